@@ -1,0 +1,43 @@
+"""Writing the trail, and doing a repeated command once."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from django.db import transaction
+
+from wisselwerk.apps.audit.models import Entry, Receipt
+from wisselwerk.clock import now
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+Answer: TypeAlias = tuple[int, dict[str, Any]]
+"""A status and the body that went with it."""
+
+
+def record(actor: Actor, command: str, subject: str, *, authority: str = "") -> None:
+    """Tell the trail that ``actor`` did ``command`` to ``subject``. Call it inside the command's transaction."""
+    Entry.objects.create(at=now(), actor=str(actor), command=command, subject=subject, authority=authority)
+
+
+def once(actor: Actor, route: str, key: str, request_hash: str, act: Callable[[], Answer]) -> Answer:
+    """Do ``act`` the first time this actor sends ``key`` to ``route``; answer the same ever after.
+
+    The receipt is written before ``act`` in one transaction with it, so a duplicate that arrives meanwhile waits
+    for the outcome and then reads it. When ``act`` refuses, nothing is kept and the key may be used again.
+
+    Raises:
+        Refusal: IDEMPOTENCY_CONFLICT when the key came before with another request; or what ``act`` raises.
+    """
+    with transaction.atomic():
+        receipt, created = Receipt.objects.get_or_create(
+            actor=str(actor),
+            route=route,
+            key=key,
+            defaults={"request_hash": request_hash, "at": now()},
+        )
+        if created:
+            receipt.status, receipt.answer = act()
+            receipt.save(update_fields=["status", "answer"])
+    if receipt.request_hash != request_hash:
+        raise Refusal(Reason(RefusalCode.IDEMPOTENCY_CONFLICT, {"key": key}))
+    return receipt.status, receipt.answer or {}

@@ -1,0 +1,51 @@
+"""Reads over the books."""
+
+from collections.abc import Iterator
+
+from django.db.models import Sum
+
+from wisselwerk.apps.ledger.models import Account, Transfer
+from wisselwerk.domain.ledger import KINDS_UNCOUNTED, AccountKind, Road, goes
+from wisselwerk.domain.money import Cents
+
+
+def settled_cents(account_ids: list[int]) -> Cents:
+    """What is owed on accounts that keep no counter: what came in less what went back, summed from transfers."""
+    came = Transfer.objects.filter(to_account__in=account_ids).aggregate(sum=Sum("amount_cents"))["sum"] or 0
+    went = Transfer.objects.filter(from_account__in=account_ids).aggregate(sum=Sum("amount_cents"))["sum"] or 0
+    return Cents(came - went)
+
+
+def differences() -> Iterator[str]:
+    """Every place where the books do not agree with themselves, named so that a person can find it.
+
+    Counters are recomputed from the transfers; every transfer must go along its road.
+    """
+    ins = dict(Transfer.objects.values_list("to_account").annotate(sum=Sum("amount_cents")).order_by())
+    outs = dict(Transfer.objects.values_list("from_account").annotate(sum=Sum("amount_cents")).order_by())
+    for account in Account.objects.order_by("pk").iterator():
+        if account.kind in KINDS_UNCOUNTED:
+            expected = (0, 0)
+        else:
+            expected = (ins.get(account.pk, 0), outs.get(account.pk, 0))
+        if (account.in_cents, account.out_cents) != expected:
+            yield (
+                f"account {account.pk} ({account.kind}) counts in {account.in_cents}, out {account.out_cents}; "
+                f"its transfers say in {expected[0]}, out {expected[1]}"
+            )
+    transfers = Transfer.objects.select_related("from_account", "to_account", "reverses").order_by("pk")
+    for transfer in transfers.iterator():
+        if not goes(
+            Road(transfer.road), AccountKind(transfer.from_account.kind), AccountKind(transfer.to_account.kind)
+        ):
+            yield (
+                f"transfer {transfer.pk} travels {transfer.road} "
+                f"from {transfer.from_account.kind} to {transfer.to_account.kind}"
+            )
+        undone = transfer.reverses
+        if undone is not None and (
+            undone.amount_cents != transfer.amount_cents
+            or undone.from_account_id != transfer.to_account_id
+            or undone.to_account_id != transfer.from_account_id
+        ):
+            yield f"transfer {transfer.pk} does not undo transfer {undone.pk} exactly"

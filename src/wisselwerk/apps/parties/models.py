@@ -1,0 +1,183 @@
+"""Organisations, the agreements between them, and the people who act for them."""
+
+from datetime import date
+from typing import ClassVar, Self, TypeVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from wisselwerk.domain.actor import Role
+
+M = TypeVar("M", bound=models.Model)
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is. Categories of law keep their Dutch name."""
+
+    LOKAAL_BESTUUR = "LOKAAL_BESTUUR"
+    INTERLOKALE_VERENIGING = "INTERLOKALE_VERENIGING"
+    ONDERNEMING = "ONDERNEMING"
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows that hold from ``valid_from`` up to, but not including, ``valid_until``."""
+
+    def on(self, day: date) -> Self:
+        """Those that hold on ``day``."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+
+
+def period_is_forward(name: str) -> models.CheckConstraint:
+    """The constraint that a dated row ends after it starts."""
+    return models.CheckConstraint(
+        condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name=name
+    )
+
+
+class Organisation(models.Model):
+    """A local government, a partnership of them, or an enterprise (regular or social-economy: a role, not a kind)."""
+
+    kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
+    slug = models.SlugField(max_length=60, unique=True, null=True, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    """Empty for an enterprise of which only the number is known."""
+    enterprise_number = models.CharField(max_length=10, unique=True, null=True, blank=True)
+    nis_code = models.CharField(max_length=5, unique=True, null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.ONDERNEMING) | Q(enterprise_number__isnull=False),
+                name="parties_enterprise_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.LOKAAL_BESTUUR) | Q(nis_code__isnull=False),
+                name="parties_local_government_has_nis_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.INTERLOKALE_VERENIGING) | Q(slug__isnull=False),
+                name="parties_partnership_has_slug",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.enterprise_number or str(self.pk)
+
+
+class Agreement(models.Model):
+    """The agreement that founds a partnership for a term.
+
+    An interlokale vereniging has no legal personality: the managing municipality signs and pays for it
+    (Decreet lokaal bestuur, art. 392-395).
+    """
+
+    partnership = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
+    managing_municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="manages")
+    mandate = models.TextField()
+    """What the managing municipality may do for the members, in the words of the agreement."""
+    evaluation = models.TextField()
+    """How the councils evaluate the partnership, in the words of the agreement."""
+    source = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet["Agreement"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            period_is_forward("parties_agreement_forward"),
+            models.UniqueConstraint(fields=["partnership", "valid_from"], name="parties_agreement_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership} from {self.valid_from}"
+
+
+class Membership(models.Model):
+    """A local government that takes part in a partnership, for a part of its territory, for a time.
+
+    After a merger a scheme goes on within the predecessor's own territory (Decreet lokaal bestuur, art. 351): the
+    member is then the new municipality and ``place`` stays the former one.
+    """
+
+    partnership = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="member_of")
+    place = models.CharField(max_length=5)
+    """NIS code of the place within which the member takes part, as fine as territory knows it."""
+    source = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet["Membership"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            period_is_forward("parties_membership_forward"),
+            models.UniqueConstraint(
+                fields=["partnership", "place", "valid_from"], name="parties_membership_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} in {self.partnership}"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person with this mail address."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in or is written to. A mail address is all that is asked, and it can be erased."""
+
+    email = models.EmailField(unique=True, null=True)
+    """None once the person has been erased."""
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class RoleHolding(models.Model):
+    """A role that a person holds for an organisation, for a time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_holders")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet["RoleHolding"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            period_is_forward("parties_role_forward"),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role", "valid_from"], name="parties_role_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.organisation_id}"
+
+
+class ApiKey(models.Model):
+    """A key with which an organisation's own software acts. Only its hash is kept."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="api_keys")
+    name = models.CharField(max_length=100)
+    key_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

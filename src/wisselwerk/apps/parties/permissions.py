@@ -1,0 +1,41 @@
+"""Which role may give which command: the one table. A command that is not here may be given by the system alone."""
+
+from wisselwerk.domain.actor import Actor, ActorKind, Role
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+COORDINATOR = frozenset({Role.COORDINATOR})
+
+ALLOWED: dict[str, frozenset[Role]] = {
+    "publish_version": COORDINATOR,
+    "fund_scheme": COORDINATOR,
+    "enter_application": COORDINATOR,
+    "decide_application": COORDINATOR,
+    "review_refusal": COORDINATOR,
+    "redeem_voucher": COORDINATOR | {Role.PROVIDER, Role.HOLDER},
+    "reverse_redemption": COORDINATOR,
+    "contest_voucher": COORDINATOR,
+    "resume_voucher": COORDINATOR,
+    "revoke_voucher": COORDINATOR,
+    "extend_voucher": COORDINATOR,
+}
+
+EVERYBODY = frozenset({"submit_application", "confirm_application", "request_review"})
+"""Commands that need no role: they ask for something or prove themselves with a code."""
+
+
+def may(actor: Actor, command: str, *organisation_ids: int | None) -> bool:
+    """Whether ``actor`` may give ``command`` on behalf of one of these organisations."""
+    if actor.kind is ActorKind.SYSTEM or command in EVERYBODY:
+        return True
+    roles = ALLOWED.get(command, frozenset())
+    return any(actor.has(role, organisation) for role in roles for organisation in organisation_ids)
+
+
+def require(actor: Actor, command: str, *organisation_ids: int | None) -> None:
+    """Stop here unless ``actor`` may give ``command`` for one of these organisations.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    if not may(actor, command, *organisation_ids):
+        raise Refusal(Reason(RefusalCode.NOT_ALLOWED, {"command": command}))

@@ -1,0 +1,161 @@
+"""Schemes and the dated decisions they stand on."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from wisselwerk.apps.ledger.models import Account
+from wisselwerk.apps.parties.models import Organisation
+
+
+class Scheme(models.Model):
+    """A voucher scheme of a partnership."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    partnership = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="schemes")
+    purpose = models.TextField(blank=True)
+    adopted_from = models.ForeignKey(
+        "RuleSetVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
+    )
+    """The version of another scheme that this scheme's first version was made from."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RuleSetVersion(models.Model):
+    """The rules of a scheme from a day on, as they were published.
+
+    A version is valid until the next one starts, so versions cannot overlap.
+    """
+
+    append_only = True
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    rules = models.JSONField()
+    """As ``domain.rule`` writes a rule set: kinds, parameters and the legal source of each."""
+    whys = models.JSONField(default=dict)
+    """Why a parameter differs from the version it was made from: ``{"amount.amount_cents": "..."}``."""
+    source = models.CharField(max_length=300)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="schemes_version_number"),
+            models.UniqueConstraint(fields=["scheme", "valid_from"], name="schemes_version_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme_id} v{self.number}"
+
+
+class DecisionSubject(models.TextChoices):
+    """What a council decided about."""
+
+    AGREEMENT = "AGREEMENT"
+    REGULATION = "REGULATION"
+    DELEGATION = "DELEGATION"
+    BUDGET = "BUDGET"
+    TERRITORY = "TERRITORY"
+
+
+class CouncilDecision(models.Model):
+    """What a municipal council decided about a scheme, and when."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="council_decisions")
+    local_government = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="council_decisions"
+    )
+    subject = models.CharField(max_length=20, choices=DecisionSubject.choices)
+    title = models.CharField(max_length=300)
+    decided_on = models.DateField()
+    reference = models.CharField(max_length=300, blank=True)
+    """Address or number under which the decision can be found."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scheme", "local_government", "subject", "decided_on"], name="schemes_decision_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Granter(models.TextChoices):
+    """Which body grants a voucher."""
+
+    SEAT_MUNICIPALITY = "SEAT_MUNICIPALITY"
+    MANAGING_MUNICIPALITY = "MANAGING_MUNICIPALITY"
+
+
+class GrantingArrangement(models.Model):
+    """Who grants vouchers of a scheme from a day on, who signs, and on which delegation the software decides.
+
+    Without a recorded delegation every decision is a proposal that a person confirms: setting subsidy rules belongs
+    to the council (Decreet lokaal bestuur, art. 41, second paragraph, 23) and applying them to whoever it names.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="granting_arrangements")
+    granter = models.CharField(max_length=30, choices=Granter.choices)
+    signatory = models.CharField(max_length=120)
+    """The function that signs, such as "algemeen directeur": not a person's name."""
+    delegation = models.ForeignKey(
+        CouncilDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "valid_from"], name="schemes_granting_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.granter} from {self.valid_from}"
+
+
+class Budget(models.Model):
+    """Money set aside for a scheme in a year, for one member or for all together. The money stands on the account."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="budgets")
+    year = models.PositiveSmallIntegerField()
+    member = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="budgets"
+    )
+    credit = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="budget")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "year", "member"], name="schemes_budget_member"),
+            # NULLs differ from one another, so the shared budget needs a constraint of its own.
+            models.UniqueConstraint(
+                fields=["scheme", "year"], condition=Q(member=None), name="schemes_budget_shared"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme_id} {self.year}"
+
+
+class Ceiling(models.Model):
+    """The room left under a ceiling of the rules, kept as a pair of accounts so that it holds under concurrency."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="ceilings")
+    scope = models.CharField(max_length=40)
+    """``total``, ``per_year:2026`` or ``per_member:73066``."""
+    limit = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    room = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "scope"], name="schemes_ceiling_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme_id} {self.scope}"

@@ -1,0 +1,132 @@
+"""Where commands meet the database: one transaction each, and constraints that answer in words.
+
+``@command`` marks every function that changes something on behalf of an actor. Append-only tables get triggers that
+refuse any change, on both databases.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+COMMANDS: dict[str, Callable[..., Any]] = {}
+"""Every command by name: the role x command table and the tests walk it."""
+
+CONSTRAINT_REFUSALS: Mapping[str, RefusalCode] = {
+    "ledger_account_not_overdrawn": RefusalCode.NOT_ENOUGH_MONEY,
+    "vouchers_redemption_invoice_once": RefusalCode.INVOICE_ALREADY_USED,
+    "vouchers_reversal_redemption_id_key": RefusalCode.ALREADY_REVERSED,
+}
+"""Constraints that a caller can run into without a bug, and what that means to them."""
+
+
+def command(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+    """A function that changes something for an actor: all of it happens, or nothing.
+
+    A violated constraint listed above becomes a refusal; any other is a bug and stays an exception.
+    """
+
+    @functools.wraps(function)
+    def run(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with transaction.atomic():
+                return function(actor, *args, **kwargs)
+        except IntegrityError as error:
+            code = CONSTRAINT_REFUSALS.get(violated_constraint(error) or "")
+            if code is None:
+                raise
+            raise Refusal(Reason(code)) from error
+
+    COMMANDS[function.__name__] = run
+    return run
+
+
+def violated_constraint(error: IntegrityError) -> str | None:
+    """The name of the constraint behind ``error``, the same on both databases; None when it cannot be told.
+
+    PostgreSQL names the constraint. SQLite names it for checks and partial indexes, and the columns for the others,
+    which are looked up among the models.
+    """
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is not None:
+        return str(diagnosis.constraint_name)
+    kind, _, what = str(error).partition(" constraint failed: ")
+    if kind == "CHECK":
+        return what
+    if kind != "UNIQUE":
+        return None
+    if what.startswith("index "):
+        return what.removeprefix("index ").strip("'")
+    columns = [column.strip() for column in what.split(",")]
+    return _constraint_of_columns(columns[0].partition(".")[0], {c.partition(".")[2] for c in columns})
+
+
+def _constraint_of_columns(table: str, columns: set[str]) -> str | None:
+    for model in apps.get_models():
+        if model._meta.db_table != table:
+            continue
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint) and columns == {
+                model._meta.get_field(name).column for name in constraint.fields
+            }:
+                return constraint.name
+    # A column that is unique by itself: the name PostgreSQL gives it.
+    return f"{table}_{'_'.join(sorted(columns))}_key"
+
+
+def append_only_tables() -> list[str]:
+    """The tables whose rows never change once written."""
+    return sorted(m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False))
+
+
+def install_triggers(using: str = "default") -> None:
+    """Have the database itself refuse changes to append-only tables. Safe to repeat; run after every migrate.
+
+    SQLite drops triggers when a migration rebuilds a table, which is why they are not part of the migrations.
+    """
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for statement in _statements(connection, [t for t in append_only_tables() if t in existing]):
+            cursor.execute(statement)
+
+
+def drop_triggers(using: str = "default") -> None:
+    """Take the triggers away again: only emptying a test database has a reason to."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for table in append_only_tables():
+            for event in ("update", "delete"):
+                on = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{on}")
+
+
+def _statements(connection: BaseDatabaseWrapper, tables: list[str]) -> list[str]:
+    message = "this table is append-only"
+    if connection.vendor == "postgresql":
+        statements = [
+            "CREATE OR REPLACE FUNCTION wisselwerk_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '%: {message}', TG_TABLE_NAME; END $$"
+        ]
+        statements += [
+            f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION wisselwerk_append_only()"
+            for table in tables
+            for event in ("update", "delete")
+        ]
+        return statements
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table}: {message}'); END"
+        for table in tables
+        for event in ("update", "delete")
+    ]

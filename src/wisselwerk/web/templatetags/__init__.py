@@ -1,0 +1,1 @@
+"""Template tags: the shared pieces every page is made of."""

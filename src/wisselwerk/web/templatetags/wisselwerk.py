@@ -1,0 +1,238 @@
+"""The shared pieces of every page, as template tags: ``{% load wisselwerk %}``.
+
+What is only structure is HTML with a class (see ``docs/guide/look.md``). What has logic, a sentence to translate or
+ids to connect is a tag here. Tags take plain values; none of them asks the database anything.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wisselwerk import wording
+from wisselwerk.domain.refusal import Reason
+from wisselwerk.web.states import STATES, State
+
+register = template.Library()
+
+register.filter("money", wording.money)
+register.filter("round_money", wording.round_money)
+register.filter("day", wording.day)
+register.filter("moment", wording.moment)
+register.filter("enterprise_number", wording.enterprise_number)
+register.filter("sentence", wording.sentence)
+register.filter("rule_text", wording.rule_text)
+register.filter("listed", wording.listed)
+
+SOON = timedelta(days=14)
+"""From here on a deadline stands out: two working weeks are what an invoice needs."""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A Lucide icon in the colour of its text. It carries no meaning of its own: words stand beside it."""
+    return format_html(
+        '<svg class="ds-icon ww-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def crumb(label: str, route: str = "", *args: object) -> SafeString:
+    """One step of the breadcrumb; without a route it is the page itself."""
+    if not route:
+        return format_html('<li><span aria-current="page">{}</span></li>', label)
+    return format_html('<li><a class="ds-link" href="{}">{}</a></li>', reverse(route, args=args), label)
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(label: str, tone: str = "neutral", symbol: str = "") -> dict[str, str]:
+    """A short label with a tone: neutral, accent, info, success, warning or danger."""
+    return {"label": label, "tone": tone, "symbol": symbol}
+
+
+@register.inclusion_tag("components/badge.html")
+def state(value: str) -> dict[str, str]:
+    """The badge of a state of a voucher, an application or a redemption, in the reader's language."""
+    known = STATES.get(str(value), State(str(value), "neutral", "circle"))
+    return {"label": _(known.label), "tone": known.tone, "symbol": known.symbol}
+
+
+@register.inclusion_tag("components/deadline.html")
+def deadline(last_day: date, today: date | None = None) -> dict[str, object]:
+    """How many days are left, the last day included, and the day itself."""
+    left = (last_day - (today or timezone.localdate())).days
+    if left < 0:
+        text = _("over since {day}").format(day=wording.day(last_day + timedelta(days=1)))
+    elif left == 0:
+        text = _("today is the last day")
+    else:
+        text = ngettext("{days} more day", "{days} more days", left).format(days=left)
+    tone = "danger" if left < 0 else "warning" if timedelta(days=left) <= SOON else "neutral"
+    return {"text": text, "last_day": last_day, "tone": tone, "is_over": left < 0}
+
+
+@register.inclusion_tag("components/reasons.html")
+def reasons(items: Iterable[Reason], heading: str = "") -> dict[str, object]:
+    """Why the answer is no: each reason as a sentence that says what is missing and what to do, with its code."""
+    return {"reasons": list(items), "heading": heading}
+
+
+class Event(Protocol):
+    """Something that happened: a line of a timeline. ``tone`` and ``text`` may be empty."""
+
+    @property
+    def at(self) -> date | datetime: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def tone(self) -> str: ...
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Iterable[Event]) -> dict[str, object]:
+    """What happened, in the order given."""
+    return {"events": [(event, isinstance(event.at, datetime)) for event in events]}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    """One form field: label, hint, what is wrong, and the input tied to both.
+
+    Django itself writes ``aria-describedby`` and ``aria-invalid``; the ids in the template are the ones it expects.
+    """
+    kind = getattr(bound.field.widget, "input_type", "select")
+    return {
+        "field": bound,
+        "is_group": bound.use_fieldset,
+        "is_tick": kind == "checkbox" and not bound.use_fieldset,
+        "input": bound.as_widget(attrs={"class": "ds-input"}),
+    }
+
+
+@register.inclusion_tag("components/file_field.html")
+def file_field(bound: BoundField, accept: str = "") -> dict[str, object]:
+    """A place to drop one file on; without script it is the browser's own file button."""
+    attrs: dict[str, str | bool] = {"class": "ww-file-input"}
+    if accept:
+        attrs["accept"] = accept
+    return {"field": bound, "input": bound.as_widget(attrs=attrs)}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, object]:
+    """Everything that is wrong with a form, on top, each linked to its field."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.inclusion_tag("components/budget.html")
+def budget(total_cents: int, reserved_cents: int, settled_cents: int) -> dict[str, object]:
+    """What of a budget is used, promised on vouchers, and left; the bar only repeats the words."""
+    left = total_cents - reserved_cents - settled_cents
+    parts = [
+        ("settled", _("Used"), settled_cents),
+        ("reserved", _("On vouchers"), reserved_cents),
+        ("left", _("Left"), left),
+    ]
+    start, bars = 0, []
+    for name, label, cents in parts:
+        # SVG attributes instead of CSS widths: the content security policy forbids inline styles.
+        x, width = (f"{100 * value / total_cents if total_cents else 0:.2f}%" for value in (start, cents))
+        bars.append({"name": name, "label": label, "cents": cents, "x": x, "width": width})
+        start += cents
+    return {"bars": bars, "left_cents": left, "total_cents": total_cents}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a data table: its heading and how its values look."""
+
+    label: str
+    kind: str = "text"
+    """text, number, money (whole cents) or day"""
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """Values in rows and columns, ready to be shown under a figure. The first column names the row."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+
+
+@register.inclusion_tag("components/data_table.html")
+def data_table(table: DataTable) -> dict[str, object]:
+    """A table that becomes one card per row on a phone."""
+    return {"table": table, "rows": [list(zip(table.columns, row, strict=True)) for row in table.rows]}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(title: str, image: str, table: DataTable, csv: str = "", note: str = "") -> dict[str, object]:
+    """A plot with its data: ``image`` is the SVG (inline, from our own plots) or the address of one."""
+    return {
+        "title": title,
+        "image": image,
+        "is_inline": isinstance(image, SafeString),
+        "table": table,
+        "csv": csv,
+        "note": note,
+    }
+
+
+@register.inclusion_tag("components/family.html")
+def family(node: object) -> dict[str, object]:
+    """A family tree: each node has name, url, note, is_current and children."""
+    return {"nodes": [node], "is_root": True}
+
+
+@register.inclusion_tag("components/pages.html", takes_context=True)
+def pages(context: Context, page: Page[object]) -> dict[str, object]:
+    """Previous and next, and where you are; the rest of the query stays."""
+    return {"page": page, "request": context["request"]}
+
+
+@register.inclusion_tag("components/code.html")
+def code(value: str, label: str = "") -> dict[str, str]:
+    """A code to read aloud or copy. The copy button appears only where script can work it."""
+    return {"value": value, "label": label}
+
+
+@register.simple_block_tag(end_name="endempty")
+def empty(content: str, heading: str, symbol: str = "inbox") -> SafeString:
+    """A list without items: says what would stand here and how it gets there."""
+    return _block("components/empty.html", content=content, heading=heading, symbol=symbol)
+
+
+@register.simple_block_tag(takes_context=True, end_name="endconfirm")
+def confirm(context: Context, content: str, button: str, back: str, tone: str = "accent") -> SafeString:
+    """A step that asks first: what will happen (the content), the button that does it, and the way back."""
+    values = {"content": content, "button": button, "back": back, "tone": tone}
+    return _block("components/confirm.html", **values, csrf_token=context.get("csrf_token"))
+
+
+def _block(name: str, **values: object) -> SafeString:
+    return template.loader.render_to_string(name, values)
+
+
+def url_or_none(route: str) -> str | None:
+    """The address of a route, or None where the site does not have it."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return None
