@@ -13,6 +13,11 @@ from types import MappingProxyType
 Params = Mapping[str, object]
 
 
+def gettext_noop(message: str) -> str:
+    """Mark ``message`` for the translators; it is spoken where it is read."""
+    return message
+
+
 class RefusalCode(StrEnum):
     """Stable names, part of the public interface. Each has a sentence in ``SENTENCES``; a test holds them together."""
 
@@ -80,6 +85,114 @@ class Refusal(Exception):
         return self.reasons[0].code
 
 
-def gettext_noop(message: str) -> str:
-    """Mark ``message`` for the translators; it is spoken where it is read."""
-    return message
+SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.OUTSIDE_TERRITORY: gettext_noop(
+        "The seat is in {place}. This scheme is for enterprises in {places}. "
+        "See the schemes page for a scheme where you are."
+    ),
+    RefusalCode.SEAT_NOT_LOCATED: gettext_noop(
+        "Only a part of {place} takes part in this scheme. Choose the former municipality of the seat: {places}."
+    ),
+    RefusalCode.NOT_A_REGULAR_ENTERPRISE: gettext_noop(
+        "This is a social-economy enterprise. The voucher is for other enterprises that buy from one. "
+        "You can offer your own services here."
+    ),
+    RefusalCode.ALREADY_HAS_VOUCHER: gettext_noop(
+        "This enterprise has had {counted} of at most {maximum} vouchers of this scheme. "
+        "Look in your mail for the voucher, or ask the coordinator."
+    ),
+    RefusalCode.BUDGET_EXHAUSTED: gettext_noop(
+        "The money for this scheme has run out: {left_cents} is left and {missing_cents} is missing. "
+        "Ask the coordinator when there will be new money."
+    ),
+    RefusalCode.WINDOW_CLOSED: gettext_noop(
+        "Applications are open from {opens_on} until {closes_on}. You applied on {applied_on}. "
+        "Apply again while they are open."
+    ),
+    RefusalCode.PROVIDER_NOT_RECOGNISED: gettext_noop(
+        "This provider is not recognised for this scheme on {on}. Choose another provider from the list."
+    ),
+    RefusalCode.OWN_CONTRIBUTION_TOO_LOW: gettext_noop(
+        "The invoice is {missing_cents} too low: it must be at least {needed_cents} without VAT, "
+        "the voucher and your own part together. Order more, or hand in an invoice that is high enough."
+    ),
+    RefusalCode.INVOICE_UNREADABLE: gettext_noop(
+        "This file is not an electronic invoice that we can read: {cause}. "
+        "Ask the supplier for the Peppol file (XML, UBL) and hand that in."
+    ),
+    RefusalCode.INVOICE_TOO_LARGE: gettext_noop(
+        "The file is larger than {limit_megabytes} MB. Ask for the invoice without attachments and hand that in."
+    ),
+    RefusalCode.INVOICE_WRONG_BUYER: gettext_noop(
+        "The invoice is addressed to {found}, but the voucher belongs to {expected}. "
+        "Ask the supplier for an invoice to the enterprise that holds the voucher."
+    ),
+    RefusalCode.INVOICE_WRONG_SUPPLIER: gettext_noop(
+        "The invoice comes from {found}, but this voucher is for {expected}. "
+        "Hand in an invoice of that provider."
+    ),
+    RefusalCode.INVOICE_OUTSIDE_PERIOD: gettext_noop(
+        "The invoice is dated {issued_on}. This voucher takes invoices from {awarded_on} until {valid_until}."
+    ),
+    RefusalCode.INVOICE_ALREADY_USED: gettext_noop(
+        "This invoice has been used for a voucher already, and an invoice counts once. Hand in another invoice."
+    ),
+    RefusalCode.INVOICE_WRONG_CURRENCY: gettext_noop(
+        "The invoice is in {found}. Ask the supplier for an invoice in euro."
+    ),
+    RefusalCode.INVOICE_TOTALS_WRONG: gettext_noop(
+        "The amounts on the invoice do not add up: {what} says {found_cents} and should be {expected_cents}. "
+        "Ask the supplier for a corrected invoice."
+    ),
+    RefusalCode.CREDIT_NOTE_NOT_EXPECTED: gettext_noop(
+        "This is a credit note. Hand in the invoice itself, or ask the coordinator to undo the redemption."
+    ),
+    RefusalCode.VOUCHER_LAPSED: gettext_noop(
+        "The voucher was valid until {valid_until}. Ask the coordinator what is still possible."
+    ),
+    RefusalCode.VOUCHER_ALREADY_SETTLED: gettext_noop(
+        "The voucher has been used completely. Nothing is left on it."
+    ),
+    RefusalCode.VOUCHER_REVOKED: gettext_noop(
+        "The voucher has been withdrawn. The coordinator can tell you why."
+    ),
+    RefusalCode.VOUCHER_FROZEN: gettext_noop(
+        "The voucher is on hold while a question about it is looked into. Ask the coordinator."
+    ),
+    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. You will get a mail."),
+    RefusalCode.FACT_MISSING: gettext_noop(
+        "We do not know enough yet to decide: {fact}. A person looks at it; you will get a mail."
+    ),
+    RefusalCode.IDEMPOTENCY_CONFLICT: gettext_noop(
+        "This key was used before for another request. Send a new key with a new request."
+    ),
+    RefusalCode.NOT_ALLOWED: gettext_noop(
+        "Your account or key may not do this. Sign in with the right account, or ask the coordinator."
+    ),
+    RefusalCode.WRONG_STATE: gettext_noop(
+        "This cannot be done any more: the state is now {state}. Load the page again to see what is possible."
+    ),
+    RefusalCode.ENTERPRISE_NUMBER_INVALID: gettext_noop(
+        "{number} is not a Belgian enterprise number. It has ten digits, such as 0123.456.749."
+    ),
+    RefusalCode.PLACE_UNKNOWN: gettext_noop(
+        "{code} is not a Belgian municipality. Choose one from the list."
+    ),
+    RefusalCode.PROVIDER_UNKNOWN: gettext_noop("{number} is not a provider here. Choose one from the list."),
+    RefusalCode.SERVICE_UNKNOWN: gettext_noop(
+        "{service} is not a service of this provider. Choose one from the list."
+    ),
+    RefusalCode.CODE_WRONG: gettext_noop("This code is not right. You can try {left} more times."),
+    RefusalCode.CODE_EXPIRED: gettext_noop("This code is no longer valid. Apply again to get a new one."),
+    RefusalCode.TOO_MANY_REQUESTS: gettext_noop(
+        "Too many requests came for this address or from this place. Try again in {minutes} minutes."
+    ),
+    RefusalCode.VERSION_NOT_LATER: gettext_noop(
+        "A new version starts after the last one, which starts on {last_from}. Choose a later day than {valid_from}."
+    ),
+    RefusalCode.ALREADY_REVERSED: gettext_noop("This redemption has been undone already."),
+    RefusalCode.NOT_ENOUGH_MONEY: gettext_noop(
+        "There is not enough money left for this. Nothing has changed; look at the budget first."
+    ),
+}
+"""What each code says to a reader: what is the matter, by how much, and what to do next."""
