@@ -1,0 +1,132 @@
+"""The register of processing, as data: the page, the erasing job and the tests all read this one table.
+
+The legal basis is the same everywhere: a task in the public interest (GDPR, art. 6(1)(e)) of the local governments
+that run a scheme. Terms are our own defaults, to be confirmed by each partnership's data protection officer.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from wisselwerk.domain.refusal import gettext_noop
+
+
+class Erasure(StrEnum):
+    """What happens to a value at its term."""
+
+    ROW = "ROW"
+    """The whole row is deleted."""
+    TEXT = "TEXT"
+    """The words are taken away; that something was said, by whom and when stays."""
+    PERSON = "PERSON"
+    """Goes when the person goes: see ``services.erase_expired``."""
+    KEPT = "KEPT"
+    """Belongs to the accounts of a public subsidy; kept with them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalField:
+    """One field that can tell something about a person."""
+
+    field: str
+    """``app.Model.field``, or ``app.Model.*`` for a row that as a whole is about a person."""
+    what: str
+    purpose: str
+    seen_by: str
+    kept_for: timedelta
+    counted_from: str
+    """The field from which the term runs; for PERSON a description."""
+    erasure: Erasure
+
+
+_DAY = timedelta(days=1)
+_TWO_YEARS = 730 * _DAY
+_TEN_YEARS = 3653 * _DAY
+_COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
+_SELF = gettext_noop("the person, the coordinator of the partnership")
+
+REGISTER: tuple[PersonalField, ...] = (
+    PersonalField(
+        field="parties.Person.email",
+        what=gettext_noop("mail address"),
+        purpose=gettext_noop("sign in and get mail about an application or voucher"),
+        seen_by=_SELF,
+        kept_for=_TWO_YEARS,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="parties.Person.last_login",
+        what=gettext_noop("time of the last sign-in"),
+        purpose=gettext_noop("know when an account is no longer used, so that it can be erased"),
+        seen_by=gettext_noop("nobody on a page; the erasing job"),
+        kept_for=_TWO_YEARS,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="parties.RoleHolding.person",
+        what=gettext_noop("role for an organisation"),
+        purpose=gettext_noop("know who may do what"),
+        seen_by=_SELF,
+        kept_for=_TWO_YEARS,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="account.EmailAddress.email",
+        what=gettext_noop("mail address, as confirmed when signing in"),
+        purpose=gettext_noop("sign in"),
+        seen_by=gettext_noop("the person"),
+        kept_for=_TWO_YEARS,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="vouchers.Application.applicant",
+        what=gettext_noop("who applied"),
+        purpose=gettext_noop("send the decision and let the applicant see it"),
+        seen_by=_COORDINATOR,
+        kept_for=_TWO_YEARS,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="vouchers.Confirmation.*",
+        what=gettext_noop(
+            "mail address, code, and a hash of the network address of an application not yet confirmed"
+        ),
+        purpose=gettext_noop("prove that the mail address is the applicant's, and stop mail bombs"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=7 * _DAY,
+        counted_from="created_at",
+        erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="vouchers.Remark.text",
+        what=gettext_noop("reasons in somebody's own words"),
+        purpose=gettext_noop("give reasons for a decision of a person"),
+        seen_by=_COORDINATOR,
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="parties.Organisation.enterprise_number",
+        what=gettext_noop("enterprise number, which for a sole trader points to a person"),
+        purpose=gettext_noop("grant a subsidy to an enterprise and account for it"),
+        seen_by=gettext_noop("the enterprise, the provider it chose, the coordinator, the auditor"),
+        kept_for=_TEN_YEARS,
+        counted_from=gettext_noop("the end of the accounting year"),
+        erasure=Erasure.KEPT,
+    ),
+    PersonalField(
+        field="audit.Receipt.*",
+        what=gettext_noop("answer to a command of other software"),
+        purpose=gettext_noop("do a repeated command only once"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=30 * _DAY,
+        counted_from="at",
+        erasure=Erasure.ROW,
+    ),
+)
