@@ -14,7 +14,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -228,11 +228,3 @@ def confirm(context: Context, content: str, button: str, back: str, tone: str = 
 
 def _block(name: str, **values: object) -> SafeString:
     return template.loader.render_to_string(name, values)
-
-
-def url_or_none(route: str) -> str | None:
-    """The address of a route, or None where the site does not have it."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return None
