@@ -113,17 +113,16 @@ def drop_triggers(using: str = "default") -> None:
 def _statements(connection: BaseDatabaseWrapper, tables: list[str]) -> list[str]:
     message = "this table is append-only"
     if connection.vendor == "postgresql":
-        statements = [
+        refuse = (
             "CREATE OR REPLACE FUNCTION wisselwerk_append_only() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '%: {message}', TG_TABLE_NAME; END $$"
-        ]
-        statements += [
+        )
+        return [refuse] + [
             f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION wisselwerk_append_only()"
             for table in tables
             for event in ("update", "delete")
         ]
-        return statements
     return [
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event.upper()} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table}: {message}'); END"
