@@ -1,0 +1,5 @@
+"""``python -m wisselwerk`` is ``wisselwerk``."""
+
+from wisselwerk.cli.main import main
+
+main()

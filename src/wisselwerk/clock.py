@@ -1,0 +1,32 @@
+"""What time it is. Days are days of Europe/Brussels, wherever the machine stands.
+
+Only the rooms above ``domain`` ask; the domain is told.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def now() -> datetime:
+    """The present instant, aware of its zone."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The day it is in Brussels: between 22:00 and 24:00 UTC that is already tomorrow's date."""
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """The Brussels day an instant falls on.
+
+    Raises:
+        ValueError: the instant carries no zone, so that its day is a guess.
+    """
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} has no time zone")
+    return instant.astimezone(BRUSSELS).date()

@@ -1,0 +1,42 @@
+"""Where mail goes, from one address."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from wisselwerk.config.env import SettingError
+
+EXAMPLE = (
+    "smtp://user:password@mail.example.be:587 (STARTTLS), smtps://user:password@mail.example.be:465 (TLS)"
+)
+
+
+def mail_settings(url: str, home: Path) -> dict[str, object]:
+    """Django's mail settings for ``url``; empty means: keep every mail as a file in ``home/mail``.
+
+    Raises:
+        SettingError: the address is of another kind, or names no host.
+    """
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(home / "mail"),
+        }
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise SettingError(f"WISSELWERK_EMAIL_URL cannot be read. Give {EXAMPLE}.") from error
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SettingError(f"WISSELWERK_EMAIL_URL is no address of a mail server. Give {EXAMPLE}.")
+    tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": tls,
+        # Mail within the same machine needs no certificate; mail that travels does.
+        "EMAIL_USE_TLS": not tls and parts.hostname not in {"localhost", "127.0.0.1"},
+        "EMAIL_TIMEOUT": 20,
+    }

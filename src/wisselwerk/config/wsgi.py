@@ -1,0 +1,14 @@
+"""What the web server loads in each of its workers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from wisselwerk.cli.children import end_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisselwerk.config.settings")
+
+# A worker whose server was killed would go on holding the port.
+end_with_parent()
+
+application = get_wsgi_application()
