@@ -103,8 +103,8 @@ class Membership(models.Model):
 
     partnership = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="member_of")
-    place = models.CharField(max_length=5)
-    """NIS code of the place within which the member takes part, as fine as territory knows it."""
+    place = models.CharField(max_length=10)
+    """Place code of the place within which the member takes part, as fine as territory knows it."""
     source = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

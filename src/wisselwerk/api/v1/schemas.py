@@ -1,0 +1,226 @@
+"""The shapes of API v1. Money is whole cents, days are ISO 8601 days of Europe/Brussels."""
+
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+T = TypeVar("T")
+
+
+class Page(Schema, Generic[T]):
+    """A part of a list."""
+
+    items: list[T]
+    next: str | None = Field(None, description="Address of the next part; null on the last.")
+
+
+class Problem(Schema):
+    """Why nothing changed (RFC 9457)."""
+
+    status: int
+    code: str = Field(description="Stable name of the refusal.")
+    title: str
+    detail: str = Field(description="A sentence for people, in the language of Accept-Language.")
+    params: dict[str, Any]
+
+
+class Reason(Schema):
+    """One reason behind an outcome."""
+
+    code: str
+    detail: str
+    params: dict[str, Any]
+
+
+class Valid(Schema):
+    """Days in force: ``until`` is the first day on which it no longer holds."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: date = Field(alias="from", serialization_alias="from")
+    until: date | None
+
+
+class Rule(Schema):
+    """One rule of a scheme, in words and as data."""
+
+    kind: str
+    parameters: dict[str, Any]
+    valid: Valid
+    source: str
+    text: str
+
+
+class Difference(Schema):
+    """What changed when the scheme was taken over."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    kind: str
+    parameter: str
+    from_: Any = Field(alias="from", serialization_alias="from")
+    to: Any
+    why: str | None
+
+
+class Lineage(Schema):
+    """Where a scheme comes from."""
+
+    parent: str | None
+    differences: list[Difference]
+
+
+class Member(Schema):
+    """A local government that takes part, and the place within which it does."""
+
+    name: str
+    nis_code: str
+    place: str
+
+
+class Scheme(Schema):
+    """A scheme as everybody may see it."""
+
+    slug: str
+    name: str
+    partnership: str
+    members: list[Member]
+    rules: list[Rule]
+    budget_cents: int = Field(description="Authorised for the current year.")
+    left_cents: int = Field(description="Of that, not yet awarded.")
+    lineage: Lineage
+
+
+class Declarations(Schema):
+    """What the applicant declares. What is absent is: nothing to declare."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    municipality: str | None = Field(None, description="NIS or place code of the municipality of the seat.")
+
+
+class ApplicationIn(Schema):
+    """An application for a voucher."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    enterprise_number: str = Field(max_length=30)
+    email: str = Field(max_length=254)
+    provider_number: str | None = Field(None, max_length=30)
+    service: str | None = Field(None, max_length=80, description="Slug of a service of the provider.")
+    declarations: Declarations = Declarations()
+
+
+class AwardedVoucher(Schema):
+    """The voucher an application gave."""
+
+    code: str
+    amount_cents: int
+    own_contribution_cents: int
+    valid_until: date
+
+
+class ApplicationOut(Schema):
+    """What became of an application."""
+
+    id: UUID
+    outcome: str = Field(description="awarded, refused, waiting_list, review or unconfirmed")
+    reasons: list[Reason]
+    voucher: AwardedVoucher | None = None
+
+
+class ApplicationDetail(ApplicationOut):
+    """The same, with the facts the decision was made on."""
+
+    facts: dict[str, Any] | None
+
+
+class RedemptionSummary(Schema):
+    """One invoice on a voucher."""
+
+    id: UUID
+    state: str = Field(description="redeemed or reversed")
+    invoice_number: str
+    voucher_part_cents: int
+    own_part_cents: int
+    redeemed_at: datetime
+
+
+class Voucher(Schema):
+    """A voucher, for those who have something to do with it."""
+
+    code: str
+    state: str
+    amount_cents: int
+    left_cents: int
+    own_contribution_cents: int
+    valid_until: date
+    rules: list[Rule]
+    redemptions: list[RedemptionSummary]
+
+
+class Validation(Schema):
+    """What handing in this invoice would give."""
+
+    ok: bool
+    eligible_cents: int
+    voucher_part_cents: int
+    own_part_cents: int
+    missing_cents: int
+    reasons: list[Reason]
+
+
+class RedemptionOut(Schema):
+    """A redemption that has been done."""
+
+    id: UUID
+    state: str
+    voucher_part_cents: int
+    own_part_cents: int
+    left_cents: int
+
+
+class ReversalIn(Schema):
+    """Why a redemption is undone."""
+
+    reason: str = Field(min_length=3, max_length=2000)
+
+
+class Provider(Schema):
+    """A social-economy enterprise."""
+
+    enterprise_number: str
+    name: str
+    kind: str
+    recognised_until: date | None = Field(description="First day without recognition; null when no end is known.")
+    places: list[str]
+
+
+class Service(Schema):
+    """Something a provider does for customers."""
+
+    slug: str
+    name: str
+    description: str
+    price: str
+    provider_number: str
+    provider: str
+    places: list[str]
+
+
+class MainLine(Schema):
+    """One scheme in one year, in aggregates; null where the number is too small to show."""
+
+    scheme: str
+    partnership: str
+    year: int
+    budget_cents: int
+    reserved_cents: int
+    settled_cents: int
+    released_cents: int
+    applications: int | None
+    vouchers: int | None
+    redemptions: int | None
