@@ -1,24 +1,27 @@
 """What the system says, in the reader's language: codes, rules, amounts and days become words when they are read.
 
 The domain keeps English message ids with named places and the raw values beside them; nothing here is ever stored.
-How a value is spoken follows from the name of its place: ``*_cents`` is Belgian money, ``*enterprise_number`` is
-written with dots, ``place*`` is a municipality, a date is a date. Money and enterprise numbers look Belgian in every
-language, because they must match the paper the reader holds.
+How a value is spoken follows from the name of its place and from the value itself: ``*_cents`` is Belgian money,
+``place*`` is a municipality, a date is a day in words, ten digits are an enterprise number, and a few places hold a
+word that is itself translated. Money and enterprise numbers look Belgian in every language, because they must match the
+paper the reader holds.
 """
 
 import logging
+import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
+from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.refusal import SENTENCES, Reason
-from wisselwerk.domain.rule.base import Rule
+from wisselwerk.domain.rule.base import ProviderKind, Rule
+from wisselwerk.formats.territory import belgian_territory
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +30,53 @@ MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "\N{HORIZONTAL ELLIPSIS}"
 """Stands where a value should have been: a sentence with a gap serves a reader better than an error page."""
 
+ENTERPRISE_NUMBER = re.compile(r"([01][0-9]{3})([0-9]{3})([0-9]{3})")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+PROVIDER_KINDS: Mapping[str, str] = {
+    ProviderKind.SOCIALE_WERKPLAATS: gettext_noop("sheltered social workplace"),
+    ProviderKind.BESCHUTTE_WERKPLAATS: gettext_noop("sheltered workshop"),
+    ProviderKind.MAATWERKBEDRIJF: gettext_noop("custom work enterprise"),
+    ProviderKind.MAATWERKAFDELING: gettext_noop("custom work department"),
+    ProviderKind.LOKALE_DIENSTENECONOMIE: gettext_noop("enterprise of the local services economy"),
+}
+"""Categories fixed by law. Their English is ours and only a help; the Dutch name is the legal one."""
+
+STATES: Mapping[str, str] = {
+    # of a voucher
+    "open": gettext_noop("open"),
+    "partly_used": gettext_noop("partly used"),
+    "used": gettext_noop("used"),
+    "lapsed": gettext_noop("lapsed"),
+    "revoked": gettext_noop("withdrawn"),
+    "frozen": gettext_noop("on hold"),
+    # of an application
+    "awarded": gettext_noop("awarded"),
+    "refused": gettext_noop("refused"),
+    "waiting_list": gettext_noop("on the waiting list"),
+    "review": gettext_noop("waits for a person"),
+    "proposed": gettext_noop("waits for a signature"),
+    "unconfirmed": gettext_noop("not confirmed yet"),
+    # of a redemption
+    "accepted": gettext_noop("accepted"),
+    "reversed": gettext_noop("undone"),
+    # of a scheme
+    "running": gettext_noop("open for applications"),
+    "upcoming": gettext_noop("opens later"),
+    "closed": gettext_noop("closed"),
+    "draft": gettext_noop("draft"),
+    # of one rule, for one application
+    "PASS": gettext_noop("met"),
+    "FAIL": gettext_noop("not met"),
+    "REVIEW": gettext_noop("to be checked"),
+}
+"""What a state is called, by the value the domain and the API use."""
+
+WORDS = frozenset({"cause", "fact", "kind", "kinds", "state", "what"})
+"""Places that hold a word of ours: a state, a category fixed by law, or a message id."""
+
 DAY_ENDINGS = ("_on", "_from", "_until")
-"""Places that hold a day: a stored decision gives it back as ISO 8601 text."""
+"""Places that hold a day, like ``on`` itself: a stored decision gives it back as ISO 8601 text."""
 
 
 def money(cents: int) -> str:
@@ -55,12 +103,13 @@ def moment(value: datetime) -> str:
 
 def enterprise_number(value: str) -> str:
     """Ten digits as the Crossroads Bank for Enterprises writes them: ``0123.456.749``. Anything else stays as it is."""
-    return f"{value[:4]}.{value[4:7]}.{value[7:]}" if len(value) == 10 and value.isdecimal() else value
+    found = ENTERPRISE_NUMBER.fullmatch(value)
+    return ".".join(found.groups()) if found else value
 
 
-def listed(values: Iterable[str]) -> str:
+def listed(values: Sequence[str]) -> str:
     """Several words as one phrase: ``As, Genk en Zutendaal``."""
-    *head, last = values
+    *head, last = values or [UNKNOWN]
     return gettext("{these} and {last}").format(these=", ".join(head), last=last) if head else last
 
 
@@ -91,23 +140,40 @@ def rule_text(rule: Rule) -> str:
 
 def spoken_value(name: str, value: object) -> str:
     """One value as words, by the name of its place and by its type."""
-    if value is None:
+    if value is None or value == "":
         return UNKNOWN
     if isinstance(value, list | tuple | set | frozenset):
-        return listed(spoken_value(name, one) for one in value)
+        return listed([spoken_value(name, one) for one in value])
     if isinstance(value, int) and name.endswith("_cents"):
         return money(value)
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
         return day(value)
-    if name.endswith(DAY_ENDINGS) and isinstance(value, str):
-        return day(date.fromisoformat(value))
-    text = str(value.value if isinstance(value, Enum) else value)
-    if name.endswith("enterprise_number"):
-        return enterprise_number(text)
-    return text
+    return _spoken_text(name, str(value.value if isinstance(value, Enum) else value))
+
+
+def place_name(code: str) -> str:
+    """A municipality by its NIS code, in the reader's language; an unknown code stays as it is."""
+    territory = belgian_territory()
+    language = "fr" if get_language() == "fr" else "nl"
+    return territory.name(code, language) if territory.knows(code) else code
+
+
+def word(value: str) -> str:
+    """A word of ours in the reader's language: a state, a category fixed by law, or a message id."""
+    return gettext(STATES.get(value) or PROVIDER_KINDS.get(value) or value)
+
+
+def _spoken_text(name: str, text: str) -> str:
+    if name.startswith("place"):
+        return place_name(text)
+    if name in WORDS:
+        return word(text)
+    if (name == "on" or name.endswith(DAY_ENDINGS)) and ISO_DAY.fullmatch(text):
+        return day(date.fromisoformat(text))
+    return enterprise_number(text)
 
 
 def _local(value: date) -> date:
-    return timezone.localtime(value) if isinstance(value, datetime) else value
+    return value.astimezone(BRUSSELS) if isinstance(value, datetime) else value

@@ -1,44 +1,43 @@
-"""How each state looks: its label, its tone and its icon. One table, so that the same state is the same everywhere."""
+"""How each state looks: its tone and its icon. One table, so that the same state is the same everywhere."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.utils.translation import gettext_noop as _
 
+class Look(NamedTuple):
+    """``tone`` is a colour of the design system, ``symbol`` a Lucide icon. The name stands in ``wording.STATES``."""
 
-class State(NamedTuple):
-    """A state as the reader sees it. ``tone`` is a colour of the design system, ``symbol`` a Lucide icon."""
-
-    label: str
     tone: str
     symbol: str
 
 
-STATES = {
+UNFAMILIAR = Look("neutral", "circle")
+
+STATES: Mapping[str, Look] = {
     # of a voucher
-    "open": State(_("Open"), "success", "circle-dot"),
-    "partly_used": State(_("Partly used"), "info", "circle-dashed"),
-    "used": State(_("Used"), "neutral", "circle-check"),
-    "lapsed": State(_("Lapsed"), "neutral", "circle-slash"),
-    "revoked": State(_("Revoked"), "danger", "circle-x"),
-    "frozen": State(_("Frozen"), "warning", "circle-pause"),
+    "open": Look("success", "circle-dot"),
+    "partly_used": Look("info", "circle-dashed"),
+    "used": Look("neutral", "circle-check"),
+    "lapsed": Look("neutral", "circle-slash"),
+    "revoked": Look("danger", "circle-x"),
+    "frozen": Look("warning", "circle-pause"),
     # of an application
-    "awarded": State(_("Awarded"), "success", "circle-check"),
-    "refused": State(_("Refused"), "danger", "circle-x"),
-    "waiting_list": State(_("Waiting list"), "info", "hourglass"),
-    "review": State(_("Waits for a person"), "warning", "user-search"),
-    "proposed": State(_("Waits for a signature"), "warning", "pen-line"),
-    "unconfirmed": State(_("Not confirmed yet"), "neutral", "mail-question-mark"),
-    # of a rule, for one application
-    "PASS": State(_("Met"), "success", "circle-check"),
-    "FAIL": State(_("Not met"), "danger", "circle-x"),
-    "REVIEW": State(_("To be checked"), "warning", "user-search"),
+    "awarded": Look("success", "circle-check"),
+    "refused": Look("danger", "circle-x"),
+    "waiting_list": Look("info", "hourglass"),
+    "review": Look("warning", "user-search"),
+    "proposed": Look("warning", "pen-line"),
+    "unconfirmed": Look("neutral", "mail-question-mark"),
     # of a redemption
-    "accepted": State(_("Accepted"), "success", "circle-check"),
-    "reversed": State(_("Reversed"), "neutral", "undo-2"),
+    "accepted": Look("success", "circle-check"),
+    "reversed": Look("neutral", "undo-2"),
     # of a scheme
-    "running": State(_("Open for applications"), "success", "circle-dot"),
-    "upcoming": State(_("Opens later"), "info", "calendar-clock"),
-    "closed": State(_("Closed"), "neutral", "circle-slash"),
-    "draft": State(_("Draft"), "neutral", "pencil"),
+    "running": Look("success", "circle-dot"),
+    "upcoming": Look("info", "calendar-clock"),
+    "closed": Look("neutral", "circle-slash"),
+    "draft": Look("neutral", "pencil"),
+    # of one rule, for one application
+    "PASS": Look("success", "circle-check"),
+    "FAIL": Look("danger", "circle-x"),
+    "REVIEW": Look("warning", "user-search"),
 }
-"""Keyed by the value the domain and the API use."""

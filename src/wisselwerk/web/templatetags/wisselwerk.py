@@ -1,13 +1,11 @@
 """The shared pieces of every page, as template tags: ``{% load wisselwerk %}``.
 
-What is only structure is HTML with a class (see ``docs/guide/look.md``). What has logic, a sentence to translate or
+What is only structure is HTML with a class (see ``docs/concepts/look.md``). What has logic, a sentence to translate or
 ids to connect is a tag here. Tags take plain values; none of them asks the database anything.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from django import template
 from django.core.paginator import Page
@@ -15,15 +13,16 @@ from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wisselwerk import wording
+from wisselwerk import clock, wording
 from wisselwerk.domain.refusal import Reason
-from wisselwerk.web.states import STATES, State
+from wisselwerk.web.pieces import DataTable, Event, Kin
+from wisselwerk.web.states import STATES, UNFAMILIAR
 
 register = template.Library()
 
@@ -35,6 +34,8 @@ register.filter("enterprise_number", wording.enterprise_number)
 register.filter("sentence", wording.sentence)
 register.filter("rule_text", wording.rule_text)
 register.filter("listed", wording.listed)
+register.filter("place_name", wording.place_name)
+register.filter("word", wording.word)
 
 SOON = timedelta(days=14)
 """From here on a deadline stands out: two working weeks are what an invoice needs."""
@@ -66,15 +67,15 @@ def badge(label: str, tone: str = "neutral", symbol: str = "") -> dict[str, str]
 
 @register.inclusion_tag("components/badge.html")
 def state(value: str) -> dict[str, str]:
-    """The badge of a state of a voucher, an application or a redemption, in the reader's language."""
-    known = STATES.get(str(value), State(str(value), "neutral", "circle"))
-    return {"label": _(known.label), "tone": known.tone, "symbol": known.symbol}
+    """The badge of a state of a voucher, an application, a redemption, a scheme or a rule."""
+    tone, symbol = STATES.get(value, UNFAMILIAR)
+    return {"label": capfirst(wording.word(value)), "tone": tone, "symbol": symbol}
 
 
 @register.inclusion_tag("components/deadline.html")
 def deadline(last_day: date, today: date | None = None) -> dict[str, object]:
     """How many days are left, the last day included, and the day itself."""
-    left = (last_day - (today or timezone.localdate())).days
+    left = (last_day - (today or clock.today())).days
     if left < 0:
         text = _("over since {day}").format(day=wording.day(last_day + timedelta(days=1)))
     elif left == 0:
@@ -89,19 +90,6 @@ def deadline(last_day: date, today: date | None = None) -> dict[str, object]:
 def reasons(items: Iterable[Reason], heading: str = "") -> dict[str, object]:
     """Why the answer is no: each reason as a sentence that says what is missing and what to do, with its code."""
     return {"reasons": list(items), "heading": heading}
-
-
-class Event(Protocol):
-    """Something that happened: a line of a timeline. ``tone`` and ``text`` may be empty."""
-
-    @property
-    def at(self) -> date | datetime: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def tone(self) -> str: ...
 
 
 @register.inclusion_tag("components/timeline.html")
@@ -158,24 +146,6 @@ def budget(total_cents: int, reserved_cents: int, settled_cents: int) -> dict[st
     return {"bars": bars, "left_cents": left, "total_cents": total_cents}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a data table: its heading and how its values look."""
-
-    label: str
-    kind: str = "text"
-    """text, number, money (whole cents) or day"""
-
-
-@dataclass(frozen=True, slots=True)
-class DataTable:
-    """Values in rows and columns, ready to be shown under a figure. The first column names the row."""
-
-    caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[object]]
-
-
 @register.inclusion_tag("components/data_table.html")
 def data_table(table: DataTable) -> dict[str, object]:
     """A table that becomes one card per row on a phone."""
@@ -196,8 +166,8 @@ def figure(title: str, image: str, table: DataTable, csv: str = "", note: str = 
 
 
 @register.inclusion_tag("components/family.html")
-def family(node: object) -> dict[str, object]:
-    """A family tree: each node has name, url, note, is_current and children."""
+def family(node: Kin) -> dict[str, object]:
+    """A family tree: where a scheme or a practice comes from and what came out of it."""
     return {"nodes": [node], "is_root": True}
 
 

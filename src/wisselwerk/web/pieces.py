@@ -1,0 +1,75 @@
+"""What views hand to the shared pieces of a page: plain values, ready to be shown."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How the values of a column look."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    """whole cents"""
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a data table: its heading and how its values look."""
+
+    label: str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """Values in rows and columns, as shown under a figure. The first column names the row."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+
+    def csv(self) -> str:
+        """The same values for a spreadsheet or a program: amounts in euro with a point, days as ISO 8601."""
+        target = io.StringIO()
+        writer = csv.writer(target)
+        writer.writerow([column.label for column in self.columns])
+        for row in self.rows:
+            writer.writerow([_plain(column, value) for column, value in zip(self.columns, row, strict=True)])
+        return target.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, a line of a timeline. ``tone`` is success, warning, danger, info or nothing."""
+
+    at: date | datetime
+    title: str
+    text: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A scheme or a practice in its family tree."""
+
+    name: str
+    url: str = ""
+    note: str = ""
+    is_current: bool = False
+    children: Sequence["Kin"] = ()
+
+
+def _plain(column: Column, value: object) -> object:
+    if column.kind is Kind.MONEY and isinstance(value, int):
+        sign = "-" if value < 0 else ""
+        return f"{sign}{abs(value) // 100}.{abs(value) % 100:02}"
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        # A spreadsheet would run it as a formula.
+        return f"'{value}"
+    return value
