@@ -1,0 +1,1 @@
+"""Bytes to values and back: files, documents and data sets. No Django, no network, no clock."""
