@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
-from wisselwerk.domain.refusal import Reason
+from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
+from wisselwerk.domain.rule.plain import from_plain, to_plain
 
 
 class ProviderKind(StrEnum):
@@ -21,6 +22,15 @@ class ProviderKind(StrEnum):
     MAATWERKBEDRIJF = "MAATWERKBEDRIJF"
     MAATWERKAFDELING = "MAATWERKAFDELING"
     LOKALE_DIENSTENECONOMIE = "LOKALE_DIENSTENECONOMIE"
+
+
+class WhenShort(StrEnum):
+    """What happens with an invoice that does not cover the voucher and the own contribution together."""
+
+    REFUSE = "refuse"
+    """The invoice is refused with what is missing."""
+    OWN_MONEY_FIRST = "own_money_first"
+    """Invoices add up; the voucher pays what exceeds the own money."""
 
 
 class Verdict(StrEnum):
@@ -39,8 +49,11 @@ class Facts:
     """
 
     applied_on: date
+    """The day on which the application was handed in: it is in time or not, however long a decision takes."""
+    decided_on: date | None = None
+    """The day of the decision, from which an award counts; None means the day of the application."""
     seat_places: tuple[str, ...] | None = None
-    """NIS codes of the places where the seat may lie, as fine as is known: one code when it is located."""
+    """Codes of the finest places where the seat may lie: one code when it is located."""
     is_social_economy_enterprise: bool | None = None
     """Whether the applicant is itself a recognised social-economy enterprise on that day."""
     provider_chosen: bool = False
@@ -53,6 +66,50 @@ class Facts:
     ceilings_left_cents: Mapping[str, int] | None = None
     """Room left under each ceiling of the scheme: keys ``total``, ``per_member``, ``per_year``."""
 
+    @property
+    def award_day(self) -> date:
+        """The day from which an award would count."""
+        return self.decided_on or self.applied_on
+
+    def to_plain(self) -> dict[str, Any]:
+        """The facts as plain JSON, to be stored with the decision."""
+        return to_plain(self)
+
+    @classmethod
+    def from_plain(cls, plain: object) -> Self:
+        """The facts as they were stored; a fact that did not exist then is not known.
+
+        Raises:
+            ValueError: a key is unknown or a value does not have its type.
+        """
+        return from_plain(cls, plain)
+
+
+FACT_NAMES: Mapping[str, str] = {
+    "seat_places": gettext_noop("where the seat of the enterprise lies"),
+    "is_social_economy_enterprise": gettext_noop(
+        "whether the enterprise belongs to the social economy itself"
+    ),
+    "provider_kinds": gettext_noop("whether the provider is recognised"),
+    "vouchers_counted": gettext_noop("how many vouchers the enterprise has had"),
+    "budget_left_cents": gettext_noop("how much money is left in the budget"),
+    "ceilings_left_cents": gettext_noop("how much room is left under a ceiling"),
+}
+"""What a reader calls a fact that a rule may miss: message ids by the name of the field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What the rules give when the answer is yes."""
+
+    amount_cents: int
+    own_contribution_cents: int
+    """Own money the enterprise proves by invoice, without VAT; zero when none is asked."""
+    when_short: WhenShort | None
+    """None when no own contribution is asked."""
+    valid_until: date
+    """The last day on which an invoice may be dated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -62,16 +119,55 @@ class Outcome:
     verdict: Verdict
     reason: Reason | None = None
 
+    def to_plain(self) -> dict[str, Any]:
+        """The outcome as plain JSON, to be stored with the decision."""
+        return to_plain(self)
+
+    @classmethod
+    def from_plain(cls, plain: object) -> Self:
+        """The outcome as it was stored.
+
+        Raises:
+            ValueError: a key is unknown or a value does not have its type.
+        """
+        return from_plain(cls, plain)
+
 
 class Rule(Protocol):
     """A kind of rule: a frozen dataclass whose fields are its parameters.
 
-    ``sentence`` is the message id that explains the rule to a reader; its places are the parameters.
+    Its docstring is what the reference says of it. The limits of a parameter stand in its type; what only holds
+    between parameters is checked when the rule is made, and raises ``InvalidRule``.
     """
 
+    __dataclass_fields__: ClassVar[dict[str, Any]]
     kind: ClassVar[str]
-    sentence: ClassVar[str]
 
-    def check(self, facts: Facts) -> Outcome:
-        """Judge ``facts``."""
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Message ids that together explain this rule to a reader; their places are parameters that are set."""
         ...
+
+    def check(self, facts: Facts, grant: Grant) -> Outcome:
+        """Judge an application by its ``facts``; ``grant`` is what an award would give."""
+        ...
+
+
+def passed(rule: Rule) -> Outcome:
+    """The outcome of a rule that has nothing against it."""
+    return Outcome(rule.kind, Verdict.PASS)
+
+
+def failed(rule: Rule, code: RefusalCode, **params: object) -> Outcome:
+    """The outcome of a rule that says no, with the numbers behind it."""
+    return Outcome(rule.kind, Verdict.FAIL, Reason(code, params))
+
+
+def undecided(rule: Rule, code: RefusalCode, **params: object) -> Outcome:
+    """The outcome of a rule that leaves it to a person, and why."""
+    return Outcome(rule.kind, Verdict.REVIEW, Reason(code, params))
+
+
+def unknown(rule: Rule, fact: str) -> Outcome:
+    """The outcome of a rule that misses the fact it judges by, named as in ``Facts``."""
+    return undecided(rule, RefusalCode.FACT_MISSING, fact=fact)

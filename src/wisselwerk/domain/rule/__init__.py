@@ -1,0 +1,174 @@
+"""The rules of a scheme: typed kinds with parameters that are data, kept in one registry.
+
+A rule set is one version of the rules of a scheme, each with its legal source. Evaluating it against the facts of an
+application gives one outcome per rule and a result; the same rules and facts give the same answer for ever, which is
+what ``wisselwerk verify`` proves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from wisselwerk.domain.refusal import Reason, gettext_noop
+from wisselwerk.domain.rule.amount import Amount, OwnContribution
+from wisselwerk.domain.rule.base import Facts, Grant, Outcome, Rule, Verdict
+from wisselwerk.domain.rule.budget import BudgetCeiling
+from wisselwerk.domain.rule.decision import DecisionMode
+from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterprise
+from wisselwerk.domain.rule.parameter import InvalidRule
+from wisselwerk.domain.rule.plain import from_plain, to_plain
+from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.domain.rule.window import ApplicationWindow, Validity
+
+_KINDS: tuple[type[Rule], ...] = (
+    Amount,
+    OwnContribution,
+    Territory,
+    RegularEnterprise,
+    ProviderCategory,
+    NumberPerEnterprise,
+    ApplicationWindow,
+    Validity,
+    BudgetCeiling,
+    DecisionMode,
+)
+KINDS: Mapping[str, type[Rule]] = {rule.kind: rule for rule in _KINDS}
+"""Every kind of rule there is, by its name in files and in stored decisions, in the order in which people read them."""
+
+REQUIRED: frozenset[str] = frozenset({Amount.kind, Validity.kind, BudgetCeiling.kind, DecisionMode.kind})
+"""Kinds without which nothing can be awarded: what, until when, out of which money, decided how."""
+
+DOUBLED_KIND = gettext_noop("The rule “{kind}” stands here twice. Keep one of them.")
+MISSING_KIND = gettext_noop("The rule “{kind}” is missing. Add it: without it no voucher can be awarded.")
+
+R = TypeVar("R", bound=Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedRule:
+    """A rule with the legal text it stands on."""
+
+    rule: Rule
+    source: str
+
+    def __post_init__(self) -> None:
+        if not self.source.strip():
+            raise InvalidRule(
+                gettext_noop("The rule “{kind}” has no source. Name the decision or the text that sets it."),
+                kind=self.rule.kind,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One version of the rules of a scheme, in the order in which they are read and applied.
+
+    Raises:
+        InvalidRule: a kind that is required is missing, or a kind stands in it twice.
+    """
+
+    rules: tuple[SourcedRule, ...]
+
+    def __post_init__(self) -> None:
+        kinds = [sourced.rule.kind for sourced in self.rules]
+        for kind in kinds:
+            if kinds.count(kind) > 1:
+                raise InvalidRule(DOUBLED_KIND, kind=kind)
+        for kind in KINDS:
+            if kind in REQUIRED and kind not in kinds:
+                raise InvalidRule(MISSING_KIND, kind=kind)
+
+    def find(self, kind: type[R]) -> R | None:
+        """The rule of this kind, or None."""
+        return next((sourced.rule for sourced in self.rules if isinstance(sourced.rule, kind)), None)
+
+    def grant(self, on: date) -> Grant:
+        """What an award made on this day gives."""
+        amount, validity, own = self.find(Amount), self.find(Validity), self.find(OwnContribution)
+        assert amount is not None
+        assert validity is not None
+        return Grant(
+            amount_cents=amount.amount_cents,
+            own_contribution_cents=0 if own is None else own.minimum_cents,
+            when_short=None if own is None else own.when_short,
+            valid_until=validity.last_day(on),
+        )
+
+    def to_plain(self) -> dict[str, Any]:
+        """These rules as plain JSON: ``{"rules": [{"kind", "parameters", "source"}]}``."""
+        return {
+            "rules": [
+                {"kind": one.rule.kind, "parameters": to_plain(one.rule), "source": one.source}
+                for one in self.rules
+            ]
+        }
+
+    @classmethod
+    def from_plain(cls, plain: object) -> Self:
+        """The rules as they were stored.
+
+        Raises:
+            ValueError: a key or a kind is unknown, or a value does not have its type.
+            InvalidRule: all of that is well, but such rules cannot exist.
+        """
+        match plain:
+            case {"rules": [*entries], **others} if not others:
+                return cls(tuple(_sourced_rule(entry) for entry in entries))
+        raise ValueError(f"a rule set is written as an object with rules, not as {plain!r}")
+
+
+def _sourced_rule(plain: object) -> SourcedRule:
+    match plain:
+        case {"kind": str(kind), "parameters": parameters, "source": str(source), **others} if not others:
+            if kind not in KINDS:
+                raise ValueError(f"there is no kind of rule called {kind!r}")
+            return SourcedRule(from_plain(KINDS[kind], parameters), source)
+    raise ValueError(f"a rule is written as an object with kind, parameters and source, not as {plain!r}")
+
+
+class Result(StrEnum):
+    """What the rules say of an application. The values are those of the API's ``outcome``."""
+
+    AWARDED = "awarded"
+    REFUSED = "refused"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What the rules say of an application, rule by rule."""
+
+    result: Result
+    outcomes: tuple[Outcome, ...]
+    grant: Grant
+    """What an award gives, or would have given."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the result is what it is: every refusal when it is a no, every doubt when a person must look."""
+        return tuple(
+            one.reason for one in self.outcomes if one.reason and one.verdict is _DECISIVE[self.result]
+        )
+
+
+_DECISIVE = {Result.AWARDED: Verdict.PASS, Result.REFUSED: Verdict.FAIL, Result.REVIEW: Verdict.REVIEW}
+
+
+def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:
+    """Apply every rule, also after a refusal, so that an applicant hears everything at once.
+
+    One no refuses; without a no, one doubt asks for a person; otherwise the voucher is awarded.
+    """
+    grant = rule_set.grant(facts.award_day)
+    outcomes = tuple(sourced.rule.check(facts, grant) for sourced in rule_set.rules)
+    verdicts = {outcome.verdict for outcome in outcomes}
+    if Verdict.FAIL in verdicts:
+        result = Result.REFUSED
+    elif Verdict.REVIEW in verdicts:
+        result = Result.REVIEW
+    else:
+        result = Result.AWARDED
+    return Evaluation(result, outcomes, grant)

@@ -1,0 +1,79 @@
+"""From when until when: the days to apply, and the time a voucher can be used."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from wisselwerk.domain.period import months_later
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+from wisselwerk.domain.rule.base import Facts, Grant, Outcome, failed, passed
+from wisselwerk.domain.rule.parameter import Between, InvalidRule, check_parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationWindow:
+    """The application was handed in from the day it opens up to and including the last day; without one it stays open."""
+
+    opens_on: date
+    closes_on: date | None = None
+
+    kind: ClassVar[str] = "application_window"
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+        if self.closes_on is not None and self.closes_on < self.opens_on:
+            raise InvalidRule(
+                gettext_noop(
+                    "Applications close on {closes_on}, before they open on {opens_on}. Choose a later last day."
+                ),
+                opens_on=self.opens_on,
+                closes_on=self.closes_on,
+            )
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        if self.closes_on is None:
+            return (gettext_noop("Applications are open from {opens_on}."),)
+        return (gettext_noop("Applications are open from {opens_on} up to and including {closes_on}."),)
+
+    def check(self, facts: Facts, grant: Grant) -> Outcome:
+        if facts.applied_on < self.opens_on:
+            days_outside = (self.opens_on - facts.applied_on).days
+        elif self.closes_on is not None and facts.applied_on > self.closes_on:
+            days_outside = (facts.applied_on - self.closes_on).days
+        else:
+            return passed(self)
+        last_day = {} if self.closes_on is None else {"closes_on": self.closes_on}
+        return failed(
+            self,
+            RefusalCode.WINDOW_CLOSED,
+            applied_on=facts.applied_on,
+            opens_on=self.opens_on,
+            days_outside=days_outside,
+            **last_day,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """How many months a voucher can be used, counted from the day of the award, which is not counted itself.
+
+    The last day is the same day of the month, or the month's last day when it has no such day.
+    """
+
+    months: Annotated[int, Between(1, 120)]
+
+    kind: ClassVar[str] = "validity"
+    sentences: ClassVar[tuple[str, ...]] = (
+        gettext_noop("Time to use the voucher, in months from the day of the award: {months}."),
+    )
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+
+    def check(self, facts: Facts, grant: Grant) -> Outcome:
+        return passed(self)
+
+    def last_day(self, awarded_on: date) -> date:
+        """The last day on which an invoice may be dated."""
+        return months_later(awarded_on, self.months)
