@@ -11,7 +11,7 @@ import logging
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 
@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.refusal import SENTENCES, Reason
-from wisselwerk.domain.rule.base import ProviderKind, Rule
+from wisselwerk.domain.rule.base import FACT_NAMES, ProviderKind, Rule
 from wisselwerk.formats.territory import belgian_territory
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,47 @@ STATES: Mapping[str, str] = {
 }
 """What a state is called, by the value the domain and the API use."""
 
-WORDS = frozenset({"cause", "fact", "kind", "kinds", "state", "what"})
+RULES: Mapping[str, str] = {
+    "amount": gettext_noop("amount"),
+    "own_contribution": gettext_noop("own contribution"),
+    "territory": gettext_noop("territory"),
+    "regular_enterprise": gettext_noop("kind of enterprise"),
+    "provider_category": gettext_noop("providers"),
+    "number_per_enterprise": gettext_noop("number per enterprise"),
+    "application_window": gettext_noop("when to apply"),
+    "validity": gettext_noop("time to use it"),
+    "budget_ceiling": gettext_noop("ceilings"),
+    "decision_mode": gettext_noop("who decides"),
+}
+"""What a kind of rule is called, by its name in ``domain.rule.KINDS``."""
+
+PARAMETERS: Mapping[str, str] = {
+    "amount_cents": gettext_noop("amount"),
+    "minimum_cents": gettext_noop("minimum"),
+    "when_short": gettext_noop("when the invoice is too low"),
+    "places": gettext_noop("municipalities"),
+    "kinds": gettext_noop("kinds of provider"),
+    "maximum": gettext_noop("maximum"),
+    "opens_on": gettext_noop("first day"),
+    "closes_on": gettext_noop("last day"),
+    "months": gettext_noop("number of months"),
+    "total_cents": gettext_noop("of the scheme"),
+    "per_member_cents": gettext_noop("per municipality"),
+    "per_year_cents": gettext_noop("per year"),
+    "mode": gettext_noop("way of deciding"),
+}
+"""What a parameter of a rule is called, by the name of its field."""
+
+CHOICES: Mapping[str, str] = {
+    "refuse": gettext_noop("the invoice is refused"),
+    "own_money_first": gettext_noop("the own money counts first"),
+    "automatic": gettext_noop("at once, by the system"),
+}
+"""What a choice inside a rule is called; its other values are states."""
+
+VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **FACT_NAMES}
+
+WORDS = frozenset({"cause", "fact", "kinds", "mode", "state", "what", "when_short"})
 """Places that hold a word of ours: a state, a category fixed by law, or a message id."""
 
 DAY_ENDINGS = ("_on", "_from", "_until")
@@ -134,8 +174,8 @@ def sentence(reason: Reason) -> str:
 
 def rule_text(rule: Rule) -> str:
     """What a rule asks, with its parameters in words."""
-    params = {f.name: getattr(rule, f.name) for f in fields(rule)} if is_dataclass(rule) else {}
-    return say(rule.sentence, params)
+    params = {one.name: getattr(rule, one.name) for one in fields(rule)}
+    return " ".join(say(message_id, params) for message_id in rule.sentences)
 
 
 def spoken_value(name: str, value: object) -> str:
@@ -162,12 +202,26 @@ def place_name(code: str) -> str:
 
 def word(value: str) -> str:
     """A word of ours in the reader's language: a state, a category fixed by law, or a message id."""
-    return gettext(STATES.get(value) or PROVIDER_KINDS.get(value) or value)
+    return gettext(VOCABULARY.get(value, value))
+
+
+def rule_name(kind: str) -> str:
+    """What a kind of rule is called."""
+    return gettext(RULES.get(kind, kind))
+
+
+def parameter_name(name: str) -> str:
+    """What a parameter of a rule is called."""
+    return gettext(PARAMETERS.get(name, name))
 
 
 def _spoken_text(name: str, text: str) -> str:
     if name.startswith("place"):
         return place_name(text)
+    if name == "kind":
+        return rule_name(text)
+    if name == "parameter":
+        return parameter_name(text)
     if name in WORDS:
         return word(text)
     if (name == "on" or name.endswith(DAY_ENDINGS)) and ISO_DAY.fullmatch(text):

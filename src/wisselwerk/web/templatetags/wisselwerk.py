@@ -11,6 +11,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,6 +22,8 @@ from django.utils.translation import ngettext
 
 from wisselwerk import clock, wording
 from wisselwerk.domain.refusal import Reason
+from wisselwerk.domain.rule import SourcedRule
+from wisselwerk.domain.rule.base import Outcome
 from wisselwerk.web.pieces import DataTable, Event, Kin
 from wisselwerk.web.states import STATES, UNFAMILIAR
 
@@ -36,6 +39,8 @@ register.filter("rule_text", wording.rule_text)
 register.filter("listed", wording.listed)
 register.filter("place_name", wording.place_name)
 register.filter("word", wording.word)
+register.filter("rule_name", wording.rule_name)
+register.filter("parameter_name", wording.parameter_name)
 
 SOON = timedelta(days=14)
 """From here on a deadline stands out: two working weeks are what an invoice needs."""
@@ -92,6 +97,18 @@ def reasons(items: Iterable[Reason], heading: str = "") -> dict[str, object]:
     return {"reasons": list(items), "heading": heading}
 
 
+@register.inclusion_tag("components/outcomes.html")
+def outcomes(items: Iterable[Outcome]) -> dict[str, object]:
+    """What each rule said of an application: met, not met or to be checked, and why."""
+    return {"outcomes": list(items)}
+
+
+@register.inclusion_tag("components/rules.html")
+def rules(items: Iterable[SourcedRule]) -> dict[str, object]:
+    """The rules of a scheme in words, each with the text it stands on."""
+    return {"rules": list(items)}
+
+
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Iterable[Event]) -> dict[str, object]:
     """What happened, in the order given."""
@@ -124,8 +141,12 @@ def file_field(bound: BoundField, accept: str = "") -> dict[str, object]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, object]:
-    """Everything that is wrong with a form, on top, each linked to its field."""
-    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+    """Everything that is wrong with a form, on top: why it was refused, and each error linked to its field."""
+    refused = getattr(form, "reasons", ())
+    fields = [bound for bound in form.visible_fields() if bound.errors]
+    others = [*form.non_field_errors(), *(e for bound in form.hidden_fields() for e in bound.errors)]
+    number = len(refused) + len(fields) + len(others)
+    return {"reasons": refused, "others": others, "fields": fields, "number": number}
 
 
 @register.inclusion_tag("components/budget.html")
@@ -197,4 +218,4 @@ def confirm(context: Context, content: str, button: str, back: str, tone: str = 
 
 
 def _block(name: str, **values: object) -> SafeString:
-    return template.loader.render_to_string(name, values)
+    return render_to_string(name, values)

@@ -1,0 +1,146 @@
+"""Every code and every rule has a sentence that comes out whole, in each language."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils.translation import override
+
+from wisselwerk import wording
+from wisselwerk.domain.refusal import SENTENCES, Reason, RefusalCode
+from wisselwerk.domain.rule import KINDS
+from wisselwerk.domain.rule.amount import Amount
+from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.domain.voucher import VoucherState
+
+GAP = wording.UNKNOWN
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """English is the language of the message ids, so these tests do not hang on a catalogue."""
+    with override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("cents", "spoken"),
+    [
+        (0, "€\xa00,00"),
+        (5, "€\xa00,05"),
+        (99, "€\xa00,99"),
+        (123450, "€\xa01.234,50"),
+        (100_000_000_00, "€\xa0100.000.000,00"),
+        (-1250, "−€\xa012,50"),
+    ],
+)
+def test_money_is_written_as_in_belgium(cents: int, spoken: str) -> None:
+    assert wording.money(cents) == spoken
+
+
+def test_round_money_leaves_odd_cents_alone() -> None:
+    assert wording.round_money(50000) == "€\xa0500"
+    assert wording.round_money(50001) == "€\xa0500,01"
+
+
+def test_money_is_the_same_in_every_language() -> None:
+    with override("nl"):
+        dutch = wording.money(123450)
+    assert dutch == wording.money(123450)
+
+
+def test_a_day_is_written_in_words_of_the_language() -> None:
+    assert wording.day(date(2026, 3, 1)) == "1 March 2026"
+    with override("nl"):
+        assert wording.day(date(2026, 3, 1)) == "1 maart 2026"
+
+
+def test_an_instant_is_told_in_the_time_of_brussels() -> None:
+    assert wording.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC)) == "1 August 2026 at 00:30"
+    assert wording.day(datetime(2026, 7, 31, 22, 30, tzinfo=UTC)) == "1 August 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "spoken"),
+    [
+        ("0123456749", "0123.456.749"),
+        ("1000000012", "1000.000.012"),
+        ("12", "12"),
+        ("2123456749", "2123456749"),
+    ],
+)
+def test_an_enterprise_number_gets_its_dots(value: str, spoken: str) -> None:
+    assert wording.enterprise_number(value) == spoken
+
+
+def test_names_are_listed_as_people_do() -> None:
+    assert wording.listed(["As"]) == "As"
+    assert wording.listed(["As", "Genk", "Zutendaal"]) == "As, Genk and Zutendaal"
+    assert wording.listed([]) == GAP
+
+
+def test_a_code_of_a_municipality_is_spoken_as_its_name() -> None:
+    assert wording.place_name("71016") == "Genk"
+    assert wording.place_name("00000") == "00000"
+    rule = Territory(places=("71016", "71002"))
+    assert wording.rule_text(rule) == "The enterprise has its seat in Genk and As."
+
+
+def test_a_reason_says_what_is_missing_and_by_how_much() -> None:
+    reason = Reason(RefusalCode.OWN_CONTRIBUTION_TOO_LOW, {"missing_cents": 1250, "needed_cents": 50000})
+    assert "€\xa012,50 too low" in wording.sentence(reason)
+    assert "at least €\xa0500,00" in wording.sentence(reason)
+
+
+def test_a_reason_reads_the_same_when_it_comes_back_from_storage() -> None:
+    fresh = {"issued_on": date(2026, 3, 1), "awarded_on": date(2026, 3, 2), "valid_until": date(2026, 9, 2)}
+    stored = {name: value.isoformat() for name, value in fresh.items()}
+    code = RefusalCode.INVOICE_OUTSIDE_PERIOD
+    assert wording.sentence(Reason(code, stored)) == wording.sentence(Reason(code, fresh))
+
+
+def test_a_missing_value_is_a_gap_and_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR, logger="wisselwerk.wording"):
+        said = wording.sentence(Reason(RefusalCode.CODE_WRONG))
+    assert GAP in said
+    assert [record.message for record in caplog.records] == ["wording_value_missing"]
+
+
+def test_a_value_is_never_taken_for_a_message() -> None:
+    """A name that happens to be a message id, or to hold a place, is shown as it was given."""
+    assert wording.spoken_value("service", "open") == "open"
+    assert wording.say("{service} is not known.", {"service": "{secret}"}) == "{secret} is not known."
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("code", RefusalCode)
+def test_every_code_has_a_sentence_with_the_same_places_in_each_language(
+    code: RefusalCode, language: str
+) -> None:
+    message_id = SENTENCES[code]
+    filled = {name: f"<{name}>" for name in wording.places(message_id)}
+    with override(language):
+        said = wording.say(message_id, filled)
+    for name in filled:
+        assert f"<{name}>" in said
+    assert GAP not in said
+
+
+def test_every_kind_of_rule_and_every_parameter_has_a_name() -> None:
+    assert wording.RULES.keys() == KINDS.keys()
+    assert wording.PARAMETERS.keys() == {one.name for kind in KINDS.values() for one in fields(kind)}
+
+
+def test_every_state_and_category_has_a_name() -> None:
+    assert wording.STATES.keys() >= set(VoucherState)
+    assert wording.PROVIDER_KINDS.keys() == set(ProviderKind)
+
+
+def test_a_rule_is_told_with_its_parameters() -> None:
+    assert wording.rule_text(Amount(amount_cents=25000)) == "The voucher is worth €\xa0250,00."
+    rule = ProviderCategory(kinds=(ProviderKind.MAATWERKBEDRIJF, ProviderKind.MAATWERKAFDELING))
+    assert wording.rule_text(rule).endswith("custom work enterprise and custom work department.")
