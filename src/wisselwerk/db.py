@@ -5,11 +5,13 @@ refuse any change, on both databases.
 """
 
 import functools
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.apps import apps
-from django.db import IntegrityError, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from wisselwerk.domain.actor import Actor
@@ -34,11 +36,23 @@ def command(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenat
 
     A violated constraint listed above becomes a refusal; any other is a bug and stays an exception.
     """
+    return _command(function, transaction.atomic)
 
+
+def command_without_transaction(
+    function: Callable[Concatenate[Actor, P], R],
+) -> Callable[Concatenate[Actor, P], R]:
+    """A command that minds its own transactions, and says why: it writes in one call, or keeps what it refuses."""
+    return _command(function, nullcontext)
+
+
+def _command(
+    function: Callable[Concatenate[Actor, P], R], surroundings: Callable[[], AbstractContextManager[None]]
+) -> Callable[Concatenate[Actor, P], R]:
     @functools.wraps(function)
-    def run(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+    def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with transaction.atomic():
+            with surroundings():
                 return function(actor, *args, **kwargs)
         except IntegrityError as error:
             code = CONSTRAINT_REFUSALS.get(violated_constraint(error) or "")
@@ -48,6 +62,40 @@ def command(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenat
 
     COMMANDS[function.__name__] = run
     return run
+
+
+def take_turns(about: str) -> None:
+    """Let commands about the same thing go one after the other, where no row of it can be locked.
+
+    It holds until the transaction ends. On SQLite writers take turns anyway.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.sha256(about.encode()).digest()[:8], signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it is at one moment, beside writers and without holding them up."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.in_atomic_block:
+        # A test's own transaction: it reads one state already.
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        # The stubs of Django do not know this attribute of its SQLite connection yet.
+        mode = connection.transaction_mode  # type: ignore[attr-defined]
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            connection.transaction_mode = mode  # type: ignore[attr-defined]
 
 
 def violated_constraint(error: IntegrityError) -> str | None:
@@ -76,7 +124,7 @@ def _constraint_of_columns(table: str, columns: set[str]) -> str | None:
             continue
         for constraint in model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and columns == {
-                model._meta.get_field(name).column for name in constraint.fields
+                getattr(model._meta.get_field(name), "column", None) for name in constraint.fields
             }:
                 return constraint.name
     # A column that is unique by itself: the name PostgreSQL gives it.

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from wisselwerk.apps.catalogue.models import Provider, Service
-from wisselwerk.apps.ledger.models import Account
+from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation, Person
-from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.models import Ceiling, CouncilDecision, RuleSetVersion, Scheme
 from wisselwerk.domain.voucher import VoucherState
 
 
@@ -99,6 +99,8 @@ class Decision(models.Model):
     delegation = models.ForeignKey(CouncilDecision, null=True, on_delete=models.PROTECT, related_name="+")
     actor = models.CharField(max_length=40)
     decided_at = models.DateTimeField()
+    seal = models.CharField(max_length=64)
+    """Digest of all of the above: a fact that was changed afterwards shows, also when it changes no outcome."""
 
     class Meta:
         indexes: ClassVar = [
@@ -125,6 +127,8 @@ class Voucher(models.Model):
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="voucher")
     budget_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     """Where the money came from and goes back to when the voucher lapses."""
+    ceilings = models.ManyToManyField(Ceiling, related_name="+")
+    """The ceilings it was counted under, which get their room back when the voucher lapses."""
     own_paid_cents = models.BigIntegerField(default=0)
     """Own money proven by invoices that were handed in and not reversed."""
     awarded_on = models.DateField()
@@ -153,6 +157,10 @@ class Redemption(models.Model):
     eligible_cents = models.BigIntegerField()
     voucher_part_cents = models.BigIntegerField()
     own_part_cents = models.BigIntegerField()
+    transfer = models.OneToOneField(
+        Transfer, null=True, on_delete=models.PROTECT, related_name="redemption"
+    )
+    """The money that moved; None where the invoice only proved own money."""
     invoice_number = models.CharField(max_length=100)
     invoice_issued_on = models.DateField()
     invoice_sha256 = models.CharField(max_length=64)
@@ -166,7 +174,9 @@ class Redemption(models.Model):
         constraints: ClassVar = [
             # The same invoice pays once, across all schemes and buyers; a reversal frees it.
             models.UniqueConstraint(
-                fields=["fingerprint"], condition=Q(is_reversed=False), name="vouchers_redemption_invoice_once"
+                fields=["fingerprint"],
+                condition=Q(is_reversed=False),
+                name="vouchers_redemption_invoice_once",
             ),
         ]
 
