@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     # First: its commands win from others of the same name.
     "wisselwerk.cli",
     "wisselwerk.web",
+    "wisselwerk.jobs",
     "wisselwerk.apps.vouchers",
     "wisselwerk.apps.schemes",
     "wisselwerk.apps.catalogue",
@@ -108,6 +109,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "wisselwerk.web.context.frame",
             ],
         },
     }
@@ -147,13 +149,17 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 # There are no passwords anywhere: a code by mail is the way in.
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# A mail to somebody who never came here would be a way to bother people.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "wisselwerk.config.account.AccountAdapter"
-LOGIN_URL = "account_request_login_code"
-LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "wisselwerk.web.account.adapter.AccountAdapter"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "enterprise:waiting"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 # -- Language, place and time ---------------------------------------------------------------------------------------

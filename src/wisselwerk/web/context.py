@@ -1,0 +1,53 @@
+"""What the frame around every page shows: where one can go, as whom."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.web.access import actor_of_request
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page."""
+
+    url: str
+    label: str
+    is_current: bool = False
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: navigation, footer, and whether this is a demo. At most one query, for the roles."""
+    return {
+        "navigation": [
+            Link(url, label, is_current=_is_at(request.path, url))
+            for url, label in _places(actor_of_request(request))
+        ],
+        "footer_links": [Link(reverse("public:privacy"), _("What we keep of you"))],
+        "is_demo": False,
+    }
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    places = [
+        (reverse("public:schemes"), _("Schemes")),
+        (reverse("public:services"), _("Services")),
+    ]
+    if actor.id is not None:
+        places.append((reverse("enterprise:waiting"), _("Waiting for me")))
+    if actor.organisations(Role.PROVIDER):
+        places.append((reverse("provider:dashboard"), _("Provider")))
+    if actor.organisations(Role.COORDINATOR):
+        places.append((reverse("coordinator:dashboard"), _("Coordination")))
+    if actor.organisations(Role.AUDITOR):
+        places.append((reverse("auditor:decisions"), _("Audit")))
+    return places
+
+
+def _is_at(path: str, url: str) -> bool:
+    """Whether a page lies under this place of the menu."""
+    return path.startswith(url)
