@@ -15,11 +15,25 @@ class Provider(models.Model):
     description = models.TextField(blank=True)
     contact = models.CharField(max_length=200, blank=True)
     """How customers reach the enterprise: its general address or number, not a person's."""
-    places = models.JSONField(default=list)
-    """NIS codes of the municipalities where it works."""
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class ProviderPlace(models.Model):
+    """A place where a provider works."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="places")
+    place = models.CharField(max_length=10)
+    """Code of a finest place (``domain.territory``)."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "place"], name="catalogue_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class Recognition(models.Model):

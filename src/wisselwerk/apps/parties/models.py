@@ -43,7 +43,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200, blank=True)
     """Empty for an enterprise of which only the number is known."""
     enterprise_number = models.CharField(max_length=10, unique=True, null=True, blank=True)
-    nis_code = models.CharField(max_length=5, unique=True, null=True, blank=True)
+    nis_code = models.CharField(max_length=10, unique=True, null=True, blank=True)
+    """Place code of a municipality (``domain.territory``): its NIS code, with a year where a successor took that over."""
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,64 @@
+"""Who somebody is, and who takes part in what."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+
+from wisselwerk.apps.parties.models import (
+    Agreement,
+    ApiKey,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    RoleHolding,
+)
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Actor, ActorKind, Role
+
+ROLES_OF_KEY: Mapping[OrganisationKind, frozenset[Role]] = {
+    OrganisationKind.INTERLOKALE_VERENIGING: frozenset({Role.COORDINATOR}),
+    OrganisationKind.LOKAAL_BESTUUR: frozenset({Role.MEMBER}),
+    # Whether an enterprise sells or buys stands on each voucher, so its key may do both for itself.
+    OrganisationKind.ONDERNEMING: frozenset({Role.PROVIDER, Role.HOLDER}),
+}
+"""What the key of an organisation is to it."""
+
+
+def actor_for(person: Person) -> Actor:
+    """A person with the roles held today."""
+    held = RoleHolding.objects.on(today()).filter(person=person).values_list("role", "organisation_id")
+    return Actor(
+        ActorKind.PERSON, person.pk, frozenset((Role(role), organisation) for role, organisation in held)
+    )
+
+
+def actor_for_key(raw_key: str) -> Actor | None:
+    """Whoever acts with this key; None when it is unknown or revoked."""
+    key = (
+        ApiKey.objects.filter(key_hash=hash_of(raw_key), revoked_at=None)
+        .values_list("pk", "organisation_id", "organisation__kind")
+        .first()
+    )
+    if key is None:
+        return None
+    pk, organisation, kind = key
+    roles = ROLES_OF_KEY[OrganisationKind(kind)]
+    return Actor(ActorKind.KEY, pk, frozenset((role, organisation) for role in roles))
+
+
+def hash_of(raw_key: str) -> str:
+    """How a key is looked up. It is 256 random bits, so a fast hash gives nothing away."""
+    return hashlib.sha256(raw_key.encode()).hexdigest()
+
+
+def members_on(partnership: Organisation, day: date) -> list[Membership]:
+    """Who takes part on ``day``, with their municipality, in the order in which they joined."""
+    memberships = Membership.objects.on(day).filter(partnership=partnership)
+    return list(memberships.select_related("member").order_by("valid_from", "pk"))
+
+
+def agreement_on(partnership: Organisation, day: date) -> Agreement | None:
+    """The agreement on which a partnership stands on ``day``, with its managing municipality."""
+    agreements = Agreement.objects.on(day).filter(partnership=partnership)
+    return agreements.select_related("managing_municipality").order_by("-valid_from").first()

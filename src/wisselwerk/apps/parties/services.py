@@ -1,0 +1,169 @@
+"""Commands over organisations, partnerships, people, roles and keys."""
+
+import secrets
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.parties.models import (
+    Agreement,
+    ApiKey,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    RoleHolding,
+)
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.queries import hash_of
+from wisselwerk.clock import now, today
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.period import Period
+from wisselwerk.formats.territory import belgian_territory
+
+KEY_PREFIX = "ww_"
+"""Lets a person, and a scanner for leaked secrets, see what the text is."""
+KEY_BYTES = 32
+
+
+def enterprise(number: str) -> Organisation:
+    """The enterprise with this number (ten digits), made known when it was not."""
+    return Organisation.objects.get_or_create(
+        enterprise_number=number, defaults={"kind": OrganisationKind.ONDERNEMING}
+    )[0]
+
+
+def person(email: str) -> Person:
+    """The person with this mail address, whatever its case, made known when nobody was. There are no passwords."""
+    return Person.objects.get_or_create(
+        email=email.strip().lower(), defaults={"password": make_password(None)}
+    )[0]
+
+
+def local_government(code: str, day: date) -> Organisation:
+    """The local government of the municipality that ``code`` means on ``day``, made known when it was not.
+
+    Raises:
+        Refusal: PLACE_UNKNOWN.
+    """
+    place = belgian_territory().place(code, day)
+    return Organisation.objects.get_or_create(
+        nis_code=place.code, defaults={"kind": OrganisationKind.LOKAAL_BESTUUR, "name": place.name_nl}
+    )[0]
+
+
+@command
+def found_partnership(actor: Actor, *, slug: str, name: str) -> Organisation:
+    """A partnership under this slug; the same one when it is there already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "found_partnership")
+    partnership, is_new = Organisation.objects.get_or_create(
+        slug=slug, defaults={"kind": OrganisationKind.INTERLOKALE_VERENIGING, "name": name}
+    )
+    if is_new:
+        record(actor, "found_partnership", f"organisation:{partnership.pk}")
+    return partnership
+
+
+@command
+def sign_agreement(
+    actor: Actor,
+    *,
+    partnership: Organisation,
+    managing_municipality: Organisation,
+    mandate: str,
+    evaluation: str,
+    source: str,
+    valid: Period,
+) -> Agreement:
+    """Record the agreement on which a partnership stands for a term; the same one when it is there already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "sign_agreement", partnership.pk)
+    agreement, is_new = Agreement.objects.get_or_create(
+        partnership=partnership,
+        valid_from=valid.start,
+        defaults={
+            "managing_municipality": managing_municipality,
+            "mandate": mandate,
+            "evaluation": evaluation,
+            "source": source,
+            "valid_until": valid.end,
+        },
+    )
+    if is_new:
+        record(actor, "sign_agreement", f"agreement:{agreement.pk}")
+    return agreement
+
+
+@command
+def join_partnership(
+    actor: Actor, *, partnership: Organisation, place: str, source: str, valid: Period
+) -> Membership:
+    """Record that the municipality which holds ``place`` takes part within that place; repeatable.
+
+    The member is whoever holds the place when the period starts: after a merger that is the new municipality, which
+    takes part within the former one only (Decreet lokaal bestuur, art. 351).
+
+    Raises:
+        Refusal: NOT_ALLOWED or PLACE_UNKNOWN.
+        ValueError: ``place`` is more than one finest place.
+    """
+    require(actor, "join_partnership", partnership.pk)
+    territory = belgian_territory()
+    finest = territory.finest(place, valid.start)
+    if len(finest) != 1:
+        raise ValueError(f"{place} covers {', '.join(finest)}: join with each of them")
+    member = local_government(territory.municipality_of(finest[0], valid.start).code, valid.start)
+    membership, is_new = Membership.objects.get_or_create(
+        partnership=partnership,
+        place=finest[0],
+        valid_from=valid.start,
+        defaults={"member": member, "source": source, "valid_until": valid.end},
+    )
+    if is_new:
+        record(actor, "join_partnership", f"membership:{membership.pk}")
+    return membership
+
+
+@command
+def grant_role(
+    actor: Actor, *, person: Person, organisation: Organisation, role: Role, from_day: date | None = None
+) -> RoleHolding:
+    """Give a person a role for an organisation, from today on unless another day is given; once is enough.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "grant_role", organisation.pk)
+    start = from_day or today()
+    held = RoleHolding.objects.on(start).filter(person=person, organisation=organisation, role=role).first()
+    if held is None:
+        held = RoleHolding.objects.create(
+            person=person, organisation=organisation, role=role, valid_from=start
+        )
+        record(actor, "grant_role", f"role:{held.pk}")
+    return held
+
+
+@command
+def create_key(actor: Actor, *, organisation: Organisation, name: str) -> str:
+    """A new key with which the software of an organisation acts. Only its hash is kept: show it once.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "create_key", organisation.pk)
+    raw_key = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
+    key = ApiKey.objects.create(
+        organisation=organisation, name=name, key_hash=hash_of(raw_key), created_at=now()
+    )
+    record(actor, "create_key", f"key:{key.pk}")
+    return raw_key
