@@ -57,6 +57,7 @@ class RefusalCode(StrEnum):
     VERSION_NOT_LATER = "VERSION_NOT_LATER"
     ALREADY_REVERSED = "ALREADY_REVERSED"
     NOT_ENOUGH_MONEY = "NOT_ENOUGH_MONEY"
+    NOT_A_MEMBER = "NOT_A_MEMBER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "See the schemes page for a scheme where you are."
     ),
     RefusalCode.SEAT_NOT_LOCATED: gettext_noop(
-        "Only a part of {place} takes part in this scheme. Choose the former municipality of the seat: {places}."
+        "We only know that the seat is somewhere in {place}. This scheme is for enterprises in {places}. "
+        "Tell the coordinator in which former municipality the seat is."
     ),
     RefusalCode.NOT_A_REGULAR_ENTERPRISE: gettext_noop(
         "This is a social-economy enterprise. The voucher is for other enterprises that buy from one. "
@@ -106,8 +108,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Ask the coordinator when there will be new money."
     ),
     RefusalCode.WINDOW_CLOSED: gettext_noop(
-        "Applications are open from {opens_on} until {closes_on}. You applied on {applied_on}. "
-        "Apply again while they are open."
+        "You applied on {applied_on}. On that day this scheme took no applications. "
+        "Number of days too early or too late: {days_outside}. "
+        "See the page of the scheme for the days on which you can apply."
     ),
     RefusalCode.PROVIDER_NOT_RECOGNISED: gettext_noop(
         "This provider is not recognised for this scheme on {on}. Choose another provider from the list."
@@ -193,6 +196,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ALREADY_REVERSED: gettext_noop("This redemption has been undone already."),
     RefusalCode.NOT_ENOUGH_MONEY: gettext_noop(
         "There is not enough money left for this. Nothing has changed; look at the budget first."
+    ),
+    RefusalCode.NOT_A_MEMBER: gettext_noop(
+        "{member} takes no part in this scheme in {year}. Choose one of the members of the partnership."
     ),
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""
