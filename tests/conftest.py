@@ -100,7 +100,7 @@ def own_home(tmp_path: Path) -> Iterator[Home]:
     server = os.environ["WISSELWERK_DATABASE_URL"]
     name = f"home_{os.urandom(6).hex()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        connection.execute(f'CREATE DATABASE "{name}"')
         env["WISSELWERK_DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
         yield Home(tmp_path / "home", env)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -58,7 +58,7 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgresql(url: str, *, pool_size: int) -> dict[str, Any]:
     """PostgreSQL through psycopg's pool: ``pool_size`` connections per process at most."""
     try:
-        found = dict(dj_database_url.parse(url))
+        found: dict[str, Any] = {**dj_database_url.parse(url)}
     except ValueError as error:
         raise SettingError("WISSELWERK_DATABASE_URL cannot be read: is the port a number?") from error
     if not found.get("NAME"):

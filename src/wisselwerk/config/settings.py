@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from wisselwerk.config.database import database
 from wisselwerk.config.env import SettingError, env
-from wisselwerk.config.jobs import HANDLERS
+from wisselwerk.config.jobs import DAILY, HANDLERS
 from wisselwerk.config.logs import logging_config
 from wisselwerk.config.mail import mail_settings
 from wisselwerk.config.secret import kept_secret
@@ -25,6 +25,11 @@ WISSELWERK_HOME = Path(
 ).absolute()
 PORT = env.number(
     "PORT", "Port to serve on; `wisselwerk serve --port` beats it.", default=8000, at_least=1, at_most=65535
+)
+BIND = env.text(
+    "WISSELWERK_BIND",
+    "Address to listen on; `0.0.0.0` for every network, behind a proxy.",
+    default="127.0.0.1",
 )
 BASE_URL = env.text(
     "WISSELWERK_BASE_URL",
@@ -118,6 +123,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- Database, cache, background work -------------------------------------------------------------------------------
 
+WORKERS = env.number(
+    "WISSELWERK_WORKERS", "Web processes of `wisselwerk serve`.", default=2, at_least=1, at_most=256
+)
 THREADS = env.number(
     "WISSELWERK_THREADS",
     "Requests one web worker handles at the same time; on PostgreSQL also its connections.",
@@ -141,6 +149,7 @@ DATABASES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WISSELWERK_JOBS = HANDLERS
+WISSELWERK_DAILY = DAILY
 
 # -- People ---------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,36 @@
+"""The web server as a process of its own: ``python -m wisselwerk.cli.web_server HOST PORT WORKERS THREADS``.
+
+Started by ``wisselwerk serve``, which starts it again when it dies.
+"""
+
+import os
+import sys
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+
+from wisselwerk.cli.children import end_with_parent
+
+STOP_SECONDS = 10
+
+
+def main(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until a signal comes; requests in hand are answered first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisselwerk.config.settings")
+    end_with_parent()
+    Granian(
+        "wisselwerk.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_dictconfig=settings.LOGGING,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:]))
