@@ -1,7 +1,6 @@
-"""Writing and sending one mail, and trying again when the mail server is away."""
+"""Writing and sending one mail. When the mail server is away the job fails, and the queue does it again later."""
 
 import logging
-from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
@@ -10,19 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from wisselwerk.apps.outbox.mail import mail_failed, mail_left
-from wisselwerk.apps.outbox.services import enqueue_later
 
 logger = logging.getLogger(__name__)
-
-RETRY_AFTER = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=6),
-    timedelta(hours=18),
-)
-"""A mail server that is away for a night is back the next day; after that somebody must look."""
 
 
 class MailOutage(Exception):
@@ -53,15 +41,3 @@ def send(
         mail_failed()
         raise MailOutage(template) from error
     mail_left()
-
-
-def try_again(name: str, attempt: int, **payload: int | str) -> None:
-    """Have the job ``name`` done again after a while; gives up, loudly, after the last time.
-
-    Raises:
-        MailOutage: there is no next time. The queue keeps the job as failed.
-    """
-    if attempt >= len(RETRY_AFTER):
-        raise MailOutage(f"{name} gave up after {attempt} times")
-    logger.warning("mail_postponed", extra={"job": name, "attempt": attempt})
-    enqueue_later(RETRY_AFTER[attempt], name, attempt=attempt + 1, **payload)

@@ -2,12 +2,9 @@
 
 import importlib
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django_tasks import task
-
-from wisselwerk.clock import now
 
 
 @task()
@@ -30,8 +27,3 @@ def handler(name: str) -> Callable[..., None]:
 def enqueue(name: str, **payload: int | str) -> None:
     """Have ``name`` done once the current transaction has committed."""
     run.enqueue(name, payload)
-
-
-def enqueue_later(delay: timedelta, name: str, **payload: int | str) -> None:
-    """Have ``name`` done when ``delay`` has passed."""
-    run.using(run_after=now() + delay).enqueue(name, payload)
