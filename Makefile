@@ -80,7 +80,7 @@ $(STAMPS)/run: $(STAMPS)/build requirements.txt pyproject.toml
 $(STAMPS)/test: $(STAMPS)/run requirements-dev.txt
 	@$(UV) pip sync --quiet --require-hashes requirements-dev.txt
 	@$(UV) pip install --quiet --no-deps --editable .
-	@$(BIN)/python tools/system.py
+	@$(BIN)/python -m tools.system
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/build package.json package-lock.json .npmrc
@@ -91,6 +91,6 @@ $(STAMPS)/look: $(STAMPS)/node tools/assets.py $(LOOK)
 	@$(BIN)/python tools/assets.py build
 	@touch $@
 
-$(STAMPS)/messages: $(STAMPS)/build tools/messages.py $(LOCALES)
+$(STAMPS)/messages: $(STAMPS)/run tools/messages.py $(LOCALES)
 	@$(BIN)/python -m tools.messages compile
 	@touch $@

@@ -1,0 +1,106 @@
+"""Every check and every test, one after the other; all of them, also when one fails, and a verdict last.
+
+python -m tools.suite
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+LANES = "2"
+"""Tests that run at the same time; more would measure the machine where locks are tested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of the suite."""
+
+    name: str
+    command: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+def tool(name: str, *arguments: str) -> tuple[str, ...]:
+    """A program of the environment this runs in."""
+    return (str(BIN / name), *arguments)
+
+
+CHECKS = (
+    Step("format", tool("ruff", "format", "--check", "--quiet")),
+    Step("lint", tool("ruff", "check", "--quiet")),
+    Step("types", tool("mypy")),
+    Step("layers", tool("lint-imports", "--no-logo")),
+    Step("migrations", tool("wisselwerk", "makemigrations", "--check", "--dry-run")),
+    Step("sentences", tool("python", "-m", "tools.messages", "check")),
+    Step("openapi.json", tool("wisselwerk", "openapi", "--check")),
+)
+TESTS = (
+    Step("browser", tool("pytest", "-q", "-m", "browser"), {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}),
+    Step("SQLite", tool("pytest", "-q", "-m", "not browser", "-n", LANES)),
+    Step(
+        "PostgreSQL",
+        tool("pytest", "-q", "-m", "not browser", "-n", LANES),
+        {"WISSELWERK_TEST_DATABASE": "postgresql"},
+    ),
+)
+
+
+def run_check(step: Step) -> bool:
+    """Run a check; it speaks only when it fails."""
+    started = time.monotonic()
+    done = subprocess.run(
+        step.command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    verdict = "failed" if done.returncode else "ok"
+    say(f"{step.name:<14} {verdict:<7} {time.monotonic() - started:5.1f} s")
+    if done.returncode:
+        say(done.stdout)
+    return done.returncode == 0
+
+
+def run_tests(step: Step) -> tuple[bool, str]:
+    """Run a part of the tests with its output as it comes; whether it passed, and pytest's last line."""
+    say(f"\n-- tests: {step.name} --")
+    last = ""
+    with subprocess.Popen(
+        step.command,
+        cwd=ROOT,
+        env={**os.environ, **step.env},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        for line in process.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            last = line.strip() or last
+    return process.returncode == 0, last
+
+
+def say(line: str) -> None:
+    """Print at once, so that the order is the order of things."""
+    print(line, flush=True)
+
+
+def main() -> int:
+    """Run everything; 0 when all is well."""
+    well = [run_check(step) for step in CHECKS]
+    summaries = []
+    for step in TESTS:
+        passed, summary = run_tests(step)
+        well.append(passed)
+        summaries.append(f"{step.name + ':':<12}{summary}")
+    failed = [step.name for step, fine in zip(CHECKS + TESTS, well, strict=True) if not fine]
+    say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
+    say("\n".join(summaries))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
