@@ -108,7 +108,8 @@ def malformed(_request: HttpRequest, error: ValidationError | type[ValidationErr
     if not isinstance(error, ValidationError):
         raise TypeError(error)
     errors = [
-        {"where": ".".join(str(part) for part in found["loc"]), "what": found["msg"]} for found in error.errors
+        {"where": ".".join(str(part) for part in found["loc"]), "what": found["msg"]}
+        for found in error.errors
     ]
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,

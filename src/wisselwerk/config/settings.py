@@ -66,7 +66,9 @@ INSTALLED_APPS = [
     # First: its commands win from others of the same name.
     "wisselwerk.cli",
     "wisselwerk.web",
+    "wisselwerk.api",
     "wisselwerk.jobs",
+    "wisselwerk.demo",
     "wisselwerk.apps.vouchers",
     "wisselwerk.apps.schemes",
     "wisselwerk.apps.catalogue",

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from wisselwerk.api.v1 import api as api_v1
 from wisselwerk.config.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
+    path("api/v1/", api_v1.urls),
 ]

@@ -195,7 +195,9 @@ class Provider(Schema):
     enterprise_number: str
     name: str
     kind: str
-    recognised_until: date | None = Field(description="First day without recognition; null when no end is known.")
+    recognised_until: date | None = Field(
+        description="First day without recognition; null when no end is known."
+    )
     places: list[str]
 
 

@@ -1,0 +1,58 @@
+"""The readable page of the API: the committed description, as a page that needs no script."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ninja import NinjaAPI
+from ninja.openapi.docs import DocsBase
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the API, as a reader needs it."""
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: list[dict[str, Any]]
+    body: str
+    needs_key: bool
+    answers: list[tuple[str, str]]
+
+
+class ReadablePage(DocsBase):
+    """Renders the OpenAPI description with our own frame."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        described = api.get_openapi_schema()
+        context = {
+            "api": described["info"],
+            "calls": list(calls(described)),
+            "openapi_url": self.get_openapi_url(api, kwargs),
+        }
+        return render(request, "api/docs.html", context)
+
+
+def calls(described: dict[str, Any]) -> Iterator[Call]:
+    """The calls in an OpenAPI description, in its order."""
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            content = operation.get("requestBody", {}).get("content", {})
+            yield Call(
+                method=method.upper(),
+                path=path,
+                summary=operation.get("summary", ""),
+                description=operation.get("description", ""),
+                parameters=operation.get("parameters", []),
+                body=next(iter(content), ""),
+                needs_key=bool(operation.get("security")),
+                answers=[
+                    (status, answer.get("description", ""))
+                    for status, answer in operation["responses"].items()
+                ],
+            )

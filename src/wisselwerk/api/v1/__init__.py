@@ -1,0 +1,22 @@
+"""Version 1 of the API, put together."""
+
+from ninja import NinjaAPI
+
+from wisselwerk.api.docs import ReadablePage
+from wisselwerk.api.problem import install
+from wisselwerk.api.v1 import catalogue, schemes
+
+api = NinjaAPI(
+    title="Wisselwerk",
+    version="1",
+    urls_namespace="api-1",
+    docs=ReadablePage(),
+    description=(
+        "Money is whole cents (`*_cents`), days are ISO 8601 days of Europe/Brussels. Send the key of your organisation "
+        "as `Authorization: Bearer KEY`. Commands need an `Idempotency-Key`: a repeated one answers the same and does "
+        "nothing twice. Errors are `application/problem+json` with a stable `code`."
+    ),
+)
+install(api)
+api.add_router("/schemes", schemes.router)
+api.add_router("", catalogue.router)

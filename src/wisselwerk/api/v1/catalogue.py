@@ -1,0 +1,58 @@
+"""Who offers what."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from wisselwerk.api.pages import page
+from wisselwerk.api.v1 import schemas
+from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.catalogue.queries import recognised_providers, services_on
+from wisselwerk.clock import today
+
+router = Router(tags=["catalogue"])
+
+Text = Annotated[str, Query("", alias="q", max_length=100, description="Words to look for.")]
+Place = Annotated[str, Query("", max_length=10, description="NIS or place code of a place where they work.")]
+Day = Annotated[date | None, Query(None, description="Recognised on this day; today when absent.")]
+Number = Annotated[int, Query(1, alias="page", ge=1)]
+
+
+@router.get("/providers", response=schemas.Page[schemas.Provider], summary="Recognised providers")
+def providers(request: HttpRequest, q: Text, place: Place, on: Day, page_number: Number) -> dict[str, Any]:
+    """Social-economy enterprises recognised on a day, by name."""
+    found = recognised_providers(on or today(), text=q, place=place)
+    return page(request, found, page_number, _provider)
+
+
+@router.get("/services", response=schemas.Page[schemas.Service], summary="Services of recognised providers")
+def services(request: HttpRequest, q: Text, place: Place, on: Day, page_number: Number) -> dict[str, Any]:
+    """What those enterprises do for customers, by name."""
+    found = services_on(on or today(), text=q, place=place).prefetch_related("provider__places")
+    return page(request, found, page_number, _service)
+
+
+def _provider(provider: Provider) -> dict[str, Any]:
+    recognitions = list(provider.recognitions.all())
+    ends = [recognition.valid_until for recognition in recognitions]
+    return {
+        "enterprise_number": provider.organisation.enterprise_number,
+        "name": provider.organisation.name,
+        "kind": recognitions[0].kind,
+        "recognised_until": None if None in ends else max(end for end in ends if end),
+        "places": [place.place for place in provider.places.all()],
+    }
+
+
+def _service(service: Service) -> dict[str, Any]:
+    return {
+        "slug": service.slug,
+        "name": service.name,
+        "description": service.description,
+        "price": service.price,
+        "provider_number": service.provider.organisation.enterprise_number,
+        "provider": service.provider.organisation.name,
+        "places": [place.place for place in service.provider.places.all()],
+    }
