@@ -23,6 +23,8 @@ WISSELWERK_HOME = Path(
         default="./var",
     )
 ).absolute()
+# Whoever else has an account on the machine has no business in it.
+WISSELWERK_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 PORT = env.number(
     "PORT", "Port to serve on; `wisselwerk serve --port` beats it.", default=8000, at_least=1, at_most=65535
 )
@@ -200,7 +202,6 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
 # -- Files ----------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = WISSELWERK_HOME / "static"
 # Serves straight from the package: no collecting step between an update and a restart.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

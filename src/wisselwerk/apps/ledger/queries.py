@@ -12,7 +12,9 @@ from wisselwerk.domain.money import Cents
 def settled_cents(account_ids: list[int]) -> Cents:
     """What is owed on accounts that keep no counter: what came in less what went back, summed from transfers."""
     came = Transfer.objects.filter(to_account__in=account_ids).aggregate(sum=Sum("amount_cents"))["sum"] or 0
-    went = Transfer.objects.filter(from_account__in=account_ids).aggregate(sum=Sum("amount_cents"))["sum"] or 0
+    went = (
+        Transfer.objects.filter(from_account__in=account_ids).aggregate(sum=Sum("amount_cents"))["sum"] or 0
+    )
     return Cents(came - went)
 
 
@@ -36,7 +38,9 @@ def differences() -> Iterator[str]:
     transfers = Transfer.objects.select_related("from_account", "to_account", "reverses").order_by("pk")
     for transfer in transfers.iterator():
         if not goes(
-            Road(transfer.road), AccountKind(transfer.from_account.kind), AccountKind(transfer.to_account.kind)
+            Road(transfer.road),
+            AccountKind(transfer.from_account.kind),
+            AccountKind(transfer.to_account.kind),
         ):
             yield (
                 f"transfer {transfer.pk} travels {transfer.road} "

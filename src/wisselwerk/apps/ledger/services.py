@@ -40,7 +40,8 @@ def post(road: Road, movements: Sequence[Movement], *, reverses: int | None = No
     for pk, account in accounts.items():
         if account.kind not in KINDS_UNCOUNTED:
             Account.objects.filter(pk=pk).update(
-                in_cents=F("in_cents") + counters[pk].in_cents, out_cents=F("out_cents") + counters[pk].out_cents
+                in_cents=F("in_cents") + counters[pk].in_cents,
+                out_cents=F("out_cents") + counters[pk].out_cents,
             )
     at = now()
     return Transfer.objects.bulk_create(

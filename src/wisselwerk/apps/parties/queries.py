@@ -8,7 +8,6 @@ from wisselwerk.apps.parties.models import (
     Agreement,
     ApiKey,
     Membership,
-    Organisation,
     OrganisationKind,
     Person,
     RoleHolding,
@@ -52,13 +51,13 @@ def hash_of(raw_key: str) -> str:
     return hashlib.sha256(raw_key.encode()).hexdigest()
 
 
-def members_on(partnership: Organisation, day: date) -> list[Membership]:
+def members_on(partnership_id: int, day: date) -> list[Membership]:
     """Who takes part on ``day``, with their municipality, in the order in which they joined."""
-    memberships = Membership.objects.on(day).filter(partnership=partnership)
+    memberships = Membership.objects.on(day).filter(partnership=partnership_id)
     return list(memberships.select_related("member").order_by("valid_from", "pk"))
 
 
-def agreement_on(partnership: Organisation, day: date) -> Agreement | None:
+def agreement_on(partnership_id: int, day: date) -> Agreement | None:
     """The agreement on which a partnership stands on ``day``, with its managing municipality."""
-    agreements = Agreement.objects.on(day).filter(partnership=partnership)
+    agreements = Agreement.objects.on(day).filter(partnership=partnership_id)
     return agreements.select_related("managing_municipality").order_by("-valid_from").first()

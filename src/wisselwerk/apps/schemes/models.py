@@ -37,7 +37,7 @@ class RuleSetVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     rules = models.JSONField()
-    """As ``domain.rule`` writes a rule set: kinds, parameters and the legal source of each."""
+    """As ``domain.rule.RuleSet.to_plain`` writes them: kinds, parameters and the legal source of each."""
     whys = models.JSONField(default=dict)
     """Why a parameter differs from the version it was made from: ``{"amount.amount_cents": "..."}``."""
     source = models.CharField(max_length=300)
@@ -149,6 +149,8 @@ class Ceiling(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="ceilings")
     scope = models.CharField(max_length=40)
     """``total``, ``per_year:2026`` or ``per_member:73066``."""
+    limit_cents = models.BigIntegerField(default=0)
+    """What was opened so far: the ceiling of the rules in force, or more where more was awarded before they fell."""
     limit = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     room = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
 

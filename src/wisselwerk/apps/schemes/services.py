@@ -1,0 +1,223 @@
+"""Commands over schemes: what they ask, who grants, and the money behind them."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.ledger.services import open_account, post
+from wisselwerk.apps.parties.models import Membership, Organisation
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.models import (
+    Budget,
+    Ceiling,
+    CouncilDecision,
+    DecisionSubject,
+    Granter,
+    GrantingArrangement,
+    RuleSetVersion,
+    Scheme,
+)
+from wisselwerk.clock import now
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.ledger import AccountKind, Movement, Road
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule.budget import BudgetCeiling
+
+
+@command
+def publish_version(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    rule_set: RuleSet,
+    valid_from: date,
+    source: str,
+    whys: Mapping[str, str] | None = None,
+) -> RuleSetVersion:
+    """Publish rules that hold from a day on; from then they never change. The version before ends on that day.
+
+    Raises:
+        Refusal: NOT_ALLOWED, or VERSION_NOT_LATER when a version starts on that day or after it.
+    """
+    require(actor, "publish_version", scheme.partnership_id)
+    _lock(scheme)
+    last = scheme.versions.order_by("-valid_from").first()
+    if last is not None and valid_from <= last.valid_from:
+        raise Refusal(
+            Reason(RefusalCode.VERSION_NOT_LATER, {"last_from": last.valid_from, "valid_from": valid_from})
+        )
+    version = RuleSetVersion.objects.create(
+        scheme=scheme,
+        number=last.number + 1 if last else 1,
+        valid_from=valid_from,
+        rules=rule_set.to_plain(),
+        whys=dict(whys or {}),
+        source=source,
+        published_at=now(),
+    )
+    record(actor, "publish_version", f"version:{version.pk}")
+    return version
+
+
+@command
+def fund_scheme(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    year: int,
+    amount_cents: int,
+    member: Organisation | None = None,
+    decision: CouncilDecision | None = None,
+) -> Budget:
+    """Add money to the budget of a year: the shared one, or that of one member.
+
+    Raises:
+        Refusal: NOT_ALLOWED, or NOT_A_MEMBER when ``member`` takes no part on any day of that year.
+        ValueError: an amount of nothing or less.
+    """
+    require(actor, "fund_scheme", scheme.partnership_id)
+    _lock(scheme)
+    if member is not None and not _takes_part(scheme, member, year):
+        raise Refusal(Reason(RefusalCode.NOT_A_MEMBER, {"member": member.name, "year": year}))
+    budget = Budget.objects.filter(scheme=scheme, year=year, member=member).first()
+    if budget is None:
+        budget = Budget.objects.create(
+            scheme=scheme,
+            year=year,
+            member=member,
+            credit=open_account(AccountKind.CREDIT),
+            account=open_account(AccountKind.BUDGET),
+        )
+    post(Road.FUND, [Movement(budget.credit_id, budget.account_id, Cents(amount_cents))])
+    record(
+        actor,
+        "fund_scheme",
+        f"budget:{budget.pk}",
+        authority=f"council_decision:{decision.pk}" if decision else "",
+    )
+    return budget
+
+
+@command
+def record_decision(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    local_government: Organisation,
+    subject: DecisionSubject,
+    title: str,
+    decided_on: date,
+    reference: str = "",
+) -> CouncilDecision:
+    """Record what a council decided about a scheme; the same one when it is there already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "record_decision", scheme.partnership_id)
+    decision, is_new = CouncilDecision.objects.get_or_create(
+        scheme=scheme,
+        local_government=local_government,
+        subject=subject,
+        decided_on=decided_on,
+        defaults={"title": title, "reference": reference},
+    )
+    if is_new:
+        record(actor, "record_decision", f"council_decision:{decision.pk}")
+    return decision
+
+
+@command
+def arrange_granting(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    granter: Granter,
+    signatory: str,
+    delegation: CouncilDecision | None,
+    valid_from: date,
+) -> GrantingArrangement:
+    """Record who grants and signs from a day on; the same arrangement when that day has one already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "arrange_granting", scheme.partnership_id)
+    arrangement, is_new = GrantingArrangement.objects.get_or_create(
+        scheme=scheme,
+        valid_from=valid_from,
+        defaults={"granter": granter, "signatory": signatory, "delegation": delegation},
+    )
+    if is_new:
+        record(actor, "arrange_granting", f"granting:{arrangement.pk}")
+    return arrangement
+
+
+def ceiling_rooms(
+    scheme: Scheme, rules: RuleSet, year: int, member: Organisation | None
+) -> dict[str, Ceiling]:
+    """The ceilings that stand over a voucher of ``year`` for an enterprise of ``member``, by scope of the rule.
+
+    Each is brought to what ``rules`` say. A ceiling that fell below what was awarded already has no room until enough
+    has come back. Call it inside a command's transaction: one query where nothing changes.
+    """
+    rule = rules.find(BudgetCeiling)
+    keys = {"total": "total", "per_year": f"per_year:{year}"}
+    if member is not None:
+        keys["per_member"] = f"per_member:{member.nis_code}"
+    limits = {keys[scope]: cents for scope, cents in (rule.ceilings if rule else {}).items() if scope in keys}
+    found = _ceilings(scheme, limits)
+    if any(key not in found or _shift(found[key], cents) for key, cents in limits.items()):
+        _lock(scheme)
+        found = _ceilings(scheme, limits)
+        for key, cents in limits.items():
+            _set_ceiling(found.get(key) or _open_ceiling(scheme, key), cents)
+        found = _ceilings(scheme, limits)
+    return {scope: found[key] for scope, key in keys.items() if key in found}
+
+
+def _ceilings(scheme: Scheme, limits: Mapping[str, int]) -> dict[str, Ceiling]:
+    if not limits:
+        return {}
+    ceilings = Ceiling.objects.filter(scheme=scheme, scope__in=limits).select_related("room")
+    return {ceiling.scope: ceiling for ceiling in ceilings}
+
+
+def _open_ceiling(scheme: Scheme, key: str) -> Ceiling:
+    return Ceiling.objects.create(
+        scheme=scheme, scope=key, limit=open_account(AccountKind.LIMIT), room=open_account(AccountKind.ROOM)
+    )
+
+
+def _shift(ceiling: Ceiling, limit_cents: int) -> int:
+    """By how much a ceiling can move now towards ``limit_cents``: down only as far as there is room."""
+    return max(limit_cents - ceiling.limit_cents, -ceiling.room.balance_cents)
+
+
+def _set_ceiling(ceiling: Ceiling, limit_cents: int) -> None:
+    shift = _shift(ceiling, limit_cents)
+    if shift > 0:
+        post(Road.FUND, [Movement(ceiling.limit_id, ceiling.room_id, Cents(shift))])
+    elif shift < 0:
+        post(Road.DEFUND, [Movement(ceiling.room_id, ceiling.limit_id, Cents(-shift))])
+    ceiling.limit_cents += shift
+    ceiling.save(update_fields=["limit_cents"])
+
+
+def _takes_part(scheme: Scheme, member: Organisation, year: int) -> bool:
+    return Membership.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=date(year, 1, 1)),
+        partnership=scheme.partnership_id,
+        member=member,
+        valid_from__lte=date(year, 12, 31),
+    ).exists()
+
+
+def _lock(scheme: Scheme) -> None:
+    """Have others who change this scheme wait; rows that only point at it need not."""
+    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)

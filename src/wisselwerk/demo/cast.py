@@ -1,0 +1,104 @@
+"""The people and enterprises of the demo and of the tests, each with a fixed meaning.
+
+All are invented. Mail addresses end in ``.example``, which no mail server can own (RFC 2606). Enterprise numbers are
+valid in form and start with 1999: numbers are given out in rising order and had reached 10 when this was written, so
+that range stays empty for decades, and nobody is taken for somebody here.
+"""
+
+from dataclasses import dataclass
+
+from wisselwerk.domain.actor import Role
+
+NUMBERS_FROM = 1999_0000
+
+
+def invented_number(serial: int) -> str:
+    """The invented enterprise number with this serial, 0 to 9999: ten digits, check digits included.
+
+    Raises:
+        ValueError: the serial lies outside the range.
+    """
+    if not 0 <= serial <= 9999:
+        raise ValueError(f"invented numbers run from 0 to 9999, not {serial}")
+    base = NUMBERS_FROM + serial
+    return f"{base}{97 - base % 97:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """An invented regular enterprise, with its seat."""
+
+    name: str
+    number: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """Somebody who can sign in, and what that person is. ``at`` is an enterprise number or the slug of a partnership."""
+
+    key: str
+    email: str
+    role: Role
+    at: tuple[str, ...]
+    says: str
+    """Who this is, in Dutch, for the list that a newcomer sees."""
+
+
+OWN_ENTERPRISE = Enterprise("Houthandel Lindekruin", invented_number(101), "71016")
+OTHER_ENTERPRISE = Enterprise("Drukkerij Vossenpoort", invented_number(102), "71016")
+THIRD_ENTERPRISE = Enterprise("Bakkerij Maaskorrel", invented_number(103), "73066")
+
+PROVIDER_NUMBER = invented_number(1)
+
+CAST: tuple[CastMember, ...] = (
+    CastMember(
+        key="owner",
+        email="eigenares@lindekruin.example",
+        role=Role.HOLDER,
+        at=(OWN_ENTERPRISE.number,),
+        says="eigenares van Houthandel Lindekruin in Genk",
+    ),
+    CastMember(
+        key="colleague",
+        email="medewerker@lindekruin.example",
+        role=Role.HOLDER,
+        at=(OWN_ENTERPRISE.number,),
+        says="medewerker van dezelfde houthandel",
+    ),
+    CastMember(
+        key="stranger",
+        email="zaakvoerder@vossenpoort.example",
+        role=Role.HOLDER,
+        at=(OTHER_ENTERPRISE.number,),
+        says="zaakvoerder van een andere onderneming in Genk",
+    ),
+    CastMember(
+        key="coordinator_zuidoost_limburg",
+        email="regisseur@zuidoost-limburg.example",
+        role=Role.COORDINATOR,
+        at=("zuidoost-limburg",),
+        says="regisseur van Zuidoost-Limburg",
+    ),
+    CastMember(
+        key="coordinator_genk",
+        email="regisseur@genk.example",
+        role=Role.COORDINATOR,
+        at=("genk",),
+        says="regisseur van Genk en omgeving",
+    ),
+    CastMember(
+        key="provider_staff",
+        email="onthaal@zilverspar.example",
+        role=Role.PROVIDER,
+        at=(PROVIDER_NUMBER,),
+        says="medewerker van aanbieder De Zilverspar",
+    ),
+    CastMember(
+        key="auditor",
+        email="auditor@nazicht.example",
+        role=Role.AUDITOR,
+        at=("zuidoost-limburg", "genk"),
+        says="auditor van beide samenwerkingsverbanden",
+    ),
+)
