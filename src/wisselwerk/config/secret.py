@@ -14,10 +14,9 @@ def kept_secret(path: Path) -> str:
     Several processes may start at the same moment; the link makes that one of them wins and all read the same.
 
     Raises:
-        OSError: the folder cannot be written.
+        OSError: the folder does not exist or cannot be written.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         # mkstemp makes the file with mode 0600.
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -133,7 +133,7 @@ WORKERS = env.number(
 THREADS = env.number(
     "WISSELWERK_THREADS",
     "Requests one web worker handles at the same time; on PostgreSQL also its connections.",
-    default=8,
+    default=4,
     at_least=1,
     at_most=256,
 )
