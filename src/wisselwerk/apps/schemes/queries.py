@@ -22,9 +22,11 @@ from wisselwerk.domain.lineage import Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule import RuleSet
-from wisselwerk.domain.rule.base import Rule
+from wisselwerk.domain.rule.amount import Amount, OwnContribution
+from wisselwerk.domain.rule.base import ProviderKind, Rule
 from wisselwerk.domain.rule.periods import valid_periods
 from wisselwerk.domain.rule.plain import to_plain
+from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.wording import rule_text
@@ -89,6 +91,28 @@ class Overview:
     budget_cents: Cents
     left_cents: Cents
     lineage: Lineage
+
+    @property
+    def rule_set(self) -> RuleSet | None:
+        """The rules in force; None before the first version."""
+        return rule_set(self.version) if self.version else None
+
+    @property
+    def amount_cents(self) -> Cents:
+        """What a voucher is worth; nothing before the first version."""
+        rule = self.rule_set.find(Amount) if self.rule_set else None
+        return Cents(rule.amount_cents if rule else 0)
+
+    @property
+    def own_contribution_cents(self) -> Cents:
+        """The own money an enterprise puts in at least; nothing when none is asked."""
+        rule = self.rule_set.find(OwnContribution) if self.rule_set else None
+        return Cents(rule.minimum_cents if rule else 0)
+
+    def admits(self, kinds: Iterable[str]) -> bool:
+        """Whether a provider recognised under ``kinds`` may take a voucher of this scheme."""
+        rule = self.rule_set.find(ProviderCategory) if self.rule_set else None
+        return rule is None or rule.admits(tuple(ProviderKind(kind) for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +208,17 @@ def lineage(scheme: Scheme) -> Lineage:
     """Where a scheme comes from: the version adopted against the scheme's own first version."""
     (found,) = _family(Scheme.objects.filter(pk=scheme.pk))
     return _lineage(found, _memberships([found]))
+
+
+def adoptions(scheme: Scheme) -> list[Scheme]:
+    """The schemes that were made from a version of this one, by name."""
+    return list(Scheme.objects.filter(adopted_from__scheme=scheme).order_by("name", "pk"))
+
+
+def council_decisions(scheme: Scheme) -> list[CouncilDecision]:
+    """What councils decided about a scheme, oldest first."""
+    decisions = CouncilDecision.objects.filter(scheme=scheme).select_related("local_government")
+    return list(decisions.order_by("decided_on", "local_government__name"))
 
 
 def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
