@@ -45,7 +45,7 @@ openapi: setup ## write openapi.json, the API's contract
 
 .PHONY: reference
 reference: setup ## write docs/reference from the code
-	@$(BIN)/wisselwerk reference
+	@$(BIN)/python -m tools.reference
 
 .PHONY: requirements
 requirements: $(STAMPS)/build ## choose versions anew and pin them with their hashes

@@ -1,0 +1,42 @@
+"""``wisselwerk createadmin``: the first person of an installation."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.services import found_partnership, grant_role, person
+from wisselwerk.domain.actor import SYSTEM, Role
+
+ROLES = (Role.ADMINISTRATOR, Role.COORDINATOR)
+
+
+class Command(BaseCommand):
+    """Somebody has to be first: whoever holds the shell may say who."""
+
+    help = "Give a person the roles of administrator and coordinator of a partnership. May be repeated."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, and for which partnership."""
+        parser.add_argument("email", help="mail address to sign in with")
+        parser.add_argument("--organisation", required=True, metavar="SLUG", help="the partnership")
+        parser.add_argument("--name", help="name of the partnership, needed when it is new")
+
+    def handle(self, *, email: str, organisation: str, name: str | None, **options: object) -> None:
+        """Make the person and the partnership known where they are not, and grant the roles.
+
+        Raises:
+            CommandError: no mail address, or a new partnership without a name.
+        """
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"{email} is no mail address.") from error
+        known = Organisation.objects.filter(slug=organisation).first()
+        if known is None and not name:
+            raise CommandError(f"There is no partnership {organisation} yet. Give its --name to found it.")
+        partnership = known or found_partnership(SYSTEM, slug=organisation, name=name or organisation)
+        first = person(email)
+        for role in ROLES:
+            grant_role(SYSTEM, person=first, organisation=partnership, role=role)
+        self.stderr.write(f"{email} may sign in as administrator and coordinator of {partnership.slug}.")
