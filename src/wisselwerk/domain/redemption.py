@@ -1,0 +1,190 @@
+"""What an invoice is worth on a voucher: who pays which part, or every reason why not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from wisselwerk.domain.invoice import Invoice, InvoiceType, wrong_totals
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import Reason, RefusalCode
+from wisselwerk.domain.voucher import VoucherState
+
+CURRENCY = "EUR"
+
+
+class WhenShort(StrEnum):
+    """What happens to an invoice that does not reach the voucher and the own contribution together."""
+
+    REFUSE = "refuse"
+    """The invoice is refused: one invoice must cover both."""
+    OWN_MONEY_FIRST = "own_money_first"
+    """Invoices add up: own money comes first, the voucher pays what exceeds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherTerms:
+    """All that counts of a voucher when an invoice is handed in. Enterprise numbers have ten digits."""
+
+    state: VoucherState
+    left_cents: Cents
+    """What is left on the voucher."""
+    holder_number: str
+    provider_number: str | None
+    """The provider that was chosen; None when any provider of the scheme will do."""
+    recognitions: Mapping[str, Sequence[Period]]
+    """The providers of the scheme, by number, with the periods in which they are recognised."""
+    awarded_on: date
+    valid_until: date
+    """The last day an invoice may be dated."""
+    claim_until: date | None = None
+    """The last day an invoice may be handed in, where the scheme has such a day."""
+    own_contribution_cents: Cents = Cents(0)
+    """Own money the holder must put in; zero when the scheme asks none, and then the voucher is used in parts."""
+    when_short: WhenShort = WhenShort.REFUSE
+    own_paid_cents: Cents = Cents(0)
+    """Own money proven by earlier invoices on this voucher. Counts with ``OWN_MONEY_FIRST`` only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What an invoice would give. Amounts without VAT, in cents.
+
+    ``voucher_part_cents`` and ``own_part_cents`` are together always ``eligible_cents``. With other reasons than the
+    amount itself they tell what the invoice would have given; where the amounts cannot be relied upon, all are zero.
+    """
+
+    reasons: tuple[Reason, ...] = ()
+    """Why not: all reasons, the most fundamental first. Empty when the invoice is accepted."""
+    eligible_cents: Cents = Cents(0)
+    voucher_part_cents: Cents = Cents(0)
+    """May be zero in an accepted invoice that only proves own money."""
+    own_part_cents: Cents = Cents(0)
+    missing_cents: Cents = Cents(0)
+    """How much more the holder must buy: to be accepted, or else before the voucher starts to pay."""
+    left_cents: Cents
+    """What is left on the voucher afterwards; a refused invoice takes nothing."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the invoice is accepted."""
+        return not self.reasons
+
+
+def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already_used: bool) -> Settlement:
+    """What ``invoice`` gives on a voucher with ``terms``. Decides all, changes nothing.
+
+    ``already_used`` says whether an invoice with this fingerprint has been accepted, here or in any other scheme.
+    """
+    kind = tuple(_about_kind(invoice))
+    amounts = tuple(_about_amounts(invoice))
+    reasons = [
+        *_about_voucher(terms, handed_in_on),
+        *kind,
+        *_about_parties(terms, invoice),
+        *_about_use(terms, invoice, already_used=already_used),
+        *amounts,
+    ]
+    if kind or amounts:
+        return Settlement(reasons=tuple(reasons), left_cents=terms.left_cents)
+    needed_cents, voucher_part_cents, missing_cents = _share(terms, invoice.net_cents)
+    if invoice.net_cents < needed_cents:
+        code = RefusalCode.OWN_CONTRIBUTION_TOO_LOW
+        reasons.append(_reason(code, missing_cents=missing_cents, needed_cents=needed_cents))
+    return Settlement(
+        reasons=tuple(reasons),
+        eligible_cents=invoice.net_cents,
+        voucher_part_cents=voucher_part_cents,
+        own_part_cents=invoice.net_cents - voucher_part_cents,
+        missing_cents=missing_cents,
+        left_cents=terms.left_cents if reasons else terms.left_cents - voucher_part_cents,
+    )
+
+
+def _share(terms: VoucherTerms, net_cents: Cents) -> tuple[Cents, Cents, Cents]:
+    """The least an invoice must come to, what the voucher pays of this one, and how much is missing."""
+    left_cents = terms.left_cents
+    if not left_cents:
+        return Cents(0), Cents(0), Cents(0)
+    if terms.own_contribution_cents and terms.when_short is WhenShort.REFUSE:
+        needed_cents = left_cents + terms.own_contribution_cents
+        missing_cents = max(needed_cents - net_cents, Cents(0))
+        return needed_cents, Cents(0) if missing_cents else left_cents, missing_cents
+    own_money_due_cents = max(terms.own_contribution_cents - terms.own_paid_cents, Cents(0))
+    voucher_part_cents = min(max(net_cents - own_money_due_cents, Cents(0)), left_cents)
+    # An invoice for nothing proves nothing: it must come to at least a cent.
+    missing_cents = max(own_money_due_cents - net_cents, Cents(1) - net_cents, Cents(0))
+    return Cents(1), voucher_part_cents, missing_cents
+
+
+def _about_voucher(terms: VoucherTerms, handed_in_on: date) -> Iterator[Reason]:
+    if terms.state is VoucherState.REVOKED:
+        yield _reason(RefusalCode.VOUCHER_REVOKED)
+    if terms.state is VoucherState.FROZEN:
+        yield _reason(RefusalCode.VOUCHER_FROZEN)
+    too_late = terms.claim_until is not None and handed_in_on > terms.claim_until
+    if terms.state is VoucherState.LAPSED or too_late:
+        yield _reason(
+            RefusalCode.VOUCHER_LAPSED, valid_until=terms.valid_until, claim_until=terms.claim_until
+        )
+    is_over = terms.state in (VoucherState.REVOKED, VoucherState.LAPSED)
+    if terms.state is VoucherState.USED or (not terms.left_cents and not is_over):
+        yield _reason(RefusalCode.VOUCHER_ALREADY_SETTLED)
+
+
+def _about_kind(invoice: Invoice) -> Iterator[Reason]:
+    # An invoice with a negative total gives money back, whatever it calls itself.
+    if invoice.type is InvoiceType.CREDIT_NOTE or invoice.net_cents < 0:
+        yield _reason(RefusalCode.CREDIT_NOTE_NOT_EXPECTED)
+
+
+def _about_parties(terms: VoucherTerms, invoice: Invoice) -> Iterator[Reason]:
+    supplier = invoice.supplier_number
+    providers = terms.recognitions.keys() if terms.provider_number is None else {terms.provider_number}
+    if supplier is None or supplier not in providers:
+        yield _reason(
+            RefusalCode.INVOICE_WRONG_SUPPLIER,
+            found_enterprise_number=supplier,
+            expected_enterprise_number=terms.provider_number,
+        )
+    elif not any(invoice.issued_on in period for period in terms.recognitions.get(supplier, ())):
+        yield _reason(
+            RefusalCode.PROVIDER_NOT_RECOGNISED, enterprise_number=supplier, recognised_on=invoice.issued_on
+        )
+    if invoice.buyer_number != terms.holder_number:
+        yield _reason(
+            RefusalCode.INVOICE_WRONG_BUYER,
+            found_enterprise_number=invoice.buyer_number,
+            expected_enterprise_number=terms.holder_number,
+        )
+
+
+def _about_use(terms: VoucherTerms, invoice: Invoice, *, already_used: bool) -> Iterator[Reason]:
+    if already_used:
+        yield _reason(RefusalCode.INVOICE_ALREADY_USED, invoice_number=invoice.number)
+    if not terms.awarded_on <= invoice.issued_on <= terms.valid_until:
+        yield _reason(
+            RefusalCode.INVOICE_OUTSIDE_PERIOD,
+            issued_on=invoice.issued_on,
+            awarded_on=terms.awarded_on,
+            valid_until=terms.valid_until,
+        )
+
+
+def _about_amounts(invoice: Invoice) -> Iterator[Reason]:
+    if invoice.currency != CURRENCY:
+        yield _reason(RefusalCode.INVOICE_WRONG_CURRENCY, found=invoice.currency)
+    for wrong in wrong_totals(invoice)[:1]:  # the innermost; what follows from it need not be told
+        yield _reason(
+            RefusalCode.INVOICE_TOTALS_WRONG,
+            rule=wrong.rule,
+            what=wrong.what,
+            found_cents=wrong.found_cents,
+            expected_cents=wrong.expected_cents,
+        )
+
+
+def _reason(code: RefusalCode, **params: object) -> Reason:
+    return Reason(code, MappingProxyType(params))
