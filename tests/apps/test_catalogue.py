@@ -1,6 +1,5 @@
 """Providers count while they are recognised, and are found by name and by place."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -30,9 +29,8 @@ RECOGNISED = {"zilverspar", "haspenhoek", "maasdal", "kempenvink", "vijfde-wiel"
 
 
 @pytest.fixture(autouse=True)
-def providers() -> Iterator[None]:
+def providers() -> None:
     load_providers()
-    return
 
 
 def slugs(day: date, **wanted: str) -> set[str | None]:
