@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from wisselwerk import wording
+from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
 from wisselwerk.domain.refusal import SENTENCES, Reason, RefusalCode
 from wisselwerk.domain.rule import KINDS
 from wisselwerk.domain.rule.amount import Amount
@@ -131,8 +132,16 @@ def test_every_code_has_a_sentence_with_the_same_places_in_each_language(
 
 
 def test_every_kind_of_rule_and_every_parameter_has_a_name() -> None:
-    assert wording.RULES.keys() == KINDS.keys()
-    assert wording.PARAMETERS.keys() == {one.name for kind in KINDS.values() for one in fields(kind)}
+    parameters = {one.name for kind in KINDS.values() for one in fields(kind)}
+    assert wording.RULES.keys() == KINDS.keys() | {PARTNERSHIP}
+    assert wording.PARAMETERS.keys() == parameters | {APPLIES, "members", "member_names"}
+
+
+def test_a_parameter_that_is_not_there_is_none() -> None:
+    assert wording.parameter_value("minimum_cents", None) == "none"
+    assert wording.parameter_value("minimum_cents", 25000) == "€\xa0250,00"
+    assert wording.parameter_value(APPLIES, value=True) == "yes"
+    assert wording.parameter_value("members", 4) == "4"
 
 
 def test_every_state_and_category_has_a_name() -> None:

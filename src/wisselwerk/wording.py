@@ -19,6 +19,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
 from wisselwerk.domain.refusal import SENTENCES, Reason
 from wisselwerk.domain.rule.base import FACT_NAMES, ProviderKind, Rule
 from wisselwerk.formats.territory import belgian_territory
@@ -83,8 +84,9 @@ RULES: Mapping[str, str] = {
     "validity": gettext_noop("time to use it"),
     "budget_ceiling": gettext_noop("ceilings"),
     "decision_mode": gettext_noop("who decides"),
+    PARTNERSHIP: gettext_noop("partnership"),
 }
-"""What a kind of rule is called, by its name in ``domain.rule.KINDS``."""
+"""What a kind of rule is called, by its name in ``domain.rule.KINDS``; a lineage also compares the partnership."""
 
 PARAMETERS: Mapping[str, str] = {
     "amount_cents": gettext_noop("amount"),
@@ -100,8 +102,11 @@ PARAMETERS: Mapping[str, str] = {
     "per_member_cents": gettext_noop("per municipality"),
     "per_year_cents": gettext_noop("per year"),
     "mode": gettext_noop("way of deciding"),
+    APPLIES: gettext_noop("applies"),
+    "members": gettext_noop("number of members"),
+    "member_names": gettext_noop("members"),
 }
-"""What a parameter of a rule is called, by the name of its field."""
+"""What a parameter of a rule is called, by the name of its field, and what else a lineage compares."""
 
 CHOICES: Mapping[str, str] = {
     "refuse": gettext_noop("the invoice is refused"),
@@ -176,6 +181,15 @@ def rule_text(rule: Rule) -> str:
     """What a rule asks, with its parameters in words."""
     params = {one.name: getattr(rule, one.name) for one in fields(rule)}
     return " ".join(say(message_id, params) for message_id in rule.sentences)
+
+
+def parameter_value(name: str, value: object) -> str:
+    """One parameter of a rule as words; a rule or a limit that is not there is ``none``."""
+    if value is None:
+        return gettext("none")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return spoken_value(name, value)
 
 
 def spoken_value(name: str, value: object) -> str:

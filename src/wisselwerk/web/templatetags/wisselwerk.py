@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wisselwerk import clock, wording
+from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
@@ -107,6 +108,16 @@ def outcomes(items: Iterable[Outcome]) -> dict[str, object]:
 def rules(items: Iterable[SourcedRule]) -> dict[str, object]:
     """The rules of a scheme in words, each with the text it stands on."""
     return {"rules": list(items)}
+
+
+@register.simple_tag
+def change_name(change: Difference) -> str:
+    """What differs between two schemes: ``Own contribution: minimum``."""
+    rule, parameter = wording.rule_name(change.kind), wording.parameter_name(change.parameter)
+    return capfirst(rule if rule == parameter else f"{rule}: {parameter}")
+
+
+register.simple_tag(wording.parameter_value, name="change_value")
 
 
 @register.inclusion_tag("components/timeline.html")
