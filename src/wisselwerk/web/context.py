@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wisselwerk.demo.mailbox import is_demo
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request
 
@@ -27,8 +28,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             Link(url, label, is_current=_is_at(request.path, url))
             for url, label in _places(actor_of_request(request))
         ],
-        "footer_links": [Link(reverse("public:privacy"), _("What we keep of you"))],
-        "is_demo": False,
+        "footer_links": _footer(),
+        "is_demo": is_demo(),
     }
 
 
@@ -46,6 +47,13 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     if actor.organisations(Role.AUDITOR):
         places.append((reverse("auditor:decisions"), _("Audit")))
     return places
+
+
+def _footer() -> list[Link]:
+    links = [Link(reverse("public:privacy"), _("What we keep of you"))]
+    if is_demo():
+        links.append(Link(reverse("demo:mailbox"), _("Mailbox of the demo")))
+    return links
 
 
 def _is_at(path: str, url: str) -> bool:

@@ -1,0 +1,83 @@
+"""What a newcomer needs to play the whole road alone: the mails that were sent, and an invoice that fits a voucher."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from wisselwerk.apps.catalogue.models import Provider
+from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.schemes.queries import scheme_overview
+from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.clock import today
+from wisselwerk.demo.models import DemoMail
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.voucher import VoucherState, show_code
+from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
+
+SHOWN = 10
+USABLE = (VoucherState.OPEN, VoucherState.PARTLY_USED)
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """A voucher for which a sample invoice can be made."""
+
+    code: str
+    holder: str
+    scheme: str
+
+    @property
+    def shown_code(self) -> str:
+        """The code as it is printed."""
+        return show_code(self.code)
+
+
+def mails() -> QuerySet[DemoMail]:
+    """Every mail, newest first."""
+    return DemoMail.objects.order_by("-sent_at", "-pk")
+
+
+def vouchers_to_play() -> list[Playable]:
+    """The newest vouchers that can be used. One query."""
+    found = Voucher.objects.filter(state__in=USABLE).select_related("holder", "scheme")
+    return [Playable(one.code, str(one.holder), one.scheme.name) for one in found.order_by("-pk")[:SHOWN]]
+
+
+def sample_invoice(code: str) -> bytes | None:
+    """An invoice of today that uses all that is left on a voucher; None when the voucher cannot be used."""
+    found = Voucher.objects.filter(code=code, state__in=USABLE)
+    voucher = found.select_related("holder", "provider__organisation", "account", "scheme").first()
+    provider = _provider(voucher) if voucher else None
+    if voucher is None or provider is None:
+        return None
+    return write_invoice(
+        SampleInvoice(
+            # Another number after every use, because the same invoice pays once.
+            number=f"DEMO-{code[:4]}-{voucher.changes + 1}",
+            issued_on=min(today(), voucher.valid_until),
+            supplier=_party(provider.organisation.name, provider.organisation.enterprise_number, "Genk"),
+            buyer=_party(str(voucher.holder), voucher.holder.enterprise_number, "Genk"),
+            description="Kennismaking met onze diensten (verzonnen factuur)",
+            net_cents=Cents(voucher.account.balance_cents + voucher.own_contribution_cents),
+            payment_terms="Te betalen binnen 30 dagen.",
+        )
+    )
+
+
+def _provider(voucher: Voucher) -> Provider | None:
+    """The provider that was chosen, or the first that the scheme admits today."""
+    overview = scheme_overview(voucher.scheme.slug, today())
+    if voucher.provider is not None or overview is None:
+        return voucher.provider
+    return next(
+        (
+            provider
+            for provider in recognised_providers(today())
+            if overview.admits(recognition.kind for recognition in provider.recognitions.all())
+        ),
+        None,
+    )
+
+
+def _party(name: str, number: str | None, city: str) -> SampleParty:
+    return SampleParty(name=name, enterprise_number=number or "", city=city)

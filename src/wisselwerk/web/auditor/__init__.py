@@ -1,0 +1,1 @@
+"""Pages for who checks: everything, read-only, explained."""

@@ -1,0 +1,1 @@
+"""Pages that exist in a demo only: its mailbox and its sample invoices."""

@@ -1,0 +1,18 @@
+"""Where did the mail go? In a demo everybody reads it here."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wisselwerk.demo.mailbox import is_demo
+from wisselwerk.demo.play import mails, vouchers_to_play
+
+PER_PAGE = 20
+
+
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail sent in this demo, newest first, and a sample invoice for each voucher that can be used."""
+    if not is_demo():
+        raise Http404
+    page = Paginator(mails(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "demo/mailbox.html", {"page": page, "vouchers": vouchers_to_play()})

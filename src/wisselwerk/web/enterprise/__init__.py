@@ -1,0 +1,1 @@
+"""Pages for who acts for a business: apply, and see what became of it."""

@@ -1,0 +1,139 @@
+"""May I have a voucher? One page, and nothing on it that can be known otherwise."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from wisselwerk.apps.catalogue.models import Provider
+from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.schemes.queries import Overview, scheme_overview
+from wisselwerk.apps.vouchers.models import Application, ApplicationState
+from wisselwerk.apps.vouchers.services.applications import submit_application
+from wisselwerk.apps.vouchers.services.confirmations import network_hash
+from wisselwerk.clock import today
+from wisselwerk.formats import enterprise_number
+from wisselwerk.web.access import actor_of_request
+from wisselwerk.web.forms import ActForm
+from wisselwerk.web.places import seat_choices
+
+SEPARATOR = " "
+"""Between the number of a provider and the slug of its service, in one choice: neither holds a space."""
+
+
+class EnterpriseFields(ActForm):
+    """What is asked of whoever applies, on the web or on the telephone."""
+
+    enterprise_number = forms.CharField(
+        label=_("Enterprise number of your business"),
+        help_text=_("Ten digits, as on your invoices. For example 0123.456.749."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Fill in the enterprise number.")},
+    )
+    municipality = forms.ChoiceField(
+        label=_("Municipality of your seat"),
+        help_text=_("Did your municipality merge? Choose the part in which your business lies."),
+        error_messages={"required": _("Choose the municipality.")},
+    )
+    offer = forms.ChoiceField(
+        label=_("What would you like to try?"),
+        help_text=_("A choice binds you to this provider. You may also choose later."),
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("Your mail address"),
+        help_text=_("We send a code to this address, and later the decision."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Fill in your mail address."),
+            "invalid": _("This is not a mail address. An address looks like name@example.be."),
+        },
+    )
+
+    def __init__(self, overview: Overview, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area = {member.place for member in overview.members}
+        self.fields["municipality"].choices = seat_choices(today(), area)  # type: ignore[attr-defined]
+        self.fields["offer"].choices = offer_choices(overview)  # type: ignore[attr-defined]
+
+    def clean_enterprise_number(self) -> str:
+        """Ten digits whose check digits agree; whose number it is, is not looked at here."""
+        try:
+            return enterprise_number.parse(self.cleaned_data["enterprise_number"])
+        except enterprise_number.EnterpriseNumberInvalid as error:
+            raise forms.ValidationError(
+                _("This is no enterprise number: it has ten digits, the first is 0 or 1. Check each digit.")
+            ) from error
+
+    def asked(self) -> dict[str, Any]:
+        """What was filled in, as the command takes it."""
+        provider, _, service = self.cleaned_data["offer"].partition(SEPARATOR)
+        return {
+            "enterprise_number": self.cleaned_data["enterprise_number"],
+            "email": self.cleaned_data["email"],
+            "provider": provider or None,
+            "service": service or None,
+            "declarations": {"municipality": self.cleaned_data["municipality"]},
+        }
+
+
+class ApplicationForm(EnterpriseFields):
+    """The application as the enterprise itself fills it in."""
+
+    mandate = forms.BooleanField(
+        label=_("I may act for this business, and I ask this voucher in its name."),
+        help_text=_("When that is not true, the business can contest the voucher; it is then put on hold."),
+        error_messages={"required": _("Only who may act for the business can ask a voucher in its name.")},
+    )
+
+
+def offer_choices(overview: Overview) -> list[tuple[str, Any]]:
+    """The services of providers that this scheme admits today, by provider; choosing later comes first."""
+    groups = [
+        (provider.organisation.name, _services(provider))
+        for provider in recognised_providers(today())
+        if overview.admits([recognition.kind for recognition in provider.recognitions.all()])
+    ]
+    return [("", _("I choose later")), *groups]
+
+
+def _services(provider: Provider) -> list[tuple[str, str]]:
+    number = provider.organisation.enterprise_number or ""
+    services = [
+        (f"{number}{SEPARATOR}{service.slug}", f"{service.name} ({provider.organisation.name})")
+        for service in provider.services.all()
+    ]
+    return services or [(number, provider.organisation.name)]
+
+
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask a voucher of a scheme; the code that confirms it is mailed."""
+    overview = scheme_overview(slug, today())
+    if overview is None:
+        raise Http404
+    form = ApplicationForm(overview, request.POST or None)
+    if form.is_valid() and (answer := form.carry_out(*_application(request, overview, form))):
+        if answer["token"]:
+            return redirect("enterprise:confirm", answer["token"])
+        return redirect("coordinator:application", answer["id"])
+    return render(request, "enterprise/apply.html", {"one": overview, "form": form}, status=form.status)
+
+
+def _application(request: HttpRequest, overview: Overview, form: ApplicationForm) -> tuple[Any, str, Any]:
+    """Who asks what, as ``carry_out`` takes it."""
+    actor = actor_of_request(request)
+    sent_from = network_hash(request.META.get("REMOTE_ADDR", ""))
+
+    def act() -> dict[str, Any]:
+        asked = submit_application(actor, scheme=overview.scheme, sent_from=sent_from, **form.asked())
+        return {"id": str(asked.pk), "token": _token(asked)}
+
+    return actor, "web:apply", act
+
+
+def _token(asked: Application) -> str:
+    """Names the page where the code is typed; nothing when the application needs no code."""
+    return asked.confirmation.token if asked.state == ApplicationState.UNCONFIRMED else ""

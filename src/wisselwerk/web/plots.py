@@ -1,0 +1,99 @@
+"""Pictures of figures: a Vega-Lite description becomes SVG on the server, in the colours and letters of the page.
+
+The same figure stands in its data table and its CSV file, so a picture holds nothing that cannot be read.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache as once_per_process
+from typing import Any, Literal
+
+import font_source_sans_pro
+import vl_convert
+from django.core.cache import cache
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from wisselwerk.web.pieces import DataTable, Kind
+
+KEPT_SECONDS = 24 * 3600
+ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+"""Vega's own accessibility marks: the figure around it says it better, once."""
+
+INK = "currentcolor"
+COLOURS = ("var(--ds-color-accent-base-default)", "var(--ds-color-neutral-border-strong)")
+"""In the order of the series; each also has a dash of its own, for who cannot tell colours apart."""
+DASHES = ([1, 0], [6, 4])
+
+LOCALES: Mapping[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
+
+
+def lines(table: DataTable) -> SafeString:
+    """Each numeric column of ``table`` as a line over the days in its first column."""
+    days, *series = [column.label for column in table.columns]
+    values = [
+        {"day": day.isoformat(), "what": label, "number": number}
+        for day, *numbers in table.rows
+        if isinstance(day, date)
+        for label, number in zip(series, numbers, strict=True)
+    ]
+    is_money = table.columns[1].kind is Kind.MONEY
+    return _drawn(_spec(values, series, days, is_money=is_money))
+
+
+def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_money: bool) -> dict[str, Any]:
+    scale = {"tickCount": 4, "tickMinStep": 1, **({"format": ",.0f"} if is_money else {})}
+    what = {"field": "what", "type": "nominal", "sort": series, "legend": {"title": None, "orient": "top"}}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": 440,
+        "height": 200,
+        "data": {"values": values},
+        "mark": {"type": "line", "interpolate": "monotone", "strokeWidth": 3, "point": len(values) < 4},
+        "encoding": {
+            "x": {
+                "field": "day",
+                "type": "temporal",
+                "title": None,
+                "axis": {"format": "%-d %b", "tickCount": 5},
+            },
+            "y": {"field": "number", "type": "quantitative", "title": None, "axis": scale},
+            "color": {**what, "scale": {"domain": series, "range": COLOURS[: len(series)]}},
+            "strokeDash": {**what, "scale": {"domain": series, "range": DASHES[: len(series)]}},
+        },
+        "config": {
+            "background": None,
+            "font": "Source Sans Pro",
+            "view": {"stroke": None},
+            "axis": {
+                "domain": False,
+                "ticks": False,
+                "labelColor": INK,
+                "labelFontSize": 14,
+                "gridColor": "var(--ww-line)",
+            },
+            "axisX": {"grid": False},
+            "legend": {"labelColor": INK, "labelFontSize": 14, "symbolStrokeWidth": 3, "symbolSize": 400},
+        },
+    }
+
+
+def _drawn(spec: dict[str, Any]) -> SafeString:
+    """The picture of ``spec``, drawn once: the same figures look the same for a day."""
+    locale = LOCALES.get(get_language() or "nl", "nl-NL")
+    key = "plot:" + hashlib.sha256(json.dumps([spec, locale], sort_keys=True).encode()).hexdigest()
+    svg: str | None = cache.get(key)
+    if svg is None:
+        _register_letters()
+        drawn = vl_convert.vegalite_to_svg(spec, time_format_locale=locale, format_locale=locale)
+        svg = ROLES.sub("", drawn)
+        cache.set(key, svg, KEPT_SECONDS)
+    return SafeString(svg)  # drawn here from numbers and our own words
+
+
+@once_per_process
+def _register_letters() -> None:
+    vl_convert.register_font_directory(font_source_sans_pro.font_directory)

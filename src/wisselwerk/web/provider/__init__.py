@@ -1,0 +1,1 @@
+"""Pages for a social-economy enterprise that offers services."""

@@ -1,0 +1,15 @@
+"""Who is this social-economy enterprise, and what does it do for customers?"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wisselwerk.apps.catalogue.queries import provider_by_slug
+from wisselwerk.clock import today
+
+
+def provider(request: HttpRequest, slug: str) -> HttpResponse:
+    """One provider: its services, its places, its recognition."""
+    found = provider_by_slug(slug, today())
+    if found is None:
+        raise Http404
+    return render(request, "public/provider.html", {"provider": found, "today": today()})

@@ -1,0 +1,53 @@
+"""What does this scheme give, to whom, under which rules, how much is left, and where does it come from?"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.queries import (
+    Overview,
+    adoptions,
+    council_decisions,
+    granting_on,
+    scheme_overview,
+)
+from wisselwerk.clock import today
+from wisselwerk.web.pieces import Kin
+
+
+def scheme(request: HttpRequest, slug: str) -> HttpResponse:
+    """All there is to know of one scheme."""
+    overview = scheme_overview(slug, today())
+    if overview is None:
+        raise Http404
+    context = {
+        "one": overview,
+        "agreement": agreement_on(overview.scheme.partnership_id, today()),
+        "granting": granting_on(overview.scheme, today()),
+        "decisions": council_decisions(overview.scheme),
+        "family": family(overview),
+    }
+    return render(request, "public/scheme.html", context)
+
+
+def family(overview: Overview) -> Kin:
+    """The scheme between the one it was made from and those made from it."""
+    children = [kin(child) for child in adoptions(overview.scheme)]
+    own = Kin(overview.scheme.name, note=_("this scheme"), is_current=True, children=children)
+    parent = overview.lineage.parent
+    if parent is None:
+        return own
+    return Kin(parent.name, address(parent), note=_("where it comes from"), children=[own])
+
+
+def kin(other: Scheme) -> Kin:
+    """A scheme that was made from this one."""
+    return Kin(other.name, address(other), note=_("took it over"))
+
+
+def address(other: Scheme) -> str:
+    """The page of a scheme."""
+    return reverse("public:scheme", args=[other.slug])

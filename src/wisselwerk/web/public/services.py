@@ -1,0 +1,31 @@
+"""Which social-economy services are near me?"""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.clock import today
+from wisselwerk.web.htmx import Request, partial
+from wisselwerk.web.places import place_choices
+
+PER_PAGE = 20
+
+
+class Filter(forms.Form):
+    """What to look for, and where."""
+
+    q = forms.CharField(label=_("What do you need?"), max_length=100, required=False)
+    place = forms.ChoiceField(label=_("Where?"), choices=lambda: place_choices(today()), required=False)
+
+
+def services(request: Request) -> HttpResponse:
+    """Providers recognised today with their services, found by word and place."""
+    form = Filter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = recognised_providers(today(), text=asked.get("q", ""), place=asked.get("place", ""))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "is_filtered": any(asked.values())}
+    return render(request, partial(request, "public/services.html", "results"), context)
