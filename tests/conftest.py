@@ -15,10 +15,18 @@ from pathlib import Path
 import django
 import psycopg
 import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
+from hypothesis import settings as hypothesis_settings
 
 from tests.postgres import start_cluster
 
 DATABASE = os.environ.setdefault("WISSELWERK_TEST_DATABASE", "sqlite")
+# How long one example takes says how busy the machine is, not whether the code is right.
+hypothesis_settings.register_profile("wisselwerk", deadline=None)
+hypothesis_settings.load_profile("wisselwerk")
+
 TOUCHES_DATABASE = {"db", "transactional_db", "live_server", "own_home"}
 
 
@@ -46,6 +54,9 @@ os.environ["WISSELWERK_HOME"] = str(HOME)
 choose_database()
 os.environ["DJANGO_SETTINGS_MODULE"] = "wisselwerk.config.settings"
 django.setup()
+
+# Only after setup: these know the models.
+from wisselwerk.db import drop_triggers, install_triggers  # noqa: E402
 
 
 def pytest_report_header() -> str:
@@ -77,6 +88,25 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"Skipped, and nothing here is skipped: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_the_database_works() -> Iterator[None]:
+    """Tests that commit are followed by emptying all tables, which is what the append-only triggers refuse.
+
+    The cache table belongs to no model, so that it is emptied here as well.
+    """
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # no other place to stand
+
+    def empty_all(test: TransactionTestCase) -> None:
+        drop_triggers()
+        empty(test)
+        install_triggers()
+        cache.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
+        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """The ground the suite stands on."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from tests.conftest import DATABASE
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.clock import now
 
 
 @pytest.mark.django_db
@@ -23,3 +25,13 @@ def test_the_database_is_as_durable_as_in_use() -> None:
         else:
             cursor.execute("SHOW fsync")
             assert cursor.fetchone() == ("on",)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_append_only_rows_stay_within_a_test_and_go_after_it(turn: str) -> None:
+    """The second turn finds what the first left, if emptying did not work."""
+    assert not Entry.objects.exists()
+    Entry.objects.create(at=now(), actor="system", command="test", subject=f"turn:{turn}")
+    with pytest.raises(DatabaseError, match="append-only"):
+        Entry.objects.update(command="changed")

@@ -1,16 +1,19 @@
-"""``wisselwerk migrate``: Django's, and the table that Django makes by another command."""
+"""``wisselwerk migrate``: Django's, and what the database needs besides."""
 
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.commands import migrate
 
+from wisselwerk.db import install_triggers
+
 
 class Command(migrate.Command):
-    """Brings the database up to date, the cache table included."""
+    """Brings the database up to date: tables, the cache table, and the triggers that keep what is written."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, then make the cache table where it is missing."""
+        """Migrate, then see to the rest, which is safe to repeat."""
         super().handle(*args, **options)
         if not options["plan"] and not options["check_unapplied"]:
             call_command("createcachetable", database=options["database"], verbosity=0)
+            install_triggers(options["database"])
