@@ -6,13 +6,14 @@ A new kind of rule is drawn here without a line of code: its parameters and thei
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
-from typing import Any, get_args, get_origin
+from functools import cache
+from typing import Any, cast, get_args, get_origin
 
 from hypothesis import strategies as st
 
 from wisselwerk.domain.rule import KINDS, REQUIRED, RuleSet, SourcedRule
 from wisselwerk.domain.rule.amount import Amount
-from wisselwerk.domain.rule.base import Facts, ProviderKind, Rule
+from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.decision import DecisionMode, Mode
 from wisselwerk.domain.rule.parameter import (
@@ -23,7 +24,9 @@ from wisselwerk.domain.rule.parameter import (
     without_limits,
     without_none,
 )
-from wisselwerk.domain.rule.window import Validity
+from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 
 SOURCE = "Council decision of a test"
 BARE: tuple[Rule, ...] = (
@@ -73,10 +76,9 @@ def values(expected: Any) -> st.SearchStrategy[Any]:
     return st.none() | drawn if may_be_none else drawn
 
 
-@st.composite
-def rules(draw: st.DrawFn, kind: type[Rule]) -> Rule:
+@cache
+def rules(kind: type[Rule]) -> st.SearchStrategy[Rule]:
     """Any rule of ``kind``."""
-    types = parameter_types(kind)
 
     def made(parameters: dict[str, Any]) -> Rule | None:
         try:
@@ -84,29 +86,66 @@ def rules(draw: st.DrawFn, kind: type[Rule]) -> Rule:
         except InvalidRule:
             return None
 
-    drawn = st.fixed_dictionaries({name: values(expected) for name, expected in types.items()})
-    rule = draw(drawn.map(made).filter(lambda rule: rule is not None))
-    assert rule is not None
-    return rule
+    drawn = {name: values(expected) for name, expected in parameter_types(kind).items()}
+    found = st.fixed_dictionaries(drawn).map(made).filter(lambda rule: rule is not None)
+    return cast("st.SearchStrategy[Rule]", found)
 
 
 @st.composite
-def rule_sets(draw: st.DrawFn) -> RuleSet:
-    """Any rule set: what is required, some of the rest, in any order."""
-    optional = [kind for kind in KINDS if kind not in REQUIRED]
-    chosen = [*sorted(REQUIRED), *draw(st.lists(st.sampled_from(optional), unique=True))]
-    return sourced([draw(rules(KINDS[kind])) for kind in draw(st.permutations(chosen))])
+def rule_sets(draw: st.DrawFn, *kinds: type[Rule]) -> RuleSet:
+    """Any rule set that has ``kinds``, what is required and some of the rest."""
+    asked = REQUIRED | {kind.kind for kind in kinds}
+    chosen = asked | set(draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=3)))
+    return sourced([draw(rules(kind)) for name, kind in KINDS.items() if name in chosen])
 
 
-facts = st.builds(
-    Facts,
-    applied_on=days,
-    decided_on=st.none() | days,
-    seat_places=st.none() | st.lists(st.sampled_from(PLACES), max_size=3, unique=True).map(tuple),
-    is_social_economy_enterprise=st.none() | st.booleans(),
-    provider_chosen=st.booleans(),
-    provider_kinds=st.none() | st.lists(st.sampled_from(ProviderKind), max_size=3, unique=True).map(tuple),
-    vouchers_counted=st.none() | st.integers(0, 110),
-    budget_left_cents=st.none() | st.integers(-5, 210),
-    ceilings_left_cents=st.none() | st.dictionaries(st.sampled_from(SCOPES), st.integers(-5, 210)),
-)
+KNOWN: dict[str, st.SearchStrategy[Any]] = {
+    "applied_on": days,
+    "decided_on": days,
+    "seat_places": st.lists(st.sampled_from(PLACES), max_size=3, unique=True).map(tuple),
+    "is_social_economy_enterprise": st.booleans(),
+    "provider_chosen": st.booleans(),
+    "provider_kinds": st.lists(st.sampled_from(ProviderKind), max_size=3, unique=True).map(tuple),
+    "vouchers_counted": st.integers(0, 110),
+    "budget_left_cents": st.integers(-5, 210),
+    "ceilings_left_cents": st.fixed_dictionaries({}, optional=dict.fromkeys(SCOPES, st.integers(-5, 210))),
+}
+"""Anything a fact can be."""
+
+
+def welcome(rule_set: RuleSet) -> dict[str, Any]:
+    """Facts to which no rule of ``rule_set`` can object."""
+    window, territory = rule_set.find(ApplicationWindow), rule_set.find(Territory)
+    provider = rule_set.find(ProviderCategory)
+    return {
+        "applied_on": window.opens_on if window else date(2026, 3, 2),
+        "seat_places": territory.places[:1] if territory else ("71022",),
+        "is_social_economy_enterprise": False,
+        "provider_chosen": True,
+        "provider_kinds": provider.kinds[:1] if provider else (),
+        "vouchers_counted": 0,
+        "budget_left_cents": 200,
+        "ceilings_left_cents": dict.fromkeys(SCOPES, 200),
+    }
+
+
+@st.composite
+def facts_near(draw: st.DrawFn, rule_set: RuleSet, *told: str) -> Facts:
+    """Facts that are welcome but for a few, so that one rule decides more often than all at once.
+
+    Those in ``told`` are known, and anything.
+    """
+    changed = {*told, *draw(_SOME_FACTS)}
+    unknown = {name for name in changed - {*told} if name in FACT_NAMES and draw(st.booleans())}
+    drawn = {name: None if name in unknown else draw(KNOWN[name]) for name in sorted(changed)}
+    return Facts(**welcome(rule_set) | drawn)
+
+
+_SOME_FACTS = st.lists(st.sampled_from(sorted(KNOWN)), unique=True, max_size=3)
+
+
+@st.composite
+def situations(draw: st.DrawFn, *kinds: type[Rule], told: tuple[str, ...] = ()) -> tuple[RuleSet, Facts]:
+    """A rule set that has ``kinds``, and the facts of an application, of which those in ``told`` are known."""
+    rule_set = draw(rule_sets(*kinds))
+    return rule_set, draw(facts_near(rule_set, *told))

@@ -1,0 +1,182 @@
+"""What can only help an applicant never hurts, and what can only hurt never helps."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.rule.cast import PLACES, SCOPES, days, situations, sourced
+from wisselwerk.domain.rule import REQUIRED, Result, RuleSet, evaluate
+from wisselwerk.domain.rule.amount import Amount
+from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule, Verdict
+from wisselwerk.domain.rule.budget import BudgetCeiling
+from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.domain.rule.window import ApplicationWindow
+
+Situation = tuple[RuleSet, Facts]
+R = TypeVar("R", bound=Rule)
+HOW_GOOD = {Result.REFUSED: 0, Result.REVIEW: 1, Result.AWARDED: 2}
+more = st.integers(0, 120)
+
+
+def how_good(rule_set: RuleSet, known: Facts) -> int:
+    """The result on a scale on which more is better for the applicant."""
+    return HOW_GOOD[evaluate(rule_set, known).result]
+
+
+def the(kind: type[R], rule_set: RuleSet) -> R:
+    """The rule of a kind that is there."""
+    rule = rule_set.find(kind)
+    assert rule is not None
+    return rule
+
+
+def with_rule(rule_set: RuleSet, rule: Rule) -> RuleSet:
+    """The rule set with ``rule`` in the place of the one of its kind."""
+    others = [one.rule for one in rule_set.rules if one.rule.kind != rule.kind]
+    return sourced([*others, rule])
+
+
+@given(situations(told=("budget_left_cents",)), more)
+def test_more_budget_never_hurts(situation: Situation, extra: int) -> None:
+    rule_set, known = situation
+    assert known.budget_left_cents is not None
+    richer = replace(known, budget_left_cents=known.budget_left_cents + extra)
+    assert how_good(rule_set, richer) >= how_good(rule_set, known)
+
+
+@given(situations(told=("ceilings_left_cents",)), st.sampled_from(SCOPES), more)
+def test_more_room_under_a_ceiling_never_hurts(situation: Situation, scope: str, extra: int) -> None:
+    rule_set, known = situation
+    room = dict(known.ceilings_left_cents or {})
+    roomier = replace(
+        known, ceilings_left_cents={one: left + extra * (one == scope) for one, left in room.items()}
+    )
+    assert how_good(rule_set, roomier) >= how_good(rule_set, known)
+
+
+@given(situations(NumberPerEnterprise, told=("vouchers_counted",)), more)
+def test_more_vouchers_counted_never_help(situation: Situation, extra: int) -> None:
+    rule_set, known = situation
+    assert known.vouchers_counted is not None
+    fuller = replace(known, vouchers_counted=known.vouchers_counted + extra)
+    assert how_good(rule_set, fuller) <= how_good(rule_set, known)
+
+
+@given(situations(), more)
+def test_a_larger_amount_never_makes_the_budget_reach_further(situation: Situation, extra: int) -> None:
+    rule_set, known = situation
+    dearer = with_rule(rule_set, Amount(amount_cents=the(Amount, rule_set).amount_cents + extra))
+    assert how_good(dearer, known) <= how_good(rule_set, known)
+
+
+@given(situations(NumberPerEnterprise, told=("vouchers_counted",)), more)
+def test_a_higher_maximum_per_enterprise_never_hurts(situation: Situation, extra: int) -> None:
+    rule_set, known = situation
+    milder = NumberPerEnterprise(maximum=the(NumberPerEnterprise, rule_set).maximum + extra)
+    assert how_good(with_rule(rule_set, milder), known) >= how_good(rule_set, known)
+
+
+@given(situations(Territory, told=("seat_places",)), st.sampled_from(PLACES))
+def test_a_wider_territory_never_hurts(situation: Situation, place: str) -> None:
+    rule_set, known = situation
+    wider = Territory(places=tuple({*the(Territory, rule_set).places, place}))
+    assert how_good(with_rule(rule_set, wider), known) >= how_good(rule_set, known)
+
+
+@given(situations(Territory, told=("seat_places",)))
+def test_knowing_better_where_the_seat_is_never_undoes_an_award(situation: Situation) -> None:
+    rule_set, known = situation
+    if evaluate(rule_set, known).result is Result.AWARDED:
+        for place in known.seat_places or ():
+            assert evaluate(rule_set, replace(known, seat_places=(place,))).result is Result.AWARDED
+
+
+@given(situations(ProviderCategory, told=("provider_kinds",)), st.sampled_from(ProviderKind))
+def test_admitting_another_kind_of_provider_never_hurts(situation: Situation, kind: ProviderKind) -> None:
+    rule_set, known = situation
+    wider = ProviderCategory(kinds=tuple({*the(ProviderCategory, rule_set).kinds, kind}))
+    assert how_good(with_rule(rule_set, wider), known) >= how_good(rule_set, known)
+
+
+@given(situations(ProviderCategory, told=("provider_kinds",)), st.sampled_from(ProviderKind))
+def test_another_recognition_of_the_provider_never_hurts(situation: Situation, kind: ProviderKind) -> None:
+    rule_set, known = situation
+    better = replace(known, provider_kinds=tuple({*(known.provider_kinds or ()), kind}))
+    assert how_good(rule_set, better) >= how_good(rule_set, known)
+
+
+@given(situations(ApplicationWindow, told=("applied_on",)), st.integers(0, 5000), st.integers(0, 5000))
+def test_a_longer_window_never_hurts(situation: Situation, earlier: int, later: int) -> None:
+    rule_set, known = situation
+    window = the(ApplicationWindow, rule_set)
+    longer = ApplicationWindow(
+        opens_on=window.opens_on - timedelta(days=earlier),
+        closes_on=None if window.closes_on is None else window.closes_on + timedelta(days=later),
+    )
+    assert how_good(with_rule(rule_set, longer), known) >= how_good(rule_set, known)
+
+
+@given(situations(), days)
+def test_the_day_of_the_decision_changes_no_result(situation: Situation, day: date) -> None:
+    """Nobody loses a right, or gains one, because a decision takes time."""
+    rule_set, known = situation
+    assert how_good(rule_set, replace(known, decided_on=day)) == how_good(rule_set, known)
+
+
+@given(situations())
+def test_another_rule_never_helps(situation: Situation) -> None:
+    rule_set, known = situation
+    for one in rule_set.rules:
+        if one.rule.kind not in REQUIRED:
+            without = RuleSet(tuple(other for other in rule_set.rules if other is not one))
+            assert how_good(rule_set, known) <= how_good(without, known)
+
+
+@given(situations(), st.sampled_from(sorted(FACT_NAMES)))
+def test_what_is_not_known_is_never_a_yes(situation: Situation, fact: str) -> None:
+    """Forgetting a fact leads to a person at best: it never awards what the fact would have stopped."""
+    rule_set, known = situation
+    forgotten: dict[str, Any] = {fact: None}
+    if evaluate(rule_set, replace(known, **forgotten)).result is Result.AWARDED:
+        assert evaluate(rule_set, known).result is Result.AWARDED
+
+
+@given(situations())
+def test_one_no_refuses_and_one_doubt_asks_for_a_person(situation: Situation) -> None:
+    rule_set, known = situation
+    evaluation = evaluate(rule_set, known)
+    verdicts = [outcome.verdict for outcome in evaluation.outcomes]
+    assert [outcome.kind for outcome in evaluation.outcomes] == [one.rule.kind for one in rule_set.rules]
+    match evaluation.result:
+        case Result.REFUSED:
+            assert len(evaluation.reasons) == verdicts.count(Verdict.FAIL) > 0
+        case Result.REVIEW:
+            assert Verdict.FAIL not in verdicts
+            assert len(evaluation.reasons) == verdicts.count(Verdict.REVIEW) > 0
+        case Result.AWARDED:
+            assert set(verdicts) == {Verdict.PASS}
+            assert evaluation.reasons == ()
+
+
+@given(situations(), st.randoms())
+def test_the_order_of_the_rules_changes_no_result(situation: Situation, chance: Random) -> None:
+    rule_set, known = situation
+    shuffled = list(rule_set.rules)
+    chance.shuffle(shuffled)
+    assert how_good(RuleSet(tuple(shuffled)), known) == how_good(rule_set, known)
+
+
+@given(situations(told=("budget_left_cents", "ceilings_left_cents")))
+def test_an_award_never_takes_more_than_is_left(situation: Situation) -> None:
+    rule_set, known = situation
+    evaluation = evaluate(rule_set, known)
+    if evaluation.result is Result.AWARDED:
+        left = {"budget": known.budget_left_cents or 0, **(known.ceilings_left_cents or {})}
+        scopes = ["budget", *the(BudgetCeiling, rule_set).ceilings]
+        assert all(evaluation.grant.amount_cents <= left[scope] for scope in scopes)
