@@ -25,7 +25,7 @@ from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
-from wisselwerk.web.pieces import DataTable, Event, Kin
+from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES, UNFAMILIAR
 
 register = template.Library()
@@ -181,7 +181,11 @@ def budget(total_cents: int, reserved_cents: int, settled_cents: int) -> dict[st
 @register.inclusion_tag("components/data_table.html")
 def data_table(table: DataTable) -> dict[str, object]:
     """A table that becomes one card per row on a phone."""
-    return {"table": table, "rows": [list(zip(table.columns, row, strict=True)) for row in table.rows]}
+    rows = [
+        [(column, _shown(column, value)) for column, value in zip(table.columns, row, strict=True)]
+        for row in table.rows
+    ]
+    return {"table": table, "rows": rows}
 
 
 @register.inclusion_tag("components/figure.html")
@@ -190,7 +194,8 @@ def figure(title: str, image: str, table: DataTable, csv: str = "", note: str = 
     return {
         "title": title,
         "image": image,
-        "is_inline": isinstance(image, SafeString),
+        # A literal in a template is a safe string too, so the picture has to look like one.
+        "is_inline": isinstance(image, SafeString) and image.startswith("<svg"),
         "table": table,
         "csv": csv,
         "note": note,
@@ -226,6 +231,14 @@ def confirm(context: Context, content: str, button: str, back: str, tone: str = 
     """A step that asks first: what will happen (the content), the button that does it, and the way back."""
     values = {"content": content, "button": button, "back": back, "tone": tone}
     return _block("components/confirm.html", **values, csrf_token=context.get("csrf_token"))
+
+
+def _shown(column: Column, value: object) -> object:
+    if column.kind is Kind.MONEY and isinstance(value, int):
+        return wording.money(value)
+    if column.kind is Kind.DAY and isinstance(value, date):
+        return wording.day(value)
+    return value
 
 
 def _block(name: str, **values: object) -> SafeString:
