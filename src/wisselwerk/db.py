@@ -23,8 +23,9 @@ R = TypeVar("R")
 COMMANDS: dict[str, Callable[..., Any]] = {}
 """Every command by name: the role x command table and the tests walk it."""
 
+NOT_OVERDRAWN = "ledger_account_not_overdrawn"
 CONSTRAINT_REFUSALS: Mapping[str, RefusalCode] = {
-    "ledger_account_not_overdrawn": RefusalCode.NOT_ENOUGH_MONEY,
+    NOT_OVERDRAWN: RefusalCode.NOT_ENOUGH_MONEY,
     "vouchers_redemption_invoice_once": RefusalCode.INVOICE_ALREADY_USED,
     "vouchers_reversal_redemption_id_key": RefusalCode.ALREADY_REVERSED,
 }

@@ -1,6 +1,9 @@
 """Applications, decisions, vouchers, redemptions."""
 
+import hashlib
+import json
 import uuid
+from datetime import UTC
 from typing import ClassVar
 
 from django.db import models
@@ -97,6 +100,8 @@ class Decision(models.Model):
         Organisation, null=True, on_delete=models.PROTECT, related_name="decisions"
     )
     delegation = models.ForeignKey(CouncilDecision, null=True, on_delete=models.PROTECT, related_name="+")
+    is_automatic = models.BooleanField()
+    """Made by the rules alone, or by a person who looked at what they say."""
     actor = models.CharField(max_length=40)
     decided_at = models.DateTimeField()
     seal = models.CharField(max_length=64)
@@ -109,6 +114,23 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result} {self.application_id}"
+
+    def digest(self) -> str:
+        """What its seal must be."""
+        frozen = {
+            "application": str(self.application_id),
+            "rule_set": self.rule_set_id,
+            "facts": self.facts,
+            "outcomes": self.outcomes,
+            "evaluated": self.evaluated,
+            "result": self.result,
+            "granting_body": self.granting_body_id,
+            "delegation": self.delegation_id,
+            "is_automatic": self.is_automatic,
+            "actor": self.actor,
+            "decided_at": self.decided_at.astimezone(UTC).isoformat(),
+        }
+        return hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
 
 
 class Voucher(models.Model):
@@ -157,9 +179,7 @@ class Redemption(models.Model):
     eligible_cents = models.BigIntegerField()
     voucher_part_cents = models.BigIntegerField()
     own_part_cents = models.BigIntegerField()
-    transfer = models.OneToOneField(
-        Transfer, null=True, on_delete=models.PROTECT, related_name="redemption"
-    )
+    transfer = models.OneToOneField(Transfer, null=True, on_delete=models.PROTECT, related_name="redemption")
     """The money that moved; None where the invoice only proved own money."""
     invoice_number = models.CharField(max_length=100)
     invoice_issued_on = models.DateField()
@@ -213,6 +233,8 @@ class RemarkSubject(models.TextChoices):
     DECISION = "DECISION"
     REVERSAL = "REVERSAL"
     CONTEST = "CONTEST"
+    REVOCATION = "REVOCATION"
+    EXTENSION = "EXTENSION"
     REVIEW_REQUEST = "REVIEW_REQUEST"
 
 

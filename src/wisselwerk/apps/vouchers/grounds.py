@@ -1,0 +1,109 @@
+"""What a decision stands on: the rules of the day, the facts, the money that would carry it, and who may grant it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.apps.catalogue.queries import is_social_economy, recognised_kinds
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, RuleSetVersion
+from wisselwerk.apps.schemes.queries import Granting, budget_for, granting_on, rule_set, version_on
+from wisselwerk.apps.schemes.services import ceiling_rooms
+from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.clock import day_of
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule.base import Facts
+from wisselwerk.domain.voucher import VoucherState
+from wisselwerk.formats.territory import belgian_territory
+
+NOT_COUNTED = (VoucherState.FROZEN, VoucherState.REVOKED)
+"""A voucher that is contested or was withdrawn does not use up the right to one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """All of it, as it is at one moment. Gather it again when some of it may have changed."""
+
+    version: RuleSetVersion
+    rules: RuleSet
+    facts: Facts
+    budget: Budget | None
+    ceilings: tuple[Ceiling, ...]
+    granting_body: Organisation | None
+    delegation: CouncilDecision | None
+
+
+def grounds_of(application: Application, on: date) -> Grounds:
+    """What a decision made ``on`` this day stands on. Call it with the enterprise locked, inside a transaction.
+
+    The rules are those of the day of the application, the money is that of the year of the decision.
+
+    Raises:
+        Refusal: WINDOW_CLOSED when the scheme had no rules yet on the day of the application.
+    """
+    scheme, applied_on = application.scheme, day_of(application.applied_at)
+    version = version_on(scheme, applied_on)
+    if version is None:
+        raise Refusal(Reason(RefusalCode.WINDOW_CLOSED, {"applied_on": applied_on}))
+    rules = rule_set(version)
+    seat = _seat(application, applied_on)
+    granting = granting_on(scheme, on)
+    member = _member(granting, seat)
+    budget = budget_for(scheme, on.year, member)
+    ceilings = ceiling_rooms(scheme, rules, on.year, member)
+    facts = Facts(
+        applied_on=applied_on,
+        decided_on=on,
+        seat_places=seat,
+        is_social_economy_enterprise=is_social_economy(application.enterprise_id, applied_on),
+        provider_chosen=application.provider is not None,
+        provider_kinds=recognised_kinds(application.provider, applied_on) if application.provider else None,
+        vouchers_counted=counted_vouchers(application.scheme_id, application.enterprise_id),
+        budget_left_cents=budget.account.balance_cents if budget else 0,
+        ceilings_left_cents={scope: ceiling.room.balance_cents for scope, ceiling in ceilings.items()},
+    )
+    return Grounds(
+        version=version,
+        rules=rules,
+        facts=facts,
+        budget=budget,
+        ceilings=tuple(ceilings.values()),
+        granting_body=granting.body(seat[0] if seat and member else None) if granting else None,
+        delegation=granting.delegation if granting else None,
+    )
+
+
+def counted_vouchers(scheme_id: int, enterprise_id: int) -> int:
+    """The vouchers of a scheme that use up the right of an enterprise."""
+    held = Voucher.objects.filter(scheme=scheme_id, holder=enterprise_id)
+    return held.exclude(state__in=NOT_COUNTED).count()
+
+
+def _seat(application: Application, day: date) -> tuple[str, ...] | None:
+    """The finest places where the seat may lie, by what was declared; None when nothing was."""
+    declared = application.declarations.get("municipality")
+    return belgian_territory().finest(declared, day) if declared else None
+
+
+def _member(granting: Granting | None, seat: tuple[str, ...] | None) -> Organisation | None:
+    """The member in whose part of the territory the whole seat lies, however finely it is known."""
+    found = {granting.member_of(place) for place in seat or ()} if granting else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def declared(declarations: Mapping[str, str]) -> dict[str, str]:
+    """What an applicant declares, checked: ``municipality``, the code of where the seat is. Absent: nothing to declare.
+
+    Raises:
+        Refusal: PLACE_UNKNOWN.
+        ValueError: a declaration that nobody asks for.
+    """
+    if unknown := declarations.keys() - {"municipality"}:
+        raise ValueError(f"nobody asks to declare {', '.join(sorted(unknown))}")
+    code = declarations.get("municipality", "").strip()
+    if not code:
+        return {}
+    if not belgian_territory().knows(code):
+        raise Refusal(Reason(RefusalCode.PLACE_UNKNOWN, {"code": code}))
+    return {"municipality": code}

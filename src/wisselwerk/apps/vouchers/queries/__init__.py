@@ -1,0 +1,48 @@
+"""Reads shaped for a screen, scoped by actor, with a fixed number of queries."""
+
+from wisselwerk.apps.vouchers.queries.applications import (
+    application_for,
+    applications_of,
+    confirmation_by_token,
+    coordinated_applications,
+    latest_decision,
+    outcomes_of,
+    reasons_of,
+    waiting_applications,
+)
+from wisselwerk.apps.vouchers.queries.lines import MainLines, Week, main_lines, uptake
+from wisselwerk.apps.vouchers.queries.vouchers import (
+    Due,
+    Event,
+    due_to,
+    history_of,
+    redemptions_of,
+    voucher_for,
+    vouchers_coordinated,
+    vouchers_held,
+    vouchers_offered,
+)
+
+__all__ = [
+    "Due",
+    "Event",
+    "MainLines",
+    "Week",
+    "application_for",
+    "applications_of",
+    "confirmation_by_token",
+    "coordinated_applications",
+    "due_to",
+    "history_of",
+    "latest_decision",
+    "main_lines",
+    "outcomes_of",
+    "reasons_of",
+    "redemptions_of",
+    "uptake",
+    "voucher_for",
+    "vouchers_coordinated",
+    "vouchers_held",
+    "vouchers_offered",
+    "waiting_applications",
+]

@@ -1,0 +1,115 @@
+"""Applications and the decisions on them, for who may see them."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    ApplicationState,
+    Confirmation,
+    Decision,
+    Remark,
+    RemarkSubject,
+)
+from wisselwerk.apps.vouchers.queries.sight import applied_by, looked_after_by, visible_applications
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.refusal import Reason, RefusalCode
+from wisselwerk.domain.rule.base import Outcome, Verdict
+
+_LATEST_FIRST = ("-decided_at", "-pk")
+
+
+def application_for(actor: Actor, application_id: UUID) -> Application:
+    """One application with its parts, decisions and remarks, for who may see it. Three queries.
+
+    Raises:
+        Application.DoesNotExist: there is none, or it is not the actor's to see.
+    """
+    found = _with_parts(Application.objects.filter(visible_applications(actor)))
+    return found.prefetch_related(Prefetch("remarks", Remark.objects.order_by("at"))).get(pk=application_id)
+
+
+def applications_of(actor: Actor) -> QuerySet[Application]:
+    """What the actor applied for, or the enterprises the actor acts for; newest first. Two queries."""
+    return _with_parts(Application.objects.filter(applied_by(actor))).order_by("-applied_at")
+
+
+def coordinated_applications(
+    actor: Actor, *, scheme: Scheme | None = None, state: ApplicationState | None = None
+) -> QuerySet[Application]:
+    """Applications in the schemes the actor looks after, newest first. Two queries, however many there are."""
+    found = Application.objects.filter(looked_after_by(actor))
+    if scheme is not None:
+        found = found.filter(scheme=scheme)
+    if state is not None:
+        found = found.filter(state=state)
+    return _with_parts(found).order_by("-applied_at")
+
+
+def waiting_applications(actor: Actor, scheme: Scheme | None = None) -> QuerySet[Application]:
+    """What only a coordinator can move: applications in review, and refusals somebody asked to look at again.
+
+    Oldest first, because that right has waited longest. Two queries.
+    """
+    waits = Q(state=ApplicationState.REVIEW) | Q(_review_asked(), state=ApplicationState.REFUSED)
+    return coordinated_applications(actor, scheme=scheme).filter(waits).order_by("applied_at")
+
+
+def latest_decision(application: Application) -> Decision | None:
+    """The decision that stands; no query when the application came from one of the functions here."""
+    return next(iter(application.decisions.all()), None)
+
+
+def outcomes_of(decision: Decision) -> tuple[Outcome, ...]:
+    """What each rule said, as it was frozen."""
+    return tuple(Outcome.from_plain(one) for one in decision.outcomes)
+
+
+def reasons_of(decision: Decision) -> tuple[Reason, ...]:
+    """Why the answer is what it is: every no of a refusal, every doubt of a case for a person; none for an award."""
+    verdict = _DECISIVE[ApplicationState(decision.result)]
+    reasons = tuple(
+        one.reason for one in outcomes_of(decision) if one.verdict is verdict and one.reason is not None
+    )
+    if not reasons and decision.result == ApplicationState.REVIEW:
+        # The rules are clear, but nobody let the software decide: a person signs what it proposes.
+        return (Reason(RefusalCode.NEEDS_REVIEW),)
+    return reasons
+
+
+_DECISIVE = {
+    ApplicationState.AWARDED: Verdict.PASS,
+    ApplicationState.REFUSED: Verdict.FAIL,
+    ApplicationState.REVIEW: Verdict.REVIEW,
+}
+
+
+def confirmation_by_token(token: str) -> Confirmation | None:
+    """The confirmation that a page asks the code of, with its application and scheme; None when there is none."""
+    found = Confirmation.objects.select_related("application__scheme", "application__enterprise")
+    return found.filter(token=token).first()
+
+
+def review_is_pending(application: Application) -> bool:
+    """Whether somebody asked to look at a refusal again and nobody has."""
+    return Application.objects.filter(_review_asked(), pk=application.pk).exists()
+
+
+def _review_asked() -> Exists:
+    decided = Decision.objects.filter(application=OuterRef("application")).order_by(*_LATEST_FIRST)
+    return Exists(
+        Remark.objects.filter(
+            application=OuterRef("pk"),
+            subject=RemarkSubject.REVIEW_REQUEST,
+            at__gte=Subquery(decided.values("decided_at")[:1]),
+        )
+    )
+
+
+def _with_parts(found: QuerySet[Application]) -> QuerySet[Application]:
+    decisions = Decision.objects.select_related("granting_body", "delegation", "rule_set")
+    return found.select_related(
+        "scheme__partnership", "enterprise", "provider__organisation", "service", "voucher", "applicant"
+    ).prefetch_related(Prefetch("decisions", decisions.order_by(*_LATEST_FIRST)))

@@ -1,0 +1,111 @@
+"""Vouchers and what happened to them, for who may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.ledger.queries import settled_cents
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Payable, Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.sight import held_by, looked_after_by, offered_by, visible_vouchers
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.voucher import VoucherCodeInvalid, VoucherState, parse_code
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done with a voucher. ``subject`` is what it was done to, such as ``voucher:31``."""
+
+    at: datetime
+    command: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is owed to a provider."""
+
+    payee: Organisation
+    amount_cents: Cents
+
+
+def voucher_for(actor: Actor, code: str) -> Voucher:
+    """The voucher with this code, however it was typed, with its parts and redemptions. Two queries.
+
+    Raises:
+        Voucher.DoesNotExist: there is none, or it is not the actor's to see.
+    """
+    try:
+        parsed = parse_code(code)
+    except VoucherCodeInvalid as error:
+        raise Voucher.DoesNotExist from error
+    return _visible(actor).get(code=parsed)
+
+
+def vouchers_held(actor: Actor) -> QuerySet[Voucher]:
+    """Vouchers the actor holds, those that end first in front. Two queries."""
+    return _with_parts(held_by(actor)).order_by("valid_until", "pk")
+
+
+def vouchers_offered(actor: Actor) -> QuerySet[Voucher]:
+    """Vouchers that can be used with the providers the actor acts for, those that end first in front. Two queries."""
+    return _with_parts(offered_by(actor)).order_by("valid_until", "pk")
+
+
+def vouchers_coordinated(
+    actor: Actor, *, scheme: Scheme | None = None, state: VoucherState | None = None
+) -> QuerySet[Voucher]:
+    """Vouchers of the schemes the actor looks after, newest first. Two queries, however many there are."""
+    found = _with_parts(looked_after_by(actor))
+    if scheme is not None:
+        found = found.filter(scheme=scheme)
+    if state is not None:
+        found = found.filter(state=state)
+    return found.order_by("-awarded_on", "-pk")
+
+
+def redemptions_of(actor: Actor) -> QuerySet[Redemption]:
+    """Invoices handed in for the providers the actor acts for, newest first. One query."""
+    payees = actor.organisations(Role.PROVIDER)
+    found = Redemption.objects.filter(payee__in=payees).select_related(
+        "payee", "voucher__scheme", "voucher__holder"
+    )
+    return found.order_by("-redeemed_at")
+
+
+def due_to(actor: Actor) -> list[Due]:
+    """What is owed to each provider the actor acts for. One query, and two for each of them that was ever owed."""
+    payables = Payable.objects.filter(payee__in=actor.organisations(Role.PROVIDER)).select_related("payee")
+    return [Due(one.payee, settled_cents([one.account_id])) for one in payables.order_by("payee__name")]
+
+
+def history_of(voucher: Voucher) -> list[Event]:
+    """What was done with a voucher and its redemptions, oldest first. One query for one from ``voucher_for``."""
+    subjects = [f"voucher:{voucher.pk}", f"application:{voucher.application_id}"]
+    subjects += [f"redemption:{one.pk}" for one in voucher.redemptions.all()]
+    return _events(subjects)
+
+
+def _events(subjects: Sequence[str]) -> list[Event]:
+    entries = Entry.objects.filter(subject__in=subjects).order_by("at", "pk")
+    return [Event(*row) for row in entries.values_list("at", "command", "subject")]
+
+
+def _visible(actor: Actor) -> QuerySet[Voucher]:
+    return _with_parts(visible_vouchers(actor))
+
+
+def _with_parts(condition: Q) -> QuerySet[Voucher]:
+    redemptions = Redemption.objects.select_related("payee").order_by("redeemed_at")
+    return (
+        Voucher.objects.filter(condition)
+        .select_related(
+            "scheme__partnership", "holder", "provider__organisation", "account", "rule_set", "application"
+        )
+        .prefetch_related(Prefetch("redemptions", redemptions))
+    )

@@ -1,0 +1,33 @@
+"""The commands of the main job, one module per noun."""
+
+from wisselwerk.apps.vouchers.services.applications import enter_application, submit_application
+from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
+from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
+from wisselwerk.apps.vouchers.services.redemptions import Redeemed, redeem_voucher, validate_invoice
+from wisselwerk.apps.vouchers.services.reversals import reverse_redemption
+from wisselwerk.apps.vouchers.services.vouchers import (
+    contest_voucher,
+    extend_voucher,
+    lapse_vouchers,
+    resume_voucher,
+    revoke_voucher,
+)
+
+__all__ = [
+    "Redeemed",
+    "confirm_application",
+    "contest_voucher",
+    "decide_application",
+    "enter_application",
+    "extend_voucher",
+    "lapse_vouchers",
+    "network_hash",
+    "redeem_voucher",
+    "request_review",
+    "resume_voucher",
+    "reverse_redemption",
+    "review_refusal",
+    "revoke_voucher",
+    "submit_application",
+    "validate_invoice",
+]

@@ -1,0 +1,135 @@
+"""Applying for a voucher: by the enterprise, which confirms its mail address, or entered by the partnership."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.parties.permissions import may, require
+from wisselwerk.apps.parties.services import enterprise, person
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.grounds import declared
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel
+from wisselwerk.apps.vouchers.services.confirmations import ask_confirmation
+from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock
+from wisselwerk.clock import now
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.formats import enterprise_number as numbers
+
+
+@command
+def submit_application(  # noqa: PLR0913  # an application is this many things
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    enterprise_number: str,
+    email: str,
+    provider: str | None = None,
+    service: str | None = None,
+    declarations: Mapping[str, str] | None = None,
+    channel: Channel = Channel.WEB,
+    sent_from: str = "",
+) -> Application:
+    """Apply for a voucher. Unconfirmed until the code sent to ``email`` comes back (``application.confirmation``).
+
+    Who may enter applications for the scheme vouches for the address, so theirs are decided at once. ``provider`` is
+    an enterprise number, ``service`` the slug of one of its services, ``sent_from`` what ``network_hash`` gives.
+
+    Raises:
+        Refusal: EMAIL_INVALID, ENTERPRISE_NUMBER_INVALID, PROVIDER_UNKNOWN, SERVICE_UNKNOWN, PLACE_UNKNOWN,
+            TOO_MANY_REQUESTS, or WINDOW_CLOSED when the scheme has no rules yet.
+    """
+    asked = _application(scheme, enterprise_number, provider, service, declarations or {}, channel)
+    if may(actor, "enter_application", scheme.partnership_id):
+        return _enter(actor, asked, email, "submit_application")
+    asked.state = ApplicationState.UNCONFIRMED
+    asked.save()
+    ask_confirmation(asked, _address(email), sent_from)
+    record(actor, "submit_application", f"application:{asked.pk}")
+    return asked
+
+
+@command
+def enter_application(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    enterprise_number: str,
+    email: str,
+    provider: str | None = None,
+    service: str | None = None,
+    declarations: Mapping[str, str] | None = None,
+) -> Application:
+    """Apply for somebody on the telephone, who hears the decision at once.
+
+    Raises:
+        Refusal: NOT_ALLOWED, and as ``submit_application``.
+    """
+    require(actor, "enter_application", scheme.partnership_id)
+    asked = _application(scheme, enterprise_number, provider, service, declarations or {}, Channel.PHONE)
+    return _enter(actor, asked, email, "enter_application")
+
+
+def _enter(actor: Actor, asked: Application, email: str, command_name: str) -> Application:
+    asked.applicant = person(_address(email))
+    # Replaced before anybody can see it, by the decision in this same transaction.
+    asked.state = ApplicationState.UNCONFIRMED
+    asked.save()
+    record(actor, command_name, f"application:{asked.pk}")
+    asked = lock(asked)
+    decide_by_rules(actor, asked)
+    return asked
+
+
+def _application(
+    scheme: Scheme,
+    enterprise_number: str,
+    provider_number: str | None,
+    service_slug: str | None,
+    declarations: Mapping[str, str],
+    channel: Channel,
+) -> Application:
+    provider = _provider(provider_number) if provider_number else None
+    return Application(
+        scheme=scheme,
+        enterprise=enterprise(_number(enterprise_number)),
+        provider=provider,
+        service=_service(provider, service_slug) if service_slug else None,
+        declarations=declared(declarations),
+        channel=channel,
+        applied_at=now(),
+    )
+
+
+def _address(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refusal(Reason(RefusalCode.EMAIL_INVALID)) from error
+    return address
+
+
+def _number(given: str) -> str:
+    try:
+        return numbers.parse(given)
+    except numbers.EnterpriseNumberInvalid as error:
+        raise Refusal(Reason(RefusalCode.ENTERPRISE_NUMBER_INVALID, {"number": given})) from error
+
+
+def _provider(given: str) -> Provider:
+    try:
+        return Provider.objects.get(organisation__enterprise_number=numbers.parse(given))
+    except (numbers.EnterpriseNumberInvalid, Provider.DoesNotExist) as error:
+        raise Refusal(Reason(RefusalCode.PROVIDER_UNKNOWN, {"number": given})) from error
+
+
+def _service(provider: Provider | None, slug: str) -> Service:
+    found = Service.objects.filter(provider=provider, slug=slug).first()
+    if found is None:
+        raise Refusal(Reason(RefusalCode.SERVICE_UNKNOWN, {"service": slug}))
+    return found

@@ -1,0 +1,112 @@
+"""Proving a mail address: a code goes out, and until it comes back nothing is decided and nobody is entered.
+
+Nobody can use this to fill somebody's mailbox: an address and a network get only so many codes in an hour.
+"""
+
+import hmac
+import ipaddress
+import math
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation
+from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock
+from wisselwerk.clock import now
+from wisselwerk.db import command_without_transaction, take_turns
+from wisselwerk.domain.actor import Actor, ActorKind
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+VALID_FOR = timedelta(hours=24)
+MAX_ATTEMPTS = 5
+"""Of a million codes: who guesses needs an average of 100,000 confirmations."""
+
+WINDOW = timedelta(hours=1)
+MAILS_PER_ADDRESS = 5
+MAILS_PER_NETWORK = 60
+"""Everybody at a launch evening shares one network."""
+
+
+def network_hash(address: str) -> str:
+    """What to keep of a network address in order to count: a keyed hash, of IPv6 only the network (/64)."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    network = ipaddress.ip_network(f"{ip}/64", strict=False) if ip.version == 6 else ip
+    return salted_hmac("wisselwerk.network", str(network), algorithm="sha256").hexdigest()
+
+
+def ask_confirmation(application: Application, email: str, sent_from: str) -> Confirmation:
+    """Send a code to ``email``. Call it inside a command's transaction.
+
+    Raises:
+        Refusal: TOO_MANY_REQUESTS, with the minutes to wait.
+    """
+    _within_limit("email", email, MAILS_PER_ADDRESS)
+    if sent_from:
+        _within_limit("sent_from", sent_from, MAILS_PER_NETWORK)
+    asked = Confirmation.objects.create(
+        application=application,
+        token=secrets.token_urlsafe(32),
+        code=f"{secrets.randbelow(10**6):06}",
+        email=email,
+        sent_from=sent_from,
+        expires_at=now() + VALID_FOR,
+        created_at=now(),
+    )
+    enqueue("send_confirmation_code", confirmation_id=asked.pk)
+    return asked
+
+
+@command_without_transaction
+def confirm_application(actor: Actor, *, token: str, code: str) -> Application:
+    """Bring the mailed code back: the applicant is known from now on, and the application is decided.
+
+    Bringing it back once more gives the same application. An attempt is counted in a transaction of its own and
+    before the code is looked at: a refusal must not undo it, and many guesses at once must not share it.
+
+    Raises:
+        Refusal: CODE_WRONG with the attempts left; CODE_EXPIRED when there are none left, when it is too late, or
+            when nothing goes by this token.
+    """
+    attempts = Confirmation.objects.filter(token=token, expires_at__gt=now(), attempts__lt=MAX_ATTEMPTS)
+    if not attempts.update(attempts=F("attempts") + 1):
+        raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
+    return _confirm(actor, token, code)
+
+
+def _confirm(actor: Actor, token: str, code: str) -> Application:
+    with transaction.atomic():
+        asked = Confirmation.objects.select_related("application").filter(token=token).first()
+        left = MAX_ATTEMPTS - asked.attempts if asked else 0
+        given = "".join(code.split())
+        if asked is None or not hmac.compare_digest(asked.code.encode(), given.encode()):
+            wrong = (
+                Reason(RefusalCode.CODE_WRONG, {"left": left}) if left else Reason(RefusalCode.CODE_EXPIRED)
+            )
+            raise Refusal(wrong)
+        application = lock(asked.application)
+        if application.state == ApplicationState.UNCONFIRMED:
+            application.applicant = person(asked.email)
+            application.save(update_fields=["applicant"])
+            proven = Actor(ActorKind.PERSON, application.applicant.pk)
+            record(proven, "confirm_application", f"application:{application.pk}")
+            decide_by_rules(proven, application)
+        return application
+
+
+def _within_limit(field: str, value: str, limit: int) -> None:
+    """Counting is no use when many count at once, so they take turns."""
+    take_turns(f"{field} {value}")
+    sent = Confirmation.objects.filter(**{field: value}, created_at__gt=now() - WINDOW)
+    oldest = sent.order_by("-created_at").values_list("created_at", flat=True)[limit - 1 : limit].first()
+    if oldest is not None:
+        minutes = math.ceil((oldest + WINDOW - now()) / timedelta(minutes=1))
+        raise Refusal(Reason(RefusalCode.TOO_MANY_REQUESTS, {"minutes": minutes}))

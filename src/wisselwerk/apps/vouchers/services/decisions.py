@@ -1,0 +1,237 @@
+"""Deciding on an application: by the rules alone where they allow it, else by a person who says why.
+
+What a person may decide: where the rules leave room (REVIEW), either way. Where a rule says no, the answer stays no,
+and where nothing is against it, yes: a person who thinks that wrong corrects what was declared, and the rules are
+asked again with facts of that moment. So nobody is granted money that is not there, or refused without a ground.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.ledger.services import open_account, post
+from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.vouchers.grounds import Grounds, declared, grounds_of
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    ApplicationState,
+    Decision,
+    Remark,
+    RemarkSubject,
+    Voucher,
+)
+from wisselwerk.apps.vouchers.queries.applications import review_is_pending
+from wisselwerk.apps.vouchers.queries.sight import applied_by
+from wisselwerk.clock import now, today
+from wisselwerk.db import NOT_OVERDRAWN, command, violated_constraint
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.ledger import AccountKind, Movement, Road
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.rule import Evaluation, Result, evaluate
+from wisselwerk.domain.voucher import CODE_RANDOM_BYTES, VoucherState, make_code
+
+Choice = Callable[[Grounds, Evaluation], Result]
+"""What to decide, given the grounds and what the rules say of them."""
+
+
+def decide_by_rules(actor: Actor, application: Application) -> Decision:
+    """The decision the rules make by themselves, or the proposal they make where they may not decide.
+
+    Call it inside a command's transaction.
+    """
+    return _decide(actor, application, _rules_alone, is_automatic=True)
+
+
+@command
+def decide_application(
+    actor: Actor,
+    *,
+    application: Application,
+    award: bool,
+    motivation: str,
+    declarations: Mapping[str, str] | None = None,
+) -> Decision:
+    """Decide on an application that waits for a person, with corrected ``declarations`` where those given were wrong.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE when it does not wait (any more); MOTIVATION_MISSING; the reasons of the
+            rules when they forbid the award; NO_GROUND_TO_REFUSE when they leave no room to refuse.
+    """
+    require(actor, "decide_application", application.scheme.partnership_id)
+    decision = _decide_by_person(actor, application, ApplicationState.REVIEW, award, motivation, declarations)
+    record(actor, "decide_application", f"decision:{decision.pk}")
+    return decision
+
+
+@command
+def review_refusal(
+    actor: Actor,
+    *,
+    application: Application,
+    award: bool,
+    motivation: str,
+    declarations: Mapping[str, str] | None = None,
+) -> Decision:
+    """Look again at a refused application: a new decision on the facts of now, which awards it or upholds the refusal.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE when it is not refused; MOTIVATION_MISSING; the reasons of the rules when
+            they forbid the award; NO_GROUND_TO_REFUSE when they leave no room to refuse.
+    """
+    require(actor, "review_refusal", application.scheme.partnership_id)
+    decision = _decide_by_person(
+        actor, application, ApplicationState.REFUSED, award, motivation, declarations
+    )
+    record(actor, "review_refusal", f"decision:{decision.pk}")
+    return decision
+
+
+@command
+def request_review(actor: Actor, *, application: Application, text: str) -> Remark:
+    """Ask that a person looks at a refusal. Who applied may, and who acts for the enterprise.
+
+    Raises:
+        Application.DoesNotExist: it is not the actor's to see.
+        Refusal: WRONG_STATE when it is not refused, or when somebody is looking already; MOTIVATION_MISSING.
+    """
+    application = lock(application)
+    if not Application.objects.filter(applied_by(actor), pk=application.pk).exists():
+        raise Application.DoesNotExist
+    if application.state != ApplicationState.REFUSED or review_is_pending(application):
+        raise wrong_state(application.state)
+    asked = remark(actor, application, RemarkSubject.REVIEW_REQUEST, text)
+    record(actor, "request_review", f"application:{application.pk}")
+    return asked
+
+
+def lock(application: Application) -> Application:
+    """The application as it is now, while nobody else decides anything for the same enterprise."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=application.enterprise_id)
+    return Application.objects.select_related("scheme", "provider").get(pk=application.pk)
+
+
+def remark(actor: Actor, application: Application, subject: RemarkSubject, text: str) -> Remark:
+    """Keep why a person did something, in that person's words.
+
+    Raises:
+        Refusal: MOTIVATION_MISSING when there are no words.
+    """
+    if not text.strip():
+        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    return Remark.objects.create(
+        application=application, subject=subject, text=text.strip(), actor=str(actor), at=now()
+    )
+
+
+def wrong_state(state: str) -> Refusal:
+    """The refusal of what cannot be done (any more) in this state."""
+    return Refusal(Reason(RefusalCode.WRONG_STATE, {"state": str(state)}))
+
+
+def _decide_by_person(
+    actor: Actor,
+    application: Application,
+    expected: ApplicationState,
+    award: bool,
+    motivation: str,
+    declarations: Mapping[str, str] | None,
+) -> Decision:
+    application = lock(application)
+    if application.state != expected:
+        raise wrong_state(application.state)
+    if declarations is not None:
+        application.declarations = declared(declarations)
+    remark(actor, application, RemarkSubject.DECISION, motivation)
+    wanted = Result.AWARDED if award else Result.REFUSED
+    return _decide(actor, application, _person_says(wanted), is_automatic=False)
+
+
+def _rules_alone(grounds: Grounds, evaluation: Evaluation) -> Result:
+    return evaluation.result if grounds.delegation else Result.REVIEW
+
+
+def _person_says(wanted: Result) -> Choice:
+    def choose(_grounds: Grounds, evaluation: Evaluation) -> Result:
+        if evaluation.result in {Result.REVIEW, wanted}:
+            return wanted
+        if evaluation.result is Result.REFUSED:
+            raise Refusal(*evaluation.reasons)
+        raise Refusal(Reason(RefusalCode.NO_GROUND_TO_REFUSE))
+
+    return choose
+
+
+def _decide(actor: Actor, application: Application, choose: Choice, *, is_automatic: bool) -> Decision:
+    on = today()
+    while True:
+        grounds = grounds_of(application, on)
+        evaluation = evaluate(grounds.rules, grounds.facts)
+        result = choose(grounds, evaluation)
+        if result is not Result.AWARDED:
+            break
+        try:
+            # Only this is undone when the money turns out to be gone.
+            with transaction.atomic():
+                _award(application, grounds, evaluation, on)
+                break
+        except IntegrityError as error:
+            if violated_constraint(error) != NOT_OVERDRAWN:
+                raise
+            # Others took the money since it was read: what is left now decides.
+    application.state = ApplicationState(result)
+    application.save(update_fields=["state", "declarations"])
+    decision = _freeze(actor, application, grounds, evaluation, is_automatic=is_automatic)
+    enqueue("send_decision", decision_id=decision.pk)
+    return decision
+
+
+def _freeze(
+    actor: Actor, application: Application, grounds: Grounds, evaluation: Evaluation, *, is_automatic: bool
+) -> Decision:
+    decision = Decision(
+        application=application,
+        rule_set=grounds.version,
+        facts=grounds.facts.to_plain(),
+        outcomes=[outcome.to_plain() for outcome in evaluation.outcomes],
+        evaluated=evaluation.result.value,
+        result=application.state,
+        granting_body=grounds.granting_body,
+        delegation=grounds.delegation,
+        is_automatic=is_automatic,
+        actor=str(actor),
+        decided_at=now(),
+    )
+    decision.seal = decision.digest()
+    decision.save()
+    return decision
+
+
+def _award(application: Application, grounds: Grounds, evaluation: Evaluation, on: date) -> Voucher:
+    budget, grant = grounds.budget, evaluation.grant
+    assert budget is not None, "no rule set awards without money: budget_ceiling is required"
+    account, amount = open_account(AccountKind.VOUCHER), Cents(grant.amount_cents)
+    under_ceilings = [Movement(one.room_id, one.limit_id, amount) for one in grounds.ceilings]
+    post(Road.AWARD, [Movement(budget.account_id, account.pk, amount), *under_ceilings])
+    voucher = Voucher.objects.create(
+        application=application,
+        scheme=application.scheme,
+        rule_set=grounds.version,
+        holder_id=application.enterprise_id,
+        provider=application.provider,
+        code=make_code(secrets.token_bytes(CODE_RANDOM_BYTES)),
+        amount_cents=amount,
+        own_contribution_cents=grant.own_contribution_cents,
+        account=account,
+        budget_account_id=budget.account_id,
+        awarded_on=on,
+        valid_until=grant.valid_until,
+        state=VoucherState.OPEN,
+    )
+    voucher.ceilings.set(grounds.ceilings)
+    return voucher

@@ -1,0 +1,227 @@
+"""Handing in an invoice on a voucher: what it would give, and giving it."""
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from wisselwerk.apps.ledger.services import open_account
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.vouchers import hot
+from wisselwerk.apps.vouchers.models import Payable, Voucher
+from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
+from wisselwerk.apps.vouchers.terms import voucher_terms
+from wisselwerk.clock import now, today
+from wisselwerk.db import command_without_transaction, violated_constraint
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.invoice import Invoice, fingerprint
+from wisselwerk.domain.ledger import AccountKind
+from wisselwerk.domain.redemption import Settlement, settle
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.voucher import Verb, VoucherCodeInvalid, VoucherState, parse_code, state_after
+from wisselwerk.formats.ubl import InvoiceTooLarge, InvoiceUnreadable, read_invoice
+
+ROUTE = "redeem_voucher"
+
+TAKEN_MEANWHILE = frozenset({"vouchers_redemption_invoice_once", "audit_receipt_once"})
+"""Constraints that say: somebody else was just before. Who reads again sees what they did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """What a redemption gave, and where it left the voucher."""
+
+    id: uuid.UUID
+    state: VoucherState
+    """Of the voucher."""
+    voucher_part_cents: int
+    own_part_cents: int
+    left_cents: int
+
+    def to_json(self) -> str:
+        """The answer as it is kept for who asks again."""
+        return json.dumps(
+            {
+                "id": str(self.id),
+                "state": self.state,
+                "voucher_part_cents": int(self.voucher_part_cents),
+                "own_part_cents": int(self.own_part_cents),
+                "left_cents": int(self.left_cents),
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Redeemed":
+        """The answer that was kept."""
+        kept = json.loads(text)
+        return cls(**kept | {"id": uuid.UUID(kept["id"]), "state": VoucherState(kept["state"])})
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """An invoice on its way to a voucher."""
+
+    invoice: Invoice
+    sha256: str
+    question: hot.Question
+
+
+def validate_invoice(actor: Actor, *, code: str, data: bytes) -> Settlement:
+    """What this invoice would give on the voucher with this code, with every reason against it. Changes nothing.
+
+    Raises:
+        Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
+        Refusal: NOT_ALLOWED, INVOICE_UNREADABLE, INVOICE_TOO_LARGE.
+    """
+    handed_in = _hand_in(actor, code, data, key="")
+    return _settle(actor, _ask(handed_in), handed_in.invoice)
+
+
+@command_without_transaction
+def redeem_voucher(actor: Actor, *, code: str, data: bytes, key: str = "") -> Redeemed:
+    """Use the voucher with this code for an invoice. The write is one call, so there is no transaction around it.
+
+    With ``key`` (of the actor's own making) it is done once: who repeats it gets the same answer, also while the
+    first is still busy. A refusal changes nothing and does not use up the key.
+
+    Raises:
+        Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
+        Refusal: NOT_ALLOWED, INVOICE_UNREADABLE, INVOICE_TOO_LARGE, every reason that ``validate_invoice`` gives,
+            IDEMPOTENCY_CONFLICT when ``key`` came with another request before.
+    """
+    handed_in = _hand_in(actor, code, data, key)
+    request_hash = hashlib.sha256(f"{handed_in.question.code} {handed_in.sha256}".encode()).hexdigest()
+    # Each time round somebody else got something done on this voucher, invoice or key, so this ends.
+    while True:
+        found = _ask(handed_in)
+        if found["request_hash"] is not None:
+            return _answered_before(found, request_hash, key)
+        settlement = _settle(actor, found, handed_in.invoice)
+        if settlement.reasons:
+            raise Refusal(*settlement.reasons)
+        if found["due_id"] is None:
+            _open_payable(_payee(found))
+            continue
+        redeemed = _redeemed(found, settlement)
+        try:
+            if _write(found, handed_in, settlement, redeemed, request_hash):
+                return redeemed
+        except IntegrityError as error:
+            if violated_constraint(error) not in TAKEN_MEANWHILE:
+                raise
+
+
+def _hand_in(actor: Actor, code: str, data: bytes, key: str) -> HandedIn:
+    try:
+        parsed = parse_code(code)
+        invoice = read_invoice(data)
+    except VoucherCodeInvalid as error:
+        raise Voucher.DoesNotExist from error
+    except (InvoiceUnreadable, InvoiceTooLarge) as error:
+        raise Refusal(error.reason) from error
+    supplier = invoice.supplier_number or ""
+    question = hot.Question(
+        code=parsed,
+        supplier=supplier,
+        fingerprint=fingerprint(supplier, invoice.number, invoice.issued_on.year),
+        actor=str(actor),
+        route=ROUTE,
+        key=key,
+    )
+    return HandedIn(invoice, hashlib.sha256(data).hexdigest(), question)
+
+
+def _ask(handed_in: HandedIn) -> hot.Terms:
+    found = hot.read(handed_in.question)
+    if found is None:
+        raise Voucher.DoesNotExist
+    return found
+
+
+def _settle(actor: Actor, found: hot.Terms, invoice: Invoice) -> Settlement:
+    _require(actor, found)
+    return settle(
+        voucher_terms(found, invoice.supplier_number),
+        invoice,
+        handed_in_on=today(),
+        already_used=bool(found["is_used"]),
+    )
+
+
+def _require(actor: Actor, found: hot.Terms) -> None:
+    # Without a chosen provider it is whoever the invoice comes from.
+    provider_id = found["payee_id"] if found["provider_id"] is None else found["provider_id"]
+    parties = Parties(found["partnership_id"], found["holder_id"], provider_id, found["applicant_id"])
+    if not may_see(actor, parties):
+        raise Voucher.DoesNotExist
+    if not is_applicant(actor, parties):
+        require(actor, ROUTE, parties.partnership_id, parties.holder_id, parties.provider_id)
+
+
+def _answered_before(found: hot.Terms, request_hash: str, key: str) -> Redeemed:
+    if found["request_hash"] != request_hash:
+        raise Refusal(Reason(RefusalCode.IDEMPOTENCY_CONFLICT, {"key": key}))
+    return Redeemed.from_json(found["answer"])
+
+
+def _redeemed(found: hot.Terms, settlement: Settlement) -> Redeemed:
+    state = state_after(
+        Verb.REDEEM,
+        VoucherState(found["state"]),
+        amount_cents=found["amount_cents"],
+        left_cents=settlement.left_cents,
+    )
+    return Redeemed(
+        uuid.uuid4(),
+        state,
+        settlement.voucher_part_cents,
+        settlement.own_part_cents,
+        settlement.left_cents,
+    )
+
+
+def _write(
+    found: hot.Terms, handed_in: HandedIn, settlement: Settlement, redeemed: Redeemed, request_hash: str
+) -> bool:
+    assert found["due_id"] is not None, "opened before"
+    question = handed_in.question
+    return hot.write(
+        hot.Write(
+            voucher_id=found["voucher_id"],
+            changes=found["changes"],
+            state=redeemed.state,
+            account_id=found["account_id"],
+            due_id=found["due_id"],
+            payee_id=_payee(found),
+            redemption_id=redeemed.id,
+            eligible_cents=settlement.eligible_cents,
+            voucher_part_cents=settlement.voucher_part_cents,
+            own_part_cents=settlement.own_part_cents,
+            invoice_number=handed_in.invoice.number,
+            issued_on=handed_in.invoice.issued_on,
+            sha256=handed_in.sha256,
+            fingerprint=question.fingerprint,
+            actor=question.actor,
+            at=now(),
+            route=question.route,
+            key=question.key,
+            request_hash=request_hash,
+            answer=redeemed.to_json(),
+        )
+    )
+
+
+def _open_payable(payee_id: int) -> None:
+    """The first time something is due to a payee; the next redemption finds it there."""
+    with transaction.atomic():
+        Organisation.objects.select_for_update(no_key=True).get(pk=payee_id)
+        if not Payable.objects.filter(payee=payee_id).exists():
+            Payable.objects.create(payee_id=payee_id, account=open_account(AccountKind.OWED))
+
+
+def _payee(found: hot.Terms) -> int:
+    assert found["payee_id"] is not None, "an invoice of nobody known is refused"
+    return found["payee_id"]

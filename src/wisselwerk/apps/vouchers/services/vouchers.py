@@ -1,0 +1,150 @@
+"""What happens to a voucher between its award and its last use: contest, resume, revoke, extend, lapse."""
+
+from datetime import date
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.ledger.services import post
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.queries import rule_set
+from wisselwerk.apps.vouchers.grounds import counted_vouchers
+from wisselwerk.apps.vouchers.models import RemarkSubject, Voucher
+from wisselwerk.apps.vouchers.services.decisions import remark
+from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, claim_until
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.ledger import Movement, Road
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.voucher import Verb, VoucherState, may, state_after
+
+
+@command
+def contest_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
+    """Freeze a voucher that its enterprise says it never asked for, after a check; it may then apply itself.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
+    """
+    require(actor, "contest_voucher", voucher.scheme.partnership_id)
+    voucher = lock_voucher(voucher)
+    _turn(voucher, Verb.FREEZE)
+    remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
+    record(actor, "contest_voucher", f"voucher:{voucher.pk}")
+    return voucher
+
+
+@command
+def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
+    """Free a frozen voucher, when it turns out to be its enterprise's own.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; ALREADY_HAS_VOUCHER when the enterprise got another
+            one meanwhile, so that this one can only be revoked.
+    """
+    require(actor, "resume_voucher", voucher.scheme.partnership_id)
+    voucher = lock_voucher(voucher)
+    rule = rule_set(voucher.rule_set).find(NumberPerEnterprise)
+    counted = counted_vouchers(voucher.scheme_id, voucher.holder_id)
+    if rule is not None and counted >= rule.maximum:
+        params = {"counted": counted, "maximum": rule.maximum}
+        raise Refusal(Reason(RefusalCode.ALREADY_HAS_VOUCHER, params))
+    _turn(voucher, Verb.UNFREEZE)
+    remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
+    record(actor, "resume_voucher", f"voucher:{voucher.pk}")
+    return voucher
+
+
+@command
+def revoke_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
+    """Withdraw a voucher; what is left on it goes back to the budget, and the enterprise may apply again.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
+    """
+    require(actor, "revoke_voucher", voucher.scheme.partnership_id)
+    voucher = lock_voucher(voucher)
+    _turn(voucher, Verb.REVOKE)
+    give_back(voucher)
+    remark(actor, voucher.application, RemarkSubject.REVOCATION, reason)
+    record(actor, "revoke_voucher", f"voucher:{voucher.pk}")
+    return voucher
+
+
+@command
+def extend_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str) -> Voucher:
+    """Give a voucher more time: invoices may be dated up to and including ``until``.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; EXTENSION_NOT_LATER when ``until`` is not after the last day now.
+    """
+    require(actor, "extend_voucher", voucher.scheme.partnership_id)
+    voucher = lock_voucher(voucher)
+    if until <= voucher.valid_until:
+        raise Refusal(Reason(RefusalCode.EXTENSION_NOT_LATER, {"valid_until": voucher.valid_until}))
+    voucher.valid_until = until
+    _turn(voucher, Verb.EXTEND)
+    remark(actor, voucher.application, RemarkSubject.EXTENSION, reason)
+    record(actor, "extend_voucher", f"voucher:{voucher.pk}")
+    return voucher
+
+
+@command
+def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
+    """End a voucher whose time has passed ``on`` this day; what is left goes back to the budget and the ceilings.
+
+    False when there is nothing to end: it was extended, used or ended meanwhile.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "lapse_voucher", voucher.scheme.partnership_id)
+    voucher = lock_voucher(voucher)
+    if on <= claim_until(voucher.valid_until) or not may(Verb.LAPSE, VoucherState(voucher.state)):
+        return False
+    _turn(voucher, Verb.LAPSE)
+    give_back(voucher)
+    record(actor, "lapse_voucher", f"voucher:{voucher.pk}")
+    return True
+
+
+def lapse_vouchers(actor: Actor, *, on: date) -> int:
+    """End every voucher whose time has passed, each in a transaction of its own; returns how many."""
+    overdue = Voucher.objects.filter(
+        valid_until__lt=on - TIME_TO_HAND_IN, state__in=(VoucherState.OPEN, VoucherState.PARTLY_USED)
+    )
+    return sum(lapse_voucher(actor, voucher=voucher, on=on) for voucher in overdue.select_related("scheme"))
+
+
+def lock_voucher(voucher: Voucher) -> Voucher:
+    """The voucher as it is now, while nobody else changes it or decides anything for its enterprise."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=voucher.holder_id)
+    Voucher.objects.select_for_update(no_key=True).get(pk=voucher.pk)
+    # Only now: what is joined to a row that had to be waited for is older than the row.
+    return Voucher.objects.select_related("application", "account", "scheme", "rule_set").get(pk=voucher.pk)
+
+
+def left_cents(voucher: Voucher) -> Cents:
+    """What is left on a voucher."""
+    return voucher.account.balance_cents
+
+
+def give_back(voucher: Voucher) -> None:
+    """Return what is left on a voucher that is over to its budget, and the room it took to its ceilings."""
+    amount = left_cents(voucher)
+    if not amount:
+        return
+    rooms = [Movement(one.limit_id, one.room_id, amount) for one in voucher.ceilings.all()]
+    post(Road.LAPSE, [Movement(voucher.account_id, voucher.budget_account_id, amount), *rooms])
+
+
+def _turn(voucher: Voucher, verb: Verb) -> None:
+    voucher.state = state_after(
+        verb,
+        VoucherState(voucher.state),
+        amount_cents=voucher.amount_cents,
+        left_cents=left_cents(voucher),
+    )
+    voucher.changes += 1
+    voucher.save(update_fields=["state", "valid_until", "changes"])

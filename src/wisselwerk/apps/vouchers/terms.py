@@ -1,0 +1,63 @@
+"""From what the database tells of a voucher to the terms on which the domain judges an invoice."""
+
+import functools
+import json
+from datetime import date, timedelta
+
+from wisselwerk.apps.vouchers import hot
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.period import Period
+from wisselwerk.domain.redemption import VoucherTerms
+from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule.amount import OwnContribution
+from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.voucher import VoucherState
+
+TIME_TO_HAND_IN = timedelta(days=30)
+"""An invoice of the last day is written later and handed in later still. Ours; no scheme has said how long yet."""
+
+
+def claim_until(valid_until: date) -> date:
+    """The last day on which an invoice can be handed in on a voucher."""
+    return valid_until + TIME_TO_HAND_IN
+
+
+def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms:
+    """The terms of a voucher for an invoice of this supplier."""
+    rules = _rules(found["rules"])
+    own = rules.find(OwnContribution)
+    recognitions = {}
+    if supplier_number is not None and found["recognitions"] is not None:
+        recognitions[supplier_number] = _recognised(rules, found["recognitions"])
+    valid_until = date.fromisoformat(found["valid_until"])
+    return VoucherTerms(
+        state=VoucherState(found["state"]),
+        left_cents=Cents(found["left_cents"]),
+        holder_number=found["holder_number"],
+        provider_number=found["provider_number"],
+        recognitions=recognitions,
+        awarded_on=date.fromisoformat(found["awarded_on"]),
+        valid_until=valid_until,
+        claim_until=claim_until(valid_until),
+        own_contribution_cents=Cents(found["own_contribution_cents"]),
+        when_short=own.when_short if own else None,
+        own_paid_cents=Cents(found["own_paid_cents"]),
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _rules(text: str) -> RuleSet:
+    """Read once per process, by what they say: a version never changes."""
+    return RuleSet.from_plain(json.loads(text))
+
+
+def _recognised(rules: RuleSet, text: str) -> list[Period]:
+    """The periods of the recognitions that the scheme admits, from ``KIND from until,...``; until may be empty."""
+    category = rules.find(ProviderCategory)
+    periods = []
+    for recognition in text.split(","):
+        kind, start, end = recognition.split(" ")
+        if category is None or category.admits((ProviderKind(kind),)):
+            periods.append(Period(date.fromisoformat(start), date.fromisoformat(end) if end else None))
+    return periods
