@@ -1,5 +1,7 @@
 """Who calls: an organisation's key in the Authorization header, or nobody known."""
 
+import hashlib
+
 from django.http import HttpRequest
 from ninja.errors import AuthenticationError
 
@@ -33,3 +35,8 @@ def key_holder(request: HttpRequest) -> Actor | None:
     """The organisation of a valid key; None, answered with 401, without one."""
     actor = anybody(request)
     return None if actor is ANONYMOUS else actor
+
+
+def hash_of(*parts: object) -> str:
+    """What a repeated command must agree with: everything it says, as one digest."""
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()

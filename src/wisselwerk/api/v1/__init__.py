@@ -4,7 +4,7 @@ from ninja import NinjaAPI
 
 from wisselwerk.api.docs import ReadablePage
 from wisselwerk.api.problem import install
-from wisselwerk.api.v1 import catalogue, schemes
+from wisselwerk.api.v1 import applications, catalogue, schemes, vouchers
 
 api = NinjaAPI(
     title="Wisselwerk",
@@ -19,4 +19,6 @@ api = NinjaAPI(
 )
 install(api)
 api.add_router("/schemes", schemes.router)
+api.add_router("", applications.router)
+api.add_router("", vouchers.router)
 api.add_router("", catalogue.router)

@@ -189,6 +189,13 @@ class ReversalIn(Schema):
     reason: str = Field(min_length=3, max_length=2000)
 
 
+class ReversalOut(Schema):
+    """A redemption that has been undone."""
+
+    redemption: UUID
+    state: str
+
+
 class Provider(Schema):
     """A social-economy enterprise."""
 

@@ -1,0 +1,83 @@
+"""Applying for a voucher, and what became of it."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Router
+
+from wisselwerk.api import auth, problem
+from wisselwerk.api.v1 import schemas
+from wisselwerk.api.v1.vouchers import REFUSED, Key
+from wisselwerk.apps.audit.services import Answer, once
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Voucher
+from wisselwerk.apps.vouchers.queries.applications import application_for, latest_decision, reasons_of
+from wisselwerk.apps.vouchers.services.applications import submit_application
+from wisselwerk.apps.vouchers.services.confirmations import network_hash
+
+router = Router(tags=["applications"])
+
+
+@router.post(
+    "/schemes/{slug}/applications",
+    response={201: schemas.ApplicationOut, REFUSED: schemas.Problem},
+    auth=auth.anybody,
+)
+def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key) -> Any:
+    """Apply for a voucher. With a partnership's key it is decided at once.
+
+    Without a key it is ``unconfirmed`` until the applicant brings back the code mailed to the address. A refusal by
+    the rules is an answer too (201, ``refused``), with its reasons.
+    """
+    scheme = Scheme.objects.filter(slug=slug).first()
+    if scheme is None:
+        raise Http404
+
+    def act() -> Answer:
+        asked = submit_application(
+            request.auth,
+            scheme=scheme,
+            enterprise_number=body.enterprise_number,
+            email=body.email,
+            provider=body.provider_number,
+            service=body.service,
+            declarations=body.declarations.model_dump(exclude_none=True),
+            channel=Channel.API,
+            sent_from=network_hash(request.META.get("REMOTE_ADDR", "")),
+        )
+        return HTTPStatus.CREATED, schemas.ApplicationOut(**_shape(asked)).model_dump(mode="json")
+
+    return once(request.auth, "submit_application", key, auth.hash_of(slug, body.model_dump_json()), act)
+
+
+@router.get(
+    "/applications/{application_id}",
+    response={200: schemas.ApplicationDetail, 404: schemas.Problem},
+    auth=auth.key_holder,
+)
+def application(request: auth.Caller, application_id: UUID) -> dict[str, Any]:
+    """What became of an application, with the facts the decision was made on."""
+    found = application_for(request.auth, application_id)
+    decision = latest_decision(found)
+    return _shape(found) | {"facts": decision and decision.facts}
+
+
+def _shape(found: Application) -> dict[str, Any]:
+    decision = latest_decision(found)
+    return {
+        "id": found.pk,
+        "outcome": found.state,
+        "reasons": [problem.reason(one) for one in reasons_of(decision)] if decision else [],
+        "voucher": _voucher(found.voucher) if found.state == ApplicationState.AWARDED else None,
+    }
+
+
+def _voucher(awarded: Voucher) -> dict[str, Any]:
+    return {
+        "code": awarded.code,
+        "amount_cents": awarded.amount_cents,
+        "own_contribution_cents": awarded.own_contribution_cents,
+        "valid_until": awarded.valid_until,
+    }
