@@ -57,6 +57,11 @@ class RefusalCode(StrEnum):
     VERSION_NOT_LATER = "VERSION_NOT_LATER"
     ALREADY_REVERSED = "ALREADY_REVERSED"
     NOT_ENOUGH_MONEY = "NOT_ENOUGH_MONEY"
+    EMAIL_INVALID = "EMAIL_INVALID"
+    MOTIVATION_MISSING = "MOTIVATION_MISSING"
+    NO_GROUND_TO_REFUSE = "NO_GROUND_TO_REFUSE"
+    EXTENSION_NOT_LATER = "EXTENSION_NOT_LATER"
+    REVERSE_LATER_FIRST = "REVERSE_LATER_FIRST"
     NOT_A_MEMBER = "NOT_A_MEMBER"
 
 
@@ -199,6 +204,22 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.NOT_A_MEMBER: gettext_noop(
         "{member} takes no part in this scheme in {year}. Choose one of the members of the partnership."
+    ),
+    RefusalCode.EMAIL_INVALID: gettext_noop(
+        "This is not a mail address. It looks like name@example.be; check it for a typing error."
+    ),
+    RefusalCode.MOTIVATION_MISSING: gettext_noop(
+        "Say why, in a sentence or two that the enterprise will understand."
+    ),
+    RefusalCode.NO_GROUND_TO_REFUSE: gettext_noop(
+        "Every condition is met, so there is no ground to refuse. If a fact is wrong, correct that first."
+    ),
+    RefusalCode.EXTENSION_NOT_LATER: gettext_noop(
+        "The voucher is valid until {valid_until} already. Choose a later day."
+    ),
+    RefusalCode.REVERSE_LATER_FIRST: gettext_noop(
+        "A later invoice was paid because this one proves own money: {missing_cents} of it would be missing. "
+        "Undo the later one first."
     ),
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

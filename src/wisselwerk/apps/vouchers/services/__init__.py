@@ -3,8 +3,12 @@
 from wisselwerk.apps.vouchers.services.applications import enter_application, submit_application
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
-from wisselwerk.apps.vouchers.services.redemptions import Redeemed, redeem_voucher, validate_invoice
-from wisselwerk.apps.vouchers.services.reversals import reverse_redemption
+from wisselwerk.apps.vouchers.services.redemptions import (
+    Redeemed,
+    redeem_voucher,
+    reverse_redemption,
+    validate_invoice,
+)
 from wisselwerk.apps.vouchers.services.vouchers import (
     contest_voucher,
     extend_voucher,

@@ -5,11 +5,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.commands import migrate
 
+from wisselwerk.apps.vouchers.hot import install_functions
 from wisselwerk.db import install_triggers
 
 
 class Command(migrate.Command):
-    """Brings the database up to date: tables, the cache table, and the triggers that keep what is written."""
+    """Brings the database up to date: tables, the cache table, triggers and functions."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then see to the rest, which is safe to repeat."""
@@ -17,3 +18,4 @@ class Command(migrate.Command):
         if not options["plan"] and not options["check_unapplied"]:
             call_command("createcachetable", database=options["database"], verbosity=0)
             install_triggers(options["database"])
+            install_functions(options["database"])

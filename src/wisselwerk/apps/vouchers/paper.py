@@ -1,0 +1,183 @@
+"""The voucher and the letter of a decision on paper, worded in the reader's language from what is stored."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import get_language, gettext
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.models import CouncilDecision, Scheme
+from wisselwerk.apps.schemes.queries import granting_on, rule_set
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Voucher
+from wisselwerk.apps.vouchers.queries.applications import outcomes_of, reasons_of
+from wisselwerk.clock import day_of
+from wisselwerk.domain.rule.base import Facts, Outcome
+from wisselwerk.domain.voucher import show_code
+from wisselwerk.formats.paper import (
+    DecisionLetter,
+    Finding,
+    VoucherPaper,
+    letter_pdf,
+    usual_remedies,
+    voucher_pdf,
+)
+from wisselwerk.wording import (
+    day,
+    enterprise_number,
+    money,
+    parameter_value,
+    round_money,
+    rule_name,
+    rule_text,
+    sentence,
+    spoken_value,
+    word,
+)
+
+Known = Callable[[Facts], str]
+
+KNOWN: Mapping[str, Known] = {
+    "territory": lambda facts: spoken_value("places", facts.seat_places),
+    "regular_enterprise": lambda facts: parameter_value("", not facts.is_social_economy_enterprise),
+    "provider_category": lambda facts: (
+        spoken_value("kinds", facts.provider_kinds)
+        if facts.provider_chosen
+        else gettext("no provider chosen yet")
+    ),
+    "number_per_enterprise": lambda facts: spoken_value("", facts.vouchers_counted),
+    "application_window": lambda facts: day(facts.applied_on),
+    "budget_ceiling": lambda facts: spoken_value("budget_left_cents", facts.budget_left_cents),
+}
+"""Which fact each kind of rule was held against, in words. The other kinds give something and are held against none."""
+
+
+def decision_letter(decision: Decision, application: Application, *, contact: str, notice: str = "") -> bytes:
+    """The letter of a decision as an accessible PDF, with its grounds and what one can do against it."""
+    granting = granting_on(application.scheme, day_of(decision.decided_at))
+    body = _body(decision.granting_body, application.scheme)
+    return letter_pdf(
+        DecisionLetter(
+            language=get_language() or "nl",
+            granting_body=body,
+            recipient=(
+                str(application.enterprise),
+                enterprise_number(application.enterprise.enterprise_number or ""),
+            ),
+            dated=day(decision.decided_at),
+            reference=reference(decision),
+            subject=gettext("Decision on your application: {scheme}").format(scheme=application.scheme.name),
+            decision=_decided(decision, application),
+            authority=_authority(body, decision.delegation),
+            legal_grounds=_legal_grounds(decision),
+            findings=tuple(_findings(decision)),
+            missing=tuple(sentence(reason) for reason in reasons_of(decision)),
+            remedies=usual_remedies(gettext),
+            contact=contact,
+            signed_by=f"{granting.signatory}, {body}" if granting else body,
+            notice=notice,
+            made_on=day_of(decision.decided_at),
+        ),
+        gettext,
+    )
+
+
+def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "") -> bytes:
+    """The voucher as an accessible PDF, to show to the provider. ``url`` is its page."""
+    body = _body(_granted_by(voucher), voucher.scheme)
+    rules = [one.rule for one in rule_set(voucher.rule_set).rules]
+    return voucher_pdf(
+        VoucherPaper(
+            language=get_language() or "nl",
+            title=gettext("Introduction voucher"),
+            scheme=voucher.scheme.name,
+            granting_body=body,
+            granted_by=gettext("{body}, on {day}").format(body=body, day=day(voucher.awarded_on)),
+            amount=round_money(voucher.amount_cents),
+            own_contribution=_own_contribution(voucher),
+            holder_number=enterprise_number(voucher.holder.enterprise_number or ""),
+            holder_name=voucher.holder.name,
+            provider=voucher.provider.organisation.name if voucher.provider else "",
+            service=voucher.application.service.name if voucher.application.service else "",
+            valid_until=day(voucher.valid_until),
+            code=show_code(voucher.code),
+            url=url,
+            rules=tuple(rule_text(rule) for rule in rules),
+            contact=contact,
+            notice=notice,
+            made_on=voucher.awarded_on,
+        ),
+        gettext,
+    )
+
+
+def reference(decision: Decision) -> str:
+    """How a decision is named in letters: short enough to read out, and found by its number."""
+    return f"WW-{decision.decided_at.year}-{decision.pk:06}"
+
+
+def _body(granting_body: Organisation | None, scheme: Scheme) -> str:
+    """Who grants; a seat outside the territory has no member that could, and the partnership answers."""
+    return granting_body.name if granting_body else scheme.partnership.name
+
+
+def _granted_by(voucher: Voucher) -> Organisation | None:
+    decision = voucher.application.decisions.select_related("granting_body").order_by("-decided_at").first()
+    return decision.granting_body if decision else None
+
+
+def _own_contribution(voucher: Voucher) -> str:
+    if not voucher.own_contribution_cents:
+        return ""
+    return gettext("at least {amount}, without VAT").format(amount=money(voucher.own_contribution_cents))
+
+
+def _decided(decision: Decision, application: Application) -> str:
+    if decision.result != ApplicationState.AWARDED:
+        return {
+            ApplicationState.REFUSED: gettext("Your application is refused."),
+            ApplicationState.REVIEW: gettext("A person decides on your application. You will get a mail."),
+        }[ApplicationState(decision.result)]
+    voucher = application.voucher
+    return gettext("You get a voucher of {amount}, valid up to and including {day}.").format(
+        amount=money(voucher.amount_cents), day=day(voucher.valid_until)
+    )
+
+
+def _authority(body: str, delegation: CouncilDecision | None) -> str:
+    if delegation is None:
+        return gettext("{body} decides. A person confirmed this decision.").format(body=body)
+    return gettext("{body} decides, by delegation: {title}, {council}, {day}.").format(
+        body=body,
+        title=delegation.title,
+        council=delegation.local_government.name,
+        day=day(delegation.decided_on),
+    )
+
+
+def _legal_grounds(decision: Decision) -> tuple[str, ...]:
+    version = decision.rule_set
+    own = gettext("Version {number} of the rules, in force since {day}: {source}").format(
+        number=version.number, day=day(version.valid_from), source=version.source
+    )
+    # Each source once, in the order of the rules.
+    return (own, *dict.fromkeys(one.source for one in rule_set(version).rules))
+
+
+def _findings(decision: Decision) -> list[Finding]:
+    facts = Facts.from_plain(decision.facts)
+    return [
+        Finding(
+            rule=_capital(rule_name(outcome.kind)),
+            known=KNOWN[outcome.kind](facts) if outcome.kind in KNOWN else "",
+            outcome=_said(outcome),
+        )
+        for outcome in outcomes_of(decision)
+    ]
+
+
+def _said(outcome: Outcome) -> str:
+    verdict = _capital(word(outcome.verdict))
+    return f"{verdict}. {sentence(outcome.reason)}" if outcome.reason else verdict
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

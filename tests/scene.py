@@ -1,0 +1,211 @@
+"""One scheme with its cast, small enough to change a rule for one test: Genk's partnership, its budget, a provider.
+
+Enterprises are those of the demo's cast, people too; whoever is not named there is nobody in particular.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.apps.catalogue.models import Provider
+from wisselwerk.apps.catalogue.services import offer_service, recognise_provider, register_provider
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import (
+    found_partnership,
+    grant_role,
+    join_partnership,
+    local_government,
+    person,
+    sign_agreement,
+)
+from wisselwerk.apps.schemes.models import DecisionSubject, Granter, Scheme
+from wisselwerk.apps.schemes.services import arrange_granting, fund_scheme, publish_version, record_decision
+from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.apps.vouchers.services import enter_application
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
+from wisselwerk.domain.actor import SYSTEM, Actor, Role
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.period import Period
+from wisselwerk.domain.rule import KINDS, RuleSet
+from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
+
+LONG_AGO = date(2015, 1, 1)
+EMAIL = {member.key: member.email for member in CAST}
+GENK, AS_, OUDSBERGEN, OPGLABBEEK, TONGEREN = "71016", "71002", "72042", "71047", "73083"
+
+RULES: Mapping[str, Mapping[str, object] | None] = {
+    "amount": {"amount_cents": 25_000},
+    "own_contribution": {"minimum_cents": 25_000, "when_short": "refuse"},
+    "territory": {"places": [GENK, OPGLABBEEK, AS_, "71067"]},
+    "regular_enterprise": {},
+    "provider_category": {"kinds": ["MAATWERKBEDRIJF"]},
+    "number_per_enterprise": {"maximum": 1},
+    "application_window": {"opens_on": "2016-01-01"},
+    "validity": {"months": 6},
+    "budget_ceiling": {},
+    "decision_mode": {"mode": "automatic"},
+}
+"""Genk's. A test changes one by its name, or leaves it out with None."""
+
+IN_PARTS: Mapping[str, Mapping[str, object] | None] = {
+    "amount": {"amount_cents": 50_000},
+    "own_contribution": None,
+}
+"""What Zuidoost-Limburg does otherwise: more money, none of one's own, and so a voucher that is used in parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands on the stage."""
+
+    scheme: Scheme
+    partnership: Organisation
+    provider: Provider
+    coordinator: Actor
+
+
+def actor(key: str) -> Actor:
+    """Somebody of the cast, with the roles held today."""
+    return actor_for(person(EMAIL[key]))
+
+
+def set_scene(
+    *,
+    slug: str = "genk",
+    budget_cents: int = 25_000_000,
+    delegated: bool = True,
+    rules: Mapping[str, Mapping[str, object] | None] | None = None,
+) -> Scene:
+    """Set it: partnership, members, rules, delegation, money, a provider with a service, and who does what there."""
+    partnership = found_partnership(SYSTEM, slug=slug, name=f"Interlokale vereniging {slug}")
+    genk = local_government(GENK, today())
+    sign_agreement(
+        SYSTEM,
+        partnership=partnership,
+        managing_municipality=genk,
+        mandate="Kent toe en betaalt.",
+        evaluation="Elk jaar.",
+        source="Test",
+        valid=Period(LONG_AGO),
+    )
+    for place in (GENK, OPGLABBEEK, AS_, "71067"):
+        join_partnership(
+            SYSTEM, partnership=partnership, place=place, source="Test", valid=Period(date(2025, 1, 1))
+        )
+    scheme = Scheme.objects.create(slug=slug, name=f"Kennismakingscheque {slug}", partnership=partnership)
+    publish_version(
+        SYSTEM, scheme=scheme, rule_set=rule_set(rules or {}), valid_from=LONG_AGO, source="Test"
+    )
+    decision = record_decision(
+        SYSTEM,
+        scheme=scheme,
+        local_government=genk,
+        subject=DecisionSubject.DELEGATION,
+        title="Delegatie",
+        decided_on=LONG_AGO,
+    )
+    arrange_granting(
+        SYSTEM,
+        scheme=scheme,
+        granter=Granter.MANAGING_MUNICIPALITY,
+        signatory="algemeen directeur",
+        delegation=decision if delegated else None,
+        valid_from=LONG_AGO,
+    )
+    if budget_cents:
+        fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=budget_cents)
+    provider = set_provider()
+    coordinator = person(EMAIL["coordinator_genk"])
+    grant_role(SYSTEM, person=coordinator, organisation=partnership, role=Role.COORDINATOR)
+    auditor = person(EMAIL["auditor"])
+    grant_role(SYSTEM, person=auditor, organisation=partnership, role=Role.AUDITOR)
+    return Scene(scheme, partnership, provider, actor_for(coordinator))
+
+
+def set_provider(number: str = PROVIDER_NUMBER, kind: ProviderKind = ProviderKind.MAATWERKBEDRIJF) -> Provider:
+    """A provider recognised since long ago, with one service and somebody at its desk."""
+    provider = register_provider(
+        SYSTEM, enterprise_number=number, slug=f"provider-{number}", name="De Zilverspar"
+    )
+    recognise_provider(SYSTEM, provider=provider, kind=kind, source="Test", valid=Period(LONG_AGO))
+    offer_service(SYSTEM, provider=provider, slug="tuin", name="Tuinonderhoud")
+    staff = person(EMAIL["provider_staff"])
+    grant_role(SYSTEM, person=staff, organisation=provider.organisation, role=Role.PROVIDER)
+    return provider
+
+
+def rule_set(changes: Mapping[str, Mapping[str, object] | None]) -> RuleSet:
+    """Genk's rules with changes."""
+    rules = {**RULES, **changes}
+    assert rules.keys() <= KINDS.keys()
+    return RuleSet.from_plain(
+        {
+            "rules": [
+                {"kind": kind, "parameters": dict(parameters), "source": "Test"}
+                for kind, parameters in rules.items()
+                if parameters is not None
+            ]
+        }
+    )
+
+
+def enter(
+    scene: Scene,
+    number: str = OWN_ENTERPRISE.number,
+    *,
+    municipality: str | None = GENK,
+    provider: str | None = PROVIDER_NUMBER,
+    email: str = EMAIL["owner"],
+) -> Application:
+    """An application that the coordinator enters, so that it is decided at once."""
+    return enter_application(
+        scene.coordinator,
+        scheme=scene.scheme,
+        enterprise_number=number,
+        email=email,
+        provider=provider,
+        declarations={"municipality": municipality} if municipality else {},
+    )
+
+
+def award(scene: Scene, number: str = OWN_ENTERPRISE.number, **asked: str | None) -> Voucher:
+    """The voucher that such an application gives."""
+    application = enter(scene, number, **asked)  # type: ignore[arg-type]  # the same names, none of them mixed up
+    return Voucher.objects.select_related(
+        "scheme", "holder", "provider__organisation", "account", "application"
+    ).get(application=application)
+
+
+def enterprise_number(serial: int) -> str:
+    """An enterprise that is nobody in particular."""
+    return invented_number(1000 + serial)
+
+
+def invoice(
+    voucher: Voucher,
+    net_cents: int,
+    *,
+    number: str = "F-1",
+    supplier: str = PROVIDER_NUMBER,
+    buyer: str | None = None,
+    issued_on: date | None = None,
+    currency: str = "EUR",
+) -> bytes:
+    """An invoice of the provider to the holder, unless told otherwise."""
+    return write_invoice(
+        SampleInvoice(
+            number=number,
+            issued_on=issued_on or today(),
+            supplier=SampleParty(name="De Zilverspar", enterprise_number=supplier, city="Genk"),
+            buyer=SampleParty(
+                name="Houthandel", enterprise_number=buyer or voucher.holder.enterprise_number or "", city="Genk"
+            ),
+            description="Tuinonderhoud",
+            net_cents=Cents(net_cents),
+            payment_terms="30 dagen",
+            currency=currency,
+        )
+    )
