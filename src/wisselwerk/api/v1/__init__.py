@@ -4,7 +4,7 @@ from ninja import NinjaAPI
 
 from wisselwerk.api.docs import ReadablePage
 from wisselwerk.api.problem import install
-from wisselwerk.api.v1 import applications, catalogue, schemes, vouchers
+from wisselwerk.api.v1 import applications, catalogue, reports, schemes, vouchers
 
 api = NinjaAPI(
     title="Wisselwerk",
@@ -22,3 +22,4 @@ api.add_router("/schemes", schemes.router)
 api.add_router("", applications.router)
 api.add_router("", vouchers.router)
 api.add_router("", catalogue.router)
+api.add_router("", reports.router)

@@ -14,7 +14,7 @@ class Page(Schema, Generic[T]):
     """A part of a list."""
 
     items: list[T]
-    next: str | None = Field(None, description="Address of the next part; null on the last.")
+    next: str | None = Field(default=None, description="Address of the next part; null on the last.")
 
 
 class Problem(Schema):
@@ -99,7 +99,9 @@ class Declarations(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    municipality: str | None = Field(None, description="NIS or place code of the municipality of the seat.")
+    municipality: str | None = Field(
+        default=None, description="NIS or place code of the municipality of the seat."
+    )
 
 
 class ApplicationIn(Schema):
@@ -109,8 +111,8 @@ class ApplicationIn(Schema):
 
     enterprise_number: str = Field(max_length=30)
     email: str = Field(max_length=254)
-    provider_number: str | None = Field(None, max_length=30)
-    service: str | None = Field(None, max_length=80, description="Slug of a service of the provider.")
+    provider_number: str | None = Field(default=None, max_length=30)
+    service: str | None = Field(default=None, max_length=80, description="Slug of a service of the provider.")
     declarations: Declarations = Declarations()
 
 

@@ -1,0 +1,163 @@
+"""A scheme played from council decision to money owed, through the same commands as everybody else.
+
+It shows what a year of such a scheme looks like in numbers, and proves that its books balance. The enterprises are
+invented. What is paid at the bank is not played yet: payment is not built, so ``paid_cents`` is zero.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from wisselwerk.apps.catalogue.models import Provider
+from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.ledger.queries import differences
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Voucher
+from wisselwerk.apps.vouchers.queries.applications import latest_decision, reasons_of
+from wisselwerk.apps.vouchers.queries.lines import main_lines
+from wisselwerk.apps.vouchers.services.applications import submit_application
+from wisselwerk.apps.vouchers.services.redemptions import redeem_voucher
+from wisselwerk.apps.vouchers.services.reversals import reverse_redemption
+from wisselwerk.apps.vouchers.services.vouchers import claim_until, lapse_vouchers
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import invented_number
+from wisselwerk.demo.load import load_partnerships, load_providers
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.refusal import Refusal
+from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
+
+STORIES: dict[str, tuple[str, ...]] = {
+    "zuidoost-limburg": ("73083", "73006", "73032", "73066", "73109"),
+    "genk": ("71016", "71047", "71002", "71067"),
+}
+"""The stories by name, each with the places where its enterprises have their seat."""
+
+OUTSIDE = "11002"
+"""Antwerpen, which takes part in neither."""
+
+FIRST_SERIAL = 5000
+AWARDED = 34
+
+
+@dataclass(slots=True)
+class Story:
+    """One scheme while it is being played."""
+
+    scheme: Scheme
+    places: tuple[str, ...]
+    providers: list[Provider]
+    refusals: Counter[str] = field(default_factory=Counter)
+
+    def apply(self, serial: int, place: str, number: str | None = None) -> Application:
+        """One enterprise asks for a voucher with one of the providers."""
+        provider = self.providers[serial % len(self.providers)]
+        asked = submit_application(
+            SYSTEM,
+            scheme=self.scheme,
+            enterprise_number=number or invented_number(FIRST_SERIAL + serial),
+            email=f"onderneming{serial}@verzonnen.example",
+            provider=provider.organisation.enterprise_number,
+            declarations={"municipality": place},
+        )
+        decision = latest_decision(asked)
+        if decision is not None and asked.state == ApplicationState.REFUSED:
+            self.refusals.update(reason.code.value for reason in reasons_of(decision))
+        return asked
+
+    def redeem(self, voucher: Voucher, net_cents: int, number: str) -> Any:
+        """One invoice on a voucher; a refusal is counted and gives None."""
+        try:
+            return redeem_voucher(SYSTEM, code=voucher.code, data=_invoice(voucher, net_cents, number))
+        except Refusal as refusal:
+            self.refusals.update([refusal.code.value])
+            return None
+
+
+def play(name: str) -> dict[str, Any]:
+    """Play the story of this name in the current, empty database; gives the report of ``wisselwerk story --json``.
+
+    Raises:
+        KeyError: there is no story of this name.
+    """
+    places = STORIES[name]
+    load_providers()
+    load_partnerships(today())
+    scheme = Scheme.objects.get(slug=name)
+    story = Story(scheme, places, list(recognised_providers(today())))
+    vouchers = list(_awarded(story))
+    _refused(story)
+    _redeemed(story, vouchers)
+    lapse_vouchers(SYSTEM, on=_after(vouchers))
+    return _report(story)
+
+
+def _awarded(story: Story) -> Iterator[Voucher]:
+    for serial in range(AWARDED):
+        yield story.apply(serial, story.places[serial % len(story.places)]).voucher
+
+
+def _refused(story: Story) -> None:
+    story.apply(0, story.places[0])
+    story.apply(AWARDED, OUTSIDE)
+    story.apply(AWARDED + 1, story.places[0], story.providers[0].organisation.enterprise_number)
+
+
+def _redeemed(story: Story, vouchers: list[Voucher]) -> None:
+    """Most are used at once, some too low at first, one is undone, and the last five are left to lapse."""
+    for serial, voucher in enumerate(vouchers[:-5]):
+        needed = voucher.amount_cents + voucher.own_contribution_cents
+        if serial % 7 == 3:
+            # Where own money is asked this is too low and refused; where none is, it uses a part.
+            story.redeem(voucher, needed - 5_000, f"{serial}-a")
+        done = story.redeem(voucher, needed + serial * 1_000, f"{serial}-b")
+        if serial == 0:
+            story.redeem(vouchers[1], needed, "0-b")
+            reverse_redemption(SYSTEM, redemption=done.id, reason="De factuur is vervangen door een andere.")
+            story.redeem(voucher, needed, f"{serial}-c")
+
+
+def _after(vouchers: list[Voucher]) -> date:
+    return max(claim_until(voucher.valid_until) for voucher in vouchers) + timedelta(days=1)
+
+
+def _invoice(voucher: Voucher, net_cents: int, number: str) -> bytes:
+    provider = voucher.provider
+    assert provider is not None
+    return write_invoice(
+        SampleInvoice(
+            number=f"V-{number}",
+            issued_on=today(),
+            supplier=_party(provider.organisation.name, provider.organisation.enterprise_number),
+            buyer=_party("Verzonnen onderneming", voucher.holder.enterprise_number),
+            description="Kennismaking",
+            net_cents=Cents(net_cents),
+            payment_terms="Te betalen binnen 30 dagen.",
+        )
+    )
+
+
+def _party(name: str, number: str | None) -> SampleParty:
+    return SampleParty(name=name, enterprise_number=number or "", city="Genk")
+
+
+def _report(story: Story) -> dict[str, Any]:
+    lines = main_lines(story.scheme, today().year)
+    found = list(differences())
+    return {
+        "scheme": story.scheme.slug,
+        "year": lines.year,
+        "budget_cents": lines.budget_cents,
+        "left_cents": lines.left_cents,
+        "reserved_cents": lines.reserved_cents,
+        "settled_cents": lines.settled_cents,
+        "released_cents": lines.released_cents,
+        "paid_cents": 0,
+        "applications": lines.applications,
+        "vouchers": lines.vouchers,
+        "redemptions": lines.redemptions,
+        "refusals": dict(sorted(story.refusals.items())),
+        "balanced": lines.is_balanced and not found,
+    }
