@@ -119,6 +119,7 @@ def test_a_case_is_written_with_words_that_mean_something(case: Case) -> None:
 def test_case(case: Case) -> None:
     outcome = case.outcome()
     plain = to_plain(outcome)
+    assert Outcome.from_plain(plain) == outcome
     assert outcome.verdict == case.told["verdict"]
     assert (plain["reason"] or {}).get("code") == case.told.get("code")
     if "params" in case.told:
