@@ -97,5 +97,5 @@ def voucher_pdf(paper: VoucherPaper, translate: Translate) -> bytes:
 
 
 def qr_svg(content: str) -> str:
-    """A QR code as SVG text, for paper and for a page. A quarter of it may be dirty or folded."""
-    return segno.make_qr(content, error="q").svg_inline(border=2, dark="#222d35", light="#fff")
+    """A QR code as SVG text without a size of its own, for paper and for a page. A quarter may be dirty or folded."""
+    return segno.make_qr(content, error="q").svg_inline(border=2, dark="#222d35", light="#fff", omitsize=True)
