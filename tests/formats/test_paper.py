@@ -19,6 +19,7 @@ from wisselwerk.formats.paper import (
     letter,
     letter_pdf,
     press,
+    voucher,
     voucher_pdf,
 )
 
@@ -130,6 +131,12 @@ def test_the_qr_code_is_described_and_leads_to_the_voucher() -> None:
     page: Any = reader.pages[0]
     links = [note.get_object() for note in page["/Annots"]]
     assert [str(link["/A"]["/URI"]) for link in links] == [VOUCHER.url]
+
+
+def test_a_qr_code_takes_the_size_it_is_given() -> None:
+    svg = voucher.qr_svg("https://cheques.example/")
+    assert svg.startswith("<svg viewBox=")
+    assert "width" not in svg[: svg.index(">")]
 
 
 def test_many_rules_go_on_on_another_page() -> None:

@@ -12,7 +12,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const field of document.querySelectorAll("[data-file-drop]")) {
   const input = field.querySelector("input[type=file]");
   const target = field.querySelector(".ww-drop");
-  field.querySelector(".ww-drop-hint").hidden = false;
+  target.querySelector("p").hidden = false;
   target.addEventListener("dragover", (event) => {
     event.preventDefault();
     target.dataset.over = "";
