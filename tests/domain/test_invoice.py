@@ -130,7 +130,14 @@ def test_a_fingerprint_is_readable() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["f 2026/17", "F2026/17", " F 2026 / 17 ", "F\N{ZERO WIDTH SPACE}2026/17", "\uff262026/17", "F2026\u00ad/17"],
+    [
+        "f 2026/17",
+        "F2026/17",
+        " F 2026 / 17 ",
+        "F\N{ZERO WIDTH SPACE}2026/17",
+        "\uff262026/17",
+        "F2026\u00ad/17",
+    ],
 )
 def test_what_the_eye_does_not_see_makes_no_other_invoice(number: str) -> None:
     assert fingerprint(SUPPLIER, number, 2026) == "0999000129/2026/F2026/17"
@@ -138,7 +145,12 @@ def test_what_the_eye_does_not_see_makes_no_other_invoice(number: str) -> None:
 
 @pytest.mark.parametrize(
     ("supplier", "number", "year"),
-    [("0999000228", "1-11", 2026), (SUPPLIER, "11-1", 2026), (SUPPLIER, "1-11", 2027), (SUPPLIER, "1-011", 2026)],
+    [
+        ("0999000228", "1-11", 2026),
+        (SUPPLIER, "11-1", 2026),
+        (SUPPLIER, "1-11", 2027),
+        (SUPPLIER, "1-011", 2026),
+    ],
 )
 def test_another_supplier_number_or_year_is_another_invoice(supplier: str, number: str, year: int) -> None:
     assert fingerprint(supplier, number, year) != fingerprint(SUPPLIER, "1-11", 2026)

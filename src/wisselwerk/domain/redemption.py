@@ -3,25 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from wisselwerk.domain.invoice import Invoice, InvoiceType, wrong_totals
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
+from wisselwerk.domain.rule.base import WhenShort
 from wisselwerk.domain.voucher import VoucherState
 
 CURRENCY = "EUR"
-
-
-class WhenShort(StrEnum):
-    """What happens to an invoice that does not reach the voucher and the own contribution together."""
-
-    REFUSE = "refuse"
-    """The invoice is refused: one invoice must cover both."""
-    OWN_MONEY_FIRST = "own_money_first"
-    """Invoices add up: own money comes first, the voucher pays what exceeds it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +34,9 @@ class VoucherTerms:
     claim_until: date | None = None
     """The last day an invoice may be handed in, where the scheme has such a day."""
     own_contribution_cents: Cents = Cents(0)
-    """Own money the holder must put in; zero when the scheme asks none, and then the voucher is used in parts."""
-    when_short: WhenShort = WhenShort.REFUSE
+    """Own money the holder must put in; zero when none is asked, and then the voucher may be used in parts."""
+    when_short: WhenShort | None = None
+    """What happens to an invoice that does not cover voucher and own money together; None when none is asked."""
     own_paid_cents: Cents = Cents(0)
     """Own money proven by earlier invoices on this voucher. Counts with ``OWN_MONEY_FIRST`` only."""
 
@@ -89,34 +82,44 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
     ]
     if kind or amounts:
         return Settlement(reasons=tuple(reasons), left_cents=terms.left_cents)
-    needed_cents, voucher_part_cents, missing_cents = _share(terms, invoice.net_cents)
-    if invoice.net_cents < needed_cents:
+    share = _share(terms, invoice.net_cents)
+    if invoice.net_cents < share.needed_cents:
         code = RefusalCode.OWN_CONTRIBUTION_TOO_LOW
-        reasons.append(_reason(code, missing_cents=missing_cents, needed_cents=needed_cents))
+        reasons.append(_reason(code, missing_cents=share.missing_cents, needed_cents=share.needed_cents))
     return Settlement(
         reasons=tuple(reasons),
         eligible_cents=invoice.net_cents,
-        voucher_part_cents=voucher_part_cents,
-        own_part_cents=invoice.net_cents - voucher_part_cents,
-        missing_cents=missing_cents,
-        left_cents=terms.left_cents if reasons else terms.left_cents - voucher_part_cents,
+        voucher_part_cents=share.voucher_part_cents,
+        own_part_cents=invoice.net_cents - share.voucher_part_cents,
+        missing_cents=share.missing_cents,
+        left_cents=terms.left_cents if reasons else terms.left_cents - share.voucher_part_cents,
     )
 
 
-def _share(terms: VoucherTerms, net_cents: Cents) -> tuple[Cents, Cents, Cents]:
-    """The least an invoice must come to, what the voucher pays of this one, and how much is missing."""
-    left_cents = terms.left_cents
+class _Share(NamedTuple):
+    """What the voucher pays, the least an invoice must come to, and how much is missing."""
+
+    voucher_part_cents: Cents
+    needed_cents: Cents
+    missing_cents: Cents
+
+
+def _share(terms: VoucherTerms, net_cents: Cents) -> _Share:
+    none, left_cents = Cents(0), terms.left_cents
     if not left_cents:
-        return Cents(0), Cents(0), Cents(0)
-    if terms.own_contribution_cents and terms.when_short is WhenShort.REFUSE:
+        return _Share(none, none, none)
+    if terms.own_contribution_cents and terms.when_short is not WhenShort.OWN_MONEY_FIRST:
         needed_cents = left_cents + terms.own_contribution_cents
-        missing_cents = max(needed_cents - net_cents, Cents(0))
-        return needed_cents, Cents(0) if missing_cents else left_cents, missing_cents
-    own_money_due_cents = max(terms.own_contribution_cents - terms.own_paid_cents, Cents(0))
-    voucher_part_cents = min(max(net_cents - own_money_due_cents, Cents(0)), left_cents)
-    # An invoice for nothing proves nothing: it must come to at least a cent.
-    missing_cents = max(own_money_due_cents - net_cents, Cents(1) - net_cents, Cents(0))
-    return Cents(1), voucher_part_cents, missing_cents
+        missing_cents = max(needed_cents - net_cents, none)
+        return _Share(none if missing_cents else left_cents, needed_cents, missing_cents)
+    own_money_due_cents = max(terms.own_contribution_cents - terms.own_paid_cents, none)
+    # An invoice for nothing proves nothing: it must come to a cent at least.
+    needed_cents = Cents(1)
+    return _Share(
+        voucher_part_cents=min(max(net_cents - own_money_due_cents, none), left_cents),
+        needed_cents=needed_cents,
+        missing_cents=max(own_money_due_cents - net_cents, needed_cents - net_cents, none),
+    )
 
 
 def _about_voucher(terms: VoucherTerms, handed_in_on: date) -> Iterator[Reason]:
@@ -144,21 +147,13 @@ def _about_parties(terms: VoucherTerms, invoice: Invoice) -> Iterator[Reason]:
     supplier = invoice.supplier_number
     providers = terms.recognitions.keys() if terms.provider_number is None else {terms.provider_number}
     if supplier is None or supplier not in providers:
-        yield _reason(
-            RefusalCode.INVOICE_WRONG_SUPPLIER,
-            found_enterprise_number=supplier,
-            expected_enterprise_number=terms.provider_number,
-        )
+        code = RefusalCode.INVOICE_WRONG_SUPPLIER
+        yield _reason(code, found=supplier, expected=terms.provider_number)
     elif not any(invoice.issued_on in period for period in terms.recognitions.get(supplier, ())):
-        yield _reason(
-            RefusalCode.PROVIDER_NOT_RECOGNISED, enterprise_number=supplier, recognised_on=invoice.issued_on
-        )
+        yield _reason(RefusalCode.PROVIDER_NOT_RECOGNISED, number=supplier, on=invoice.issued_on)
     if invoice.buyer_number != terms.holder_number:
-        yield _reason(
-            RefusalCode.INVOICE_WRONG_BUYER,
-            found_enterprise_number=invoice.buyer_number,
-            expected_enterprise_number=terms.holder_number,
-        )
+        code = RefusalCode.INVOICE_WRONG_BUYER
+        yield _reason(code, found=invoice.buyer_number, expected=terms.holder_number)
 
 
 def _about_use(terms: VoucherTerms, invoice: Invoice, *, already_used: bool) -> Iterator[Reason]:

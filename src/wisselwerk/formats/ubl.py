@@ -32,6 +32,9 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 the library has no other nam
 MAX_BYTES = 5_000_000
 """An invoice is a few kB; a few MB is one with its timesheets attached."""
 
+MAX_PARTS = 10_000
+"""The most parts one element may have, lines among them: a file of nothing but empty tags would take seconds."""
+
 CAC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2}"
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 INVOICE = "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice"
@@ -49,6 +52,7 @@ class Cause(StrEnum):
     NOT_XML = gettext_noop("it is not a well-formed XML file")
     DOCTYPE = gettext_noop("it declares a document type (DOCTYPE), which an invoice may not")
     NOT_UBL = gettext_noop("it is not a UBL invoice or credit note")
+    TOO_MANY = gettext_noop("it has more than ten thousand lines or other parts")
     MISSING = gettext_noop("a part that every invoice has is missing")
     REPEATED = gettext_noop("a part that may be there once is there more than once")
     NOT_TEXT = gettext_noop("a part that holds text is empty or holds something else")
@@ -94,6 +98,8 @@ class _Node:
 
     def __init__(self, element: Element) -> None:
         self.element = element
+        if len(element) > MAX_PARTS:
+            raise InvoiceUnreadable(Cause.TOO_MANY, _where(element))
         self._children: dict[str, list[Element]] = {}
         for child in element:
             self._children.setdefault(child.tag, []).append(child)
@@ -135,12 +141,12 @@ _is_currency = re.compile(r"[A-Z]{3}").fullmatch
 _is_amount = re.compile(r"[+-]?(?:[0-9]{1,13}(?:\.[0-9]{0,2})?|\.[0-9]{1,2})").fullmatch
 _is_rate = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?").fullmatch
 
+# Not with collect_ids=False, fast as that is: it makes libxml2 open the files that a document type names.
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     load_dtd=False,
     no_network=True,
     huge_tree=False,
-    collect_ids=False,
     remove_comments=True,
     remove_pis=True,
 )
