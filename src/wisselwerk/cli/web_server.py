@@ -1,4 +1,4 @@
-"""The web server as a process of its own: ``python -m wisselwerk.cli.web_server HOST PORT WORKERS THREADS``.
+"""The web server as a process of its own: ``python -m wisselwerk.cli.web_server PARENT HOST PORT WORKERS THREADS``.
 
 Started by ``wisselwerk serve``, which starts it again when it dies.
 """
@@ -10,15 +10,16 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
-from wisselwerk.cli.children import end_with_parent
+from wisselwerk.cli.children import SERVER_PID, end_with_parent
 
 STOP_SECONDS = 10
 
 
-def main(host: str, port: int, workers: int, threads: int) -> None:
+def main(parent: int, host: str, port: int, workers: int, threads: int) -> None:
     """Serve until a signal comes; requests in hand are answered first."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisselwerk.config.settings")
-    end_with_parent()
+    end_with_parent(parent)
+    os.environ[SERVER_PID] = str(os.getpid())
     Granian(
         "wisselwerk.config.wsgi:application",
         address=host,
@@ -34,4 +35,4 @@ def main(host: str, port: int, workers: int, threads: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    main(int(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))

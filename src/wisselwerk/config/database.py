@@ -26,10 +26,7 @@ def database(url: str, home: Path, *, pool_size: int) -> dict[str, Any]:
     """
     if not url:
         return sqlite(home / "wisselwerk.sqlite3")
-    scheme, _, rest = url.partition("://")
-    if scheme == "sqlite" and rest:
-        return sqlite(Path(rest.removeprefix("/")) if rest.startswith("//") else home / rest.lstrip("/"))
-    if scheme not in {"postgres", "postgresql"}:
+    if url.partition("://")[0] not in {"postgres", "postgresql"}:
         raise SettingError(
             "WISSELWERK_DATABASE_URL starts with postgresql:// (postgresql://user:password@host:5432/name). "
             "Leave it out for SQLite in WISSELWERK_HOME."

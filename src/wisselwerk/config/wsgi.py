@@ -4,11 +4,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from wisselwerk.cli.children import end_with_parent
+from wisselwerk.cli.children import SERVER_PID, end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisselwerk.config.settings")
 
-# A worker whose server was killed would go on holding the port.
-end_with_parent()
+# A worker whose server was killed would go on holding the port. Under another server than ours nobody says a number.
+if server := os.environ.get(SERVER_PID):
+    end_with_parent(int(server))
 
 application = get_wsgi_application()

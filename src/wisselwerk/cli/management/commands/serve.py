@@ -37,17 +37,11 @@ class Command(BaseCommand):
         refuse_old_database()
         refuse_taken_port(settings.BIND, port)
         connection.close()
-        python = [sys.executable, "-m"]
+        numbers = [str(number) for number in (port, workers, settings.THREADS)]
+        python, parent = [sys.executable, "-m"], str(os.getpid())
         commands = {
-            "web": [
-                *python,
-                "wisselwerk.cli.web_server",
-                settings.BIND,
-                str(port),
-                str(workers),
-                str(settings.THREADS),
-            ],
-            "work": [*python, "wisselwerk", "work", "--end-with-parent"],
+            "web": [*python, "wisselwerk.cli.web_server", parent, settings.BIND, *numbers],
+            "work": [*python, "wisselwerk", "work", "--parent", parent],
         }
         self.stderr.write(f"Wisselwerk on http://{settings.BIND}:{port} (stop with Ctrl+C)")
         if not keep_going(commands, {**os.environ, "PORT": str(port)}):

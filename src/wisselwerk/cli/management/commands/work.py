@@ -1,16 +1,13 @@
 """``wisselwerk work``: background work alone."""
 
 import argparse
-import logging
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from wisselwerk.cli import children
 from wisselwerk.cli.background import Caretaker
-
-logger = logging.getLogger(__name__)
+from wisselwerk.cli.children import end_with_parent
 
 POLL_SECONDS = 1.0
 """On SQLite every look at the queue takes the one write lock for a moment, so it is not done more often."""
@@ -23,12 +20,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One for `serve`, which starts this as its child."""
-        parser.add_argument("--end-with-parent", action="store_true", help=argparse.SUPPRESS)
+        parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
-    def handle(self, *, end_with_parent: bool = False, **options: object) -> None:
+    def handle(self, *, parent: int | None, **options: object) -> None:
         """Work until a signal comes; a task in hand is finished first."""
-        if end_with_parent:
-            children.end_with_parent()
+        if parent is not None:
+            end_with_parent(parent)
         worker_id = get_random_string(32)
         worker = Worker(
             queue_names=["default"],
@@ -42,5 +39,4 @@ class Command(BaseCommand):
         )
         worker.configure_signals()
         Caretaker(worker_id).start()
-        logger.info("background_work_started")
         worker.run()
