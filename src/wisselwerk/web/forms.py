@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from django import forms
 
@@ -16,6 +16,11 @@ from wisselwerk.apps.audit.services import once
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal
 
+R = TypeVar("R")
+Answer: TypeAlias = dict[str, Any]
+"""What an act leaves to be known, as plain JSON: it is kept with the token."""
+
+CREATED = 201
 REFUSED = 422
 """The status of a page that shows a form again: nothing was changed."""
 
@@ -25,11 +30,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-class ActForm(forms.Form):
-    """A form that asks for one act. ``reasons`` holds why it was refused; what was typed stays."""
+class RefusableForm(forms.Form):
+    """A form that asks for something that may be refused. ``reasons`` holds why it was; what was typed stays."""
 
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64, min_length=16, initial=new_token)
-    required_css_class = "required"
     reasons: tuple[Reason, ...] = ()
 
     @property
@@ -37,14 +40,27 @@ class ActForm(forms.Form):
         """The status of the page that shows this form."""
         return REFUSED if self.reasons or self.errors else 200
 
-    def carry_out(self, actor: Actor, route: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
-        """Do ``act`` once for this token and give its answer; None when it was refused, and ``reasons`` says why."""
+    def attempt(self, act: Callable[[], R]) -> R | None:
+        """Do ``act``, which knows itself when it is repeated; None when it was refused, and ``reasons`` says why."""
         try:
-            _, answer = once(actor, route, self.cleaned_data["once"], self._hash(), lambda: (201, act()))
+            return act()
         except Refusal as refusal:
             self.reasons = refusal.reasons
             return None
-        return answer
+
+
+class ActForm(RefusableForm):
+    """A form whose act is done once, however often it is sent."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, min_length=16, initial=new_token)
+
+    def carry_out(self, actor: Actor, route: str, act: Callable[[], Answer]) -> Answer | None:
+        """Do ``act`` once for this token and give its answer; None when it was refused, and ``reasons`` says why."""
+        asked = self._hash()
+        # Somebody who goes back and changes what was typed asks for something else, with the token of that page.
+        key = f"{self.cleaned_data['once']} {asked}"
+        done = self.attempt(lambda: once(actor, route, key, asked, lambda: (CREATED, act())))
+        return None if done is None else done[1]
 
     def _hash(self) -> str:
         """What was asked, so that the same token with another question is told apart."""

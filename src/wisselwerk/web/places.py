@@ -28,4 +28,5 @@ def seat_choices(day: date, area: Collection[str]) -> list[tuple[str, str | Choi
     everywhere = _everywhere(day, get_language() or "nl")
     near = [(code, label) for code, label in everywhere if code in area]
     far = [(code, label) for code, label in everywhere if code not in area]
-    return [("", _("Choose a municipality")), (_("In the area of this scheme"), near), (_("Elsewhere"), far)]
+    first = ("", _("Choose a municipality"))
+    return [first, (_("In the area of this scheme"), near), (_("Elsewhere"), far)] if near else [first, *far]

@@ -1,5 +1,6 @@
 """Who offers what, asked for a day: a provider counts while it is recognised."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -39,6 +40,12 @@ def provider_by_number(enterprise_number: str, day: date) -> Provider | None:
 def provider_by_slug(slug: str, day: date) -> Provider | None:
     """The provider with this name in addresses, recognised or not, with its parts as they are on ``day``."""
     return _with_parts(Provider.objects.filter(organisation__slug=slug), day).first()
+
+
+def providers_of(organisations: Collection[int], day: date) -> QuerySet[Provider]:
+    """The providers that these organisations are, recognised or not, with their parts as on ``day``. Four queries."""
+    found = Provider.objects.filter(organisation__in=organisations)
+    return _with_parts(found, day).order_by("organisation__name", "pk")
 
 
 def services_on(day: date, *, text: str = "", place: str = "") -> QuerySet[Service]:

@@ -17,9 +17,9 @@ from wisselwerk.formats.paper import (
     Finding,
     VoucherPaper,
     letter_pdf,
-    usual_remedies,
     voucher_pdf,
 )
+from wisselwerk.formats.paper.letter import usual_remedies
 from wisselwerk.wording import (
     day,
     enterprise_number,
@@ -68,7 +68,7 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
             decision=_decided(decision, application),
             authority=_authority(body, decision.delegation),
             legal_grounds=_legal_grounds(decision),
-            findings=tuple(_findings(decision)),
+            findings=findings_of(decision),
             missing=tuple(sentence(reason) for reason in reasons_of(decision)),
             remedies=usual_remedies(gettext),
             contact=contact,
@@ -106,6 +106,19 @@ def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "")
             made_on=voucher.awarded_on,
         ),
         gettext,
+    )
+
+
+def findings_of(decision: Decision) -> tuple[Finding, ...]:
+    """Rule by rule what was known and what came of it, in words."""
+    facts = Facts.from_plain(decision.facts)
+    return tuple(
+        Finding(
+            rule=_capital(rule_name(outcome.kind)),
+            known=KNOWN[outcome.kind](facts) if outcome.kind in KNOWN else "",
+            outcome=_said(outcome),
+        )
+        for outcome in outcomes_of(decision)
     )
 
 
@@ -160,18 +173,6 @@ def _legal_grounds(decision: Decision) -> tuple[str, ...]:
     )
     # Each source once, in the order of the rules.
     return (own, *dict.fromkeys(one.source for one in rule_set(version).rules))
-
-
-def _findings(decision: Decision) -> list[Finding]:
-    facts = Facts.from_plain(decision.facts)
-    return [
-        Finding(
-            rule=_capital(rule_name(outcome.kind)),
-            known=KNOWN[outcome.kind](facts) if outcome.kind in KNOWN else "",
-            outcome=_said(outcome),
-        )
-        for outcome in outcomes_of(decision)
-    ]
 
 
 def _said(outcome: Outcome) -> str:

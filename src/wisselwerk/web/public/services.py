@@ -2,13 +2,13 @@
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.clock import today
-from wisselwerk.web.htmx import Request, partial
+from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
 
 PER_PAGE = 20
@@ -21,7 +21,7 @@ class Filter(forms.Form):
     place = forms.ChoiceField(label=_("Where?"), choices=lambda: place_choices(today()), required=False)
 
 
-def services(request: Request) -> HttpResponse:
+def services(request: HttpRequest) -> HttpResponse:
     """Providers recognised today with their services, found by word and place."""
     form = Filter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}

@@ -10,7 +10,7 @@ from wisselwerk.apps.vouchers.queries.applications import (
     reasons_of,
     waiting_applications,
 )
-from wisselwerk.apps.vouchers.queries.lines import MainLines, Week, main_lines, uptake
+from wisselwerk.apps.vouchers.queries.lines import MainLines, Week, main_lines, uptake, voucher_states
 from wisselwerk.apps.vouchers.queries.vouchers import (
     Due,
     Event,
@@ -41,6 +41,7 @@ __all__ = [
     "redemptions_of",
     "uptake",
     "voucher_for",
+    "voucher_states",
     "vouchers_coordinated",
     "vouchers_held",
     "vouchers_offered",

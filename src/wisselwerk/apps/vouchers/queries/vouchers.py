@@ -101,7 +101,7 @@ def _visible(actor: Actor) -> QuerySet[Voucher]:
 
 
 def _with_parts(condition: Q) -> QuerySet[Voucher]:
-    redemptions = Redemption.objects.select_related("payee").order_by("redeemed_at")
+    redemptions = Redemption.objects.select_related("payee", "reversal").order_by("redeemed_at")
     return (
         Voucher.objects.filter(condition)
         .select_related(

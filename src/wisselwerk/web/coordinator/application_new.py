@@ -1,0 +1,36 @@
+"""Somebody is on the telephone: enter the application, and hear the decision at once."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from wisselwerk.apps.schemes.queries import Overview
+from wisselwerk.apps.vouchers.services.applications import enter_application
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.coordinator.schemes import schemes_of
+from wisselwerk.web.enterprise.apply import EnterpriseFields
+from wisselwerk.web.forms import Answer
+
+
+@for_role(Role.COORDINATOR)
+def application_new(request: HttpRequest) -> HttpResponse:
+    """Enter an application in one of the coordinator's schemes: the one in the address, else the first."""
+    mine = schemes_of(actor_of_request(request))
+    wanted = request.GET.get("regeling", "")
+    overview = next((one for one in mine if wanted in ("", one.scheme.slug)), None)
+    if overview is None:
+        raise Http404
+    form = EnterpriseFields(overview, request.POST or None)
+    if form.is_valid() and (answer := _entered(request, overview, form)):
+        return redirect("coordinator:application", answer["id"])
+    context = {"one": overview, "schemes": mine, "form": form}
+    return render(request, "coordinator/application_new.html", context, status=form.status)
+
+
+def _entered(request: HttpRequest, overview: Overview, form: EnterpriseFields) -> Answer | None:
+    actor = actor_of_request(request)
+    return form.carry_out(
+        actor,
+        "web:enter_application",
+        lambda: {"id": str(enter_application(actor, scheme=overview.scheme, **form.asked()).pk)},
+    )

@@ -1,0 +1,86 @@
+"""How does my scheme go, and what waits for me?"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from wisselwerk.apps.schemes.queries import Overview
+from wisselwerk.apps.vouchers.queries import (
+    MainLines,
+    Week,
+    main_lines,
+    uptake,
+    voucher_states,
+    waiting_applications,
+)
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
+from wisselwerk.domain.forecast import runs_out_on
+from wisselwerk.domain.voucher import VoucherState
+from wisselwerk.web import plots
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.coordinator.schemes import schemes_of
+from wisselwerk.web.coordinator.uptake import WEEKS, uptake_table
+from wisselwerk.web.pieces import DataTable
+
+LOOKED_BACK = timedelta(weeks=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One scheme at a glance."""
+
+    overview: Overview
+    lines: MainLines
+    states: dict[VoucherState, int]
+    weeks: list[Week]
+    today: date
+
+    @property
+    def runs_out_on(self) -> date | None:
+        """The day without money, when the last eight weeks go on."""
+        recent = [week for week in self.weeks if week.starts_on > self.today - LOOKED_BACK]
+        spent = sum(week.vouchers for week in recent) * self.overview.amount_cents
+        return runs_out_on(self.lines.left_cents, spent, LOOKED_BACK, self.today)
+
+    @property
+    def table(self) -> DataTable:
+        """The uptake in figures."""
+        return uptake_table(self.weeks)
+
+    @property
+    def plot(self) -> SafeString:
+        """The uptake as a picture."""
+        return plots.lines(self.table)
+
+    @property
+    def csv(self) -> str:
+        """Where the figures are for a spreadsheet."""
+        return reverse("coordinator:uptake", args=[self.overview.scheme.slug])
+
+
+@for_role(Role.COORDINATOR)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The coordinator's schemes, and the applications that wait."""
+    actor = actor_of_request(request)
+    context = {
+        "boards": [board_of(overview) for overview in schemes_of(actor)],
+        "waiting": list(waiting_applications(actor)),
+    }
+    return render(request, "coordinator/dashboard.html", context)
+
+
+def board_of(overview: Overview) -> Board:
+    """A scheme at a glance. Nine queries."""
+    day = today()
+    return Board(
+        overview=overview,
+        lines=main_lines(overview.scheme, day.year),
+        states=voucher_states(overview.scheme),
+        weeks=uptake(overview.scheme, day - WEEKS, day),
+        today=day,
+    )

@@ -1,0 +1,56 @@
+"""What was decided on my application, why, and what can I do now?"""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.paper import decision_letter, reference
+from wisselwerk.apps.vouchers.queries import (
+    application_for,
+    latest_decision,
+    outcomes_of,
+    reasons_of,
+)
+from wisselwerk.apps.vouchers.queries.applications import review_is_pending
+from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.contact import contact_of, notice
+
+
+@signed_in
+def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """The decision that stands, in words, with each rule's outcome."""
+    application = application_or_404(request, application_id)
+    made = latest_decision(application)
+    context = {
+        "application": application,
+        "decision": made,
+        "reference": reference(made) if made else "",
+        "outcomes": outcomes_of(made) if made else (),
+        "reasons": reasons_of(made) if made else (),
+        "is_asked_again": review_is_pending(application),
+        "contact": contact_of(application.scheme.partnership),
+    }
+    return render(request, "enterprise/decision.html", context)
+
+
+@signed_in
+def letter(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """The same decision as an official letter."""
+    application = application_or_404(request, application_id)
+    made = latest_decision(application)
+    if made is None:
+        raise Http404
+    contact = contact_of(application.scheme.partnership)
+    content = decision_letter(made, application, contact=contact, notice=notice())
+    headers = {"Content-Disposition": f'inline; filename="{reference(made)}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def application_or_404(request: HttpRequest, application_id: UUID) -> Application:
+    """The application; 404 when there is none, or when it is not for whoever asks."""
+    try:
+        return application_for(actor_of_request(request), application_id)
+    except Application.DoesNotExist as error:
+        raise Http404 from error

@@ -1,0 +1,53 @@
+"""Can somebody look at this refusal again?"""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.services.decisions import request_review
+from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.enterprise.decision import application_or_404
+from wisselwerk.web.forms import ActForm
+
+
+class ReviewForm(ActForm):
+    """What we did not know, in the applicant's own words."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What did we not know, or get wrong?"),
+        help_text=gettext_lazy("A few sentences are enough. Tell us nothing about other people."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Tell us in a few words why.")},
+    )
+
+
+@signed_in
+def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Ask that a person looks at the refusal."""
+    application = application_or_404(request, application_id)
+    form = ReviewForm(request.POST or None)
+    if form.is_valid() and _asked(request, application, form):
+        messages.success(request, _("A person looks at it again. You get a mail with the new decision."))
+        return redirect("enterprise:decision", application.pk)
+    context = {"application": application, "form": form}
+    return render(request, "enterprise/review.html", context, status=form.status)
+
+
+def _asked(request: HttpRequest, application: Application, form: ReviewForm) -> dict[str, int] | None:
+    actor, text = actor_of_request(request), form.cleaned_data["text"]
+    try:
+        return form.carry_out(
+            actor,
+            "web:request_review",
+            lambda: {"remark": request_review(actor, application=application, text=text).pk},
+        )
+    except Application.DoesNotExist as error:
+        # Visible, but not one's own: a coordinator looks again, and does not ask.
+        raise Http404 from error

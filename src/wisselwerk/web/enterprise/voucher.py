@@ -1,0 +1,55 @@
+"""What can I do with my voucher, until when, and what has happened with it?"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.apps.vouchers.paper import voucher_paper
+from wisselwerk.apps.vouchers.queries import history_of, voucher_for
+from wisselwerk.formats.paper.voucher import qr_svg
+from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.contact import contact_of, notice
+from wisselwerk.web.history import timeline_of
+from wisselwerk.web.voucher_view import VoucherView
+
+
+@signed_in
+def voucher(request: HttpRequest, code: str) -> HttpResponse:
+    """One voucher, for its holder, its provider, its partnership and the auditor."""
+    page = voucher_or_404(request, code)
+    context = {
+        "voucher": page,
+        "events": timeline_of(page.voucher, history_of(page.voucher)),
+        "qr": SafeString(qr_svg(address_of(request, page.code))),
+        "contact": contact_of(page.voucher.scheme.partnership),
+    }
+    return render(request, "enterprise/voucher.html", context)
+
+
+@signed_in
+def voucher_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The same voucher on paper."""
+    page = voucher_or_404(request, code)
+    content = voucher_paper(
+        page.voucher,
+        url=address_of(request, page.code),
+        contact=contact_of(page.voucher.scheme.partnership),
+        notice=notice(),
+    )
+    headers = {"Content-Disposition": f'inline; filename="cheque-{page.code}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def voucher_or_404(request: HttpRequest, code: str) -> VoucherView:
+    """The voucher with this code; 404 when there is none, or when it is not for whoever asks."""
+    try:
+        return VoucherView(voucher_for(actor_of_request(request), code))
+    except Voucher.DoesNotExist as error:
+        raise Http404 from error
+
+
+def address_of(request: HttpRequest, code: str) -> str:
+    """Where the page of a voucher is, from outside."""
+    return request.build_absolute_uri(reverse("enterprise:voucher", args=[code]))

@@ -1,0 +1,24 @@
+"""What waits for me? The few things only I can move, oldest right first; then all that is mine."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wisselwerk.apps.vouchers.queries import applications_of, vouchers_held, waiting_applications
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.voucher_view import VoucherView
+
+
+@signed_in
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Where somebody lands after signing in."""
+    actor = actor_of_request(request)
+    held = [VoucherView(voucher) for voucher in vouchers_held(actor)]
+    context = {
+        "usable": [voucher for voucher in held if voucher.can_be_used],
+        "others": [voucher for voucher in held if not voucher.can_be_used],
+        "applications": list(applications_of(actor)),
+        "to_decide": list(waiting_applications(actor)) if actor.organisations(Role.COORDINATOR) else [],
+        "is_provider": bool(actor.organisations(Role.PROVIDER)),
+    }
+    return render(request, "enterprise/waiting.html", context)

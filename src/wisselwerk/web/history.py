@@ -1,0 +1,62 @@
+"""What happened, as a reader tells it: one table from the name of a command to a sentence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries import Event as Done
+from wisselwerk.web.pieces import Event
+from wisselwerk.wording import day, money
+
+
+class Told(NamedTuple):
+    """How a command is told, and in which tone."""
+
+    title: str
+    tone: str = ""
+
+
+TOLD: Mapping[str, Told] = {
+    "submit_application": Told(gettext_noop("Applied")),
+    "enter_application": Told(gettext_noop("Applied by telephone, entered by the coordinator")),
+    "confirm_application": Told(gettext_noop("Mail address confirmed, decision taken")),
+    "request_review": Told(gettext_noop("Asked to look again"), "warning"),
+    "decide_application": Told(gettext_noop("Decided by a person")),
+    "review_refusal": Told(gettext_noop("Looked at again by a person")),
+    "contest_voucher": Told(gettext_noop("Contested by the business: put on hold"), "warning"),
+    "resume_voucher": Told(gettext_noop("Free to use again"), "success"),
+    "revoke_voucher": Told(gettext_noop("Withdrawn"), "danger"),
+    "extend_voucher": Told(gettext_noop("Got more time"), "success"),
+    "lapse_voucher": Told(gettext_noop("Lapsed: what was left went back to the budget"), "danger"),
+}
+"""Redeeming and reversing are told from the redemptions themselves, which know the amounts."""
+
+
+def timeline_of(voucher: Voucher, done: Iterable[Done]) -> list[Event]:
+    """What happened with a voucher, oldest first."""
+    events = [*_told(done), *_redeemed(voucher.redemptions.all())]
+    return sorted(events, key=lambda event: event.at)
+
+
+def _told(done: Iterable[Done]) -> Iterator[Event]:
+    for one in done:
+        if one.command in TOLD:
+            title, tone = TOLD[one.command]
+            yield Event(one.at, _(title), tone=tone)
+
+
+def _redeemed(redemptions: Iterable[Redemption]) -> Iterator[Event]:
+    for one in redemptions:
+        title = _("Invoice handed in: the voucher pays {amount}").format(amount=money(one.voucher_part_cents))
+        text = _("Invoice {number} of {day}, {payee}").format(
+            number=one.invoice_number, day=day(one.invoice_issued_on), payee=one.payee
+        )
+        yield Event(one.redeemed_at, title, text, "success")
+        if one.is_reversed:
+            undone = _("Invoice {number} undone: {amount} came back").format(
+                number=one.invoice_number, amount=money(one.voucher_part_cents)
+            )
+            yield Event(one.reversal.reversed_at, undone, tone="warning")

@@ -1,0 +1,32 @@
+"""An amount of euro as people in Belgium type it."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wisselwerk.domain.money import Cents
+
+EUROS = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,10})(?:,(?P<cents>\d{2}))?")
+"""Dots only between thousands, and two decimals after a comma or none: ``1.5`` could mean two things."""
+
+
+class EuroField(forms.CharField):
+    """Takes ``250000``, ``250.000``, ``€ 1.500,50``; gives whole cents."""
+
+    default_error_messages = {
+        "required": _("Fill in an amount."),
+        "euros": _("Write an amount like 250.000 or 1.500,50."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+
+    def clean(self, value: Any) -> Cents:
+        """The amount in cents."""
+        text = str(super().clean(value)).replace("€", "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+        found = EUROS.fullmatch(text)
+        if found is None:
+            raise forms.ValidationError(self.error_messages["euros"], code="euros")
+        return Cents(int(found["euros"].replace(".", "")) * 100 + int(found["cents"] or 0))

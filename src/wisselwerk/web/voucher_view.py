@@ -1,0 +1,71 @@
+"""A voucher as its pages show it: what is left, until when, and what its reader can do next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.apps.vouchers.terms import claim_until
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.voucher import Verb, VoucherState, may, show_code
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherView:
+    """A voucher that came from a query, so that nothing here asks the database."""
+
+    voucher: Voucher
+
+    @property
+    def code(self) -> str:
+        """The code as it stands in addresses."""
+        return self.voucher.code
+
+    @property
+    def shown_code(self) -> str:
+        """The code as people read it."""
+        return show_code(self.voucher.code)
+
+    @property
+    def state(self) -> VoucherState:
+        """Where it stands."""
+        return VoucherState(self.voucher.state)
+
+    @property
+    def left_cents(self) -> Cents:
+        """What is left on it."""
+        return self.voucher.account.balance_cents
+
+    @property
+    def needed_cents(self) -> int:
+        """What one invoice must come to, without VAT, to use all that is left."""
+        return self.left_cents + self.voucher.own_contribution_cents
+
+    @property
+    def claim_until(self) -> date:
+        """The last day on which an invoice can be handed in."""
+        return claim_until(self.voucher.valid_until)
+
+    @property
+    def can_be_used(self) -> bool:
+        """Whether an invoice can be handed in."""
+        return may(Verb.REDEEM, self.state)
+
+    @property
+    def can_be_contested(self) -> bool:
+        """Whether it can be put on hold."""
+        return may(Verb.FREEZE, self.state)
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether it can be freed again."""
+        return may(Verb.UNFREEZE, self.state)
+
+    @property
+    def can_be_revoked(self) -> bool:
+        """Whether it can be withdrawn."""
+        return may(Verb.REVOKE, self.state)
+
+    @property
+    def can_be_extended(self) -> bool:
+        """Whether it can get more time."""
+        return may(Verb.EXTEND, self.state)
