@@ -9,6 +9,7 @@ not be installed. There is no guessing: a sentence that changed a little is a ne
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ KEYWORDS = {
     }.items()
     for name in (plain, f"{plain}_lazy", f"{plain}_noop")
 } | {"_": None}
+
+PLACE = re.compile(r"\{(\w+)[^{}]*\}|%\((\w+)\)[sd]")
 
 Found = tuple[str, int, str | tuple[str, ...], list[str], str | None]
 
@@ -130,6 +133,12 @@ def untranslated(language: str) -> list[str]:
     return [str(message.id) for message in load(language) if message.id and not is_translated(message)]
 
 
+def places(forms: str | tuple[str, ...] | list[str] | None) -> set[str]:
+    """The values a sentence names, in any of its forms: ``{name}`` or ``%(name)s``."""
+    texts = [forms] if isinstance(forms, str) else list(forms or ())
+    return {name for text in texts for found in PLACE.findall(text) for name in found if name}
+
+
 def update() -> int:
     """Write the catalogues."""
     found = template()
@@ -153,7 +162,8 @@ def check() -> int:
     problems += [f"No Dutch for: {text}" for text in untranslated("nl")]
     for language in LANGUAGES:
         for message in load(language):
-            problems += [f"{language}: {error} in: {message.id}" for error in message.check()]
+            if message.id and is_translated(message) and places(message.string) != places(message.id):
+                problems.append(f"{language}: other values between braces or in %(…)s than in: {message.id}")
     print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
     return 1 if problems else 0
 
