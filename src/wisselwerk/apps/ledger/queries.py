@@ -1,6 +1,6 @@
 """Reads over the books."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Sum
 
@@ -23,33 +23,37 @@ def differences() -> Iterator[str]:
 
     Counters are recomputed from the transfers; every transfer must go along its road.
     """
+    off: dict[int, tuple[int, int]] = {}
     ins = dict(Transfer.objects.values_list("to_account").annotate(sum=Sum("amount_cents")).order_by())
     outs = dict(Transfer.objects.values_list("from_account").annotate(sum=Sum("amount_cents")).order_by())
     for account in Account.objects.order_by("pk").iterator():
-        if account.kind in KINDS_UNCOUNTED:
-            expected = (0, 0)
-        else:
-            expected = (ins.get(account.pk, 0), outs.get(account.pk, 0))
+        moved = ins.get(account.pk, 0), outs.get(account.pk, 0)
+        expected = (0, 0) if account.kind in KINDS_UNCOUNTED else moved
         if (account.in_cents, account.out_cents) != expected:
+            off[account.pk] = account.in_cents - expected[0], account.out_cents - expected[1]
             yield (
                 f"account {account.pk} ({account.kind}) counts in {account.in_cents}, out {account.out_cents}; "
                 f"its transfers say in {expected[0]}, out {expected[1]}"
             )
     transfers = Transfer.objects.select_related("from_account", "to_account", "reverses").order_by("pk")
     for transfer in transfers.iterator():
-        if not goes(
-            Road(transfer.road),
-            AccountKind(transfer.from_account.kind),
-            AccountKind(transfer.to_account.kind),
-        ):
-            yield (
-                f"transfer {transfer.pk} travels {transfer.road} "
-                f"from {transfer.from_account.kind} to {transfer.to_account.kind}"
-            )
-        undone = transfer.reverses
-        if undone is not None and (
-            undone.amount_cents != transfer.amount_cents
-            or undone.from_account_id != transfer.to_account_id
-            or undone.to_account_id != transfer.from_account_id
-        ):
-            yield f"transfer {transfer.pk} does not undo transfer {undone.pk} exactly"
+        yield from _of_transfer(transfer, off)
+
+
+def _of_transfer(transfer: Transfer, off: Mapping[int, tuple[int, int]]) -> Iterator[str]:
+    source, target = transfer.from_account, transfer.to_account
+    # Both its accounts counted another amount: then it is the transfer that changed, not two counters.
+    by = off.get(source.pk, (0, 0))[1]
+    if by and (target.kind in KINDS_UNCOUNTED or off.get(target.pk, (0, 0))[0] == by):
+        yield f"transfer {transfer.pk} moved {transfer.amount_cents}; its accounts counted {by:+} more"
+    if transfer.road not in set(Road) or not goes(
+        Road(transfer.road), AccountKind(source.kind), AccountKind(target.kind)
+    ):
+        yield f"transfer {transfer.pk} travels {transfer.road} from {source.kind} to {target.kind}"
+    undone = transfer.reverses
+    if undone is not None and (
+        undone.amount_cents != transfer.amount_cents
+        or undone.from_account_id != transfer.to_account_id
+        or undone.to_account_id != transfer.from_account_id
+    ):
+        yield f"transfer {transfer.pk} does not undo transfer {undone.pk} exactly"

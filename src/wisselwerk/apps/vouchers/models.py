@@ -104,8 +104,8 @@ class Decision(models.Model):
     """Made by the rules alone, or by a person who looked at what they say."""
     actor = models.CharField(max_length=40)
     decided_at = models.DateTimeField()
-    seal = models.CharField(max_length=64)
-    """Digest of all of the above: a fact that was changed afterwards shows, also when it changes no outcome."""
+    seals = models.JSONField()
+    """A digest of each part: what was changed afterwards shows, and which, also when it changes no outcome."""
 
     class Meta:
         indexes: ClassVar = [
@@ -115,12 +115,11 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.result} {self.application_id}"
 
-    def digest(self) -> str:
-        """What its seal must be."""
-        frozen = {
+    def digests(self) -> dict[str, str]:
+        """What its seals must be."""
+        parts = {f"facts.{name}": value for name, value in self.facts.items()} | {
             "application": str(self.application_id),
             "rule_set": self.rule_set_id,
-            "facts": self.facts,
             "outcomes": self.outcomes,
             "evaluated": self.evaluated,
             "result": self.result,
@@ -130,7 +129,11 @@ class Decision(models.Model):
             "actor": self.actor,
             "decided_at": self.decided_at.astimezone(UTC).isoformat(),
         }
-        return hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
+        return {name: hashlib.sha256(_canonical(name, value)).hexdigest() for name, value in parts.items()}
+
+
+def _canonical(name: str, value: object) -> bytes:
+    return json.dumps([name, value], sort_keys=True).encode()
 
 
 class Voucher(models.Model):

@@ -207,7 +207,7 @@ def _freeze(
         actor=str(actor),
         decided_at=now(),
     )
-    decision.seal = decision.digest()
+    decision.seals = decision.digests()
     decision.save()
     return decision
 

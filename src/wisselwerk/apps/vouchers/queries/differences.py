@@ -1,0 +1,210 @@
+"""Where what is stored does not agree with itself: every decision replayed, every amount counted again.
+
+Each line names one thing, so that a person can find it. An empty list is the proof.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Prefetch, Q, Sum
+
+from wisselwerk.apps.ledger.models import Transfer
+from wisselwerk.apps.schemes.models import Ceiling
+from wisselwerk.apps.schemes.queries import rule_set
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    ApplicationState,
+    Decision,
+    Payable,
+    Redemption,
+    Voucher,
+)
+from wisselwerk.domain.ledger import AccountKind, Road
+from wisselwerk.domain.rule import Result, evaluate
+from wisselwerk.domain.rule.base import Facts
+from wisselwerk.domain.voucher import Verb, VoucherState, state_after
+
+OVER = frozenset({VoucherState.LAPSED, VoucherState.REVOKED})
+CHUNK = 2000
+
+
+def differences() -> Iterator[str]:
+    """All of them. Read it in one snapshot: while it looks, others go on."""
+    yield from _of_decisions()
+    yield from _of_applications()
+    yield from _of_vouchers()
+    yield from _of_redemptions()
+    yield from _of_transfers()
+    yield from _of_ceilings()
+
+
+def _of_decisions() -> Iterator[str]:
+    for decision in Decision.objects.select_related("rule_set").order_by("pk").iterator(CHUNK):
+        name = f"decision {decision.pk}"
+        digests = decision.digests()
+        for part in sorted(digests.keys() | decision.seals.keys()):
+            if digests.get(part) != decision.seals.get(part):
+                yield f"{name}: {part.replace('facts.', 'fact ')} is not what was sealed"
+        try:
+            facts = Facts.from_plain(decision.facts)
+        except ValueError as error:
+            yield f"{name}: its facts cannot be read: {error}"
+            continue
+        evaluation = evaluate(rule_set(decision.rule_set), facts)
+        replayed = {outcome.kind: outcome.to_plain() for outcome in evaluation.outcomes}
+        stored = {outcome["kind"]: outcome for outcome in decision.outcomes}
+        for kind in sorted(replayed.keys() | stored.keys()):
+            if replayed.get(kind) != stored.get(kind):
+                yield f"{name}: rule {kind} says something else of its facts than what is stored"
+        if decision.evaluated != evaluation.result:
+            yield f"{name}: its facts give {evaluation.result}, stored is {decision.evaluated}"
+        if not _may_follow(decision):
+            yield f"{name}: {decision.evaluated} cannot end as {decision.result}"
+
+
+def _may_follow(decision: Decision) -> bool:
+    if decision.is_automatic:
+        return decision.result in {decision.evaluated, Result.REVIEW}
+    return decision.evaluated in {decision.result, Result.REVIEW} and decision.result != Result.REVIEW
+
+
+def _of_applications() -> Iterator[str]:
+    decisions = Decision.objects.order_by("-decided_at", "-pk").only("application", "result", "rule_set")
+    found = Application.objects.select_related("voucher").prefetch_related(Prefetch("decisions", decisions))
+    for application in found.order_by("applied_at", "pk").iterator(CHUNK):
+        name = f"application {application.pk}"
+        latest = next(iter(application.decisions.all()), None)
+        result = latest.result if latest else ApplicationState.UNCONFIRMED
+        if application.state != result:
+            yield f"{name}: is {application.state}, decided was {result}"
+        voucher = getattr(application, "voucher", None)
+        if (voucher is not None) != (application.state == ApplicationState.AWARDED):
+            yield f"{name}: is {application.state} and has {'a' if voucher else 'no'} voucher"
+        elif voucher and latest and voucher.rule_set_id != latest.rule_set_id:
+            yield f"{name}: its voucher stands on other rules than its decision"
+
+
+@dataclass(slots=True)
+class _Books:
+    """What the books say of vouchers, by the account of each."""
+
+    awards: Mapping[int, list[tuple[int, int]]]
+    lapsed: Mapping[int, int]
+    redeemed: Mapping[int, int] = field(default_factory=dict)
+    own: Mapping[int, int] = field(default_factory=dict)
+
+
+def _books() -> _Books:
+    awards: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for account, pk, cents in Transfer.objects.filter(
+        road=Road.AWARD, to_account__kind=AccountKind.VOUCHER
+    ).values_list("to_account", "pk", "amount_cents"):
+        awards[account].append((pk, cents))
+    lapsed = Transfer.objects.filter(road=Road.LAPSE, from_account__kind=AccountKind.VOUCHER)
+    standing = Redemption.objects.filter(is_reversed=False).order_by().values("voucher")
+    sums = list(
+        standing.annotate(paid=Sum("voucher_part_cents"), own=Sum("own_part_cents")).values_list(
+            "voucher", "paid", "own"
+        )
+    )
+    return _Books(
+        awards=awards,
+        lapsed=dict(lapsed.order_by().values_list("from_account").annotate(sum=Sum("amount_cents"))),
+        redeemed={voucher: paid for voucher, paid, _ in sums},
+        own={voucher: own for voucher, _, own in sums},
+    )
+
+
+def _of_vouchers() -> Iterator[str]:
+    books = _books()
+    for voucher in Voucher.objects.select_related("account").order_by("pk").iterator(CHUNK):
+        name = f"voucher {voucher.pk}"
+        awards = books.awards.get(voucher.account_id, [])
+        if [cents for _, cents in awards] != [voucher.amount_cents]:
+            transfers = ", ".join(f"transfer {pk} of {cents}" for pk, cents in awards) or "no transfer"
+            yield f"{name}: is worth {voucher.amount_cents} cents, awarded by {transfers}"
+        redeemed, lapsed = books.redeemed.get(voucher.pk, 0), books.lapsed.get(voucher.account_id, 0)
+        left, stands = voucher.amount_cents - redeemed - lapsed, voucher.account.balance_cents
+        if left != stands:
+            yield f"{name}: {left} cents must be left, on account {voucher.account_id} stand {stands}"
+        own = books.own.get(voucher.pk, 0)
+        if own != voucher.own_paid_cents:
+            yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
+        yield from _of_state(voucher, left)
+
+
+def _of_state(voucher: Voucher, left_cents: int) -> Iterator[str]:
+    state = VoucherState(voucher.state)
+    if state in OVER and left_cents:
+        yield f"voucher {voucher.pk}: is {state} and {left_cents} cents are left on it"
+    if state in OVER or state is VoucherState.FROZEN:
+        return
+    expected = state_after(
+        Verb.UNFREEZE, VoucherState.FROZEN, amount_cents=voucher.amount_cents, left_cents=left_cents
+    )
+    if state is not expected:
+        yield f"voucher {voucher.pk}: is {state} and must be {expected}"
+
+
+def _of_redemptions() -> Iterator[str]:
+    due = dict(Payable.objects.values_list("payee", "account"))
+    found = Redemption.objects.select_related("voucher", "reversal", "transfer__reversed_by").order_by("pk")
+    for one in found.iterator(CHUNK):
+        name, transfer = f"redemption {one.pk}", one.transfer
+        if one.eligible_cents != one.voucher_part_cents + one.own_part_cents:
+            yield f"{name}: its parts do not add up to {one.eligible_cents} cents"
+        moved = transfer.amount_cents if transfer else 0
+        if moved != one.voucher_part_cents:
+            which = f"transfer {transfer.pk}" if transfer else "no transfer"
+            yield f"{name}: pays {one.voucher_part_cents} cents, {which} moved {moved}"
+        if transfer and (transfer.from_account_id, transfer.to_account_id, transfer.road) != (
+            one.voucher.account_id,
+            due.get(one.payee_id),
+            Road.REDEEM,
+        ):
+            yield f"{name}: transfer {transfer.pk} does not go from its voucher to its payee"
+        undone = {one.is_reversed, hasattr(one, "reversal")}
+        if transfer:
+            undone.add(hasattr(transfer, "reversed_by"))
+        if len(undone) > 1:
+            yield f"{name}: is reversed by half"
+    doubled = Redemption.objects.filter(is_reversed=False).order_by().values_list("fingerprint")
+    for fingerprint, times in doubled.annotate(times=Count("pk")).filter(times__gt=1):
+        yield f"invoice {fingerprint}: was paid {times} times"
+
+
+def _of_transfers() -> Iterator[str]:
+    """Money that moved without anything in this house having moved it."""
+    unknown = Transfer.objects.filter(
+        Q(road=Road.REDEEM, redemption=None)
+        | Q(road=Road.REVERSE, reverses=None)
+        | Q(road=Road.AWARD, to_account__kind=AccountKind.VOUCHER, to_account__voucher=None)
+    )
+    astray = Transfer.objects.filter(
+        Q(road=Road.AWARD, to_account__kind=AccountKind.VOUCHER)
+        & ~Q(from_account=F("to_account__voucher__budget_account"))
+        | Q(road=Road.LAPSE, from_account__kind=AccountKind.VOUCHER)
+        & ~Q(to_account=F("from_account__voucher__budget_account"))
+    ).filter(~Q(to_account__voucher=None) | ~Q(from_account__voucher=None))
+    for pk, road in astray.order_by("pk").values_list("pk", "road"):
+        yield f"transfer {pk}: this {road} is not between the voucher and its own budget"
+    for pk, road in unknown.order_by("pk").values_list("pk", "road"):
+        yield f"transfer {pk}: nothing explains this {road}"
+
+
+def _of_ceilings() -> Iterator[str]:
+    lapsed = _books().lapsed
+    taken: defaultdict[int, int] = defaultdict(int)
+    under = Voucher.ceilings.through.objects.values_list(
+        "ceiling", "voucher__amount_cents", "voucher__account"
+    )
+    for ceiling_id, amount, account in under.iterator(CHUNK):
+        taken[ceiling_id] += amount - lapsed.get(account, 0)
+    for ceiling in Ceiling.objects.select_related("room").order_by("pk"):
+        room = ceiling.limit_cents - taken[ceiling.pk]
+        if room != ceiling.room.balance_cents:
+            yield (
+                f"ceiling {ceiling.pk} ({ceiling.scope}): {room} cents of room must be left, "
+                f"on account {ceiling.room_id} stand {ceiling.room.balance_cents}"
+            )
