@@ -105,6 +105,27 @@ def test_vat_may_not_differ_by_one_unit(cents: int) -> None:
     assert [wrong.rule for wrong in wrong_totals(_with_vat_off_by(cents))] == ["BR-CO-17"]
 
 
+@pytest.mark.parametrize(("cents", "rules"), [(-199, []), (199, []), (-200, ["BR-S-08"]), (200, ["BR-S-08"])])
+def test_what_vat_is_counted_on_may_differ_by_less_than_one_unit_per_rate(
+    cents: int, rules: list[str]
+) -> None:
+    first = PLAIN.vat_subtotals[0]
+    moved = replace(first, taxable_cents=first.taxable_cents + cents)
+    changed = replace(PLAIN, vat_subtotals=(moved, *PLAIN.vat_subtotals[1:]))
+    assert [wrong.rule for wrong in wrong_totals(changed)] == rules
+
+
+def test_what_is_exempt_is_exact() -> None:
+    exempt = replace(
+        PLAIN,
+        vat_cents=Cents(0),
+        vat_subtotals=(VatSubtotal(Cents(58_499), Cents(0), Decimal(0)),),
+        gross_cents=Cents(58_500),
+        payable_cents=Cents(48_490),
+    )
+    assert [wrong.rule for wrong in wrong_totals(exempt)] == ["BR-S-08"]
+
+
 def test_where_the_rate_is_zero_there_is_no_vat_at_all() -> None:
     exempt = PLAIN.vat_subtotals[2]
     taxed = replace(exempt, vat_cents=Cents(1))
