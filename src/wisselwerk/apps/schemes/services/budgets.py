@@ -1,4 +1,4 @@
-"""Commands over schemes: what they ask, who grants, and the money behind them."""
+"""The money behind a scheme: what is set aside in a year, and the ceilings its rules put over it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,17 +9,8 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.schemes.models import (
-    Budget,
-    Ceiling,
-    CouncilDecision,
-    DecisionSubject,
-    Granter,
-    GrantingArrangement,
-    RuleSetVersion,
-    Scheme,
-)
-from wisselwerk.clock import now
+from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, Scheme
+from wisselwerk.apps.schemes.services.versions import lock
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
@@ -27,41 +18,6 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.budget import BudgetCeiling
-
-
-@command
-def publish_version(
-    actor: Actor,
-    *,
-    scheme: Scheme,
-    rule_set: RuleSet,
-    valid_from: date,
-    source: str,
-    whys: Mapping[str, str] | None = None,
-) -> RuleSetVersion:
-    """Publish rules that hold from a day on; from then they never change. The version before ends on that day.
-
-    Raises:
-        Refusal: NOT_ALLOWED, or VERSION_NOT_LATER when a version starts on that day or after it.
-    """
-    require(actor, "publish_version", scheme.partnership_id)
-    _lock(scheme)
-    last = scheme.versions.order_by("-valid_from").first()
-    if last is not None and valid_from <= last.valid_from:
-        raise Refusal(
-            Reason(RefusalCode.VERSION_NOT_LATER, {"last_from": last.valid_from, "valid_from": valid_from})
-        )
-    version = RuleSetVersion.objects.create(
-        scheme=scheme,
-        number=last.number + 1 if last else 1,
-        valid_from=valid_from,
-        rules=rule_set.to_plain(),
-        whys=dict(whys or {}),
-        source=source,
-        published_at=now(),
-    )
-    record(actor, "publish_version", f"version:{version.pk}")
-    return version
 
 
 @command
@@ -81,7 +37,7 @@ def fund_scheme(
         ValueError: an amount of nothing or less.
     """
     require(actor, "fund_scheme", scheme.partnership_id)
-    _lock(scheme)
+    lock(scheme)
     if member is not None and not _takes_part(scheme, member, year):
         raise Refusal(Reason(RefusalCode.NOT_A_MEMBER, {"member": member.name, "year": year}))
     budget = Budget.objects.filter(scheme=scheme, year=year, member=member).first()
@@ -103,61 +59,6 @@ def fund_scheme(
     return budget
 
 
-@command
-def record_decision(
-    actor: Actor,
-    *,
-    scheme: Scheme,
-    local_government: Organisation,
-    subject: DecisionSubject,
-    title: str,
-    decided_on: date,
-    reference: str = "",
-) -> CouncilDecision:
-    """Record what a council decided about a scheme; the same one when it is there already.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    require(actor, "record_decision", scheme.partnership_id)
-    decision, is_new = CouncilDecision.objects.get_or_create(
-        scheme=scheme,
-        local_government=local_government,
-        subject=subject,
-        decided_on=decided_on,
-        defaults={"title": title, "reference": reference},
-    )
-    if is_new:
-        record(actor, "record_decision", f"council_decision:{decision.pk}")
-    return decision
-
-
-@command
-def arrange_granting(
-    actor: Actor,
-    *,
-    scheme: Scheme,
-    granter: Granter,
-    signatory: str,
-    delegation: CouncilDecision | None,
-    valid_from: date,
-) -> GrantingArrangement:
-    """Record who grants and signs from a day on; the same arrangement when that day has one already.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    require(actor, "arrange_granting", scheme.partnership_id)
-    arrangement, is_new = GrantingArrangement.objects.get_or_create(
-        scheme=scheme,
-        valid_from=valid_from,
-        defaults={"granter": granter, "signatory": signatory, "delegation": delegation},
-    )
-    if is_new:
-        record(actor, "arrange_granting", f"granting:{arrangement.pk}")
-    return arrangement
-
-
 def ceiling_rooms(
     scheme: Scheme, rules: RuleSet, year: int, member: Organisation | None
 ) -> dict[str, Ceiling]:
@@ -173,7 +74,7 @@ def ceiling_rooms(
     limits = {keys[scope]: cents for scope, cents in (rule.ceilings if rule else {}).items() if scope in keys}
     found = _ceilings(scheme, limits)
     if any(key not in found or _shift(found[key], cents) for key, cents in limits.items()):
-        _lock(scheme)
+        lock(scheme)
         found = _ceilings(scheme, limits)
         for key, cents in limits.items():
             _set_ceiling(found.get(key) or _open_ceiling(scheme, key), cents)
@@ -216,8 +117,3 @@ def _takes_part(scheme: Scheme, member: Organisation, year: int) -> bool:
         member=member,
         valid_from__lte=date(year, 12, 31),
     ).exists()
-
-
-def _lock(scheme: Scheme) -> None:
-    """Have others who change this scheme wait; rows that only point at it need not."""
-    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)

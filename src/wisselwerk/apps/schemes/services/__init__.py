@@ -1,0 +1,16 @@
+"""The commands over schemes, one module per noun."""
+
+from wisselwerk.apps.schemes.services.budgets import ceiling_rooms, fund_scheme
+from wisselwerk.apps.schemes.services.loading import DoesNotFit, Misfit, load_scheme
+from wisselwerk.apps.schemes.services.versions import arrange_granting, publish_version, record_decision
+
+__all__ = [
+    "DoesNotFit",
+    "Misfit",
+    "arrange_granting",
+    "ceiling_rooms",
+    "fund_scheme",
+    "load_scheme",
+    "publish_version",
+    "record_decision",
+]

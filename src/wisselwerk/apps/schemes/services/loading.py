@@ -1,0 +1,149 @@
+"""Loading a scheme that was written in a file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.services.versions import publish_version
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.formats.json_document import Path
+from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile, SchemeVersion
+from wisselwerk.formats.territory import belgian_territory
+
+NO_PARTNERSHIP = gettext_noop(
+    "No partnership is called “{value}” here. Check how it is spelt, or found it first."
+)
+OTHER_PARTNERSHIP = gettext_noop(
+    "This scheme belongs to “{known}” already, not to “{value}”. Choose another slug for the scheme."
+)
+NO_PARENT = gettext_noop(
+    "Version {version} of scheme “{value}” is not here. Load that scheme first, or leave the parent out."
+)
+OTHER_PARENT = gettext_noop(
+    "Where this scheme comes from was told when it was loaded first, and stays so. Take the parent back as it was."
+)
+CHANGED = gettext_noop(
+    "Version {version} has been published and never changes. Take it back as it was, or add a next version."
+)
+UNKNOWN_PLACE = gettext_noop("“{value}” is no place in Belgium. Look the NIS code up again.")
+COARSE_PLACE = gettext_noop(
+    "“{value}” is a municipality made by a merger. Name the former municipalities that take part: {choices}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Where a scheme file does not fit what is here: a path in the file, and what to do, as a ``Problem`` says it."""
+
+    path: Path
+    message: str
+    params: Mapping[str, object]
+
+
+class DoesNotFit(Exception):
+    """A scheme file that is well by itself and cannot be loaded here. Nothing was changed."""
+
+    def __init__(self, *misfits: Misfit) -> None:
+        self.misfits = misfits
+        super().__init__("; ".join(one.message.format_map(one.params) for one in misfits))
+
+
+@command
+def load_scheme(actor: Actor, scheme_file: SchemeFile) -> Scheme:
+    """Load a scheme with all its versions. Loaded before, it gets the name and the versions that are new.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+        DoesNotFit: the partnership, the parent or a place is unknown, or a published version is not as it was.
+    """
+    partnership = Organisation.objects.filter(
+        slug=scheme_file.partnership, kind=OrganisationKind.INTERLOKALE_VERENIGING
+    ).first()
+    require(actor, "load_scheme", partnership.pk if partnership else None)
+    if partnership is None:
+        raise DoesNotFit(Misfit(("partnership",), NO_PARTNERSHIP, {"value": scheme_file.partnership}))
+    parent = _parent(scheme_file.parent)
+    known = Scheme.objects.select_related("partnership").filter(slug=scheme_file.slug).first()
+    versions = {one.number: one for one in known.versions.all()} if known else {}
+    if misfits := tuple(_misfits(scheme_file, parent, known, versions)):
+        raise DoesNotFit(*misfits)
+    scheme, is_new = Scheme.objects.update_or_create(
+        slug=scheme_file.slug,
+        defaults={"name": scheme_file.name, "purpose": scheme_file.purpose},
+        create_defaults={
+            "name": scheme_file.name,
+            "purpose": scheme_file.purpose,
+            "partnership": partnership,
+            "adopted_from": parent,
+        },
+    )
+    for one in scheme_file.versions:
+        if one.number not in versions:
+            publish_version(
+                actor,
+                scheme=scheme,
+                rule_set=one.rule_set,
+                valid_from=one.valid_from,
+                source=one.source,
+                whys=one.whys,
+            )
+    if is_new:
+        record(actor, "load_scheme", f"scheme:{scheme.pk}")
+    return scheme
+
+
+def _parent(named: ParentVersion | None) -> RuleSetVersion | None:
+    if named is None:
+        return None
+    return RuleSetVersion.objects.filter(scheme__slug=named.scheme, number=named.version).first()
+
+
+def _misfits(
+    scheme_file: SchemeFile,
+    parent: RuleSetVersion | None,
+    known: Scheme | None,
+    versions: Mapping[int, RuleSetVersion],
+) -> Iterator[Misfit]:
+    named = scheme_file.parent
+    if named is not None and parent is None:
+        yield Misfit(("parent",), NO_PARENT, {"value": named.scheme, "version": named.version})
+    if known is not None:
+        if known.partnership.slug != scheme_file.partnership:
+            params = {"known": known.partnership.slug, "value": scheme_file.partnership}
+            yield Misfit(("partnership",), OTHER_PARTNERSHIP, params)
+        if known.adopted_from != parent:
+            yield Misfit(("parent",), OTHER_PARENT, {})
+    for i, version in enumerate(scheme_file.versions):
+        published = versions.get(version.number)
+        if published is None:
+            yield from _place_misfits(i, version)
+        elif _as_published(version) != (
+            published.valid_from,
+            published.source,
+            published.rules,
+            published.whys,
+        ):
+            yield Misfit(("versions", i), CHANGED, {"version": version.number})
+
+
+def _as_published(version: SchemeVersion) -> tuple[object, ...]:
+    return version.valid_from, version.source, version.rule_set.to_plain(), dict(version.whys)
+
+
+def _place_misfits(i: int, version: SchemeVersion) -> Iterator[Misfit]:
+    """Rules hold finest places alone: those mean the same on every day."""
+    territory = belgian_territory()
+    for j, sourced in enumerate(version.rule_set.rules):
+        for k, code in enumerate(sourced.rule.places if isinstance(sourced.rule, Territory) else ()):
+            path = ("versions", i, "rules", j, "parameters", "places", k)
+            if not territory.knows(code):
+                yield Misfit(path, UNKNOWN_PLACE, {"value": code})
+            elif code not in territory.finest_codes:
+                finest = ", ".join(territory.finest(code, version.valid_from))
+                yield Misfit(path, COARSE_PLACE, {"value": code, "choices": finest})
