@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from ninja import Router
+from ninja import Router, Status
 
 from wisselwerk.api import auth, problem
 from wisselwerk.api.v1 import schemas
@@ -25,7 +25,7 @@ router = Router(tags=["applications"])
     response={201: schemas.ApplicationOut, REFUSED: schemas.Problem},
     auth=auth.anybody,
 )
-def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key) -> Any:
+def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key) -> Status[dict[str, Any]]:
     """Apply for a voucher. With a partnership's key it is decided at once.
 
     Without a key it is ``unconfirmed`` until the applicant brings back the code mailed to the address. A refusal by
@@ -49,7 +49,8 @@ def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key
         )
         return HTTPStatus.CREATED, schemas.ApplicationOut(**_shape(asked)).model_dump(mode="json")
 
-    return once(request.auth, "submit_application", key, auth.hash_of(slug, body.model_dump_json()), act)
+    request_hash = auth.hash_of(slug, body.model_dump_json())
+    return Status(*once(request.auth, "submit_application", key, request_hash, act))
 
 
 @router.get(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
-from ninja import Header, Router
+from ninja import Header, Router, Status
 
 from wisselwerk.api import auth, problem
 from wisselwerk.api.v1 import schemas
@@ -80,18 +80,19 @@ def validate(request: auth.Caller, code: str) -> dict[str, Any]:
     response={201: schemas.RedemptionOut, REFUSED: schemas.Problem},
     openapi_extra=INVOICE,
 )
-def redeem(request: auth.Caller, code: str, key: Key) -> tuple[int, dict[str, Any]]:
+def redeem(request: auth.Caller, code: str, key: Key) -> Status[dict[str, Any]]:
     """Use the voucher for this invoice. ``state`` and ``left_cents`` are those of the voucher afterwards."""
-    return HTTPStatus.CREATED, asdict(
-        redeem_voucher(request.auth, code=code, data=_invoice(request), key=key)
-    )
+    done = redeem_voucher(request.auth, code=code, data=_invoice(request), key=key)
+    return Status(HTTPStatus.CREATED, asdict(done))
 
 
 @router.post(
     "/redemptions/{redemption_id}/reversals",
     response={201: schemas.ReversalOut, REFUSED: schemas.Problem},
 )
-def reverse(request: auth.Caller, redemption_id: UUID, body: schemas.ReversalIn, key: Key) -> Any:
+def reverse(
+    request: auth.Caller, redemption_id: UUID, body: schemas.ReversalIn, key: Key
+) -> Status[dict[str, Any]]:
     """Undo a redemption: the money goes back to the voucher, and the invoice may be handed in again."""
 
     def act() -> Answer:
@@ -99,7 +100,7 @@ def reverse(request: auth.Caller, redemption_id: UUID, body: schemas.ReversalIn,
         return HTTPStatus.CREATED, {"redemption": str(redemption_id), "state": "reversed"}
 
     request_hash = auth.hash_of(redemption_id, body.reason)
-    return once(request.auth, "reverse_redemption", key, request_hash, act)
+    return Status(*once(request.auth, "reverse_redemption", key, request_hash, act))
 
 
 def _invoice(request: HttpRequest) -> bytes:

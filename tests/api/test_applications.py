@@ -1,0 +1,155 @@
+"""Applying over the API: who is believed at once, what is refused, and that a repeated call does nothing twice."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.machine import Machine, apply, assert_problem, machine_of, partnership_machine
+from tests.scene import enterprise_number, set_scene
+from wisselwerk.apps.audit.models import Receipt
+from wisselwerk.apps.parties.services import enterprise
+from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.demo.cast import PROVIDER_NUMBER
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_partnerships_key_gets_a_decision_at_once() -> None:
+    machine = partnership_machine(set_scene())
+    response = apply(machine, enterprise_number(1), provider_number=PROVIDER_NUMBER, service="tuin")
+    assert response.status_code == 201
+    body = response.json()
+    assert body["outcome"] == "awarded"
+    assert body["reasons"] == []
+    voucher = Voucher.objects.get()
+    assert body["voucher"] == {
+        "code": voucher.code,
+        "amount_cents": 25_000,
+        "own_contribution_cents": 25_000,
+        "valid_until": voucher.valid_until.isoformat(),
+    }
+    detail = machine.get(f"/applications/{body['id']}").json()
+    assert detail["outcome"] == "awarded"
+    assert detail["facts"]["seat_places"] == ["71016"]
+
+
+def test_without_a_key_it_waits_for_the_mailed_code() -> None:
+    set_scene()
+    response = apply(Machine(), enterprise_number(1))
+    assert response.status_code == 201
+    assert response.json()["outcome"] == "unconfirmed"
+    assert response.json()["voucher"] is None
+    assert not Voucher.objects.exists()
+
+
+def test_another_organisations_key_is_not_believed_either() -> None:
+    set_scene()
+    machine = machine_of(enterprise(enterprise_number(9)))
+    assert apply(machine, enterprise_number(1)).json()["outcome"] == "unconfirmed"
+
+
+def test_a_refusal_by_the_rules_is_an_answer() -> None:
+    machine = partnership_machine(set_scene())
+    response = apply(machine, enterprise_number(1), declarations={"municipality": "73083"})
+    assert response.status_code == 201
+    assert response.json()["outcome"] == "refused"
+    assert [reason["code"] for reason in response.json()["reasons"]] == ["OUTSIDE_TERRITORY"]
+    assert "Tongeren" in response.json()["reasons"][0]["detail"]
+
+
+def test_a_merged_municipality_that_takes_part_in_part_goes_to_a_person() -> None:
+    machine = partnership_machine(set_scene())
+    response = apply(machine, enterprise_number(1), declarations={"municipality": "72042"})
+    assert response.json()["outcome"] == "review"
+    assert [reason["code"] for reason in response.json()["reasons"]] == ["SEAT_NOT_LOCATED"]
+
+
+def test_a_repeated_application_is_one_application() -> None:
+    machine = partnership_machine(set_scene())
+    first = apply(machine, enterprise_number(1), once="mine")
+    again = apply(machine, enterprise_number(1), once="mine")
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert Application.objects.count() == 1
+
+
+def test_the_same_key_with_another_application_is_a_conflict() -> None:
+    machine = partnership_machine(set_scene())
+    apply(machine, enterprise_number(1), once="mine")
+    assert_problem(apply(machine, enterprise_number(2), once="mine"), 409, "IDEMPOTENCY_CONFLICT")
+    assert Application.objects.count() == 1
+
+
+def test_a_refusal_does_not_use_up_the_key() -> None:
+    machine = partnership_machine(set_scene())
+    assert_problem(apply(machine, "0123.456.789", once="mine"), 422, "ENTERPRISE_NUMBER_INVALID")
+    assert not Receipt.objects.exists()
+    assert apply(machine, enterprise_number(1), once="mine").json()["outcome"] == "awarded"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"enterprise_number": "12"}, "ENTERPRISE_NUMBER_INVALID"),
+        ({"email": "nobody"}, "EMAIL_INVALID"),
+        ({"provider_number": "0403.170.701"}, "PROVIDER_UNKNOWN"),
+        ({"provider_number": PROVIDER_NUMBER, "service": "raket"}, "SERVICE_UNKNOWN"),
+        ({"declarations": {"municipality": "99999"}}, "PLACE_UNKNOWN"),
+        ({"declarations": {"shoe_size": "43"}}, "INVALID_REQUEST"),
+        ({"amount_cents": 1}, "INVALID_REQUEST"),
+        ({"email": None}, "INVALID_REQUEST"),
+    ],
+)
+def test_bad_input_is_named_and_loses_nothing(body: dict[str, Any], code: str) -> None:
+    machine = partnership_machine(set_scene())
+    assert_problem(apply(machine, enterprise_number(1), **body), 422, code)
+    assert not Application.objects.exists()
+
+
+def test_a_command_needs_an_idempotency_key() -> None:
+    machine = partnership_machine(set_scene())
+    response = machine.client.post(
+        "/api/v1/schemes/genk/applications",
+        {"enterprise_number": enterprise_number(1), "email": "a@b.example"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {machine.key}"},
+    )
+    body = assert_problem(response, 422, "INVALID_REQUEST")
+    assert "Idempotency-Key" in str(body["params"])
+
+
+def test_a_body_that_is_no_json_is_named() -> None:
+    machine = partnership_machine(set_scene())
+    response = machine.client.post(
+        "/api/v1/schemes/genk/applications",
+        "{",
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {machine.key}", "Idempotency-Key": "x"},
+    )
+    assert_problem(response, 400, "INVALID_REQUEST")
+
+
+def test_an_unknown_scheme_is_not_there() -> None:
+    machine = partnership_machine(set_scene())
+    assert_problem(apply(machine, enterprise_number(1), scheme="bree"), 404, "NOT_FOUND")
+
+
+def test_a_wrong_key_is_never_taken_for_none() -> None:
+    set_scene()
+    assert_problem(apply(Machine("ww_wrong"), enterprise_number(1)), 401, "UNAUTHENTICATED")
+    assert not Application.objects.exists()
+
+
+def test_an_application_is_only_there_for_those_it_is_about() -> None:
+    machine = partnership_machine(set_scene())
+    number = enterprise_number(1)
+    where = f"/applications/{apply(machine, number).json()['id']}"
+    assert machine_of(enterprise(number)).get(where).status_code == 200
+    assert_problem(machine_of(enterprise(enterprise_number(2))).get(where), 404, "NOT_FOUND")
+    assert_problem(Machine().get(where), 401, "UNAUTHENTICATED")
+
+
+def test_the_same_enterprise_hears_that_it_had_one() -> None:
+    machine = partnership_machine(set_scene())
+    apply(machine, enterprise_number(1))
+    again = apply(machine, enterprise_number(1)).json()
+    assert [reason["code"] for reason in again["reasons"]] == ["ALREADY_HAS_VOUCHER"]

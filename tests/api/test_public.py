@@ -1,0 +1,70 @@
+"""What everybody may ask."""
+
+import json
+from datetime import date
+
+import pytest
+
+from tests.api.machine import Machine, apply, partnership_machine
+from tests.scene import IN_PARTS, enterprise_number, set_scene
+from wisselwerk.api.v1 import api
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_scheme_says_what_it_gives() -> None:
+    set_scene()
+    found = Machine().get("/schemes/genk").json()
+    assert (found["slug"], found["partnership"]) == ("genk", "genk")
+    assert (found["budget_cents"], found["left_cents"]) == (25_000_000, 25_000_000)
+    assert {member["place"] for member in found["members"]} == {"71016", "71047", "71002", "71067"}
+    rules = {rule["kind"]: rule for rule in found["rules"]}
+    assert rules["amount"]["parameters"] == {"amount_cents": 25_000}
+    assert rules["own_contribution"]["parameters"]["minimum_cents"] == 25_000
+    assert rules["amount"]["valid"] == {"from": "2015-01-01", "until": None}
+    assert "€ 250" in rules["amount"]["text"].replace("\xa0", " ")
+    assert found["lineage"] == {"parent": None, "differences": []}
+
+
+def test_schemes_are_listed_with_a_fixed_number_of_queries(django_assert_num_queries: object) -> None:
+    set_scene()
+    set_scene(slug="zuidoost-limburg", rules=IN_PARTS)
+    with django_assert_num_queries(4):  # type: ignore[operator]
+        found = Machine().get("/schemes").json()
+    assert [one["slug"] for one in found["items"]] == ["genk", "zuidoost-limburg"]
+    assert found["next"] is None
+
+
+def test_left_falls_when_a_voucher_is_awarded() -> None:
+    apply(partnership_machine(set_scene()), enterprise_number(1))
+    assert Machine().get("/schemes/genk").json()["left_cents"] == 25_000_000 - 25_000
+
+
+def test_providers_and_services_of_a_day() -> None:
+    set_scene()
+    (provider,) = Machine().get("/providers").json()["items"]
+    assert (provider["name"], provider["kind"]) == ("De Zilverspar", "MAATWERKBEDRIJF")
+    assert len(provider["enterprise_number"]) == 10
+    assert provider["recognised_until"] is None
+    (service,) = Machine().get("/services?q=tuin").json()["items"]
+    assert (service["slug"], service["provider_number"]) == ("tuin", provider["enterprise_number"])
+    assert Machine().get("/providers?on=2014-12-31").json()["items"] == []
+    assert Machine().get("/services?q=raket").json()["items"] == []
+
+
+def test_main_lines_leave_small_numbers_out() -> None:
+    apply(partnership_machine(set_scene()), enterprise_number(1))
+    (line,) = Machine().get(f"/reports/main-lines?partnership=genk&year={date.today().year}").json()["items"]
+    assert (line["budget_cents"], line["reserved_cents"]) == (25_000_000, 25_000)
+    assert (line["applications"], line["vouchers"], line["redemptions"]) == (None, None, 0)
+
+
+def test_the_description_is_the_committed_one() -> None:
+    served = Machine().get("/openapi.json").json()
+    assert served == json.loads(json.dumps(api.get_openapi_schema()))
+
+
+def test_the_readable_page_names_every_call() -> None:
+    page = Machine().get("/docs").content.decode()
+    for path in api.get_openapi_schema()["paths"]:
+        assert path in page
