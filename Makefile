@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,\
             $(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo yes),$(name))))
-UV := $(BIN)/python tools/uv.py
+UV := $(BIN)/python tools/install.py
 
 # A stamp says that a step was done; what the step was made from stands behind it.
 STAMPS := $(VENV)/.stamps

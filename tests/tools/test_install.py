@@ -1,6 +1,6 @@
 """uv finds the packages where pip was told to look."""
 
-from tools.uv import environment
+from tools.install import environment
 
 
 def test_what_pip_was_told_is_passed_on() -> None:

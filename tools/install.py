@@ -3,7 +3,7 @@
 uv reads no pip.conf, and a workplace that mirrors its packages usually has only that. Hashes are checked whatever
 the index, so that the best version may come from any of them, as with pip.
 
-    python tools/uv.py pip sync requirements.txt
+    python tools/install.py pip sync requirements.txt
 """
 
 import os
