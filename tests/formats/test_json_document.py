@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wisselwerk.formats.json_document import Document, Path, read_json, written
+from wisselwerk.formats.json_document import MAX_DEPTH, Document, Path, read_json, written
 from wisselwerk.formats.problem import Problems
 
 values = st.recursive(
@@ -94,8 +94,9 @@ def test_what_cannot_be_read_says_where_and_what_to_do(data: bytes, expected: st
     assert len(problem) > len(expected), "and what to do next"
 
 
-def test_lists_without_end_are_no_crash() -> None:
-    deep = b"[" * 100_000 + b"]" * 100_000
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 900, 100_000])
+def test_lists_without_end_are_no_crash(depth: int) -> None:
+    deep = b"[" * depth + b"]" * depth
     with pytest.raises(Problems, match="too deep"):
         read_json(deep, "scheme.json", len(deep))
 

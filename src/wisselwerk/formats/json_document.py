@@ -30,6 +30,8 @@ _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|\n|[^\s{}\[\],:"]+')
 # Half a surrogate pair is not Unicode, and PostgreSQL keeps no NUL.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _WHOLE_IN_A_FLOAT = 2**53
+MAX_DEPTH = 50
+"""Deeper than any file of ours, and far from where Python gives up writing a value out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def read_json(data: bytes, file: str, max_bytes: int) -> Document:
     A number without a fraction is whole however it is written (``25000.0``), as in JSON Schema.
 
     Raises:
-        Problems: it is too large, not UTF-8, not JSON, or says something twice.
+        Problems: it is too large, too deep, not UTF-8, not JSON, or says something twice.
     """
     if len(data) > max_bytes:
         raise Problems([Problem(file, 1, "", TOO_LARGE, {"limit_kilobytes": max_bytes // 1000})])
@@ -128,6 +130,8 @@ class _Scan:
             self.lines[self._path()] = self.line
         if token in "{[":
             self.open.append(None if token == "{" else 0)
+            if len(self.open) > MAX_DEPTH:
+                raise Problems([Problem(self.file, self.line, "", TOO_DEEP)])
 
     def _name(self, name: str) -> None:
         self.open[-1] = name

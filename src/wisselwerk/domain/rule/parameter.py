@@ -127,6 +127,16 @@ def check_parameters(rule: "DataclassInstance") -> None:
         _check(name, expected, getattr(rule, name))
 
 
+def check_limit(name: str, limit: Limit, value: object) -> None:
+    """Hold one value of the right type against one limit.
+
+    Raises:
+        InvalidRule: it lies outside.
+    """
+    if not limit.allows(value):
+        raise InvalidRule(limit.message, parameter=name, value=value, **asdict(limit))
+
+
 def without_none(expected: Any) -> tuple[Any, bool]:
     """A type without its ``None``, and whether it had one."""
     if get_origin(expected) in (Union, UnionType):
@@ -158,5 +168,4 @@ def _check(name: str, expected: Any, value: object) -> None:
         for one in value:
             _check(name, get_args(expected)[0], one)
     for limit in limits:
-        if not limit.allows(value):
-            raise InvalidRule(limit.message, parameter=name, value=value, **asdict(limit))
+        check_limit(name, limit, value)

@@ -1,0 +1,230 @@
+"""Schemes as files: everything a scheme is, its versions and where it comes from, in JSON that people write and share.
+
+``docs/examples/schemes`` holds the two schemes of the seed; ``docs/reference/scheme.schema.json`` describes the file.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.rule import DOUBLED_KIND, KINDS, MISSING_KIND, REQUIRED, RuleSet, SourcedRule
+from wisselwerk.domain.rule.parameter import UNKNOWN_CHOICE, WRONG_TYPE, InvalidRule
+from wisselwerk.formats.json_document import Document, Path, read_json
+from wisselwerk.formats.problem import Problem, Problems
+from wisselwerk.formats.scheme_shape import (
+    BEYOND,
+    DIALECT,
+    MAX_BYTES,
+    SCHEME,
+    SLUG,
+    SOMETHING,
+    SchemeShape,
+    VersionShape,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParentVersion:
+    """The version of another scheme that this one was made from."""
+
+    scheme: str
+    """Slug of that scheme."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeVersion:
+    """The rules of a scheme from a day on."""
+
+    number: int
+    valid_from: date
+    source: str
+    rule_set: RuleSet
+    whys: Mapping[str, str]
+    """Why a rule is what it is, by its kind, as ``domain.lineage`` takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeFile:
+    """What a scheme file says."""
+
+    slug: str
+    name: str
+    partnership: str
+    """Slug of the partnership."""
+    purpose: str
+    parent: ParentVersion | None
+    versions: tuple[SchemeVersion, ...]
+    """From the first to the latest; there is at least one."""
+
+
+def read_scheme_file(data: bytes, file: str = "scheme.json") -> SchemeFile:
+    """The scheme that ``data`` describes; ``file`` is the name problems are reported under.
+
+    Raises:
+        Problems: everything that is wrong with it, each with its line and what to do.
+    """
+    document = read_json(data, file, MAX_BYTES)
+    problems = [*_kind_problems(document), *_order_problems(document), *_parent_problems(document)]
+    try:
+        shape = SCHEME.model_validate(document.value)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise Problems([*problems, *(_shape_problem(document, one) for one in found)]) from error
+    if problems:
+        raise Problems(problems)
+    return _scheme(shape)
+
+
+def scheme_json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a scheme file, for editors and for whoever writes one with a program."""
+    return {
+        "$schema": DIALECT,
+        "$id": "urn:wisselwerk:scheme-1",
+        "$comment": BEYOND,
+    } | SCHEME.model_json_schema()
+
+
+def _scheme(shape: SchemeShape) -> SchemeFile:
+    parent = None if shape.parent is None else ParentVersion(shape.parent.scheme, shape.parent.version)
+    versions = tuple(_version(version) for version in shape.versions)
+    return SchemeFile(shape.slug, shape.name, shape.partnership, shape.purpose, parent, versions)
+
+
+def _version(shape: VersionShape) -> SchemeVersion:
+    rule_set = RuleSet(tuple(SourcedRule(rule.parameters, rule.source) for rule in shape.rules))
+    whys = MappingProxyType({rule.kind: rule.why for rule in shape.rules if rule.why is not None})
+    return SchemeVersion(shape.number, shape.valid_from, shape.source, rule_set, whys)
+
+
+# What JSON Schema has no words for looks at the document as it is, so that everything wrong is told at once.
+
+NUMBERING = gettext_noop(
+    "“{parameter}” is {value}. Number the versions 1, 2, 3, in the order in which they start."
+)
+NOT_LATER = gettext_noop(
+    "This version starts on {value}, not after the one before. Choose a day after {last_from}."
+)
+OWN_PARENT = gettext_noop(
+    "A scheme is not made from itself. Name the other scheme, or leave “{parameter}” out."
+)
+
+
+def _versions(document: Document) -> list[tuple[int, dict[str, Any]]]:
+    """The versions that are objects at all, with their place in the list."""
+    found = document.value.get("versions") if isinstance(document.value, dict) else None
+    numbered = enumerate(found if isinstance(found, list) else [])
+    return [(i, version) for i, version in numbered if isinstance(version, dict)]
+
+
+def _kind_problems(document: Document) -> Iterator[Problem]:
+    """Kinds of rule that a version misses or holds twice."""
+    for i, version in _versions(document):
+        rules = version.get("rules")
+        if not isinstance(rules, list):
+            continue
+        kinds = [rule.get("kind") if isinstance(rule, dict) else None for rule in rules]
+        for kind in KINDS:
+            places = [j for j, found in enumerate(kinds) if found == kind]
+            for j in places[1:]:
+                yield document.problem(("versions", i, "rules", j, "kind"), DOUBLED_KIND, kind=kind)
+            if kind in REQUIRED and not places:
+                yield document.problem(("versions", i, "rules"), MISSING_KIND, kind=kind)
+
+
+def _order_problems(document: Document) -> Iterator[Problem]:
+    """Versions that are not numbered one by one, or do not start one after the other."""
+    versions = _versions(document)
+    for i, version in versions:
+        number = version.get("number")
+        if isinstance(number, int) and number != i + 1:
+            yield document.problem(("versions", i, "number"), NUMBERING, parameter="number", value=number)
+    for (_, earlier), (i, later) in pairwise(versions):
+        before, start = earlier.get("valid_from"), later.get("valid_from")
+        # Days in ISO 8601 sort as text; what is no day is told by the shape.
+        if isinstance(before, str) and isinstance(start, str) and start <= before:
+            path = ("versions", i, "valid_from")
+            yield document.problem(path, NOT_LATER, value=_shown(start), last_from=_shown(before))
+
+
+def _parent_problems(document: Document) -> Iterator[Problem]:
+    match document.value:
+        case {"slug": str(slug), "parent": {"scheme": parent}} if slug == parent:
+            yield document.problem(("parent", "scheme"), OWN_PARENT, parameter="parent")
+
+
+_OBJECT = gettext_noop("“{parameter}” holds “{value}”. It must be an object, between curly brackets.")
+_MISSING = gettext_noop("“{parameter}” is missing. Add it.")
+_UNKNOWN = gettext_noop("“{parameter}” is not known here. Check how it is spelt, or take it out.")
+_EMPTY = gettext_noop("“{parameter}” is empty. Fill it in.")
+_SLUG = gettext_noop(
+    "“{parameter}” holds “{value}”. Use small letters, digits and dashes, such as zuidoost-limburg."
+)
+_TOO_LONG = gettext_noop("“{parameter}” is longer than {max_length} characters. Make it shorter.")
+_TOO_SMALL = gettext_noop("“{parameter}” is {value}. It must be at least {ge}.")
+_TOO_LARGE = gettext_noop("“{parameter}” is {value}. It must be at most {le}.")
+_UNREADABLE = gettext_noop(
+    "“{parameter}” holds “{value}”, which cannot be read. Look in the reference of the file."
+)
+
+_MESSAGES: Mapping[str, str] = {
+    "missing": _MISSING,
+    "extra_forbidden": _UNKNOWN,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "int_type": WRONG_TYPE[int],
+    "string_type": WRONG_TYPE[str],
+    "list_type": WRONG_TYPE[tuple],
+    "tuple_type": WRONG_TYPE[tuple],
+    "too_short": _EMPTY,
+    "string_too_long": _TOO_LONG,
+    "greater_than_equal": _TOO_SMALL,
+    "less_than_equal": _TOO_LARGE,
+    "literal_error": UNKNOWN_CHOICE,
+    "enum": UNKNOWN_CHOICE,
+    "union_tag_invalid": UNKNOWN_CHOICE,
+    "union_tag_not_found": _MISSING,
+}
+_PATTERNS: Mapping[str, str] = {SOMETHING: _EMPTY, SLUG: _SLUG}
+_TAG = 4
+"""Where pydantic names the kind of rule in a place, after ``versions``, an index, ``rules`` and an index."""
+
+
+def _shape_problem(document: Document, error: ErrorDetails) -> Problem:
+    """What the shape has against the document, in our words."""
+    kind, context = error["type"], error.get("ctx", {})
+    path: Path = error["loc"]
+    value: object = error["input"]
+    if path[2:3] == ("rules",):
+        path = path[:_TAG] + path[_TAG + 1 :]
+    if kind.startswith("union_tag"):
+        path, value = (*path, "kind"), context.get("tag")
+    message = _PATTERNS.get(context.get("pattern", ""), _MESSAGES.get(kind, _UNREADABLE))
+    names = [part for part in path if isinstance(part, str)]
+    params = {"parameter": _shown(names[-1]) if names else document.file} | context
+    broken = params.pop("error", None)
+    if isinstance(broken, InvalidRule):
+        message = broken.message
+        params |= broken.params
+    if choices := params.get("expected") or params.get("expected_tags"):
+        params["choices"] = ", ".join(re.findall("'([^']*)'", choices))
+    return document.problem(path, message, **params | {"value": _shown(value)})
+
+
+def _shown(value: object) -> str:
+    """A value out of the file, short and without anything that could do something to a screen."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text[: _SHOWN + 1])
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_SHOWN = 60
