@@ -13,6 +13,8 @@ from wisselwerk.domain.period import Period
 FOUNDED = date(2015, 1, 1)
 MERGERS_2019 = date(2019, 1, 1)
 MERGERS_2025 = date(2025, 1, 1)
+DECIDED_ON = {FOUNDED: date(2014, 12, 15)}
+"""When the councils decided on what holds from a day; the day itself where it is not here."""
 AGREED_UNTIL = date(2037, 1, 1)
 """Two terms of the councils that started with 2025."""
 

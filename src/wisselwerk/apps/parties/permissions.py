@@ -6,6 +6,7 @@ from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 COORDINATOR = frozenset({Role.COORDINATOR})
 
 ALLOWED: dict[str, frozenset[Role]] = {
+    "load_scheme": COORDINATOR,
     "publish_version": COORDINATOR,
     "fund_scheme": COORDINATOR,
     "enter_application": COORDINATOR,

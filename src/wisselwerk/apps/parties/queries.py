@@ -52,9 +52,9 @@ def hash_of(raw_key: str) -> str:
 
 
 def members_on(partnership_id: int, day: date) -> list[Membership]:
-    """Who takes part on ``day``, with their municipality, in the order in which they joined."""
+    """Who takes part on ``day``, with their municipality, by name."""
     memberships = Membership.objects.on(day).filter(partnership=partnership_id)
-    return list(memberships.select_related("member").order_by("valid_from", "pk"))
+    return list(memberships.select_related("member").order_by("member__name", "place"))
 
 
 def agreement_on(partnership_id: int, day: date) -> Agreement | None:

@@ -259,7 +259,7 @@ def _memberships(schemes: Iterable[Scheme]) -> list[Membership]:
     partnerships = {scheme.partnership_id for scheme in schemes}
     partnerships |= {scheme.adopted_from.scheme.partnership_id for scheme in schemes if scheme.adopted_from}
     found = Membership.objects.filter(partnership__in=partnerships).select_related("member")
-    return list(found.order_by("valid_from", "pk"))
+    return list(found.order_by("member__name", "place"))
 
 
 def _state(version: RuleSetVersion | None, day: date) -> SchemeState:

@@ -65,9 +65,9 @@ def load_scheme(actor: Actor, scheme_file: SchemeFile) -> Scheme:
     partnership = Organisation.objects.filter(
         slug=scheme_file.partnership, kind=OrganisationKind.INTERLOKALE_VERENIGING
     ).first()
-    require(actor, "load_scheme", partnership.pk if partnership else None)
     if partnership is None:
         raise DoesNotFit(Misfit(("partnership",), NO_PARTNERSHIP, {"value": scheme_file.partnership}))
+    require(actor, "load_scheme", partnership.pk)
     parent = _parent(scheme_file.parent)
     known = Scheme.objects.select_related("partnership").filter(slug=scheme_file.slug).first()
     versions = {one.number: one for one in known.versions.all()} if known else {}
