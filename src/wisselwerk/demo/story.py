@@ -7,7 +7,7 @@ invented. What is paid at the bank is not played yet: payment is not built, so `
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from wisselwerk.apps.catalogue.models import Provider
@@ -17,15 +17,20 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Voucher
 from wisselwerk.apps.vouchers.queries.applications import latest_decision, reasons_of
 from wisselwerk.apps.vouchers.queries.lines import main_lines
-from wisselwerk.apps.vouchers.services.applications import submit_application
-from wisselwerk.apps.vouchers.services.redemptions import redeem_voucher
-from wisselwerk.apps.vouchers.services.reversals import reverse_redemption
-from wisselwerk.apps.vouchers.services.vouchers import claim_until, lapse_vouchers
+from wisselwerk.apps.vouchers.services import (
+    extend_voucher,
+    lapse_vouchers,
+    redeem_voucher,
+    reverse_redemption,
+    submit_application,
+)
+from wisselwerk.apps.vouchers.services.vouchers import claim_until
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.period import months_later
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
 
@@ -90,7 +95,7 @@ def play(name: str) -> dict[str, Any]:
     vouchers = list(_awarded(story))
     _refused(story)
     _redeemed(story, vouchers)
-    lapse_vouchers(SYSTEM, on=_after(vouchers))
+    _ended(vouchers)
     return _report(story)
 
 
@@ -114,13 +119,20 @@ def _redeemed(story: Story, vouchers: list[Voucher]) -> None:
             story.redeem(voucher, needed - 5_000, f"{serial}-a")
         done = story.redeem(voucher, needed + serial * 1_000, f"{serial}-b")
         if serial == 0:
-            story.redeem(vouchers[1], needed, "0-b")
+            # The same invoice once more, on a voucher for the same provider.
+            story.redeem(vouchers[len(story.providers)], needed, "0-b")
             reverse_redemption(SYSTEM, redemption=done.id, reason="De factuur is vervangen door een andere.")
             story.redeem(voucher, needed, f"{serial}-c")
 
 
-def _after(vouchers: list[Voucher]) -> date:
-    return max(claim_until(voucher.valid_until) for voucher in vouchers) + timedelta(days=1)
+def _ended(vouchers: list[Voucher]) -> None:
+    """Time passes: two get longer because their provider was ill, the others that were not used lapse."""
+    last_day = max(voucher.valid_until for voucher in vouchers)
+    for voucher in vouchers[-2:]:
+        extend_voucher(
+            SYSTEM, voucher=voucher, until=months_later(last_day, 3), reason="De aanbieder was lang ziek."
+        )
+    lapse_vouchers(SYSTEM, on=claim_until(last_day) + timedelta(days=1))
 
 
 def _invoice(voucher: Voucher, net_cents: int, number: str) -> bytes:

@@ -1,0 +1,110 @@
+"""Every column that can hold something about a person is in the register, or named here with why it can't."""
+
+from django.apps import apps
+from django.db import models
+
+from wisselwerk.apps.privacy.register import REGISTER, Erasure
+
+FREE_TEXT = (
+    models.CharField,
+    models.TextField,
+    models.EmailField,
+    models.JSONField,
+    models.GenericIPAddressField,
+)
+
+NOT_ABOUT_PEOPLE = {
+    "audit.Entry.actor": "kind and row id",
+    "audit.Entry.command": "name in the code",
+    "audit.Entry.subject": "kind and row id",
+    "audit.Entry.authority": "name of an organisation",
+    "catalogue.Provider.description": "text about an enterprise",
+    "catalogue.Provider.contact": "general address of an enterprise",
+    "catalogue.ProviderPlace.place": "place code",
+    "catalogue.Recognition.source": "legal source",
+    "catalogue.Service.slug": "name of a service",
+    "catalogue.Service.name": "name of a service",
+    "catalogue.Service.description": "text about a service",
+    "catalogue.Service.price": "text about a service",
+    "parties.Agreement.mandate": "words of an agreement between governments",
+    "parties.Agreement.evaluation": "words of an agreement between governments",
+    "parties.Agreement.source": "legal source",
+    "parties.ApiKey.name": "what a key is for",
+    "parties.ApiKey.key_hash": "hash of a random key",
+    "parties.Membership.place": "place code",
+    "parties.Membership.source": "legal source",
+    "parties.Organisation.slug": "name of an organisation",
+    "parties.Organisation.name": "name of an organisation; a regular enterprise has none here",
+    "parties.Organisation.nis_code": "code of a municipality",
+    "parties.Person.password": "unusable: sign-in goes by mailed code",
+    "schemes.CouncilDecision.title": "public decision",
+    "schemes.CouncilDecision.reference": "public decision",
+    "schemes.GrantingArrangement.signatory": "a function, not a person",
+    "schemes.RuleSetVersion.rules": "rules",
+    "schemes.RuleSetVersion.whys": "why a rule differs",
+    "schemes.RuleSetVersion.source": "legal source",
+    "schemes.Scheme.slug": "name of a scheme",
+    "schemes.Scheme.name": "name of a scheme",
+    "schemes.Scheme.purpose": "text about a scheme",
+    "schemes.Ceiling.scope": "year or place code",
+    "vouchers.Application.declarations": "municipality of an enterprise",
+    "vouchers.Decision.facts": "frozen facts about an enterprise; a test keeps persons out",
+    "vouchers.Decision.outcomes": "what rules said",
+    "vouchers.Decision.actor": "kind and row id",
+    "vouchers.Redemption.actor": "kind and row id",
+    "vouchers.Redemption.fingerprint": "supplier, year and number of an invoice",
+    "vouchers.Redemption.invoice_number": "number of an invoice",
+    "vouchers.Redemption.invoice_sha256": "hash",
+    "vouchers.Reversal.actor": "kind and row id",
+    "vouchers.Remark.actor": "kind and row id",
+    "vouchers.Voucher.code": "random code",
+}
+
+
+def is_registered(label: str) -> bool:
+    fields = {entry.field for entry in REGISTER}
+    return label in fields or f"{label.rpartition('.')[0]}.*" in fields
+
+
+def own_columns() -> list[tuple[str, models.Field[object, object]]]:
+    found = []
+    for model in apps.get_models():
+        if not model.__module__.startswith("wisselwerk.apps."):
+            continue
+        for field in model._meta.get_fields():
+            if isinstance(field, models.Field):
+                found.append((f"{model._meta.app_label}.{model.__name__}.{field.name}", field))
+    return found
+
+
+def could_be_about_a_person(field: models.Field[object, object]) -> bool:
+    if isinstance(field, models.ForeignKey):
+        return field.related_model is not None and field.related_model.__name__ == "Person"
+    return isinstance(field, FREE_TEXT) and not field.choices
+
+
+def test_no_column_is_forgotten() -> None:
+    columns = {label for label, field in own_columns() if could_be_about_a_person(field)}
+    forgotten = {label for label in columns - NOT_ABOUT_PEOPLE.keys() if not is_registered(label)}
+    assert not forgotten, "Put these in apps/privacy/register.py, or name them above with the reason"
+
+
+def test_nothing_named_is_gone() -> None:
+    labels = {label for label, _ in own_columns()}
+    assert NOT_ABOUT_PEOPLE.keys() <= labels
+
+
+def test_the_register_names_real_fields() -> None:
+    for entry in REGISTER:
+        app, model, field = entry.field.split(".")
+        found = apps.get_model(app, model)
+        if field != "*":
+            found._meta.get_field(field)
+        if entry.erasure in {Erasure.ROW, Erasure.TEXT}:
+            found._meta.get_field(entry.counted_from)
+
+
+def test_append_only_rows_hold_nothing_of_the_register() -> None:
+    for entry in REGISTER:
+        app, model, _ = entry.field.split(".")
+        assert not getattr(apps.get_model(app, model), "append_only", False)
