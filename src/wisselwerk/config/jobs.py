@@ -1,6 +1,12 @@
 """Which function answers to which name in the outbox: name -> dotted path. One line per job."""
 
-HANDLERS: dict[str, str] = {}
+HANDLERS: dict[str, str] = {
+    "send_sign_in_code": "wisselwerk.jobs.people.send_sign_in_code",
+    "send_confirmation_code": "wisselwerk.jobs.applications.send_confirmation_code",
+    "send_decision": "wisselwerk.jobs.applications.send_decision",
+    "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
+    "erase_expired": "wisselwerk.jobs.daily.erase_expired",
+}
 
-DAILY: tuple[str, ...] = ()
+DAILY: tuple[str, ...] = ("lapse_vouchers", "erase_expired")
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""

@@ -236,6 +236,11 @@ CONTENT_SECURITY_POLICY = {
 }
 # An invoice with a PDF inside is the largest thing anybody sends; what is larger is refused by the reader.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "wisselwerk.web.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- Logs -----------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.vouchers.models import Application
@@ -35,10 +36,9 @@ class DecideForm(ActForm):
         required=False,
     )
 
-    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
-        declared = application.declarations.get("municipality", "")
-        super().__init__(*args, initial={"municipality": declared}, **kwargs)
-        self.declared = declared
+    def __init__(self, application: Application, data: QueryDict | None) -> None:
+        self.declared = application.declarations.get("municipality", "")
+        super().__init__(data, initial={"municipality": self.declared})
         self.fields["municipality"].choices = seat_choices(today(), ())  # type: ignore[attr-defined]
 
     def decided(self) -> dict[str, Any]:

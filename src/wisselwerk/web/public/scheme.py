@@ -14,6 +14,7 @@ from wisselwerk.apps.schemes.queries import (
     granting_on,
     scheme_overview,
 )
+from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.clock import today
 from wisselwerk.web.pieces import Kin
 
@@ -25,6 +26,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "one": overview,
+        "lines": main_lines(overview.scheme, today().year),
         "agreement": agreement_on(overview.scheme.partnership_id, today()),
         "granting": granting_on(overview.scheme, today()),
         "decisions": council_decisions(overview.scheme),

@@ -14,7 +14,7 @@ from wisselwerk.apps.vouchers.models import (
     RemarkSubject,
 )
 from wisselwerk.apps.vouchers.queries.sight import applied_by, looked_after_by, visible_applications
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule.base import Outcome, Verdict
 
@@ -55,6 +55,20 @@ def waiting_applications(actor: Actor, scheme: Scheme | None = None) -> QuerySet
     """
     waits = Q(state=ApplicationState.REVIEW) | Q(_review_asked(), state=ApplicationState.REFUSED)
     return coordinated_applications(actor, scheme=scheme).filter(waits).order_by("applied_at")
+
+
+def audited_decisions(actor: Actor) -> QuerySet[Decision]:
+    """Every decision in the schemes of the partnerships the actor audits, newest first. One query."""
+    partnerships = actor.organisations(Role.AUDITOR)
+    found = Decision.objects.filter(application__scheme__partnership__in=partnerships).select_related(
+        "application__scheme__partnership",
+        "application__enterprise",
+        "application__voucher",
+        "granting_body",
+        "delegation__local_government",
+        "rule_set",
+    )
+    return found.order_by(*_LATEST_FIRST)
 
 
 def latest_decision(application: Application) -> Decision | None:

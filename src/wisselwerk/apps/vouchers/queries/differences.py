@@ -39,28 +39,33 @@ def differences() -> Iterator[str]:
     yield from _of_ceilings()
 
 
+def differences_of(decision: Decision) -> Iterator[str]:
+    """Where one decision does not agree with its seals, with its rules applied again, or with what may follow from them."""
+    name = f"decision {decision.pk}"
+    digests = decision.digests()
+    for part in sorted(digests.keys() | decision.seals.keys()):
+        if digests.get(part) != decision.seals.get(part):
+            yield f"{name}: {part.replace('facts.', 'fact ')} is not what was sealed"
+    try:
+        facts = Facts.from_plain(decision.facts)
+    except ValueError as error:
+        yield f"{name}: its facts cannot be read: {error}"
+        return
+    evaluation = evaluate(rule_set(decision.rule_set), facts)
+    replayed = {outcome.kind: outcome.to_plain() for outcome in evaluation.outcomes}
+    stored = {outcome["kind"]: outcome for outcome in decision.outcomes}
+    for kind in sorted(replayed.keys() | stored.keys()):
+        if replayed.get(kind) != stored.get(kind):
+            yield f"{name}: rule {kind} says something else of its facts than what is stored"
+    if decision.evaluated != evaluation.result:
+        yield f"{name}: its facts give {evaluation.result}, stored is {decision.evaluated}"
+    if not _may_follow(decision):
+        yield f"{name}: {decision.evaluated} cannot end as {decision.result}"
+
+
 def _of_decisions() -> Iterator[str]:
     for decision in Decision.objects.select_related("rule_set").order_by("pk").iterator(CHUNK):
-        name = f"decision {decision.pk}"
-        digests = decision.digests()
-        for part in sorted(digests.keys() | decision.seals.keys()):
-            if digests.get(part) != decision.seals.get(part):
-                yield f"{name}: {part.replace('facts.', 'fact ')} is not what was sealed"
-        try:
-            facts = Facts.from_plain(decision.facts)
-        except ValueError as error:
-            yield f"{name}: its facts cannot be read: {error}"
-            continue
-        evaluation = evaluate(rule_set(decision.rule_set), facts)
-        replayed = {outcome.kind: outcome.to_plain() for outcome in evaluation.outcomes}
-        stored = {outcome["kind"]: outcome for outcome in decision.outcomes}
-        for kind in sorted(replayed.keys() | stored.keys()):
-            if replayed.get(kind) != stored.get(kind):
-                yield f"{name}: rule {kind} says something else of its facts than what is stored"
-        if decision.evaluated != evaluation.result:
-            yield f"{name}: its facts give {evaluation.result}, stored is {decision.evaluated}"
-        if not _may_follow(decision):
-            yield f"{name}: {decision.evaluated} cannot end as {decision.result}"
+        yield from differences_of(decision)
 
 
 def _may_follow(decision: Decision) -> bool:

@@ -1,0 +1,61 @@
+"""Mails about an application: the code that confirms it, and the decision."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from wisselwerk.apps.vouchers.models import Confirmation, Decision
+from wisselwerk.apps.vouchers.paper import reference
+from wisselwerk.apps.vouchers.queries import reasons_of
+from wisselwerk.domain.voucher import show_code
+from wisselwerk.jobs.mail import send
+
+
+def send_confirmation_code(confirmation_id: int) -> None:
+    """Mail the code that proves a mail address. Nothing is sent when it was used or dropped meanwhile.
+
+    Raises:
+        MailOutage: try again later.
+    """
+    found = Confirmation.objects.select_related("application__scheme", "application__enterprise")
+    confirmation = found.filter(pk=confirmation_id).first()
+    if confirmation is None:
+        return
+    context = {
+        "code": confirmation.code,
+        "scheme": confirmation.application.scheme,
+        "enterprise": confirmation.application.enterprise,
+        "url": settings.BASE_URL + reverse("enterprise:confirm", args=[confirmation.token]),
+    }
+    send("confirmation_code", confirmation.email, context)
+
+
+def send_decision(decision_id: int) -> None:
+    """Mail a decision: what its page says, and where that page is. Nothing is sent to a person erased meanwhile.
+
+    Raises:
+        MailOutage: try again later.
+    """
+    found = Decision.objects.select_related(
+        "application__scheme__partnership",
+        "application__enterprise",
+        "application__applicant",
+        "application__voucher",
+    )
+    decision = found.get(pk=decision_id)
+    application = decision.application
+    if application.applicant is None or not application.applicant.email:
+        return
+    voucher = application.voucher if decision.result == "awarded" else None
+    context = {
+        "application": application,
+        "decision": decision,
+        "reference": reference(decision),
+        "reasons": reasons_of(decision),
+        "voucher": voucher,
+        "shown_code": show_code(voucher.code) if voucher else "",
+        "url": settings.BASE_URL + reverse("enterprise:decision", args=[application.pk]),
+        "voucher_url": settings.BASE_URL + reverse("enterprise:voucher", args=[voucher.code])
+        if voucher
+        else "",
+    }
+    send("decision", application.applicant.email, context)

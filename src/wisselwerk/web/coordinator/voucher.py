@@ -1,0 +1,24 @@
+"""What happened with this voucher, and what can I do with it?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wisselwerk.apps.vouchers.queries import history_of
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import for_role
+from wisselwerk.web.coordinator.voucher_act import acts_for
+from wisselwerk.web.enterprise.voucher import voucher_or_404
+from wisselwerk.web.history import timeline_of
+
+
+@for_role(Role.COORDINATOR)
+def voucher(request: HttpRequest, code: str) -> HttpResponse:
+    """One voucher of the coordinator's schemes."""
+    page = voucher_or_404(request, code)
+    context = {
+        "voucher": page,
+        "events": timeline_of(page.voucher, history_of(page.voucher)),
+        "redemptions": page.voucher.redemptions.all(),
+        "acts": acts_for(page),
+    }
+    return render(request, "coordinator/voucher.html", context)

@@ -1,0 +1,30 @@
+"""What waits for me as a provider, and when am I paid?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wisselwerk.apps.catalogue.queries import providers_of
+from wisselwerk.apps.vouchers.queries import due_to, redemptions_of, vouchers_offered
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.handing_in import CodedInvoiceForm
+from wisselwerk.web.voucher_view import VoucherView
+
+SHOWN = 25
+
+
+@for_role(Role.PROVIDER)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Vouchers that can be used here, invoices handed in, what is due, and how one is recognised."""
+    actor = actor_of_request(request)
+    offered = [VoucherView(voucher) for voucher in vouchers_offered(actor)]
+    context = {
+        "usable": [voucher for voucher in offered if voucher.can_be_used],
+        "form": CodedInvoiceForm(request),
+        "redemptions": redemptions_of(actor)[:SHOWN],
+        "dues": due_to(actor),
+        "providers": providers_of(actor.organisations(Role.PROVIDER), today()),
+        "settlement": None,
+    }
+    return render(request, "provider/dashboard.html", context)

@@ -1,0 +1,90 @@
+"""Every address of the pages, by audience. Addresses are Dutch, because people read them; route names are English."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from wisselwerk.web.account import sign_in
+from wisselwerk.web.auditor import decision as audited
+from wisselwerk.web.auditor import decisions
+from wisselwerk.web.coordinator import (
+    application,
+    application_new,
+    applications,
+    reversal,
+    scheme_load,
+    uptake,
+    voucher_act,
+    vouchers,
+)
+from wisselwerk.web.coordinator import dashboard as coordination
+from wisselwerk.web.coordinator import scheme as coordinated_scheme
+from wisselwerk.web.coordinator import voucher as coordinated_voucher
+from wisselwerk.web.demo import invoice as sample
+from wisselwerk.web.demo import mailbox
+from wisselwerk.web.enterprise import apply, confirm, decision, invoice, review, voucher, waiting
+from wisselwerk.web.provider import dashboard as providing
+from wisselwerk.web.provider import invoice as provided
+from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
+
+public = [
+    path("", home.home, name="home"),
+    path("regelingen/", schemes.schemes, name="schemes"),
+    path("regelingen/<slug:slug>/", scheme.scheme, name="scheme"),
+    path("aanbod/", services.services, name="services"),
+    path("aanbod/<slug:slug>/", provider.provider, name="provider"),
+    path("privacy/", privacy.privacy, name="privacy"),
+]
+enterprise = [
+    path("regelingen/<slug:slug>/aanvragen/", apply.apply, name="apply"),
+    path("aanvragen/<uuid:application_id>/", decision.decision, name="decision"),
+    path("aanvragen/<uuid:application_id>/brief.pdf", decision.letter, name="letter"),
+    path("aanvragen/<uuid:application_id>/herziening/", review.review, name="review"),
+    path("aanvragen/<str:token>/bevestigen/", confirm.confirm, name="confirm"),
+    path("mijn/", waiting.waiting, name="waiting"),
+    path("mijn/cheques/<str:code>/", voucher.voucher, name="voucher"),
+    path("mijn/cheques/<str:code>/cheque.pdf", voucher.voucher_pdf, name="voucher-pdf"),
+    path("mijn/cheques/<str:code>/factuur/", invoice.invoice, name="invoice"),
+]
+offering = [
+    path("aanbieder/", providing.dashboard, name="dashboard"),
+    path("aanbieder/factuur/", provided.invoice, name="invoice"),
+]
+coordinator = [
+    path("beheer/", coordination.dashboard, name="dashboard"),
+    path("beheer/aanvragen/", applications.applications, name="applications"),
+    path("beheer/aanvragen/nieuw/", application_new.application_new, name="application-new"),
+    path("beheer/aanvragen/<uuid:application_id>/", application.application, name="application"),
+    path("beheer/cheques/", vouchers.vouchers, name="vouchers"),
+    path("beheer/cheques/<str:code>/", coordinated_voucher.voucher, name="voucher"),
+    path("beheer/cheques/<str:code>/<slug:word>/", voucher_act.voucher_act, name="voucher-act"),
+    path("beheer/cheques/<str:code>/facturen/<uuid:redemption_id>/", reversal.reversal, name="reversal"),
+    path("beheer/regelingen/inlezen/", scheme_load.scheme_load, name="scheme-load"),
+    path("beheer/regelingen/<slug:slug>/", coordinated_scheme.scheme, name="scheme"),
+    path("beheer/regelingen/<slug:slug>/verloop.csv", uptake.uptake, name="uptake"),
+]
+auditor = [
+    path("audit/", decisions.decisions, name="decisions"),
+    path("audit/beslissingen/<int:decision_id>/", audited.decision, name="decision"),
+]
+demo = [
+    path("demo/postvak/", mailbox.mailbox, name="mailbox"),
+    path("demo/facturen/<str:code>.xml", sample.invoice, name="invoice"),
+]
+# allauth looks its own pages up by these names, whatever their address.
+account = [
+    path("aanmelden/", sign_in.SignIn.as_view(), name="account_login"),
+    path("aanmelden/", sign_in.SignIn.as_view(), name="account_request_login_code"),
+    path("aanmelden/code/", sign_in.SignInCode.as_view(), name="account_confirm_login_code"),
+    path("afmelden/", sign_in.SignOut.as_view(), name="account_logout"),
+    path("taal/", set_language, name="set_language"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((public, "public"))),
+    path("", include((enterprise, "enterprise"))),
+    path("", include((offering, "provider"))),
+    path("", include((coordinator, "coordinator"))),
+    path("", include((auditor, "auditor"))),
+    path("", include((demo, "demo"))),
+    *account,
+]
