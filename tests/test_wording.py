@@ -88,7 +88,7 @@ def test_a_code_of_a_municipality_is_spoken_as_its_name() -> None:
     assert wording.place_name("71016") == "Genk"
     assert wording.place_name("00000") == "00000"
     rule = Territory(places=("71016", "71002"))
-    assert wording.rule_text(rule) == "The enterprise has its seat in Genk and As."
+    assert wording.rule_text(rule) == "The enterprise has its seat in one of these places: Genk and As."
 
 
 def test_a_reason_says_what_is_missing_and_by_how_much() -> None:

@@ -12,6 +12,7 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, override
 
+from tools.rule_reference import rules_page, scheme_schema
 from wisselwerk.config.env import env
 from wisselwerk.domain.refusal import SENTENCES, RefusalCode
 
@@ -92,6 +93,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "refusals.md": refusals_page,
+    "rules.md": rules_page,
+    "scheme.schema.json": scheme_schema,
 }
 
 if __name__ == "__main__":

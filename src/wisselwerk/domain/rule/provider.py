@@ -19,7 +19,7 @@ class ProviderCategory:
 
     kind: ClassVar[str] = "provider_category"
     sentences: ClassVar[tuple[str, ...]] = (
-        gettext_noop("The voucher can be used with a provider that is recognised as {kinds}."),
+        gettext_noop("The voucher can be used with a provider that is recognised as one of these: {kinds}."),
     )
 
     def __post_init__(self) -> None:

@@ -21,7 +21,9 @@ class Territory:
     places: Annotated[tuple[PlaceCode, ...], Distinct()]
 
     kind: ClassVar[str] = "territory"
-    sentences: ClassVar[tuple[str, ...]] = (gettext_noop("The enterprise has its seat in {places}."),)
+    sentences: ClassVar[tuple[str, ...]] = (
+        gettext_noop("The enterprise has its seat in one of these places: {places}."),
+    )
 
     def __post_init__(self) -> None:
         check_parameters(self)
