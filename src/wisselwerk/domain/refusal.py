@@ -136,8 +136,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Ask the supplier for an invoice to the enterprise that holds the voucher."
     ),
     RefusalCode.INVOICE_WRONG_SUPPLIER: gettext_noop(
-        "The invoice comes from {found}, but this voucher is for {expected}. "
-        "Hand in an invoice of that provider."
+        "The supplier on the invoice ({found}) is not a provider that this voucher can be used with. "
+        "Hand in an invoice of the provider that was chosen, or of a provider of this scheme when none was."
     ),
     RefusalCode.INVOICE_OUTSIDE_PERIOD: gettext_noop(
         "The invoice is dated {issued_on}. This voucher takes invoices from {awarded_on} until {valid_until}."

@@ -2,12 +2,12 @@
 
 import json
 import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -45,9 +45,10 @@ def database_of_its_own() -> Iterator[None]:
     """
     home = str(connection.settings_dict["NAME"])
     connection.settings_dict["TEST"]["NAME"] = f"{home}_story_{os.getpid()}"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    # It tells of its progress on standard output, which is for the report.
+    with redirect_stdout(sys.stderr):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        call_command("migrate", verbosity=0)
         yield
     finally:
         connection.creation.destroy_test_db(home, verbosity=0)

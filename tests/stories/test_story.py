@@ -1,0 +1,45 @@
+"""The stories are played as a process, the way a person would, and their books balance."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import Home
+
+
+@pytest.mark.parametrize(
+    ("name", "amount_cents", "too_low"), [("genk", 25_000, 4), ("zuidoost-limburg", 50_000, 0)]
+)
+def test_a_story_balances(own_home: Home, name: str, amount_cents: int, too_low: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "wisselwerk", "story", name, "--json"],
+        env=own_home.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["balanced"] is True
+    assert report["scheme"] == name
+    assert report["applications"] >= 31
+    assert report["vouchers"] == 34
+    assert report["budget_cents"] == report["left_cents"] + report["reserved_cents"] + report["settled_cents"]
+    assert report["settled_cents"] == 29 * amount_cents
+    assert report["reserved_cents"] == 2 * amount_cents
+    assert report["released_cents"] == 3 * amount_cents
+    assert report["refusals"].get("OWN_CONTRIBUTION_TOO_LOW", 0) == too_low
+    assert {"OUTSIDE_TERRITORY", "ALREADY_HAS_VOUCHER", "INVOICE_ALREADY_USED"} <= report["refusals"].keys()
+
+
+def test_a_story_leaves_the_installation_alone(own_home: Home) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "wisselwerk", "story", "genk"],
+        env=own_home.env,
+        check=True,
+        capture_output=True,
+    )
+    left = {path.name for path in own_home.path.glob("*")} if own_home.path.exists() else set()
+    assert not {name for name in left if "sqlite" in name}
