@@ -10,8 +10,8 @@ from pathlib import Path
 import django
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext, override
 
+from tools.messages import load
 from tools.rule_reference import rules_page, scheme_schema
 from wisselwerk.config.env import env
 from wisselwerk.domain.refusal import SENTENCES, RefusalCode
@@ -64,10 +64,8 @@ def options_of(command: BaseCommand) -> str:
 
 def refusals_page() -> str:
     """Every refusal code with its sentence in both languages."""
-    rows = []
-    for code in RefusalCode:
-        with override("nl"):
-            rows.append((f"`{code}`", SENTENCES[code], gettext(SENTENCES[code])))
+    dutch = load("nl")
+    rows = [(f"`{code}`", SENTENCES[code], str(dutch[SENTENCES[code]].string)) for code in RefusalCode]
     return page(
         "Refusals",
         "A command that changed nothing says why with one of these codes. The names between braces are the values that "
