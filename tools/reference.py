@@ -3,7 +3,6 @@
 python -m tools.reference     write them (`make reference`); a test compares
 """
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -96,7 +95,6 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisselwerk.config.settings")
     django.setup()
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
