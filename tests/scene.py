@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pytest
+from django_tasks_db.models import DBTaskResult
+
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.services import offer_service, recognise_provider, register_provider
 from wisselwerk.apps.parties.models import Organisation
@@ -28,6 +31,7 @@ from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.rule import KINDS, RuleSet
 from wisselwerk.domain.rule.base import ProviderKind
 from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
@@ -96,9 +100,7 @@ def set_scene(
             SYSTEM, partnership=partnership, place=place, source="Test", valid=Period(date(2025, 1, 1))
         )
     scheme = Scheme.objects.create(slug=slug, name=f"Kennismakingscheque {slug}", partnership=partnership)
-    publish_version(
-        SYSTEM, scheme=scheme, rule_set=rule_set(rules or {}), valid_from=LONG_AGO, source="Test"
-    )
+    publish_version(SYSTEM, scheme=scheme, rule_set=rule_set(rules or {}), valid_from=LONG_AGO, source="Test")
     decision = record_decision(
         SYSTEM,
         scheme=scheme,
@@ -125,7 +127,9 @@ def set_scene(
     return Scene(scheme, partnership, provider, actor_for(coordinator))
 
 
-def set_provider(number: str = PROVIDER_NUMBER, kind: ProviderKind = ProviderKind.MAATWERKBEDRIJF) -> Provider:
+def set_provider(
+    number: str = PROVIDER_NUMBER, kind: ProviderKind = ProviderKind.MAATWERKBEDRIJF
+) -> Provider:
     """A provider recognised since long ago, with one service and somebody at its desk."""
     provider = register_provider(
         SYSTEM, enterprise_number=number, slug=f"provider-{number}", name="De Zilverspar"
@@ -201,7 +205,9 @@ def invoice(
             issued_on=issued_on or today(),
             supplier=SampleParty(name="De Zilverspar", enterprise_number=supplier, city="Genk"),
             buyer=SampleParty(
-                name="Houthandel", enterprise_number=buyer or voucher.holder.enterprise_number or "", city="Genk"
+                name="Houthandel",
+                enterprise_number=buyer or voucher.holder.enterprise_number or "",
+                city="Genk",
             ),
             description="Tuinonderhoud",
             net_cents=Cents(net_cents),
@@ -209,3 +215,14 @@ def invoice(
             currency=currency,
         )
     )
+
+
+def put_in_outbox() -> list[tuple[str, dict[str, object]]]:
+    """What was enqueued so far: names and payloads, oldest first."""
+    rows = DBTaskResult.objects.order_by("enqueued_at").values_list("args_kwargs", flat=True)
+    return [(row["args"][0], row["args"][1]) for row in rows]
+
+
+def refusal_of(refused: pytest.ExceptionInfo[Refusal]) -> tuple[RefusalCode, Mapping[str, object]]:
+    """The first reason of a refusal: its code and what is said with it."""
+    return refused.value.code, refused.value.reasons[0].params

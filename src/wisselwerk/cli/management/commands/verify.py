@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from wisselwerk.apps.ledger import queries as ledger
-from wisselwerk.apps.vouchers.queries import differences as vouchers
+from wisselwerk.apps.vouchers.queries import proof as vouchers
 from wisselwerk.db import snapshot
 
 
