@@ -50,6 +50,8 @@ NOT_ABOUT_PEOPLE = {
     "vouchers.Application.declarations": "municipality of an enterprise",
     "vouchers.Decision.facts": "frozen facts about an enterprise; a test keeps persons out",
     "vouchers.Decision.outcomes": "what rules said",
+    "vouchers.Decision.evaluated": "what the rules said",
+    "vouchers.Decision.seals": "digests",
     "vouchers.Decision.actor": "kind and row id",
     "vouchers.Redemption.actor": "kind and row id",
     "vouchers.Redemption.fingerprint": "supplier, year and number of an invoice",
