@@ -172,7 +172,9 @@ def budget(total_cents: int, reserved_cents: int, settled_cents: int) -> dict[st
     start, bars = 0, []
     for name, label, cents in parts:
         # SVG attributes instead of CSS widths: the content security policy forbids inline styles.
-        x, width = (f"{100 * value / total_cents if total_cents else 0:.2f}%" for value in (start, cents))
+        x, width = (
+            f"{100 * int(value) / total_cents if total_cents else 0:.2f}%" for value in (start, cents)
+        )
         bars.append({"name": name, "label": label, "cents": cents, "x": x, "width": width})
         start += cents
     return {"bars": bars, "left_cents": left, "total_cents": total_cents}
