@@ -1,17 +1,13 @@
 """Where mail goes."""
 
-from pathlib import Path
-
 import pytest
 
 from wisselwerk.config.env import SettingError
 from wisselwerk.config.mail import mail_settings
 
-HOME = Path("/srv/wisselwerk")
 
-
-def test_without_a_server_mail_is_kept_in_the_home() -> None:
-    assert mail_settings("", HOME)["EMAIL_FILE_PATH"] == "/srv/wisselwerk/mail"
+def test_without_a_server_mail_goes_to_the_mailbox_of_a_demo() -> None:
+    assert mail_settings("") == {"EMAIL_BACKEND": "wisselwerk.demo.mailbox.MailboxBackend"}
 
 
 @pytest.mark.parametrize(
@@ -24,7 +20,7 @@ def test_without_a_server_mail_is_kept_in_the_home() -> None:
     ],
 )
 def test_a_server_by_its_address(url: str, port: int, *, ssl: bool, tls: bool) -> None:
-    found = mail_settings(url, HOME)
+    found = mail_settings(url)
     assert (found["EMAIL_PORT"], found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (port, ssl, tls)
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("genk", "p@ss")
 
@@ -34,5 +30,5 @@ def test_a_server_by_its_address(url: str, port: int, *, ssl: bool, tls: bool) -
 )
 def test_what_is_no_mail_server_is_refused_without_showing_it(url: str) -> None:
     with pytest.raises(SettingError, match="smtp://") as refusal:
-        mail_settings(url, HOME)
+        mail_settings(url)
     assert "hush" not in str(refusal.value)

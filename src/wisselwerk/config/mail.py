@@ -1,6 +1,5 @@
 """Where mail goes, from one address."""
 
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from wisselwerk.config.env import SettingError
@@ -10,17 +9,14 @@ EXAMPLE = (
 )
 
 
-def mail_settings(url: str, home: Path) -> dict[str, object]:
-    """Django's mail settings for ``url``; empty means: keep every mail as a file in ``home/mail``.
+def mail_settings(url: str) -> dict[str, object]:
+    """Django's mail settings for ``url``; empty means the mailbox of a demo, which refuses mail anywhere else.
 
     Raises:
         SettingError: the address is of another kind, or names no host.
     """
     if not url:
-        return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": str(home / "mail"),
-        }
+        return {"EMAIL_BACKEND": "wisselwerk.demo.mailbox.MailboxBackend"}
     try:
         parts = urlsplit(url)
         port = parts.port

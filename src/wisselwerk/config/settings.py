@@ -190,9 +190,8 @@ globals().update(
         env.secret(
             "WISSELWERK_EMAIL_URL",
             "Mail server, as `smtp://user:password@host:587` (STARTTLS) or `smtps://user:password@host:465` (TLS).",
-            shown="no server: every mail is kept as a file in `WISSELWERK_HOME/mail`",
-        ),
-        WISSELWERK_HOME,
+            shown="no server: a demo keeps mail in its own mailbox, anywhere else mail waits until this is set",
+        )
     )
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(

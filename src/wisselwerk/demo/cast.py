@@ -8,6 +8,7 @@ that range stays empty for decades, and nobody is taken for somebody here.
 from dataclasses import dataclass
 
 from wisselwerk.domain.actor import Role
+from wisselwerk.domain.refusal import gettext_noop
 
 NUMBERS_FROM = 1999_0000
 
@@ -26,7 +27,7 @@ def invented_number(serial: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Enterprise:
-    """An invented regular enterprise, with its seat."""
+    """An invented regular enterprise, with its seat. Its name is for readers: of an enterprise only the number is kept."""
 
     name: str
     number: str
@@ -42,7 +43,7 @@ class CastMember:
     role: Role
     at: tuple[str, ...]
     says: str
-    """Who this is, in Dutch, for the list that a newcomer sees."""
+    """Who this is, a message id for the list that a newcomer sees."""
 
 
 OWN_ENTERPRISE = Enterprise("Houthandel Lindekruin", invented_number(101), "71016")
@@ -57,48 +58,48 @@ CAST: tuple[CastMember, ...] = (
         email="eigenares@lindekruin.example",
         role=Role.HOLDER,
         at=(OWN_ENTERPRISE.number,),
-        says="eigenares van Houthandel Lindekruin in Genk",
+        says=gettext_noop("owns a timber merchant in Genk"),
     ),
     CastMember(
         key="colleague",
         email="medewerker@lindekruin.example",
         role=Role.HOLDER,
         at=(OWN_ENTERPRISE.number,),
-        says="medewerker van dezelfde houthandel",
+        says=gettext_noop("works for the same timber merchant"),
     ),
     CastMember(
         key="stranger",
         email="zaakvoerder@vossenpoort.example",
         role=Role.HOLDER,
         at=(OTHER_ENTERPRISE.number,),
-        says="zaakvoerder van een andere onderneming in Genk",
+        says=gettext_noop("owns another enterprise in Genk"),
     ),
     CastMember(
         key="coordinator_zuidoost_limburg",
         email="regisseur@zuidoost-limburg.example",
         role=Role.COORDINATOR,
         at=("zuidoost-limburg",),
-        says="regisseur van Zuidoost-Limburg",
+        says=gettext_noop("coordinates Zuidoost-Limburg"),
     ),
     CastMember(
         key="coordinator_genk",
         email="regisseur@genk.example",
         role=Role.COORDINATOR,
         at=("genk",),
-        says="regisseur van Genk en omgeving",
+        says=gettext_noop("coordinates Genk and its neighbours"),
     ),
     CastMember(
         key="provider_staff",
         email="onthaal@zilverspar.example",
         role=Role.PROVIDER,
         at=(PROVIDER_NUMBER,),
-        says="medewerker van aanbieder De Zilverspar",
+        says=gettext_noop("works for the provider De Zilverspar"),
     ),
     CastMember(
         key="auditor",
         email="auditor@nazicht.example",
         role=Role.AUDITOR,
         at=("zuidoost-limburg", "genk"),
-        says="auditor van beide samenwerkingsverbanden",
+        says=gettext_noop("audits both partnerships"),
     ),
 )

@@ -21,6 +21,7 @@ from wisselwerk.apps.parties.services import (
 from wisselwerk.apps.schemes.models import Budget, CouncilDecision, DecisionSubject, Scheme
 from wisselwerk.apps.schemes.services import arrange_granting, fund_scheme, load_scheme, record_decision
 from wisselwerk.clock import now
+from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.partnerships import (
@@ -46,11 +47,12 @@ SCHEME_FILES = ("zuidoost-limburg.json", "genk.json")
 
 @transaction.atomic
 def load_demo(today: date) -> None:
-    """Everything a newcomer needs: providers, both partnerships with money for this year, and people to sign in as."""
+    """Everything a newcomer needs: providers, partnerships with money for this year, a cast, a few applications."""
     DemoMode.objects.get_or_create(defaults={"loaded_at": now()})
     load_providers()
     load_partnerships(today)
     load_cast()
+    load_applications()
 
 
 def load_providers() -> None:

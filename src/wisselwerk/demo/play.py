@@ -43,13 +43,17 @@ def vouchers_to_play() -> list[Playable]:
     return [Playable(one.code, str(one.holder), one.scheme.name) for one in found.order_by("-pk")[:SHOWN]]
 
 
-def sample_invoice(code: str) -> bytes | None:
-    """An invoice of today that uses all that is left on a voucher; None when the voucher cannot be used."""
+def sample_invoice(code: str, net_cents: int | None = None) -> bytes | None:
+    """An invoice of today that uses all that is left on a voucher, or of another net amount.
+
+    None when the voucher cannot be used.
+    """
     found = Voucher.objects.filter(code=code, state__in=USABLE)
     voucher = found.select_related("holder", "provider__organisation", "account", "scheme").first()
     provider = _provider(voucher) if voucher else None
     if voucher is None or provider is None:
         return None
+    needed_cents = voucher.account.balance_cents + voucher.own_contribution_cents
     return write_invoice(
         SampleInvoice(
             # Another number after every use, because the same invoice pays once.
@@ -58,7 +62,7 @@ def sample_invoice(code: str) -> bytes | None:
             supplier=_party(provider.organisation.name, provider.organisation.enterprise_number, "Genk"),
             buyer=_party(str(voucher.holder), voucher.holder.enterprise_number, "Genk"),
             description="Kennismaking met onze diensten (verzonnen factuur)",
-            net_cents=Cents(voucher.account.balance_cents + voucher.own_contribution_cents),
+            net_cents=Cents(needed_cents if net_cents is None else net_cents),
             payment_terms="Te betalen binnen 30 dagen.",
         )
     )

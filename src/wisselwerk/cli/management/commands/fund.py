@@ -1,6 +1,6 @@
 """``wisselwerk fund``: add money to the budget of a scheme."""
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             "--member", metavar="NIS", help="NIS code of one member; without it, for all together"
         )
 
+    @no_translations
     def handle(
         self, *, scheme: str, year: int, amount_cents: int, member: str | None, **options: object
     ) -> None:

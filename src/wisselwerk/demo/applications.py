@@ -1,0 +1,112 @@
+"""A few applications of invented enterprises, so that no page of the demo is empty; one for each thing that can happen."""
+
+from dataclasses import dataclass
+
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.apps.vouchers.services import enter_application, redeem_voucher
+from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, THIRD_ENTERPRISE, invented_number
+from wisselwerk.demo.play import sample_invoice
+from wisselwerk.domain.actor import Actor
+
+OWNER = next(member.email for member in CAST if member.key == "owner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoApplication:
+    """An application by telephone. With ``invoice_cents`` an invoice of that net amount is handed in as well."""
+
+    scheme: str
+    number: str
+    place: str
+    email: str
+    provider: str
+    invoice_cents: int | None = None
+
+
+APPLICATIONS: tuple[DemoApplication, ...] = (
+    DemoApplication(
+        scheme="genk",
+        number=OWN_ENTERPRISE.number,
+        place=OWN_ENTERPRISE.place,
+        email=OWNER,
+        provider=PROVIDER_NUMBER,
+    ),
+    # Used up: 250 euro of the voucher and 250 of its own.
+    DemoApplication(
+        scheme="genk",
+        number=invented_number(201),
+        place="71047",
+        email="zaak@heiderank.example",
+        provider=invented_number(7),
+        invoice_cents=50_000,
+    ),
+    # Somewhere in Oudsbergen, of which only Opglabbeek takes part: a person must look.
+    DemoApplication(
+        scheme="genk",
+        number=invented_number(202),
+        place="72042",
+        email="zaak@dorperveld.example",
+        provider=invented_number(4),
+    ),
+    # Hasselt takes no part: refused.
+    DemoApplication(
+        scheme="genk",
+        number=invented_number(203),
+        place="71022",
+        email="zaak@demerkade.example",
+        provider=invented_number(5),
+    ),
+    # Used in part: 320 of 500 euro.
+    DemoApplication(
+        scheme="zuidoost-limburg",
+        number=THIRD_ENTERPRISE.number,
+        place=THIRD_ENTERPRISE.place,
+        email="zaak@maaskorrel.example",
+        provider=invented_number(6),
+        invoice_cents=32_000,
+    ),
+    DemoApplication(
+        scheme="zuidoost-limburg",
+        number=invented_number(204),
+        place="73083",
+        email="zaak@basiliekplein.example",
+        provider=invented_number(2),
+    ),
+    # A social-economy enterprise itself: refused.
+    DemoApplication(
+        scheme="zuidoost-limburg",
+        number=invented_number(3),
+        place="73066",
+        email="info@maasdal.example",
+        provider=invented_number(7),
+    ),
+)
+
+
+def load_applications() -> None:
+    """Enter them as the coordinator of each scheme would; only where nobody has applied yet."""
+    if Application.objects.exists():
+        return
+    for one in APPLICATIONS:
+        coordinator = _coordinator(one.scheme)
+        application = enter_application(
+            coordinator,
+            scheme=Scheme.objects.get(slug=one.scheme),
+            enterprise_number=one.number,
+            email=one.email,
+            provider=one.provider,
+            declarations={"municipality": one.place},
+        )
+        if one.invoice_cents is not None:
+            code = Voucher.objects.get(application=application).code
+            invoice = sample_invoice(code, one.invoice_cents)
+            assert invoice is not None, "a voucher that was awarded just now can be used"
+            redeem_voucher(coordinator, code=code, data=invoice)
+
+
+def _coordinator(scheme: str) -> Actor:
+    key = f"coordinator_{scheme.replace('-', '_')}"
+    return actor_for(person(next(member.email for member in CAST if member.key == key)))
