@@ -89,7 +89,8 @@ def snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
     else:
-        # The stubs of Django do not know this attribute of its SQLite connection yet.
+        # The mode is known once there is a connection; the stubs of Django do not know it at all.
+        connection.ensure_connection()
         mode = connection.transaction_mode  # type: ignore[attr-defined]
         connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
         try:
