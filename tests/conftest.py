@@ -18,7 +18,6 @@ import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
-from hypothesis import settings as hypothesis_settings
 
 from tests.postgres import start_cluster
 
@@ -57,6 +56,8 @@ django.setup()
 
 # Only after setup: these know the models.
 from wisselwerk.db import drop_triggers, install_triggers  # noqa: E402
+
+pytest_plugins = ["tests.cast"]
 
 
 def pytest_report_header() -> str:

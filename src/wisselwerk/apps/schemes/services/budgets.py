@@ -37,6 +37,8 @@ def fund_scheme(
         ValueError: an amount of nothing or less.
     """
     require(actor, "fund_scheme", scheme.partnership_id)
+    if amount_cents <= 0:
+        raise ValueError(f"a budget is funded with more than nothing, not with {amount_cents} cents")
     lock(scheme)
     if member is not None and not _takes_part(scheme, member, year):
         raise Refusal(Reason(RefusalCode.NOT_A_MEMBER, {"member": member.name, "year": year}))
