@@ -146,7 +146,7 @@ def _order_problems(document: Document) -> Iterator[Problem]:
     versions = _versions(document)
     for i, version in versions:
         number = version.get("number")
-        if isinstance(number, int) and number != i + 1:
+        if type(number) is int and 1 <= number != i + 1:
             yield document.problem(("versions", i, "number"), NUMBERING, parameter="number", value=number)
     for (_, earlier), (i, later) in pairwise(versions):
         before, start = earlier.get("valid_from"), later.get("valid_from")
