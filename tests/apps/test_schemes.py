@@ -298,7 +298,7 @@ def test_only_a_member_has_a_budget(stage: Stage) -> None:
             RefusalCode.NOT_A_MEMBER,
             {"member": somebody.name, "year": year},
         )
-    assert fund_scheme(
+    own = fund_scheme(
         SYSTEM, scheme=stage.genk, year=2018, amount_cents=100, member=local_government("71047", FIRST)
     )
 

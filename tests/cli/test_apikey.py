@@ -1,0 +1,47 @@
+"""A key for an organisation's own software, from the shell."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.cast import Stage
+from wisselwerk.apps.parties.models import ApiKey
+from wisselwerk.apps.parties.queries import actor_for_key
+from wisselwerk.domain.actor import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def apikey(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("apikey", "create", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("slug", ["zuidoost-limburg", "genk"])
+def test_the_key_stands_alone_and_may_do_what_a_coordinator_may(stage: Stage, slug: str) -> None:
+    printed = apikey("--organisation", slug, "--name", " website ")
+    actor = actor_for_key(printed.removesuffix("\n"))
+    assert actor is not None
+    assert actor.has(Role.COORDINATOR, stage.partnership(slug).pk)
+    assert ApiKey.objects.get().name == "website"
+
+
+def test_a_provider_has_keys_too(stage: Stage) -> None:
+    actor = actor_for_key(apikey("--organisation", "zilverspar", "--name", "boekhouding").strip())
+    assert actor is not None
+    assert actor.organisations(Role.PROVIDER) == actor.organisations(Role.HOLDER)
+    assert not actor.organisations(Role.COORDINATOR)
+
+
+def test_an_unknown_organisation_is_told_with_those_there_are(stage: Stage) -> None:
+    with pytest.raises(CommandError, match=r"'gent'\. Known here: genk, haspenhoek, .*zuidoost-limburg"):
+        apikey("--organisation", "gent", "--name", "website")
+    assert not ApiKey.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["  ", "x" * 101])
+def test_a_key_says_what_it_is_for(stage: Stage, name: str) -> None:
+    with pytest.raises(CommandError, match="1 to 100 characters"):
+        apikey("--organisation", "genk", "--name", name)

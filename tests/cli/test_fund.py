@@ -1,0 +1,49 @@
+"""Money for a scheme, from the shell."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.cast import Stage
+from wisselwerk.apps.schemes.models import Budget
+from wisselwerk.apps.schemes.queries import budget_left
+
+pytestmark = pytest.mark.django_db
+
+
+def fund(scheme: str, year: int, cents: int, *more: str) -> str:
+    out = io.StringIO()
+    call_command("fund", scheme, f"--year={year}", f"--amount-cents={cents}", *more, stdout=out)
+    return out.getvalue()
+
+
+def test_it_adds_to_the_shared_budget(stage: Stage) -> None:
+    assert fund("genk", 2031, 100_000) == "genk 2031: €\N{NO-BREAK SPACE}1.000,00 left to award\n"
+    assert fund("genk", 2031, 50_000) == "genk 2031: €\N{NO-BREAK SPACE}1.500,00 left to award\n"
+    assert budget_left(stage.genk, date(2031, 5, 1)) == 150_000
+
+
+def test_it_adds_to_the_budget_of_one_member(stage: Stage) -> None:
+    fund("genk", 2031, 100_000, "--member", "71002")
+    budget = Budget.objects.get(year=2031)
+    assert budget.member is not None
+    assert budget.member.name == "As"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("gent", 2031, 1), "No scheme is called 'gent'. Known here: genk, zuidoost-limburg"),
+        (("genk", 20310, 1), "year from 2000 to 2100"),
+        (("genk", 2031, 0), "amount from 1 to"),
+        (("genk", 2031, 100_000_000_000), "amount from 1 to"),
+        (("genk", 2031, 1, "--member=99999"), "No municipality here has NIS code '99999'"),
+        (("genk", 2031, 1, "--member=73066"), "Riemst takes no part in this scheme in 2031"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(stage: Stage, arguments: tuple[str, int, int], says: str) -> None:
+    with pytest.raises(CommandError, match=says.replace("(", r"\(")):
+        fund(*arguments)
+    assert not Budget.objects.exclude(year=stage.genk.budgets.get().year).exists()

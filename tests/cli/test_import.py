@@ -1,0 +1,108 @@
+"""Bringing in files: as a whole or not at all, with what is wrong told by file and line."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from wisselwerk.apps.parties.services import found_partnership
+from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
+from wisselwerk.cli.importing import IMPORTS
+from wisselwerk.domain.actor import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "schemes"
+PARENT, CHILD = EXAMPLES / "zuidoost-limburg.json", EXAMPLES / "genk.json"
+
+
+@pytest.fixture(autouse=True)
+def partnerships() -> None:
+    for slug in ("zuidoost-limburg", "genk"):
+        found_partnership(SYSTEM, slug=slug, name=slug)
+
+
+def bring_in(*arguments: object) -> tuple[str, str, str]:
+    """What stood on standard output and error, and with which message it failed."""
+    out, err, failed = io.StringIO(), io.StringIO(), ""
+    try:
+        call_command("import", "scheme", *map(str, arguments), stdout=out, stderr=err)
+    except CommandError as error:
+        failed = str(error)
+    return out.getvalue(), err.getvalue(), failed
+
+
+def changed(tmp_path: Path, **changes: Any) -> Path:
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(json.loads(CHILD.read_text()) | changes, indent=1))
+    return path
+
+
+def test_schemes_are_loaded_in_the_order_given_and_once() -> None:
+    for _ in range(2):
+        out, err, failed = bring_in(PARENT, CHILD)
+        assert out.splitlines() == [
+            f"{PARENT}: scheme zuidoost-limburg, versions: 1 from 2015-01-01, 2 from 2025-01-01",
+            f"{CHILD}: scheme genk, versions: 1 from 2015-03-01, 2 from 2025-01-01",
+        ]
+        assert (err, failed) == ("", "")
+    assert Scheme.objects.count() == 2
+    assert RuleSetVersion.objects.count() == 4
+
+
+def test_a_dry_run_changes_nothing_and_sees_one_file_after_the_other() -> None:
+    out, err, failed = bring_in(PARENT, CHILD, "--dry-run")
+    assert len(out.splitlines()) == 2
+    assert "Nothing was changed" in err
+    assert failed == ""
+    assert not Scheme.objects.exists()
+
+
+def test_a_dry_run_tells_what_is_wrong() -> None:
+    _, err, failed = bring_in(CHILD, "--dry-run")
+    assert "Version 1 of scheme “zuidoost-limburg” is not here" in err
+    assert failed.startswith(f"Not loaded: {CHILD}.")
+
+
+def test_what_does_not_fit_is_told_with_its_line(tmp_path: Path) -> None:
+    bring_in(PARENT, CHILD)
+    document = json.loads(CHILD.read_text())
+    document["versions"][1]["source"] = "Een ander besluit"
+    path = changed(tmp_path, versions=document["versions"])
+    # The version starts on the line above that of its number.
+    line = path.read_text().partition('"number": 2')[0].count("\n")
+    out, err, failed = bring_in(path)
+    assert out == ""
+    assert err == (
+        f"{path}:{line}: versions[1]: Version 2 has been published and never changes. "
+        "Take it back as it was, or add a next version.\n"
+    )
+    assert failed == f"Not loaded: {path}. Put right what stands above."
+
+
+def test_what_is_wrong_in_the_file_is_told_and_the_others_are_loaded(tmp_path: Path) -> None:
+    path = changed(tmp_path, slug="Genk!", partnership="genk")
+    out, err, failed = bring_in(PARENT, path, tmp_path / "absent.json", tmp_path)
+    assert out.startswith(f"{PARENT}: scheme zuidoost-limburg")
+    assert f"{path}:3: slug: " in err
+    assert f"{tmp_path / 'absent.json'}: cannot be read: No such file or directory." in err
+    assert f"{tmp_path}: cannot be read: Is a directory." in err
+    assert failed.startswith(f"Not loaded: {path}, {tmp_path / 'absent.json'}, {tmp_path}.")
+    assert list(Scheme.objects.values_list("slug", flat=True)) == ["zuidoost-limburg"]
+
+
+def test_a_huge_file_is_refused_without_reading_all_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "huge.json"
+    with path.open("wb") as file:
+        file.truncate(10_000_000_000)
+    _, err, _ = bring_in(path)
+    assert f"{path}:1: The file is larger than 500 kB" in err
+
+
+def test_an_unknown_kind_is_told_with_those_there_are() -> None:
+    with pytest.raises(CommandError, match="invalid choice: 'schema'") as refused:
+        call_command("import", "schema", "x.json")
+    assert all(kind in str(refused.value) for kind in IMPORTS)

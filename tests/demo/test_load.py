@@ -1,0 +1,150 @@
+"""What the demo promises: the seed's schemes, an invented cast, and nothing twice."""
+
+import re
+from datetime import date
+
+import pytest
+from django.apps import apps
+
+from tests.cast import Stage
+from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.ledger.queries import differences
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind, Person
+from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.schemes.models import Budget
+from wisselwerk.apps.schemes.queries import budget_left, scheme_overviews, version_on
+from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.apps.vouchers.queries import proof
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import CAST, invented_number
+from wisselwerk.demo.load import load_demo
+from wisselwerk.domain.actor import Role
+from wisselwerk.formats.enterprise_number import parse
+
+pytestmark = pytest.mark.django_db
+
+
+def rows() -> dict[str, int]:
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model.__module__.startswith("wisselwerk.")
+    }
+
+
+def test_loading_again_adds_nothing(demo: Stage) -> None:
+    before = rows()
+    load_demo(today())
+    assert rows() == before
+
+
+def test_loading_in_a_next_year_adds_its_budget(demo: Stage) -> None:
+    next_year = date(today().year + 1, 1, 2)
+    load_demo(next_year)
+    for scheme in (demo.genk, demo.zuidoost_limburg):
+        assert budget_left(scheme, next_year) == 25_000_000
+    assert Budget.objects.count() == 4
+
+
+def test_the_schemes_are_those_of_the_seed_and_open_today(stage: Stage) -> None:
+    found = {one.scheme.slug: one for one in scheme_overviews(today())}
+    assert found.keys() == {"zuidoost-limburg", "genk"}
+    for one in found.values():
+        assert one.state == "running"
+        assert (one.budget_cents, one.left_cents) == (25_000_000, 25_000_000)
+        for provider in recognised_providers(today()):
+            assert one.admits(recognition.kind for recognition in provider.recognitions.all())
+    amounts = {slug: (one.amount_cents, one.own_contribution_cents) for slug, one in found.items()}
+    assert amounts == {"zuidoost-limburg": (50_000, 0), "genk": (25_000, 25_000)}
+
+
+@pytest.mark.parametrize(
+    ("day", "south", "north"),
+    [
+        (
+            date(2015, 6, 1),
+            {"Tongeren", "Bilzen", "Hoeselt", "Riemst", "Voeren"},
+            {"Genk", "Opglabbeek", "As", "Zutendaal"},
+        ),
+        (
+            date(2019, 1, 1),
+            {"Tongeren", "Bilzen", "Hoeselt", "Riemst", "Voeren"},
+            {"Genk", "Oudsbergen", "As", "Zutendaal"},
+        ),
+        (
+            date(2025, 1, 1),
+            {"Tongeren-Borgloon", "Bilzen-Hoeselt", "Riemst", "Voeren"},
+            {"Genk", "Oudsbergen", "As", "Zutendaal"},
+        ),
+    ],
+)
+def test_members_follow_the_mergers(stage: Stage, day: date, south: set[str], north: set[str]) -> None:
+    for slug, expected in (("zuidoost-limburg", south), ("genk", north)):
+        partnership = stage.partnership(slug)
+        members = members_on(partnership.pk, day)
+        assert {one.member.name for one in members} == expected
+        assert len(members) == (5 if slug == "zuidoost-limburg" else 4)
+        assert agreement_on(partnership.pk, day) is not None
+
+
+def test_each_scheme_has_a_first_version_and_one_after_the_mergers(stage: Stage) -> None:
+    for scheme in (stage.genk, stage.zuidoost_limburg):
+        first, current = version_on(scheme, date(2015, 3, 1)), version_on(scheme, today())
+        assert first is not None
+        assert current is not None
+        assert (first.number, current.number) == (1, 2)
+        assert current.valid_from >= date(2019, 1, 1)
+
+
+def test_what_is_invented_says_so(demo: Stage) -> None:
+    decisions = [*demo.genk.council_decisions.all(), *demo.zuidoost_limburg.council_decisions.all()]
+    assert decisions
+    assert all(decision.title.endswith("(demo)") for decision in decisions)
+
+
+def test_nobody_real_can_be_meant(demo: Stage) -> None:
+    addresses = [person.email or "" for person in Person.objects.all()]
+    assert all(address.endswith(".example") for address in addresses)
+    numbers = Organisation.objects.filter(kind=OrganisationKind.ONDERNEMING).values_list(
+        "enterprise_number", flat=True
+    )
+    assert all(number and number.startswith("1999") and parse(number) == number for number in numbers)
+    assert (
+        Organisation.objects.filter(kind=OrganisationKind.ONDERNEMING, provider=None).exclude(name="").count()
+        == 0
+    )
+
+
+def test_invented_numbers_are_valid_and_bounded() -> None:
+    numbers = [invented_number(serial) for serial in (0, 1, 96, 97, 5_000, 9_999)]
+    assert [parse(number) for number in numbers] == numbers
+    assert all(re.fullmatch(r"1999\d{6}", number) for number in numbers)
+    for serial in (-1, 10_000):
+        with pytest.raises(ValueError, match="0 to 9999"):
+            invented_number(serial)
+
+
+def test_everybody_of_the_cast_holds_one_role(stage: Stage) -> None:
+    for member in CAST:
+        actor = stage.actor(member.key)
+        assert {role for role, _ in actor.roles} == {member.role}
+        assert len(actor.roles) == len(member.at)
+
+
+def test_owner_and_colleague_share_an_enterprise_and_the_stranger_does_not(stage: Stage) -> None:
+    owner, colleague, stranger = (stage.actor(key) for key in ("owner", "colleague", "stranger"))
+    assert owner.organisations(Role.HOLDER) == colleague.organisations(Role.HOLDER)
+    assert not owner.organisations(Role.HOLDER) & stranger.organisations(Role.HOLDER)
+
+
+def test_the_first_applications_show_everything_that_can_happen(demo: Stage) -> None:
+    outcomes = {
+        slug: sorted(Application.objects.filter(scheme__slug=slug).values_list("state", flat=True))
+        for slug in ("genk", "zuidoost-limburg")
+    }
+    assert outcomes == {
+        "genk": ["awarded", "awarded", "refused", "review"],
+        "zuidoost-limburg": ["awarded", "awarded", "refused"],
+    }
+    assert sorted(Voucher.objects.values_list("state", flat=True)) == ["open", "open", "partly_used", "used"]
+    assert [*differences(), *proof.differences()] == []
