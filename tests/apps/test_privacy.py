@@ -23,7 +23,7 @@ LONG = PERSON_KEPT_FOR + timedelta(days=400)
 def test_a_person_goes_when_nothing_needs_them_any_more() -> None:
     scene = set_scene()
     voucher = award(scene)
-    applicant = voucher.application.applicant_id
+    applicant = voucher.application.applicant_id or 0
 
     erase_expired(SYSTEM, at=now() + PERSON_KEPT_FOR - timedelta(days=1))
     assert Person.objects.filter(pk=applicant).exists()

@@ -81,7 +81,7 @@ def own_columns() -> list[tuple[str, models.Field[object, object]]]:
 
 def could_be_about_a_person(field: models.Field[object, object]) -> bool:
     if isinstance(field, models.ForeignKey):
-        return field.related_model is not None and field.related_model.__name__ == "Person"
+        return getattr(field.related_model, "__name__", "") == "Person"
     return isinstance(field, FREE_TEXT) and not field.choices
 
 

@@ -24,7 +24,7 @@ from wisselwerk.apps.vouchers.services import (
     reverse_redemption,
     submit_application,
 )
-from wisselwerk.apps.vouchers.services.vouchers import claim_until
+from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
