@@ -1,6 +1,6 @@
 """What happened, as a reader tells it: one table from the name of a command to a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ class Told(NamedTuple):
 TOLD: Mapping[str, Told] = {
     "submit_application": Told(gettext_noop("Applied")),
     "enter_application": Told(gettext_noop("Applied by telephone, entered by the coordinator")),
-    "confirm_application": Told(gettext_noop("Mail address confirmed, decision taken")),
+    "confirm_application": Told(gettext_noop("Mail address confirmed")),
     "request_review": Told(gettext_noop("Asked to look again"), "warning"),
     "decide_application": Told(gettext_noop("Decided by a person")),
     "review_refusal": Told(gettext_noop("Looked at again by a person")),
@@ -35,10 +35,27 @@ TOLD: Mapping[str, Told] = {
 """Redeeming and reversing are told from the redemptions themselves, which know the amounts."""
 
 
-def timeline_of(voucher: Voucher, done: Iterable[Done]) -> list[Event]:
+DECIDING = frozenset(
+    {
+        "submit_application",
+        "enter_application",
+        "confirm_application",
+        "decide_application",
+        "review_refusal",
+    }
+)
+"""The commands that can end in an award: of a voucher that is there, the last of them did."""
+
+
+def timeline_of(voucher: Voucher, done: Sequence[Done]) -> list[Event]:
     """What happened with a voucher, oldest first."""
-    events = [*_told(done), *_redeemed(voucher.redemptions.all())]
+    events = [*_told(done), *_awarded(voucher, done), *_redeemed(voucher.redemptions.all())]
     return sorted(events, key=lambda event: event.at)
+
+
+def _awarded(voucher: Voucher, done: Iterable[Done]) -> Iterator[Event]:
+    for one in [one for one in done if one.command in DECIDING][-1:]:
+        yield Event(one.at, _("Awarded: {amount}").format(amount=money(voucher.amount_cents)), tone="success")
 
 
 def _told(done: Iterable[Done]) -> Iterator[Event]:

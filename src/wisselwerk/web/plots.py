@@ -50,9 +50,9 @@ def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_m
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 440,
-        "height": 200,
+        "height": 220,
         "data": {"values": values},
-        "mark": {"type": "line", "interpolate": "monotone", "strokeWidth": 3, "point": len(values) < 4},
+        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 3, "point": len(values) < 4},
         "encoding": {
             "x": {
                 "field": "day",
@@ -72,11 +72,11 @@ def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_m
                 "domain": False,
                 "ticks": False,
                 "labelColor": INK,
-                "labelFontSize": 14,
+                "labelFontSize": 17,
                 "gridColor": "var(--ww-line)",
             },
             "axisX": {"grid": False},
-            "legend": {"labelColor": INK, "labelFontSize": 14, "symbolStrokeWidth": 3, "symbolSize": 400},
+            "legend": {"labelColor": INK, "labelFontSize": 17, "symbolStrokeWidth": 3, "symbolSize": 400},
         },
     }
 

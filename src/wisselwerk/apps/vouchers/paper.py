@@ -24,7 +24,6 @@ from wisselwerk.wording import (
     day,
     enterprise_number,
     money,
-    parameter_value,
     round_money,
     rule_name,
     rule_text,
@@ -37,7 +36,7 @@ Known = Callable[[Facts], str]
 
 KNOWN: Mapping[str, Known] = {
     "territory": lambda facts: spoken_value("places", facts.seat_places),
-    "regular_enterprise": lambda facts: parameter_value("", not facts.is_social_economy_enterprise),
+    "regular_enterprise": lambda facts: _kind_of_enterprise(facts.is_social_economy_enterprise),
     "provider_category": lambda facts: (
         spoken_value("kinds", facts.provider_kinds)
         if facts.provider_chosen
@@ -115,11 +114,16 @@ def findings_of(decision: Decision) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             rule=_capital(rule_name(outcome.kind)),
-            known=KNOWN[outcome.kind](facts) if outcome.kind in KNOWN else "",
+            known=known_of(outcome, facts),
             outcome=_said(outcome),
         )
         for outcome in outcomes_of(decision)
     )
+
+
+def known_of(outcome: Outcome, facts: Facts) -> str:
+    """The fact that a rule was held against, in words; empty where there is none."""
+    return KNOWN[outcome.kind](facts) if outcome.kind in KNOWN else ""
 
 
 def reference(decision: Decision) -> str:
@@ -173,6 +177,12 @@ def _legal_grounds(decision: Decision) -> tuple[str, ...]:
     )
     # Each source once, in the order of the rules.
     return (own, *dict.fromkeys(one.source for one in rule_set(version).rules))
+
+
+def _kind_of_enterprise(is_social_economy: bool | None) -> str:
+    if is_social_economy is None:
+        return gettext("not known")
+    return gettext("a social-economy enterprise") if is_social_economy else gettext("a regular enterprise")
 
 
 def _said(outcome: Outcome) -> str:

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from wisselwerk import wording
 from wisselwerk.apps.schemes.queries import Overview
 from wisselwerk.apps.vouchers.queries import (
     MainLines,
@@ -24,7 +26,7 @@ from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.web import plots
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.schemes import schemes_of
-from wisselwerk.web.coordinator.uptake import WEEKS, uptake_table
+from wisselwerk.web.coordinator.uptake import WEEKS, so_far, uptake_table
 from wisselwerk.web.pieces import DataTable
 
 LOOKED_BACK = timedelta(weeks=8)
@@ -55,7 +57,13 @@ class Board:
     @property
     def plot(self) -> SafeString:
         """The uptake as a picture."""
-        return plots.lines(self.table)
+        return plots.lines(so_far(self.table))
+
+    @property
+    def note(self) -> str:
+        """What the picture shows, and from when on it counts."""
+        day = wording.day(self.weeks[0].starts_on)
+        return _("What was awarded and used, added up since {day}.").format(day=day)
 
     @property
     def csv(self) -> str:

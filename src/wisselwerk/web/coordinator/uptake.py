@@ -28,13 +28,25 @@ def uptake(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def uptake_table(weeks: Iterable[Week]) -> DataTable:
-    """What was awarded and used, week by week."""
+    """What was awarded and used in each week, and added up since the first of them."""
+    rows, awarded, used = [], 0, 0
+    for week in weeks:
+        awarded, used = awarded + week.vouchers, used + week.redemptions
+        rows.append((week.starts_on, week.vouchers, week.redemptions, awarded, used))
     return DataTable(
         _("Uptake per week"),
         [
             Column(_("Week from"), Kind.DAY),
             Column(_("Vouchers awarded"), Kind.NUMBER),
             Column(_("Invoices handed in"), Kind.NUMBER),
+            Column(_("Awarded so far"), Kind.NUMBER),
+            Column(_("Handed in so far"), Kind.NUMBER),
         ],
-        [(week.starts_on, week.vouchers, week.redemptions) for week in weeks],
+        rows,
     )
+
+
+def so_far(table: DataTable) -> DataTable:
+    """The columns that only go up: what the plot shows."""
+    day, *_week, awarded, used = table.columns
+    return DataTable(table.caption, [day, awarded, used], [(row[0], row[-2], row[-1]) for row in table.rows])
