@@ -1,6 +1,5 @@
-"""Schemes on a day: rules in force, money, ceilings, who grants; and loading them from files."""
+"""Schemes on a day: the rules in force, who takes part, who grants."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,24 +14,15 @@ from tests.cast import Stage
 from tests.scene import refusal_of
 from tests.scene import rule_set as rules_with
 from wisselwerk.apps.audit.models import Entry
-from wisselwerk.apps.ledger.models import Account, Transfer
-from wisselwerk.apps.ledger.queries import differences as books_that_differ
-from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes.models import (
-    Budget,
-    Ceiling,
     DecisionSubject,
     Granter,
     RuleSetVersion,
-    Scheme,
 )
 from wisselwerk.apps.schemes.queries import (
     SchemeState,
-    budget_for,
-    budget_left,
-    council_decisions,
     granting_on,
     rule_set,
     rules_of,
@@ -41,9 +31,7 @@ from wisselwerk.apps.schemes.queries import (
     version_on,
 )
 from wisselwerk.apps.schemes.services import (
-    DoesNotFit,
     arrange_granting,
-    ceiling_rooms,
     fund_scheme,
     load_scheme,
     publish_version,
@@ -52,13 +40,10 @@ from wisselwerk.apps.schemes.services import (
 from wisselwerk.clock import today
 from wisselwerk.demo.load import demo_schemes
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor
-from wisselwerk.domain.ledger import Movement, Road
-from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Refusal, RefusalCode
-from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.amount import Amount
-from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile
+from wisselwerk.formats.scheme_file import SchemeFile
 
 FIRST, MERGED = date(2015, 3, 1), date(2025, 1, 1)
 
@@ -67,16 +52,9 @@ def member(code: str) -> Organisation:
     return local_government(code, today())
 
 
-def ceilings(**cents: int) -> RuleSet:
-    return rules_with({"budget_ceiling": cents})
-
-
 @pytest.fixture
 def genk_file() -> SchemeFile:
     return next(one for one in demo_schemes() if one.slug == "genk")
-
-
-# -- versions -------------------------------------------------------------------------------------------------------
 
 
 def test_a_version_holds_until_the_next_one_starts(
@@ -183,9 +161,6 @@ def test_rules_of_a_version_are_data_and_words(
         assert own.text.startswith("De onderneming betaalt zelf minstens €\N{NO-BREAK SPACE}250,00")
 
 
-# -- overview -------------------------------------------------------------------------------------------------------
-
-
 def test_overviews_take_four_queries_however_many_there_are(
     stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -256,116 +231,6 @@ def test_a_window_says_whether_one_can_apply(
     found = scheme_overview("genk", date(2025, 6, 2))
     assert found is not None
     assert found.state is state
-
-
-# -- money ----------------------------------------------------------------------------------------------------------
-
-
-def test_fund_scheme_adds_to_the_budget_of_a_year(stage: Stage, coordinator_genk: Actor) -> None:
-    decision = council_decisions(stage.genk)[0]
-    budget = fund_scheme(
-        coordinator_genk, scheme=stage.genk, year=today().year, amount_cents=500_00, decision=decision
-    )
-    assert budget == Budget.objects.get(scheme=stage.genk)
-    assert budget_left(stage.genk, today()) == 25_050_000
-    assert budget_left(stage.genk, date(today().year + 1, 1, 1)) == 0
-    entry = Entry.objects.filter(command="fund_scheme").latest("pk")
-    assert (entry.actor, entry.authority) == (str(coordinator_genk), f"council_decision:{decision.pk}")
-    assert list(books_that_differ()) == []
-
-
-def test_a_member_with_a_budget_of_its_own_uses_that(
-    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    year, as_, genk = today().year, member("71002"), member("71016")
-    own = fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=100, member=as_)
-    with django_assert_num_queries(1):
-        assert budget_for(stage.genk, year, as_) == own
-    shared = budget_for(stage.genk, year, None)
-    assert shared is not None
-    assert shared.member is None
-    assert budget_for(stage.genk, year, genk) == shared
-    assert budget_for(stage.genk, year + 1, genk) is None
-    assert budget_left(stage.genk, today()) == 25_000_100
-
-
-def test_only_a_member_has_a_budget(stage: Stage) -> None:
-    for code, year in (("73083", today().year), ("71047", today().year), ("72042", 2018)):
-        somebody = local_government(code, date(2018, 1, 1))
-        with pytest.raises(Refusal) as refused:
-            fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=100, member=somebody)
-        assert refusal_of(refused) == (
-            RefusalCode.NOT_A_MEMBER,
-            {"member": somebody.name, "year": year},
-        )
-    own = fund_scheme(
-        SYSTEM, scheme=stage.genk, year=2018, amount_cents=100, member=local_government("71047", FIRST)
-    )
-
-
-def test_nothing_is_no_amount(stage: Stage) -> None:
-    before = Transfer.objects.count()
-    for amount in (0, -1):
-        with pytest.raises(ValueError, match="more than nothing"):
-            fund_scheme(SYSTEM, scheme=stage.genk, year=2031, amount_cents=amount)
-    assert Transfer.objects.count() == before
-    assert not Budget.objects.filter(year=2031).exists()
-
-
-# -- ceilings -------------------------------------------------------------------------------------------------------
-
-
-def test_without_ceilings_there_are_no_rooms(
-    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    with django_assert_num_queries(0):
-        assert ceiling_rooms(stage.genk, ceilings(), 2026, None) == {}
-    assert not Ceiling.objects.exists()
-
-
-def test_a_ceiling_is_opened_once_and_then_read(
-    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    rules = ceilings(total_cents=1_000, per_member_cents=400, per_year_cents=700)
-    genk = member("71016")
-    opened = ceiling_rooms(stage.genk, rules, 2026, genk)
-    assert {scope: (one.scope, one.room.balance_cents) for scope, one in opened.items()} == {
-        "total": ("total", 1_000),
-        "per_member": ("per_member:71016", 400),
-        "per_year": ("per_year:2026", 700),
-    }
-    with django_assert_num_queries(1):
-        assert ceiling_rooms(stage.genk, rules, 2026, genk) == opened
-    assert ceiling_rooms(stage.genk, rules, 2027, None).keys() == {"total", "per_year"}
-    assert list(books_that_differ()) == []
-
-
-def test_a_ceiling_follows_the_rules_but_never_below_what_was_awarded(stage: Stage) -> None:
-    def room(limit_cents: int) -> int:
-        (one,) = ceiling_rooms(stage.genk, ceilings(total_cents=limit_cents), 2026, None).values()
-        one.room.refresh_from_db()
-        return one.room.balance_cents
-
-    assert room(1_000) == 1_000
-    one = Ceiling.objects.get()
-    post(Road.AWARD, [Movement(one.room_id, one.limit_id, Cents(600))])
-    assert room(1_500) == 900
-    assert room(500) == 0
-    assert Ceiling.objects.get().limit_cents == 600
-    post(Road.LAPSE, [Movement(one.limit_id, one.room_id, Cents(300))])
-    assert room(500) == 200
-    assert Ceiling.objects.get().limit_cents == 500
-    assert list(books_that_differ()) == []
-
-
-def test_a_room_is_never_overdrawn(stage: Stage) -> None:
-    (one,) = ceiling_rooms(stage.genk, ceilings(total_cents=100), 2026, None).values()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        post(Road.AWARD, [Movement(one.room_id, one.limit_id, Cents(101))])
-    assert Account.objects.get(pk=one.room_id).balance_cents == 100
-
-
-# -- who grants -----------------------------------------------------------------------------------------------------
 
 
 def test_who_grants_is_dated(stage: Stage, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -439,91 +304,3 @@ def _missing(name: str) -> dict[str, Any]:
         "delegation": None,
         "valid_from": today(),
     }
-
-
-# -- files ----------------------------------------------------------------------------------------------------------
-
-
-def misfits(scheme_file: SchemeFile, actor: Actor = SYSTEM) -> list[str]:
-    with pytest.raises(DoesNotFit) as found:
-        load_scheme(actor, scheme_file)
-    for one in found.value.misfits:
-        assert one.message.format_map(one.params) in str(found.value)
-    return [".".join(map(str, one.path)) for one in found.value.misfits]
-
-
-def test_load_scheme_again_changes_nothing(
-    stage: Stage, genk_file: SchemeFile, coordinator_genk: Actor
-) -> None:
-    before = Entry.objects.count()
-    assert load_scheme(coordinator_genk, genk_file) == stage.genk
-    assert RuleSetVersion.objects.filter(scheme=stage.genk).count() == 2
-    assert Entry.objects.count() == before
-
-
-def test_load_scheme_adds_a_later_version_and_the_new_name(
-    stage: Stage, genk_file: SchemeFile, coordinator_genk: Actor
-) -> None:
-    third = replace(genk_file.versions[-1], number=3, valid_from=date(2027, 1, 1))
-    load_scheme(
-        coordinator_genk, replace(genk_file, name="Andere naam", versions=(*genk_file.versions, third))
-    )
-    stage.genk.refresh_from_db()
-    assert stage.genk.name == "Andere naam"
-    assert list(stage.genk.versions.order_by("number").values_list("number", "valid_from")) == [
-        (1, FIRST),
-        (2, MERGED),
-        (3, date(2027, 1, 1)),
-    ]
-
-
-def test_a_published_version_is_never_loaded_over(stage: Stage, genk_file: SchemeFile) -> None:
-    first, second = genk_file.versions
-    for changed in (
-        replace(second, source="Een ander besluit"),
-        replace(second, valid_from=date(2025, 1, 2)),
-        replace(second, whys={}),
-        replace(second, rule_set=rules_with({})),
-    ):
-        third = replace(second, number=3, valid_from=date(2027, 1, 1))
-        assert misfits(replace(genk_file, versions=(first, changed, third))) == ["versions.1"]
-    assert stage.genk.versions.count() == 2
-
-
-def test_a_scheme_stays_with_its_partnership_and_its_parent(stage: Stage, genk_file: SchemeFile) -> None:
-    assert misfits(replace(genk_file, partnership="zuidoost-limburg")) == ["partnership"]
-    assert misfits(replace(genk_file, parent=None)) == ["parent"]
-    assert misfits(replace(genk_file, parent=ParentVersion("zuidoost-limburg", 2))) == ["parent"]
-
-
-def test_a_scheme_needs_a_partnership_and_a_parent_that_are_here(stage: Stage, genk_file: SchemeFile) -> None:
-    new = replace(genk_file, slug="nieuw")
-    assert misfits(replace(new, partnership="nergens")) == ["partnership"]
-    # A municipality is no partnership, even with a slug.
-    Organisation.objects.filter(nis_code="71016").update(slug="gemeente-genk")
-    assert misfits(replace(new, partnership="gemeente-genk")) == ["partnership"]
-    for parent in (ParentVersion("nergens", 1), ParentVersion("genk", 7)):
-        assert misfits(replace(new, parent=parent)) == ["parent"]
-    assert not Scheme.objects.filter(slug="nieuw").exists()
-
-
-def test_a_rule_holds_finest_places_alone(stage: Stage, genk_file: SchemeFile) -> None:
-    rules = rules_with({"territory": {"places": ["71016", "72042", "00000"]}})
-    version = replace(genk_file.versions[0], rule_set=rules)
-    new = replace(genk_file, slug="nieuw", versions=(version,))
-    assert misfits(new) == [
-        f"versions.0.rules.{list(_kinds(rules)).index('territory')}.parameters.places.{k}" for k in (1, 2)
-    ]
-    with pytest.raises(DoesNotFit, match="71047, 72040"):
-        load_scheme(SYSTEM, new)
-
-
-def _kinds(rules: RuleSet) -> list[str]:
-    return [one.rule.kind for one in rules.rules]
-
-
-def test_what_is_stored_is_what_the_file_says(stage: Stage, genk_file: SchemeFile) -> None:
-    stored = version_on(stage.genk, FIRST)
-    assert stored is not None
-    assert json.loads(json.dumps(stored.rules)) == genk_file.versions[0].rule_set.to_plain()
-    assert rule_set(stored) == genk_file.versions[0].rule_set

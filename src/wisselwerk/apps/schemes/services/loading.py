@@ -62,7 +62,9 @@ def load_scheme(actor: Actor, scheme_file: SchemeFile) -> Scheme:
         Refusal: NOT_ALLOWED.
         DoesNotFit: the partnership, the parent or a place is unknown, or a published version is not as it was.
     """
-    partnership = Organisation.objects.filter(
+    # Locked, so that who loads the same file at the same moment finds it loaded.
+    partnerships = Organisation.objects.select_for_update(no_key=True)
+    partnership = partnerships.filter(
         slug=scheme_file.partnership, kind=OrganisationKind.INTERLOKALE_VERENIGING
     ).first()
     if partnership is None:

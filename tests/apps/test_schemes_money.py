@@ -1,0 +1,147 @@
+"""Money behind a scheme: budgets of a year, and ceilings that hold as accounts."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
+
+from tests.cast import Stage
+from tests.scene import refusal_of
+from tests.scene import rule_set as rules_with
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.ledger.models import Account, Transfer
+from wisselwerk.apps.ledger.queries import differences as books_that_differ
+from wisselwerk.apps.ledger.services import post
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.services import local_government
+from wisselwerk.apps.schemes.models import (
+    Budget,
+    Ceiling,
+)
+from wisselwerk.apps.schemes.queries import (
+    budget_for,
+    budget_left,
+    council_decisions,
+)
+from wisselwerk.apps.schemes.services import (
+    ceiling_rooms,
+    fund_scheme,
+)
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.ledger import Movement, Road
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.rule import RuleSet
+
+FIRST, MERGED = date(2015, 3, 1), date(2025, 1, 1)
+
+
+def member(code: str) -> Organisation:
+    return local_government(code, today())
+
+
+def ceilings(**cents: int) -> RuleSet:
+    return rules_with({"budget_ceiling": cents})
+
+
+def test_fund_scheme_adds_to_the_budget_of_a_year(stage: Stage, coordinator_genk: Actor) -> None:
+    decision = council_decisions(stage.genk)[0]
+    budget = fund_scheme(
+        coordinator_genk, scheme=stage.genk, year=today().year, amount_cents=500_00, decision=decision
+    )
+    assert budget == Budget.objects.get(scheme=stage.genk)
+    assert budget_left(stage.genk, today()) == 25_050_000
+    assert budget_left(stage.genk, date(today().year + 1, 1, 1)) == 0
+    entry = Entry.objects.filter(command="fund_scheme").latest("pk")
+    assert (entry.actor, entry.authority) == (str(coordinator_genk), f"council_decision:{decision.pk}")
+    assert list(books_that_differ()) == []
+
+
+def test_a_member_with_a_budget_of_its_own_uses_that(
+    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    year, as_, genk = today().year, member("71002"), member("71016")
+    own = fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=100, member=as_)
+    with django_assert_num_queries(1):
+        assert budget_for(stage.genk, year, as_) == own
+    shared = budget_for(stage.genk, year, None)
+    assert shared is not None
+    assert shared.member is None
+    assert budget_for(stage.genk, year, genk) == shared
+    assert budget_for(stage.genk, year + 1, genk) is None
+    assert budget_left(stage.genk, today()) == 25_000_100
+
+
+def test_only_a_member_has_a_budget(stage: Stage) -> None:
+    for code, year in (("73083", today().year), ("71047", today().year), ("72042", 2018)):
+        somebody = local_government(code, date(2018, 1, 1))
+        with pytest.raises(Refusal) as refused:
+            fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=100, member=somebody)
+        assert refusal_of(refused) == (
+            RefusalCode.NOT_A_MEMBER,
+            {"member": somebody.name, "year": year},
+        )
+    fund_scheme(
+        SYSTEM, scheme=stage.genk, year=2018, amount_cents=100, member=local_government("71047", FIRST)
+    )
+
+
+def test_nothing_is_no_amount(stage: Stage) -> None:
+    before = Transfer.objects.count()
+    for amount in (0, -1):
+        with pytest.raises(ValueError, match="more than nothing"):
+            fund_scheme(SYSTEM, scheme=stage.genk, year=2031, amount_cents=amount)
+    assert Transfer.objects.count() == before
+    assert not Budget.objects.filter(year=2031).exists()
+
+
+def test_without_ceilings_there_are_no_rooms(
+    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert ceiling_rooms(stage.genk, ceilings(), 2026, None) == {}
+    assert not Ceiling.objects.exists()
+
+
+def test_a_ceiling_is_opened_once_and_then_read(
+    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rules = ceilings(total_cents=1_000, per_member_cents=400, per_year_cents=700)
+    genk = member("71016")
+    opened = ceiling_rooms(stage.genk, rules, 2026, genk)
+    assert {scope: (one.scope, one.room.balance_cents) for scope, one in opened.items()} == {
+        "total": ("total", 1_000),
+        "per_member": ("per_member:71016", 400),
+        "per_year": ("per_year:2026", 700),
+    }
+    with django_assert_num_queries(1):
+        assert ceiling_rooms(stage.genk, rules, 2026, genk) == opened
+    assert ceiling_rooms(stage.genk, rules, 2027, None).keys() == {"total", "per_year"}
+    assert list(books_that_differ()) == []
+
+
+def test_a_ceiling_follows_the_rules_but_never_below_what_was_awarded(stage: Stage) -> None:
+    def room(limit_cents: int) -> int:
+        (one,) = ceiling_rooms(stage.genk, ceilings(total_cents=limit_cents), 2026, None).values()
+        one.room.refresh_from_db()
+        return one.room.balance_cents
+
+    assert room(1_000) == 1_000
+    one = Ceiling.objects.get()
+    post(Road.AWARD, [Movement(one.room_id, one.limit_id, Cents(600))])
+    assert room(1_500) == 900
+    assert room(500) == 0
+    assert Ceiling.objects.get().limit_cents == 600
+    post(Road.LAPSE, [Movement(one.limit_id, one.room_id, Cents(300))])
+    assert room(500) == 200
+    assert Ceiling.objects.get().limit_cents == 500
+    assert list(books_that_differ()) == []
+
+
+def test_a_room_is_never_overdrawn(stage: Stage) -> None:
+    (one,) = ceiling_rooms(stage.genk, ceilings(total_cents=100), 2026, None).values()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        post(Road.AWARD, [Movement(one.room_id, one.limit_id, Cents(101))])
+    assert Account.objects.get(pk=one.room_id).balance_cents == 100
