@@ -69,14 +69,13 @@ def is_registered(label: str) -> bool:
 
 
 def own_columns() -> list[tuple[str, models.Field[object, object]]]:
-    found = []
-    for model in apps.get_models():
-        if not model.__module__.startswith("wisselwerk.apps."):
-            continue
-        for field in model._meta.get_fields():
-            if isinstance(field, models.Field):
-                found.append((f"{model._meta.app_label}.{model.__name__}.{field.name}", field))
-    return found
+    return [
+        (f"{model._meta.app_label}.{model.__name__}.{field.name}", field)
+        for model in apps.get_models()
+        if model.__module__.startswith("wisselwerk.apps.")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.Field)
+    ]
 
 
 def could_be_about_a_person(field: models.Field[object, object]) -> bool:
