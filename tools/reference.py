@@ -63,8 +63,8 @@ def options_of(command: BaseCommand) -> str:
 
 def refusals_page() -> str:
     """Every refusal code with its sentence in both languages."""
-    dutch = load("nl")
-    rows = [(f"`{code}`", SENTENCES[code], str(dutch[SENTENCES[code]].string)) for code in RefusalCode]
+    dutch = {message.id: str(message.string) for message in load("nl")}
+    rows = [(f"`{code}`", SENTENCES[code], dutch.get(SENTENCES[code], "")) for code in RefusalCode]
     return page(
         "Refusals",
         "A command that changed nothing says why with one of these codes. The names between braces are the values that "

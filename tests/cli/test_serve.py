@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,9 +14,11 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.conftest import Home
 from tests.postgres import free_port
+from wisselwerk.cli.management.commands.serve import refuse_taken_port
 
 WISSELWERK = (sys.executable, "-m", "wisselwerk")
 STARTED_SECONDS = 60
@@ -114,11 +117,19 @@ def test_a_new_database_is_refused_with_what_to_do(own_home: Home) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("option", "value"), [("--port", "0"), ("--port", "70000"), ("--workers", "0")])
-def test_numbers_that_cannot_be_meant_are_refused(own_home: Home, option: str, value: str) -> None:
-    done = run(own_home, "serve", option, value)
-    assert done.returncode == 1
-    assert "Give a port from 1 to 65535" in done.stderr
+@pytest.mark.parametrize(("port", "workers"), [(0, 1), (70_000, 1), (8000, 0)])
+def test_numbers_that_cannot_be_meant_are_refused(port: int, workers: int) -> None:
+    with pytest.raises(CommandError, match="Give a port from 1 to 65535"):
+        call_command("serve", port=port, workers=workers)
+
+
+def test_a_port_that_is_taken_is_said_at_once() -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        with pytest.raises(CommandError, match=f"127.0.0.1:{port}.*Choose another --port"):
+            refuse_taken_port("127.0.0.1", port)
 
 
 def test_a_setting_that_cannot_be_meant_is_one_line(own_home: Home) -> None:
