@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from wisselwerk.apps.vouchers.models import Confirmation, Decision
-from wisselwerk.apps.vouchers.paper import reference
+from wisselwerk.apps.vouchers.paper import motivation_of, reference
 from wisselwerk.apps.vouchers.queries import reasons_of
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
@@ -50,6 +50,7 @@ def send_decision(decision_id: int) -> None:
         "application": application,
         "decision": decision,
         "reference": reference(decision),
+        "motivation": motivation_of(decision, application),
         "reasons": reasons_of(decision),
         "voucher": voucher,
         "shown_code": show_code(voucher.code) if voucher else "",

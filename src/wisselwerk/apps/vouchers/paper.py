@@ -7,7 +7,13 @@ from django.utils.translation import get_language, gettext
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import CouncilDecision, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
-from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Voucher
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    ApplicationState,
+    Decision,
+    RemarkSubject,
+    Voucher,
+)
 from wisselwerk.apps.vouchers.queries.applications import outcomes_of, reasons_of
 from wisselwerk.clock import day_of
 from wisselwerk.domain.rule.base import Facts, Outcome
@@ -37,11 +43,7 @@ Known = Callable[[Facts], str]
 KNOWN: Mapping[str, Known] = {
     "territory": lambda facts: spoken_value("places", facts.seat_places),
     "regular_enterprise": lambda facts: _kind_of_enterprise(facts.is_social_economy_enterprise),
-    "provider_category": lambda facts: (
-        spoken_value("kinds", facts.provider_kinds)
-        if facts.provider_chosen
-        else gettext("no provider chosen yet")
-    ),
+    "provider_category": lambda facts: _recognised_as(facts=facts),
     "number_per_enterprise": lambda facts: spoken_value("", facts.vouchers_counted),
     "application_window": lambda facts: day(facts.applied_on),
     "budget_ceiling": lambda facts: spoken_value("budget_left_cents", facts.budget_left_cents),
@@ -57,14 +59,13 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
         DecisionLetter(
             language=get_language() or "nl",
             granting_body=body,
-            recipient=(
-                str(application.enterprise),
-                enterprise_number(application.enterprise.enterprise_number or ""),
-            ),
+            recipient=_recipient(application.enterprise),
             dated=day(decision.decided_at),
             reference=reference(decision),
             subject=gettext("Decision on your application: {scheme}").format(scheme=application.scheme.name),
-            decision=_decided(decision, application),
+            decision=" ".join(
+                filter(None, [_decided(decision, application), motivation_of(decision, application)])
+            ),
             authority=_authority(body, decision.delegation),
             legal_grounds=_legal_grounds(decision),
             findings=findings_of(decision),
@@ -108,6 +109,21 @@ def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "")
     )
 
 
+def motivation_of(decision: Decision, application: Application) -> str:
+    """Why a person decided so, in that person's words; empty for a decision of the rules alone, or once erased.
+
+    No query when the application came with its remarks.
+    """
+    if decision.is_automatic:
+        return ""
+    written = [
+        one
+        for one in application.remarks.all()
+        if one.subject == RemarkSubject.DECISION and one.at <= decision.decided_at
+    ]
+    return max(written, key=lambda one: one.at).text if written else ""
+
+
 def findings_of(decision: Decision) -> tuple[Finding, ...]:
     """Rule by rule what was known and what came of it, in words."""
     facts = Facts.from_plain(decision.facts)
@@ -129,6 +145,11 @@ def known_of(outcome: Outcome, facts: Facts) -> str:
 def reference(decision: Decision) -> str:
     """How a decision is named in letters: short enough to read out, and found by its number."""
     return f"WW-{decision.decided_at.year}-{decision.pk:06}"
+
+
+def _recipient(enterprise: Organisation) -> tuple[str, ...]:
+    number = enterprise_number(enterprise.enterprise_number or "")
+    return (enterprise.name, number) if enterprise.name else (number,)
 
 
 def _body(granting_body: Organisation | None, scheme: Scheme) -> str:
@@ -183,6 +204,12 @@ def _kind_of_enterprise(is_social_economy: bool | None) -> str:
     if is_social_economy is None:
         return gettext("not known")
     return gettext("a social-economy enterprise") if is_social_economy else gettext("a regular enterprise")
+
+
+def _recognised_as(facts: Facts) -> str:
+    if not facts.provider_chosen:
+        return gettext("no provider chosen yet")
+    return spoken_value("kinds", facts.provider_kinds) if facts.provider_kinds else gettext("not recognised")
 
 
 def _said(outcome: Outcome) -> str:

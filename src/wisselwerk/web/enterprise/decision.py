@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.vouchers.models import Application
-from wisselwerk.apps.vouchers.paper import decision_letter, reference
+from wisselwerk.apps.vouchers.paper import decision_letter, motivation_of, reference
 from wisselwerk.apps.vouchers.queries import (
     application_for,
     latest_decision,
@@ -27,6 +27,7 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "application": application,
         "decision": made,
         "reference": reference(made) if made else "",
+        "motivation": motivation_of(made, application) if made else "",
         "outcomes": outcomes_of(made) if made else (),
         "reasons": reasons_of(made) if made else (),
         "is_asked_again": review_is_pending(application),

@@ -4,16 +4,16 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.queries import applications_of
 from wisselwerk.apps.vouchers.services.decisions import request_review
 from wisselwerk.web.access import actor_of_request, signed_in
-from wisselwerk.web.enterprise.decision import application_or_404
-from wisselwerk.web.forms import ActForm
+from wisselwerk.web.forms import ActForm, Answer
 
 
 class ReviewForm(ActForm):
@@ -31,7 +31,8 @@ class ReviewForm(ActForm):
 @signed_in
 def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Ask that a person looks at the refusal."""
-    application = application_or_404(request, application_id)
+    # Who only looks after an application looks again without asking.
+    application = get_object_or_404(applications_of(actor_of_request(request)), pk=application_id)
     form = ReviewForm(request.POST or None)
     if form.is_valid() and _asked(request, application, form):
         messages.success(request, _("A person looks at it again. You get a mail with the new decision."))
@@ -40,14 +41,10 @@ def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
     return render(request, "enterprise/review.html", context, status=form.status)
 
 
-def _asked(request: HttpRequest, application: Application, form: ReviewForm) -> dict[str, int] | None:
+def _asked(request: HttpRequest, application: Application, form: ReviewForm) -> Answer | None:
     actor, text = actor_of_request(request), form.cleaned_data["text"]
-    try:
-        return form.carry_out(
-            actor,
-            "web:request_review",
-            lambda: {"remark": request_review(actor, application=application, text=text).pk},
-        )
-    except Application.DoesNotExist as error:
-        # Visible, but not one's own: a coordinator looks again, and does not ask.
-        raise Http404 from error
+    return form.carry_out(
+        actor,
+        "web:request_review",
+        lambda: {"remark": request_review(actor, application=application, text=text).pk},
+    )

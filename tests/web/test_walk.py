@@ -1,0 +1,165 @@
+"""Every address of the pages, for everybody who may knock: nobody sees what is not theirs, and no page is forgotten."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.web.stage import PEOPLE, Stage, browser, set_stage
+from wisselwerk.apps.vouchers.models import Confirmation
+from wisselwerk.apps.vouchers.queries import latest_decision
+from wisselwerk.apps.vouchers.services import submit_application
+from wisselwerk.demo.cast import OTHER_ENTERPRISE
+from wisselwerk.domain.actor import ANONYMOUS
+
+pytestmark = pytest.mark.django_db
+
+Where = Callable[[Stage], dict[str, Any]]
+
+
+def nowhere(_stage: Stage) -> dict[str, Any]:
+    return {}
+
+
+def scheme(_stage: Stage) -> dict[str, Any]:
+    return {"slug": "genk"}
+
+
+def voucher(stage: Stage) -> dict[str, Any]:
+    return {"code": stage.voucher.code}
+
+
+def application(stage: Stage) -> dict[str, Any]:
+    return {"application_id": stage.voucher.application_id}
+
+
+def refused(stage: Stage) -> dict[str, Any]:
+    return {"application_id": stage.refused.pk}
+
+
+def confirmation(stage: Stage) -> dict[str, Any]:
+    asked = Confirmation.objects.first()
+    if asked is None:
+        submit_application(
+            ANONYMOUS,
+            scheme=stage.scene.scheme,
+            enterprise_number=OTHER_ENTERPRISE.number,
+            email="iemand@vossenpoort.example",
+        )
+        asked = Confirmation.objects.get()
+    return {"token": asked.token}
+
+
+# What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
+# coordinator of elsewhere, auditor.
+EVERYBODY = (200,) * 8
+SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200)
+ITS_PARTIES = (302, 200, 200, 404, 404, 200, 404, 200)
+ITS_PARTIES_AND_PROVIDER = (302, 200, 200, 404, 200, 200, 404, 200)
+ITS_OWN_PEOPLE = (302, 200, 200, 404, 404, 404, 404, 404)
+PROVIDERS = (302, 403, 403, 403, 200, 403, 403, 403)
+COORDINATORS = (302, 403, 403, 403, 403, 200, 200, 403)
+ITS_COORDINATOR = (302, 403, 403, 403, 403, 200, 404, 403)
+WITH_A_SCHEME = ITS_COORDINATOR
+ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 200)
+ONLY_IN_A_DEMO = (404,) * 8
+ON_THE_WAY_IN = (200, *(302,) * 7)
+ELSEWHERE = (302,) * 8
+BY_BUTTON_ONLY = (405,) * 8
+
+ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
+    "public:home": (nowhere, EVERYBODY),
+    "public:schemes": (nowhere, EVERYBODY),
+    "public:scheme": (scheme, EVERYBODY),
+    "public:services": (nowhere, EVERYBODY),
+    "public:provider": (lambda stage: {"slug": stage.scene.provider.organisation.slug}, EVERYBODY),
+    "public:privacy": (nowhere, EVERYBODY),
+    "enterprise:apply": (scheme, EVERYBODY),
+    "enterprise:confirm": (confirmation, EVERYBODY),
+    "enterprise:decision": (application, ITS_PARTIES),
+    "enterprise:letter": (application, ITS_PARTIES),
+    "enterprise:review": (refused, ITS_OWN_PEOPLE),
+    "enterprise:waiting": (nowhere, SIGNED_IN),
+    "enterprise:voucher": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:voucher-pdf": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "provider:dashboard": (nowhere, PROVIDERS),
+    "provider:invoice": (nowhere, PROVIDERS),
+    "coordinator:dashboard": (nowhere, COORDINATORS),
+    "coordinator:applications": (nowhere, COORDINATORS),
+    "coordinator:application": (application, ITS_COORDINATOR),
+    "coordinator:application-new": (nowhere, WITH_A_SCHEME),
+    "coordinator:vouchers": (nowhere, COORDINATORS),
+    "coordinator:voucher": (voucher, ITS_COORDINATOR),
+    "coordinator:voucher-act": (lambda stage: voucher(stage) | {"word": "verlengen"}, ITS_COORDINATOR),
+    "coordinator:reversal": (
+        lambda stage: voucher(stage) | {"redemption_id": stage.redemption.pk},
+        ITS_COORDINATOR,
+    ),
+    "coordinator:scheme": (scheme, ITS_COORDINATOR),
+    "coordinator:scheme-load": (nowhere, COORDINATORS),
+    "coordinator:uptake": (scheme, ITS_COORDINATOR),
+    "auditor:decisions": (nowhere, ITS_AUDITOR),
+    "auditor:decision": (lambda stage: {"decision_id": decision_of(stage)}, ITS_AUDITOR),
+    "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
+    "demo:invoice": (voucher, ONLY_IN_A_DEMO),
+    "account_login": (nowhere, ON_THE_WAY_IN),
+    "account_request_login_code": (nowhere, ON_THE_WAY_IN),
+    "account_confirm_login_code": (nowhere, ELSEWHERE),
+    "account_logout": (nowhere, BY_BUTTON_ONLY),
+    "set_language": (nowhere, ELSEWHERE),
+}
+
+OF_MACHINES = {"health"}
+"""Answers whether the process is well; has tests of its own, and so has the API."""
+
+
+def decision_of(stage: Stage) -> int:
+    decision = latest_decision(stage.voucher.application)
+    assert decision is not None
+    return decision.pk
+
+
+def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        elif not (pattern.namespace or "").startswith("api"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, inner)
+
+
+def test_no_page_is_forgotten() -> None:
+    assert set(names(get_resolver().url_patterns)) - OF_MACHINES == ROUTES.keys()
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_sees_only_their_own(who: str) -> None:
+    stage = set_stage()
+    client = browser(who)
+    seen = {}
+    for name, (where, _) in ROUTES.items():
+        seen[name] = client.get(reverse(name, kwargs=where(stage))).status_code
+    assert seen == {name: expected[PEOPLE.index(who)] for name, (_, expected) in ROUTES.items()}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nothing_can_be_done_to_what_is_not_seen(who: str) -> None:
+    """A form sent to a page that is not there for somebody changes nothing either: the answer is the same as for reading."""
+    stage = set_stage()
+    client = browser(who)
+    for name, (where, expected) in ROUTES.items():
+        if expected[PEOPLE.index(who)] in {403, 404}:
+            assert client.post(reverse(name, kwargs=where(stage))).status_code in {403, 404}, name
+
+
+def test_nobody_acts_from_another_site() -> None:
+    """Every form is refused without its token against forgery."""
+    stage = set_stage()
+    for who in PEOPLE:
+        client = browser(who)
+        client.handler.enforce_csrf_checks = True
+        for name, (where, expected) in ROUTES.items():
+            if expected[PEOPLE.index(who)] == 200:
+                assert client.post(reverse(name, kwargs=where(stage))).status_code == 403, (who, name)
