@@ -6,6 +6,7 @@ Enterprises are those of the demo's cast, people too; whoever is not named there
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -40,7 +41,10 @@ LONG_AGO = date(2015, 1, 1)
 EMAIL = {member.key: member.email for member in CAST}
 GENK, AS_, OUDSBERGEN, OPGLABBEEK, TONGEREN = "71016", "71002", "72042", "71047", "73083"
 
-RULES: Mapping[str, Mapping[str, object] | None] = {
+Rules: TypeAlias = dict[str, dict[str, object] | None]
+"""Parameters by kind of rule; None leaves the rule out."""
+
+RULES: Rules = {
     "amount": {"amount_cents": 25_000},
     "own_contribution": {"minimum_cents": 25_000, "when_short": "refuse"},
     "territory": {"places": [GENK, OPGLABBEEK, AS_, "71067"]},
@@ -54,7 +58,7 @@ RULES: Mapping[str, Mapping[str, object] | None] = {
 }
 """Genk's. A test changes one by its name, or leaves it out with None."""
 
-IN_PARTS: Mapping[str, Mapping[str, object] | None] = {
+IN_PARTS: Rules = {
     "amount": {"amount_cents": 50_000},
     "own_contribution": None,
 }
@@ -81,7 +85,7 @@ def set_scene(
     slug: str = "genk",
     budget_cents: int = 25_000_000,
     delegated: bool = True,
-    rules: Mapping[str, Mapping[str, object] | None] | None = None,
+    rules: Rules | None = None,
 ) -> Scene:
     """Set it: partnership, members, rules, delegation, money, a provider with a service, and who does what there."""
     partnership = found_partnership(SYSTEM, slug=slug, name=f"Interlokale vereniging {slug}")
@@ -141,7 +145,7 @@ def set_provider(
     return provider
 
 
-def rule_set(changes: Mapping[str, Mapping[str, object] | None]) -> RuleSet:
+def rule_set(changes: Rules) -> RuleSet:
     """Genk's rules with changes."""
     rules = {**RULES, **changes}
     assert rules.keys() <= KINDS.keys()

@@ -1,6 +1,7 @@
 """Applying: what is asked, what is checked before anything is kept, and proving a mail address."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,7 +9,6 @@ import time_machine
 from tests.scene import (
     EMAIL,
     GENK,
-    PROVIDER_NUMBER,
     Scene,
     actor,
     enterprise_number,
@@ -33,7 +33,7 @@ from wisselwerk.apps.vouchers.services.confirmations import (
     VALID_FOR,
 )
 from wisselwerk.clock import now
-from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE
+from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER
 from wisselwerk.domain.actor import ANONYMOUS, Actor
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
@@ -46,7 +46,7 @@ def scene() -> Scene:
 
 
 def submit(
-    scene: Scene, by: Actor = ANONYMOUS, *, number: str = OWN_ENTERPRISE.number, **asked: object
+    scene: Scene, by: Actor = ANONYMOUS, *, number: str = OWN_ENTERPRISE.number, **asked: Any
 ) -> Application:
     asked = {"email": EMAIL["owner"], "declarations": {"municipality": GENK}} | asked
     return submit_application(by, scheme=scene.scheme, enterprise_number=number, **asked)
@@ -125,11 +125,11 @@ def test_only_who_looks_after_the_scheme_enters_applications(scene: Scene) -> No
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_leaves_nothing(
-    scene: Scene, asked: dict[str, object], code: RefusalCode, params: dict[str, object]
+    scene: Scene, asked: dict[str, Any], code: RefusalCode, params: dict[str, object]
 ) -> None:
     organisations = Organisation.objects.count()
     with pytest.raises(Refusal) as refused:
-        submit(scene, **asked)  # type: ignore[arg-type]
+        submit(scene, **asked)
     assert refusal_of(refused) == (code, params)
     assert not Application.objects.exists()
     assert Organisation.objects.count() == organisations

@@ -1,6 +1,5 @@
 """Deciding: what a decision freezes, who may decide what, and that money decides last."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -12,8 +11,8 @@ from tests.scene import (
     GENK,
     OPGLABBEEK,
     OUDSBERGEN,
-    PROVIDER_NUMBER,
     TONGEREN,
+    Rules,
     actor,
     award,
     enter,
@@ -50,7 +49,7 @@ from wisselwerk.apps.vouchers.services import (
     review_refusal,
 )
 from wisselwerk.clock import today
-from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE
+from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.ledger import AccountKind
 from wisselwerk.domain.refusal import Refusal, RefusalCode
@@ -58,7 +57,7 @@ from wisselwerk.domain.rule.base import Facts
 
 pytestmark = pytest.mark.django_db
 
-BY_A_PERSON: Mapping[str, Mapping[str, object] | None] = {"decision_mode": {"mode": "review"}}
+BY_A_PERSON: Rules = {"decision_mode": {"mode": "review"}}
 
 
 def decision_on(application: Application) -> Decision:
@@ -122,10 +121,8 @@ def test_nothing_frozen_says_who_applied() -> None:
         ({"budget_ceiling": {"per_member_cents": 24_999}}, {}, RefusalCode.BUDGET_EXHAUSTED),
     ],
 )
-def test_a_rule_that_says_no_refuses_at_once(
-    rules: Mapping[str, Mapping[str, object] | None], asked: dict[str, str], code: RefusalCode
-) -> None:
-    application = enter(set_scene(rules=rules), **asked)  # type: ignore[arg-type]
+def test_a_rule_that_says_no_refuses_at_once(rules: Rules, asked: dict[str, str], code: RefusalCode) -> None:
+    application = enter(set_scene(rules=rules), **asked)
     assert application.state == ApplicationState.REFUSED
     assert codes(application) == [code]
     assert not Voucher.objects.exists()

@@ -1,6 +1,6 @@
 """What happens to a voucher between its award and its last use, and where its money goes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +8,7 @@ import time_machine
 
 from tests.scene import (
     IN_PARTS,
-    OWN_ENTERPRISE,
+    Rules,
     Scene,
     actor,
     award,
@@ -33,13 +33,14 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.apps.vouchers.services.vouchers import lapse_voucher
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.clock import today
+from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-CEILINGS: Mapping[str, Mapping[str, object] | None] = {"budget_ceiling": {"total_cents": 100_000}}
+CEILINGS: Rules = {"budget_ceiling": {"total_cents": 100_000}}
 
 
 def state(voucher: Voucher) -> str:

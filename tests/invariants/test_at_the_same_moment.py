@@ -1,7 +1,7 @@
 """Money under fire: whatever comes at once, nothing is overdrawn, awarded twice or paid twice."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import pytest
@@ -57,7 +57,7 @@ def books_agree() -> Iterator[None]:
     assert [*ledger.differences(), *proof.differences()] == []
 
 
-def outcomes(results: list[object]) -> Counter[str]:
+def outcomes(results: Sequence[object]) -> Counter[str]:
     """How often each answer came: a refusal by its code, an application by its state, a redemption as such."""
 
     def name(result: object) -> str:

@@ -1,0 +1,274 @@
+"""``wisselwerk verify`` finds whatever was changed behind the program's back, and names it."""
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, models
+
+from tests.scene import (
+    IN_PARTS,
+    TONGEREN,
+    Scene,
+    award,
+    enter,
+    enterprise_number,
+    invoice,
+    set_scene,
+)
+from wisselwerk.apps.ledger.models import Account, Transfer
+from wisselwerk.apps.schemes.models import Budget, Ceiling, RuleSetVersion
+from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
+from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, revoke_voucher
+from wisselwerk.db import append_only_tables, drop_triggers, install_triggers, snapshot
+from wisselwerk.domain.ledger import AccountKind, Road
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """A scheme with something of everything: used, in part, reversed, revoked, refused, under a ceiling."""
+    scene = set_scene(rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}})
+    used, part, revoked = (award(scene, enterprise_number(serial)) for serial in range(3))
+    redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
+    undone = redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 5_000, number="F-2"))
+    reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
+    redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-3"))
+    revoke_voucher(scene.coordinator, voucher=revoked, reason="Fout.")
+    enter(scene, enterprise_number(3), municipality=TONGEREN)
+    return scene
+
+
+def verify() -> tuple[int, list[str]]:
+    """The exit code of ``wisselwerk verify``, and what it prints."""
+    printed = StringIO()
+    try:
+        call_command("verify", stdout=printed, stderr=StringIO())
+    except SystemExit as stopped:
+        return int(stopped.code or 0), printed.getvalue().splitlines()
+    return 0, printed.getvalue().splitlines()
+
+
+@pytest.fixture
+def tamper() -> Iterator[Callable[..., None]]:
+    """Change a row as somebody would who has the database and not the program."""
+
+    def change(row: models.Model, **values: Any) -> None:
+        type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+    drop_triggers()
+    yield change
+    install_triggers()
+
+
+def test_untouched_books_agree(scene: Scene) -> None:
+    assert verify() == (0, [])
+
+
+def test_the_triggers_stand_in_the_way(scene: Scene) -> None:
+    for table in append_only_tables():
+        for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # our own tables
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM {table}")  # our own tables
+                (rows,) = cursor.fetchone()
+                assert rows, f"nothing in {table} to protect"
+                with pytest.raises(Exception, match="append-only"):
+                    cursor.execute(statement)
+
+
+@pytest.mark.parametrize("fact", ["seat_places", "budget_left_cents", "applied_on", "vouchers_counted"])
+def test_one_tampered_fact_is_named(scene: Scene, tamper: Callable[..., None], fact: str) -> None:
+    decision = Decision.objects.earliest("pk")
+    other = {
+        "seat_places": ["71002"],
+        "budget_left_cents": 1,
+        "applied_on": "2026-01-01",
+        "vouchers_counted": 7,
+    }
+    tamper(decision, facts=decision.facts | {fact: other[fact]})
+    code, lines = verify()
+    assert code == 1
+    assert f"decision {decision.pk}: fact {fact} is not what was sealed" in lines
+    assert all(line.startswith(f"decision {decision.pk}:") for line in lines)
+
+
+def test_a_fact_that_changes_the_outcome_is_found_by_replay_also_when_the_seal_was_forged(
+    scene: Scene, tamper: Callable[..., None]
+) -> None:
+    decision = Decision.objects.get(result="refused")
+    decision.facts = decision.facts | {"seat_places": ["71016"]}
+    tamper(decision, facts=decision.facts, seals=decision.digests())
+    assert verify() == (
+        1,
+        [
+            f"decision {decision.pk}: rule territory says something else of its facts than what is stored",
+            f"decision {decision.pk}: its facts give awarded, stored is refused",
+        ],
+    )
+
+
+def test_a_fact_that_cannot_be_read_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+    decision = Decision.objects.earliest("pk")
+    tamper(decision, facts={"weather": "rain"})
+    code, lines = verify()
+    assert code == 1
+    assert any("its facts cannot be read" in line for line in lines)
+
+
+@pytest.mark.parametrize("road", [Road.FUND, Road.AWARD, Road.REDEEM, Road.LAPSE, Road.REVERSE])
+def test_one_tampered_transfer_is_named_on_every_road(
+    scene: Scene, tamper: Callable[..., None], road: Road
+) -> None:
+    transfer = Transfer.objects.filter(road=road).latest("pk")
+    tamper(transfer, amount_cents=transfer.amount_cents - 1)
+    code, lines = verify()
+    assert code == 1
+    assert any(f"transfer {transfer.pk} " in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    "kind", [AccountKind.CREDIT, AccountKind.BUDGET, AccountKind.VOUCHER, AccountKind.OWED, AccountKind.ROOM]
+)
+def test_one_tampered_counter_is_named(scene: Scene, tamper: Callable[..., None], kind: AccountKind) -> None:
+    account = Account.objects.filter(kind=kind).earliest("pk")
+    tamper(account, in_cents=account.in_cents + 1)
+    code, lines = verify()
+    assert code == 1
+    assert any(line.startswith(f"account {account.pk} ({kind}) counts in") for line in lines)
+    assert not any(line.startswith("transfer") for line in lines)
+
+
+def _redemption(**wanted: Any) -> Redemption:
+    return Redemption.objects.filter(**wanted).earliest("redeemed_at")
+
+
+Row = Callable[[], models.Model]
+
+
+@pytest.mark.parametrize(
+    ("row", "change", "named"),
+    [
+        (lambda: Decision.objects.latest("pk"), {"result": "awarded"}, "decision {pk}: result is not"),
+        (lambda: Decision.objects.latest("pk"), {"result": "awarded"}, "refused cannot end as awarded"),
+        (lambda: Decision.objects.latest("pk"), {"evaluated": "review"}, "stored is review"),
+        (
+            lambda: Application.objects.latest("applied_at"),
+            {"state": "review"},
+            "application {pk}: is review",
+        ),
+        (lambda: Application.objects.latest("applied_at"), {"state": "awarded"}, "has no voucher"),
+        (lambda: Voucher.objects.get(state="used"), {"amount_cents": 1}, "voucher {pk}: is worth 1 cents"),
+        (
+            lambda: Voucher.objects.get(state="used"),
+            {"state": "open"},
+            "voucher {pk}: is open and must be used",
+        ),
+        (lambda: Voucher.objects.get(state="partly_used"), {"state": "lapsed"}, "30000 cents are left on it"),
+        (
+            lambda: Voucher.objects.get(state="used"),
+            {"own_paid_cents": 1},
+            "voucher {pk}: its invoices prove",
+        ),
+        (_redemption, {"voucher_part_cents": 1}, "redemption {pk}: pays 1 cents"),
+        (_redemption, {"eligible_cents": 1}, "redemption {pk}: its parts do not add up to 1"),
+        (
+            lambda: _redemption(is_reversed=True),
+            {"is_reversed": False},
+            "redemption {pk}: is reversed by half",
+        ),
+        (_redemption, {"transfer": None}, "redemption {pk}: pays 50000 cents, no transfer moved 0"),
+        (
+            lambda: Transfer.objects.filter(road="REDEEM").earliest("pk"),
+            {"road": "FUND"},
+            "transfer {pk} travels",
+        ),
+        (lambda: Transfer.objects.get(road="REVERSE"), {"reverses": None}, "transfer {pk}: nothing explains"),
+        (Ceiling.objects.get, {"limit_cents": 1}, "ceiling {pk} (total)"),
+    ],
+)
+def test_whatever_else_is_changed_is_named(
+    scene: Scene, tamper: Callable[..., None], row: Row, change: dict[str, object], named: str
+) -> None:
+    found = row()
+    tamper(found, **change)
+    code, lines = verify()
+    assert code == 1
+    assert any(named.format(pk=found.pk) in line for line in lines), lines
+
+
+def test_an_award_from_another_budget_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+    voucher = Voucher.objects.get(state="used")
+    other = Account.objects.create(kind=AccountKind.BUDGET)
+    Budget.objects.create(
+        scheme=scene.scheme, year=1999, credit=Account.objects.create(kind=AccountKind.CREDIT), account=other
+    )
+    tamper(voucher, budget_account=other)
+    code, lines = verify()
+    transfer = Transfer.objects.get(road=Road.AWARD, to_account=voucher.account)
+    assert (code, lines) == (
+        1,
+        [f"transfer {transfer.pk}: this AWARD is not between the voucher and its own budget"],
+    )
+
+
+def test_a_redemption_of_nothing_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+    gone = _redemption(is_reversed=True)
+    Reversal.objects.filter(redemption=gone).delete()
+    gone.delete()
+    _, lines = verify()
+    assert any("nothing explains this REDEEM" in line for line in lines)
+
+
+def test_rules_that_were_changed_are_found_by_replay(scene: Scene, tamper: Callable[..., None]) -> None:
+    version = RuleSetVersion.objects.get()
+    rules = json.loads(json.dumps(version.rules).replace('"71016"', '"73083"'))
+    tamper(version, rules=rules)
+    code, lines = verify()
+    assert code == 1
+    assert sum("rule territory says something else" in line for line in lines) == Decision.objects.count()
+
+
+def test_for_programs_it_answers_in_json(scene: Scene, tamper: Callable[..., None]) -> None:
+    printed = StringIO()
+    call_command("verify", "--json", stdout=printed, stderr=StringIO())
+    assert json.loads(printed.getvalue()) == {"ok": True, "differences": []}
+    tamper(Account.objects.earliest("pk"), out_cents=0)
+    printed = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify", "--json", stdout=printed, stderr=StringIO())
+    assert stopped.value.code == 1
+    found = json.loads(printed.getvalue())
+    assert not found["ok"]
+    assert found["differences"]
+
+
+def test_it_reads_one_moment_while_others_go_on(scene: Scene) -> None:
+    voucher = Voucher.objects.select_related("holder").get(state="partly_used")
+    data = invoice(voucher, 1_000, number="F-9")
+
+    def redeem() -> int:
+        try:
+            return redeem_voucher(scene.coordinator, code=voucher.code, data=data).left_cents
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere, snapshot():
+        before = Redemption.objects.count()
+        assert elsewhere.submit(redeem).result(timeout=30) == 29_000
+        assert Redemption.objects.count() == before
+    assert Redemption.objects.count() == before + 1
+
+
+def test_nothing_can_be_written_in_a_snapshot_of_postgresql(scene: Scene) -> None:
+    if connection.vendor == "postgresql":
+        with pytest.raises(Exception, match="read-only"), snapshot():
+            Voucher.objects.update(changes=1)
+    else:
+        # SQLite has no such lock to offer; here nothing in the snapshot may be waiting for one.
+        with snapshot():
+            assert connection.in_atomic_block
