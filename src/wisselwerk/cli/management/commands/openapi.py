@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-COMMITTED = Path("openapi.json")
+CONTRACT = Path("openapi.json")
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         described = json.dumps(api.get_openapi_schema(), indent=2, ensure_ascii=False)
         if not options["check"]:
             self.stdout.write(described)
-        elif COMMITTED.read_text(encoding="utf-8").strip() != described:
+        elif CONTRACT.read_text(encoding="utf-8").strip() != described:
             raise CommandError(
                 "openapi.json is not what the API is. Run make openapi and look at the difference."
             )
