@@ -29,4 +29,7 @@ class EuroField(forms.CharField):
         found = EUROS.fullmatch(text)
         if found is None:
             raise forms.ValidationError(self.error_messages["euros"], code="euros")
-        return Cents(int(found["euros"].replace(".", "")) * 100 + int(found["cents"] or 0))
+        amount = Cents(int(found["euros"].replace(".", "")) * 100 + int(found["cents"] or 0))
+        if not amount:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return amount

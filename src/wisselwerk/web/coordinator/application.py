@@ -45,6 +45,7 @@ def _decided(request: HttpRequest, asked: Application, form: DecideForm) -> Answ
     actor, command = actor_of_request(request), COMMANDS[ApplicationState(asked.state)]
     return form.carry_out(
         actor,
-        f"web:{command.__name__}",
+        # Pressed twice it is one decision, whatever the first press made of the application.
+        f"web:decide:{asked.pk}",
         lambda: {"decision": command(actor, application=asked, **form.decided()).pk},
     )
