@@ -39,9 +39,15 @@ def install(packages: list[str]) -> None:
             sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
-if __name__ == "__main__":
-    if (lacking := missing()) and os.geteuid() == 0 and shutil.which("apt-get"):
+def main() -> None:
+    """Install what is missing, or end with what a person has to install."""
+    lacking = missing()
+    if lacking and os.geteuid() == 0 and shutil.which("apt-get"):
         install(list(lacking))
         lacking = missing()
     if lacking:
         sys.exit("\n".join(lacking.values()))
+
+
+if __name__ == "__main__":
+    main()

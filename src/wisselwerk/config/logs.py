@@ -69,6 +69,8 @@ def logging_config(level: str) -> dict[str, Any]:
             # Django brings handlers of its own, among them one that mails; ours is the only one.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            # The beginning and end of every task is noise; its failure is a warning or worse.
+            "django_tasks": {"level": "WARNING"},
             # Every statement with its parameters: persons are among them.
             "django.db.backends": {"level": "INFO"},
         },

@@ -204,6 +204,7 @@ STATIC_URL = "/static/"
 # Serves straight from the package: no collecting step between an update and a restart.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # -- Safety ---------------------------------------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError("Give a port from 1 to 65535, and 1 to 256 workers.")
         refuse_old_database()
         refuse_taken_port(settings.BIND, port)
-        connection.close()
+        let_go_of_the_database()
         numbers = [str(number) for number in (port, workers, settings.THREADS)]
         python, parent = [sys.executable, "-m"], str(os.getpid())
         commands = {
@@ -57,6 +57,13 @@ def refuse_old_database() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError("The database is new or older than the program. Run `wisselwerk migrate` first.")
+
+
+def let_go_of_the_database() -> None:
+    """From here on only the children need it; on PostgreSQL the pool would keep a connection for nobody."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -1,0 +1,35 @@
+"""The first person of an installation."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
+from wisselwerk.domain.actor import Role
+
+pytestmark = pytest.mark.django_db
+FIRST = "an.peeters@voorbeeld.be"
+
+
+def test_the_first_person_founds_a_partnership_and_may_coordinate_it() -> None:
+    call_command("createadmin", FIRST, organisation="kempen", name="Kempen")
+    assert Organisation.objects.get(slug="kempen").name == "Kempen"
+    held = RoleHolding.objects.filter(person__email=FIRST, organisation__slug="kempen")
+    assert {holding.role for holding in held} == {Role.ADMINISTRATOR, Role.COORDINATOR}
+    assert not Person.objects.get(email=FIRST).has_usable_password()
+
+
+def test_repeating_changes_nothing() -> None:
+    for _ in range(2):
+        call_command("createadmin", FIRST, organisation="kempen", name="Kempen")
+    assert (Person.objects.count(), Organisation.objects.count(), RoleHolding.objects.count()) == (1, 1, 2)
+
+
+def test_a_misspelt_partnership_is_not_founded_by_accident() -> None:
+    with pytest.raises(CommandError, match="no partnership kempem yet"):
+        call_command("createadmin", FIRST, organisation="kempem")
+    assert not Person.objects.exists()
+
+
+def test_what_is_no_mail_address_is_refused() -> None:
+    with pytest.raises(CommandError, match="no mail address"):
+        call_command("createadmin", "an.peeters", organisation="kempen", name="Kempen")
