@@ -1,4 +1,4 @@
 """The edge for machines: HTTP and JSON in, one call to a command or query, JSON out.
 
-``v1`` is the contract; ``openapi.json`` in docs/reference is its committed form. Ninja is known in this room only.
+``v1`` is the contract; ``openapi.json`` at the root is its committed form. Ninja is known in this room only.
 """

@@ -5,7 +5,6 @@ checked again: a file that was changed on the way is just another invoice.
 """
 
 import base64
-import binascii
 import hashlib
 from typing import Any
 
@@ -78,7 +77,7 @@ class InvoiceForm(ActForm):
     def _unpacked(self, kept: str) -> bytes:
         try:
             return base64.b64decode(kept, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:  # also letters that base64 does not have
             raise forms.ValidationError(_("Choose the invoice once more: it was lost on the way.")) from error
 
 
