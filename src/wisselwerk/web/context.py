@@ -22,14 +22,15 @@ class Link:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: navigation, footer, and whether this is a demo. At most one query, for the roles."""
+    """Context processor: navigation, footer, and whether this is a demo. At most one query for that, one for the roles."""
+    in_demo = is_demo()
     return {
         "navigation": [
             Link(url, label, is_current=_is_at(request.path, url))
             for url, label in _places(actor_of_request(request))
         ],
-        "footer_links": _footer(),
-        "is_demo": is_demo(),
+        "footer_links": _footer(in_demo=in_demo),
+        "is_demo": in_demo,
     }
 
 
@@ -49,9 +50,9 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     return places
 
 
-def _footer() -> list[Link]:
+def _footer(*, in_demo: bool) -> list[Link]:
     links = [Link(reverse("public:privacy"), _("What we keep of you"))]
-    if is_demo():
+    if in_demo:
         links.append(Link(reverse("demo:mailbox"), _("Mailbox of the demo")))
     return links
 
