@@ -258,8 +258,8 @@ def test_money_stays_on_its_roads() -> None:
     run_state_machine_as_test(
         Roads,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=25,
+            max_examples=10,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
