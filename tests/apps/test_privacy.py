@@ -6,14 +6,20 @@ import pytest
 
 from tests.scene import EMAIL, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.audit.models import Receipt
-from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.privacy.services import PERSON_KEPT_FOR, erase_expired, erase_person, export_person
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Remark, Voucher
 from wisselwerk.apps.vouchers.queries.proof import differences
-from wisselwerk.apps.vouchers.services import redeem_voucher, request_review, submit_application
+from wisselwerk.apps.vouchers.services import (
+    decide_application,
+    redeem_voucher,
+    request_review,
+    submit_application,
+)
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor, ActorKind
+from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +51,35 @@ def test_an_unconfirmed_application_goes_after_a_week() -> None:
     assert Confirmation.objects.exists()
     erase_expired(SYSTEM, at=now() + timedelta(days=8))
     assert not Confirmation.objects.exists()
+    assert not Application.objects.exists()
+    assert not Organisation.objects.filter(enterprise_number=enterprise_number(1)).exists()
+
+
+def test_an_enterprise_that_something_else_knows_stays() -> None:
+    scene = set_scene()
+    award(scene, enterprise_number(1))
+    submit_application(
+        ANONYMOUS, scheme=scene.scheme, enterprise_number=enterprise_number(1), email="a@b.example"
+    )
+    erase_expired(SYSTEM, at=now() + timedelta(days=8))
+    assert Application.objects.count() == 1
+    assert Organisation.objects.filter(enterprise_number=enterprise_number(1)).exists()
+
+
+def test_only_the_system_erases() -> None:
+    scene = set_scene()
+    with pytest.raises(Refusal, match="NOT_ALLOWED"):
+        erase_person(scene.coordinator, email=EMAIL["owner"])
+    with pytest.raises(Refusal, match="NOT_ALLOWED"):
+        erase_expired(scene.coordinator, at=now())
+
+
+def test_the_grounds_of_a_decision_stay_when_the_applicant_goes() -> None:
+    scene = set_scene()
+    waiting = enter(scene, municipality="72042")
+    decide_application(scene.coordinator, application=waiting, award=False, motivation="Zetel in Meeuwen.")
+    erase_person(SYSTEM, email=EMAIL["owner"])
+    assert Remark.objects.get().text == "Zetel in Meeuwen."
 
 
 def test_receipts_and_words_go_at_their_term() -> None:

@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from tests.cast import Stage
 from wisselwerk.apps.parties.models import ApiKey
 from wisselwerk.apps.parties.queries import actor_for_key
-from wisselwerk.domain.actor import Role
+from wisselwerk.apps.parties.services import revoke_key
+from wisselwerk.domain.actor import ANONYMOUS, Role
+from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,20 @@ def test_an_unknown_organisation_is_told_with_those_there_are(stage: Stage) -> N
 def test_a_key_says_what_it_is_for(stage: Stage, name: str) -> None:
     with pytest.raises(CommandError, match="1 to 100 characters"):
         apikey("--organisation", "genk", "--name", name)
+
+
+def test_a_key_can_be_withdrawn_at_once(stage: Stage) -> None:
+    key = apikey("--organisation", "genk", "--name", "website").strip()
+    call_command("apikey", "revoke", "--organisation", "genk", "--name", "website")
+    assert actor_for_key(key) is None
+    out = io.StringIO()
+    call_command("apikey", "list", "--organisation", "genk", stdout=out)
+    assert out.getvalue().startswith("withdrawn\t")
+    with pytest.raises(CommandError, match="No valid key"):
+        call_command("apikey", "revoke", "--organisation", "genk", "--name", "website")
+
+
+def test_only_the_system_withdraws(stage: Stage) -> None:
+    apikey("--organisation", "genk", "--name", "website")
+    with pytest.raises(Refusal, match="NOT_ALLOWED"):
+        revoke_key(ANONYMOUS, key=ApiKey.objects.get())

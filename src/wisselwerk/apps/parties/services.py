@@ -83,6 +83,8 @@ def sign_agreement(
 ) -> Agreement:
     """Record the agreement on which a partnership stands for a term; the same one when it is there already.
 
+    An end that was not known yet is added.
+
     Raises:
         Refusal: NOT_ALLOWED.
     """
@@ -98,7 +100,7 @@ def sign_agreement(
             "valid_until": valid.end,
         },
     )
-    if is_new:
+    if is_new or _ended(agreement, valid):
         record(actor, "sign_agreement", f"agreement:{agreement.pk}")
     return agreement
 
@@ -108,6 +110,8 @@ def join_partnership(
     actor: Actor, *, partnership: Organisation, place: str, source: str, valid: Period
 ) -> Membership:
     """Record that the municipality which holds ``place`` takes part within that place; repeatable.
+
+    An end that was not known yet is added.
 
     The member is whoever holds the place when the period starts: after a merger that is the new municipality, which
     takes part within the former one only (Decreet lokaal bestuur, art. 351).
@@ -128,9 +132,18 @@ def join_partnership(
         valid_from=valid.start,
         defaults={"member": member, "source": source, "valid_until": valid.end},
     )
-    if is_new:
+    if is_new or _ended(membership, valid):
         record(actor, "join_partnership", f"membership:{membership.pk}")
     return membership
+
+
+def _ended(row: Agreement | Membership, valid: Period) -> bool:
+    """Give what went on the end it has now; whether there was one to give."""
+    if row.valid_until is not None or valid.end is None:
+        return False
+    row.valid_until = valid.end
+    row.save(update_fields=["valid_until"])
+    return True
 
 
 @command
@@ -167,3 +180,17 @@ def create_key(actor: Actor, *, organisation: Organisation, name: str) -> str:
     )
     record(actor, "create_key", f"key:{key.pk}")
     return raw_key
+
+
+@command
+def revoke_key(actor: Actor, *, key: ApiKey) -> bool:
+    """Withdraw a key at once; False when it had been withdrawn before.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "revoke_key", key.organisation_id)
+    revoked = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now())
+    if revoked:
+        record(actor, "revoke_key", f"key:{key.pk}")
+    return bool(revoked)

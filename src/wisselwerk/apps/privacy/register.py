@@ -20,6 +20,8 @@ class Erasure(StrEnum):
     """The words are taken away; that something was said, by whom and when stays."""
     PERSON = "PERSON"
     """Goes when the person goes: see ``services.erase_expired``."""
+    UNCONFIRMED = "UNCONFIRMED"
+    """The application goes when nobody confirmed it, and the enterprise it named when nothing else knows it."""
     KEPT = "KEPT"
     """Belongs to the accounts of a public subsidy; kept with them."""
 
@@ -90,6 +92,15 @@ REGISTER: tuple[PersonalField, ...] = (
         kept_for=_TWO_YEARS,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="vouchers.Application.enterprise",
+        what=gettext_noop("an application that was never confirmed, with the enterprise it named"),
+        purpose=gettext_noop("wait for the code to come back"),
+        seen_by=_COORDINATOR,
+        kept_for=7 * _DAY,
+        counted_from="applied_at",
+        erasure=Erasure.UNCONFIRMED,
     ),
     PersonalField(
         field="vouchers.Confirmation.*",

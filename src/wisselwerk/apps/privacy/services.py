@@ -5,13 +5,22 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.parties.models import Person, RoleHolding
-from wisselwerk.apps.privacy.register import REGISTER, Erasure
-from wisselwerk.apps.vouchers.models import Application, Confirmation, Remark, Voucher
+from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.privacy.register import REGISTER, Erasure, PersonalField
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    ApplicationState,
+    Confirmation,
+    Remark,
+    RemarkSubject,
+    Voucher,
+)
+from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
 
@@ -25,25 +34,53 @@ def erase_expired(actor: Actor, *, at: datetime) -> dict[str, int]:
     Rows and texts go by the field the register counts from. A person goes when nothing needs them any more: no
     current role but that of a holder, and no sign-in, application or valid voucher within the term.
     """
-    erased: dict[str, int] = {}
-    for entry in REGISTER:
-        if entry.erasure not in {Erasure.ROW, Erasure.TEXT}:
-            continue
-        app, model, name = entry.field.split(".")
-        rows = apps.get_model(app, model)._default_manager.filter(
-            **{f"{entry.counted_from}__lt": at - entry.kept_for}
-        )
-        if entry.erasure is Erasure.ROW:
-            erased[entry.field] = rows.delete()[0]
-        else:
-            erased[entry.field] = rows.exclude(**{name: ""}).update(**{name: ""})
-    unused = list(_unused_people(at - PERSON_KEPT_FOR, at.date()).values_list("pk", flat=True))
+    require(actor, "erase_expired")
+    erased = {
+        entry.field: _erase_field(entry, at - entry.kept_for)
+        for entry in REGISTER
+        if entry.erasure in _BY_FIELD
+    }
+    unused = list(_unused_people(at - PERSON_KEPT_FOR, day_of(at)).values_list("pk", flat=True))
     erased["parties.Person.email"] = len(unused)
     for pk in unused:
         _erase(pk)
     if any(erased.values()):
         record(actor, "erase_expired", f"rows:{sum(erased.values())}")
     return erased
+
+
+def _erase_field(entry: PersonalField, before: datetime) -> int:
+    """Erase what ``entry`` is about from before its term; returns how many rows."""
+    app, model, name = entry.field.split(".")
+    rows: QuerySet[Model] = apps.get_model(app, model)._default_manager.filter(
+        **{f"{entry.counted_from}__lt": before}
+    )
+    if entry.erasure is Erasure.ROW:
+        return rows.delete()[0]
+    if entry.erasure is Erasure.TEXT:
+        return rows.exclude(**{name: ""}).update(**{name: ""})
+    return _erase_unconfirmed(before)
+
+
+_BY_FIELD = frozenset({Erasure.ROW, Erasure.TEXT, Erasure.UNCONFIRMED})
+
+
+def _erase_unconfirmed(before: datetime) -> int:
+    """Anybody can name any enterprise, so what nobody confirmed goes, and the enterprise when nothing else knows it."""
+    unconfirmed = Application.objects.filter(state=ApplicationState.UNCONFIRMED, applied_at__lt=before)
+    named = list(unconfirmed.values_list("enterprise", flat=True))
+    number = unconfirmed.delete()[1].get("vouchers.Application", 0)
+    unknown = Organisation.objects.filter(
+        pk__in=named,
+        name="",
+        applications=None,
+        vouchers=None,
+        provider=None,
+        role_holders=None,
+        api_keys=None,
+    )
+    unknown.filter(redemptions=None, payable=None).delete()
+    return number
 
 
 def _unused_people(since: datetime, today: date) -> QuerySet[Person]:
@@ -63,6 +100,7 @@ def erase_person(actor: Actor, *, email: str) -> bool:
 
     Applications and vouchers stay with the enterprise, without the person.
     """
+    require(actor, "erase_person")
     unconfirmed = Confirmation.objects.filter(email__iexact=email).delete()[0]
     person = Person.objects.filter(email__iexact=email).first()
     if person is None:
@@ -75,7 +113,9 @@ def erase_person(actor: Actor, *, email: str) -> bool:
 
 def _erase(person_id: int) -> None:
     Remark.objects.filter(actor=f"person:{person_id}").update(text="")
-    Remark.objects.filter(application__applicant=person_id).update(text="")
+    # What a member of staff wrote as the ground of a decision stays for its own term: the enterprise may need it.
+    asked = Remark.objects.filter(application__applicant=person_id, subject=RemarkSubject.REVIEW_REQUEST)
+    asked.update(text="")
     Person.objects.get(pk=person_id).delete()
 
 

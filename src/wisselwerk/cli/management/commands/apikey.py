@@ -1,34 +1,56 @@
-"""``wisselwerk apikey create``: a key for an organisation's own software."""
+"""``wisselwerk apikey create|list|revoke``: keys for an organisation's own software."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.services import create_key
+from wisselwerk.apps.parties.models import ApiKey, Organisation
+from wisselwerk.apps.parties.services import create_key, revoke_key
 from wisselwerk.domain.actor import SYSTEM
 
 
 class Command(BaseCommand):
-    """Makes keys; what a key may do follows from what its organisation is."""
+    """Makes, lists and withdraws keys; what a key may do follows from what its organisation is."""
 
-    help = "Make an API key for an organisation. The key stands alone on standard output, this once."
+    help = "Make, list or withdraw an organisation's API keys. A new key stands alone on standard output, this once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose key, and what for."""
-        parser.add_argument("action", choices=["create"])
-        parser.add_argument("--organisation", required=True, metavar="SLUG", help="such as genk")
-        parser.add_argument("--name", required=True, metavar="TEXT", help="what the key is for")
+        actions = parser.add_subparsers(dest="action", required=True)
+        for action in ("create", "list", "revoke"):
+            what = actions.add_parser(action)
+            what.add_argument("--organisation", required=True, metavar="SLUG", help="such as genk")
+            if action != "list":
+                what.add_argument("--name", required=True, metavar="TEXT", help="what the key is for")
 
-    def handle(self, *, organisation: str, name: str, **options: object) -> None:
-        """Make one.
+    def handle(self, *, action: str, organisation: str, name: str = "", **options: object) -> None:
+        """Do one of the three.
 
         Raises:
-            CommandError: no organisation has this slug, or the name is empty or too long.
+            CommandError: no organisation has this slug, the name is empty or too long, or no key has it.
         """
-        if not 1 <= len(name.strip()) <= 100:
-            raise CommandError("Say in 1 to 100 characters what the key is for: --name website.")
-        found = Organisation.objects.filter(slug=organisation).first()
-        if found is None:
-            known = Organisation.objects.exclude(slug=None).order_by("slug").values_list("slug", flat=True)
-            names = ", ".join(slug for slug in known if slug) or "none yet"
-            raise CommandError(f"No organisation is called {organisation!r}. Known here: {names}.")
-        self.stdout.write(create_key(SYSTEM, organisation=found, name=name.strip()))
+        whose = _organisation(organisation)
+        if action == "create":
+            self.stdout.write(create_key(SYSTEM, organisation=whose, name=_name(name)))
+        elif action == "list":
+            for key in ApiKey.objects.filter(organisation=whose).order_by("created_at"):
+                state = "withdrawn" if key.revoked_at else "valid"
+                self.stdout.write(f"{state}\t{key.created_at:%Y-%m-%d}\t{key.name}")
+        else:
+            keys = ApiKey.objects.filter(organisation=whose, name=_name(name), revoked_at=None)
+            if not sum(revoke_key(SYSTEM, key=key) for key in keys):
+                raise CommandError(f"No valid key of {organisation} is called {name!r}. See apikey list.")
+
+
+def _name(given: str) -> str:
+    name = given.strip()
+    if not 1 <= len(name) <= 100:
+        raise CommandError("Say in 1 to 100 characters what the key is for: --name website.")
+    return name
+
+
+def _organisation(slug: str) -> Organisation:
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        known = Organisation.objects.exclude(slug=None).order_by("slug").values_list("slug", flat=True)
+        names = ", ".join(slug for slug in known if slug) or "none yet"
+        raise CommandError(f"No organisation is called {slug!r}. Known here: {names}.")
+    return found
