@@ -47,6 +47,10 @@ openapi: setup ## write openapi.json, the API's contract
 reference: setup ## write docs/reference from the code
 	@$(BIN)/python -m tools.reference
 
+.PHONY: screenshots
+screenshots: setup $(STAMPS)/test ## take the pictures of the guide anew
+	@WISSELWERK_TEST_SCREENSHOTS=docs/guide/images $(BIN)/pytest -q -m browser tests/browser
+
 .PHONY: requirements
 requirements: $(STAMPS)/build ## choose versions anew and pin them with their hashes
 	@for name in requirements-build requirements requirements-dev; do \

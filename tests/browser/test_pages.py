@@ -1,0 +1,169 @@
+"""Every page that somebody can see, on a desk and on a telephone, by day and by night: usable by everybody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.conftest import OpenWindow
+from tests.scene import EMAIL
+from tests.web.test_walk import ROUTES
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Redemption, Voucher
+from wisselwerk.apps.vouchers.services import submit_application
+from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_number
+from wisselwerk.domain.actor import ANONYMOUS
+
+pytestmark = pytest.mark.browser
+
+Where = Callable[[], dict[str, Any]]
+REFUSED = "zaak@demerkade.example"
+"""Applied from outside the territory."""
+
+
+def nowhere() -> dict[str, Any]:
+    return {}
+
+
+def scheme() -> dict[str, Any]:
+    return {"slug": "genk"}
+
+
+def application() -> dict[str, Any]:
+    return {"application_id": Application.objects.get(enterprise__enterprise_number=OWN_ENTERPRISE.number).pk}
+
+
+def in_review() -> dict[str, Any]:
+    return {"application_id": Application.objects.filter(state="review")[0].pk}
+
+
+def refused() -> dict[str, Any]:
+    return {"application_id": Application.objects.get(enterprise__enterprise_number=invented_number(203)).pk}
+
+
+def voucher() -> dict[str, Any]:
+    return {"code": Voucher.objects.get(holder__enterprise_number=OWN_ENTERPRISE.number).code}
+
+
+def redemption() -> dict[str, Any]:
+    one = Redemption.objects.filter(voucher__scheme__slug="genk").select_related("voucher")[0]
+    return {"code": one.voucher.code, "redemption_id": one.pk}
+
+
+def provider() -> dict[str, Any]:
+    chosen = Voucher.objects.get(code=voucher()["code"]).provider
+    assert chosen is not None
+    return {"slug": chosen.organisation.slug}
+
+
+def decision() -> dict[str, Any]:
+    return {"decision_id": Decision.objects.filter(application=application()["application_id"])[0].pk}
+
+
+def confirmation() -> dict[str, Any]:
+    if not Confirmation.objects.exists():
+        submit_application(
+            ANONYMOUS,
+            scheme=Scheme.objects.get(slug="genk"),
+            enterprise_number=invented_number(160),
+            email="iemand@vossenpoort.example",
+        )
+    return {"token": Confirmation.objects.all()[0].token}
+
+
+ACTS = ("verlengen",)
+
+
+def act(word: str) -> Where:
+    return lambda: voucher() | {"word": word}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page, in which state, and the name of its picture in the guide."""
+
+    route: str
+    where: Where = nowhere
+    picture: str = ""
+
+
+SEEN: dict[str, tuple[Look, ...]] = {
+    "": (
+        Look("public:home", picture="home"),
+        Look("public:schemes"),
+        Look("public:scheme", scheme, "scheme"),
+        Look("public:services"),
+        Look("public:provider", provider, "provider"),
+        Look("public:privacy"),
+        Look("enterprise:apply", scheme, "apply"),
+        Look("enterprise:confirm", confirmation),
+        Look("account_login"),
+        Look("account_request_login_code"),
+        Look("demo:mailbox"),
+    ),
+    EMAIL["owner"]: (
+        Look("public:home"),
+        Look("enterprise:waiting"),
+        Look("enterprise:decision", application, "decision"),
+        Look("enterprise:voucher", voucher, "voucher"),
+        Look("enterprise:invoice", voucher),
+    ),
+    REFUSED: (
+        Look("enterprise:waiting"),
+        Look("enterprise:decision", refused),
+        Look("enterprise:review", refused),
+    ),
+    EMAIL["provider_staff"]: (
+        Look("enterprise:waiting"),
+        Look("provider:dashboard"),
+        Look("provider:invoice"),
+        Look("enterprise:voucher", voucher),
+    ),
+    EMAIL["coordinator_genk"]: (
+        Look("enterprise:waiting"),
+        Look("coordinator:dashboard", picture="dashboard"),
+        Look("coordinator:applications"),
+        Look("coordinator:application", application),
+        Look("coordinator:application", in_review),
+        Look("coordinator:application-new"),
+        Look("coordinator:vouchers"),
+        Look("coordinator:voucher", voucher),
+        *(Look("coordinator:voucher-act", act(word)) for word in ACTS),
+        Look("coordinator:reversal", redemption),
+        Look("coordinator:scheme", scheme),
+        Look("coordinator:scheme-load"),
+    ),
+    EMAIL["auditor"]: (Look("auditor:decisions"), Look("auditor:decision", decision)),
+}
+NOT_A_PAGE = {"enterprise:letter", "enterprise:voucher-pdf", "coordinator:uptake", "demo:invoice"}
+"""Files."""
+ONLY_SENT = {"account_logout", "set_language"}
+ON_THE_ROAD = {"account_confirm_login_code"}
+"""Seen only after something was sent: looked at on the road, in test_road.py."""
+
+
+def test_no_page_is_forgotten() -> None:
+    walked = {look.route for looks in SEEN.values() for look in looks}
+    assert walked | NOT_A_PAGE | ONLY_SENT | ON_THE_ROAD == ROUTES.keys()
+
+
+@pytest.mark.parametrize("who", SEEN, ids=lambda who: who or "anonymous")
+def test_every_page_passes_axe(window: OpenWindow, who: str) -> None:
+    seen = window(who)
+    found = []
+    for look in SEEN[who]:
+        path = reverse(look.route, kwargs=look.where())
+        seen.go(path)
+        assert seen.page.url.endswith(path), "another page than was asked for"
+        assert seen.page.locator("h1").count() == 1, path
+        found += seen.faults(look.picture)
+    assert found == []
+
+
+@pytest.mark.parametrize(("path", "who"), [("/nergens/", ""), ("/beheer/", EMAIL["owner"])])
+def test_a_page_that_is_not_there_passes_axe(window: OpenWindow, path: str, who: str) -> None:
+    seen = window(who)
+    seen.go(path)
+    assert seen.faults() == []
