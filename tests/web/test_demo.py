@@ -1,0 +1,82 @@
+"""The demo's mailbox and its sample invoices: a newcomer plays the whole road alone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
+
+from tests.web.stage import browser, text, token, work
+from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import invented_number
+from wisselwerk.demo.load import load_demo
+from wisselwerk.demo.mailbox import forget
+from wisselwerk.demo.models import DemoMail, DemoMode
+
+pytestmark = pytest.mark.django_db
+
+NEWCOMER = invented_number(150)
+
+
+@pytest.fixture(autouse=True)
+def demo() -> Iterator[None]:
+    load_demo(today())
+    with override_settings(EMAIL_BACKEND="wisselwerk.demo.mailbox.MailboxBackend"):
+        yield
+
+
+def test_an_empty_mailbox_says_what_will_come() -> None:
+    DemoMail.objects.all().delete()
+    said = text(browser().get("/demo/postvak/"))
+    assert "Nog geen mail" in said
+    assert "Dit is een demo" in said
+
+
+@pytest.mark.parametrize(
+    ("slug", "place", "ends_as"), [("genk", "71016", "€ 250,00"), ("zuidoost-limburg", "73066", "€ 500,00")]
+)
+def test_a_newcomer_plays_the_whole_road(slug: str, place: str, ends_as: str) -> None:
+    client = browser()
+    apply = f"/regelingen/{slug}/aanvragen/"
+    asked = {
+        "once": token(client.get(apply)),
+        "enterprise_number": NEWCOMER,
+        "municipality": place,
+        "offer": "",
+        "email": "ik@voorbeeld.example",
+        "mandate": "on",
+    }
+    confirm = client.post(apply, asked)["Location"]
+    work()
+    found = re.search(r"Uw code: (\d{6})", text(client.get("/demo/postvak/")))
+    assert found
+    client.post(confirm, {"code": found[1]})
+    voucher = Voucher.objects.get(holder__enterprise_number=NEWCOMER)
+    mailbox = client.get("/demo/postvak/").content.decode()
+    assert f'href="/demo/facturen/{voucher.code}.xml"' in mailbox
+    invoice = client.get(f"/demo/facturen/{voucher.code}.xml")
+    assert invoice["Content-Type"] == "application/xml"
+    url = f"/mijn/cheques/{voucher.code}/factuur/"
+    page = client.get(url)
+    first = client.post(
+        url, {"once": token(page), "file": SimpleUploadedFile("factuur.xml", invoice.content)}
+    )
+    assert "Deze factuur is goed" in text(first)
+    fields = dict(re.findall(r'name="(once|kept)" value="([^"]*)"', first.content.decode()))
+    done = client.post(url, {**fields, "redeem": "yes"}, follow=True)
+    assert f"De cheque betaalt {ends_as}" in text(done)
+    assert client.get(f"/demo/facturen/{voucher.code}.xml").status_code == 404, "nothing is left to use"
+
+
+def test_there_is_no_invoice_for_a_voucher_that_is_not_there() -> None:
+    assert browser().get("/demo/facturen/0000000000000000.xml").status_code == 404
+
+
+def test_outside_a_demo_there_is_no_mailbox() -> None:
+    DemoMode.objects.all().delete()
+    forget()
+    assert browser().get("/demo/postvak/").status_code == 404
+    voucher = Voucher.objects.filter(state="open")[0]
+    assert browser().get(f"/demo/facturen/{voucher.code}.xml").status_code == 404

@@ -1,0 +1,104 @@
+"""What everybody may read: schemes with their rules and where they come from, services, and what is kept of people."""
+
+import pytest
+
+from tests.scene import GENK, award, set_provider, set_scene
+from tests.web.stage import browser, set_stage, text
+from wisselwerk.apps.privacy.register import REGISTER
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import invented_number
+from wisselwerk.demo.load import load_demo
+from wisselwerk.demo.providers import PROVIDERS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_page_has_three_doors_and_what_is_open_now() -> None:
+    load_demo(today())
+    said = text(browser().get("/"))
+    for door in ("Ik heb een onderneming", "Ik werk voor een lokaal bestuur", "Ik wil leren"):
+        assert door in said
+    assert "Kennismakingscheque Zuidoost-Limburg € 500" in said
+    assert "U betaalt zelf minstens € 250" in said
+
+
+def test_an_empty_installation_says_what_will_come() -> None:
+    assert "Nu is geen regeling open" in text(browser().get("/"))
+    assert "Nog geen regelingen" in text(browser().get("/regelingen/"))
+    assert "Nog geen aanbieders" in text(browser().get("/aanbod/"))
+
+
+def test_a_scheme_tells_what_it_took_over_and_changed() -> None:
+    load_demo(today())
+    said = text(browser().get("/regelingen/genk/"))
+    assert "Bedrag € 500,00 € 250,00" in said
+    assert "Eigen bijdrage: minimum geen € 250,00" in said
+    assert "aantal leden 5 4" in said
+    assert "Oudsbergen binnen Opglabbeek (Oudsbergen)" in said
+    assert "Bron: " in said
+    assert "over van € 250.000,00" in said
+    assert "Versie 1, vanaf" in said
+    parent = text(browser().get("/regelingen/zuidoost-limburg/"))
+    assert "Kennismakingscheque Genk, Opglabbeek, As en Zutendaal" in parent
+
+
+def test_what_is_awarded_is_no_longer_left() -> None:
+    scene = set_scene(budget_cents=100_000)
+    award(scene)
+    assert "€ 750,00 over van € 1.000,00" in text(browser().get(f"/regelingen/{scene.scheme.slug}/"))
+
+
+def test_a_scheme_without_delegation_says_that_a_person_confirms() -> None:
+    set_scene(delegated=False)
+    assert "een medewerker bevestigt elke beslissing" in text(browser().get("/regelingen/genk/"))
+
+
+def test_services_are_found_by_word_and_place() -> None:
+    load_demo(today())
+    client = browser()
+    recognised = len(PROVIDERS) - 1
+    assert f"{recognised} aanbieders" in text(client.get("/aanbod/"))
+    assert "Groenploeg Haspenhoek" in text(client.get("/aanbod/?q=snoeien"))
+    assert "Groenploeg Haspenhoek" not in text(client.get(f"/aanbod/?place={GENK}"))
+    assert "Niets past" in text(client.get("/aanbod/?q=raketten"))
+    assert "Drukatelier" in text(client.get("/aanbod/?place=99999&q=" + "x" * 200)), (
+        "nonsense filters nothing"
+    )
+    part = client.get("/aanbod/?q=wasserij", headers={"HX-Request": "true"}).content.decode()
+    assert "Helderbron" in part
+    assert "<html" not in part
+    whole = client.get("/aanbod/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert "<html" in whole.content.decode()
+
+
+def test_a_provider_that_is_no_longer_recognised_says_so() -> None:
+    load_demo(today())
+    assert "vandaag niet erkend" in text(browser().get("/aanbod/tweede-draad/"))
+    assert "maatwerkbedrijf" in text(browser().get("/aanbod/zilverspar/")).lower()
+    assert browser().get("/aanbod/niemand/").status_code == 404
+
+
+def test_only_providers_the_scheme_admits_can_be_chosen() -> None:
+    set_scene(rules={"provider_category": {"kinds": ["MAATWERKAFDELING"]}})
+    page = browser().get("/regelingen/genk/aanvragen/").content.decode()
+    assert "Tuinonderhoud" not in page
+    set_provider(invented_number(9)).recognitions.update(kind="MAATWERKAFDELING")
+    assert "Tuinonderhoud" in browser().get("/regelingen/genk/aanvragen/").content.decode()
+
+
+def test_the_register_is_shown_whole() -> None:
+    page = browser().get("/privacy/").content.decode()
+    assert page.count("<tr>") == len(REGISTER) + 1
+    assert "2 jaar" in page
+    assert "7 dagen" in page
+
+
+def test_a_page_that_is_not_there_says_so_in_words() -> None:
+    answer = browser().get("/nergens/")
+    assert answer.status_code == 404
+    assert "niet gevonden" in text(answer)
+
+
+def test_who_has_another_role_is_told_so() -> None:
+    set_stage()
+    assert "andere rol" in text(browser("owner").get("/beheer/"))
