@@ -14,7 +14,7 @@ from wisselwerk.apps.schemes.services import DoesNotFit, load_scheme
 from wisselwerk.domain.actor import Role
 from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.scheme_file import read_scheme_file
-from wisselwerk.formats.scheme_shape import MAX_BYTES
+from wisselwerk.formats.shape import MAX_BYTES
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.wording import say

@@ -3,8 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wisselwerk.apps.vouchers.queries import applications_of, vouchers_held, waiting_applications
-from wisselwerk.domain.actor import Role
+from wisselwerk.apps.vouchers.queries import (
+    applications_of,
+    vouchers_held,
+    vouchers_offered,
+    waiting_applications,
+)
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.voucher_view import VoucherView
 
@@ -19,6 +24,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "others": [voucher for voucher in held if not voucher.can_be_used],
         "applications": list(applications_of(actor)),
         "to_decide": list(waiting_applications(actor)) if actor.organisations(Role.COORDINATOR) else [],
-        "is_provider": bool(actor.organisations(Role.PROVIDER)),
+        "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
     return render(request, "enterprise/waiting.html", context)
+
+
+def _offered(actor: Actor) -> list[VoucherView]:
+    """Vouchers of customers that wait for an invoice of the provider's."""
+    offered = [VoucherView(voucher) for voucher in vouchers_offered(actor)]
+    return [voucher for voucher in offered if voucher.can_be_used]
