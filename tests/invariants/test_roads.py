@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
+    initialize,
     invariant,
     multiple,
     rule,
@@ -98,6 +99,10 @@ class Roads(RuleBasedStateMachine):
     def budget(self) -> int:
         """What the model says is left to award."""
         return self.funded - sum(one.left + one.paid for one in self.models)
+
+    @initialize(target=vouchers)
+    def begin_with_one(self) -> Any:
+        return self.apply(0)
 
     @rule(target=vouchers, enterprise=st.integers(0, ENTERPRISES - 1))
     def apply(self, enterprise: int) -> Any:
