@@ -26,7 +26,7 @@ from wisselwerk.formats.scheme_file import (
     read_scheme_file,
     scheme_json_schema,
 )
-from wisselwerk.formats.scheme_shape import MAX_BYTES
+from wisselwerk.formats.shape import MAX_BYTES
 from wisselwerk.formats.territory import belgian_territory
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "schemes"

@@ -3,8 +3,6 @@
 ``docs/examples/schemes`` holds the two schemes of the seed; ``docs/reference/scheme.schema.json`` describes the file.
 """
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,19 +15,10 @@ from pydantic_core import ErrorDetails
 
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule import DOUBLED_KIND, KINDS, MISSING_KIND, REQUIRED, RuleSet, SourcedRule
-from wisselwerk.domain.rule.parameter import UNKNOWN_CHOICE, WRONG_TYPE, InvalidRule
 from wisselwerk.formats.json_document import Document, Path, read_json
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.scheme_shape import (
-    BEYOND,
-    DIALECT,
-    MAX_BYTES,
-    SCHEME,
-    SLUG,
-    SOMETHING,
-    SchemeShape,
-    VersionShape,
-)
+from wisselwerk.formats.scheme_shape import BEYOND, SCHEME, SchemeShape, VersionShape
+from wisselwerk.formats.shape import DIALECT, MAX_BYTES, shape_problem, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,9 @@ def read_scheme_file(data: bytes, file: str = "scheme.json") -> SchemeFile:
         shape = SCHEME.model_validate(document.value)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        raise Problems([*problems, *(_shape_problem(document, one) for one in found)]) from error
+        raise Problems(
+            [*problems, *(shape_problem(document, one, _place_of(one)) for one in found)]
+        ) from error
     if problems:
         raise Problems(problems)
     return _scheme(shape)
@@ -153,7 +144,7 @@ def _order_problems(document: Document) -> Iterator[Problem]:
         # Days in ISO 8601 sort as text; what is no day is told by the shape.
         if isinstance(before, str) and isinstance(start, str) and start <= before:
             path = ("versions", i, "valid_from")
-            yield document.problem(path, NOT_LATER, value=_shown(start), last_from=_shown(before))
+            yield document.problem(path, NOT_LATER, value=shown(start), last_from=shown(before))
 
 
 def _parent_problems(document: Document) -> Iterator[Problem]:
@@ -162,69 +153,10 @@ def _parent_problems(document: Document) -> Iterator[Problem]:
             yield document.problem(("parent", "scheme"), OWN_PARENT, parameter="parent")
 
 
-_OBJECT = gettext_noop("“{parameter}” holds “{value}”. It must be an object, between curly brackets.")
-_MISSING = gettext_noop("“{parameter}” is missing. Add it.")
-_UNKNOWN = gettext_noop("“{parameter}” is not known here. Check how it is spelt, or take it out.")
-_EMPTY = gettext_noop("“{parameter}” is empty. Fill it in.")
-_SLUG = gettext_noop(
-    "“{parameter}” holds “{value}”. Use small letters, digits and dashes, such as zuidoost-limburg."
-)
-_TOO_LONG = gettext_noop("“{parameter}” is longer than {max_length} characters. Make it shorter.")
-_TOO_SMALL = gettext_noop("“{parameter}” is {value}. It must be at least {ge}.")
-_TOO_LARGE = gettext_noop("“{parameter}” is {value}. It must be at most {le}.")
-_UNREADABLE = gettext_noop(
-    "“{parameter}” holds “{value}”, which cannot be read. Look in the reference of the file."
-)
-
-_MESSAGES: Mapping[str, str] = {
-    "missing": _MISSING,
-    "extra_forbidden": _UNKNOWN,
-    "model_type": _OBJECT,
-    "model_attributes_type": _OBJECT,
-    "int_type": WRONG_TYPE[int],
-    "string_type": WRONG_TYPE[str],
-    "list_type": WRONG_TYPE[tuple],
-    "tuple_type": WRONG_TYPE[tuple],
-    "too_short": _EMPTY,
-    "string_too_long": _TOO_LONG,
-    "greater_than_equal": _TOO_SMALL,
-    "less_than_equal": _TOO_LARGE,
-    "literal_error": UNKNOWN_CHOICE,
-    "enum": UNKNOWN_CHOICE,
-    "union_tag_invalid": UNKNOWN_CHOICE,
-    "union_tag_not_found": _MISSING,
-}
-_PATTERNS: Mapping[str, str] = {SOMETHING: _EMPTY, SLUG: _SLUG}
 _TAG = 4
 """Where pydantic names the kind of rule in a place, after ``versions``, an index, ``rules`` and an index."""
 
 
-def _shape_problem(document: Document, error: ErrorDetails) -> Problem:
-    """What the shape has against the document, in our words."""
-    kind, context = error["type"], error.get("ctx", {})
-    path: Path = error["loc"]
-    value: object = error["input"]
-    if path[2:3] == ("rules",):
-        path = path[:_TAG] + path[_TAG + 1 :]
-    if kind.startswith("union_tag"):
-        path, value = (*path, "kind"), context.get("tag")
-    message = _PATTERNS.get(context.get("pattern", ""), _MESSAGES.get(kind, _UNREADABLE))
-    names = [part for part in path if isinstance(part, str)]
-    params = {"parameter": _shown(names[-1]) if names else document.file} | context
-    broken = params.pop("error", None)
-    if isinstance(broken, InvalidRule):
-        message = broken.message
-        params |= broken.params
-    if choices := params.get("expected") or params.get("expected_tags"):
-        params["choices"] = ", ".join(re.findall("'([^']*)'", choices))
-    return document.problem(path, message, **params | {"value": _shown(value)})
-
-
-def _shown(value: object) -> str:
-    """A value out of the file, short and without anything that could do something to a screen."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text[: _SHOWN + 1])
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-_SHOWN = 60
+def _place_of(error: ErrorDetails) -> Path:
+    path = error["loc"]
+    return path[:_TAG] + path[_TAG + 1 :] if path[2:3] == ("rules",) else path

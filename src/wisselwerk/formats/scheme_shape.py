@@ -4,7 +4,6 @@ A new kind of rule, a new parameter or another limit changes the reader and the 
 here. What a schema cannot say stands in ``scheme_file``.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from datetime import date
@@ -13,22 +12,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
-    Strict,
     ValidationInfo,
-    WithJsonSchema,
     create_model,
 )
 
 from wisselwerk.domain.rule import KINDS, REQUIRED
 from wisselwerk.domain.rule.base import Rule
 from wisselwerk.domain.rule.parameter import (
-    WRONG_TYPE,
     Between,
     Distinct,
-    InvalidRule,
     Limit,
     Matches,
     check_limit,
@@ -36,47 +29,14 @@ from wisselwerk.domain.rule.parameter import (
     without_limits,
     without_none,
 )
+from wisselwerk.formats.shape import MAX_BYTES, Day, Line, Number, Shape, Slug, Source, Text, Whole
 
-MAX_BYTES = 500_000
-"""Far more than a scheme with a version for every year of this century."""
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-SOMETHING = r"\S"
 BEYOND = (
     f"Beyond this schema a scheme file is at most {MAX_BYTES // 1000} kB, names nothing twice in one object, holds only "
     "characters that can be kept, numbers its versions 1, 2, 3 with first days that go up, is not made from itself, and "
     "closes no window for applications before it opens."
 )
 """What the reader asks and JSON Schema has no words for."""
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-
-
-def _day(value: object, info: ValidationInfo) -> date:
-    """A day as people and JSON write it. Nothing else that could be taken for one: no instant, no number."""
-    try:
-        if isinstance(value, str) and re.search(_DAY, value):
-            return date.fromisoformat(value)
-    except ValueError:
-        """Such as 30 February: the same answer as to what does not look like a day."""
-    raise InvalidRule(WRONG_TYPE[date], parameter=info.field_name, value=value)
-
-
-Whole = Annotated[int, Strict()]
-Day = Annotated[
-    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY})
-]
-Number = Annotated[Whole, Field(ge=1, le=32767)]
-Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
-Line = Annotated[str, Field(pattern=SOMETHING, max_length=200)]
-Source = Annotated[str, Field(pattern=SOMETHING, max_length=300)]
-Text = Annotated[str, Field(pattern=SOMETHING, max_length=4000)]
-
-
-class Shape(BaseModel):
-    """An object in the file; a name it does not know is a mistake, never ignored."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ParentShape(Shape):
