@@ -11,7 +11,7 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
 from tools.messages import load
-from tools.rule_reference import rules_page, scheme_schema
+from tools.rule_reference import partnership_schema, rules_page, scheme_schema
 from wisselwerk.config.env import env
 from wisselwerk.domain.refusal import SENTENCES, RefusalCode
 
@@ -92,6 +92,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "refusals.md": refusals_page,
     "rules.md": rules_page,
     "scheme.schema.json": scheme_schema,
+    "partnership.schema.json": partnership_schema,
 }
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from wisselwerk.domain.rule.parameter import (
     without_none,
 )
 from wisselwerk.domain.rule.plain import to_plain
+from wisselwerk.formats.partnership_file import partnership_json_schema
 from wisselwerk.formats.scheme_file import read_scheme_file, scheme_json_schema
 from wisselwerk.wording import rule_text
 
@@ -49,7 +50,16 @@ NOTE = "Made from the code by `make reference`; change it there.\n"
 
 def scheme_schema() -> str:
     """The JSON Schema of a scheme file."""
-    return json.dumps(scheme_json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return _json(scheme_json_schema())
+
+
+def partnership_schema() -> str:
+    """The JSON Schema of a partnership file."""
+    return _json(partnership_json_schema())
+
+
+def _json(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def section(kind: type[Rule], example: RuleSet) -> str:
