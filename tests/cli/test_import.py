@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.parties.services import found_partnership
-from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.models import CouncilDecision, GrantingArrangement, RuleSetVersion, Scheme
 from wisselwerk.cli.importing import IMPORTS
 from wisselwerk.domain.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "schemes"
-PARENT, CHILD = EXAMPLES / "zuidoost-limburg.json", EXAMPLES / "genk.json"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+PARENT, CHILD = (EXAMPLES / "schemes" / f"{slug}.json" for slug in ("zuidoost-limburg", "genk"))
+PARTNERSHIP = EXAMPLES / "partnerships" / "zuidoost-limburg.json"
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +27,11 @@ def partnerships() -> None:
         found_partnership(SYSTEM, slug=slug, name=slug)
 
 
-def bring_in(*arguments: object) -> tuple[str, str, str]:
+def bring_in(*arguments: object, kind: str = "scheme") -> tuple[str, str, str]:
     """What stood on standard output and error, and with which message it failed."""
     out, err, failed = io.StringIO(), io.StringIO(), ""
     try:
-        call_command("import", "scheme", *map(str, arguments), stdout=out, stderr=err)
+        call_command("import", kind, *map(str, arguments), stdout=out, stderr=err)
     except CommandError as error:
         failed = str(error)
     return out.getvalue(), err.getvalue(), failed
@@ -100,6 +102,46 @@ def test_a_huge_file_is_refused_without_reading_all_of_it(tmp_path: Path) -> Non
         file.truncate(10_000_000_000)
     _, err, _ = bring_in(path)
     assert f"{path}:1: The file is larger than 500 kB" in err
+
+
+def test_a_partnership_is_loaded_before_its_scheme_and_again_after_it() -> None:
+    out, err, failed = bring_in(PARTNERSHIP, kind="partnership")
+    assert out == (
+        f"{PARTNERSHIP}: partnership zuidoost-limburg, without what was decided about zuidoost-limburg: "
+        "not here yet. Import that scheme, then this file again.\n"
+    )
+    assert (err, failed) == ("", "")
+    assert not CouncilDecision.objects.exists()
+    bring_in(PARENT)
+    for _ in range(2):
+        assert bring_in(PARTNERSHIP, kind="partnership") == (
+            f"{PARTNERSHIP}: partnership zuidoost-limburg\n", "", "",
+        )  # fmt: skip
+    decisions = json.loads(PARTNERSHIP.read_text())["council_decisions"]
+    assert CouncilDecision.objects.count() == len(decisions)
+    assert GrantingArrangement.objects.filter(delegation=None).count() == 0
+    assert GrantingArrangement.objects.count() == 2
+
+
+def test_a_dry_run_of_a_partnership_records_nothing() -> None:
+    out, err, failed = bring_in(PARTNERSHIP, "--dry-run", kind="partnership")
+    assert out.startswith(f"{PARTNERSHIP}: partnership zuidoost-limburg")
+    assert "Nothing was changed" in err
+    assert failed == ""
+    assert not Membership.objects.exists()
+
+
+def test_what_does_not_fit_in_a_partnership_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "changed.json"
+    text = PARTNERSHIP.read_text().replace('"place": "73066"', '"place": "99999"')
+    path.write_text(text)
+    line = text.partition('"place": "99999"')[0].count("\n") + 1
+    _, err, failed = bring_in(path, kind="partnership")
+    assert err == (
+        f"{path}:{line}: members[6].place: “99999” is no place in Belgium. Look the NIS code up again.\n"
+    )
+    assert failed.startswith(f"Not loaded: {path}.")
+    assert not Membership.objects.exists()
 
 
 def test_an_unknown_kind_is_told_with_those_there_are() -> None:

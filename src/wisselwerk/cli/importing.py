@@ -4,15 +4,17 @@ An importer gets a file, changes the database through commands, and says in one 
 transaction of its own, so that a file is loaded as a whole or not at all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from wisselwerk.apps.schemes.services import DoesNotFit, load_scheme
+from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership, load_scheme
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats.json_document import read_json
+from wisselwerk.formats.partnership_file import read_partnership_file
 from wisselwerk.formats.problem import Problems
 from wisselwerk.formats.scheme_file import read_scheme_file
-from wisselwerk.formats.scheme_shape import MAX_BYTES
+from wisselwerk.formats.shape import MAX_BYTES
 
 Importer = Callable[[Path], str]
 
@@ -24,18 +26,50 @@ def import_scheme(path: Path) -> str:
         Problems: everything that is wrong with it, or does not fit what is here, with its line.
         OSError: the file cannot be read.
     """
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    data = _content(path)
     read = read_scheme_file(data, str(path))
-    try:
+    with _on_its_line(data, path):
         scheme = load_scheme(SYSTEM, read)
-    except DoesNotFit as error:
-        document = read_json(data, str(path), MAX_BYTES)
-        found = (document.problem(one.path, one.message, **one.params) for one in error.misfits)
-        raise Problems(found) from error
     starts = ", ".join(f"{one.number} from {one.valid_from}" for one in read.versions)
     return f"scheme {scheme.slug}, versions: {starts}"
 
 
-IMPORTS: Mapping[str, Importer] = {"scheme": import_scheme}
+def import_partnership(path: Path) -> str:
+    """A partnership with its members, agreements, council decisions and who grants, from JSON.
+
+    Raises:
+        Problems: everything that is wrong with it, or does not fit what is here, with its line.
+        OSError: the file cannot be read.
+    """
+    data = _content(path)
+    read = read_partnership_file(data, str(path))
+    with _on_its_line(data, path):
+        waited_for = load_partnership(SYSTEM, read)
+    found = f"partnership {read.slug}"
+    if not waited_for:
+        return found
+    return (
+        f"{found}, without what was decided about {', '.join(waited_for)}: not here yet. "
+        "Import that scheme, then this file again."
+    )
+
+
+def _content(path: Path) -> bytes:
+    """No more than shows that a file is too large."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+@contextmanager
+def _on_its_line(data: bytes, path: Path) -> Iterator[None]:
+    """Tell what does not fit what is here with the line it stands on."""
+    try:
+        yield
+    except DoesNotFit as error:
+        document = read_json(data, str(path), MAX_BYTES)
+        found = (document.problem(one.path, one.message, **one.params) for one in error.misfits)
+        raise Problems(found) from error
+
+
+IMPORTS: Mapping[str, Importer] = {"partnership": import_partnership, "scheme": import_scheme}
 """The kinds of ``wisselwerk import``."""

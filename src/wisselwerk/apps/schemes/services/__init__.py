@@ -2,6 +2,7 @@
 
 from wisselwerk.apps.schemes.services.budgets import ceiling_rooms, fund_scheme
 from wisselwerk.apps.schemes.services.loading import DoesNotFit, Misfit, load_scheme
+from wisselwerk.apps.schemes.services.partnerships import load_partnership
 from wisselwerk.apps.schemes.services.versions import arrange_granting, publish_version, record_decision
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "arrange_granting",
     "ceiling_rooms",
     "fund_scheme",
+    "load_partnership",
     "load_scheme",
     "publish_version",
     "record_decision",

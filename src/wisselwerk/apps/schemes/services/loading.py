@@ -1,7 +1,8 @@
-"""Loading a scheme that was written in a file."""
+"""Loading a scheme that was written in a file, and how a file that does not fit what is here is told."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
@@ -39,7 +40,7 @@ COARSE_PLACE = gettext_noop(
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Where a scheme file does not fit what is here: a path in the file, and what to do, as a ``Problem`` says it."""
+    """Where a file does not fit what is here: a path in the file, and what to do, as a ``Problem`` says it."""
 
     path: Path
     message: str
@@ -47,7 +48,7 @@ class Misfit:
 
 
 class DoesNotFit(Exception):
-    """A scheme file that is well by itself and cannot be loaded here. Nothing was changed."""
+    """A file that is well by itself and cannot be loaded here. Nothing was changed."""
 
     def __init__(self, *misfits: Misfit) -> None:
         self.misfits = misfits
@@ -140,12 +141,19 @@ def _as_published(version: SchemeVersion) -> tuple[object, ...]:
 
 def _place_misfits(i: int, version: SchemeVersion) -> Iterator[Misfit]:
     """Rules hold finest places alone: those mean the same on every day."""
-    territory = belgian_territory()
     for j, sourced in enumerate(version.rule_set.rules):
         for k, code in enumerate(sourced.rule.places if isinstance(sourced.rule, Territory) else ()):
             path = ("versions", i, "rules", j, "parameters", "places", k)
-            if not territory.knows(code):
-                yield Misfit(path, UNKNOWN_PLACE, {"value": code})
-            elif code not in territory.finest_codes:
-                finest = ", ".join(territory.finest(code, version.valid_from))
-                yield Misfit(path, COARSE_PLACE, {"value": code, "choices": finest})
+            if misfit := place_misfit(path, code, version.valid_from):
+                yield misfit
+
+
+def place_misfit(path: Path, code: str, day: date) -> Misfit | None:
+    """What is wrong with ``code`` where a finest place is asked for; ``day`` tells which ones may be meant."""
+    territory = belgian_territory()
+    if not territory.knows(code):
+        return Misfit(path, UNKNOWN_PLACE, {"value": code})
+    if code not in territory.finest_codes:
+        finest = ", ".join(territory.finest(code, day))
+        return Misfit(path, COARSE_PLACE, {"value": code, "choices": finest})
+    return None
