@@ -9,40 +9,28 @@ from django.db import transaction
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.services import offer_service, recognise_provider, register_provider
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.parties.services import (
     enterprise,
     found_partnership,
     grant_role,
-    join_partnership,
-    local_government,
     person,
-    sign_agreement,
 )
-from wisselwerk.apps.schemes.models import Budget, CouncilDecision, DecisionSubject, Scheme
-from wisselwerk.apps.schemes.services import arrange_granting, fund_scheme, load_scheme, record_decision
+from wisselwerk.apps.schemes.models import Budget, DecisionSubject, Scheme
+from wisselwerk.apps.schemes.services import fund_scheme, load_partnership, load_scheme, record_decision
 from wisselwerk.clock import now
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST
 from wisselwerk.demo.models import DemoMode
-from wisselwerk.demo.partnerships import (
-    AGREEMENT,
-    DECIDED_ON,
-    EVALUATION,
-    FOUNDED,
-    MANDATE,
-    MERGED,
-    PARTNERSHIPS,
-    SEED,
-    YEARLY_BUDGET_CENTS,
-    DemoPartnership,
-)
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.period import Period
+from wisselwerk.formats.partnership_file import PartnershipFile, read_partnership_file
 from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
 
-SCHEME_FILES = ("zuidoost-limburg.json", "genk.json")
-"""The parent first."""
+FILES = ("zuidoost-limburg.json", "genk.json")
+"""Both of the partnerships and of their schemes; the parent first."""
+FOUNDED = date(2015, 1, 1)
+YEARLY_BUDGET_CENTS = 25_000_000
 
 
 @transaction.atomic
@@ -65,13 +53,12 @@ def load_providers() -> None:
 
 def load_partnerships(today: date) -> None:
     """Both seed partnerships with their schemes, and 250,000 euro each for the year of ``today``."""
-    partnerships = [_load_partnership(one) for one in PARTNERSHIPS]
-    for scheme_file in demo_schemes():
-        load_scheme(SYSTEM, scheme_file)
-    for one, partnership in zip(PARTNERSHIPS, partnerships, strict=True):
-        scheme = Scheme.objects.get(slug=one.slug)
-        _record_decisions(one, scheme, partnership)
-        _fund(one, scheme, today)
+    for one, scheme_file in zip(demo_partnerships(), demo_schemes(), strict=True):
+        # What councils decided is about the scheme, which is the partnership's.
+        found_partnership(SYSTEM, slug=one.slug, name=one.name)
+        scheme = load_scheme(SYSTEM, scheme_file)
+        load_partnership(SYSTEM, one)
+        _fund(scheme, today)
 
 
 def load_cast() -> None:
@@ -85,8 +72,14 @@ def load_cast() -> None:
 
 def demo_schemes() -> Iterable[SchemeFile]:
     """The two seed schemes, as the files in the package say."""
-    for name in SCHEME_FILES:
+    for name in FILES:
         yield read_scheme_file((files("wisselwerk.demo") / "schemes" / name).read_bytes(), name)
+
+
+def demo_partnerships() -> Iterable[PartnershipFile]:
+    """Their two partnerships. Members are the seed's, mergers are facts; what is invented says so."""
+    for name in FILES:
+        yield read_partnership_file((files("wisselwerk.demo") / "partnerships" / name).read_bytes(), name)
 
 
 def _load_provider(one: DemoProvider) -> None:
@@ -118,74 +111,17 @@ def _load_provider(one: DemoProvider) -> None:
         )
 
 
-def _load_partnership(one: DemoPartnership) -> Organisation:
-    partnership = found_partnership(SYSTEM, slug=one.slug, name=one.name)
-    for part in one.participations:
-        stretches = [(Period(FOUNDED, part.merged_on), SEED)]
-        if part.merged_on is not None:
-            stretches.append((Period(part.merged_on), MERGED))
-        for valid, source in stretches:
-            join_partnership(SYSTEM, partnership=partnership, place=part.place, source=source, valid=valid)
-    for agreement in one.agreements:
-        sign_agreement(
-            SYSTEM,
-            partnership=partnership,
-            managing_municipality=local_government(agreement.managed_by, agreement.valid.start),
-            mandate=MANDATE,
-            evaluation=EVALUATION,
-            source=AGREEMENT,
-            valid=agreement.valid,
-        )
-    return partnership
-
-
-def _record_decisions(one: DemoPartnership, scheme: Scheme, partnership: Organisation) -> None:
-    """Every council agreed and set the rules; who grants is arranged from a day on."""
-    for membership in partnership.memberships.select_related("member"):
-        for subject, title in (
-            (DecisionSubject.AGREEMENT, "Overeenkomst van de interlokale vereniging"),
-            (DecisionSubject.REGULATION, "Reglement van de kennismakingscheque"),
-        ):
-            record_decision(
-                SYSTEM,
-                scheme=scheme,
-                local_government=membership.member,
-                subject=subject,
-                title=f"{title} (demo)",
-                decided_on=DECIDED_ON.get(membership.valid_from, membership.valid_from),
-            )
-    for granting in one.grantings:
-        by = granting.delegated_by
-        arrange_granting(
-            SYSTEM,
-            scheme=scheme,
-            granter=granting.granter,
-            signatory="algemeen directeur",
-            delegation=_delegation(scheme, by, granting.valid_from) if by else None,
-            valid_from=granting.valid_from,
-        )
-
-
-def _delegation(scheme: Scheme, code: str, day: date) -> CouncilDecision:
-    return record_decision(
-        SYSTEM,
-        scheme=scheme,
-        local_government=local_government(code, day),
-        subject=DecisionSubject.DELEGATION,
-        title="Toekenning van cheques volgens het reglement, ook door de software (demo)",
-        decided_on=DECIDED_ON.get(day, day),
-    )
-
-
-def _fund(one: DemoPartnership, scheme: Scheme, today: date) -> None:
+def _fund(scheme: Scheme, today: date) -> None:
     """Once a year: who loads the demo again in the same year adds nothing."""
     if Budget.objects.filter(scheme=scheme, year=today.year).exists():
         return
-    managing = next(agreement for agreement in one.agreements if today in agreement.valid)
+    agreement = agreement_on(scheme.partnership_id, today)
+    if agreement is None:
+        raise ValueError(f"the agreement of the demo does not hold on {today}: renew it in its file")
     decision = record_decision(
         SYSTEM,
         scheme=scheme,
-        local_government=local_government(managing.managed_by, managing.valid.start),
+        local_government=agreement.managing_municipality,
         subject=DecisionSubject.BUDGET,
         title=f"Budget {today.year} van de kennismakingscheque (demo)",
         decided_on=date(today.year - 1, 12, 15),
