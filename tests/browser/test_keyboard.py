@@ -81,5 +81,5 @@ def test_the_first_error_has_the_focus(window: OpenWindow) -> None:
     assert somebody.page.evaluate("document.activeElement.matches('[data-focus-first]')")
     first = tab(somebody)
     somebody.page.keyboard.press("Enter")
-    assert first == "Vul het ondernemingsnummer in."
+    assert first == "Ondernemingsnummer van uw zaak – Vul het ondernemingsnummer in."
     assert somebody.page.evaluate("document.activeElement.name") == "enterprise_number"

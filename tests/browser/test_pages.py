@@ -73,7 +73,8 @@ def confirmation() -> dict[str, Any]:
     return {"token": Confirmation.objects.all()[0].token}
 
 
-ACTS = ("verlengen",)
+ACTS = ("betwisten", "verlengen", "intrekken")
+"""What can be done with an open voucher; to free one is the same page."""
 
 
 def act(word: str) -> Where:
