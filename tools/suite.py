@@ -41,10 +41,10 @@ CHECKS = (
 )
 TESTS = (
     Step("browser", tool("pytest", "-q", "-m", "browser"), {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}),
-    Step("SQLite", tool("pytest", "-q", "-m", "not browser", "-n", LANES)),
+    Step("SQLite", tool("pytest", "-q", "-m", "not browser", "-n", LANES, "--dist", "worksteal")),
     Step(
         "PostgreSQL",
-        tool("pytest", "-q", "-m", "not browser", "-n", LANES),
+        tool("pytest", "-q", "-m", "not browser", "-n", LANES, "--dist", "worksteal"),
         {"WISSELWERK_TEST_DATABASE": "postgresql"},
     ),
 )
