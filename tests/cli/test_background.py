@@ -5,11 +5,20 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from wisselwerk.apps.outbox.services import enqueue
-from wisselwerk.cli.background import ATTEMPTS, FIRST_WAIT, begin_daily, retry_failed, take_up_dropped
+from wisselwerk.cli import background
+from wisselwerk.cli.background import (
+    ATTEMPTS,
+    FIRST_WAIT,
+    Caretaker,
+    begin_daily,
+    retry_failed,
+    take_up_dropped,
+)
 from wisselwerk.cli.heartbeat import PATIENCE_SECONDS, beat
 from wisselwerk.clock import now
 
@@ -84,3 +93,21 @@ def test_daily_work_begins_once_a_day() -> None:
     assert DBTaskResult.objects.count() == 1
     begin_daily(cache, ["lapse_vouchers"], TODAY + timedelta(days=1))
     assert DBTaskResult.objects.count() == 2
+
+
+@pytest.mark.parametrize("trouble", [DatabaseError("away"), KeyError("no such job"), OSError("disk full")])
+def test_one_round_that_fails_is_told_and_the_next_begins(
+    trouble: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caretaker, rounds = Caretaker("one"), iter([trouble, None])
+
+    def go_round() -> None:
+        if (wrong := next(rounds)) is not None:
+            raise wrong
+        caretaker.stopping.set()
+
+    monkeypatch.setattr(caretaker, "go_round", go_round)
+    monkeypatch.setattr(background, "BEAT_SECONDS", 0)
+    caretaker.run()
+    assert [line.message for line in caplog.records] == ["caretaker_round_failed"]
+    assert next(rounds, "both") == "both"

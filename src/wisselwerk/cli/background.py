@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import BaseCache, cache
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import close_old_connections, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -36,12 +36,12 @@ class Caretaker(threading.Thread):
         self.stopping = threading.Event()
 
     def run(self) -> None:
-        """Go round until stopped. A database that is away for a moment is no reason to stop."""
+        """Go round until stopped. Whatever goes wrong in one round, nobody else would start the next."""
         while not self.stopping.is_set():
             try:
                 close_old_connections()
                 self.go_round()
-            except DatabaseError:
+            except Exception:
                 logger.exception("caretaker_round_failed")
             self.stopping.wait(BEAT_SECONDS)
 
