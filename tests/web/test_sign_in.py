@@ -7,12 +7,17 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 from django.test import Client, override_settings
+from django_tasks_db.models import DBTaskResult
 
 from tests.scene import EMAIL, put_in_outbox, set_scene
 from tests.web.stage import browser, text, work
+from wisselwerk.apps.outbox.services import handler
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.vouchers.services import submit_application
 from wisselwerk.clock import now
+from wisselwerk.demo.cast import OWN_ENTERPRISE
+from wisselwerk.domain.actor import ANONYMOUS
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +141,38 @@ def test_what_waits_in_the_queue_names_nobody() -> None:
     ask(browser(), EMAIL["owner"])
     ((name, payload),) = put_in_outbox()
     assert name == "send_sign_in_code"
-    assert payload.keys() == {"person_id", "code"}
+    assert payload.keys() == {"person_id", "reference"}
+
+
+def test_no_code_stands_in_the_queue(mailoutbox: list[EmailMessage]) -> None:
+    scene = set_scene()
+    person(EMAIL["owner"])
+    ask(browser(), EMAIL["owner"])
+    submit_application(
+        ANONYMOUS, scheme=scene.scheme, enterprise_number=OWN_ENTERPRISE.number, email=EMAIL["owner"]
+    )
+    work()
+    queue = str([(task.args_kwargs, task.return_value) for task in DBTaskResult.objects.all()])
+    codes = [code_in(mail) for mail in mailoutbox]
+    assert len(codes) == 2
+    assert not [code for code in codes if code in queue or code.replace("-", "") in queue]
+
+
+def test_a_code_that_is_no_longer_good_is_not_mailed(mailoutbox: list[EmailMessage]) -> None:
+    person(EMAIL["owner"])
+    ask(browser(), EMAIL["owner"])
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        work()
+    assert mailoutbox == []
+
+
+def test_a_code_is_mailed_once_though_its_work_is_done_twice(mailoutbox: list[EmailMessage]) -> None:
+    person(EMAIL["owner"])
+    ask(browser(), EMAIL["owner"])
+    ((name, payload),) = put_in_outbox()
+    for _ in range(2):
+        handler(name)(**payload)
+    assert len(mailoutbox) == 1
 
 
 def test_the_language_is_chosen_and_kept() -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wisselwerk.apps.outbox.aside import put_aside
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person
 
@@ -34,4 +36,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         if template_prefix != SIGN_IN_CODE:
             raise ValueError(f"no such mail: {template_prefix}")
         person = Person.objects.get(email__iexact=email)
-        enqueue("send_sign_in_code", person_id=person.pk, code=context["code"])
+        reference = put_aside(context["code"], settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        enqueue("send_sign_in_code", person_id=person.pk, reference=reference)
