@@ -149,9 +149,21 @@ def test_only_the_partnership_reverses() -> None:
     assert_problem(machine_of(enterprise(enterprise_number(77))).post(where, why), 404, "NOT_FOUND")
 
 
+def test_an_invoice_that_others_lean_on_is_in_the_way_of_its_reversal() -> None:
+    own_first = {"minimum_cents": 25_000, "when_short": "own_money_first"}
+    machine = partnership_machine(set_scene(rules={"own_contribution": own_first}))
+    voucher = given(machine)
+    first, _second = (
+        machine.post(f"/vouchers/{voucher.code}/redemptions", invoice(voucher, cents, number=number)).json()
+        for cents, number in ((25_000, "F-1"), (10_000, "F-2"))
+    )
+    answer = machine.post(f"/redemptions/{first['id']}/reversals", {"reason": "Verkeerde factuur."})
+    assert_problem(answer, 409, "REVERSE_LATER_FIRST")
+
+
 def test_unknown_codes_are_not_there() -> None:
     machine = partnership_machine(set_scene())
-    for code in ("0000000000000000", "nonsense", "%00"):
+    for code in ("0000000000000000", "nonsense", "%01"):
         assert_problem(machine.get(f"/vouchers/{code}"), 404, "NOT_FOUND")
 
 

@@ -23,6 +23,7 @@ CONFLICTS = frozenset(
         RefusalCode.VOUCHER_FROZEN,
         RefusalCode.IDEMPOTENCY_CONFLICT,
         RefusalCode.ALREADY_REVERSED,
+        RefusalCode.REVERSE_LATER_FIRST,
         RefusalCode.WRONG_STATE,
         RefusalCode.NOT_ENOUGH_MONEY,
     }
@@ -123,7 +124,13 @@ def unreadable(_request: HttpRequest, error: HttpError | type[HttpError]) -> Htt
     """The request could not be read at all, such as a body that is no JSON."""
     if not isinstance(error, HttpError):
         raise TypeError(error)
-    return problem(HTTPStatus(error.status_code), "INVALID_REQUEST", error.message)
+    status = HTTPStatus(error.status_code)
+    detail = (
+        _("The body is no JSON, or a text in it holds a character that cannot be kept (NUL).")
+        if status is HTTPStatus.BAD_REQUEST
+        else error.message
+    )
+    return problem(status, "INVALID_REQUEST", detail)
 
 
 def install(api: NinjaAPI) -> None:

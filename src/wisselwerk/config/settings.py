@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wisselwerk.web.language.ChosenLanguageMiddleware",
+    "wisselwerk.config.characters.NoNulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -149,8 +150,15 @@ DATABASES = {
         pool_size=THREADS + 2,
     )
 }
-# Limits on sign-in codes must hold across processes, so they are counted in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Limits on sign-in codes must hold across processes, so they are counted in the database. A full cache throws entries
+# away before their time: with Django's 300, a stranger who asks much would empty those limits and drop codes under way.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WISSELWERK_JOBS = HANDLERS
 WISSELWERK_DAILY = DAILY
@@ -217,12 +225,16 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag(
+BEHIND_PROXY = env.flag(
     "WISSELWERK_BEHIND_PROXY",
-    "Believe the `X-Forwarded-Proto` header. Only when a proxy of your own sets it on every request.",
+    "Believe `X-Forwarded-Proto`, and the last address in `X-Forwarded-For`. "
+    "Only when a proxy of your own sets both on every request.",
     default=False,
-):
+)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Of the addresses in X-Forwarded-For only the last is the proxy's word; the ones before it are whatever a client typed.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

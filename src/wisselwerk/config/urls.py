@@ -10,3 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api_v1.urls),
     path("", include("wisselwerk.web.urls")),
 ]
+handler400 = "wisselwerk.config.errors.bad_request"
+handler404 = "wisselwerk.config.errors.not_found"

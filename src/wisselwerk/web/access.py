@@ -21,7 +21,8 @@ def actor_of_request(request: HttpRequest) -> Actor:
     """The actor behind a request, with the roles held today; asked once per request."""
     known: Actor | None = getattr(request, "actor", None)
     if known is None:
-        person = request.user
+        # A request that is refused at the door gets its error page before anybody asked who it was.
+        person = getattr(request, "user", None)
         known = actor_for(person) if isinstance(person, Person) else ANONYMOUS
         request.actor = known  # type: ignore[attr-defined]  # lives as long as the request
     return known

@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from wisselwerk.api.body import StorableParser
 from wisselwerk.api.docs import ReadablePage
 from wisselwerk.api.problem import install
 from wisselwerk.api.v1 import applications, catalogue, reports, schemes, vouchers
@@ -11,6 +12,7 @@ api = NinjaAPI(
     version="1",
     urls_namespace="api-1",
     docs=ReadablePage(),
+    parser=StorableParser(),
     description=(
         "Money is whole cents (`*_cents`), days are ISO 8601 days of Europe/Brussels. Send the key of your organisation "
         "as `Authorization: Bearer KEY`. Commands need an `Idempotency-Key`: a repeated one answers the same and does "
