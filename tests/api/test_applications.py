@@ -8,7 +8,7 @@ from tests.api.machine import Machine, apply, assert_problem, machine_of, partne
 from tests.scene import enterprise_number, set_scene
 from wisselwerk.apps.audit.models import Receipt
 from wisselwerk.apps.parties.services import enterprise
-from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.apps.vouchers.models import Application, Confirmation, Voucher
 from wisselwerk.demo.cast import PROVIDER_NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,22 @@ def test_the_same_key_with_another_application_is_a_conflict() -> None:
     apply(machine, enterprise_number(1), once="mine")
     assert_problem(apply(machine, enterprise_number(2), once="mine"), 409, "IDEMPOTENCY_CONFLICT")
     assert Application.objects.count() == 1
+
+
+def test_strangers_who_chose_the_same_key_do_not_meet() -> None:
+    set_scene()
+    first, second = (apply(Machine(), enterprise_number(serial), once="1") for serial in (1, 2))
+    again = apply(Machine(), enterprise_number(1), once="1")
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == again.json() != second.json()
+    assert Application.objects.count() == 2
+
+
+def test_a_key_is_not_counted_by_the_network_it_sends_from() -> None:
+    set_scene()
+    for machine, is_counted in ((Machine(), True), (machine_of(enterprise(enterprise_number(9))), False)):
+        asked = apply(machine, enterprise_number(1)).json()["id"]
+        assert bool(Confirmation.objects.get(application=asked).sent_from) is is_counted
 
 
 def test_a_refusal_does_not_use_up_the_key() -> None:

@@ -30,7 +30,9 @@ from wisselwerk.apps.vouchers.services.confirmations import (
     MAILS_PER_ADDRESS,
     MAILS_PER_NETWORK,
     MAX_ATTEMPTS,
+    DAY,
     VALID_FOR,
+    MAILS_PER_ADDRESS_A_DAY,
 )
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER
@@ -163,10 +165,14 @@ def test_the_code_makes_the_applicant_known_and_the_decision_follows(scene: Scen
     assert (decision.is_automatic, decision.actor) == (True, f"person:{application.applicant_id}")
 
 
-def test_a_code_brought_back_twice_gives_the_same_application(scene: Scene) -> None:
+@pytest.mark.parametrize("again", ["the same", ""])
+def test_a_code_works_once(scene: Scene, again: str) -> None:
     asked = confirmation(submit(scene))
-    first = confirm_application(ANONYMOUS, token=asked.token, code=asked.code)
-    assert confirm_application(ANONYMOUS, token=asked.token, code=asked.code) == first
+    application = confirm_application(ANONYMOUS, token=asked.token, code=asked.code)
+    assert confirmation(application).code == ""
+    with pytest.raises(Refusal) as refused:
+        confirm_application(ANONYMOUS, token=asked.token, code=asked.code if again else "")
+    assert refused.value.code is RefusalCode.CODE_EXPIRED
     assert Decision.objects.count() == 1
 
 
@@ -219,6 +225,20 @@ def test_an_address_gets_only_so_many_codes_in_an_hour(scene: Scene) -> None:
 def test_a_network_gets_only_so_many_codes_in_an_hour(scene: Scene) -> None:
     here, there = network_hash("192.0.2.7"), network_hash("192.0.2.8")
     for serial in range(MAILS_PER_NETWORK):
+def test_an_address_gets_only_so_many_codes_in_a_day(scene: Scene) -> None:
+    start = now()
+    with time_machine.travel(start, tick=False) as clock:
+        for serial in range(MAILS_PER_ADDRESS_A_DAY):
+            submit(scene, number=enterprise_number(serial))
+            clock.shift(timedelta(minutes=30))
+        with pytest.raises(Refusal) as refused:
+            submit(scene, number=enterprise_number(99))
+        waits = 24 * 60 - 30 * MAILS_PER_ADDRESS_A_DAY
+        assert refusal_of(refused) == (RefusalCode.TOO_MANY_REQUESTS, {"minutes": waits})
+        clock.move_to(start + DAY)
+        submit(scene, number=enterprise_number(99))
+
+
         submit(scene, number=enterprise_number(0), email=f"a{serial}@lindekruin.example", sent_from=here)
     with pytest.raises(Refusal) as refused:
         submit(scene, email="nog@lindekruin.example", sent_from=here)

@@ -11,9 +11,11 @@ from django.test import Client, override_settings
 
 from tests.scene import GENK, Scene, set_scene
 from tests.web.stage import browser, text, token, work
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation, Voucher
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, PROVIDER_NUMBER
+from wisselwerk.domain.actor import SYSTEM, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +169,34 @@ def test_a_wrong_code_can_be_tried_again_a_few_times() -> None:
     answer = client.post(confirm, {"code": right})
     assert "Deze code is niet meer geldig" in text(answer)
     assert Application.objects.get().state == ApplicationState.UNCONFIRMED
+
+
+def test_a_code_that_came_back_signs_nobody_else_in(mailoutbox: list[EmailMessage]) -> None:
+    confirm = send(browser())["Location"]
+    work()
+    given = {"code": code_in(mailoutbox[0])}
+    assert browser().post(confirm, given)["Location"] == decision_page()
+    finder = browser()
+    for answer in (finder.post(confirm, given), finder.get(confirm)):
+        assert answer["Location"] == decision_page()
+        assert finder.get(decision_page())["Location"] == f"/aanmelden/?next={decision_page()}"
+
+
+@pytest.mark.parametrize(("role", "is_signed_in"), [(one, one is Role.HOLDER) for one in Role])
+def test_whoever_holds_an_office_signs_in_for_it(
+    role: Role, is_signed_in: bool, scene: Scene, mailoutbox: list[EmailMessage]
+) -> None:
+    grant_role(SYSTEM, person=person(GIVEN["email"]), organisation=scene.partnership, role=role)
+    client = browser()
+    confirm = send(client)["Location"]
+    work()
+    assert client.post(confirm, {"code": code_in(mailoutbox[0])})["Location"] == decision_page()
+    assert Application.objects.get().state == ApplicationState.AWARDED
+    assert client.get(decision_page()).status_code == (200 if is_signed_in else 302)
+
+
+def decision_page() -> str:
+    return f"/aanvragen/{Application.objects.get().pk}/"
 
 
 def test_a_code_grows_old() -> None:

@@ -18,7 +18,7 @@ def send_confirmation_code(confirmation_id: int) -> None:
     """
     found = Confirmation.objects.select_related("application__scheme", "application__enterprise")
     confirmation = found.filter(pk=confirmation_id).first()
-    if confirmation is None:
+    if confirmation is None or not confirmation.code:
         return
     context = {
         "code": confirmation.code,

@@ -15,7 +15,8 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Voucher
 from wisselwerk.apps.vouchers.queries.applications import application_for, latest_decision, reasons_of
 from wisselwerk.apps.vouchers.services.applications import submit_application
-from wisselwerk.apps.vouchers.services.confirmations import network_hash
+from wisselwerk.apps.vouchers.services.confirmations import sender_hash
+from wisselwerk.domain.actor import Actor, ActorKind
 
 router = Router(tags=["applications"])
 
@@ -45,12 +46,13 @@ def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key
             service=body.service,
             declarations=body.declarations.model_dump(exclude_none=True),
             channel=Channel.API,
-            sent_from=network_hash(request.META.get("REMOTE_ADDR", "")),
+            sent_from=_sent_from(request),
         )
         return HTTPStatus.CREATED, schemas.ApplicationOut(**_shape(asked)).model_dump(mode="json")
 
     request_hash = auth.hash_of(slug, body.model_dump_json())
-    return Status(*once(request.auth, "submit_application", key, request_hash, act))
+    own_key = _key_of(request.auth, key, request_hash)
+    return Status(*once(request.auth, "submit_application", own_key, request_hash, act))
 
 
 @router.get(
@@ -63,6 +65,16 @@ def application(request: auth.Caller, application_id: UUID) -> dict[str, Any]:
     found = application_for(request.auth, application_id)
     decision = latest_decision(found)
     return _shape(found) | {"facts": decision and decision.facts}
+
+
+def _sent_from(request: auth.Caller) -> str:
+    """What to count by: software with a key sends for many people from one address, and can be told to stop."""
+    return "" if request.auth.kind is ActorKind.KEY else sender_hash(request.META)
+
+
+def _key_of(caller: Actor, key: str, request_hash: str) -> str:
+    """Strangers share one name, so their keys are told apart by what they ask: two may both begin counting at 1."""
+    return auth.hash_of(key, request_hash) if caller.kind is ActorKind.ANONYMOUS else key
 
 
 def _shape(found: Application) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.outbox.mail import mail_is_down
-from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.vouchers.models import ApplicationState
 from wisselwerk.apps.vouchers.queries import confirmation_by_token
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application
+from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import RefusableForm
 
@@ -33,20 +36,29 @@ class CodeForm(RefusableForm):
 
 
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Bring the code back. Who does has shown whose mailbox it is, and is signed in by it."""
+    """Bring the code back. Once that has been done this page only shows the way to the decision."""
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        _bring_back(request, token, form)
     confirmation = confirmation_by_token(token)
     if confirmation is None:
         raise Http404
-    form = CodeForm(request.POST or None)
-    if form.is_valid() and (application := _confirmed(request, token, form)):
+    application = confirmation.application
+    if application.state != ApplicationState.UNCONFIRMED:
+        # The page there asks whoever is not known to sign in.
         return redirect("enterprise:decision", application.pk)
     context = {"confirmation": confirmation, "form": form, "mail_is_down": mail_is_down()}
     return render(request, "enterprise/confirm.html", context, status=form.status)
 
 
-def _confirmed(request: HttpRequest, token: str, form: CodeForm) -> Application | None:
+def _bring_back(request: HttpRequest, token: str, form: CodeForm) -> None:
+    """Confirm the application; the applicant it makes known is signed in by that, this once."""
     actor, code = actor_of_request(request), form.cleaned_data["code"]
-    application = form.attempt(lambda: confirm_application(actor, token=token, code=code))
-    if application is not None and application.applicant is not None:
-        login(request, application.applicant, backend=BACKEND)
-    return application
+    confirmed = form.attempt(lambda: confirm_application(actor, token=token, code=code))
+    if confirmed and confirmed.applicant and _only_applies(confirmed.applicant):
+        login(request, confirmed.applicant, backend=BACKEND)
+
+
+def _only_applies(person: Person) -> bool:
+    """Whether nothing but own vouchers opens for this person: six digits, good for a day, are no key to an office."""
+    return all(role is Role.HOLDER for role, _organisation in actor_for(person).roles)

@@ -1,5 +1,6 @@
 """What can I do with my voucher, until when, and what has happened with it?"""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "voucher": page,
         "events": timeline_of(page.voucher, history_of(page.voucher)),
-        "qr": SafeString(qr_svg(address_of(request, page.code))),
+        "qr": SafeString(qr_svg(address_of(page.code))),
         "contact": contact_of(page.voucher.scheme.partnership),
     }
     return render(request, "enterprise/voucher.html", context)
@@ -34,7 +35,7 @@ def voucher_pdf(request: HttpRequest, code: str) -> HttpResponse:
     page = voucher_or_404(request, code)
     content = voucher_paper(
         page.voucher,
-        url=address_of(request, page.code),
+        url=address_of(page.code),
         contact=contact_of(page.voucher.scheme.partnership),
         notice=notice(),
     )
@@ -50,6 +51,6 @@ def voucher_or_404(request: HttpRequest, code: str) -> VoucherView:
         raise Http404 from error
 
 
-def address_of(request: HttpRequest, code: str) -> str:
-    """Where the page of a voucher is, from outside."""
-    return request.build_absolute_uri(reverse("enterprise:voucher", args=[code]))
+def address_of(code: str) -> str:
+    """Where the page of a voucher is, from outside: paper outlives the address this request happened to come by."""
+    return f"{settings.BASE_URL}{reverse('enterprise:voucher', args=[code])}"

@@ -1,14 +1,18 @@
 """Proving a mail address: a code goes out, and until it comes back nothing is decided and nobody is entered.
 
-Nobody can use this to fill somebody's mailbox: an address and a network get only so many codes in an hour.
+Nobody can use this to fill somebody's mailbox: an address and a network get only so many codes in an hour, and an
+address only so many in a day.
 """
 
 import hmac
 import ipaddress
 import math
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
@@ -27,8 +31,11 @@ VALID_FOR = timedelta(hours=24)
 MAX_ATTEMPTS = 5
 """Of a million codes: who guesses needs an average of 100,000 confirmations."""
 
-WINDOW = timedelta(hours=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 MAILS_PER_ADDRESS = 5
+MAILS_PER_ADDRESS_A_DAY = 15
+"""Also what bounds guessing: each of them is good for ``MAX_ATTEMPTS``."""
 MAILS_PER_NETWORK = 60
 """Everybody at a launch evening shares one network."""
 
@@ -43,15 +50,26 @@ def network_hash(address: str) -> str:
     return salted_hmac("wisselwerk.network", str(network), algorithm="sha256").hexdigest()
 
 
+def sender_hash(meta: Mapping[str, Any]) -> str:
+    """What ``network_hash`` gives for the client behind a request, of which ``meta`` is the WSGI environment.
+
+    Behind our own proxy that is the last address in X-Forwarded-For: it is the one the proxy wrote, those before it
+    are whatever the client typed.
+    """
+    forwarded = meta.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return network_hash(forwarded.rpartition(",")[2].strip() or meta.get("REMOTE_ADDR", ""))
+
+
 def ask_confirmation(application: Application, email: str, sent_from: str) -> Confirmation:
     """Send a code to ``email``. Call it inside a command's transaction.
 
     Raises:
         Refusal: TOO_MANY_REQUESTS, with the minutes to wait.
     """
-    _within_limit("email", email, MAILS_PER_ADDRESS)
+    _within_limit("email", email, MAILS_PER_ADDRESS_A_DAY, DAY)
+    _within_limit("email", email, MAILS_PER_ADDRESS, HOUR)
     if sent_from:
-        _within_limit("sent_from", sent_from, MAILS_PER_NETWORK)
+        _within_limit("sent_from", sent_from, MAILS_PER_NETWORK, HOUR)
     asked = Confirmation.objects.create(
         application=application,
         token=secrets.token_urlsafe(32),
@@ -69,12 +87,12 @@ def ask_confirmation(application: Application, email: str, sent_from: str) -> Co
 def confirm_application(actor: Actor, *, token: str, code: str) -> Application:
     """Bring the mailed code back: the applicant is known from now on, and the application is decided.
 
-    Bringing it back once more gives the same application. An attempt is counted in a transaction of its own and
-    before the code is looked at: a refusal must not undo it, and many guesses at once must not share it.
+    A code works once, so whoever finds the mail later has nothing. An attempt is counted in a transaction of its own
+    and before the code is looked at: a refusal must not undo it, and many guesses at once must not share it.
 
     Raises:
-        Refusal: CODE_WRONG with the attempts left; CODE_EXPIRED when there are none left, when it is too late, or
-            when nothing goes by this token.
+        Refusal: CODE_WRONG with the attempts left; CODE_EXPIRED when there are none left, when it is too late, when
+            it was used, or when nothing goes by this token.
     """
     attempts = Confirmation.objects.filter(token=token, expires_at__gt=now(), attempts__lt=MAX_ATTEMPTS)
     if not attempts.update(attempts=F("attempts") + 1):
@@ -87,26 +105,37 @@ def _confirm(actor: Actor, token: str, code: str) -> Application:
         asked = Confirmation.objects.select_related("application").filter(token=token).first()
         left = MAX_ATTEMPTS - asked.attempts if asked else 0
         given = "".join(code.split())
-        if asked is None or not hmac.compare_digest(asked.code.encode(), given.encode()):
+        if asked is None or not asked.code:
+            raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
+        if not hmac.compare_digest(asked.code.encode(), given.encode()):
             wrong = (
                 Reason(RefusalCode.CODE_WRONG, {"left": left}) if left else Reason(RefusalCode.CODE_EXPIRED)
             )
             raise Refusal(wrong)
         application = lock(asked.application)
-        if application.state == ApplicationState.UNCONFIRMED:
-            application.applicant = person(asked.email)
-            application.save(update_fields=["applicant"])
-            proven = Actor(ActorKind.PERSON, application.applicant.pk)
-            record(proven, "confirm_application", f"application:{application.pk}")
-            decide_by_rules(proven, application)
+        if application.state != ApplicationState.UNCONFIRMED:
+            # Somebody else brought it back at the same moment and was first.
+            raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
+        _proven(application, asked)
         return application
 
 
-def _within_limit(field: str, value: str, limit: int) -> None:
+def _proven(application: Application, asked: Confirmation) -> None:
+    """Enter the applicant and decide; the code is worth nothing from now on."""
+    application.applicant = person(asked.email)
+    application.save(update_fields=["applicant"])
+    asked.code = ""
+    asked.save(update_fields=["code"])
+    proven = Actor(ActorKind.PERSON, application.applicant.pk)
+    record(proven, "confirm_application", f"application:{application.pk}")
+    decide_by_rules(proven, application)
+
+
+def _within_limit(field: str, value: str, limit: int, window: timedelta) -> None:
     """Counting is no use when many count at once, so they take turns."""
     take_turns(f"{field} {value}")
-    sent = Confirmation.objects.filter(**{field: value}, created_at__gt=now() - WINDOW)
+    sent = Confirmation.objects.filter(**{field: value}, created_at__gt=now() - window)
     oldest = sent.order_by("-created_at").values_list("created_at", flat=True)[limit - 1 : limit].first()
     if oldest is not None:
-        minutes = math.ceil((oldest + WINDOW - now()) / timedelta(minutes=1))
+        minutes = math.ceil((oldest + window - now()) / timedelta(minutes=1))
         raise Refusal(Reason(RefusalCode.TOO_MANY_REQUESTS, {"minutes": minutes}))
