@@ -40,7 +40,7 @@ CHECKS = (
     Step("sentences", tool("python", "-m", "tools.messages", "check")),
 )
 TESTS = (
-    Step("browser", tool("pytest", "-q", "-m", "browser"), {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}),
+    Step("browser", tool("pytest", "-q", "-m", "browser")),
     Step("SQLite", tool("pytest", "-q", "-m", "not browser", "-n", LANES, "--dist", "worksteal")),
     Step(
         "PostgreSQL",
