@@ -18,7 +18,7 @@ def post(road: Road, movements: Sequence[Movement], *, reverses: int | None = No
     """Move money along ``road``: one transfer or a million take this same way, all or none.
 
     Call it inside a command's transaction. Accounts are locked in the order of their ids, so two batches never wait
-    for each other in a circle. With ``reverses`` the one movement undoes that transfer.
+    for each other in a circle; rows that only point at an account, such as redemptions of a payee, need not wait. With ``reverses`` the one movement undoes that transfer.
 
     Raises:
         ValueError: a movement that ``road`` does not allow, or an unknown account: a bug in the caller.
@@ -28,7 +28,7 @@ def post(road: Road, movements: Sequence[Movement], *, reverses: int | None = No
     counters = count(movements)
     accounts = {
         account.pk: account
-        for account in Account.objects.select_for_update().filter(pk__in=counters).order_by("pk")
+        for account in Account.objects.select_for_update(no_key=True).filter(pk__in=counters).order_by("pk")
     }
     for movement in movements:
         kinds = tuple(
