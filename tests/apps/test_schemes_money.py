@@ -21,8 +21,9 @@ from wisselwerk.apps.schemes.models import (
 )
 from wisselwerk.apps.schemes.queries import (
     budget_for,
-    budget_left,
     council_decisions,
+    scheme_overview,
+    scheme_overviews,
 )
 from wisselwerk.apps.schemes.services import (
     ceiling_rooms,
@@ -42,8 +43,15 @@ def member(code: str) -> Organisation:
     return local_government(code, today())
 
 
+def left(stage: Stage) -> int:
+    found = scheme_overview(stage.genk.slug, today())
+    assert found is not None
+    return found.left_cents
+
+
 def ceilings(**cents: int) -> RuleSet:
-    return rules_with({"budget_ceiling": cents})
+    limits: dict[str, object] = {**cents}
+    return rules_with({"budget_ceiling": limits})
 
 
 def test_fund_scheme_adds_to_the_budget_of_a_year(stage: Stage, coordinator_genk: Actor) -> None:
@@ -52,26 +60,34 @@ def test_fund_scheme_adds_to_the_budget_of_a_year(stage: Stage, coordinator_genk
         coordinator_genk, scheme=stage.genk, year=today().year, amount_cents=500_00, decision=decision
     )
     assert budget == Budget.objects.get(scheme=stage.genk)
-    assert budget_left(stage.genk, today()) == 25_050_000
-    assert budget_left(stage.genk, date(today().year + 1, 1, 1)) == 0
+    assert left(stage) == 25_050_000
+    assert scheme_overviews(date(today().year + 1, 1, 1))[0].left_cents == 0
     entry = Entry.objects.filter(command="fund_scheme").latest("pk")
     assert (entry.actor, entry.authority) == (str(coordinator_genk), f"council_decision:{decision.pk}")
     assert list(books_that_differ()) == []
 
 
-def test_a_member_with_a_budget_of_its_own_uses_that(
+def test_a_member_with_a_budget_of_its_own_uses_that_until_it_falls_short(
     stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     year, as_, genk = today().year, member("71002"), member("71016")
     own = fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=100, member=as_)
     with django_assert_num_queries(1):
-        assert budget_for(stage.genk, year, as_) == own
-    shared = budget_for(stage.genk, year, None)
+        assert budget_for(stage.genk, year, as_, 100) == own
+    shared = budget_for(stage.genk, year, None, 100)
     assert shared is not None
     assert shared.member is None
-    assert budget_for(stage.genk, year, genk) == shared
-    assert budget_for(stage.genk, year + 1, genk) is None
-    assert budget_left(stage.genk, today()) == 25_000_100
+    assert budget_for(stage.genk, year, as_, 101) == shared
+    assert budget_for(stage.genk, year, genk, 100) == shared
+    assert budget_for(stage.genk, year + 1, genk, 100) is None
+    assert left(stage) == 25_000_100
+
+
+def test_without_shared_money_the_own_budget_says_what_is_left(stage: Stage) -> None:
+    as_, year = member("71002"), today().year + 1
+    own = fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=100, member=as_)
+    assert budget_for(stage.genk, year, as_, 101) == own
+    assert budget_for(stage.genk, year, None, 100) is None
 
 
 def test_only_a_member_has_a_budget(stage: Stage) -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.scene import (
     EMAIL,
     GENK,
     Scene,
     actor,
+    enter,
     enterprise_number,
     put_in_outbox,
     refusal_of,
@@ -27,12 +30,12 @@ from wisselwerk.apps.vouchers.services import (
     submit_application,
 )
 from wisselwerk.apps.vouchers.services.confirmations import (
+    DAY,
     MAILS_PER_ADDRESS,
+    MAILS_PER_ADDRESS_A_DAY,
     MAILS_PER_NETWORK,
     MAX_ATTEMPTS,
-    DAY,
     VALID_FOR,
-    MAILS_PER_ADDRESS_A_DAY,
 )
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER
@@ -222,9 +225,6 @@ def test_an_address_gets_only_so_many_codes_in_an_hour(scene: Scene) -> None:
         submit(scene, number=enterprise_number(99))
 
 
-def test_a_network_gets_only_so_many_codes_in_an_hour(scene: Scene) -> None:
-    here, there = network_hash("192.0.2.7"), network_hash("192.0.2.8")
-    for serial in range(MAILS_PER_NETWORK):
 def test_an_address_gets_only_so_many_codes_in_a_day(scene: Scene) -> None:
     start = now()
     with time_machine.travel(start, tick=False) as clock:
@@ -239,6 +239,9 @@ def test_an_address_gets_only_so_many_codes_in_a_day(scene: Scene) -> None:
         submit(scene, number=enterprise_number(99))
 
 
+def test_a_network_gets_only_so_many_codes_in_an_hour(scene: Scene) -> None:
+    here, there = network_hash("192.0.2.7"), network_hash("192.0.2.8")
+    for serial in range(MAILS_PER_NETWORK):
         submit(scene, number=enterprise_number(0), email=f"a{serial}@lindekruin.example", sent_from=here)
     with pytest.raises(Refusal) as refused:
         submit(scene, email="nog@lindekruin.example", sent_from=here)
@@ -251,3 +254,13 @@ def test_of_a_network_address_only_a_keyed_hash_is_kept() -> None:
     assert network_hash("192.0.2.7") != network_hash("192.0.2.8")
     assert "192.0.2.7" not in network_hash("192.0.2.7")
     assert network_hash("geen adres") == ""
+
+
+def test_the_enterprise_is_held_before_the_applicant_is_made_known() -> None:
+    scene = set_scene()
+    with CaptureQueriesContext(connection) as asked:
+        enter(scene)
+    statements = [one["sql"] for one in asked.captured_queries]
+    held = [at for at, sql in enumerate(statements) if 'WHERE "parties_organisation"."id" = ' in sql]
+    known = [at for at, sql in enumerate(statements) if 'FROM "parties_person"' in sql]
+    assert held[0] < known[0]

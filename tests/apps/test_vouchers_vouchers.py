@@ -35,6 +35,7 @@ from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.period import months_later
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,21 @@ def test_extending_gives_more_time_not_less() -> None:
         RefusalCode.EXTENSION_NOT_LATER,
         {"valid_until": voucher.valid_until},
     )
+
+
+def test_five_years_after_the_award_is_the_last_day_to_extend_to() -> None:
+    scene = set_scene()
+    voucher = award(scene)
+    latest = months_later(voucher.awarded_on, 60)
+    with pytest.raises(Refusal) as refused:
+        extend_voucher(scene.coordinator, voucher=voucher, until=latest + DAY, reason="Ziekte.")
+    assert refusal_of(refused) == (
+        RefusalCode.EXTENSION_TOO_FAR,
+        {"latest_until": latest, "asked_until": latest + DAY},
+    )
+    assert Voucher.objects.get().valid_until == voucher.valid_until
+    extend_voucher(scene.coordinator, voucher=voucher, until=latest, reason="Ziekte.")
+    assert Voucher.objects.get().valid_until == latest
 
 
 # -- Who may, and when ----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The coordinator decides, looks again, answers the telephone, moves vouchers and adds money; each step says what it does."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -17,11 +17,14 @@ from wisselwerk.apps.vouchers.services import redeem_voucher, request_review
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.period import months_later
 from wisselwerk.domain.voucher import VoucherState
+from wisselwerk.wording import day
 
 pytestmark = pytest.mark.django_db
 
 OUDSBERGEN = "72042"
+LATER = months_later(today(), 24)
 
 
 @pytest.fixture
@@ -113,7 +116,7 @@ def test_somebody_on_the_telephone_hears_it_at_once(scene: Scene, client: Client
     [
         ("betwisten", VoucherState.FROZEN, {}),
         ("intrekken", VoucherState.REVOKED, {}),
-        ("verlengen", VoucherState.OPEN, {"until": "2099-01-31"}),
+        ("verlengen", VoucherState.OPEN, {"until": LATER.isoformat()}),
     ],
 )
 def test_each_act_says_what_it_does_and_asks_why(
@@ -128,7 +131,7 @@ def test_each_act_says_what_it_does_and_asks_why(
     assert answer.status_code == 200
     voucher.refresh_from_db()
     assert voucher.state == state
-    assert (voucher.valid_until == date(2099, 1, 31)) == (word == "verlengen")
+    assert (voucher.valid_until == LATER) == (word == "verlengen")
 
 
 def test_a_voucher_on_hold_is_freed(scene: Scene, client: Client) -> None:
@@ -140,6 +143,17 @@ def test_a_voucher_on_hold_is_freed(scene: Scene, client: Client) -> None:
     told = text(client.get(f"/beheer/cheques/{voucher.code}/"))
     assert "geblokkeerd" in told
     assert "Opnieuw vrij om te gebruiken" in told
+
+
+def test_more_time_than_five_years_is_refused_with_the_last_day_possible(
+    scene: Scene, client: Client
+) -> None:
+    voucher = award(scene)
+    url = f"/beheer/cheques/{voucher.code}/verlengen/"
+    answer = press(client, url, until="2099-01-31", reason="Voor altijd.")
+    assert answer.status_code == 422
+    assert f"Kies een dag tot en met {day(months_later(voucher.awarded_on, 60))}" in text(answer)
+    assert Voucher.objects.get().valid_until == voucher.valid_until
 
 
 def test_an_act_that_is_too_late_changes_nothing(scene: Scene, client: Client) -> None:

@@ -60,7 +60,9 @@ class RefusalCode(StrEnum):
     EMAIL_INVALID = "EMAIL_INVALID"
     MOTIVATION_MISSING = "MOTIVATION_MISSING"
     NO_GROUND_TO_REFUSE = "NO_GROUND_TO_REFUSE"
+    NO_GRANTING_BODY = "NO_GRANTING_BODY"
     EXTENSION_NOT_LATER = "EXTENSION_NOT_LATER"
+    EXTENSION_TOO_FAR = "EXTENSION_TOO_FAR"
     REVERSE_LATER_FIRST = "REVERSE_LATER_FIRST"
     NOT_A_MEMBER = "NOT_A_MEMBER"
 
@@ -214,8 +216,16 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.NO_GROUND_TO_REFUSE: gettext_noop(
         "Every condition is met, so there is no ground to refuse. If a fact is wrong, correct that first."
     ),
+    RefusalCode.NO_GRANTING_BODY: gettext_noop(
+        "No local government is recorded that can grant this voucher on {on}. Record first who grants in this scheme, "
+        "the agreement that names the managing municipality, or the membership of the place where the seat is."
+    ),
     RefusalCode.EXTENSION_NOT_LATER: gettext_noop(
         "The voucher is valid until {valid_until} already. Choose a later day."
+    ),
+    RefusalCode.EXTENSION_TOO_FAR: gettext_noop(
+        "A voucher is valid for at most five years after its award: {asked_until} is too late. "
+        "Choose a day up to and including {latest_until}."
     ),
     RefusalCode.REVERSE_LATER_FIRST: gettext_noop(
         "A later invoice was paid because this one proves own money: {missing_cents} of it would be missing. "

@@ -182,16 +182,19 @@ def granting_on(scheme: Scheme, day: date) -> Granting | None:
     )
 
 
-def budget_for(scheme: Scheme, year: int, member: Organisation | None) -> Budget | None:
-    """The budget that carries a voucher for an enterprise of ``member``: its own, else the shared one."""
+def budget_for(scheme: Scheme, year: int, member: Organisation | None, amount_cents: int) -> Budget | None:
+    """The budget that carries a voucher of ``amount_cents`` for an enterprise of ``member``. One query.
+
+    Its own budget as long as that covers the whole amount, else the shared one: own money comes on top of what is
+    shared. A voucher never stands on two budgets, so what is too little for one stays in the own budget.
+    """
     whose = Q(member=None) if member is None else Q(member=None) | Q(member=member)
-    budgets = Budget.objects.filter(whose, scheme=scheme, year=year).select_related("account")
-    return max(budgets, key=lambda budget: budget.member_id is not None, default=None)
-
-
-def budget_left(scheme: Scheme, day: date) -> Cents:
-    """What may still be awarded in the year of ``day``, over all budgets of the scheme."""
-    return _left(Budget.objects.filter(scheme=scheme, year=day.year).select_related("account"))
+    found = Budget.objects.filter(whose, scheme=scheme, year=year).select_related("account")
+    budgets = {budget.member_id: budget for budget in found}
+    shared, own = budgets.get(None), budgets.get(member.pk) if member else None
+    if own is not None and (shared is None or own.account.balance_cents >= amount_cents):
+        return own
+    return shared
 
 
 def scheme_overviews(day: date) -> list[Overview]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from wisselwerk.apps.catalogue.queries import is_social_economy, recognised_kinds
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, RuleSetVersion
+from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, Granter, RuleSetVersion
 from wisselwerk.apps.schemes.queries import Granting, budget_for, granting_on, rule_set, version_on
 from wisselwerk.apps.schemes.services import ceiling_rooms
 from wisselwerk.apps.vouchers.models import Application, Voucher
@@ -31,6 +31,8 @@ class Grounds:
     budget: Budget | None
     ceilings: tuple[Ceiling, ...]
     granting_body: Organisation | None
+    no_body: Reason | None
+    """Why nobody can grant; None when somebody can."""
     delegation: CouncilDecision | None
 
 
@@ -50,7 +52,8 @@ def grounds_of(application: Application, on: date) -> Grounds:
     seat = _seat(application, applied_on)
     granting = granting_on(scheme, on)
     member = _member(granting, seat)
-    budget = budget_for(scheme, on.year, member)
+    body = granting.body(seat[0] if seat and member else None) if granting else None
+    budget = budget_for(scheme, on.year, member, rules.grant(on).amount_cents)
     ceilings = ceiling_rooms(scheme, rules, on.year, member)
     facts = Facts(
         applied_on=applied_on,
@@ -69,7 +72,8 @@ def grounds_of(application: Application, on: date) -> Grounds:
         facts=facts,
         budget=budget,
         ceilings=tuple(ceilings.values()),
-        granting_body=granting.body(seat[0] if seat and member else None) if granting else None,
+        granting_body=body,
+        no_body=None if body else _no_body(granting, seat, on),
         delegation=granting.delegation if granting else None,
     )
 
@@ -90,6 +94,15 @@ def _member(granting: Granting | None, seat: tuple[str, ...] | None) -> Organisa
     """The member in whose part of the territory the whole seat lies, however finely it is known."""
     found = {granting.member_of(place) for place in seat or ()} if granting else set()
     return found.pop() if len(found) == 1 else None
+
+
+def _no_body(granting: Granting | None, seat: tuple[str, ...] | None, on: date) -> Reason:
+    """Why nobody can grant: the seat must be found first, or something must be recorded first."""
+    is_located = seat is not None and len(seat) == 1
+    if granting is None or granting.granter is not Granter.SEAT_MUNICIPALITY or is_located:
+        return Reason(RefusalCode.NO_GRANTING_BODY, {"on": on})
+    places = tuple(one.place for one in granting.members)
+    return Reason(RefusalCode.SEAT_NOT_LOCATED, {"place": seat or (), "places": places})
 
 
 def declared(declarations: Mapping[str, str]) -> dict[str, str]:

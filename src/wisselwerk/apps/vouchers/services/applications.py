@@ -13,7 +13,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.grounds import declared
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel
 from wisselwerk.apps.vouchers.services.confirmations import ask_confirmation
-from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock
+from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock_enterprise
 from wisselwerk.clock import now
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -75,12 +75,14 @@ def enter_application(
 
 
 def _enter(actor: Actor, asked: Application, email: str, command_name: str) -> Application:
-    asked.applicant = person(_address(email))
+    address = _address(email)
+    # The enterprise before the person, as everywhere: else two who wait for each other's row wait for ever.
+    lock_enterprise(asked.enterprise_id)
+    asked.applicant = person(address)
     # Replaced before anybody can see it, by the decision in this same transaction.
     asked.state = ApplicationState.UNCONFIRMED
     asked.save()
     record(actor, command_name, f"application:{asked.pk}")
-    asked = lock(asked)
     decide_by_rules(actor, asked)
     return asked
 

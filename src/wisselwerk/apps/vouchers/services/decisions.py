@@ -61,7 +61,8 @@ def decide_application(
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it does not wait (any more); MOTIVATION_MISSING; the reasons of the
-            rules when they forbid the award; NO_GROUND_TO_REFUSE when they leave no room to refuse.
+            rules when they forbid the award; SEAT_NOT_LOCATED or NO_GRANTING_BODY when nobody can grant it;
+            NO_GROUND_TO_REFUSE when they leave no room to refuse.
     """
     require(actor, "decide_application", application.scheme.partnership_id)
     decision = _decide_by_person(actor, application, ApplicationState.REVIEW, award, motivation, declarations)
@@ -82,7 +83,8 @@ def review_refusal(
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it is not refused; MOTIVATION_MISSING; the reasons of the rules when
-            they forbid the award; NO_GROUND_TO_REFUSE when they leave no room to refuse.
+            they forbid the award; SEAT_NOT_LOCATED or NO_GRANTING_BODY when nobody can grant it; NO_GROUND_TO_REFUSE
+            when they leave no room to refuse.
     """
     require(actor, "review_refusal", application.scheme.partnership_id)
     decision = _decide_by_person(
@@ -112,8 +114,13 @@ def request_review(actor: Actor, *, application: Application, text: str) -> Rema
 
 def lock(application: Application) -> Application:
     """The application as it is now, while nobody else decides anything for the same enterprise."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=application.enterprise_id)
+    lock_enterprise(application.enterprise_id)
     return Application.objects.select_related("scheme", "provider").get(pk=application.pk)
+
+
+def lock_enterprise(enterprise_id: int) -> None:
+    """Have others who decide anything for this enterprise wait. The first lock of every command that takes it."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=enterprise_id)
 
 
 def remark(actor: Actor, application: Application, subject: RemarkSubject, text: str) -> Remark:
@@ -153,12 +160,17 @@ def _decide_by_person(
 
 
 def _rules_alone(grounds: Grounds, evaluation: Evaluation) -> Result:
-    return evaluation.result if grounds.delegation else Result.REVIEW
+    if grounds.delegation is None or (evaluation.result is Result.AWARDED and grounds.no_body):
+        return Result.REVIEW
+    return evaluation.result
 
 
 def _person_says(wanted: Result) -> Choice:
-    def choose(_grounds: Grounds, evaluation: Evaluation) -> Result:
+    def choose(grounds: Grounds, evaluation: Evaluation) -> Result:
         if evaluation.result in {Result.REVIEW, wanted}:
+            # An award that no local government stands behind would be nobody's act.
+            if wanted is Result.AWARDED and grounds.no_body:
+                raise Refusal(grounds.no_body)
             return wanted
         if evaluation.result is Result.REFUSED:
             raise Refusal(*evaluation.reasons)

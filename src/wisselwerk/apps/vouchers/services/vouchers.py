@@ -4,20 +4,23 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import post
-from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.grounds import counted_vouchers
 from wisselwerk.apps.vouchers.models import RemarkSubject, Voucher
-from wisselwerk.apps.vouchers.services.decisions import remark
+from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, claim_until
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import Movement, Road
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.period import months_later
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
 from wisselwerk.domain.voucher import Verb, VoucherState, may, state_after
+
+MOST_MONTHS = 60
+"""Further than five years after its award a voucher is not extended: its money would never come free. Ours."""
 
 
 @command
@@ -77,12 +80,16 @@ def extend_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str) 
     """Give a voucher more time: invoices may be dated up to and including ``until``.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; EXTENSION_NOT_LATER when ``until`` is not after the last day now.
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; EXTENSION_NOT_LATER when ``until`` is not after the
+            last day now; EXTENSION_TOO_FAR when it is more than five years after the award.
     """
     require(actor, "extend_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
     if until <= voucher.valid_until:
         raise Refusal(Reason(RefusalCode.EXTENSION_NOT_LATER, {"valid_until": voucher.valid_until}))
+    latest = months_later(voucher.awarded_on, MOST_MONTHS)
+    if until > latest:
+        raise Refusal(Reason(RefusalCode.EXTENSION_TOO_FAR, {"latest_until": latest, "asked_until": until}))
     voucher.valid_until = until
     _turn(voucher, Verb.EXTEND)
     remark(actor, voucher.application, RemarkSubject.EXTENSION, reason)
@@ -119,7 +126,7 @@ def lapse_vouchers(actor: Actor, *, on: date) -> int:
 
 def lock_voucher(voucher: Voucher) -> Voucher:
     """The voucher as it is now, while nobody else changes it or decides anything for its enterprise."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=voucher.holder_id)
+    lock_enterprise(voucher.holder_id)
     Voucher.objects.select_for_update(no_key=True).get(pk=voucher.pk)
     # Only now: what is joined to a row that had to be waited for is older than the row.
     return Voucher.objects.select_related("application", "account", "scheme", "rule_set").get(pk=voucher.pk)
