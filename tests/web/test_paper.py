@@ -5,11 +5,17 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.translation import override
 
-from tests.scene import actor, enter, set_scene
-from tests.web.stage import Stage, browser, set_stage
+from tests.scene import EMAIL, actor, enter, set_scene
+from tests.web.stage import Stage, browser, set_stage, work
 from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.paper import decision_letter, known_of
 from wisselwerk.apps.vouchers.services import decide_application
+from wisselwerk.clock import today
+from wisselwerk.domain.rule.base import Facts, Outcome, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +54,58 @@ def test_an_award_names_amount_and_last_day(stage: Stage) -> None:
     assert "U krijgt een cheque van € 500,00" in said
 
 
-def test_who_waits_is_told_that_a_person_decides(stage: Stage) -> None:
-    assert "Een medewerker beslist over uw aanvraag" in letter_of(stage.review, "stranger")
+def test_of_a_proposal_there_is_no_letter(stage: Stage) -> None:
+    url = f"/aanvragen/{stage.review.pk}/"
+    assert browser("stranger").get(f"{url}brief.pdf").status_code == 404
+    page = browser("stranger").get(url).content.decode()
+    assert "Een medewerker beslist over uw aanvraag" in page
+    assert "brief.pdf" not in page
+    decision = stage.review.decisions.get()
+    with pytest.raises(ValueError, match="is a proposal"):
+        decision_letter(decision, stage.review, contact="Stad Genk")
+
+
+def test_the_coordinator_and_the_auditor_are_offered_no_letter_either(stage: Stage) -> None:
+    decision = stage.review.decisions.get()
+    asked = browser("coordinator_genk").get(f"/beheer/aanvragen/{stage.review.pk}/")
+    audited = browser("auditor").get(reverse("auditor:decision", args=[decision.pk]))
+    for page in (asked, audited):
+        assert page.status_code == 200
+        assert "brief.pdf" not in page.content.decode()
+
+
+def test_the_mail_about_a_proposal_promises_no_letter(stage: Stage, mailoutbox: list[EmailMessage]) -> None:
+    work()
+    told = {mail.to[0]: mail.body for mail in mailoutbox if "Volg uw aanvraag" in mail.body}
+    assert list(told) == [EMAIL["stranger"]]
+    assert "in beroep" not in told[EMAIL["stranger"]]
+
+
+def test_a_decision_of_the_rules_alone_was_confirmed_by_nobody(stage: Stage) -> None:
+    assert "Een medewerker heeft deze beslissing bevestigd" not in letter_of(stage.refused)
+
+
+def test_a_decision_of_a_person_says_so_also_with_a_delegation(stage: Stage) -> None:
+    decide_application(
+        actor("coordinator_genk"), application=stage.review, award=False, motivation="Niet in Opglabbeek."
+    )
+    said = letter_of(stage.review, "stranger")
+    assert "bij delegatie: Delegatie, Genk" in said
+    assert "Een medewerker heeft deze beslissing bevestigd" in said
+
+
+@pytest.mark.parametrize(
+    ("is_social_economy", "said"),
+    [
+        (False, "een gewone onderneming"),
+        (True, "een onderneming van de sociale economie"),
+        (None, "niet bekend"),
+    ],
+)
+def test_the_kind_of_enterprise_is_said_in_words(is_social_economy: bool | None, said: str) -> None:
+    facts = Facts(applied_on=today(), is_social_economy_enterprise=is_social_economy)
+    with override("nl"):
+        assert known_of(Outcome("regular_enterprise", Verdict.REVIEW), facts) == said
 
 
 def test_the_words_of_a_person_stand_in_the_letter(stage: Stage) -> None:

@@ -52,7 +52,13 @@ KNOWN: Mapping[str, Known] = {
 
 
 def decision_letter(decision: Decision, application: Application, *, contact: str, notice: str = "") -> bytes:
-    """The letter of a decision as an accessible PDF, with its grounds and what one can do against it."""
+    """The letter of a decision as an accessible PDF, with its grounds and what one can do against it.
+
+    Raises:
+        ValueError: nothing was decided yet (``is_final``): a letter with a signature and remedies would say it was.
+    """
+    if not is_final(decision):
+        raise ValueError(f"decision {decision.pk} is a proposal, and of a proposal there is no letter")
     granting = granting_on(application.scheme, day_of(decision.decided_at))
     body = _body(decision.granting_body, application.scheme)
     return letter_pdf(
@@ -66,7 +72,7 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
             decision=" ".join(
                 filter(None, [_decided(decision, application), motivation_of(decision, application)])
             ),
-            authority=_authority(body, decision.delegation),
+            authority=_authority(body, decision),
             legal_grounds=_legal_grounds(decision),
             findings=findings_of(decision),
             missing=tuple(sentence(reason) for reason in reasons_of(decision)),
@@ -78,6 +84,11 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
         ),
         gettext,
     )
+
+
+def is_final(decision: Decision) -> bool:
+    """Whether something was decided, and not only proposed to a person."""
+    return decision.result != ApplicationState.REVIEW
 
 
 def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "") -> bytes:
@@ -169,20 +180,22 @@ def _own_contribution(voucher: Voucher) -> str:
 
 
 def _decided(decision: Decision, application: Application) -> str:
-    if decision.result != ApplicationState.AWARDED:
-        return {
-            ApplicationState.REFUSED: gettext("Your application is refused."),
-            ApplicationState.REVIEW: gettext("A person decides on your application. You will get a mail."),
-        }[ApplicationState(decision.result)]
+    if decision.result == ApplicationState.REFUSED:
+        return gettext("Your application is refused.")
     voucher = application.voucher
     return gettext("You get a voucher of {amount}, valid up to and including {day}.").format(
         amount=money(voucher.amount_cents), day=day(voucher.valid_until)
     )
 
 
-def _authority(body: str, delegation: CouncilDecision | None) -> str:
+def _authority(body: str, decision: Decision) -> str:
+    said = _decides(body, decision.delegation)
+    return said if decision.is_automatic else " ".join([said, gettext("A person confirmed this decision.")])
+
+
+def _decides(body: str, delegation: CouncilDecision | None) -> str:
     if delegation is None:
-        return gettext("{body} decides. A person confirmed this decision.").format(body=body)
+        return gettext("{body} decides.").format(body=body)
     return gettext("{body} decides, by delegation: {title}, {council}, {day}.").format(
         body=body,
         title=delegation.title,

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.vouchers.models import Application
-from wisselwerk.apps.vouchers.paper import decision_letter, motivation_of, reference
+from wisselwerk.apps.vouchers.paper import decision_letter, is_final, motivation_of, reference
 from wisselwerk.apps.vouchers.queries import (
     application_for,
     latest_decision,
@@ -38,10 +38,10 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 @signed_in
 def letter(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """The same decision as an official letter."""
+    """The same decision as an official letter; 404 as long as nothing was decided."""
     application = application_or_404(request, application_id)
     made = latest_decision(application)
-    if made is None:
+    if made is None or not is_final(made):
         raise Http404
     contact = contact_of(application.scheme.partnership)
     content = decision_letter(made, application, contact=contact, notice=notice())
