@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -23,7 +24,12 @@ from tests.scene import (
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.schemes.models import Budget, Ceiling, RuleSetVersion
 from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
-from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, revoke_voucher
+from wisselwerk.apps.vouchers.services import (
+    extend_voucher,
+    redeem_voucher,
+    reverse_redemption,
+    revoke_voucher,
+)
 from wisselwerk.db import append_only_tables, drop_triggers, install_triggers, snapshot
 from wisselwerk.domain.ledger import AccountKind, Road
 
@@ -174,6 +180,27 @@ Row = Callable[[], models.Model]
             {"own_paid_cents": 1},
             "voucher {pk}: its invoices prove",
         ),
+        (
+            lambda: Voucher.objects.get(state="used"),
+            {"amount_cents": 1},
+            "voucher {pk}: its amount is 1 cents, its rules give 50000",
+        ),
+        (
+            lambda: Voucher.objects.get(state="used"),
+            {"own_contribution_cents": 1},
+            "voucher {pk}: its own contribution is 1 cents, its rules give 0",
+        ),
+        (
+            lambda: Voucher.objects.get(state="used"),
+            {"valid_until": date(2001, 1, 1)},
+            "voucher {pk}: is valid until 2001-01-01, its rules give",
+        ),
+        (lambda: Voucher.objects.get(state="used"), {"provider": None}, "voucher {pk}: its provider is None"),
+        (
+            lambda: Decision.objects.earliest("pk"),
+            {"granting_body": None},
+            "decision {pk}: is an award that no local government granted",
+        ),
         (_redemption, {"voucher_part_cents": 1}, "redemption {pk}: pays 1 cents"),
         (_redemption, {"eligible_cents": 1}, "redemption {pk}: its parts do not add up to 1"),
         (
@@ -199,6 +226,20 @@ def test_whatever_else_is_changed_is_named(
     code, lines = verify()
     assert code == 1
     assert any(named.format(pk=found.pk) in line for line in lines), lines
+
+
+def test_a_voucher_given_to_somebody_else_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+    voucher, other = Voucher.objects.get(state="used"), Voucher.objects.get(state="partly_used")
+    tamper(voucher, holder=other.holder)
+    names = f"application {voucher.application_id} names {voucher.holder_id}"
+    assert verify() == (1, [f"voucher {voucher.pk}: its holder is {other.holder_id}, {names}"])
+
+
+def test_more_time_than_the_rules_give_is_no_difference(scene: Scene) -> None:
+    voucher = Voucher.objects.get(state="partly_used")
+    until = voucher.valid_until + timedelta(days=1)
+    extend_voucher(scene.coordinator, voucher=voucher, until=until, reason="Ziekte.")
+    assert verify() == (0, [])
 
 
 def test_an_award_from_another_budget_is_named(scene: Scene, tamper: Callable[..., None]) -> None:

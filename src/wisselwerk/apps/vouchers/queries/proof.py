@@ -61,6 +61,8 @@ def differences_of(decision: Decision) -> Iterator[str]:
         yield f"{name}: its facts give {evaluation.result}, stored is {decision.evaluated}"
     if not _may_follow(decision):
         yield f"{name}: {decision.evaluated} cannot end as {decision.result}"
+    if decision.result == ApplicationState.AWARDED and decision.granting_body_id is None:
+        yield f"{name}: is an award that no local government granted"
 
 
 def _of_decisions() -> Iterator[str]:
@@ -123,7 +125,8 @@ def _books() -> _Books:
 
 def _of_vouchers() -> Iterator[str]:
     books = _books()
-    for voucher in Voucher.objects.select_related("account").order_by("pk").iterator(CHUNK):
+    found = Voucher.objects.select_related("account", "application", "rule_set").order_by("pk")
+    for voucher in found.iterator(CHUNK):
         name = f"voucher {voucher.pk}"
         awards = books.awards.get(voucher.account_id, [])
         if [cents for _, cents in awards] != [voucher.amount_cents]:
@@ -137,6 +140,7 @@ def _of_vouchers() -> Iterator[str]:
         if own != voucher.own_paid_cents:
             yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
         yield from _of_state(voucher, left)
+        yield from _of_grant(voucher)
 
 
 def _of_state(voucher: Voucher, left_cents: int) -> Iterator[str]:
@@ -150,6 +154,27 @@ def _of_state(voucher: Voucher, left_cents: int) -> Iterator[str]:
     )
     if state is not expected:
         yield f"voucher {voucher.pk}: is {state} and must be {expected}"
+
+
+def _of_grant(voucher: Voucher) -> Iterator[str]:
+    """Where a voucher gives something else than its rules, or to somebody else than who applied."""
+    name, asked = f"voucher {voucher.pk}", voucher.application
+    grant = rule_set(voucher.rule_set).grant(voucher.awarded_on)
+    for what, found, must in (
+        ("amount", voucher.amount_cents, grant.amount_cents),
+        ("own contribution", voucher.own_contribution_cents, grant.own_contribution_cents),
+    ):
+        if found != must:
+            yield f"{name}: its {what} is {found} cents, its rules give {must}"
+    if voucher.valid_until < grant.valid_until:
+        yield f"{name}: is valid until {voucher.valid_until}, its rules give {grant.valid_until}"
+    for what, has, applied in (
+        ("scheme", voucher.scheme_id, asked.scheme_id),
+        ("holder", voucher.holder_id, asked.enterprise_id),
+        ("provider", voucher.provider_id, asked.provider_id),
+    ):
+        if has != applied:
+            yield f"{name}: its {what} is {has}, application {asked.pk} names {applied}"
 
 
 def _of_redemptions() -> Iterator[str]:
