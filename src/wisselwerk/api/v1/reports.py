@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from wisselwerk.api.v1 import schemas
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.queries.lines import MainLines, main_lines
+from wisselwerk.apps.vouchers.queries.lines import PublishedLines, main_lines
 from wisselwerk.clock import today
 
 router = Router(tags=["reports"])
@@ -18,7 +18,7 @@ Partnership = Annotated[str, Query("", max_length=60, description="Slug of a par
 
 @router.get("/reports/main-lines", response=schemas.Page[schemas.MainLine], summary="Main lines of a year")
 def main_lines_of(request: HttpRequest, year: Year, partnership: Partnership) -> dict[str, Any]:
-    """Each scheme in the budgets of one year. A number that is too small to publish is null."""
+    """Each scheme in the budgets of one year. A number that is too small to publish is null, and what would tell it too."""
     schemes = Scheme.objects.select_related("partnership").order_by("slug")
     if partnership:
         schemes = schemes.filter(partnership__slug=partnership)
@@ -28,7 +28,7 @@ def main_lines_of(request: HttpRequest, year: Year, partnership: Partnership) ->
     }
 
 
-def _shape(found: MainLines) -> dict[str, Any]:
+def _shape(found: PublishedLines) -> dict[str, Any]:
     return {
         "scheme": found.scheme.slug,
         "partnership": found.scheme.partnership.slug,

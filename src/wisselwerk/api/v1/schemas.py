@@ -223,15 +223,15 @@ class Service(Schema):
 
 
 class MainLine(Schema):
-    """One scheme in one year, in aggregates; null where the number is too small to show."""
+    """One scheme in one year, in aggregates; null where a number is too small to show, or an amount would tell it."""
 
     scheme: str
     partnership: str
     year: int
     budget_cents: int
-    reserved_cents: int
-    settled_cents: int
-    released_cents: int
+    reserved_cents: int | None
+    settled_cents: int | None
+    released_cents: int | None
     applications: int | None
     vouchers: int | None
     redemptions: int | None

@@ -83,7 +83,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def board_of(overview: Overview) -> Board:
-    """A scheme at a glance. Nine queries."""
+    """A scheme at a glance. Eight queries."""
     day = today()
     return Board(
         overview=overview,

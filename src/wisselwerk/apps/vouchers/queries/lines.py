@@ -1,7 +1,7 @@
 """Schemes in numbers: the main lines of a year, and the uptake from week to week. Aggregates, never files."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,30 +35,52 @@ class MainLines:
     """Used, what was reversed taken off."""
     released_cents: Cents
     """What came back from vouchers that were over, all that ever did; it was left again and may be awarded since."""
-    applications: int | None
-    """Handed in that year and confirmed; None where the number is too small to publish. So with those below."""
-    refused: int | None
-    vouchers: int | None
-    redemptions: int | None
+    applications: int
+    """Handed in that year and confirmed."""
+    refused: int
+    vouchers: int
+    redemptions: int
 
     @property
     def is_balanced(self) -> bool:
         """Whether every cent of the budget is somewhere, once."""
         return self.budget_cents == self.left_cents + self.reserved_cents + self.settled_cents
 
-    def published(self) -> "MainLines":
-        """The same without the numbers that are too small to publish."""
-        return replace(
-            self,
+    def published(self) -> "PublishedLines":
+        """The same without the numbers that are too small to publish, and the amounts that would give those away."""
+        vouchers, redemptions = _disclosed(self.vouchers), _disclosed(self.redemptions)
+        return PublishedLines(
+            scheme=self.scheme,
+            year=self.year,
+            budget_cents=self.budget_cents,
+            reserved_cents=None if vouchers is None else self.reserved_cents,
+            settled_cents=None if redemptions is None else self.settled_cents,
+            released_cents=None if vouchers is None else self.released_cents,
             applications=_disclosed(self.applications),
             refused=_disclosed(self.refused),
-            vouchers=_disclosed(self.vouchers),
-            redemptions=_disclosed(self.redemptions),
+            vouchers=vouchers,
+            redemptions=redemptions,
         )
 
 
-def _disclosed(number: int | None) -> int | None:
-    return None if number is not None and 0 < number < DISCLOSED_FROM else number
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedLines:
+    """What everybody may know of the main lines; None where a number is too small, or an amount would tell it."""
+
+    scheme: Scheme
+    year: int
+    budget_cents: Cents
+    reserved_cents: Cents | None
+    settled_cents: Cents | None
+    released_cents: Cents | None
+    applications: int | None
+    refused: int | None
+    vouchers: int | None
+    redemptions: int | None
+
+
+def _disclosed(number: int) -> int | None:
+    return None if 0 < number < DISCLOSED_FROM else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +88,6 @@ class Week:
     """What happened in a scheme in the week that starts on this Monday."""
 
     starts_on: date
-    applications: int
     vouchers: int
     redemptions: int
 
@@ -115,16 +136,12 @@ def voucher_states(scheme: Scheme) -> dict[VoucherState, int]:
 
 
 def uptake(scheme: Scheme, first: date, last: date) -> list[Week]:
-    """The weeks from the one with ``first`` up to and including the one with ``last``. Three queries."""
-    applied = _weekly(Application.objects.filter(scheme=scheme), "applied_at", first)
+    """The weeks from the one with ``first`` up to and including the one with ``last``. Two queries."""
     awarded = _weekly(Voucher.objects.filter(scheme=scheme), "awarded_on", first)
     redeemed = _weekly(
         Redemption.objects.filter(voucher__scheme=scheme, is_reversed=False), "redeemed_at", first
     )
-    return [
-        Week(monday, applied.get(monday, 0), awarded.get(monday, 0), redeemed.get(monday, 0))
-        for monday in _mondays(first, last)
-    ]
+    return [Week(monday, awarded.get(monday, 0), redeemed.get(monday, 0)) for monday in _mondays(first, last)]
 
 
 def _weekly(rows: QuerySet[Any], field: str, first: date) -> dict[date, int]:

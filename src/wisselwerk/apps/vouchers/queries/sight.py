@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 
 
@@ -51,7 +51,7 @@ def visible_vouchers(actor: Actor) -> Q:
     """The same, as a condition on vouchers."""
     if actor.kind is ActorKind.SYSTEM:
         return Q()
-    return held_by(actor) | offered_by(actor) | looked_after_by(actor)
+    return held_by(actor) | offered_by(actor) | _used_with(actor) | looked_after_by(actor)
 
 
 def visible_applications(actor: Actor) -> Q:
@@ -74,6 +74,13 @@ def applied_by(actor: Actor) -> Q:
 def offered_by(actor: Actor) -> Q:
     """Vouchers for the providers the actor acts for."""
     return Q(provider__organisation__in=actor.organisations(Role.PROVIDER))
+
+
+def _used_with(actor: Actor) -> Q:
+    """Vouchers for any provider that were used with one the actor acts for: what it was paid for stays to be seen."""
+    payees = actor.organisations(Role.PROVIDER)
+    standing = Redemption.objects.filter(voucher=OuterRef("pk"), payee__in=payees, is_reversed=False)
+    return Q(Exists(standing)) if payees else Q(pk__in=())
 
 
 def looked_after_by(actor: Actor) -> Q:
