@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 from wisselwerk.apps.catalogue.models import Provider, Recognition, Service
 from wisselwerk.apps.catalogue.queries import (
     is_social_economy,
-    provider_by_number,
     provider_by_slug,
     recognised_kinds,
     recognised_providers,
@@ -83,18 +82,16 @@ def test_a_place_means_all_that_lies_inside_it() -> None:
     assert refused.value.code is RefusalCode.PLACE_UNKNOWN
 
 
-def test_a_provider_is_found_by_its_number_also_when_it_is_no_longer_recognised(
+def test_a_provider_is_found_by_its_slug_also_when_it_is_no_longer_recognised(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     expired = PROVIDERS[-1]
     with django_assert_num_queries(4):
-        found = provider_by_number(expired.number, DAY)
+        found = provider_by_slug("tweede-draad", DAY)
         assert found is not None
         assert found.organisation.name == expired.name
         assert list(found.recognitions.all()) == []
         assert len(found.services.all()) == len(expired.services)
-    assert found == provider_by_slug("tweede-draad", DAY)
-    assert provider_by_number("1999999999", DAY) is None
     assert provider_by_slug("niemand", DAY) is None
 
 

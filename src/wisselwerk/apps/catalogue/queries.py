@@ -30,13 +30,6 @@ def recognised_providers(day: date, *, text: str = "", place: str = "") -> Query
     return found.order_by("organisation__name", "pk")
 
 
-def provider_by_number(enterprise_number: str, day: date) -> Provider | None:
-    """The provider with this enterprise number, recognised or not, with its parts as they are on ``day``."""
-    return _with_parts(
-        Provider.objects.filter(organisation__enterprise_number=enterprise_number), day
-    ).first()
-
-
 def provider_by_slug(slug: str, day: date) -> Provider | None:
     """The provider with this name in addresses, recognised or not, with its parts as they are on ``day``."""
     return _with_parts(Provider.objects.filter(organisation__slug=slug), day).first()
