@@ -1,6 +1,5 @@
 """Schemes on a day: the rules in force, who takes part, who grants."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -224,7 +223,7 @@ def test_before_its_first_version_a_scheme_has_no_rules(stage: Stage) -> None:
     ],
 )
 def test_a_window_says_whether_one_can_apply(
-    stage: Stage, window: Mapping[str, object] | None, state: SchemeState
+    stage: Stage, window: dict[str, object] | None, state: SchemeState
 ) -> None:
     rules = rules_with({"application_window": window})
     publish_version(SYSTEM, scheme=stage.genk, rule_set=rules, valid_from=date(2025, 1, 2), source="Test")
