@@ -41,7 +41,7 @@ messages: setup ## bring the catalogues of sentences up to date with the code
 
 .PHONY: openapi
 openapi: setup ## write openapi.json, the API's contract
-	@$(BIN)/wisselwerk openapi > openapi.json
+	@$(BIN)/wisselwerk openapi > openapi.json.new && mv openapi.json.new openapi.json
 
 .PHONY: reference
 reference: setup ## write docs/reference from the code

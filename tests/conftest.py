@@ -7,6 +7,8 @@ With pytest-xdist the first process starts the PostgreSQL server and the others 
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -40,6 +42,8 @@ def choose_database() -> None:
     os.environ["WISSELWERK_DATABASE_URL"] = cluster.url("postgres")
 
 
+# A run that is told to stop, by a time limit for instance, tidies up as one that ends.
+signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 HOME = Path(tempfile.mkdtemp(prefix="wisselwerk-test-"))
 # At exit, so that nothing stays behind either when the run ends before it began, on an error in what is imported.
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
