@@ -29,7 +29,7 @@ from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.services import recognise_provider, register_provider
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import ApiKey, Organisation, OrganisationKind
-from wisselwerk.apps.parties.services import create_key, found_partnership
+from wisselwerk.apps.parties.services import create_key, found_partnership, local_government
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services import fund_scheme, publish_version
 from wisselwerk.apps.vouchers.models import (
@@ -61,6 +61,7 @@ class Ground:
 
     version: RuleSetVersion
     budget: Budget
+    granting_body: Organisation
     facts: Facts
     outcomes: list[dict[str, object]]
     valid_until: date
@@ -137,7 +138,9 @@ def _ground(partnership: Organisation, number: int, money_cents: int) -> Ground:
     evaluation = evaluate(rules, facts)
     assert evaluation.result is Result.AWARDED, evaluation.reasons
     outcomes = [outcome.to_plain() for outcome in evaluation.outcomes]
-    return Ground(version, budget, facts, outcomes, evaluation.grant.valid_until)
+    return Ground(
+        version, budget, local_government(PLACE, today()), facts, outcomes, evaluation.grant.valid_until
+    )
 
 
 def _rules(number: int) -> RuleSet:
@@ -156,7 +159,7 @@ def _award_all(
     awarded: Counter[int] = Counter()
     at = now()
     while chunk := list(itertools.islice(numbered, CHUNK)):
-        applications = _applications(chunk, grounds, at)
+        applications = _applications(chunk, grounds, provider_ids, at)
         asked = [
             (
                 application,
@@ -173,7 +176,7 @@ def _award_all(
 
 
 def _applications(
-    chunk: Sequence[tuple[Pile, int]], grounds: Sequence[Ground], at: datetime
+    chunk: Sequence[tuple[Pile, int]], grounds: Sequence[Ground], provider_ids: Sequence[int], at: datetime
 ) -> list[Application]:
     """One enterprise and its application for each voucher."""
     enterprises = Organisation.objects.bulk_create(
@@ -184,6 +187,7 @@ def _applications(
         Application(
             scheme_id=grounds[pile.scheme_of(number)].version.scheme_id,
             enterprise=enterprise,
+            provider_id=provider_ids[pile.provider_of(number)],
             declarations={"municipality": PLACE},
             channel=Channel.API,
             state=ApplicationState.AWARDED,
@@ -241,6 +245,7 @@ def _decision(application: Application, ground: Ground, at: datetime) -> Decisio
         outcomes=ground.outcomes,
         evaluated=Result.AWARDED.value,
         result=ApplicationState.AWARDED,
+        granting_body=ground.granting_body,
         is_automatic=True,
         actor="system",
         decided_at=at,
