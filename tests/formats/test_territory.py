@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wisselwerk.domain.refusal import Refusal
-from wisselwerk.domain.territory import PLACE_CODE_PATTERN, Coverage, Region, coverage
+from wisselwerk.domain.territory import PLACE_CODE_PATTERN, Coverage, Region, coverage, fold
 from wisselwerk.formats.territory import assemble, belgian_territory, municipalities_of_2025, read_mergers
 
 BELGIUM = belgian_territory()
@@ -102,6 +102,47 @@ def test_labels_and_names() -> None:
 )
 def test_search_puts_what_was_meant_first(query: str, first: str) -> None:
     assert BELGIUM.search(query, TODAY)[0].code == first
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "code"),
+    [
+        ("genk", TODAY, "71016"),
+        ("OPGLABBEEK", TODAY, "71047"),
+        ("Oudsbergen", TODAY, "72042"),
+        ("Oudsbergen", date(2018, 1, 1), "72042"),
+        ("Hasselt", TODAY, "71072"),
+        ("Hasselt", date(2024, 12, 31), "71022"),
+        ("Antwerpen", TODAY, "11002"),
+        ("Antwerpen", date(2024, 12, 31), "11002-2024"),
+        ("Anvers", TODAY, "11002"),
+        ("Sint Truiden", TODAY, "71053"),
+    ],
+)
+def test_a_name_means_the_municipality_of_the_day_or_else_a_former_one(
+    name: str, day: date, code: str
+) -> None:
+    found = BELGIUM.named(name, day)
+    assert found is not None
+    assert found.code == code
+
+
+def test_no_two_municipalities_share_a_name_and_no_two_former_ones() -> None:
+    for day in (date(2018, 12, 31), date(2024, 12, 31), TODAY):
+        for place in BELGIUM.municipalities(day):
+            assert BELGIUM.named(place.name_nl, day) == BELGIUM.named(place.name_fr, day) == place
+    gone = [place for place in BELGIUM.places if place.valid.end is not None]
+    names = Counter(name for place in gone for name in {fold(place.name_nl), fold(place.name_fr)})
+    twice = {name for name, count in names.items() if count > 1}
+    # Of those a municipality of today bears the name.
+    assert twice <= {
+        fold(name) for place in BELGIUM.municipalities(TODAY) for name in (place.name_nl, place.name_fr)
+    }
+
+
+@pytest.mark.parametrize("name", ["", "  ", "-", "Kuringen", "71016", "Gen", "Genk (Limburg)"])
+def test_what_is_no_name_names_nothing(name: str) -> None:
+    assert BELGIUM.named(name, TODAY) is None
 
 
 def test_a_postcode_shared_by_two_municipalities_gives_both() -> None:

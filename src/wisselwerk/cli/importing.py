@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from wisselwerk.apps.catalogue.services import load_providers, load_services
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership, load_scheme
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.formats import table_file
 from wisselwerk.formats.json_document import read_json
 from wisselwerk.formats.partnership_file import read_partnership_file
 from wisselwerk.formats.problem import Problems
+from wisselwerk.formats.provider_file import read_provider_file, read_service_file
 from wisselwerk.formats.scheme_file import read_scheme_file
 from wisselwerk.formats.shape import MAX_BYTES
 
@@ -26,7 +30,7 @@ def import_scheme(path: Path) -> str:
         Problems: everything that is wrong with it, or does not fit what is here, with its line.
         OSError: the file cannot be read.
     """
-    data = _content(path)
+    data = _content(path, MAX_BYTES)
     read = read_scheme_file(data, str(path))
     with _on_its_line(data, path):
         scheme = load_scheme(SYSTEM, read)
@@ -41,7 +45,7 @@ def import_partnership(path: Path) -> str:
         Problems: everything that is wrong with it, or does not fit what is here, with its line.
         OSError: the file cannot be read.
     """
-    data = _content(path)
+    data = _content(path, MAX_BYTES)
     read = read_partnership_file(data, str(path))
     with _on_its_line(data, path):
         waited_for = load_partnership(SYSTEM, read)
@@ -54,10 +58,35 @@ def import_partnership(path: Path) -> str:
     )
 
 
-def _content(path: Path) -> bytes:
+def import_providers(path: Path) -> str:
+    """Providers with their recognitions and places, from CSV.
+
+    Raises:
+        Problems: everything that is wrong with it, or does not fit what is here, with its line and column.
+        OSError: the file cannot be read.
+    """
+    read = read_provider_file(_content(path, table_file.MAX_BYTES), str(path), today())
+    new = load_providers(SYSTEM, read)
+    recognitions = sum(len(one.recognitions) for one in read.providers)
+    return f"providers: {len(read.providers)}, new: {new}, recognitions: {recognitions}"
+
+
+def import_services(path: Path) -> str:
+    """Services of providers, from CSV.
+
+    Raises:
+        Problems: everything that is wrong with it, or does not fit what is here, with its line and column.
+        OSError: the file cannot be read.
+    """
+    read = read_service_file(_content(path, table_file.MAX_BYTES), str(path))
+    new = load_services(SYSTEM, read)
+    return f"services: {len(read.services)}, new: {new}"
+
+
+def _content(path: Path, max_bytes: int) -> bytes:
     """No more than shows that a file is too large."""
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(max_bytes + 1)
 
 
 @contextmanager
@@ -71,5 +100,10 @@ def _on_its_line(data: bytes, path: Path) -> Iterator[None]:
         raise Problems(found) from error
 
 
-IMPORTS: Mapping[str, Importer] = {"partnership": import_partnership, "scheme": import_scheme}
+IMPORTS: Mapping[str, Importer] = {
+    "partnership": import_partnership,
+    "providers": import_providers,
+    "scheme": import_scheme,
+    "services": import_services,
+}
 """The kinds of ``wisselwerk import``."""

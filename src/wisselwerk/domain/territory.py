@@ -149,6 +149,14 @@ class Territory:
         """
         return self.place(code, date.max).name(language)
 
+    def named(self, name: str, day: date) -> Place | None:
+        """The place with this name in Dutch or French, in any case; None when there is none.
+
+        The municipality of ``day`` comes first; else the former one. No two of either share a name: a test holds that.
+        """
+        bearers = self._namesakes.get(fold(name), ())
+        return max(bearers, key=lambda place: (day in place.valid, place.valid.start), default=None)
+
     def municipalities(self, day: date, region: Region | None = None) -> tuple[Place, ...]:
         """The municipalities that exist on ``day``, of one region or of all three, by code."""
         return tuple(place for place in self.places if day in place.valid and region in (None, place.region))
@@ -311,6 +319,14 @@ class Territory:
     @cached_property
     def _folded(self) -> Mapping[str, frozenset[str]]:
         return {place.code: frozenset({fold(place.name_nl), fold(place.name_fr)}) for place in self.places}
+
+    @cached_property
+    def _namesakes(self) -> Mapping[str, tuple[Place, ...]]:
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in self.places:
+            for name in self._folded[place.code]:
+                found[name].append(place)
+        return {name: tuple(places) for name, places in found.items()}
 
 
 def fold(text: str) -> str:

@@ -64,11 +64,11 @@ class Shape(BaseModel):
 _OBJECT = gettext_noop("“{parameter}” holds “{value}”. It must be an object, between curly brackets.")
 _MISSING = gettext_noop("“{parameter}” is missing. Add it.")
 _UNKNOWN = gettext_noop("“{parameter}” is not known here. Check how it is spelt, or take it out.")
-_EMPTY = gettext_noop("“{parameter}” is empty. Fill it in.")
+EMPTY = gettext_noop("“{parameter}” is empty. Fill it in.")
 _SLUG = gettext_noop(
     "“{parameter}” holds “{value}”. Use small letters, digits and dashes, such as zuidoost-limburg."
 )
-_TOO_LONG = gettext_noop("“{parameter}” is longer than {max_length} characters. Make it shorter.")
+TOO_LONG = gettext_noop("“{parameter}” is longer than {max_length} characters. Make it shorter.")
 _TOO_SMALL = gettext_noop("“{parameter}” is {value}. It must be at least {ge}.")
 _TOO_LARGE = gettext_noop("“{parameter}” is {value}. It must be at most {le}.")
 _UNREADABLE = gettext_noop(
@@ -84,8 +84,8 @@ _MESSAGES: Mapping[str, str] = {
     "string_type": WRONG_TYPE[str],
     "list_type": WRONG_TYPE[tuple],
     "tuple_type": WRONG_TYPE[tuple],
-    "too_short": _EMPTY,
-    "string_too_long": _TOO_LONG,
+    "too_short": EMPTY,
+    "string_too_long": TOO_LONG,
     "greater_than_equal": _TOO_SMALL,
     "less_than_equal": _TOO_LARGE,
     "literal_error": UNKNOWN_CHOICE,
@@ -93,7 +93,7 @@ _MESSAGES: Mapping[str, str] = {
     "union_tag_invalid": UNKNOWN_CHOICE,
     "union_tag_not_found": _MISSING,
 }
-_PATTERNS: Mapping[str, str] = {SOMETHING: _EMPTY, SLUG: _SLUG, PLACE_CODE_PATTERN: Matches.message}
+_PATTERNS: Mapping[str, str] = {SOMETHING: EMPTY, SLUG: _SLUG, PLACE_CODE_PATTERN: Matches.message}
 _SHOWN = 60
 """Characters of a value that a message repeats."""
 

@@ -1,15 +1,34 @@
 """Commands over providers, their recognitions and their services."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
+from itertools import chain, count
+
+from django.db.models import Model
+from django.utils.text import slugify
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.services import enterprise
-from wisselwerk.db import command
+from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.territory import fold
+from wisselwerk.formats.enterprise_number import show
+from wisselwerk.formats.problem import Problem, Problems
+from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile, ServiceFile
+
+OVERLAP = gettext_noop(
+    "This overlaps with the same recognition that is recorded from {start}. Take that first day, or have the one end "
+    "before the other starts."
+)
+NO_PROVIDER = gettext_noop(
+    "No provider has enterprise number {value} here. Import it with the providers first."
+)
+SLUG_LENGTH, SERVICE_SLUG_LENGTH = 60, 80
 
 
 @command
@@ -32,14 +51,17 @@ def register_provider(
     """
     organisation = enterprise(enterprise_number)
     require(actor, "register_provider", organisation.pk)
+    known = Provider.objects.filter(organisation=organisation).first()
+    own, words = {"slug": slug, "name": name}, {"description": description, "contact": contact}
+    works_in = set(places)
+    if known and _has(organisation, own) and _has(known, words) and _places(known) == works_in:
+        return known
     organisation.slug, organisation.name = slug, name
     organisation.save(update_fields=["slug", "name"])
-    provider, _ = Provider.objects.update_or_create(
-        organisation=organisation, defaults={"description": description, "contact": contact}
-    )
+    provider, _ = Provider.objects.update_or_create(organisation=organisation, defaults=words)
     provider.places.all().delete()
     ProviderPlace.objects.bulk_create(
-        ProviderPlace(provider=provider, place=place) for place in sorted(set(places))
+        ProviderPlace(provider=provider, place=place) for place in sorted(works_in)
     )
     record(actor, "register_provider", f"provider:{provider.pk}")
     return provider
@@ -55,11 +77,12 @@ def recognise_provider(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "recognise_provider", provider.organisation_id)
+    told = {"source": source, "valid_until": valid.end}
+    known = Recognition.objects.filter(provider=provider, kind=kind, valid_from=valid.start).first()
+    if known and _has(known, told):
+        return known
     recognition, _ = Recognition.objects.update_or_create(
-        provider=provider,
-        kind=kind,
-        valid_from=valid.start,
-        defaults={"source": source, "valid_until": valid.end},
+        provider=provider, kind=kind, valid_from=valid.start, defaults=told
     )
     record(actor, "recognise_provider", f"recognition:{recognition.pk}")
     return recognition
@@ -75,10 +98,121 @@ def offer_service(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "offer_service", provider.organisation_id)
-    service, _ = Service.objects.update_or_create(
-        provider=provider,
-        slug=slug,
-        defaults={"name": name, "description": description, "price": price},
-    )
+    told = {"name": name, "description": description, "price": price}
+    known = Service.objects.filter(provider=provider, slug=slug).first()
+    if known and _has(known, told):
+        return known
+    service, _ = Service.objects.update_or_create(provider=provider, slug=slug, defaults=told)
     record(actor, "offer_service", f"service:{service.pk}")
     return service
+
+
+@command
+def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
+    """Register the providers of a file with their recognitions; what the file does not name stays as it is.
+
+    A provider gets a slug made from its name when it is new, and keeps it.
+
+    Returns:
+        How many were no provider before.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+        Problems: a recognition overlaps with one of the same kind that was recorded before.
+    """
+    require(actor, "load_providers")
+    take_turns("slugs of providers")
+    named = list(Organisation.objects.exclude(slug=None).values_list("slug", "enterprise_number"))
+    taken = {slug for slug, _ in named if slug}
+    slug_of = {number: slug for slug, number in named if slug}
+    before = Provider.objects.count()
+    problems: list[Problem] = []
+    for listed in provider_file.providers:
+        number = listed.enterprise_number
+        slug = slug_of.get(number) or _free_slug(listed.name, taken, SLUG_LENGTH, f"aanbieder-{number}")
+        taken.add(slug)
+        provider = register_provider(
+            actor,
+            enterprise_number=number,
+            slug=slug,
+            name=listed.name,
+            description=listed.description,
+            contact=listed.contact,
+            places=listed.places,
+        )
+        for one in listed.recognitions:
+            recognise_provider(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
+        recorded = tuple(provider.recognitions.values_list("kind", "valid_from", "valid_until"))
+        problems += [
+            provider_file.table.problem(one.line, FROM, OVERLAP, start=start)
+            for one in listed.recognitions
+            for kind, start, end in recorded
+            if kind == one.kind and start != one.valid.start and one.valid.overlaps(Period(start, end))
+        ]
+    if problems:
+        raise Problems(problems)
+    return Provider.objects.count() - before
+
+
+@command
+def load_services(actor: Actor, service_file: ServiceFile) -> int:
+    """Offer the services of a file; what the file does not name stays as it is.
+
+    A service is known again by its name. It gets a slug made from that when it is new, and keeps it.
+
+    Returns:
+        How many were not offered before.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+        Problems: an enterprise is no provider here.
+    """
+    require(actor, "load_services")
+    take_turns("slugs of services")
+    providers = {
+        one.organisation.enterprise_number: one
+        for one in Provider.objects.select_related("organisation").prefetch_related("services")
+    }
+    names = {
+        number: {service.slug: fold(service.name) for service in one.services.all()}
+        for number, one in providers.items()
+    }
+    before = Service.objects.count()
+    problems: list[Problem] = []
+    for listed in service_file.services:
+        provider = providers.get(listed.enterprise_number)
+        if provider is None:
+            number = show(listed.enterprise_number)
+            problems.append(service_file.table.problem(listed.line, NUMBER, NO_PROVIDER, value=number))
+            continue
+        own, name = names[listed.enterprise_number], fold(listed.name)
+        known = next((slug for slug, other in own.items() if other == name), None)
+        slug = known or _free_slug(listed.name, own, SERVICE_SLUG_LENGTH, "dienst")
+        own[slug] = name
+        offer_service(
+            actor,
+            provider=provider,
+            slug=slug,
+            name=listed.name,
+            description=listed.description,
+            price=listed.price,
+        )
+    if problems:
+        raise Problems(problems)
+    return Service.objects.count() - before
+
+
+def _has(row: Model, values: Mapping[str, object]) -> bool:
+    """Whether a row says this already, so that saying it again leaves no trace."""
+    return all(getattr(row, name) == value for name, value in values.items())
+
+
+def _places(provider: Provider) -> set[str]:
+    return set(provider.places.values_list("place", flat=True))
+
+
+def _free_slug(name: str, taken: Container[str], length: int, otherwise: str) -> str:
+    """A slug for ``name`` that nobody has: with a number behind it where another has the same name."""
+    wanted = slugify(name)[:length].strip("-") or otherwise
+    numbered = (f"{wanted[: length - len(end)].rstrip('-')}{end}" for end in map("-{}".format, count(2)))
+    return next(slug for slug in chain([wanted], numbered) if slug not in taken)
