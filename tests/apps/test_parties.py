@@ -8,9 +8,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import ApiKey, Organisation, OrganisationKind, RoleHolding
+from wisselwerk.apps.parties.permissions import HELD_AT
 from wisselwerk.apps.parties.queries import actor_for, actor_for_key, agreement_on, members_on
 from wisselwerk.apps.parties.services import (
     create_key,
+    end_role,
     enterprise,
     found_partnership,
     grant_role,
@@ -141,6 +143,31 @@ def test_a_person_cannot_grant_a_role_by_hand(partnership: Organisation) -> None
             grant_role(actor, person=somebody, organisation=partnership, role=Role.COORDINATOR)
         assert refused.value.code is RefusalCode.NOT_ALLOWED
     assert not RoleHolding.objects.exists()
+
+
+def test_a_person_cannot_end_a_role_by_hand_not_even_the_own(partnership: Organisation) -> None:
+    somebody = person("iemand@genk.example")
+    grant_role(SYSTEM, person=somebody, organisation=partnership, role=Role.COORDINATOR)
+    for actor in (ANONYMOUS, actor_for(somebody)):
+        with pytest.raises(Refusal) as refused:
+            end_role(actor, person=somebody, organisation=partnership, role=Role.COORDINATOR, end=today())
+        assert refused.value.code is RefusalCode.NOT_ALLOWED
+    assert RoleHolding.objects.on(today()).count() == 1
+
+
+def test_each_role_is_held_at_its_own_kind_of_organisation(partnership: Organisation) -> None:
+    at = {partnership, enterprise(OWN_ENTERPRISE.number), local_government("71016", today())}
+    assert HELD_AT.keys() == set(Role)
+    somebody = person("iemand@genk.example")
+    for organisation in at:
+        for role in Role:
+            if organisation.kind in HELD_AT[role]:
+                grant_role(SYSTEM, person=somebody, organisation=organisation, role=role)
+                continue
+            with pytest.raises(Refusal) as refused:
+                grant_role(SYSTEM, person=somebody, organisation=organisation, role=role)
+            assert refused.value.code is RefusalCode.ROLE_DOES_NOT_FIT
+    assert RoleHolding.objects.count() == len(Role)
 
 
 def test_create_key_gives_a_key_of_which_only_the_hash_is_kept(

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.scene import (
     EMAIL,
+    GENK,
     IN_PARTS,
     TONGEREN,
     Scene,
@@ -22,7 +23,13 @@ from tests.scene import (
     set_scene,
 )
 from wisselwerk.apps.parties.queries import actor_for_key
-from wisselwerk.apps.parties.services import create_key, found_partnership, grant_role, person
+from wisselwerk.apps.parties.services import (
+    create_key,
+    found_partnership,
+    grant_role,
+    local_government,
+    person,
+)
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Voucher
 from wisselwerk.apps.vouchers.queries import (
     application_for,
@@ -69,7 +76,7 @@ def set_all() -> tuple[Scene, Voucher]:
     for key, organisation, role in (
         ("stranger", other, Role.PROVIDER),
         ("stranger", other, Role.HOLDER),
-        ("stranger", scene.partnership, Role.MEMBER),
+        ("stranger", local_government(GENK, today()), Role.MEMBER),
         ("coordinator_zuidoost_limburg", elsewhere, Role.COORDINATOR),
         ("coordinator_zuidoost_limburg", elsewhere, Role.AUDITOR),
     ):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind, Person, RoleHolding
 from wisselwerk.domain.actor import Role
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +33,12 @@ def test_a_misspelt_partnership_is_not_founded_by_accident() -> None:
 def test_what_is_no_mail_address_is_refused() -> None:
     with pytest.raises(CommandError, match="no mail address"):
         call_command("createadmin", "an.peeters", organisation="kempen", name="Kempen")
+
+
+def test_the_slug_of_an_enterprise_is_no_partnership() -> None:
+    Organisation.objects.create(
+        kind=OrganisationKind.ONDERNEMING, slug="zilverspar", enterprise_number="1999000150"
+    )
+    with pytest.raises(CommandError, match="another kind of organisation"):
+        call_command("createadmin", FIRST, organisation="zilverspar")
+    assert not Person.objects.exists()

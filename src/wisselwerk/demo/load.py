@@ -24,6 +24,7 @@ from wisselwerk.demo.cast import CAST
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.period import Period
 from wisselwerk.formats.partnership_file import PartnershipFile, read_partnership_file
 from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
 
@@ -67,7 +68,9 @@ def load_cast() -> None:
         somebody = person(member.email)
         for at in member.at:
             organisation = enterprise(at) if at.isdecimal() else Organisation.objects.get(slug=at)
-            grant_role(SYSTEM, person=somebody, organisation=organisation, role=member.role, from_day=FOUNDED)
+            grant_role(
+                SYSTEM, person=somebody, organisation=organisation, role=member.role, valid=Period(FOUNDED)
+            )
 
 
 def demo_schemes() -> Iterable[SchemeFile]:

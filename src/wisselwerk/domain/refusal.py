@@ -65,6 +65,8 @@ class RefusalCode(StrEnum):
     EXTENSION_TOO_FAR = "EXTENSION_TOO_FAR"
     REVERSE_LATER_FIRST = "REVERSE_LATER_FIRST"
     NOT_A_MEMBER = "NOT_A_MEMBER"
+    ROLE_DOES_NOT_FIT = "ROLE_DOES_NOT_FIT"
+    ROLE_HELD_LATER = "ROLE_HELD_LATER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,12 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.REVERSE_LATER_FIRST: gettext_noop(
         "A later invoice was paid because this one proves own money: {missing_cents} of it would be missing. "
         "Undo the later one first."
+    ),
+    RefusalCode.ROLE_DOES_NOT_FIT: gettext_noop(
+        "Nobody can be {role} of {organisation}: it is another kind of organisation. Look which one is meant."
+    ),
+    RefusalCode.ROLE_HELD_LATER: gettext_noop(
+        "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
     ),
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

@@ -1,5 +1,11 @@
-"""Which role may give which command: the one table. A command that is not here may be given by the system alone."""
+"""Which role may give which command: the one table. A command that is not here may be given by the system alone.
 
+Beside it, at what kind of organisation each role can be held.
+"""
+
+from collections.abc import Mapping
+
+from wisselwerk.apps.parties.models import OrganisationKind
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
@@ -22,6 +28,18 @@ ALLOWED: dict[str, frozenset[Role]] = {
 
 EVERYBODY = frozenset({"submit_application", "confirm_application", "request_review"})
 """Commands that need no role: they ask for something or prove themselves with a code."""
+
+_PARTNERSHIP = frozenset({OrganisationKind.INTERLOKALE_VERENIGING})
+_ENTERPRISE = frozenset({OrganisationKind.ONDERNEMING})
+HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
+    Role.COORDINATOR: _PARTNERSHIP,
+    Role.MEMBER: frozenset({OrganisationKind.LOKAAL_BESTUUR}),
+    Role.PROVIDER: _ENTERPRISE,
+    Role.HOLDER: _ENTERPRISE,
+    Role.AUDITOR: _PARTNERSHIP,
+    Role.ADMINISTRATOR: _PARTNERSHIP,
+}
+"""What an organisation is for a role to mean something there."""
 
 
 def may(actor: Actor, command: str, *organisation_ids: int | None) -> bool:

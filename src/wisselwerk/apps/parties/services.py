@@ -4,6 +4,7 @@ import secrets
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import (
@@ -15,12 +16,13 @@ from wisselwerk.apps.parties.models import (
     Person,
     RoleHolding,
 )
-from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.permissions import HELD_AT, require
 from wisselwerk.apps.parties.queries import hash_of
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.territory import belgian_territory
 
 KEY_PREFIX = "ww_"
@@ -148,22 +150,65 @@ def _ended(row: Agreement | Membership, valid: Period) -> bool:
 
 @command
 def grant_role(
-    actor: Actor, *, person: Person, organisation: Organisation, role: Role, from_day: date | None = None
+    actor: Actor, *, person: Person, organisation: Organisation, role: Role, valid: Period | None = None
 ) -> RoleHolding:
-    """Give a person a role for an organisation, from today on unless another day is given; once is enough.
+    """Give a person a role for an organisation, from today on unless other days are given; once is enough.
+
+    Who holds it on the first of those days already keeps it as it was, end included: look at what comes back.
+
+    Raises:
+        Refusal: NOT_ALLOWED; ROLE_DOES_NOT_FIT when the organisation is of another kind; ROLE_HELD_LATER when the
+            person gets the role on a later of those days already.
+    """
+    require(actor, "grant_role", organisation.pk)
+    if organisation.kind not in HELD_AT[role]:
+        raise Refusal(
+            Reason(RefusalCode.ROLE_DOES_NOT_FIT, {"role": role, "organisation": str(organisation)})
+        )
+    asked = valid or Period(today())
+    # Locked, so that who grants the same at the same moment finds it granted.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    holdings = RoleHolding.objects.filter(person=person, organisation=organisation, role=role)
+    held = holdings.on(asked.start).first()
+    if held is not None:
+        return held
+    for later in holdings.filter(valid_from__gt=asked.start).order_by("valid_from"):
+        if asked.overlaps(Period(later.valid_from, later.valid_until)):
+            raise Refusal(Reason(RefusalCode.ROLE_HELD_LATER, {"from_on": later.valid_from}))
+    held = RoleHolding.objects.create(
+        person=person,
+        organisation=organisation,
+        role=role,
+        valid_from=asked.start,
+        valid_until=asked.end,
+    )
+    record(actor, "grant_role", f"role:{held.pk}")
+    return held
+
+
+@command
+def end_role(actor: Actor, *, person: Person, organisation: Organisation, role: Role, end: date) -> int:
+    """Have a person not hold a role for an organisation on ``end`` or any later day; what was held before stays.
+
+    Returns:
+        How many holdings that shortened or took away; none when it would have ended by then anyway.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "grant_role", organisation.pk)
-    start = from_day or today()
-    held = RoleHolding.objects.on(start).filter(person=person, organisation=organisation, role=role).first()
-    if held is None:
-        held = RoleHolding.objects.create(
-            person=person, organisation=organisation, role=role, valid_from=start
-        )
-        record(actor, "grant_role", f"role:{held.pk}")
-    return held
+    require(actor, "end_role", organisation.pk)
+    running = RoleHolding.objects.select_for_update().filter(
+        Q(valid_until=None) | Q(valid_until__gt=end), person=person, organisation=organisation, role=role
+    )
+    ended = list(running)
+    for held in ended:
+        record(actor, "end_role", f"role:{held.pk}")
+        if held.valid_from < end:
+            held.valid_until = end
+            held.save(update_fields=["valid_until"])
+        else:
+            held.delete()
+    return len(ended)
 
 
 @command

@@ -2,8 +2,9 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wisselwerk.apps.parties.models import ApiKey, Organisation
+from wisselwerk.apps.parties.models import ApiKey
 from wisselwerk.apps.parties.services import create_key, revoke_key
+from wisselwerk.cli import arguments
 from wisselwerk.domain.actor import SYSTEM
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         Raises:
             CommandError: no organisation has this slug, the name is empty or too long, or no key has it.
         """
-        whose = _organisation(organisation)
+        whose = arguments.organisation(organisation)
         if action == "create":
             self.stdout.write(create_key(SYSTEM, organisation=whose, name=_name(name)))
         elif action == "list":
@@ -45,12 +46,3 @@ def _name(given: str) -> str:
     if not 1 <= len(name) <= 100:
         raise CommandError("Say in 1 to 100 characters what the key is for: --name website.")
     return name
-
-
-def _organisation(slug: str) -> Organisation:
-    found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
-        known = Organisation.objects.exclude(slug=None).order_by("slug").values_list("slug", flat=True)
-        names = ", ".join(slug for slug in known if slug) or "none yet"
-        raise CommandError(f"No organisation is called {slug!r}. Known here: {names}.")
-    return found

@@ -1,12 +1,14 @@
 """``wisselwerk createadmin``: the first person of an installation."""
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.db import transaction
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import found_partnership, grant_role, person
+from wisselwerk.cli import arguments
 from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.refusal import Refusal
+from wisselwerk.wording import sentence
 
 ROLES = (Role.ADMINISTRATOR, Role.COORDINATOR)
 
@@ -22,21 +24,23 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", required=True, metavar="SLUG", help="the partnership")
         parser.add_argument("--name", help="name of the partnership, needed when it is new")
 
+    @no_translations
+    @transaction.atomic
     def handle(self, *, email: str, organisation: str, name: str | None, **options: object) -> None:
         """Make the person and the partnership known where they are not, and grant the roles.
 
         Raises:
-            CommandError: no mail address, or a new partnership without a name.
+            CommandError: no mail address, a new partnership without a name, or the slug of another organisation.
         """
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise CommandError(f"{email} is no mail address.") from error
+        arguments.mail_address(email)
         known = Organisation.objects.filter(slug=organisation).first()
         if known is None and not name:
             raise CommandError(f"There is no partnership {organisation} yet. Give its --name to found it.")
         partnership = known or found_partnership(SYSTEM, slug=organisation, name=name or organisation)
         first = person(email)
-        for role in ROLES:
-            grant_role(SYSTEM, person=first, organisation=partnership, role=role)
+        try:
+            for role in ROLES:
+                grant_role(SYSTEM, person=first, organisation=partnership, role=role)
+        except Refusal as refusal:
+            raise CommandError(sentence(refusal.reasons[0])) from refusal
         self.stderr.write(f"{email} may sign in as administrator and coordinator of {partnership.slug}.")
