@@ -14,9 +14,48 @@ from tools.messages import load
 from tools.rule_reference import partnership_schema, rules_page, scheme_schema
 from wisselwerk.config.env import env
 from wisselwerk.domain.refusal import SENTENCES, RefusalCode
+from wisselwerk.formats.provider_file import KIND_NAMES, PROVIDER_COLUMNS, SERVICE_COLUMNS
+from wisselwerk.formats.table_file import Column
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 NOTE = "Made from the code by `make reference`; change it there."
+PROVIDER_FILES = """# Lists of providers and services
+
+A coordinator keeps both in a spreadsheet and saves each as CSV: `wisselwerk import providers FILE`, then
+`wisselwerk import services FILE`. [An example of each](../examples/providers), with the providers of the demo.
+
+UTF-8 or Windows-1252, semicolons, commas or tabs: what Excel saves is read as it is. The first row names the columns, in
+any order and any case, in Dutch or English. All columns are there; a cell may be empty where the tables say so. A column
+that is not in the table is refused: it might be one that is misspelt.
+
+A file is loaded as a whole or not at all, and everything that is wrong with it is told at once, with line and column.
+Loaded again it adds what is new and changes what changed: **what the file says of a provider is what holds**, empty cells
+included. Providers, recognitions and services that it does not name stay as they are.
+
+## Providers
+
+One row is one recognition. A provider that was recognised twice has two rows with the same enterprise number; its name,
+places, description and contact stand on one of them, and on others they are the same or empty. The address of its page is
+made from its name the first time, and stays when the name changes.
+
+{providers}
+
+Kinds of recognition, in any case:
+
+{kinds}
+
+**The last day counts.** People write the last day of a recognition, and an invoice of that day is still good. Leave it
+empty while the recognition goes on; when it ends, fill it in and load the file again. Recognitions of one kind do not
+overlap. One that is recorded is known again by its first day, so that day is not changed by loading another.
+
+## Services
+
+One row is one service of a provider that is here. It is known again by its name: under another name it is another.
+
+{services}
+
+{note}
+"""
 
 
 def settings_page() -> str:
@@ -74,6 +113,34 @@ def refusals_page() -> str:
     )
 
 
+def provider_files_page() -> str:
+    """What a list of providers and a list of services hold."""
+    kinds = "\n".join(f"- {name}" for name in KIND_NAMES.values())
+    return PROVIDER_FILES.format(
+        providers=columns_table(PROVIDER_COLUMNS),
+        services=columns_table(SERVICE_COLUMNS),
+        kinds=kinds,
+        note=NOTE,
+    )
+
+
+def columns_table(columns: Sequence[Column]) -> str:
+    """Columns by their names, with what each holds."""
+    return table(
+        ("column", "or", "holds", "at most", "may be empty"),
+        [
+            (
+                f"`{one.name}`",
+                ", ".join(f"`{name}`" for name in one.names[1:]),
+                one.meaning,
+                f"{one.max_length} characters",
+                "" if one.is_required else "yes",
+            )
+            for one in columns
+        ],
+    )
+
+
 def as_code(default: str) -> str:
     """A default as it is typed; one that says in words where it comes from stays as it is."""
     return default if not default or (" " in default and "<" not in default) else f"`{default}`"
@@ -81,9 +148,13 @@ def as_code(default: str) -> str:
 
 def page(title: str, lead: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A page with one table."""
+    return f"# {title}\n\n{lead}\n\n{table(head, rows)}\n\n{NOTE}\n"
+
+
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
     lines = [head, tuple("---" for _ in head), *rows]
-    table = "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-    return f"# {title}\n\n{lead}\n\n{table}\n\n{NOTE}\n"
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -91,6 +162,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "refusals.md": refusals_page,
     "rules.md": rules_page,
+    "provider-files.md": provider_files_page,
     "scheme.schema.json": scheme_schema,
     "partnership.schema.json": partnership_schema,
 }

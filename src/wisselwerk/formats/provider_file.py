@@ -33,7 +33,7 @@ NUMBER = Column(
 )
 NAME = Column(
     names=("naam", "name"),
-    meaning="What it is called. At least on the first row of an enterprise.",
+    meaning="What it is called, on one row of each enterprise at least.",
     max_length=200,
 )
 KIND = Column(
