@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.cast import Stage
-from wisselwerk.apps.parties.models import ApiKey
+from wisselwerk.apps.parties.models import ApiKey, Organisation
 from wisselwerk.apps.parties.queries import actor_for_key
 from wisselwerk.apps.parties.services import revoke_key
 from wisselwerk.domain.actor import ANONYMOUS, Role
@@ -31,8 +31,9 @@ def test_the_key_stands_alone_and_may_do_what_a_coordinator_may(stage: Stage, sl
 
 
 def test_a_provider_has_keys_too(stage: Stage) -> None:
-    actor = actor_for_key(apikey("--organisation", "zilverspar", "--name", "boekhouding").strip())
+    actor = actor_for_key(apikey("--organisation", "1999.000.150", "--name", "boekhouding").strip())
     assert actor is not None
+    assert actor.has(Role.PROVIDER, Organisation.objects.get(slug="zilverspar").pk)
     assert actor.organisations(Role.PROVIDER) == actor.organisations(Role.HOLDER)
     assert not actor.organisations(Role.COORDINATOR)
 

@@ -64,6 +64,8 @@ def test_columns_stand_in_any_order_under_any_of_their_names() -> None:
 
 
 def test_a_problem_names_the_column_as_the_file_does() -> None:
+    (line,) = told(written(["", "x"], heads=["\u202eThing", "remark"]))
+    assert line.startswith("lijst.csv:2: \\u202eThing: ")
     assert told(written(["", "x"], heads=["Thing", "remark"])) == [
         "lijst.csv:2: Thing: “Thing” is empty. Fill it in."
     ]
@@ -134,10 +136,15 @@ def test_what_is_no_text_is_told_how_to_save_it(data: bytes, line: int) -> None:
     assert told(data) == [f"lijst.csv:{line}: {NO_TABLE}"]
 
 
-@pytest.mark.parametrize("broken", ['"zaag;x\n' * 3, '"za"ag;x\n'])
-def test_quotes_that_do_not_match_are_told_where_they_open(broken: str) -> None:
+@pytest.mark.parametrize("broken", ['"zaag;x\n' * 3, '"za"ag;x\n', "x;" + "y" * 200_000])
+def test_what_does_not_end_is_told_where_it_starts(broken: str) -> None:
     (line,) = told(written(["hamer", ""]) + broken.encode())
-    assert line.startswith("lijst.csv:3: From here the quotes do not match.")
+    assert line.startswith("lijst.csv:3: From here this cannot be read as a table.")
+
+
+def test_one_endless_line_is_no_table() -> None:
+    (line,) = told(b"x" * 200_000)
+    assert line.startswith("lijst.csv:1: From here this cannot be read as a table.")
 
 
 def test_a_file_that_is_too_large_is_not_read() -> None:

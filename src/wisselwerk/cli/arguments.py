@@ -12,6 +12,9 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.formats.day import parse_day
 from wisselwerk.formats.enterprise_number import EnterpriseNumberInvalid, parse
 
+WHOSE = "slug, enterprise number or NIS code, such as genk or 0123.456.749"
+"""How an organisation may be named, for the help of an option."""
+
 
 def organisation(given: str) -> Organisation:
     """The organisation with this slug, enterprise number (written in any way) or NIS code.

@@ -32,9 +32,9 @@ COLUMN_TWICE = gettext_noop("Column “{parameter}” stands here twice. Keep on
 TOO_MANY_CELLS = gettext_noop(
     "This row has more cells than there are columns. Put a text that holds a “{value}” between double quotes."
 )
-WRONG_QUOTES = gettext_noop(
-    "From here the quotes do not match. Close each text that opens with a double quote, and write a quote inside it "
-    "twice."
+NOT_CELLS = gettext_noop(
+    "From here this cannot be read as a table. Close each text that opens with a double quote, and write a quote inside "
+    "it twice."
 )
 
 _SEPARATORS = (";", ",", "\t")
@@ -110,7 +110,7 @@ def read_table(data: bytes, file: str, columns: Sequence[Column]) -> Table:
         for line, cells in lines[1:]
         if any(cell.strip() for i, cell in enumerate(cells) if i not in at.values())
     ]
-    table = Table(file, {column: one_line(head[i]) for column, i in at.items()}, rows, ())
+    table = Table(file, {column: shown(one_line(head[i])) for column, i in at.items()}, rows, ())
     return replace(table, problems=(*problems, *_cell_problems(table)))
 
 
@@ -135,10 +135,7 @@ def _separator(text: str, columns: Sequence[Column]) -> str:
     """What stands between cells: that with which the first row names the most columns."""
     first = next((line for line in text.splitlines() if fold(line)), "")
     known = _by_name(columns)
-    return max(
-        _SEPARATORS,
-        key=lambda one: sum(fold(head) in known for head in next(csv.reader([first], delimiter=one), [])),
-    )
+    return max(_SEPARATORS, key=lambda one: sum(fold(head) in known for head in first.split(one)))
 
 
 def _lines(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -151,7 +148,7 @@ def _lines(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
-        raise Problems([Problem(file, start, "", WRONG_QUOTES)]) from error
+        raise Problems([Problem(file, start, "", NOT_CELLS)]) from error
 
 
 def _positions(head: Sequence[str], columns: Sequence[Column], file: str, line: int) -> dict[Column, int]:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         for action in ("create", "list", "revoke"):
             what = actions.add_parser(action)
-            what.add_argument("--organisation", required=True, metavar="SLUG", help="such as genk")
+            what.add_argument("--organisation", required=True, metavar="NAME", help=arguments.WHOSE)
             if action != "list":
                 what.add_argument("--name", required=True, metavar="TEXT", help="what the key is for")
 

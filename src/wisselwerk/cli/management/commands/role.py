@@ -26,11 +26,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, for which organisation, as what, and when."""
         actions = parser.add_subparsers(dest="action", required=True)
-        whose = "slug, enterprise number or NIS code, such as genk or 0123.456.749"
         for action in ("grant", "end"):
             what = actions.add_parser(action)
             what.add_argument("email", help="mail address to sign in with")
-            what.add_argument("--organisation", required=True, metavar="NAME", help=whose)
+            what.add_argument("--organisation", required=True, metavar="NAME", help=arguments.WHOSE)
             what.add_argument("--role", required=True, choices=[role.lower() for role in Role])
             if action == "grant":
                 what.add_argument(
@@ -42,7 +41,9 @@ class Command(BaseCommand):
             what.add_argument("--until", type=arguments.day, metavar="DAY", help=last_day)
         what = actions.add_parser("list")
         what.add_argument("email", nargs="?", default="", help="only of this person")
-        what.add_argument("--organisation", default="", metavar="NAME", help=f"only for this one: {whose}")
+        what.add_argument(
+            "--organisation", default="", metavar="NAME", help=f"only for this one: {arguments.WHOSE}"
+        )
 
     @no_translations
     def handle(
