@@ -94,7 +94,7 @@ def test_a_seat_in_a_place_of_no_member_has_nobody_to_grant() -> None:
     application = enter(scene, municipality=AS_)
     with pytest.raises(Refusal) as refused:
         decide_application(scene.coordinator, application=application, award=True, motivation="Goed.")
-    assert refused.value.code is RefusalCode.NO_GRANTING_BODY
+    assert refused.value.code is RefusalCode.TERRITORY_NOT_DECIDED
 
 
 def test_a_refusal_needs_nobody_to_grant() -> None:

@@ -4,11 +4,13 @@ An importer gets a file, changes the database through commands, and says in one 
 transaction of its own, so that a file is loaded as a whole or not at all.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from wisselwerk.apps.catalogue.services import load_providers, load_services
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.queries import waiting_places
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership, load_scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
@@ -35,7 +37,7 @@ def import_scheme(path: Path) -> str:
     with _on_its_line(data, path):
         scheme = load_scheme(SYSTEM, read)
     starts = ", ".join(f"{one.number} from {one.valid_from}" for one in read.versions)
-    return f"scheme {scheme.slug}, versions: {starts}"
+    return f"scheme {scheme.slug}, versions: {starts}{_waiting([scheme])}"
 
 
 def import_partnership(path: Path) -> str:
@@ -49,7 +51,8 @@ def import_partnership(path: Path) -> str:
     read = read_partnership_file(data, str(path))
     with _on_its_line(data, path):
         waited_for = load_partnership(SYSTEM, read)
-    found = f"partnership {read.slug}"
+    schemes = Scheme.objects.filter(partnership__slug=read.slug).order_by("slug")
+    found = f"partnership {read.slug}{_waiting(schemes)}"
     if not waited_for:
         return found
     return (
@@ -81,6 +84,13 @@ def import_services(path: Path) -> str:
     read = read_service_file(_content(path, table_file.MAX_BYTES), str(path))
     new = load_services(SYSTEM, read)
     return f"services: {len(read.services)}, new: {new}"
+
+
+def _waiting(schemes: Iterable[Scheme]) -> str:
+    """Where the rules name a place and nobody is granted a voucher; nothing to say when there is no such place."""
+    places = [place for scheme in schemes for place in waiting_places(scheme, today())]
+    told = (f"{one.label} waits for the decision of {one.council}" for one in places)
+    return f"; no voucher can be granted yet in a place of the rules: {', '.join(told)}" if places else ""
 
 
 def _content(path: Path, max_bytes: int) -> bytes:

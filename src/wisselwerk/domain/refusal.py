@@ -23,6 +23,7 @@ class RefusalCode(StrEnum):
 
     OUTSIDE_TERRITORY = "OUTSIDE_TERRITORY"
     SEAT_NOT_LOCATED = "SEAT_NOT_LOCATED"
+    TERRITORY_NOT_DECIDED = "TERRITORY_NOT_DECIDED"
     NOT_A_REGULAR_ENTERPRISE = "NOT_A_REGULAR_ENTERPRISE"
     ALREADY_HAS_VOUCHER = "ALREADY_HAS_VOUCHER"
     BUDGET_EXHAUSTED = "BUDGET_EXHAUSTED"
@@ -103,6 +104,11 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.SEAT_NOT_LOCATED: gettext_noop(
         "We only know that the seat is somewhere in {place}. This scheme is for enterprises in {places}. "
         "Tell the coordinator in which former municipality the seat is."
+    ),
+    RefusalCode.TERRITORY_NOT_DECIDED: gettext_noop(
+        "The seat is in {place}. No voucher can be granted there yet: the council of {place_deciding} has still to "
+        "decide that this scheme goes for that place too. The application waits for that decision. "
+        "Ask the coordinator when it is expected."
     ),
     RefusalCode.NOT_A_REGULAR_ENTERPRISE: gettext_noop(
         "This is a social-economy enterprise. The voucher is for other enterprises that buy from one. "
@@ -220,7 +226,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.NO_GRANTING_BODY: gettext_noop(
         "No local government is recorded that can grant this voucher on {on}. Record first who grants in this scheme, "
-        "the agreement that names the managing municipality, or the membership of the place where the seat is."
+        "or the agreement that names the managing municipality."
     ),
     RefusalCode.EXTENSION_NOT_LATER: gettext_noop(
         "The voucher is valid until {valid_until} already. Choose a later day."

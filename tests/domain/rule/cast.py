@@ -103,6 +103,7 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "applied_on": days,
     "decided_on": days,
     "seat_places": st.lists(st.sampled_from(PLACES), max_size=3, unique=True).map(tuple),
+    "undecided_places": st.dictionaries(st.sampled_from(PLACES), st.sampled_from(PLACES), max_size=3),
     "is_social_economy_enterprise": st.booleans(),
     "provider_chosen": st.booleans(),
     "provider_kinds": st.lists(st.sampled_from(ProviderKind), max_size=3, unique=True).map(tuple),
@@ -120,6 +121,7 @@ def welcome(rule_set: RuleSet) -> dict[str, Any]:
     return {
         "applied_on": window.opens_on if window else date(2026, 3, 2),
         "seat_places": territory.places[:1] if territory else ("71022",),
+        "undecided_places": {},
         "is_social_economy_enterprise": False,
         "provider_chosen": True,
         "provider_kinds": provider.kinds[:1] if provider else (),

@@ -89,6 +89,20 @@ def test_a_wider_territory_never_hurts(situation: Situation, place: str) -> None
     assert how_good(with_rule(rule_set, wider), known) >= how_good(rule_set, known)
 
 
+@given(situations(Territory, told=("seat_places", "undecided_places")), st.sampled_from(PLACES))
+def test_a_council_that_decides_never_hurts(situation: Situation, place: str) -> None:
+    rule_set, known = situation
+    others = {one: council for one, council in known.undecided_places.items() if one != place}
+    assert how_good(rule_set, replace(known, undecided_places=others)) >= how_good(rule_set, known)
+
+
+@given(situations(Territory, told=("seat_places", "undecided_places")))
+def test_nobody_is_awarded_where_a_council_has_still_to_decide(situation: Situation) -> None:
+    rule_set, known = situation
+    if evaluate(rule_set, known).result is Result.AWARDED:
+        assert not known.undecided_places.keys() & set(known.seat_places or ())
+
+
 @given(situations(Territory, told=("seat_places",)))
 def test_knowing_better_where_the_seat_is_never_undoes_an_award(situation: Situation) -> None:
     rule_set, known = situation

@@ -1,6 +1,6 @@
 """Schemes as they are on a day: the rules in force, who grants, what is left, where they come from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from wisselwerk.apps.parties.models import Membership, Organisation
-from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.schemes.models import (
     Budget,
     CouncilDecision,
@@ -18,6 +18,7 @@ from wisselwerk.apps.schemes.models import (
     RuleSetVersion,
     Scheme,
 )
+from wisselwerk.apps.schemes.reach import Reach, first_decided, reach_on, territory_decisions
 from wisselwerk.domain.lineage import Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.period import Period
@@ -27,6 +28,7 @@ from wisselwerk.domain.rule.base import ProviderKind, Rule
 from wisselwerk.domain.rule.periods import valid_periods
 from wisselwerk.domain.rule.plain import to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.wording import rule_text
@@ -68,6 +70,18 @@ class Member:
     place: str
     label: str
     """The place as people recognise it: ``Opglabbeek (Oudsbergen)``."""
+    decided_on: date | None = None
+    """When its council took this place in by a decision about the territory; None where it takes part by membership."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPlace:
+    """A place that the rules name, where nobody is granted a voucher before a council has decided."""
+
+    place: str
+    label: str
+    council: str
+    """Name of the municipality whose council has still to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,9 @@ class Overview:
     """None before its first version is in force."""
     rules: tuple[RuleLine, ...]
     members: tuple[Member, ...]
+    """Each with its place; those that came in by a decision about the territory come last."""
+    waiting: tuple[WaitingPlace, ...]
+    """What the rules name beyond that."""
     budget_cents: Cents
     left_cents: Cents
     lineage: Lineage
@@ -124,17 +141,13 @@ class Granting:
     delegation: CouncilDecision | None
     """The decision by which the software may decide; without one it only proposes."""
     managing_municipality: Organisation | None
-    members: tuple[Membership, ...]
 
-    def body(self, seat_place: str | None) -> Organisation | None:
-        """The local government that grants to an enterprise with its seat in this finest place; None: not known."""
-        if self.granter is Granter.MANAGING_MUNICIPALITY:
-            return self.managing_municipality
-        return self.member_of(seat_place)
+    def body(self, member: Organisation | None) -> Organisation | None:
+        """The local government that decides on an application from the part of ``member``; None: not known.
 
-    def member_of(self, seat_place: str | None) -> Organisation | None:
-        """The member in whose part of the territory a seat lies."""
-        return next((one.member for one in self.members if one.place == seat_place), None)
+        A refusal needs no member behind the seat, an award does.
+        """
+        return self.managing_municipality if self.granter is Granter.MANAGING_MUNICIPALITY else member
 
 
 def rule_set(version: RuleSetVersion) -> RuleSet:
@@ -163,7 +176,7 @@ def rules_of(version: RuleSetVersion, *, valid: Period | None = None) -> tuple[R
 
 
 def granting_on(scheme: Scheme, day: date) -> Granting | None:
-    """Who grants on ``day``; None when no arrangement was recorded. Three queries."""
+    """Who grants on ``day``; None when no arrangement was recorded. Two queries."""
     arrangement = (
         GrantingArrangement.objects.filter(scheme=scheme, valid_from__lte=day)
         .select_related("delegation")
@@ -178,7 +191,6 @@ def granting_on(scheme: Scheme, day: date) -> Granting | None:
         signatory=arrangement.signatory,
         delegation=arrangement.delegation,
         managing_municipality=agreement.managing_municipality if agreement else None,
-        members=tuple(members_on(scheme.partnership_id, day)),
     )
 
 
@@ -198,12 +210,12 @@ def budget_for(scheme: Scheme, year: int, member: Organisation | None, amount_ce
 
 
 def scheme_overviews(day: date) -> list[Overview]:
-    """Every scheme, by name. Four queries, however many there are."""
+    """Every scheme, by name. Five queries, however many there are."""
     return _overviews(Scheme.objects.order_by("name", "pk"), day)
 
 
 def scheme_overview(slug: str, day: date) -> Overview | None:
-    """One scheme; None when nothing has this slug. Four queries."""
+    """One scheme; None when nothing has this slug. Five queries."""
     return next(iter(_overviews(Scheme.objects.filter(slug=slug), day)), None)
 
 
@@ -218,6 +230,18 @@ def adoptions(scheme: Scheme) -> list[Scheme]:
     return list(Scheme.objects.filter(adopted_from__scheme=scheme).order_by("name", "pk"))
 
 
+def waiting_places(scheme: Scheme, day: date) -> tuple[WaitingPlace, ...]:
+    """Where the rules of ``day`` and those that come later wait for a council, each on the first day it matters."""
+    versions = list(scheme.versions.order_by("valid_from"))
+    periods = valid_periods([version.valid_from for version in versions])
+    found: dict[str, WaitingPlace] = {}
+    for version, valid in zip(versions, periods, strict=True):
+        if valid.end is None or day < valid.end:
+            reach = reach_on(scheme, max(day, version.valid_from))
+            found |= {one.place: one for one in _waiting(reach, _places(version))}
+    return tuple(found.values())
+
+
 def council_decisions(scheme: Scheme) -> list[CouncilDecision]:
     """What councils decided about a scheme, oldest first."""
     decisions = CouncilDecision.objects.filter(scheme=scheme).select_related("local_government")
@@ -227,23 +251,31 @@ def council_decisions(scheme: Scheme) -> list[CouncilDecision]:
 def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
     budgets = Budget.objects.filter(year=day.year).select_related("account", "credit")
     found = list(_family(schemes).prefetch_related(Prefetch("budgets", budgets)))
-    memberships = _memberships(found)
-    return [_overview(scheme, memberships, day) for scheme in found]
+    memberships, decisions = _memberships(found), territory_decisions(found)
+    return [
+        _overview(scheme, memberships, [one for one in decisions if one.scheme_id == scheme.pk], day)
+        for scheme in found
+    ]
 
 
-def _overview(scheme: Scheme, memberships: Iterable[Membership], day: date) -> Overview:
+def _overview(
+    scheme: Scheme, memberships: Iterable[Membership], decisions: Iterable[CouncilDecision], day: date
+) -> Overview:
     versions = list(scheme.versions.all())
     periods = valid_periods([version.valid_from for version in versions])
     version, valid = next(
         (pair for pair in zip(versions, periods, strict=True) if day in pair[1]), (None, None)
     )
     budgets = list(scheme.budgets.all())
+    reach = Reach(day, tuple(_taking_part(scheme, memberships, day)), first_decided(decisions, day))
+    places = _places(version)
     return Overview(
         scheme=scheme,
         state=_state(version, day),
         version=version,
         rules=rules_of(version, valid=valid) if version else (),
-        members=tuple(_members(scheme, memberships, day)),
+        members=(*_members(reach.members, day), *_widened(reach, places)),
+        waiting=_waiting(reach, places),
         budget_cents=total(-budget.credit.balance_cents for budget in budgets),
         left_cents=_left(budgets),
         lineage=_lineage(scheme, memberships),
@@ -277,12 +309,39 @@ def _state(version: RuleSetVersion | None, day: date) -> SchemeState:
     return SchemeState.CLOSED if is_over else SchemeState.RUNNING
 
 
-def _members(scheme: Scheme, memberships: Iterable[Membership], day: date) -> Iterable[Member]:
-    territory = belgian_territory()
+def _taking_part(scheme: Scheme, memberships: Iterable[Membership], day: date) -> Iterator[Membership]:
     for one in memberships:
         if one.partnership_id == scheme.partnership_id and day in Period(one.valid_from, one.valid_until):
-            label = territory.label(one.place, day)
-            yield Member(one.member.name, one.member.nis_code or "", one.place, label)
+            yield one
+
+
+def _members(memberships: Iterable[Membership], day: date) -> Iterator[Member]:
+    for one in memberships:
+        label = belgian_territory().label(one.place, day)
+        yield Member(one.member.name, one.member.nis_code or "", one.place, label)
+
+
+def _places(version: RuleSetVersion | None) -> tuple[str, ...]:
+    """The places that the rules of a version name."""
+    territory = rule_set(version).find(Territory) if version else None
+    return territory.places if territory else ()
+
+
+def _widened(reach: Reach, places: Iterable[str]) -> Iterator[Member]:
+    """The members once more, for what their councils took in."""
+    for place in places:
+        member, decided_on = reach.member_of(place), reach.decided_on(place)
+        if member is not None and decided_on is not None:
+            label = belgian_territory().label(place, reach.day)
+            yield Member(member.name, member.nis_code or "", place, label, decided_on)
+
+
+def _waiting(reach: Reach, places: Iterable[str]) -> tuple[WaitingPlace, ...]:
+    territory = belgian_territory()
+    return tuple(
+        WaitingPlace(place, territory.label(place, reach.day), territory.name(council))
+        for place, council in reach.undecided(places).items()
+    )
 
 
 def _left(budgets: Iterable[Budget]) -> Cents:
@@ -300,5 +359,5 @@ def _lineage(scheme: Scheme, memberships: Iterable[Membership]) -> Lineage:
 
 
 def _variant(scheme: Scheme, version: RuleSetVersion, memberships: Iterable[Membership]) -> Variant:
-    members = _members(scheme, memberships, version.valid_from)
+    members = _members(_taking_part(scheme, memberships, version.valid_from), version.valid_from)
     return Variant(rule_set(version), tuple(member.label for member in members), version.whys)

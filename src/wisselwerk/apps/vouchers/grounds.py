@@ -6,14 +6,16 @@ from datetime import date
 
 from wisselwerk.apps.catalogue.queries import is_social_economy, recognised_kinds
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, Granter, RuleSetVersion
-from wisselwerk.apps.schemes.queries import Granting, budget_for, granting_on, rule_set, version_on
+from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, RuleSetVersion
+from wisselwerk.apps.schemes.queries import budget_for, granting_on, rule_set, version_on
+from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.schemes.services import ceiling_rooms
 from wisselwerk.apps.vouchers.models import Application, Voucher
 from wisselwerk.clock import day_of
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.base import Facts
+from wisselwerk.domain.rule.territory import Territory, nobody_decided
 from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.formats.territory import belgian_territory
 
@@ -32,14 +34,15 @@ class Grounds:
     ceilings: tuple[Ceiling, ...]
     granting_body: Organisation | None
     no_body: Reason | None
-    """Why nobody can grant; None when somebody can."""
+    """Why nobody can grant, be it a local government that is missing or a member behind the seat; None: somebody can."""
     delegation: CouncilDecision | None
 
 
 def grounds_of(application: Application, on: date) -> Grounds:
     """What a decision made ``on`` this day stands on. Call it with the enterprise locked, inside a transaction.
 
-    The rules are those of the day of the application, the money is that of the year of the decision.
+    The rules are those of the day of the application, the money is that of the year of the decision, and so are who
+    grants and how far the scheme reaches: what a council decided in the meantime counts.
 
     Raises:
         Refusal: WINDOW_CLOSED when the scheme had no rules yet on the day of the application.
@@ -50,15 +53,15 @@ def grounds_of(application: Application, on: date) -> Grounds:
         raise Refusal(Reason(RefusalCode.WINDOW_CLOSED, {"applied_on": applied_on}))
     rules = rule_set(version)
     seat = _seat(application, applied_on)
-    granting = granting_on(scheme, on)
-    member = _member(granting, seat)
-    body = granting.body(seat[0] if seat and member else None) if granting else None
+    granting, reach = granting_on(scheme, on), reach_on(scheme, on)
+    member = _member(reach, seat)
     budget = budget_for(scheme, on.year, member, rules.grant(on).amount_cents)
     ceilings = ceiling_rooms(scheme, rules, on.year, member)
     facts = Facts(
         applied_on=applied_on,
         decided_on=on,
         seat_places=seat,
+        undecided_places=reach.undecided(seat or ()),
         is_social_economy_enterprise=is_social_economy(application.enterprise_id, applied_on),
         provider_chosen=application.provider is not None,
         provider_kinds=recognised_kinds(application.provider, applied_on) if application.provider else None,
@@ -66,6 +69,7 @@ def grounds_of(application: Application, on: date) -> Grounds:
         budget_left_cents=budget.account.balance_cents if budget else 0,
         ceilings_left_cents={scope: ceiling.room.balance_cents for scope, ceiling in ceilings.items()},
     )
+    body = granting.body(member) if granting else None
     return Grounds(
         version=version,
         rules=rules,
@@ -73,7 +77,8 @@ def grounds_of(application: Application, on: date) -> Grounds:
         budget=budget,
         ceilings=tuple(ceilings.values()),
         granting_body=body,
-        no_body=None if body else _no_body(granting, seat, on),
+        no_body=_no_seat(rules, reach, facts)
+        or (None if body else Reason(RefusalCode.NO_GRANTING_BODY, {"on": on})),
         delegation=granting.delegation if granting else None,
     )
 
@@ -90,19 +95,22 @@ def _seat(application: Application, day: date) -> tuple[str, ...] | None:
     return belgian_territory().finest(declared, day) if declared else None
 
 
-def _member(granting: Granting | None, seat: tuple[str, ...] | None) -> Organisation | None:
+def _member(reach: Reach, seat: tuple[str, ...] | None) -> Organisation | None:
     """The member in whose part of the territory the whole seat lies, however finely it is known."""
-    found = {granting.member_of(place) for place in seat or ()} if granting else set()
+    found = {reach.member_of(place) for place in seat or ()}
     return found.pop() if len(found) == 1 else None
 
 
-def _no_body(granting: Granting | None, seat: tuple[str, ...] | None, on: date) -> Reason:
-    """Why nobody can grant: the seat must be found first, or something must be recorded first."""
-    is_located = seat is not None and len(seat) == 1
-    if granting is None or granting.granter is not Granter.SEAT_MUNICIPALITY or is_located:
-        return Reason(RefusalCode.NO_GRANTING_BODY, {"on": on})
-    places = tuple(one.place for one in granting.members)
-    return Reason(RefusalCode.SEAT_NOT_LOCATED, {"place": seat or (), "places": places})
+def _no_seat(rules: RuleSet, reach: Reach, facts: Facts) -> Reason | None:
+    """Why nobody can grant where the seat lies, whoever grants; None when one member stands behind all of it."""
+    if _member(reach, facts.seat_places):
+        return None
+    if reason := nobody_decided(facts):
+        return reason
+    territory = rules.find(Territory)
+    named = territory.places if territory else tuple(one.place for one in reach.members)
+    places = tuple(place for place in named if reach.member_of(place))
+    return Reason(RefusalCode.SEAT_NOT_LOCATED, {"place": facts.seat_places or (), "places": places})
 
 
 def declared(declarations: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ A rule never raises on a fact: it passes, fails with a reason, or says that a pe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, Self
@@ -54,6 +54,9 @@ class Facts:
     """The day of the decision, from which an award counts; None means the day of the application."""
     seat_places: tuple[str, ...] | None = None
     """Codes of the finest places where the seat may lie: one code when it is located."""
+    undecided_places: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that no member takes part for and no council took in by the day of the decision: the code of the
+    municipality whose council has still to decide, by place. Empty in decisions that are older than this fact."""
     is_social_economy_enterprise: bool | None = None
     """Whether the applicant is itself a recognised social-economy enterprise on that day."""
     provider_chosen: bool = False

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.queries import waiting_places
 from wisselwerk.apps.schemes.services import DoesNotFit, load_scheme
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.scheme_file import read_scheme_file
@@ -53,6 +55,11 @@ def scheme_load(request: HttpRequest) -> HttpResponse:
     form = SchemeFileForm(request.POST or None, request.FILES or None)
     if form.is_valid() and (scheme := form.load(request)):
         messages.success(request, _("{scheme} is loaded.").format(scheme=scheme.name))
+        for place in waiting_places(scheme, today()):
+            notice = _(
+                "No voucher can be granted in {place} yet: that waits for the decision of the council of {council}."
+            )
+            messages.warning(request, notice.format(place=place.label, council=place.council))
         return redirect("coordinator:scheme", scheme.slug)
     return render(request, "coordinator/scheme_load.html", {"form": form}, status=form.status)
 

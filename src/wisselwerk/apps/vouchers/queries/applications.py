@@ -16,7 +16,9 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.sight import applied_by, looked_after_by, visible_applications
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.refusal import Reason, RefusalCode
-from wisselwerk.domain.rule.base import Outcome, Verdict
+from wisselwerk.domain.rule import Result
+from wisselwerk.domain.rule.base import Facts, Outcome, Verdict
+from wisselwerk.domain.rule.territory import nobody_decided
 
 _LATEST_FIRST = ("-decided_at", "-pk")
 
@@ -88,6 +90,10 @@ def reasons_of(decision: Decision) -> tuple[Reason, ...]:
         one.reason for one in outcomes_of(decision) if one.verdict is verdict and one.reason is not None
     )
     if not reasons and decision.result == ApplicationState.REVIEW:
+        if decision.evaluated == Result.AWARDED and (
+            reason := nobody_decided(Facts.from_plain(decision.facts))
+        ):
+            return (reason,)
         # The rules are clear, but nobody let the software decide: a person signs what it proposes.
         return (Reason(RefusalCode.NEEDS_REVIEW),)
     return reasons

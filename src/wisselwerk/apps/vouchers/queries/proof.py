@@ -63,6 +63,8 @@ def differences_of(decision: Decision) -> Iterator[str]:
         yield f"{name}: {decision.evaluated} cannot end as {decision.result}"
     if decision.result == ApplicationState.AWARDED and decision.granting_body_id is None:
         yield f"{name}: is an award that no local government granted"
+    if decision.result == ApplicationState.AWARDED and facts.undecided_places:
+        yield f"{name}: is an award where no council decided: {', '.join(sorted(facts.undecided_places))}"
 
 
 def _of_decisions() -> Iterator[str]:

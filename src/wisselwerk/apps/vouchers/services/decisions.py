@@ -61,8 +61,8 @@ def decide_application(
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it does not wait (any more); MOTIVATION_MISSING; the reasons of the
-            rules when they forbid the award; SEAT_NOT_LOCATED or NO_GRANTING_BODY when nobody can grant it;
-            NO_GROUND_TO_REFUSE when they leave no room to refuse.
+            rules when they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody
+            can grant it; NO_GROUND_TO_REFUSE when they leave no room to refuse.
     """
     require(actor, "decide_application", application.scheme.partnership_id)
     decision = _decide_by_person(actor, application, ApplicationState.REVIEW, award, motivation, declarations)
@@ -83,8 +83,8 @@ def review_refusal(
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it is not refused; MOTIVATION_MISSING; the reasons of the rules when
-            they forbid the award; SEAT_NOT_LOCATED or NO_GRANTING_BODY when nobody can grant it; NO_GROUND_TO_REFUSE
-            when they leave no room to refuse.
+            they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody can grant
+            it; NO_GROUND_TO_REFUSE when they leave no room to refuse.
     """
     require(actor, "review_refusal", application.scheme.partnership_id)
     decision = _decide_by_person(
