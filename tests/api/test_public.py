@@ -6,8 +6,13 @@ from datetime import date
 import pytest
 
 from tests.api.machine import Machine, apply, partnership_machine
-from tests.scene import IN_PARTS, enterprise_number, set_scene
+from tests.scene import GENK, IN_PARTS, OPGLABBEEK, OUDSBERGEN, enterprise_number, set_scene
 from wisselwerk.api.v1 import api
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.models import DecisionSubject
+from wisselwerk.apps.schemes.services import record_decision
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +29,21 @@ def test_a_scheme_says_what_it_gives() -> None:
     assert rules["amount"]["valid"] == {"from": "2015-01-01", "until": None}
     assert "€ 250" in rules["amount"]["text"].replace("\xa0", " ")
     assert found["lineage"] == {"parent": None, "differences": []}
+
+
+def test_members_are_told_with_what_their_council_took_in() -> None:
+    scene = set_scene(rules={"territory": {"places": [GENK, OPGLABBEEK, "72040", "73083"]}})
+    record_decision(
+        SYSTEM,
+        scheme=scene.scheme,
+        local_government=Organisation.objects.get(nis_code=OUDSBERGEN),
+        subject=DecisionSubject.TERRITORY,
+        title="Heel Oudsbergen",
+        decided_on=today(),
+    )
+    found = Machine().get("/schemes/genk").json()
+    assert {"name": "Oudsbergen", "nis_code": OUDSBERGEN, "place": "72040"} in found["members"]
+    assert "73083" not in {member["place"] for member in found["members"]}
 
 
 def test_schemes_are_listed_with_a_fixed_number_of_queries(django_assert_num_queries: object) -> None:

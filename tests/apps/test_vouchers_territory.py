@@ -12,6 +12,7 @@ from tests.scene import (
     OPGLABBEEK,
     OUDSBERGEN,
     TONGEREN,
+    Rules,
     Scene,
     enter,
     enterprise_number,
@@ -36,7 +37,7 @@ from wisselwerk.wording import sentence
 pytestmark = pytest.mark.django_db
 
 MEEUWEN_GRUITRODE = "72040"
-WIDENED = {"territory": {"places": [GENK, OPGLABBEEK, AS_, "71067", MEEUWEN_GRUITRODE]}}
+WIDENED: Rules = {"territory": {"places": [GENK, OPGLABBEEK, AS_, "71067", MEEUWEN_GRUITRODE]}}
 DECIDED_ON = date(today().year, 6, 15)
 BEFORE = DECIDED_ON - timedelta(days=1)
 WAITS = [RefusalCode.TERRITORY_NOT_DECIDED]
@@ -213,7 +214,7 @@ def test_after_the_merger_the_new_municipality_grants_in_what_it_took_in() -> No
         with time_machine.travel(day, tick=False):
             application = enter(scene, enterprise_number(serial), municipality=place)
         body = application.decisions.get().granting_body
-        granted.append((body and body.name, codes(application)))
+        granted.append((body.name if body else None, codes(application)))
     assert granted == [
         ("Opglabbeek", []),
         (None, WAITS),

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 PARENT, CHILD = (EXAMPLES / "schemes" / f"{slug}.json" for slug in ("zuidoost-limburg", "genk"))
-PARTNERSHIP = EXAMPLES / "partnerships" / "zuidoost-limburg.json"
+PARTNERSHIP, CHILD_PARTNERSHIP = (
+    EXAMPLES / "partnerships" / f"{slug}.json" for slug in ("zuidoost-limburg", "genk")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,7 @@ def changed(tmp_path: Path, **changes: Any) -> Path:
 def test_schemes_are_loaded_in_the_order_given_and_once() -> None:
     for _ in range(2):
         out, err, failed = bring_in(PARENT, CHILD)
-        assert out.splitlines() == [
+        assert [line.partition(";")[0] for line in out.splitlines()] == [
             f"{PARENT}: scheme zuidoost-limburg, versions: 1 from 2015-01-01, 2 from 2025-01-01",
             f"{CHILD}: scheme genk, versions: 1 from 2015-03-01, 2 from 2025-01-01",
         ]
@@ -121,6 +123,42 @@ def test_a_partnership_is_loaded_before_its_scheme_and_again_after_it() -> None:
     assert CouncilDecision.objects.count() == len(decisions)
     assert GrantingArrangement.objects.filter(delegation=None).count() == 0
     assert GrantingArrangement.objects.count() == 2
+
+
+def test_a_place_that_no_membership_or_decision_covers_is_told_until_one_does(tmp_path: Path) -> None:
+    scheme, partnership = json.loads(CHILD.read_text()), json.loads(CHILD_PARTNERSHIP.read_text())
+    for rule in scheme["versions"][-1]["rules"]:
+        if rule["kind"] == "territory":
+            rule["parameters"]["places"].append("72040")
+    decision = {
+        "scheme": "genk", "local_government": "72042", "subject": "TERRITORY", "title": "Heel Oudsbergen",
+        "decided_on": "2025-01-01",
+    }  # fmt: skip
+    decided = partnership | {"council_decisions": [*partnership["council_decisions"], decision]}
+    files = {"scheme": scheme, "partnership": partnership, "decided": decided}
+    for name, content in files.items():
+        (tmp_path / name).write_text(json.dumps(content))
+
+    def notice(name: str) -> str:
+        kind = "scheme" if name == "scheme" else "partnership"
+        out, err, failed = bring_in(tmp_path / name, kind=kind)
+        assert (err, failed) == ("", "")
+        return out.partition("; ")[2].strip()
+
+    bring_in(PARENT)
+    everywhere = notice("scheme")
+    assert everywhere.startswith("nobody takes part yet for some places of the rules: Genk waits for")
+    assert "Opglabbeek (Oudsbergen), Meeuwen-Gruitrode (Oudsbergen) waits for the decision of Oudsbergen" in (
+        everywhere
+    )
+    waits = (
+        "nobody takes part yet for some places of the rules: "
+        "Meeuwen-Gruitrode (Oudsbergen) waits for the decision of Oudsbergen"
+    )
+    assert [notice(name) for name in ("partnership", "scheme", "decided", "decided", "scheme")] == [
+        waits, waits, "", "", "",
+    ]  # fmt: skip
+    assert CouncilDecision.objects.filter(subject="TERRITORY").count() == 1
 
 
 def test_a_dry_run_of_a_partnership_records_nothing() -> None:

@@ -1,5 +1,6 @@
 """The coordinator decides, looks again, answers the telephone, moves vouchers and adds money; each step says what it does."""
 
+import json
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any
@@ -214,6 +215,15 @@ def test_a_scheme_is_loaded_from_its_file(scene: Scene, client: Client) -> None:
     assert "ouder" in text(load(without_parent))
     assert "Regel 1" in text(load(b"{"))
     assert load(b"").status_code == 422
+    # By itself, and for a place more than its members take part for.
+    document = json.loads(data) | {"parent": None}
+    for rule in document["versions"][-1]["rules"]:
+        if rule["kind"] == "territory":
+            rule["parameters"]["places"].append("72040")
+    loaded = text(load(json.dumps(document).encode()))
+    assert "is ingelezen" in loaded
+    assert "In Meeuwen-Gruitrode (Oudsbergen) kan nog geen cheque worden toegekend" in loaded
+    assert "In Genk kan" not in loaded
 
 
 def test_the_uptake_is_there_as_picture_table_and_file(scene: Scene, client: Client) -> None:

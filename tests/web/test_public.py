@@ -1,14 +1,20 @@
 """What everybody may read: schemes with their rules and where they come from, services, and what is kept of people."""
 
+from datetime import date
+
 import pytest
 
-from tests.scene import GENK, award, set_provider, set_scene
+from tests.scene import GENK, OPGLABBEEK, OUDSBERGEN, award, set_provider, set_scene
 from tests.web.stage import browser, set_stage, text
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.privacy.register import REGISTER
+from wisselwerk.apps.schemes.models import DecisionSubject
+from wisselwerk.apps.schemes.services import record_decision
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_demo
 from wisselwerk.demo.providers import PROVIDERS
+from wisselwerk.domain.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +46,24 @@ def test_a_scheme_tells_what_it_took_over_and_changed() -> None:
     assert "Versie 1, vanaf" in said
     parent = text(browser().get("/regelingen/zuidoost-limburg/"))
     assert "Kennismakingscheque Genk, Opglabbeek, As en Zutendaal" in parent
+
+
+def test_a_scheme_tells_what_a_council_took_in_and_what_waits_for_one() -> None:
+    scene = set_scene(rules={"territory": {"places": [GENK, OPGLABBEEK, "72040"]}})
+    waits = "Meeuwen-Gruitrode (Oudsbergen) wacht op het besluit van de gemeenteraad van Oudsbergen"
+    assert waits in text(browser().get("/regelingen/genk/"))
+    assert waits in text(browser("coordinator_genk").get("/beheer/regelingen/genk/"))
+    record_decision(
+        SYSTEM,
+        scheme=scene.scheme,
+        local_government=Organisation.objects.get(nis_code=OUDSBERGEN),
+        subject=DecisionSubject.TERRITORY,
+        title="Heel Oudsbergen",
+        decided_on=date(2025, 2, 1),
+    )
+    said = text(browser().get("/regelingen/genk/"))
+    assert "Oudsbergen binnen Meeuwen-Gruitrode (Oudsbergen), door het besluit van 1 februari 2025" in said
+    assert "wacht op het besluit" not in said
 
 
 def test_what_is_awarded_is_no_longer_left() -> None:

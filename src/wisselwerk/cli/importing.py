@@ -87,10 +87,13 @@ def import_services(path: Path) -> str:
 
 
 def _waiting(schemes: Iterable[Scheme]) -> str:
-    """Where the rules name a place and nobody is granted a voucher; nothing to say when there is no such place."""
-    places = [place for scheme in schemes for place in waiting_places(scheme, today())]
-    told = (f"{one.label} waits for the decision of {one.council}" for one in places)
-    return f"; no voucher can be granted yet in a place of the rules: {', '.join(told)}" if places else ""
+    """Where the rules name a place and no voucher can be granted, by council; nothing to say when there is no such place."""
+    found: dict[str, list[str]] = {}
+    for scheme in schemes:
+        for one in waiting_places(scheme, today()):
+            found.setdefault(one.council, []).append(one.label)
+    told = (f"{', '.join(labels)} waits for the decision of {council}" for council, labels in found.items())
+    return f"; nobody takes part yet for some places of the rules: {'; '.join(told)}" if found else ""
 
 
 def _content(path: Path, max_bytes: int) -> bytes:
