@@ -45,7 +45,7 @@ def test_later_versions_and_mergers_do_not_change_where_a_scheme_came_from(stage
     overview = scheme_overview("genk", today())
     assert overview is not None
     assert overview.version is not None
-    assert overview.version.number == 2
+    assert overview.version.number == 3
     assert overview.lineage == lineage(stage.genk)
 
 

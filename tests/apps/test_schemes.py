@@ -49,7 +49,7 @@ from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.formats.scheme_file import SchemeFile
 
-FIRST, MERGED = date(2015, 3, 1), date(2025, 1, 1)
+FIRST, MAATWERK, MERGED = date(2015, 3, 1), date(2019, 1, 1), date(2025, 1, 1)
 
 
 def member(code: str) -> Organisation:
@@ -68,10 +68,16 @@ def test_a_version_holds_until_the_next_one_starts(
         assert version_on(stage.genk, date(2014, 12, 31)) is None
     numbers = {
         day: version.number
-        for day in (FIRST, date(2024, 12, 31), MERGED)
+        for day in (FIRST, date(2018, 12, 31), MAATWERK, date(2024, 12, 31), MERGED)
         if (version := version_on(stage.genk, day))
     }
-    assert numbers == {FIRST: 1, date(2024, 12, 31): 1, MERGED: 2}
+    assert numbers == {
+        FIRST: 1,
+        date(2018, 12, 31): 1,
+        MAATWERK: 2,
+        date(2024, 12, 31): 2,
+        MERGED: 3,
+    }
 
 
 def test_publish_version_starts_after_the_last_one(stage: Stage, coordinator_genk: Actor) -> None:
@@ -96,7 +102,7 @@ def test_publish_version_starts_after_the_last_one(stage: Stage, coordinator_gen
         source="Test",
         whys={"amount": "Duurder geworden"},
     )
-    assert (later.number, later.whys) == (3, {"amount": "Duurder geworden"})
+    assert (later.number, later.whys) == (4, {"amount": "Duurder geworden"})
     assert version_on(stage.genk, today()) == later
     assert Entry.objects.get(subject=f"version:{later.pk}").actor == str(coordinator_genk)
 
@@ -157,7 +163,7 @@ def test_rules_of_a_version_are_data_and_words(
         lines = {line.kind: line for line in rules_of(first)}
     own = lines["own_contribution"]
     assert own.parameters == {"minimum_cents": 25_000, "when_short": "refuse"}
-    assert own.valid == Period(FIRST, MERGED)
+    assert own.valid == Period(FIRST, MAATWERK)
     assert "Vlaams Parlement" in own.source
     with translation.override("en"):
         assert own.text.startswith("The enterprise pays at least €\N{NO-BREAK SPACE}250,00 itself")
@@ -185,7 +191,7 @@ def test_an_overview_tells_what_holds_today(
     with django_assert_num_queries(5):
         found = scheme_overview("genk", today())
     assert found is not None
-    assert (found.state, found.version and found.version.number) == (SchemeState.RUNNING, 2)
+    assert (found.state, found.version and found.version.number) == (SchemeState.RUNNING, 3)
     assert (found.budget_cents, found.left_cents) == (25_000_000, 25_000_000)
     assert (found.amount_cents, found.own_contribution_cents) == (25_000, 25_000)
     assert [(one.name, one.nis_code, one.place, one.label) for one in found.members] == [

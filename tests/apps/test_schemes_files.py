@@ -27,7 +27,7 @@ from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile
 
-FIRST, MERGED = date(2015, 3, 1), date(2025, 1, 1)
+FIRST, MAATWERK, MERGED = date(2015, 3, 1), date(2019, 1, 1), date(2025, 1, 1)
 
 
 @pytest.fixture
@@ -48,37 +48,38 @@ def test_load_scheme_again_changes_nothing(
 ) -> None:
     before = Entry.objects.count()
     assert load_scheme(coordinator_genk, genk_file) == stage.genk
-    assert RuleSetVersion.objects.filter(scheme=stage.genk).count() == 2
+    assert RuleSetVersion.objects.filter(scheme=stage.genk).count() == 3
     assert Entry.objects.count() == before
 
 
 def test_load_scheme_adds_a_later_version_and_the_new_name(
     stage: Stage, genk_file: SchemeFile, coordinator_genk: Actor
 ) -> None:
-    third = replace(genk_file.versions[-1], number=3, valid_from=date(2027, 1, 1))
+    later = replace(genk_file.versions[-1], number=4, valid_from=date(2027, 1, 1))
     load_scheme(
-        coordinator_genk, replace(genk_file, name="Andere naam", versions=(*genk_file.versions, third))
+        coordinator_genk, replace(genk_file, name="Andere naam", versions=(*genk_file.versions, later))
     )
     stage.genk.refresh_from_db()
     assert stage.genk.name == "Andere naam"
     assert list(stage.genk.versions.order_by("number").values_list("number", "valid_from")) == [
         (1, FIRST),
-        (2, MERGED),
-        (3, date(2027, 1, 1)),
+        (2, MAATWERK),
+        (3, MERGED),
+        (4, date(2027, 1, 1)),
     ]
 
 
 def test_a_published_version_is_never_loaded_over(stage: Stage, genk_file: SchemeFile) -> None:
-    first, second = genk_file.versions
+    *before, last = genk_file.versions
     for changed in (
-        replace(second, source="Een ander besluit"),
-        replace(second, valid_from=date(2025, 1, 2)),
-        replace(second, whys={}),
-        replace(second, rule_set=rules_with({})),
+        replace(last, source="Een ander besluit"),
+        replace(last, valid_from=date(2025, 1, 2)),
+        replace(last, whys={}),
+        replace(last, rule_set=rules_with({})),
     ):
-        third = replace(second, number=3, valid_from=date(2027, 1, 1))
-        assert misfits(replace(genk_file, versions=(first, changed, third))) == ["versions.1"]
-    assert stage.genk.versions.count() == 2
+        later = replace(last, number=4, valid_from=date(2027, 1, 1))
+        assert misfits(replace(genk_file, versions=(*before, changed, later))) == ["versions.2"]
+    assert stage.genk.versions.count() == 3
 
 
 def test_a_scheme_stays_with_its_partnership_and_its_parent(stage: Stage, genk_file: SchemeFile) -> None:

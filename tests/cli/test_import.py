@@ -49,12 +49,12 @@ def test_schemes_are_loaded_in_the_order_given_and_once() -> None:
     for _ in range(2):
         out, err, failed = bring_in(PARENT, CHILD)
         assert [line.partition(";")[0] for line in out.splitlines()] == [
-            f"{PARENT}: scheme zuidoost-limburg, versions: 1 from 2015-01-01, 2 from 2025-01-01",
-            f"{CHILD}: scheme genk, versions: 1 from 2015-03-01, 2 from 2025-01-01",
+            f"{PARENT}: scheme zuidoost-limburg, versions: 1 from 2015-01-01, 2 from 2019-01-01, 3 from 2025-01-01",
+            f"{CHILD}: scheme genk, versions: 1 from 2015-03-01, 2 from 2019-01-01, 3 from 2025-01-01",
         ]
         assert (err, failed) == ("", "")
     assert Scheme.objects.count() == 2
-    assert RuleSetVersion.objects.count() == 4
+    assert RuleSetVersion.objects.count() == 6
 
 
 def test_a_dry_run_changes_nothing_and_sees_one_file_after_the_other() -> None:
@@ -74,14 +74,14 @@ def test_a_dry_run_tells_what_is_wrong() -> None:
 def test_what_does_not_fit_is_told_with_its_line(tmp_path: Path) -> None:
     bring_in(PARENT, CHILD)
     document = json.loads(CHILD.read_text())
-    document["versions"][1]["source"] = "Een ander besluit"
+    document["versions"][2]["source"] = "Een ander besluit"
     path = changed(tmp_path, versions=document["versions"])
     # The version starts on the line above that of its number.
-    line = path.read_text().partition('"number": 2')[0].count("\n")
+    line = path.read_text().partition('"number": 3')[0].count("\n")
     out, err, failed = bring_in(path)
     assert out == ""
     assert err == (
-        f"{path}:{line}: versions[1]: Version 2 has been published and never changes. "
+        f"{path}:{line}: versions[2]: Version 3 has been published and never changes. "
         "Take it back as it was, or add a next version.\n"
     )
     assert failed == f"Not loaded: {path}. Put right what stands above."

@@ -4,21 +4,25 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.apps import apps
 
 from tests.cast import Stage
-from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.catalogue.models import Provider
+from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_providers
 from wisselwerk.apps.ledger.queries import differences
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind, Person
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.models import Budget
-from wisselwerk.apps.schemes.queries import scheme_overviews, version_on
+from wisselwerk.apps.schemes.queries import scheme_overview, scheme_overviews, version_on
+from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Voucher
 from wisselwerk.apps.vouchers.queries import proof
+from wisselwerk.apps.vouchers.services import enter_application
 from wisselwerk.clock import today
-from wisselwerk.demo.cast import CAST, invented_number
+from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.demo.load import load_demo
-from wisselwerk.domain.actor import Role
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.formats.enterprise_number import parse
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +95,37 @@ def test_each_scheme_has_a_first_version_and_one_after_the_mergers(stage: Stage)
         first, current = version_on(scheme, date(2015, 3, 1)), version_on(scheme, today())
         assert first is not None
         assert current is not None
-        assert (first.number, current.number) == (1, 2)
-        assert current.valid_from >= date(2019, 1, 1)
+        assert (first.number, current.number) == (1, 3)
+        assert current.valid_from == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "day", [date(2015, 3, 1), date(2018, 12, 31), date(2019, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
+)
+def test_whoever_became_a_maatwerkbedrijf_could_be_chosen_all_along(stage: Stage, day: date) -> None:
+    provider = Provider.objects.get(organisation__enterprise_number=PROVIDER_NUMBER)
+    for scheme in (stage.genk, stage.zuidoost_limburg):
+        overview = scheme_overview(scheme.slug, day)
+        assert overview is not None
+        assert overview.admits(recognised_kinds(provider, day))
+
+
+@pytest.mark.parametrize("day", [date(2018, 12, 31), date(2019, 1, 1), date(2024, 12, 31)])
+def test_an_application_of_those_years_is_awarded(stage: Stage, day: date) -> None:
+    for scheme, place in ((stage.genk, "71016"), (stage.zuidoost_limburg, "73066")):
+        fund_scheme(SYSTEM, scheme=scheme, year=day.year, amount_cents=100_000)
+        with time_machine.travel(day, tick=False):
+            application = enter_application(
+                SYSTEM,
+                scheme=scheme,
+                enterprise_number=OWN_ENTERPRISE.number,
+                email="zaak@eikenhof.example",
+                provider=PROVIDER_NUMBER,
+                declarations={"municipality": place},
+            )
+        decision = application.decisions.get()
+        assert [one["kind"] for one in decision.outcomes if one["verdict"] != "PASS"] == []
+        assert decision.evaluated == "awarded"
 
 
 def test_what_is_invented_says_so(demo: Stage) -> None:

@@ -55,7 +55,7 @@ def genk_but(edit: Edit) -> dict[str, Any]:
     return document
 
 
-def rule(document: dict[str, Any], kind: str, version: int = 1) -> dict[str, Any]:
+def rule(document: dict[str, Any], kind: str, version: int = 2) -> dict[str, Any]:
     """The rule of a kind in a version, to do something to."""
     return next(one for one in document["versions"][version]["rules"] if one["kind"] == kind)
 
@@ -71,7 +71,11 @@ class TestTheTwoSchemesOfTheSeed:
     def test_zuidoost_limburg_gives_500_euro(self) -> None:
         scheme = example("zuidoost-limburg")
         assert (scheme.partnership, scheme.parent) == ("zuidoost-limburg", None)
-        assert [one.valid_from for one in scheme.versions] == [date(2015, 1, 1), date(2025, 1, 1)]
+        assert [one.valid_from for one in scheme.versions] == [
+            date(2015, 1, 1),
+            date(2019, 1, 1),
+            date(2025, 1, 1),
+        ]
         for version in scheme.versions:
             assert version.rule_set.grant(date(2026, 3, 2)) == Grant(
                 amount_cents=50000, own_contribution_cents=0, when_short=None, valid_until=date(2026, 9, 2)
@@ -102,13 +106,24 @@ class TestTheTwoSchemesOfTheSeed:
 
     @pytest.mark.parametrize("slug", ["zuidoost-limburg", "genk"])
     def test_providers_are_those_of_their_time(self, slug: str) -> None:
-        then, now = (one.rule_set.find(ProviderCategory) for one in example(slug).versions)
+        then, *since_2019 = (one.rule_set.find(ProviderCategory) for one in example(slug).versions)
         assert then is not None
-        assert now is not None
         assert then.admits((ProviderKind.BESCHUTTE_WERKPLAATS,))
-        assert not now.admits((ProviderKind.BESCHUTTE_WERKPLAATS, ProviderKind.SOCIALE_WERKPLAATS))
-        assert now.admits((ProviderKind.MAATWERKBEDRIJF,))
-        assert now.admits((ProviderKind.MAATWERKAFDELING,))
+        assert len(since_2019) == 2
+        for now in since_2019:
+            assert now is not None
+            assert not now.admits((ProviderKind.BESCHUTTE_WERKPLAATS, ProviderKind.SOCIALE_WERKPLAATS))
+            assert now.admits((ProviderKind.MAATWERKBEDRIJF,))
+            assert now.admits((ProviderKind.MAATWERKAFDELING,))
+
+    @pytest.mark.parametrize("slug", ["zuidoost-limburg", "genk"])
+    def test_in_2019_nothing_but_the_providers_changed(self, slug: str) -> None:
+        before, after = (
+            {one.rule.kind: one.rule for one in version.rule_set.rules}
+            for version in example(slug).versions[:2]
+        )
+        assert before.keys() == after.keys()
+        assert [kind for kind in before if before[kind] != after[kind]] == ["provider_category"]
 
     @pytest.mark.parametrize("slug", ["zuidoost-limburg", "genk"])
     def test_one_can_apply_since_2025_without_an_end(self, slug: str) -> None:
@@ -183,76 +198,76 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         "parent.version: “version” is 32768. It must be at most 32767.",
     ),
     "a day that does not exist": (
-        lambda it: it["versions"][1].update(valid_from="2025-02-30"),
-        "versions[1].valid_from: “valid_from” holds “2025-02-30”. It must be a day, such as 2025-01-31.",
+        lambda it: it["versions"][2].update(valid_from="2025-02-30"),
+        "versions[2].valid_from: “valid_from” holds “2025-02-30”. It must be a day, such as 2025-01-31.",
     ),
     "a rule nobody knows": (
         lambda it: rule(it, "regular_enterprise").update(kind="lottery"),
-        f"versions[1].rules[3].kind: “kind” holds “lottery”. Choose one of: {', '.join(KINDS)}.",
+        f"versions[2].rules[3].kind: “kind” holds “lottery”. Choose one of: {', '.join(KINDS)}.",
     ),
     "a rule without a kind": (
         lambda it: rule(it, "own_contribution").pop("kind"),
-        "versions[1].rules[1].kind: “kind” is missing. Add it.",
+        "versions[2].rules[1].kind: “kind” is missing. Add it.",
     ),
     "a rule that is no object": (
-        lambda it: it["versions"][1]["rules"].append("amount"),
-        "versions[1].rules[10]: “rules” holds “amount”. It must be an object, between curly brackets.",
+        lambda it: it["versions"][2]["rules"].append("amount"),
+        "versions[2].rules[10]: “rules” holds “amount”. It must be an object, between curly brackets.",
     ),
     "a rule without a source": (
         lambda it: rule(it, "amount").pop("source"),
-        "versions[1].rules[0].source: “source” is missing. Add it.",
+        "versions[2].rules[0].source: “source” is missing. Add it.",
     ),
     "an amount of nothing": (
         lambda it: rule(it, "amount")["parameters"].update(amount_cents=0),
         (
-            "versions[1].rules[0].parameters.amount_cents: “amount_cents” is 0. "
+            "versions[2].rules[0].parameters.amount_cents: “amount_cents” is 0. "
             "Choose a number from 1 up to and including 99999999999."
         ),
     ),
     "an amount in words": (
         lambda it: rule(it, "amount")["parameters"].update(amount_cents="250 euro"),
         (
-            "versions[1].rules[0].parameters.amount_cents: “amount_cents” holds “250 euro”. "
+            "versions[2].rules[0].parameters.amount_cents: “amount_cents” holds “250 euro”. "
             "It must be a whole number."
         ),
     ),
     "a place by its name": (
         lambda it: rule(it, "territory")["parameters"]["places"].append("Genk"),
-        "versions[1].rules[2].parameters.places[4]: “places” holds “Genk”. Write it like “71016”.",
+        "versions[2].rules[2].parameters.places[4]: “places” holds “Genk”. Write it like “71016”.",
     ),
     "a place twice": (
         lambda it: rule(it, "territory")["parameters"]["places"].append("71016"),
         (
-            "versions[1].rules[2].parameters.places: “places” is empty or holds a value twice. "
+            "versions[2].rules[2].parameters.places: “places” is empty or holds a value twice. "
             "Give at least one value, and each value once."
         ),
     ),
     "a choice that is not there": (
         lambda it: rule(it, "own_contribution")["parameters"].update(when_short="half"),
         (
-            "versions[1].rules[1].parameters.when_short: “when_short” holds “half”. "
+            "versions[2].rules[1].parameters.when_short: “when_short” holds “half”. "
             "Choose one of: refuse, own_money_first."
         ),
     ),
     "a rule that is missing": (
-        lambda it: it["versions"][1]["rules"].remove(rule(it, "validity")),
-        "versions[1].rules: The rule “validity” is missing. Add it: without it no voucher can be awarded.",
+        lambda it: it["versions"][2]["rules"].remove(rule(it, "validity")),
+        "versions[2].rules: The rule “validity” is missing. Add it: without it no voucher can be awarded.",
     ),
     "a rule that stands twice": (
-        lambda it: it["versions"][1]["rules"].append(rule(it, "territory")),
-        "versions[1].rules[10].kind: The rule “territory” stands here twice. Keep one of them.",
+        lambda it: it["versions"][2]["rules"].append(rule(it, "territory")),
+        "versions[2].rules[10].kind: The rule “territory” stands here twice. Keep one of them.",
     ),
 }
 BEYOND_SCHEMA: dict[str, tuple[Edit, str]] = {
     "versions that are not counted": (
-        lambda it: it["versions"][1].update(number=3),
-        "versions[1].number: “number” is 3. Number the versions 1, 2, 3, in the order in which they start.",
+        lambda it: it["versions"][2].update(number=4),
+        "versions[2].number: “number” is 4. Number the versions 1, 2, 3, in the order in which they start.",
     ),
     "versions that start on the same day": (
-        lambda it: it["versions"][1].update(valid_from="2015-03-01"),
+        lambda it: it["versions"][2].update(valid_from="2019-01-01"),
         (
-            "versions[1].valid_from: This version starts on 2015-03-01, not after the one before. "
-            "Choose a day after 2015-03-01."
+            "versions[2].valid_from: This version starts on 2019-01-01, not after the one before. "
+            "Choose a day after 2019-01-01."
         ),
     ),
     "a scheme that is its own parent": (
@@ -262,7 +277,7 @@ BEYOND_SCHEMA: dict[str, tuple[Edit, str]] = {
     "a window that closes before it opens": (
         lambda it: rule(it, "application_window")["parameters"].update(closes_on="2024-12-31"),
         (
-            "versions[1].rules[6].parameters: Applications close on 2024-12-31, before they open on 2025-01-01. "
+            "versions[2].rules[6].parameters: Applications close on 2024-12-31, before they open on 2025-01-01. "
             "Choose a later last day."
         ),
     ),
