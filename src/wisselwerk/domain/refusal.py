@@ -150,7 +150,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Hand in an invoice of the provider that was chosen, or of a provider of this scheme when none was."
     ),
     RefusalCode.INVOICE_OUTSIDE_PERIOD: gettext_noop(
-        "The invoice is dated {issued_on}. This voucher takes invoices from {awarded_on} until {valid_until}."
+        "The invoice is dated {issued_on}. This voucher takes invoices from {awarded_on} "
+        "up to and including {valid_until}."
     ),
     RefusalCode.INVOICE_ALREADY_USED: gettext_noop(
         "This invoice has been used for a voucher already, and an invoice counts once. Hand in another invoice."
@@ -166,7 +167,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "This is a credit note. Hand in the invoice itself, or ask the coordinator to undo the redemption."
     ),
     RefusalCode.VOUCHER_LAPSED: gettext_noop(
-        "The voucher was valid until {valid_until}. Ask the coordinator what is still possible."
+        "The voucher was valid up to and including {valid_until}. Ask the coordinator what is still possible."
     ),
     RefusalCode.VOUCHER_ALREADY_SETTLED: gettext_noop(
         "The voucher has been used completely. Nothing is left on it."
@@ -229,7 +230,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "or the agreement that names the managing municipality."
     ),
     RefusalCode.EXTENSION_NOT_LATER: gettext_noop(
-        "The voucher is valid until {valid_until} already. Choose a later day."
+        "The voucher is valid up to and including {valid_until} already. Choose a later day."
     ),
     RefusalCode.EXTENSION_TOO_FAR: gettext_noop(
         "A voucher is valid for at most five years after its award: {asked_until} is too late. "

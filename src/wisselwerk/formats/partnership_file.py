@@ -42,13 +42,23 @@ def _after_the_start(end: date | None, info: ValidationInfo) -> date | None:
     return end
 
 
+ENDS = (
+    "The first day on which it no longer holds, not the last on which it does: the start of what comes after it. "
+    "Without it, it goes on."
+)
+"""What the reader of a schema must know of an end."""
+
+
 class DatedShape(Shape):
-    """What holds from a day up to, but not including, another; without the other it goes on."""
+    """What holds from a day up to, but not including, another; without the other it goes on.
+
+    So ``valid_until`` is the first day on which it no longer holds, where that of a voucher is its last day.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    valid_from: Day
-    valid_until: Annotated[Day | None, AfterValidator(_after_the_start)] = None
+    valid_from: Annotated[Day, Field(description="The first day on which it holds.")]
+    valid_until: Annotated[Day | None, AfterValidator(_after_the_start), Field(description=ENDS)] = None
 
     @property
     def valid(self) -> Period:
@@ -109,7 +119,12 @@ class GrantingShape(AboutScheme):
     granter: Literal["SEAT_MUNICIPALITY", "MANAGING_MUNICIPALITY"]
     signatory: Annotated[Line, Field(max_length=120)]
     delegation: DelegationShape | None = None
-    valid_from: Day
+    valid_from: Annotated[
+        Day,
+        Field(
+            description="The first day on which it holds; it ends where the next one of its scheme starts."
+        ),
+    ]
 
 
 class PartnershipFile(Shape):

@@ -59,7 +59,10 @@ class VersionShape(Shape):
     """The rules from a day on, until the next version starts."""
 
     number: Number
-    valid_from: Day
+    valid_from: Annotated[
+        Day,
+        Field(description="The first day on which these rules hold; they end where the next version starts."),
+    ]
     source: Source
     rules: list[RuleShape]
 

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 T = TypeVar("T")
+LAST_DAY = "The last day on which an invoice may be dated: that day counts."
 
 
 class Page(Schema, Generic[T]):
@@ -74,7 +75,7 @@ class Lineage(Schema):
 
 
 class Member(Schema):
-    """A local government that takes part, and the place within which it does."""
+    """A local government that takes part, and a place within which it does, by membership or by its own decision."""
 
     name: str
     nis_code: str
@@ -122,7 +123,7 @@ class AwardedVoucher(Schema):
     code: str
     amount_cents: int
     own_contribution_cents: int
-    valid_until: date
+    valid_until: date = Field(description=LAST_DAY)
 
 
 class ApplicationOut(Schema):
@@ -159,7 +160,7 @@ class Voucher(Schema):
     amount_cents: int
     left_cents: int
     own_contribution_cents: int
-    valid_until: date
+    valid_until: date = Field(description=LAST_DAY)
     rules: list[Rule]
     redemptions: list[RedemptionSummary]
 

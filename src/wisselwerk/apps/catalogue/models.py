@@ -44,6 +44,7 @@ class Recognition(models.Model):
     source = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    """The first day on which it no longer holds."""
 
     objects = DatedQuerySet["Recognition"].as_manager()
 

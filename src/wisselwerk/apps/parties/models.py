@@ -21,7 +21,10 @@ class OrganisationKind(models.TextChoices):
 
 
 class DatedQuerySet(models.QuerySet[M]):
-    """Rows that hold from ``valid_from`` up to, but not including, ``valid_until``."""
+    """Rows that hold from ``valid_from`` up to, but not including, ``valid_until``.
+
+    Not so a voucher, which is no dated row: its ``valid_until`` is its last day.
+    """
 
     def on(self, day: date) -> Self:
         """Those that hold on ``day``."""
@@ -82,6 +85,7 @@ class Agreement(models.Model):
     source = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    """The first day on which it no longer holds."""
 
     objects = DatedQuerySet["Agreement"].as_manager()
 
@@ -109,6 +113,7 @@ class Membership(models.Model):
     source = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    """The first day on which it no longer holds."""
 
     objects = DatedQuerySet["Membership"].as_manager()
 
@@ -156,6 +161,7 @@ class RoleHolding(models.Model):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    """The first day on which it no longer holds."""
 
     objects = DatedQuerySet["RoleHolding"].as_manager()
 

@@ -158,7 +158,7 @@ class Voucher(models.Model):
     """Own money proven by invoices that were handed in and not reversed."""
     awarded_on = models.DateField()
     valid_until = models.DateField()
-    """The last day on which an invoice may be dated."""
+    """The last day on which an invoice may be dated: that day counts, unlike the ``valid_until`` of a dated row."""
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in VoucherState])
     changes = models.PositiveIntegerField(default=0)
     """Goes up with every change, so that a writer sees that what it read has changed since."""
