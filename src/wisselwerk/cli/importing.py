@@ -52,12 +52,12 @@ def import_partnership(path: Path) -> str:
     with _on_its_line(data, path):
         waited_for = load_partnership(SYSTEM, read)
     schemes = Scheme.objects.filter(partnership__slug=read.slug).order_by("slug")
-    found = f"partnership {read.slug}{_waiting(schemes)}"
+    found, waiting = f"partnership {read.slug}", _waiting(schemes)
     if not waited_for:
-        return found
+        return found + waiting
     return (
         f"{found}, without what was decided about {', '.join(waited_for)}: not here yet. "
-        "Import that scheme, then this file again."
+        f"Import that scheme, then this file again{waiting}."
     )
 
 

@@ -91,7 +91,10 @@ class AboutScheme(Shape):
 
 
 class DecisionShape(AboutScheme):
-    """What a council decided about a scheme of the partnership, and when."""
+    """What a council decided about a scheme of the partnership, and when.
+
+    With TERRITORY it takes in the rest of its municipality, as far as the rules of the scheme name it.
+    """
 
     local_government: PlaceCode
     subject: Literal["AGREEMENT", "REGULATION", "DELEGATION", "BUDGET", "TERRITORY"]

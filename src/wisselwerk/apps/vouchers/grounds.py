@@ -41,8 +41,8 @@ class Grounds:
 def grounds_of(application: Application, on: date) -> Grounds:
     """What a decision made ``on`` this day stands on. Call it with the enterprise locked, inside a transaction.
 
-    The rules are those of the day of the application, the money is that of the year of the decision, and so are who
-    grants and how far the scheme reaches: what a council decided in the meantime counts.
+    The rules are those of the day of the application, the money is that of the year of the decision. Who grants and
+    how far the scheme reaches is what holds on the day of the decision: what a council decided in between counts.
 
     Raises:
         Refusal: WINDOW_CLOSED when the scheme had no rules yet on the day of the application.
@@ -70,6 +70,9 @@ def grounds_of(application: Application, on: date) -> Grounds:
         ceilings_left_cents={scope: ceiling.room.balance_cents for scope, ceiling in ceilings.items()},
     )
     body = granting.body(member) if granting else None
+    no_body = _no_seat(rules, reach, facts)
+    if no_body is None and body is None:
+        no_body = Reason(RefusalCode.NO_GRANTING_BODY, {"on": on})
     return Grounds(
         version=version,
         rules=rules,
@@ -77,8 +80,7 @@ def grounds_of(application: Application, on: date) -> Grounds:
         budget=budget,
         ceilings=tuple(ceilings.values()),
         granting_body=body,
-        no_body=_no_seat(rules, reach, facts)
-        or (None if body else Reason(RefusalCode.NO_GRANTING_BODY, {"on": on})),
+        no_body=no_body,
         delegation=granting.delegation if granting else None,
     )
 
