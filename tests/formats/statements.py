@@ -104,7 +104,7 @@ def detail(amount: str, direction: str, ids: Ids, version: str) -> str:
         euros = f"<AmtDtls><TxAmt>{euros}</TxAmt></AmtDtls>"
     else:
         euros += f"<CdtDbtInd>{direction}</CdtDbtInd>"
-    name = "<Nm>An Janssens</Nm>" if version < "08" else "<Pty><Nm>An Janssens</Nm></Pty>"
+    name = "<Nm>An Janssens</Nm>" if version < "07" else "<Pty><Nm>An Janssens</Nm></Pty>"
     reference = (
         "<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry><Issr>BBA</Issr></Tp>"
         f"<Ref>{ids.reference}</Ref></CdtrRefInf></Strd>"

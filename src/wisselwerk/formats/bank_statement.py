@@ -63,8 +63,9 @@ class Batch:
 class BankTransaction:
     """One payment in an entry.
 
-    ``amount_cents`` is negative when it leaves the account, and None when the bank does not say it in euro. ``message_id``
-    is the order's. ``return_reason`` is a code of ISO 20022 (AC04) or of the bank; a return may come without one.
+    ``amount_cents`` is negative when it leaves the account, and None when the bank does not say it in euro. Whoever paid
+    chose ``end_to_end_id``: on money that comes in and is no return it may be anything. ``message_id`` is the order's.
+    ``return_reason`` is a code of ISO 20022 (AC04) or of the bank; a return may come without one.
     """
 
     amount_cents: Cents | None
@@ -116,7 +117,7 @@ def read_bank_statements(
     """Every statement in ``source``; ``file`` is the name problems are reported under.
 
     Entries that are not booked yet are left out. The file is streamed: memory grows with the entries that are kept, by
-    about half a kB each, and not with what the bank tells besides.
+    less than a kB each, and not with what the bank tells besides.
 
     Raises:
         Problems: what is wrong with it, each with its line and element; then nothing is read.
@@ -222,7 +223,7 @@ class _Reader:
             statement_iban = iban.parse(number.text())
         except IbanInvalid:
             number.refuse(NOT_AN_IBAN, value=shown(number.text()))
-        page = node.text_at("StmtPgntn", "PgNb")
+        page = node.text_at("StmtPgntn", "PgNb") or node.text_at("NtfctnPgntn", "PgNb")
         key = (statement_iban, statement.statement_id, page)
         if key in self.known:
             identification.refuse(STATEMENT_TWICE, value=shown(statement.statement_id))

@@ -121,7 +121,8 @@ def write_credit_transfer(order: CreditTransfer) -> bytes:
     draft = _Draft(order.message_id)
     out = BytesIO()
     out.write(_head(order, draft).encode("ascii"))
-    for draft.number, payment in enumerate(order.payments, start=1):
+    for payment in order.payments:
+        draft.number += 1
         out.write(_transaction(payment, draft).encode("ascii"))
     out.write(_END.encode("ascii"))
     draft.finish()

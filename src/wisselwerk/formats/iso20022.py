@@ -31,8 +31,6 @@ MAX_BYTES = 500_000_000
 """A payment on a statement takes 1 to 3 kB: room for more than the hundred thousand of one order."""
 MAX_PART_BYTES = 2_000_000
 """The most that may go by without a part ending: what nobody asks for must not fill the memory."""
-MAX_PARTS = 10_000
-"""The most children one element may have; what there may be many of is read as a part of its own."""
 MAX_READ = 500_000
 """The most entries, payments and balances in one file: what is kept of them must fit in memory."""
 MAX_PROBLEMS = 100
@@ -51,7 +49,6 @@ NOT_EXPECTED = gettext_noop("This is “{found}”. Choose a file of the kind {e
 NO_PART = gettext_noop(
     "From here nothing comes that can be used, for more than {limit_kilobytes} kB. Download the file from the bank again."
 )
-TOO_MANY = gettext_noop("“{parameter}” holds more than {limit} parts. Download the file from the bank again.")
 MISSING = gettext_noop("“{parameter}” is missing. Ask the bank for a complete file.")
 REPEATED = gettext_noop(
     "“{parameter}” stands here more than once, and may only once. Ask the bank for a correct file."
@@ -106,8 +103,6 @@ class Node:
 
     def _children(self, name: str) -> Sequence[Element]:
         if self._by_name is None:
-            if len(self.element) > MAX_PARTS:
-                self.refuse(TOO_MANY, limit=MAX_PARTS)
             self._by_name = {}
             for child in self.element:
                 self._by_name.setdefault(child.tag, []).append(child)
@@ -168,9 +163,11 @@ class Node:
         return text
 
     def text_at(self, *names: str) -> str | None:
-        """The text at the end of a path, if it is there."""
+        """The text at the end of a path, if there is any; an element that says nothing is as good as none."""
         node = self.find(*names)
-        return None if node is None else node.text()
+        if node is None or not (len(node.element) or (node.element.text or "").strip()):
+            return None
+        return node.text()
 
     def euros(self) -> Cents:
         """An amount, which must be in euro."""

@@ -4,6 +4,7 @@ Letters lose their accents or are written in Latin letters (é -> e, ß -> ss, �
 taken (& -> +, ; -> ,) and a dot where none is near, as the EPC advises (EPC217-08). Pictures disappear.
 """
 
+import re
 import string
 from collections.abc import Mapping
 
@@ -29,16 +30,18 @@ _TABLE = str.maketrans(
     }
 )
 
+_beyond_ascii = re.compile(r"[^\x00-\x7f]")
+
 
 def sepa_text(text: str, max_length: int) -> str:
     """``text`` as a bank will see it, cut at ``max_length``; empty when nothing of it can be written."""
-    latin = text if text.isascii() else "".join(map(_latin, text))
+    latin = _beyond_ascii.sub(_latin, text)
     return " ".join(latin.translate(_TABLE).split())[:max_length].rstrip()
 
 
-def _latin(character: str) -> str:
+def _latin(found: re.Match[str]) -> str:
     """One character in ASCII; nothing for what the library has no letters for and marks as unknown."""
-    written = unidecode(character)
+    written = unidecode(found[0])
     return "" if written.startswith("[?]") else str(written)
 
 
