@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import override
 
+from tests.formats import test_credit_transfer as orders
+from tests.formats.statements import Line, problems, statement
 from wisselwerk import wording
 from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
 from wisselwerk.domain.refusal import SENTENCES, Reason, RefusalCode
@@ -17,6 +19,7 @@ from wisselwerk.domain.rule.base import ProviderKind
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.voucher import VoucherState
+from wisselwerk.formats.problem import Problem
 
 GAP = wording.UNKNOWN
 
@@ -153,3 +156,21 @@ def test_a_rule_is_told_with_its_parameters() -> None:
     assert wording.rule_text(Amount(amount_cents=25000)) == "The voucher is worth €\xa0250,00."
     rule = ProviderCategory(kinds=(ProviderKind.MAATWERKBEDRIJF, ProviderKind.MAATWERKAFDELING))
     assert wording.rule_text(rule).endswith("custom work enterprise and custom work department.")
+
+
+def in_dutch(found: Problem) -> str:
+    with override("nl"):
+        return wording.say(found.message, found.params)
+
+
+def test_what_is_wrong_in_a_file_from_the_bank_is_said_with_days_in_words() -> None:
+    (found,) = problems(statement(Line(booked="2026-11-26")))
+    assert in_dutch(found).startswith("“BookgDt” is 26 november 2026, en het is pas 25 november 2026. Kijk")
+
+
+def test_what_is_wrong_in_an_order_is_said_with_belgian_money() -> None:
+    edit, _ = orders.REFUSED["no amount"]
+    (found,) = orders.problems(edit(orders.ORDER))
+    assert in_dutch(found) == (
+        "Het bedrag is €\xa00,00. Een betaling is minstens €\xa00,01 en hoogstens €\xa0999.999.999,99."
+    )

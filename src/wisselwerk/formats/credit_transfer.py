@@ -251,7 +251,7 @@ def _schema() -> etree.XMLSchema:
 
 
 def _validate(written: BytesIO) -> None:
-    """Hold the file against the schema while it streams by: as a tree it would take ten times its size."""
+    """Hold the file against the schema while it streams by: as a tree it would take many times its size."""
     written.seek(0)
     try:
         for _, element in etree.iterparse(written, tag="{*}CdtTrfTxInf", schema=_schema()):
