@@ -20,6 +20,7 @@ from wisselwerk.formats.problem import Problems
 
 DECLARATION, BODY = PLAIN.split(b"\n", 1)
 REPORT = report(payment("R-1", "ACCP"), payment("R-2", "RJCT", "AC04"))
+BATCH = statement(Line("250.01", details=[("250.00", Ids("R-1")), ("0.01", Ids("R-2"))]), version="02")
 BILLION_LAUGHS = b"<!DOCTYPE Document [<!ENTITY a0 'ha'>%s]>" % b"".join(
     b"<!ENTITY a%d '%s'>" % (level, b"&a%d;" % (level - 1) * 10) for level in range(1, 30)
 )
@@ -163,6 +164,22 @@ class Endless(BytesIO):
         return next(self._pieces)
 
 
+class Drips(BytesIO):
+    """A file of which a byte comes at a time."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(1)
+
+
+def test_it_does_not_matter_in_what_pieces_a_file_comes() -> None:
+    for data in (PLAIN, BATCH):
+        assert read_bank_statements(Drips(data), TODAY) == read(data)
+    assert read_payment_status(Drips(REPORT)) == read_payment_status(BytesIO(REPORT))
+    with pytest.raises(Problems) as found:
+        read_bank_statements(Drips(statement(Line("x"), PAID)[:-5]), TODAY)
+    assert [one.message for one in found.value.problems] == [iso20022.NOT_AN_AMOUNT, iso20022.NOT_XML]
+
+
 HEAD = PLAIN[: PLAIN.index(b"<Ntry>")]
 ENDLESS = {
     "spaces": (HEAD, b" " * 60_000, iso20022.NO_PART),
@@ -230,7 +247,6 @@ def entry_of(line: Line) -> bytes:
 
 # Anything at all.
 
-BATCH = statement(Line("250.01", details=[("250.00", Ids("R-1")), ("0.01", Ids("R-2"))]), version="02")
 SEEDS = (PLAIN, BATCH, REPORT, with_doctype(DOCUMENT_TYPES["entity"]))
 
 

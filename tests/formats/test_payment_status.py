@@ -110,6 +110,15 @@ def test_a_batch_keeps_its_status_beside_those_of_its_payments() -> None:
     assert (batch.payment_information_id, batch.status) == ("GENK-2026-1", Status(Outcome.PARTLY, "PART"))
 
 
+def test_a_large_report_has_all_its_payments_and_its_head() -> None:
+    names = [f"R-{number}" for number in range(2_000)]
+    (batch,) = read(
+        report(*(payment(name, "ACCP") for name in names), batch="<PmtInfSts>ACCP</PmtInfSts>")
+    ).batches
+    assert (batch.payment_information_id, batch.status) == ("GENK-2026-1", ACCEPTED)
+    assert [one.end_to_end_id for one in batch.transactions] == names
+
+
 def test_no_name_and_no_free_text_is_kept() -> None:
     data = report(payment("R-1", "RJCT", "AC04"))
     assert b"Janssens" in data
