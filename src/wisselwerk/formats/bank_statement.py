@@ -139,7 +139,7 @@ BOOKED = "BOOK"
 NOT_BOOKED = frozenset({"PDNG", "FUTR", "INFO"})
 """Pending, future and for information only. Source: ISO 20022 external code set, entry status."""
 RETURNED = "RRTN"
-"""Family of a credit transfer that came back. Source: ISO 20022 bank transaction codes, PMNT/ICDT and PMNT/RCDT."""
+"""Sub-family of a credit transfer that came back. Source: ISO 20022 bank transaction codes, PMNT/ICDT and PMNT/RCDT."""
 NOT_PROVIDED = "NOTPROVIDED"
 """Stands where whoever paid gave no end-to-end id."""
 

@@ -30,7 +30,7 @@ from wisselwerk.formats.shape import shown
 from wisselwerk.formats.structured_reference import StructuredReferenceInvalid
 
 MOST_CENTS = Cents(99_999_999_999)
-"""The most that one SEPA credit transfer moves. Source: EPC115-06, rule on AT-04."""
+"""The most that one SEPA credit transfer moves. Source: EPC132-08, instructed amount."""
 
 NO_PAYMENTS = gettext_noop("The order holds no payment. Add at least one.")
 NOT_AN_IBAN = gettext_noop("“{value}” is not an IBAN. Ask for the account number again.")

@@ -12,12 +12,12 @@ from text_unidecode import unidecode
 
 MARKS = "/-?:().,'+ "
 CHARACTERS = frozenset(string.ascii_letters + string.digits + MARKS)
-"""What SEPA credit transfers may hold. Source: EPC115-06, customer-to-PSP implementation guidelines, section 1.4."""
+"""What SEPA credit transfers may hold. Source: EPC132-08, customer-to-PSP implementation guidelines, character set."""
 
 NAME_MAX_LENGTH = 70
 MESSAGE_MAX_LENGTH = 140
 IDENTIFICATION_MAX_LENGTH = 35
-"""Characters; the standard's own 140 for a name is more than SEPA takes. Source: EPC115-06."""
+"""Characters; the standard's own 140 for a name is more than SEPA takes. Source: EPC132-08."""
 
 _CONVERSION: Mapping[str, str] = {
     "&": "+", ";": ",", "[": "(", "{": "(", "]": ")", "}": ")", "\\": "/", "|": "/", "_": "-", "~": "-", "`": "'", '"': "'",
@@ -48,7 +48,7 @@ def _latin(found: re.Match[str]) -> str:
 def is_identification(text: str) -> bool:
     """Whether ``text`` comes back from a bank as it went: identifications are never rewritten, so they must fit.
 
-    Source: EPC115-06, section 1.4: not empty, at most 35 characters, no ``/`` at either end and no ``//`` inside.
+    Source: EPC132-08, character set: not empty, at most 35 characters, no ``/`` at either end and no ``//`` inside.
     """
     return (
         0 < len(text) <= IDENTIFICATION_MAX_LENGTH
