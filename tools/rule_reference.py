@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -89,6 +89,9 @@ def described(expected: Any) -> str:
     shape, limits = without_limits(expected)
     if get_origin(shape) is tuple:
         words = f"list of: {described(get_args(shape)[0])}"
+    elif is_dataclass(shape) and isinstance(shape, type):
+        inner = [f"`{name}` ({described(one)})" for name, one in parameter_types(shape).items()]
+        words = " with ".join(["object", " and ".join(inner)])
     elif isinstance(shape, type) and issubclass(shape, StrEnum):
         words = "one of " + ", ".join(f"`{one.value}`" for one in shape)
     else:

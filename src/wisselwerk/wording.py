@@ -11,7 +11,7 @@ import logging
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
@@ -83,6 +83,8 @@ RULES: Mapping[str, str] = {
     "application_window": gettext_noop("when to apply"),
     "validity": gettext_noop("time to use it"),
     "budget_ceiling": gettext_noop("ceilings"),
+    "de_minimis": gettext_noop("de minimis aid"),
+    "cost_key": gettext_noop("cost key"),
     "decision_mode": gettext_noop("who decides"),
     PARTNERSHIP: gettext_noop("partnership"),
 }
@@ -101,6 +103,12 @@ PARAMETERS: Mapping[str, str] = {
     "total_cents": gettext_noop("of the scheme"),
     "per_member_cents": gettext_noop("per municipality"),
     "per_year_cents": gettext_noop("per year"),
+    "provider_advantage": gettext_noop("advantage of the provider"),
+    "division": gettext_noop("how the cost is shared"),
+    "shares": gettext_noop("shares"),
+    "shares_source": gettext_noop("source of the shares"),
+    "ceilings": gettext_noop("at most per member and year"),
+    "excess": gettext_noop("who bears what comes above"),
     "mode": gettext_noop("way of deciding"),
     APPLIES: gettext_noop("applies"),
     "members": gettext_noop("number of members"),
@@ -112,12 +120,36 @@ CHOICES: Mapping[str, str] = {
     "refuse": gettext_noop("the invoice is refused"),
     "own_money_first": gettext_noop("the own money counts first"),
     "automatic": gettext_noop("at once, by the system"),
+    "no_aid": gettext_noop("no aid to the provider"),
+    "whole_voucher": gettext_noop("the whole voucher counts as aid to the provider"),
+    "seat": gettext_noop("seat of the enterprise"),
+    "equal": gettext_noop("equal parts"),
+    "inhabitants": gettext_noop("inhabitants"),
+    "fixed": gettext_noop("fixed shares"),
+    "managing_municipality": gettext_noop("the managing municipality"),
+    "other_members": gettext_noop("the other members"),
+    "enterprise": gettext_noop("the enterprise"),
+    "provider": gettext_noop("the provider"),
 }
 """What a choice inside a rule is called; its other values are states."""
 
 VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **FACT_NAMES}
 
-WORDS = frozenset({"cause", "fact", "kinds", "mode", "state", "what", "when_short"})
+WORDS = frozenset(
+    {
+        "cause",
+        "division",
+        "excess",
+        "fact",
+        "kinds",
+        "mode",
+        "provider_advantage",
+        "recipient",
+        "state",
+        "what",
+        "when_short",
+    }
+)
 """Places that hold a word of ours: a state, a category fixed by law, or a message id."""
 
 DAY_ENDINGS = ("_on", "_from", "_until")
@@ -198,8 +230,12 @@ def spoken_value(name: str, value: object) -> str:
         return UNKNOWN
     if isinstance(value, list | tuple | set | frozenset):
         return listed([spoken_value(name, one) for one in value])
+    if is_dataclass(value):
+        return NO_BREAK.join(spoken_value(one.name, getattr(value, one.name)) for one in fields(value))
     if isinstance(value, int) and name.endswith("_cents"):
         return money(value)
+    if isinstance(value, int) and name == "share":
+        return f"{value:,}".replace(",", ".")
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):

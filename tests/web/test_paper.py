@@ -1,6 +1,7 @@
 """The letter and the voucher as PDF: what must stand in them stands in them."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pypdf
@@ -15,6 +16,7 @@ from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.paper import decision_letter, known_of
 from wisselwerk.apps.vouchers.services import decide_application
 from wisselwerk.clock import today
+from wisselwerk.domain.aid import Activity, AidRecord, EarlierAid, ceilings_on
 from wisselwerk.domain.rule.base import Facts, Outcome, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,22 @@ def test_the_kind_of_enterprise_is_said_in_words(is_social_economy: bool | None,
     facts = Facts(applied_on=today(), is_social_economy_enterprise=is_social_economy)
     with override("nl"):
         assert known_of(Outcome("regular_enterprise", Verdict.REVIEW), facts) == said
+
+
+@pytest.mark.parametrize(
+    ("earlier_cents", "said"), [(None, "niet bekend"), (0, "€ 300.000,00"), (30000001, "−€ 0,01")]
+)
+def test_the_room_for_aid_is_said_in_euro(earlier_cents: int | None, said: str) -> None:
+    day = date(2026, 3, 2)
+    record = AidRecord(
+        ceilings=ceilings_on(Activity.GENERAL, day),
+        earlier=(EarlierAid(granted_on=day, amount_cents=earlier_cents or 0),),
+    )
+    facts = Facts(applied_on=day, enterprise_aid=None if earlier_cents is None else record)
+    with override("nl"):
+        assert (
+            known_of(Outcome("de_minimis", Verdict.REVIEW), facts).replace("\N{NO-BREAK SPACE}", " ") == said
+        )
 
 
 def test_the_words_of_a_person_stand_in_the_letter(stage: Stage) -> None:

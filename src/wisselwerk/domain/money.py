@@ -49,16 +49,29 @@ class Cents(int):
         Raises:
             ValueError: a negative weight, no weights, or weights that sum to zero.
         """
-        total = sum(weights)
-        if total <= 0 or any(weight < 0 for weight in weights):
-            raise ValueError("weights are zero or more and sum to more than zero")
-        sign, amount = (-1, -int(self)) if self < 0 else (1, int(self))
-        parts = [amount * weight // total for weight in weights]
-        remainders = [amount * weight % total for weight in weights]
-        by_remainder = sorted(range(len(weights)), key=lambda i: (-remainders[i], i))
-        for i in by_remainder[: amount - sum(parts)]:
+        return [Cents(part) for part in split_whole(int(self), weights)]
+
+
+def split_whole(amount: int, weights: Sequence[int]) -> list[int]:
+    """``Cents.split`` on bare whole numbers, for who splits a million times.
+
+    Raises:
+        ValueError: as ``Cents.split``.
+    """
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("weights are zero or more and sum to more than zero")
+    if amount < 0:
+        return [-part for part in split_whole(-amount, weights)]
+    exact = [divmod(amount * weight, total) for weight in weights]
+    parts = [part for part, _ in exact]
+    spare = amount - sum(parts)
+    if spare:
+        # Sorting keeps the order of equals, also backwards: an earlier part goes first.
+        by_remainder = sorted(range(len(exact)), key=[rest for _, rest in exact].__getitem__, reverse=True)
+        for i in by_remainder[:spare]:
             parts[i] += 1
-        return [Cents(sign * part) for part in parts]
+    return parts
 
 
 def _whole(value: object) -> int:

@@ -28,6 +28,7 @@ class RefusalCode(StrEnum):
     ALREADY_HAS_VOUCHER = "ALREADY_HAS_VOUCHER"
     BUDGET_EXHAUSTED = "BUDGET_EXHAUSTED"
     WINDOW_CLOSED = "WINDOW_CLOSED"
+    DE_MINIMIS_CEILING = "DE_MINIMIS_CEILING"
     PROVIDER_NOT_RECOGNISED = "PROVIDER_NOT_RECOGNISED"
     OWN_CONTRIBUTION_TOO_LOW = "OWN_CONTRIBUTION_TOO_LOW"
     INVOICE_UNREADABLE = "INVOICE_UNREADABLE"
@@ -126,6 +127,12 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "You applied on {applied_on}. On that day this scheme took no applications. "
         "Number of days too early or too late: {days_outside}. "
         "See the page of the scheme for the days on which you can apply."
+    ),
+    RefusalCode.DE_MINIMIS_CEILING: gettext_noop(
+        "With this voucher {recipient} would get too much de minimis aid in three years. "
+        "Regulation {regulation} allows {ceiling_cents}: {room_cents} is left and {missing_cents} is missing. "
+        "Look whether all aid was declared with its right day and amount, or apply again when older aid is three years "
+        "past."
     ),
     RefusalCode.PROVIDER_NOT_RECOGNISED: gettext_noop(
         "This provider is not recognised for this scheme on {on}. Choose another provider from the list."

@@ -5,9 +5,9 @@ here. What a schema cannot say stands in ``scheme_file``.
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -31,10 +31,14 @@ from wisselwerk.domain.rule.parameter import (
 )
 from wisselwerk.formats.shape import MAX_BYTES, Day, Line, Number, Shape, Slug, Source, Text, Whole
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 BEYOND = (
     f"Beyond this schema a scheme file is at most {MAX_BYTES // 1000} kB, names nothing twice in one object, holds only "
-    "characters that can be kept, numbers its versions 1, 2, 3 with first days that go up, is not made from itself, and "
-    "closes no window for applications before it opens."
+    "characters that can be kept, numbers its versions 1, 2, 3 with first days that go up, is not made from itself, "
+    "closes no window for applications before it opens, and gives a cost key the shares that its division needs, each "
+    "place once."
 )
 """What the reader asks and JSON Schema has no words for."""
 
@@ -88,6 +92,8 @@ def _edge_type(expected: Any) -> Any:
     if get_origin(shape) is tuple:
         inner: Any = _edge_type(get_args(shape)[0])
         edge = tuple[inner, ...]
+    elif is_dataclass(shape) and isinstance(shape, type):
+        edge = _value(shape)
     for limit in limits:
         edge = Annotated[edge, Field(json_schema_extra=_schema(limit)), AfterValidator(_holds(limit))]
     return edge | None if may_be_none else edge
@@ -116,21 +122,26 @@ def _holds(limit: Limit) -> Callable[[Any, ValidationInfo], Any]:
     return checked
 
 
-def _rule(kind: type[Rule]) -> type[RuleShape]:
-    """The shape of one kind of rule; reading it makes the rule."""
-    optional = {one.name for one in fields(kind) if one.default is not MISSING}
+def _value(kind: type["DataclassInstance"], name: str = "") -> Any:
+    """The type of a value of ours as an object in the file; reading it makes the value."""
+    defaults = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
     types: dict[str, Any] = {
-        name: (_edge_type(expected), None if name in optional else ...)
-        for name, expected in parameter_types(kind).items()
+        parameter: (_edge_type(expected), defaults.get(parameter, ...))
+        for parameter, expected in parameter_types(kind).items()
     }
-    parameters: Any = create_model(f"{kind.__name__}Parameters", __base__=Shape, **types)
+    shape: Any = create_model(name or kind.__name__, __base__=Shape, **types)
 
-    def made(read: BaseModel) -> Rule:
+    def made(read: BaseModel) -> object:
         return kind(**dict(read))
 
+    return Annotated[shape, AfterValidator(made)]
+
+
+def _rule(kind: type[Rule]) -> type[RuleShape]:
+    """The shape of one kind of rule; reading it makes the rule."""
     kept: dict[str, Any] = {
         "kind": (Literal[kind.kind], ...),
-        "parameters": (Annotated[parameters, AfterValidator(made)], ...),
+        "parameters": (_value(kind, f"{kind.__name__}Parameters"), ...),
     }
     return create_model(kind.__name__, __base__=RuleShape, __doc__=kind.__doc__, **kept)
 

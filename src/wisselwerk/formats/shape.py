@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from wisselwerk.domain.refusal import gettext_noop
-from wisselwerk.domain.rule.parameter import UNKNOWN_CHOICE, WRONG_TYPE, InvalidRule, Matches
+from wisselwerk.domain.rule.parameter import NO_OBJECT, UNKNOWN_CHOICE, WRONG_TYPE, InvalidRule, Matches
 from wisselwerk.domain.territory import PLACE_CODE_PATTERN
 from wisselwerk.formats.json_document import Document, Path
 from wisselwerk.formats.problem import Problem
@@ -61,7 +61,6 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-_OBJECT = gettext_noop("“{parameter}” holds “{value}”. It must be an object, between curly brackets.")
 _MISSING = gettext_noop("“{parameter}” is missing. Add it.")
 _UNKNOWN = gettext_noop("“{parameter}” is not known here. Check how it is spelt, or take it out.")
 EMPTY = gettext_noop("“{parameter}” is empty. Fill it in.")
@@ -78,8 +77,8 @@ _UNREADABLE = gettext_noop(
 _MESSAGES: Mapping[str, str] = {
     "missing": _MISSING,
     "extra_forbidden": _UNKNOWN,
-    "model_type": _OBJECT,
-    "model_attributes_type": _OBJECT,
+    "model_type": NO_OBJECT,
+    "model_attributes_type": NO_OBJECT,
     "int_type": WRONG_TYPE[int],
     "string_type": WRONG_TYPE[str],
     "list_type": WRONG_TYPE[tuple],

@@ -4,6 +4,7 @@ A new kind of rule is drawn here without a line of code: its parameters and thei
 """
 
 from collections.abc import Iterable
+from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any, cast, get_args, get_origin
 
 from hypothesis import strategies as st
 
+from wisselwerk.domain.aid import Activity, AidCeiling, AidRecord, EarlierAid
 from wisselwerk.domain.rule import KINDS, REQUIRED, RuleSet, SourcedRule
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule
@@ -64,6 +66,9 @@ def values(expected: Any) -> st.SearchStrategy[Any]:
         drawn = days
     elif isinstance(shape, type) and issubclass(shape, Enum):
         drawn = st.sampled_from(shape)
+    elif is_dataclass(shape) and isinstance(shape, type):
+        parts = {name: values(one) for name, one in parameter_types(shape).items()}
+        drawn = st.builds(shape, **parts)
     else:
         (limit,) = limits
         match limit:
@@ -99,6 +104,23 @@ def rule_sets(draw: st.DrawFn, *kinds: type[Rule]) -> RuleSet:
     return sourced([draw(rules(kind)) for name, kind in KINDS.items() if name in chosen])
 
 
+activities = st.sampled_from(Activity)
+earlier_aid = st.builds(
+    EarlierAid, granted_on=st.none() | days, amount_cents=st.integers(0, 150), activity=activities
+)
+aid_ceilings = st.builds(
+    AidCeiling,
+    amount_cents=st.integers(0, 300),
+    counts=st.lists(activities, min_size=1, unique=True).map(tuple),
+    source=st.just("(EU) 2023/2831"),
+)
+aid_records = st.builds(
+    AidRecord,
+    ceilings=st.lists(aid_ceilings, max_size=2).map(tuple),
+    earlier=st.lists(earlier_aid, max_size=3).map(tuple),
+)
+NO_AID = AidRecord(ceilings=(AidCeiling(amount_cents=200, counts=tuple(Activity), source="(EU) 2023/2831"),))
+
 KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "applied_on": days,
     "decided_on": days,
@@ -110,6 +132,8 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "vouchers_counted": st.integers(0, 110),
     "budget_left_cents": st.integers(-5, 210),
     "ceilings_left_cents": st.fixed_dictionaries({}, optional=dict.fromkeys(SCOPES, st.integers(-5, 210))),
+    "enterprise_aid": aid_records,
+    "provider_aid": aid_records,
 }
 """Anything a fact can be."""
 
@@ -128,6 +152,8 @@ def welcome(rule_set: RuleSet) -> dict[str, Any]:
         "vouchers_counted": 0,
         "budget_left_cents": 200,
         "ceilings_left_cents": dict.fromkeys(SCOPES, 200),
+        "enterprise_aid": NO_AID,
+        "provider_aid": NO_AID,
     }
 
 

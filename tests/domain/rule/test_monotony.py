@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.rule.cast import PLACES, SCOPES, days, situations, sourced
+from tests.domain.rule.cast import PLACES, SCOPES, days, earlier_aid, situations, sourced
+from wisselwerk.domain.aid import AidRecord, EarlierAid
 from wisselwerk.domain.rule import REQUIRED, Result, RuleSet, evaluate
+from wisselwerk.domain.rule.aid import DeMinimis, ProviderAdvantage
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule, Verdict
 from wisselwerk.domain.rule.budget import BudgetCeiling
+from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
@@ -136,10 +139,55 @@ def test_a_longer_window_never_hurts(situation: Situation, earlier: int, later: 
     assert how_good(with_rule(rule_set, longer), known) >= how_good(rule_set, known)
 
 
+def aid_of_both(known: Facts) -> tuple[AidRecord, AidRecord]:
+    """The aid of the enterprise and of the provider, which were told."""
+    assert known.enterprise_aid is not None
+    assert known.provider_aid is not None
+    return known.enterprise_aid, known.provider_aid
+
+
+@given(situations(DeMinimis, told=("enterprise_aid", "provider_aid")), earlier_aid, earlier_aid)
+def test_more_earlier_aid_never_helps(situation: Situation, one: EarlierAid, other: EarlierAid) -> None:
+    rule_set, known = situation
+    enterprise, provider = aid_of_both(known)
+    fuller = replace(
+        known,
+        enterprise_aid=replace(enterprise, earlier=(*enterprise.earlier, one)),
+        provider_aid=replace(provider, earlier=(*provider.earlier, other)),
+    )
+    assert how_good(rule_set, fuller) <= how_good(rule_set, known)
+
+
+@given(situations(DeMinimis, told=("enterprise_aid", "provider_aid", "decided_on")), st.integers(0, 2000))
+def test_the_passing_of_time_never_hurts_under_a_ceiling_of_aid(situation: Situation, passed: int) -> None:
+    rule_set, known = situation
+    later = replace(known, decided_on=known.award_day + timedelta(days=passed))
+    assert how_good(rule_set, later) >= how_good(rule_set, known)
+
+
+@given(situations(DeMinimis, told=("enterprise_aid", "provider_aid")))
+def test_counting_a_voucher_as_aid_to_the_provider_never_helps(situation: Situation) -> None:
+    rule_set, known = situation
+    stricter = with_rule(rule_set, DeMinimis(provider_advantage=ProviderAdvantage.WHOLE))
+    milder = with_rule(rule_set, DeMinimis(provider_advantage=ProviderAdvantage.NONE))
+    assert how_good(stricter, known) <= how_good(milder, known)
+
+
+@given(situations(CostKey))
+def test_how_members_share_the_cost_decides_about_nobody(situation: Situation) -> None:
+    rule_set, known = situation
+    without = RuleSet(tuple(one for one in rule_set.rules if one.rule.kind != CostKey.kind))
+    assert how_good(rule_set, known) == how_good(without, known)
+
+
 @given(situations(), days)
 def test_the_day_of_the_decision_changes_no_result(situation: Situation, day: date) -> None:
-    """Nobody loses a right, or gains one, because a decision takes time."""
+    """Nobody loses a right, or gains one, because a decision takes time.
+
+    De minimis aid is the exception that the law makes: it is held against the three years before the grant.
+    """
     rule_set, known = situation
+    rule_set = RuleSet(tuple(one for one in rule_set.rules if one.rule.kind != DeMinimis.kind))
     assert how_good(rule_set, replace(known, decided_on=day)) == how_good(rule_set, known)
 
 

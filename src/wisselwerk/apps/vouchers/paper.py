@@ -16,6 +16,7 @@ from wisselwerk.apps.vouchers.models import (
 )
 from wisselwerk.apps.vouchers.queries.applications import outcomes_of, reasons_of
 from wisselwerk.clock import day_of
+from wisselwerk.domain.aid import room_on
 from wisselwerk.domain.rule.base import Facts, Outcome
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import (
@@ -47,6 +48,7 @@ KNOWN: Mapping[str, Known] = {
     "number_per_enterprise": lambda facts: spoken_value("", facts.vouchers_counted),
     "application_window": lambda facts: day(facts.applied_on),
     "budget_ceiling": lambda facts: spoken_value("budget_left_cents", facts.budget_left_cents),
+    "de_minimis": lambda facts: _room_for_aid(facts=facts),
 }
 """Which fact each kind of rule was held against, in words. The other kinds give something and are held against none."""
 
@@ -156,6 +158,12 @@ def known_of(outcome: Outcome, facts: Facts) -> str:
 def reference(decision: Decision) -> str:
     """How a decision is named in letters: short enough to read out, and found by its number."""
     return f"WW-{decision.decided_at.year}-{decision.pk:06}"
+
+
+def _room_for_aid(facts: Facts) -> str:
+    """What was left for the enterprise under the ceilings of de minimis aid."""
+    room = room_on(facts.enterprise_aid, facts.award_day) if facts.enterprise_aid else None
+    return gettext("not known") if room is None else spoken_value("left_cents", room.left_cents)
 
 
 def _recipient(enterprise: Organisation) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from wisselwerk.domain.refusal import Reason, gettext_noop
+from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import Facts, Grant, Outcome, Rule, Verdict
 from wisselwerk.domain.rule.budget import BudgetCeiling
+from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.rule.decision import DecisionMode
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterprise
 from wisselwerk.domain.rule.parameter import InvalidRule
@@ -33,6 +35,8 @@ _KINDS: tuple[type[Rule], ...] = (
     ApplicationWindow,
     Validity,
     BudgetCeiling,
+    DeMinimis,
+    CostKey,
     DecisionMode,
 )
 KINDS: Mapping[str, type[Rule]] = {rule.kind: rule for rule in _KINDS}

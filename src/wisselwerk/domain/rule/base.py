@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, Self
 
+from wisselwerk.domain.aid import AidRecord
 from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 
@@ -68,6 +69,10 @@ class Facts:
     """Money left in the budget that would carry this voucher."""
     ceilings_left_cents: Mapping[str, int] | None = None
     """Room left under each ceiling of the scheme: keys ``total``, ``per_member``, ``per_year``."""
+    enterprise_aid: AidRecord | None = None
+    """De minimis aid of the enterprise, with what forms one undertaking with it, and the ceilings over it."""
+    provider_aid: AidRecord | None = None
+    """The same of the provider that was chosen."""
 
     @property
     def award_day(self) -> date:
@@ -97,6 +102,8 @@ FACT_NAMES: Mapping[str, str] = {
     "vouchers_counted": gettext_noop("how many vouchers the enterprise has had"),
     "budget_left_cents": gettext_noop("how much money is left in the budget"),
     "ceilings_left_cents": gettext_noop("how much room is left under a ceiling"),
+    "enterprise_aid": gettext_noop("how much de minimis aid the enterprise has had and may have"),
+    "provider_aid": gettext_noop("how much de minimis aid the provider has had and may have"),
 }
 """What a reader calls a fact that a rule may miss: message ids by the name of the field."""
 

@@ -6,7 +6,7 @@ Schema and its page in the documentation cannot drift apart.
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import UnionType
@@ -95,6 +95,7 @@ WRONG_TYPE: Mapping[type, str] = {
     date: gettext_noop("“{parameter}” holds “{value}”. It must be a day, such as 2025-01-31."),
     tuple: gettext_noop("“{parameter}” holds “{value}”. It must be a list."),
 }
+NO_OBJECT = gettext_noop("“{parameter}” holds “{value}”. It must be an object, between curly brackets.")
 UNKNOWN_CHOICE = gettext_noop("“{parameter}” holds “{value}”. Choose one of: {choices}.")
 
 
@@ -163,6 +164,8 @@ def _check(name: str, expected: Any, value: object) -> None:
     if not isinstance(value, base) or isinstance(value, bool | datetime):
         if base in WRONG_TYPE:
             raise InvalidRule(WRONG_TYPE[base], parameter=name, value=value)
+        if is_dataclass(base):
+            raise InvalidRule(NO_OBJECT, parameter=name, value=value)
         raise InvalidRule(UNKNOWN_CHOICE, parameter=name, value=value, choices=", ".join(base))
     if isinstance(value, tuple):
         for one in value:
