@@ -36,7 +36,7 @@ from tests.domain.costs import (
     year_days,
 )
 from wisselwerk.domain.cost_key import REST, CostKeyIncomplete, Line, attribute, attribute_all, terms_of
-from wisselwerk.domain.rule.cost_key import CostKey, Division, Excess
+from wisselwerk.domain.rule.cost_key import CostKey, Division, Excess, PlaceCeiling
 
 
 @given(cases())
@@ -185,6 +185,24 @@ def test_what_comes_above_a_ceiling_goes_to_those_with_room() -> None:
         3: 30000,
         REST: 9500,
     }
+
+
+def test_a_share_that_would_round_up_above_a_ceiling_stays_at_it() -> None:
+    """Of 42 cents each bears ten and a half, and Opglabbeek would have been the first to get a spare one."""
+    key = CostKey(
+        division=Division.EQUAL,
+        ceilings=(PlaceCeiling(place=OPGLABBEEK, ceiling_cents=10),),
+        excess=Excess.OTHER_MEMBERS,
+    )
+    assert borne(terms(key), [Line(date(YEAR, 3, 1), None, 42)]) == {0: 10, 1: 10, 2: 11, 3: 11}
+
+
+def test_a_version_with_a_lower_ceiling_gives_nothing_back() -> None:
+    first = CostKey(division=Division.SEAT, ceilings=ceilings(10000))
+    second = CostKey(division=Division.SEAT, ceilings=ceilings(4000))
+    lines = [Line(date(YEAR, 3, 1), GENK, 8000), Line(date(YEAR, 8, 1), GENK, 1000)]
+    shared = terms_of(YEAR, {START: first, date(YEAR, 7, 1): second}, FOUR)
+    assert list(attribute_all(shared, lines)) == [{0: 8000}, {REST: 1000}]
 
 
 def test_a_reversal_makes_room_into_which_comes_back_what_others_bore() -> None:

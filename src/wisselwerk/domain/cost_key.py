@@ -268,7 +268,7 @@ class _Books:
     """What was paid in a year so far, and who bears it."""
 
     def __init__(self, terms: Sequence[Terms]) -> None:
-        year = terms[0].valid.start.year if terms else 0
+        year = terms[0].valid.start.year
         self.stages = [_Stage(one, year) for one in terms]
         self.valid = [one.valid for one in terms]
         self.has_ceilings = any(stage.has_ceilings for stage in self.stages)
