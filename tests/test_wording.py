@@ -58,14 +58,14 @@ def test_money_is_the_same_in_every_language() -> None:
 
 
 def test_a_day_is_written_in_words_of_the_language() -> None:
-    assert wording.day(date(2026, 3, 1)) == "1 March 2026"
+    assert wording.day(date(2026, 3, 1)) == "1\xa0March\xa02026"
     with override("nl"):
-        assert wording.day(date(2026, 3, 1)) == "1 maart 2026"
+        assert wording.day(date(2026, 3, 1)) == "1\xa0maart\xa02026"
 
 
 def test_an_instant_is_told_in_the_time_of_brussels() -> None:
-    assert wording.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC)) == "1 August 2026 at 00:30"
-    assert wording.day(datetime(2026, 7, 31, 22, 30, tzinfo=UTC)) == "1 August 2026"
+    assert wording.moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC)) == "1\xa0August\xa02026 at 00:30"
+    assert wording.day(datetime(2026, 7, 31, 22, 30, tzinfo=UTC)) == "1\xa0August\xa02026"
 
 
 @pytest.mark.parametrize(

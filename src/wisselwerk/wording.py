@@ -169,8 +169,8 @@ def round_money(cents: int) -> str:
 
 
 def day(value: date) -> str:
-    """A day in full: ``24 november 2026``. An instant is first brought to Europe/Brussels."""
-    return format_date(_local(value), "j F Y")
+    """A day in full, on one line: ``24 november 2026``. An instant is first brought to Europe/Brussels."""
+    return format_date(_local(value), f"j{NO_BREAK}F{NO_BREAK}Y")
 
 
 def moment(value: datetime) -> str:

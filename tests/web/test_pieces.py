@@ -62,7 +62,7 @@ def show(tags: str, **values: object) -> str:
 @pytest.mark.parametrize(
     ("days", "text", "tone"),
     [
-        (-1, "over since 24 November 2026", "danger"),
+        (-1, "over since 24\xa0November\xa02026", "danger"),
         (0, "today is the last day", "warning"),
         (1, "1 more day", "warning"),
         (14, "14 more days", "warning"),
@@ -84,6 +84,22 @@ def test_a_budget_is_told_in_words_and_its_bar_adds_up() -> None:
     assert "style=" not in html
 
 
+@pytest.mark.parametrize(
+    ("reserved", "settled", "widths"),
+    [
+        (0, 1, [2, 0, 98]),
+        (1, 1, [2, 2, 96]),
+        (99_999, 1, [2, 98, 0]),
+        (1_000, 98_999, [96, 2, 2]),
+        (0, 0, [0, 0, 100]),
+    ],
+)
+def test_what_is_little_of_a_budget_is_still_seen(reserved: int, settled: int, widths: list[int]) -> None:
+    html = show("{% budget 100000 reserved settled %}", reserved=reserved, settled=settled)
+    seen = [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)%"', html)]
+    assert seen == pytest.approx(widths, abs=0.01)
+
+
 def test_a_budget_of_nothing_has_no_bar() -> None:
     assert re.findall(r'<rect [^>]*width="([\d.]+)%"', show("{% budget 0 0 0 %}")) == ["0.00"] * 3
 
@@ -93,6 +109,8 @@ def test_a_reason_has_its_sentence_and_its_code() -> None:
     html = show("{% reasons items %}", items=[reason])
     assert wording.sentence(reason).replace("\xa0", " ") in html.replace("\xa0", " ")
     assert "<code>OWN_CONTRIBUTION_TOO_LOW</code>" in html
+    assert 'data-color="danger"' in html
+    assert 'data-color="warning"' in show("{% reasons items 'review' %}", items=[reason])
     assert show("{% reasons items %}", items=[]).strip() == ""
 
 
@@ -194,7 +212,7 @@ def test_a_figure_never_trusts_a_text_as_a_picture() -> None:
 
 def test_a_timeline_gives_a_day_or_an_instant() -> None:
     html = show("{% timeline events %}", events=[Event(TODAY, "Awarded", "All rules were met.", "success")])
-    assert '<time datetime="2026-11-24">24 November 2026</time>' in html
+    assert '<time datetime="2026-11-24">24\xa0November\xa02026</time>' in html
     assert 'data-color="success"' in html
 
 

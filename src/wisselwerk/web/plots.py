@@ -24,6 +24,7 @@ ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 """Vega's own accessibility marks: the figure around it says it better, once."""
 
 INK = "currentcolor"
+TICKS = 4
 COLOURS = ("var(--ds-color-accent-base-default)", "var(--ds-color-neutral-border-strong)")
 """In the order of the series; each also has a dash of its own, for who cannot tell colours apart."""
 DASHES = ([1, 0], [6, 4])
@@ -45,7 +46,10 @@ def lines(table: DataTable) -> SafeString:
 
 
 def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_money: bool) -> dict[str, Any]:
-    scale = {"tickCount": 4, "tickMinStep": 1, **({"format": ",.0f"} if is_money else {})}
+    axis = {"tickCount": TICKS, **({"format": ",.0f"} if is_money else {})}
+    # A few things are counted in whole ones, also along the axis.
+    most = max((value["number"] for value in values if isinstance(value["number"], int)), default=0)
+    scale = {"domainMax": TICKS} if most < TICKS else {}
     what = {"field": "what", "type": "nominal", "sort": series, "legend": {"title": None, "orient": "top"}}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -60,7 +64,13 @@ def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_m
                 "title": None,
                 "axis": {"format": "%-d %b", "tickCount": 5},
             },
-            "y": {"field": "number", "type": "quantitative", "title": None, "axis": scale},
+            "y": {
+                "field": "number",
+                "type": "quantitative",
+                "title": None,
+                "axis": axis,
+                "scale": scale,
+            },
             "color": {**what, "scale": {"domain": series, "range": COLOURS[: len(series)]}},
             "strokeDash": {**what, "scale": {"domain": series, "range": DASHES[: len(series)]}},
         },

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import CouncilDecision, Scheme
@@ -45,9 +45,11 @@ KNOWN: Mapping[str, Known] = {
     "territory": lambda facts: spoken_value("places", facts.seat_places),
     "regular_enterprise": lambda facts: _kind_of_enterprise(facts.is_social_economy_enterprise),
     "provider_category": lambda facts: _recognised_as(facts=facts),
-    "number_per_enterprise": lambda facts: spoken_value("", facts.vouchers_counted),
+    "number_per_enterprise": lambda facts: _had_before(facts.vouchers_counted),
     "application_window": lambda facts: day(facts.applied_on),
-    "budget_ceiling": lambda facts: spoken_value("budget_left_cents", facts.budget_left_cents),
+    "budget_ceiling": lambda facts: gettext("{amount} left in the budget").format(
+        amount=spoken_value("budget_left_cents", facts.budget_left_cents)
+    ),
     "de_minimis": lambda facts: _room_for_aid(facts=facts),
 }
 """Which fact each kind of rule was held against, in words. The other kinds give something and are held against none."""
@@ -225,6 +227,12 @@ def _kind_of_enterprise(is_social_economy: bool | None) -> str:
     if is_social_economy is None:
         return gettext("not known")
     return gettext("a social-economy enterprise") if is_social_economy else gettext("a regular enterprise")
+
+
+def _had_before(number: int | None) -> str:
+    if number is None:
+        return gettext("not known")
+    return ngettext("{number} voucher before", "{number} vouchers before", number).format(number=number)
 
 
 def _recognised_as(facts: Facts) -> str:

@@ -1,7 +1,10 @@
 """Somebody is on the telephone: enter the application, and hear the decision at once."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.schemes.queries import Overview
 from wisselwerk.apps.vouchers.services.applications import enter_application
@@ -10,6 +13,23 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.schemes import schemes_of
 from wisselwerk.web.enterprise.apply import EnterpriseFields
 from wisselwerk.web.forms import Answer
+
+LABELS = {
+    "enterprise_number": _("Enterprise number of the business"),
+    "municipality": _("Municipality of its seat"),
+    "offer": _("What would they like to try?"),
+    "email": _("Mail address of the business"),
+}
+
+
+class TelephoneForm(EnterpriseFields):
+    """The application as the coordinator hears it: the same questions, about somebody else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in LABELS.items():
+            self.fields[name].label = label
+        self.fields["email"].help_text = _("The decision is mailed to this address.")
 
 
 @for_role(Role.COORDINATOR)
@@ -20,14 +40,14 @@ def application_new(request: HttpRequest) -> HttpResponse:
     overview = next((one for one in mine if wanted in ("", one.scheme.slug)), None)
     if overview is None:
         raise Http404
-    form = EnterpriseFields(overview, request.POST or None)
+    form = TelephoneForm(overview, request.POST or None)
     if form.is_valid() and (answer := _entered(request, overview, form)):
         return redirect("coordinator:application", answer["id"])
     context = {"one": overview, "schemes": mine, "form": form}
     return render(request, "coordinator/application_new.html", context, status=form.status)
 
 
-def _entered(request: HttpRequest, overview: Overview, form: EnterpriseFields) -> Answer | None:
+def _entered(request: HttpRequest, overview: Overview, form: TelephoneForm) -> Answer | None:
     actor = actor_of_request(request)
     return form.carry_out(
         actor,

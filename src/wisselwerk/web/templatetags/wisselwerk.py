@@ -46,6 +46,9 @@ register.filter("parameter_name", wording.parameter_name)
 SOON = timedelta(days=14)
 """From here on a deadline stands out: two working weeks are what an invoice needs."""
 
+THINNEST_PERCENT = 2
+"""Of a bar as wide as a telephone: seven pixels."""
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -93,9 +96,13 @@ def deadline(last_day: date, today: date | None = None) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/reasons.html")
-def reasons(items: Iterable[Reason], heading: str = "") -> dict[str, object]:
-    """Why the answer is no: each reason as a sentence that says what is missing and what to do, with its code."""
-    return {"reasons": list(items), "heading": heading}
+def reasons(items: Iterable[Reason], state: str = "refused") -> dict[str, object]:
+    """Why the answer is no: each reason as a sentence that says what is missing and what to do, with its code.
+
+    It looks like the badge of ``state``: a question that waits for a person is no refusal.
+    """
+    tone, symbol = STATES.get(state, UNFAMILIAR)
+    return {"reasons": list(items), "tone": tone, "symbol": symbol}
 
 
 @register.inclusion_tag("components/outcomes.html")
@@ -169,15 +176,22 @@ def budget(total_cents: int, reserved_cents: int, settled_cents: int) -> dict[st
         ("reserved", _("On vouchers"), reserved_cents),
         ("left", _("Left"), left),
     ]
-    start, bars = 0, []
-    for name, label, cents in parts:
+    start, bars = 0.0, []
+    for (name, label, cents), percent in zip(parts, _widths([part[2] for part in parts]), strict=True):
         # SVG attributes instead of CSS widths: the content security policy forbids inline styles.
-        x, width = (
-            f"{100 * int(value) / total_cents if total_cents else 0:.2f}%" for value in (start, cents)
-        )
+        x, width = f"{start:.2f}%", f"{percent:.2f}%"
         bars.append({"name": name, "label": label, "cents": cents, "x": x, "width": width})
-        start += cents
+        start += percent
     return {"bars": bars, "left_cents": left, "total_cents": total_cents}
+
+
+def _widths(amounts: list[int]) -> list[float]:
+    """Parts of a bar, in percent: something is never too thin to see, at the cost of the largest."""
+    whole = int(sum(amounts))
+    widths = [max(100 * int(cents) / whole, THINNEST_PERCENT) if cents > 0 else 0.0 for cents in amounts]
+    if any(widths):
+        widths[widths.index(max(widths))] += 100 - sum(widths)
+    return widths
 
 
 @register.inclusion_tag("components/data_table.html")
