@@ -1,6 +1,7 @@
 """Money behind a scheme: budgets of a year, and ceilings that hold as accounts."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,12 +21,15 @@ from wisselwerk.apps.schemes.models import (
     Ceiling,
 )
 from wisselwerk.apps.schemes.queries import (
+    budget_decisions,
     budget_for,
     council_decisions,
+    fundings,
     scheme_overview,
     scheme_overviews,
 )
 from wisselwerk.apps.schemes.services import (
+    BudgetDecision,
     ceiling_rooms,
     fund_scheme,
 )
@@ -55,16 +59,53 @@ def ceilings(**cents: int) -> RuleSet:
 
 
 def test_fund_scheme_adds_to_the_budget_of_a_year(stage: Stage, coordinator_genk: Actor) -> None:
-    decision = council_decisions(stage.genk)[0]
-    budget = fund_scheme(
-        coordinator_genk, scheme=stage.genk, year=today().year, amount_cents=500_00, decision=decision
-    )
+    budget = fund_scheme(coordinator_genk, scheme=stage.genk, year=today().year, amount_cents=500_00)
     assert budget == Budget.objects.get(scheme=stage.genk)
     assert left(stage) == 25_050_000
     assert scheme_overviews(date(today().year + 1, 1, 1))[0].left_cents == 0
     entry = Entry.objects.filter(command="fund_scheme").latest("pk")
-    assert (entry.actor, entry.authority) == (str(coordinator_genk), f"council_decision:{decision.pk}")
+    assert (entry.actor, entry.authority) == (str(coordinator_genk), "")
+    assert fundings(stage.genk, today().year)[-1].decision is None
     assert list(books_that_differ()) == []
+
+
+def test_money_stands_on_a_decision_that_is_recorded_with_it(stage: Stage, coordinator_genk: Actor) -> None:
+    told = BudgetDecision(member("71002"), "Budgetwijziging", today(), "GR 2026/11/7")
+    for _ in range(2):
+        fund_scheme(coordinator_genk, scheme=stage.genk, year=2031, amount_cents=100, decision=told)
+    first, second = fundings(stage.genk, 2031)
+    assert first.decision == second.decision == budget_decisions(stage.genk)[0]
+    assert (first.transfer.amount_cents, first.budget) == (100, second.budget)
+    assert first.decision is not None
+    assert (first.decision.title, first.decision.reference) == ("Budgetwijziging", "GR 2026/11/7")
+    entry = Entry.objects.filter(command="fund_scheme").latest("pk")
+    assert entry.authority == f"council_decision:{first.decision.pk}"
+    assert Entry.objects.filter(subject=entry.authority).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"title": "Een andere titel"}, RefusalCode.DECISION_DIFFERS),
+        ({"reference": "Een ander nummer"}, RefusalCode.DECISION_DIFFERS),
+        ({"council": "73083"}, RefusalCode.NOT_A_MEMBER),
+    ],
+)
+def test_a_decision_that_cannot_be_adds_no_money(
+    stage: Stage, told: dict[str, Any], code: RefusalCode
+) -> None:
+    known = {"council": "71002", "title": "Budget", "decided_on": today(), "reference": "GR 7"}
+
+    def fund(**told: Any) -> None:
+        decision = BudgetDecision(**{**told, "council": member(told["council"])})
+        fund_scheme(SYSTEM, scheme=stage.genk, year=2031, amount_cents=100, decision=decision)
+
+    fund(**known)
+    before = (Transfer.objects.count(), len(council_decisions(stage.genk)))
+    with pytest.raises(Refusal) as refused:
+        fund(**known | told)
+    assert refusal_of(refused)[0] == code
+    assert (Transfer.objects.count(), len(council_decisions(stage.genk))) == before
 
 
 def test_a_member_with_a_budget_of_its_own_uses_that_until_it_falls_short(

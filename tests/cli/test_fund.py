@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from tests.cast import Stage
 from wisselwerk.apps.schemes.models import Budget
+from wisselwerk.apps.schemes.queries import fundings
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,16 @@ def test_it_adds_to_the_budget_of_one_member(stage: Stage) -> None:
     assert budget.member.name == "As"
 
 
+def test_it_names_a_decision_on_record_or_records_it(stage: Stage) -> None:
+    decided = ("--council=71016", "--decided-on=2026-01-05")
+    fund("genk", 2031, 100, *decided, "--title=Budgetwijziging", "--reference=GR 2026/1/5")
+    fund("genk", 2031, 200, *decided)
+    first, second = fundings(stage.genk, 2031)
+    assert first.decision == second.decision
+    assert first.decision is not None
+    assert first.decision.title == "Budgetwijziging"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -38,6 +49,17 @@ def test_it_adds_to_the_budget_of_one_member(stage: Stage) -> None:
         (("genk", 2031, 0), "amount from 1 to"),
         (("genk", 2031, 100_000_000_000), "amount from 1 to"),
         (("genk", 2031, 1, "--member=99999"), "No municipality here has NIS code '99999'"),
+        (("genk", 2031, 1, "--title=Budget"), "Name a council decision by --council and --decided-on"),
+        (("genk", 2031, 1, "--council=71016"), "Name a council decision by --council and --decided-on"),
+        (
+            ("genk", 2031, 1, "--council=71016", "--decided-on=2026-01-05"),
+            "No budget decision of Genk of 2026-01-05 is on record. Give its --title too",
+        ),
+        (("genk", 2031, 1, "--council=71016", "--decided-on=vandaag"), "invalid fromisoformat value"),
+        (
+            ("genk", 2031, 1, "--council=71016", "--decided-on=2100-01-05", "--title=Budget"),
+            "2100-01-05 is still to come",
+        ),
         (("genk", 2031, 1, "--member=73066"), "Riemst takes no part in this scheme in 2031"),
     ],
 )

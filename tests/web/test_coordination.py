@@ -12,7 +12,9 @@ from django.test import Client
 
 from tests.scene import GENK, OPGLABBEEK, Scene, actor, award, enter, invoice, set_scene
 from tests.web.stage import browser, text, token, work
+from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.schemes.models import Budget, Scheme
+from wisselwerk.apps.schemes.queries import budget_decisions
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import redeem_voucher, request_review
 from wisselwerk.clock import today
@@ -191,6 +193,40 @@ def test_money_is_added_once(scene: Scene, client: Client) -> None:
         assert client.post(url, sent).status_code == 302
     budget.account.refresh_from_db()
     assert budget.account.balance_cents == before + 150_050
+
+
+def test_money_names_the_decision_it_stands_on(scene: Scene, client: Client) -> None:
+    url = "/beheer/regelingen/genk/"
+    given = {"year": str(today().year), "amount": "100", "member": ""}
+    council = str(scene.provider.pk)
+    told = {"council": council, "title": "Budgetwijziging", "decided_on": str(today()), "reference": "GR 7"}
+    assert press(client, url, **given, **told).status_code == 422  # a provider has no council
+    told["council"] = str(Membership.objects.get(member__nis_code=GENK).member_id)
+    answer = press(client, url, **given, **told)
+    beside = f"€ 100,00: Budgetwijziging, Genk, {day(today())} (GR 7)".replace("\N{NO-BREAK SPACE}", " ")
+    assert beside in text(answer)
+    (decision,) = budget_decisions(scene.scheme)
+    answer = press(client, url, **given, decision=str(decision.pk))
+    assert text(answer).count(beside) == 2
+    assert beside in text(client.get("/regelingen/genk/"))
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"title": "Budget"}, "Vul dit ook in, of laat de hele beslissing leeg."),
+        ({"reference": "GR 7"}, "Vul dit ook in, of laat de hele beslissing leeg."),
+        ({"decided_on": "vandaag"}, "Schrijf de dag zoals"),
+        ({"decided_on": "2100-01-05"}, "Deze dag moet nog komen."),
+        ({"decision": "0"}, "Selecteer een geldige keuze"),
+    ],
+)
+def test_half_a_decision_adds_no_money(scene: Scene, client: Client, told: dict[str, str], said: str) -> None:
+    before = Budget.objects.select_related("account").get().account.balance_cents
+    answer = press(client, "/beheer/regelingen/genk/", year=str(today().year), amount="100", **told)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert Budget.objects.select_related("account").get().account.balance_cents == before
 
 
 @pytest.mark.parametrize("amount", ["", "0", "-5", "1,5", "1.5", "12.34", "veel", "1e9", "9" * 19])

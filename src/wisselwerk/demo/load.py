@@ -16,8 +16,8 @@ from wisselwerk.apps.parties.services import (
     grant_role,
     person,
 )
-from wisselwerk.apps.schemes.models import Budget, DecisionSubject, Scheme
-from wisselwerk.apps.schemes.services import fund_scheme, load_partnership, load_scheme, record_decision
+from wisselwerk.apps.schemes.models import Budget, Scheme
+from wisselwerk.apps.schemes.services import BudgetDecision, fund_scheme, load_partnership, load_scheme
 from wisselwerk.clock import now
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST
@@ -121,11 +121,8 @@ def _fund(scheme: Scheme, today: date) -> None:
     agreement = agreement_on(scheme.partnership_id, today)
     if agreement is None:
         raise ValueError(f"the agreement of the demo does not hold on {today}: renew it in its file")
-    decision = record_decision(
-        SYSTEM,
-        scheme=scheme,
-        local_government=agreement.managing_municipality,
-        subject=DecisionSubject.BUDGET,
+    decision = BudgetDecision(
+        council=agreement.managing_municipality,
         title=f"Budget {today.year} van de kennismakingscheque (demo)",
         decided_on=date(today.year - 1, 12, 15),
     )

@@ -69,6 +69,7 @@ class RefusalCode(StrEnum):
     NOT_A_MEMBER = "NOT_A_MEMBER"
     ROLE_DOES_NOT_FIT = "ROLE_DOES_NOT_FIT"
     ROLE_HELD_LATER = "ROLE_HELD_LATER"
+    DECISION_DIFFERS = "DECISION_DIFFERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.NOT_A_MEMBER: gettext_noop(
         "{member} takes no part in this scheme in {year}. Choose one of the members of the partnership."
+    ),
+    RefusalCode.DECISION_DIFFERS: gettext_noop(
+        "Of {council} another decision of {decided_on} about this budget is on record: “{title}”. Choose that one, or "
+        "correct the day."
     ),
     RefusalCode.EMAIL_INVALID: gettext_noop(
         "This is not a mail address. It looks like name@example.be; check it for a typing error."

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from wisselwerk.apps.ledger.models import Account
+from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation
 
 
@@ -141,6 +141,21 @@ class Budget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme_id} {self.year}"
+
+
+class Funding(models.Model):
+    """Money that was added to a budget, and the council decision on which it stands, where one was named."""
+
+    append_only = True
+
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="fundings")
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(
+        CouncilDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.budget_id} {self.transfer_id}"
 
 
 class Ceiling(models.Model):

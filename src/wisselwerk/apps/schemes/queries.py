@@ -13,6 +13,8 @@ from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.schemes.models import (
     Budget,
     CouncilDecision,
+    DecisionSubject,
+    Funding,
     Granter,
     GrantingArrangement,
     RuleSetVersion,
@@ -246,6 +248,20 @@ def council_decisions(scheme: Scheme) -> list[CouncilDecision]:
     """What councils decided about a scheme, oldest first."""
     decisions = CouncilDecision.objects.filter(scheme=scheme).select_related("local_government")
     return list(decisions.order_by("decided_on", "local_government__name"))
+
+
+def budget_decisions(scheme: Scheme) -> list[CouncilDecision]:
+    """The decisions to set money aside for a scheme, newest first."""
+    decisions = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.BUDGET)
+    return list(
+        decisions.select_related("local_government").order_by("-decided_on", "local_government__name")
+    )
+
+
+def fundings(scheme: Scheme, year: int) -> list[Funding]:
+    """What was added to the budgets of a year, oldest first, with the decisions it stands on. One query."""
+    found = Funding.objects.filter(budget__scheme=scheme, budget__year=year).order_by("pk")
+    return list(found.select_related("transfer", "budget__member", "decision__local_government"))
 
 
 def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:

@@ -11,6 +11,7 @@ from wisselwerk.apps.schemes.queries import (
     Overview,
     adoptions,
     council_decisions,
+    fundings,
     granting_on,
     scheme_overview,
 )
@@ -27,6 +28,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "one": overview,
         "lines": main_lines(overview.scheme, today().year),
+        "fundings": fundings(overview.scheme, today().year),
         "agreement": agreement_on(overview.scheme.partnership_id, today()),
         "granting": granting_on(overview.scheme, today()),
         "decisions": council_decisions(overview.scheme),

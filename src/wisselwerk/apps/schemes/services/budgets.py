@@ -1,6 +1,7 @@
 """The money behind a scheme: what is set aside in a year, and the ceilings its rules put over it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -9,8 +10,8 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, Scheme
-from wisselwerk.apps.schemes.services.versions import lock
+from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, DecisionSubject, Funding, Scheme
+from wisselwerk.apps.schemes.services.versions import keep_decision, lock
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
@@ -18,6 +19,17 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.budget import BudgetCeiling
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDecision:
+    """A decision of a council to set money aside, as somebody tells it."""
+
+    council: Organisation
+    title: str
+    decided_on: date
+    reference: str = ""
+    """Address or number under which it can be found."""
 
 
 @command
@@ -28,20 +40,54 @@ def fund_scheme(
     year: int,
     amount_cents: int,
     member: Organisation | None = None,
-    decision: CouncilDecision | None = None,
+    decision: BudgetDecision | None = None,
 ) -> Budget:
     """Add money to the budget of a year: the shared one, or that of one member.
 
+    A ``decision`` that is not on record yet is recorded with it.
+
     Raises:
-        Refusal: NOT_ALLOWED, or NOT_A_MEMBER when ``member`` takes no part on any day of that year.
+        Refusal: NOT_ALLOWED, NOT_A_MEMBER when ``member`` or the council takes no part on any day of that year,
+            or DECISION_DIFFERS from what is on record of that council and day.
         ValueError: an amount of nothing or less.
     """
     require(actor, "fund_scheme", scheme.partnership_id)
     if amount_cents <= 0:
         raise ValueError(f"a budget is funded with more than nothing, not with {amount_cents} cents")
     lock(scheme)
-    if member is not None and not _takes_part(scheme, member, year):
-        raise Refusal(Reason(RefusalCode.NOT_A_MEMBER, {"member": member.name, "year": year}))
+    for one in filter(None, (member, decision.council if decision else None)):
+        if not _takes_part(scheme, one, year):
+            raise Refusal(Reason(RefusalCode.NOT_A_MEMBER, {"member": one.name, "year": year}))
+    stands_on = _on_record(actor, scheme, decision) if decision else None
+    budget = _budget(scheme, year, member)
+    (transfer,) = post(Road.FUND, [Movement(budget.credit_id, budget.account_id, Cents(amount_cents))])
+    Funding.objects.create(budget=budget, transfer=transfer, decision=stands_on)
+    record(
+        actor,
+        "fund_scheme",
+        f"budget:{budget.pk}",
+        authority=f"council_decision:{stands_on.pk}" if stands_on else "",
+    )
+    return budget
+
+
+def _on_record(actor: Actor, scheme: Scheme, told: BudgetDecision) -> CouncilDecision:
+    kept = keep_decision(
+        actor,
+        scheme=scheme,
+        local_government=told.council,
+        subject=DecisionSubject.BUDGET,
+        title=told.title,
+        decided_on=told.decided_on,
+        reference=told.reference,
+    )
+    if kept.title != told.title or told.reference not in ("", kept.reference):
+        params = {"council": told.council.name, "decided_on": told.decided_on, "title": kept.title}
+        raise Refusal(Reason(RefusalCode.DECISION_DIFFERS, params))
+    return kept
+
+
+def _budget(scheme: Scheme, year: int, member: Organisation | None) -> Budget:
     budget = Budget.objects.filter(scheme=scheme, year=year, member=member).first()
     if budget is None:
         budget = Budget.objects.create(
@@ -51,13 +97,6 @@ def fund_scheme(
             credit=open_account(AccountKind.CREDIT),
             account=open_account(AccountKind.BUDGET),
         )
-    post(Road.FUND, [Movement(budget.credit_id, budget.account_id, Cents(amount_cents))])
-    record(
-        actor,
-        "fund_scheme",
-        f"budget:{budget.pk}",
-        authority=f"council_decision:{decision.pk}" if decision else "",
-    )
     return budget
 
 

@@ -73,16 +73,15 @@ def record_decision(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "record_decision", scheme.partnership_id)
-    decision, is_new = CouncilDecision.objects.get_or_create(
+    return keep_decision(
+        actor,
         scheme=scheme,
         local_government=local_government,
         subject=subject,
+        title=title,
         decided_on=decided_on,
-        defaults={"title": title, "reference": reference},
+        reference=reference,
     )
-    if is_new:
-        record(actor, "record_decision", f"council_decision:{decision.pk}")
-    return decision
 
 
 @command
@@ -109,6 +108,29 @@ def arrange_granting(
     if is_new:
         record(actor, "arrange_granting", f"granting:{arrangement.pk}")
     return arrangement
+
+
+def keep_decision(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    local_government: Organisation,
+    subject: DecisionSubject,
+    title: str,
+    decided_on: date,
+    reference: str,
+) -> CouncilDecision:
+    """Keep a council decision for a command that stands on one; the same one when it is there already."""
+    decision, is_new = CouncilDecision.objects.get_or_create(
+        scheme=scheme,
+        local_government=local_government,
+        subject=subject,
+        decided_on=decided_on,
+        defaults={"title": title, "reference": reference},
+    )
+    if is_new:
+        record(actor, "record_decision", f"council_decision:{decision.pk}")
+    return decision
 
 
 def lock(scheme: Scheme) -> None:

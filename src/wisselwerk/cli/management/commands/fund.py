@@ -1,16 +1,23 @@
 """``wisselwerk fund``: add money to the budget of a scheme."""
 
+from datetime import date
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.schemes.services import fund_scheme
+from wisselwerk.apps.schemes.queries import budget_decisions
+from wisselwerk.apps.schemes.services import BudgetDecision, fund_scheme
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.domain.rule.parameter import LARGEST_CENTS
 from wisselwerk.wording import money, sentence
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+DECISION = ("council", "decided_on", "title", "reference")
+"""What tells a council decision."""
 
 
 class Command(BaseCommand):
@@ -19,7 +26,7 @@ class Command(BaseCommand):
     help = "Add money to the budget of a scheme for a year, shared or of one member."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """What for, how much, whose."""
+        """What for, how much, whose, and by which decision."""
         parser.add_argument("scheme", metavar="SLUG", help="such as genk")
         parser.add_argument("--year", type=int, required=True)
         parser.add_argument("--amount-cents", type=int, required=True, help="25000000 is 250,000 euro")
@@ -27,9 +34,15 @@ class Command(BaseCommand):
             "--member", metavar="NIS", help="NIS code of one member; without it, for all together"
         )
 
+        on = parser.add_argument_group("the council decision on which the money stands")
+        on.add_argument("--council", metavar="NIS", help="NIS code of the municipality that decided")
+        on.add_argument("--decided-on", metavar="DAY", type=date.fromisoformat, help="such as 2025-12-15")
+        on.add_argument("--title", help="needed when this decision is not on record yet")
+        on.add_argument("--reference", default="", help="number or address under which it can be found")
+
     @no_translations
     def handle(
-        self, *, scheme: str, year: int, amount_cents: int, member: str | None, **options: object
+        self, *, scheme: str, year: int, amount_cents: int, member: str | None, **options: Any
     ) -> None:
         """Fund it and say what the budget is now.
 
@@ -44,13 +57,41 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Scheme.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"No scheme is called {scheme!r}. Known here: {known}.")
-        whose = _member(member) if member else None
         try:
-            budget = fund_scheme(SYSTEM, scheme=found, year=year, amount_cents=amount_cents, member=whose)
+            budget = fund_scheme(
+                SYSTEM,
+                scheme=found,
+                year=year,
+                amount_cents=amount_cents,
+                member=_member(member) if member else None,
+                decision=_decision(found, **{name: options[name] for name in DECISION}),
+            )
         except Refusal as refusal:
             raise CommandError(sentence(refusal.reasons[0])) from refusal
         budget.account.refresh_from_db()
         self.stdout.write(f"{found.slug} {year}: {money(budget.account.balance_cents)} left to award")
+
+
+def _decision(
+    scheme: Scheme, *, council: str | None, decided_on: date | None, title: str | None, reference: str
+) -> BudgetDecision | None:
+    if not (council or decided_on or title or reference):
+        return None
+    if not (council and decided_on):
+        raise CommandError("Name a council decision by --council and --decided-on, or leave it out.")
+    if decided_on > today():
+        raise CommandError(f"{decided_on} is still to come. Give the day on which the council decided.")
+    who = _member(council)
+    on_record = [
+        one.title
+        for one in budget_decisions(scheme)
+        if (one.local_government, one.decided_on) == (who, decided_on)
+    ]
+    if not title and not on_record:
+        raise CommandError(
+            f"No budget decision of {who.name} of {decided_on} is on record. Give its --title too."
+        )
+    return BudgetDecision(who, title or on_record[0], decided_on, reference)
 
 
 def _member(nis_code: str) -> Organisation:
