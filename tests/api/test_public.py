@@ -90,3 +90,5 @@ def test_the_readable_page_names_every_call() -> None:
     page = Machine().get("/docs").content.decode()
     for path in api.get_openapi_schema()["paths"]:
         assert path in page
+    assert "`" not in page
+    assert "<code>unconfirmed</code>" in page

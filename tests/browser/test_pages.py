@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.browser.conftest import OpenWindow
 from tests.scene import EMAIL
+from tests.web.stage import work
 from tests.web.test_walk import ROUTES
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Redemption, Voucher
@@ -73,6 +74,11 @@ def confirmation() -> dict[str, Any]:
     return {"token": Confirmation.objects.all()[0].token}
 
 
+def mails() -> dict[str, Any]:
+    work()
+    return {}
+
+
 ACTS = ("betwisten", "verlengen", "intrekken")
 """What can be done with an open voucher; to free one is the same page."""
 
@@ -103,6 +109,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("account_login"),
         Look("account_request_login_code"),
         Look("demo:mailbox"),
+        Look("demo:mailbox", mails),
     ),
     EMAIL["owner"]: (
         Look("public:home"),
@@ -161,6 +168,14 @@ def test_every_page_passes_axe(window: OpenWindow, who: str) -> None:
         assert seen.page.locator("h1").count() == 1, path
         found += seen.faults(look.picture)
     assert found == []
+
+
+def test_the_page_of_the_api_passes_axe(window: OpenWindow) -> None:
+    seen = window()
+    seen.go("/")
+    seen.page.get_by_role("link", name="Voor software: de API").click()
+    assert seen.heading() == "API"
+    assert seen.faults() == []
 
 
 @pytest.mark.parametrize(("path", "who"), [("/nergens/", ""), ("/beheer/", EMAIL["owner"])])

@@ -203,7 +203,9 @@ def test_money_names_the_decision_it_stands_on(scene: Scene, client: Client) -> 
     assert press(client, url, **given, **told).status_code == 422  # a provider has no council
     told["council"] = str(Membership.objects.get(member__nis_code=GENK).member_id)
     answer = press(client, url, **given, **told)
-    beside = f"€ 100,00: Budgetwijziging, Genk, {day(today())} (GR 7)".replace("\N{NO-BREAK SPACE}", " ")
+    beside = f"€ 100,00, volgens de beslissing “Budgetwijziging”, Genk, {day(today())} (GR 7)".replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     assert beside in text(answer)
     (decision,) = budget_decisions(scene.scheme)
     answer = press(client, url, **given, decision=str(decision.pk))

@@ -1,13 +1,20 @@
 """The readable page of the API: the committed description, as a page that needs no script."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
+
+
+CODE = re.compile(r"`+(.+?)`+")
+"""What a description marks as code, with one backtick or with two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class Call:
     method: str
     path: str
     summary: str
-    description: str
+    description: SafeString
     parameters: list[dict[str, Any]]
     body: str
     needs_key: bool
@@ -31,7 +38,8 @@ class ReadablePage(DocsBase):
         """The page."""
         described = api.get_openapi_schema()
         context = {
-            "api": described["info"],
+            "version": described["info"]["version"],
+            "description": with_code(described["info"]["description"]),
             "calls": list(calls(described)),
             "openapi_url": self.get_openapi_url(api, kwargs),
         }
@@ -47,7 +55,7 @@ def calls(described: dict[str, Any]) -> Iterator[Call]:
                 method=method.upper(),
                 path=path,
                 summary=operation.get("summary", ""),
-                description=operation.get("description", ""),
+                description=with_code(operation.get("description", "")),
                 parameters=operation.get("parameters", []),
                 body=next(iter(content), ""),
                 needs_key=bool(operation.get("security")),
@@ -56,3 +64,8 @@ def calls(described: dict[str, Any]) -> Iterator[Call]:
                     for status, answer in operation["responses"].items()
                 ],
             )
+
+
+def with_code(text: str) -> SafeString:
+    """A description as HTML: what it marks as code is set as code."""
+    return SafeString(CODE.sub(r"<code>\1</code>", conditional_escape(text)))  # escaped before it was marked

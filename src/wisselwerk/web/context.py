@@ -51,7 +51,10 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _footer(*, in_demo: bool) -> list[Link]:
-    links = [Link(reverse("public:privacy"), _("What we keep of you"))]
+    links = [
+        Link(reverse("public:privacy"), _("What we keep of you")),
+        Link(reverse("api-1:openapi-view"), _("For software: the API")),
+    ]
     if in_demo:
         links.append(Link(reverse("demo:mailbox"), _("Mailbox of the demo")))
     return links
