@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
-
 CODE = re.compile(r"`+(.+?)`+")
 """What a description marks as code, with one backtick or with two."""
 
