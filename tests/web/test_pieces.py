@@ -19,6 +19,7 @@ from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import Outcome, Verdict
+from wisselwerk.web import plots
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES
 
@@ -273,3 +274,13 @@ def test_no_template_needs_what_the_content_policy_forbids() -> None:
     for path in (WEB / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", text), path
+
+
+@pytest.mark.django_db  # a picture is kept in the cache
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 4, 40])
+def test_what_is_counted_in_whole_ones_has_an_axis_of_whole_ones(most: int) -> None:
+    columns = [Column("Week", Kind.DAY), Column("Awarded", Kind.NUMBER)]
+    rows = [[TODAY, 0], [TODAY + timedelta(days=7), most]]
+    axis = re.findall(r">([0-9][0-9.,]*)</text>", plots.lines(DataTable("Uptake", columns, rows)))
+    assert len(axis) >= 4
+    assert all(number.isdecimal() for number in axis)
