@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 COUNTS: Mapping[str, int] = {
     "home": 6,
     "schemes": 6,
-    "scheme": 16,
+    "scheme": 17,
     "services": 6,
     "provider": 5,
     "privacy": 1,
@@ -33,7 +33,7 @@ COUNTS: Mapping[str, int] = {
     "application": 7,
     "vouchers": 7,
     "coordinated voucher": 7,
-    "coordinated scheme": 15,
+    "coordinated scheme": 17,
     "decisions": 6,
     "audited": 5,
 }
