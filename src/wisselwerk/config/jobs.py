@@ -4,6 +4,7 @@ HANDLERS: dict[str, str] = {
     "send_sign_in_code": "wisselwerk.jobs.people.send_sign_in_code",
     "send_confirmation_code": "wisselwerk.jobs.applications.send_confirmation_code",
     "send_decision": "wisselwerk.jobs.applications.send_decision",
+    "send_account_change": "wisselwerk.jobs.payments.send_account_change",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
 }

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "wisselwerk.api",
     "wisselwerk.jobs",
     "wisselwerk.demo",
+    "wisselwerk.apps.payouts",
     "wisselwerk.apps.vouchers",
     "wisselwerk.apps.schemes",
     "wisselwerk.apps.catalogue",

@@ -11,6 +11,9 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.refusal import gettext_noop
 
 NUMBERS_FROM = 1999_0000
+NO_BANK = 999
+BE_AS_DIGITS = 1114
+"""How the letters of the country stand in the check of an account number (ISO 13616)."""
 
 
 def invented_number(serial: int) -> str:
@@ -25,6 +28,19 @@ def invented_number(serial: int) -> str:
     return f"{base}{97 - base % 97:02}"
 
 
+def invented_account(serial: int) -> str:
+    """The invented Belgian account number with this serial: valid in form, of a bank code that no bank has.
+
+    Raises:
+        ValueError: the serial lies outside the range.
+    """
+    if not 0 <= serial < 10**7:
+        raise ValueError(f"invented accounts run from 0 to 9999999, not {serial}")
+    base = int(f"{NO_BANK}{serial:07}")
+    domestic = f"{base}{base % 97 or 97:02}"
+    return f"BE{98 - int(f'{domestic}{BE_AS_DIGITS}00') % 97:02}{domestic}"
+
+
 @dataclass(frozen=True, slots=True)
 class Enterprise:
     """An invented regular enterprise, with its seat. Its name is for readers: of an enterprise only the number is kept."""
@@ -36,7 +52,9 @@ class Enterprise:
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """Somebody who can sign in, and what that person is. ``at`` is an enterprise number or the slug of a partnership."""
+    """Somebody who can sign in, and what that person is. ``at`` is an enterprise number, the NIS code of a local
+    government, or the slug of a partnership.
+    """
 
     key: str
     email: str
@@ -94,6 +112,34 @@ CAST: tuple[CastMember, ...] = (
         role=Role.PROVIDER,
         at=(PROVIDER_NUMBER,),
         says=gettext_noop("works for the provider De Zilverspar"),
+    ),
+    CastMember(
+        key="general_director",
+        email="algemeen-directeur@genk.example",
+        role=Role.GENERAL_DIRECTOR,
+        at=("71016",),
+        says=gettext_noop("is general director of Genk, and orders payments"),
+    ),
+    CastMember(
+        key="financial_director",
+        email="financieel-directeur@genk.example",
+        role=Role.FINANCIAL_DIRECTOR,
+        at=("71016",),
+        says=gettext_noop("is financial director of Genk, and signs payments"),
+    ),
+    CastMember(
+        key="general_director_tongeren",
+        email="algemeen-directeur@tongeren-borgloon.example",
+        role=Role.GENERAL_DIRECTOR,
+        at=("73111",),
+        says=gettext_noop("is general director of Tongeren-Borgloon, and orders payments"),
+    ),
+    CastMember(
+        key="financial_director_tongeren",
+        email="financieel-directeur@tongeren-borgloon.example",
+        role=Role.FINANCIAL_DIRECTOR,
+        at=("73111",),
+        says=gettext_noop("is financial director of Tongeren-Borgloon, and signs payments"),
     ),
     CastMember(
         key="auditor",

@@ -11,6 +11,10 @@ class Role(StrEnum):
     MEMBER = "MEMBER"
     PROVIDER = "PROVIDER"
     HOLDER = "HOLDER"
+    GENERAL_DIRECTOR = "GENERAL_DIRECTOR"
+    """The algemeen directeur of a local government, or a delegate: orders payments."""
+    FINANCIAL_DIRECTOR = "FINANCIAL_DIRECTOR"
+    """The financieel directeur of a local government, or a delegate: signs what was ordered."""
     AUDITOR = "AUDITOR"
     ADMINISTRATOR = "ADMINISTRATOR"
 

@@ -22,6 +22,8 @@ class AccountKind(StrEnum):
     """What is left on one voucher: reserved."""
     OWED = "OWED"
     """What is due to one payee: settled. Payees are hot, so no counter is kept."""
+    PAID = "PAID"
+    """What one local government's bank has carried to payees."""
     LIMIT = "LIMIT"
     """The other side of every ceiling."""
     ROOM = "ROOM"
@@ -46,6 +48,7 @@ class Road(StrEnum):
     AWARD = "AWARD"
     REDEEM = "REDEEM"
     LAPSE = "LAPSE"
+    PAY = "PAY"
     REVERSE = "REVERSE"
 
 
@@ -55,7 +58,9 @@ ROADS: dict[Road, frozenset[tuple[AccountKind, AccountKind]]] = {
     Road.AWARD: frozenset({(AccountKind.BUDGET, AccountKind.VOUCHER), (AccountKind.ROOM, AccountKind.LIMIT)}),
     Road.REDEEM: frozenset({(AccountKind.VOUCHER, AccountKind.OWED)}),
     Road.LAPSE: frozenset({(AccountKind.VOUCHER, AccountKind.BUDGET), (AccountKind.LIMIT, AccountKind.ROOM)}),
-    Road.REVERSE: frozenset({(AccountKind.OWED, AccountKind.VOUCHER)}),
+    Road.PAY: frozenset({(AccountKind.OWED, AccountKind.PAID)}),
+    # A redemption is undone, or a payment came back.
+    Road.REVERSE: frozenset({(AccountKind.OWED, AccountKind.VOUCHER), (AccountKind.PAID, AccountKind.OWED)}),
 }
 """From which kind of account to which each road goes."""
 

@@ -70,6 +70,14 @@ class RefusalCode(StrEnum):
     ROLE_DOES_NOT_FIT = "ROLE_DOES_NOT_FIT"
     ROLE_HELD_LATER = "ROLE_HELD_LATER"
     DECISION_DIFFERS = "DECISION_DIFFERS"
+    IBAN_INVALID = "IBAN_INVALID"
+    PAYER_WITHOUT_ACCOUNT = "PAYER_WITHOUT_ACCOUNT"
+    NOTHING_TO_PAY = "NOTHING_TO_PAY"
+    PAY_DAY_PAST = "PAY_DAY_PAST"
+    FOUR_EYES = "FOUR_EYES"
+    REVERSED_IN_BATCH = "REVERSED_IN_BATCH"
+    NOT_OUR_ACCOUNT = "NOT_OUR_ACCOUNT"
+    BATCH_UNKNOWN = "BATCH_UNKNOWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,28 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.DECISION_DIFFERS: gettext_noop(
         "Of {council} another decision of {decided_on} about this budget is on record: “{title}”. Choose that one, or "
         "correct the day."
+    ),
+    RefusalCode.IBAN_INVALID: gettext_noop(
+        "{iban} is not an account number (IBAN). A Belgian one is BE and 14 digits; check it for a typing error."
+    ),
+    RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
+        "No account to pay from is known for {payer} on {on}. Have the financial director give one first."
+    ),
+    RefusalCode.NOTHING_TO_PAY: gettext_noop(
+        "Nothing can be paid now. The work list tells what each redemption waits for."
+    ),
+    RefusalCode.PAY_DAY_PAST: gettext_noop("{pay_on} is past. Choose today or a later day to pay on."),
+    RefusalCode.FOUR_EYES: gettext_noop(
+        "Who orders a payment does not sign it too, in whatever role. Have somebody else sign."
+    ),
+    RefusalCode.REVERSED_IN_BATCH: gettext_noop(
+        "{number} of these redemptions have been undone meanwhile. Take their payments out first."
+    ),
+    RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
+        "Nobody here pays from {iban}. Choose a file of the account that payments go from."
+    ),
+    RefusalCode.BATCH_UNKNOWN: gettext_noop(
+        "{message} is no batch of payments here. Choose the bank's answer to a file that was exported here."
     ),
     RefusalCode.EMAIL_INVALID: gettext_noop(
         "This is not a mail address. It looks like name@example.be; check it for a typing error."

@@ -10,6 +10,9 @@ from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 COORDINATOR = frozenset({Role.COORDINATOR})
+PAYEE = frozenset({Role.PROVIDER, Role.HOLDER})
+ORDERS = frozenset({Role.GENERAL_DIRECTOR})
+SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "load_scheme": COORDINATOR,
@@ -24,16 +27,32 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "resume_voucher": COORDINATOR,
     "revoke_voucher": COORDINATOR,
     "extend_voucher": COORDINATOR,
+    "name_account": PAYEE | SIGNS,
+    "confirm_account": PAYEE | SIGNS,
+    "propose_batch": ORDERS | SIGNS,
+    "order_batch": ORDERS,
+    "sign_batch": SIGNS,
+    "hold_batch": ORDERS | SIGNS,
+    "resume_batch": ORDERS | SIGNS,
+    "take_out_payment": ORDERS | SIGNS,
+    "read_bank_file": SIGNS,
+    "look_at_line": SIGNS,
 }
+
+PERSONALLY = frozenset({"name_account", "confirm_account", "order_batch", "sign_batch"})
+"""Commands that a person answers for: a key may not give them, whatever its organisation may."""
 
 EVERYBODY = frozenset({"submit_application", "confirm_application", "request_review"})
 """Commands that need no role: they ask for something or prove themselves with a code."""
 
 _PARTNERSHIP = frozenset({OrganisationKind.INTERLOKALE_VERENIGING})
+_LOCAL_GOVERNMENT = frozenset({OrganisationKind.LOKAAL_BESTUUR})
 _ENTERPRISE = frozenset({OrganisationKind.ONDERNEMING})
 HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
     Role.COORDINATOR: _PARTNERSHIP,
-    Role.MEMBER: frozenset({OrganisationKind.LOKAAL_BESTUUR}),
+    Role.MEMBER: _LOCAL_GOVERNMENT,
+    Role.GENERAL_DIRECTOR: _LOCAL_GOVERNMENT,
+    Role.FINANCIAL_DIRECTOR: _LOCAL_GOVERNMENT,
     Role.PROVIDER: _ENTERPRISE,
     Role.HOLDER: _ENTERPRISE,
     Role.AUDITOR: _PARTNERSHIP,
@@ -46,6 +65,8 @@ def may(actor: Actor, command: str, *organisation_ids: int | None) -> bool:
     """Whether ``actor`` may give ``command`` on behalf of one of these organisations."""
     if actor.kind is ActorKind.SYSTEM or command in EVERYBODY:
         return True
+    if command in PERSONALLY and actor.kind is not ActorKind.PERSON:
+        return False
     roles = ALLOWED.get(command, frozenset())
     return any(actor.has(role, organisation) for role in roles for organisation in organisation_ids)
 

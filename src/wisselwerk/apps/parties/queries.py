@@ -58,6 +58,12 @@ def hash_of(raw_key: str) -> str:
     return hashlib.sha256(raw_key.encode()).hexdigest()
 
 
+def people_of(organisation_id: int, *roles: Role) -> list[int]:
+    """The people who hold one of ``roles`` for an organisation today."""
+    held = RoleHolding.objects.on(today()).filter(organisation=organisation_id, role__in=roles)
+    return sorted(set(held.values_list("person_id", flat=True)))
+
+
 def members_on(partnership_id: int, day: date) -> list[Membership]:
     """Who takes part on ``day``, with their municipality, by name."""
     memberships = Membership.objects.on(day).filter(partnership=partnership_id)

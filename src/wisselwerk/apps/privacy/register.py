@@ -45,6 +45,7 @@ _DAY = timedelta(days=1)
 _TWO_YEARS = 730 * _DAY
 _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
+_TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
 _SELF = gettext_noop("the person, the coordinator of the partnership")
 
 REGISTER: tuple[PersonalField, ...] = (
@@ -121,6 +122,33 @@ REGISTER: tuple[PersonalField, ...] = (
         kept_for=_TEN_YEARS,
         counted_from="at",
         erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="payouts.BatchRemark.text",
+        what=gettext_noop("why a payment was stopped, in somebody's own words"),
+        purpose=gettext_noop("account for payments"),
+        seen_by=_TREASURY,
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="payouts.Look.text",
+        what=gettext_noop("what a line of the bank was, in somebody's own words"),
+        purpose=gettext_noop("account for payments"),
+        seen_by=_TREASURY,
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="payouts.BankAccount.iban",
+        what=gettext_noop("account number, which for a sole trader points to a person"),
+        purpose=gettext_noop("pay what a voucher gives, and account for it"),
+        seen_by=gettext_noop("the payee, the directors of the municipality that pays, the auditor"),
+        kept_for=_TEN_YEARS,
+        counted_from=gettext_noop("the end of the accounting year"),
+        erasure=Erasure.KEPT,
     ),
     PersonalField(
         field="parties.Organisation.enterprise_number",

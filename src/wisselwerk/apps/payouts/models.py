@@ -1,0 +1,234 @@
+"""Bank accounts, batches of payments, and what statements of the bank say of them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from wisselwerk.apps.ledger.models import Account, Transfer
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.reconciliation import MOVES_MONEY, Meaning
+
+END_TO_END = "WISSELWERK-"
+"""What each end-to-end id begins with; the number of the payment follows."""
+MESSAGE = "WISSELWERK-BATCH-"
+"""What each message id begins with; the number of the batch follows, and how often it was approved."""
+
+
+class BankAccount(models.Model):
+    """An account at a bank that an organisation gave as its own: a payee to be paid on, a local government to pay from.
+
+    An organisation has one for all schemes. A new one takes the place of the old from ``usable_from`` on.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="bank_accounts")
+    iban = models.CharField(max_length=34)
+    named_by = models.CharField(max_length=40)
+    named_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=40, blank=True)
+    """Empty while a change waits for its second confirmation."""
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    usable_from = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """When it was found to be of no use: replaced before it was confirmed, or refused by the bank."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, usable_from=None)
+                | Q(confirmed_at__isnull=False, usable_from__isnull=False),
+                name="payouts_account_confirmed_is_usable",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(confirmed_at=None, closed_at=None),
+                name="payouts_account_one_change",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bank account {self.pk}"
+
+
+class PaidAccount(models.Model):
+    """The account in the books of what one local government's bank has carried to payees."""
+
+    payer = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"paid by {self.payer_id}"
+
+
+class PaymentBatch(models.Model):
+    """Payments that one local government has its bank carry out together."""
+
+    payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payment_batches")
+    from_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="+")
+    pay_on = models.DateField()
+    """The day on which the bank is asked to carry it out."""
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in BatchState])
+    round = models.PositiveSmallIntegerField(default=1)
+    """Goes up when the batch goes on after it was held, so that the bank sees another message."""
+    proposed_by = models.CharField(max_length=40)
+    proposed_at = models.DateTimeField()
+    ordered_by = models.CharField(max_length=40, blank=True)
+    ordered_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.CharField(max_length=40, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(signed_by="") | ~Q(signed_by=F("ordered_by")), name="payouts_batch_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=BatchState.SIGNED) | (~Q(signed_by="") & ~Q(ordered_by="")),
+                name="payouts_batch_signed_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """The name under which the bank knows it, at most 35 characters."""
+        return f"{MESSAGE}{self.pk}-{self.round}"
+
+
+class Payment(models.Model):
+    """One redemption paid to its payee: one line on a statement of the bank."""
+
+    batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, related_name="payments")
+    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="payments")
+    to_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in PaymentState])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payouts_payment_positive"),
+            models.UniqueConstraint(
+                fields=["redemption"],
+                condition=Q(state__in=sorted(STANDING)),
+                name="payouts_payment_once",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["batch", "state"], name="payouts_payment_state")]
+
+    def __str__(self) -> str:
+        return f"payment {self.pk}"
+
+    @property
+    def end_to_end_id(self) -> str:
+        """The name that goes with it to the payee's bank and back."""
+        return f"{END_TO_END}{self.pk}"
+
+
+class BatchRemark(models.Model):
+    """Why somebody held a batch or took a payment out, in that person's words."""
+
+    batch = models.ForeignKey(PaymentBatch, on_delete=models.CASCADE, related_name="remarks")
+    payment = models.ForeignKey(
+        Payment, null=True, blank=True, on_delete=models.CASCADE, related_name="remarks"
+    )
+    text = models.TextField()
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"remark on {self.batch_id}"
+
+
+class BankFileKind(models.TextChoices):
+    """What a bank tells, and in which form."""
+
+    STATEMENT = "camt.053"
+    """What was booked on an account."""
+    NOTIFICATION = "camt.054"
+    """The same money, told sooner or in more detail."""
+    STATUS = "pain.002"
+    """What the bank will and will not do of a batch."""
+
+
+class BankFile(models.Model):
+    """One statement, notification or status report that was read; of what stood in it only our own lines stay."""
+
+    append_only = True
+
+    payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="bank_files")
+    kind = models.CharField(max_length=10, choices=BankFileKind.choices)
+    about = models.CharField(max_length=35)
+    """The account number, or the message id of the batch that a status is about."""
+    name = models.CharField(max_length=35)
+    """What the bank itself calls it."""
+    others = models.PositiveIntegerField()
+    """Lines that are not about a payment of ours: counted and not kept, for they are nobody's business here."""
+    read_by = models.CharField(max_length=40)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["about", "kind", "name"], name="payouts_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class BankLine(models.Model):
+    """What a bank said of one payment. Holds no names."""
+
+    append_only = True
+
+    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="lines")
+    payment = models.ForeignKey(
+        Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_lines"
+    )
+    """None where it bears a name of ours that we never gave."""
+    end_to_end_id = models.CharField(max_length=35)
+    amount_cents = models.BigIntegerField(null=True, blank=True)
+    """Negative when it left the account; None where the bank gives no amount."""
+    booked_on = models.DateField(null=True, blank=True)
+    bank_reference = models.CharField(max_length=35, blank=True)
+    reason = models.CharField(max_length=35, blank=True)
+    """The bank's code for why it did not pay, or why the money came back (ISO 20022, such as AC04)."""
+    meaning = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Meaning])
+    transfer = models.OneToOneField(
+        Transfer, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_line"
+    )
+    """The money that it moved in the books."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(meaning=Meaning.PAID), name="payouts_line_paid_once"
+            ),
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(meaning=Meaning.RETURNED), name="payouts_line_returned_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(meaning__in=sorted(MOVES_MONEY), transfer__isnull=False)
+                | (~Q(meaning__in=sorted(MOVES_MONEY)) & Q(transfer=None)),
+                name="payouts_line_moves_money",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["meaning"], name="payouts_line_meaning")]
+
+    def __str__(self) -> str:
+        return f"{self.meaning} {self.end_to_end_id}"
+
+
+class Look(models.Model):
+    """That somebody looked into a line that asked for it, and what came of it, in that person's words."""
+
+    line = models.OneToOneField(BankLine, on_delete=models.CASCADE, related_name="look")
+    text = models.TextField()
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"look at {self.line_id}"

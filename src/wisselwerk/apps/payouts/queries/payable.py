@@ -1,0 +1,89 @@
+"""What a local government has to pay, and what each of it waits for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from wisselwerk.apps.parties.models import Agreement, Organisation
+from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.queries.accounts import account_of
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import STANDING, PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.voucher import VoucherState
+
+WENT_WRONG = (Meaning.RETURNED, Meaning.REFUSED)
+
+
+class Wait(StrEnum):
+    """Why something that is due cannot be paid yet."""
+
+    ACCOUNT = "ACCOUNT"
+    """The payee gave no account number yet, or a new one cannot be used yet."""
+    ON_HOLD = "ON_HOLD"
+    """Its voucher is contested."""
+    CAME_BACK = "CAME_BACK"
+    """The bank refused it or gave it back, and nobody has looked into that yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A redemption that was not paid yet, and what it waits for: nothing, and it can go in a batch."""
+
+    redemption: Redemption
+    waits_for: tuple[Wait, ...]
+
+
+def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
+    """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
+
+    A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
+    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, and ``came_back``.
+    """
+    managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
+    back = BankLine.objects.filter(payment__redemption=OuterRef("pk"), meaning__in=WENT_WRONG, look=None)
+    standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)
+    return (
+        Redemption.objects.filter(
+            ~Exists(standing),
+            voucher__scheme__partnership__in=managed,
+            is_reversed=False,
+            transfer__isnull=False,
+        )
+        .annotate(account_id=account_of("payee", day), came_back=Exists(back))
+        .order_by("redeemed_at", "pk")
+    )
+
+
+def payable(payer: Organisation, day: date) -> QuerySet[Any]:
+    """Those that wait for nothing."""
+    found = unpaid(payer, day).filter(account_id__isnull=False, came_back=False)
+    return found.exclude(voucher__state=VoucherState.FROZEN)
+
+
+def due_by(payer: Organisation, day: date) -> Iterator[Due]:
+    """Everything that is due, with what it waits for. One query."""
+    found = unpaid(payer, day).select_related("payee", "voucher__scheme", "voucher__holder")
+    for redemption in found:
+        yield Due(redemption, tuple(_waits(redemption)))
+
+
+def _waits(redemption: Any) -> Iterator[Wait]:
+    if redemption.account_id is None:
+        yield Wait.ACCOUNT
+    if redemption.voucher.state == VoucherState.FROZEN:
+        yield Wait.ON_HOLD
+    if redemption.came_back:
+        yield Wait.CAME_BACK
+
+
+def paid_cents(scheme: Scheme) -> Cents:
+    """What the bank has paid of a scheme, what came back taken off. One query."""
+    paid = Payment.objects.filter(redemption__voucher__scheme=scheme, state=PaymentState.PAID)
+    return Cents(paid.aggregate(sum=Sum("amount_cents", default=0))["sum"])

@@ -1,0 +1,91 @@
+"""Where payments do not agree with themselves, with the redemptions they pay, or with the books. See ``wisselwerk verify``."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+
+from wisselwerk.apps.ledger.models import Transfer
+from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
+from wisselwerk.apps.vouchers.models import Payable
+from wisselwerk.domain.ledger import AccountKind, Road
+from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+
+CHUNK = 2000
+MOVED = frozenset({PaymentState.PAID, PaymentState.RETURNED})
+
+
+def differences() -> Iterator[str]:
+    """All of them. Read it in one snapshot: while it looks, others go on."""
+    yield from _of_batches()
+    yield from _of_payments()
+    yield from _of_lines()
+    yield from _of_transfers()
+
+
+def _of_batches() -> Iterator[str]:
+    for batch in PaymentBatch.objects.order_by("pk").iterator(CHUNK):
+        if batch.signed_by and batch.signed_by == batch.ordered_by:
+            yield f"batch {batch.pk}: {batch.signed_by} ordered it and signed it"
+        if batch.state == BatchState.SIGNED and not (batch.signed_by and batch.ordered_by):
+            yield f"batch {batch.pk}: is signed and not by two people"
+
+
+def _of_payments() -> Iterator[str]:
+    found = Payment.objects.annotate(
+        said=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.PAID)),
+        returned=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.RETURNED)),
+    ).select_related("batch", "redemption", "to_account")
+    for one in found.order_by("pk").iterator(CHUNK):
+        name, redemption = f"payment {one.pk}", one.redemption
+        if one.amount_cents != redemption.voucher_part_cents:
+            yield (
+                f"{name}: is {one.amount_cents} cents, redemption {redemption.pk} gives "
+                f"{redemption.voucher_part_cents}"
+            )
+        if one.to_account.organisation_id != redemption.payee_id:
+            yield f"{name}: does not go to the payee of redemption {redemption.pk}"
+        if one.state in MOVED and one.batch.state != BatchState.SIGNED:
+            yield f"{name}: is {one.state} in a batch that is {one.batch.state}"
+        if one.said != (one.state in MOVED):
+            yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"
+        if one.returned != (one.state == PaymentState.RETURNED):
+            yield f"{name}: is {one.state}, and {one.returned} lines of the bank say that it came back"
+    twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption")
+    for pk, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
+        yield f"redemption {pk}: stands in {times} payments"
+
+
+def _of_lines() -> Iterator[str]:
+    """Each line that moved money moved that of its payment, there or back."""
+    paid_from = dict(PaidAccount.objects.values_list("payer", "account"))
+    due = dict(Payable.objects.values_list("payee", "account"))
+    lines = BankLine.objects.filter(transfer__isnull=False).select_related(
+        "payment__redemption", "file", "transfer"
+    )
+    for line in lines.order_by("pk").iterator(CHUNK):
+        transfer, payment = line.transfer, line.payment
+        if transfer is None or payment is None:
+            continue
+        there, back = due.get(payment.redemption.payee_id), paid_from.get(line.file.payer_id)
+        expected = (
+            (Road.PAY, there, back, payment.amount_cents)
+            if line.meaning == Meaning.PAID
+            else (Road.REVERSE, back, there, payment.amount_cents)
+        )
+        if expected != (
+            transfer.road,
+            transfer.from_account_id,
+            transfer.to_account_id,
+            transfer.amount_cents,
+        ):
+            yield f"bank line {line.pk}: transfer {transfer.pk} does not move what payment {payment.pk} moves"
+
+
+def _of_transfers() -> Iterator[str]:
+    """Money that left for a bank, or came back, without a line of the bank."""
+    unknown = Transfer.objects.filter(
+        Q(to_account__kind=AccountKind.PAID) | Q(from_account__kind=AccountKind.PAID), bank_line=None
+    )
+    for pk, road in unknown.order_by("pk").values_list("pk", "road"):
+        yield f"transfer {pk}: nothing explains this {road}"

@@ -1,0 +1,27 @@
+"""The commands over payments, one module per noun."""
+
+from wisselwerk.apps.payouts.services.accounts import confirm_account, name_account
+from wisselwerk.apps.payouts.services.bank_files import Read, look_at_line, read_statement, read_status
+from wisselwerk.apps.payouts.services.batches import (
+    hold_batch,
+    order_batch,
+    propose_batch,
+    resume_batch,
+    sign_batch,
+    take_out_payment,
+)
+
+__all__ = [
+    "Read",
+    "confirm_account",
+    "hold_batch",
+    "look_at_line",
+    "name_account",
+    "order_batch",
+    "propose_batch",
+    "read_statement",
+    "read_status",
+    "resume_batch",
+    "sign_batch",
+    "take_out_payment",
+]

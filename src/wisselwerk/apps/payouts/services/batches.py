@@ -1,0 +1,181 @@
+"""A batch on its way to the bank: proposed, ordered by one, signed by another, and stopped by either."""
+
+from datetime import date
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.payable import payable
+from wisselwerk.clock import now, today
+from wisselwerk.db import command, take_turns
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.payment import BATCH_TRANSITIONS, BatchState, BatchVerb, PaymentState, goes, may
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+MOST_AT_ONCE = 100_000
+"""Payments in one batch. What is more waits for the next."""
+CHUNK = 5_000
+
+
+@command
+def propose_batch(actor: Actor, *, payer: Organisation, pay_on: date) -> PaymentBatch:
+    """A batch of everything that can be paid now, oldest first; one payment is as easy as a hundred.
+
+    Raises:
+        Refusal: NOT_ALLOWED, PAY_DAY_PAST, PAYER_WITHOUT_ACCOUNT, NOTHING_TO_PAY.
+    """
+    require(actor, "propose_batch", payer.pk)
+    day = today()
+    if pay_on < day:
+        raise Refusal(Reason(RefusalCode.PAY_DAY_PAST, {"pay_on": pay_on}))
+    # Two who propose at once would both find the same redemptions.
+    take_turns(f"payments of {payer.pk}")
+    account = account_on(payer, day)
+    if account is None:
+        raise Refusal(Reason(RefusalCode.PAYER_WITHOUT_ACCOUNT, {"payer": payer.name, "on": day}))
+    batch = PaymentBatch(
+        payer=payer,
+        from_account=account,
+        pay_on=pay_on,
+        state=BatchState.PROPOSED,
+        proposed_by=str(actor),
+        proposed_at=now(),
+    )
+    found = payable(payer, day).values_list("pk", "account_id", "voucher_part_cents")[:MOST_AT_ONCE]
+    payments = [
+        Payment(
+            batch=batch,
+            redemption_id=redemption,
+            to_account_id=to_account,
+            amount_cents=cents,
+            state=PaymentState.PLANNED,
+        )
+        for redemption, to_account, cents in found.iterator(CHUNK)
+    ]
+    if not payments:
+        raise Refusal(Reason(RefusalCode.NOTHING_TO_PAY))
+    batch.save()
+    Payment.objects.bulk_create(payments, batch_size=CHUNK)
+    record(actor, "propose_batch", f"batch:{batch.pk}")
+    return batch
+
+
+@command
+def order_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
+    """Order the payments, as general director or delegate.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile.
+    """
+    require(actor, "order_batch", batch.payer_id)
+    batch = _turn(batch, BatchVerb.ORDER)
+    _none_reversed(batch)
+    batch.ordered_by, batch.ordered_at = str(actor), now()
+    batch.save(update_fields=["state", "ordered_by", "ordered_at"])
+    record(actor, "order_batch", f"batch:{batch.pk}")
+    return batch
+
+
+@command
+def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
+    """Sign what was ordered, as financial director or delegate. From now on the bank may have it.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH.
+    """
+    require(actor, "sign_batch", batch.payer_id)
+    batch = _turn(batch, BatchVerb.SIGN)
+    if batch.ordered_by == str(actor):
+        raise Refusal(Reason(RefusalCode.FOUR_EYES))
+    _none_reversed(batch)
+    batch.pay_on = max(batch.pay_on, today())
+    batch.signed_by, batch.signed_at = str(actor), now()
+    batch.save(update_fields=["state", "pay_on", "signed_by", "signed_at"])
+    record(actor, "sign_batch", f"batch:{batch.pk}")
+    return batch
+
+
+@command
+def hold_batch(actor: Actor, *, batch: PaymentBatch, reason: str) -> PaymentBatch:
+    """Stop a batch; both approvals lapse. Once signed, only when its file has not gone to the bank.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE, also when the bank has begun with it; MOTIVATION_MISSING.
+    """
+    require(actor, "hold_batch", batch.payer_id)
+    batch = _turn(batch, BatchVerb.HOLD)
+    if batch.payments.exclude(state__in=[PaymentState.PLANNED, PaymentState.TAKEN_OUT]).exists():
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": BatchState.SIGNED.value}))
+    _remark(actor, batch, reason)
+    batch.save(update_fields=["state"])
+    record(actor, "hold_batch", f"batch:{batch.pk}")
+    return batch
+
+
+@command
+def resume_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
+    """Have a batch go on that was held: as proposed, to be ordered and signed anew, and as another message to the bank.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE.
+    """
+    require(actor, "resume_batch", batch.payer_id)
+    batch = _turn(batch, BatchVerb.RESUME)
+    batch.round += 1
+    batch.pay_on = max(batch.pay_on, today())
+    _withdraw_approvals(batch)
+    batch.save(
+        update_fields=["state", "round", "pay_on", "ordered_by", "ordered_at", "signed_by", "signed_at"]
+    )
+    record(actor, "resume_batch", f"batch:{batch.pk}")
+    return batch
+
+
+@command
+def take_out_payment(actor: Actor, *, payment: Payment, reason: str) -> Payment:
+    """Take one payment out of a batch that is not signed; what remains is ordered anew. It may go in another batch.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
+    """
+    require(actor, "take_out_payment", payment.batch.payer_id)
+    batch = _turn(payment.batch, BatchVerb.TAKE_OUT)
+    payment = Payment.objects.get(pk=payment.pk)
+    if not goes(PaymentState(payment.state), PaymentState.TAKEN_OUT):
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": payment.state}))
+    _remark(actor, batch, reason, payment)
+    payment.state = PaymentState.TAKEN_OUT
+    payment.save(update_fields=["state"])
+    _withdraw_approvals(batch)
+    batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
+    record(actor, "take_out_payment", f"payment:{payment.pk}")
+    return payment
+
+
+def _turn(batch: PaymentBatch, verb: BatchVerb) -> PaymentBatch:
+    """The batch as it is now, locked, in the state that ``verb`` leads to; not saved yet."""
+    batch = PaymentBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
+    state = BatchState(batch.state)
+    if not may(verb, state):
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": state.value}))
+    batch.state = BATCH_TRANSITIONS[verb][state]
+    return batch
+
+
+def _withdraw_approvals(batch: PaymentBatch) -> None:
+    batch.ordered_by = batch.signed_by = ""
+    batch.ordered_at = batch.signed_at = None
+
+
+def _none_reversed(batch: PaymentBatch) -> None:
+    undone = batch.payments.filter(state=PaymentState.PLANNED, redemption__is_reversed=True).count()
+    if undone:
+        raise Refusal(Reason(RefusalCode.REVERSED_IN_BATCH, {"number": undone}))
+
+
+def _remark(actor: Actor, batch: PaymentBatch, text: str, payment: Payment | None = None) -> None:
+    if not text.strip():
+        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    BatchRemark.objects.create(batch=batch, payment=payment, text=text.strip(), actor=str(actor), at=now())

@@ -1,0 +1,88 @@
+"""What a payment is, and the batch it goes to the bank in: their states, and what may be done in each.
+
+The roles are those of the law: payments are ordered by the general director and then signed by the financial director
+or whoever each delegates it to, never by one person (Decreet lokaal bestuur, art. 272 and 273, as we read them).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class BatchState(StrEnum):
+    """Where a batch stands. It is never edited: what changes in it takes the approvals away."""
+
+    PROPOSED = "proposed"
+    ORDERED = "ordered"
+    """By the general director or a delegate."""
+    SIGNED = "signed"
+    """By the financial director or a delegate: it can go to the bank."""
+    HELD = "held"
+    """Stopped by somebody. When it goes on, it is ordered and signed again."""
+
+
+class PaymentState(StrEnum):
+    """Where one payment stands."""
+
+    PLANNED = "planned"
+    """In a batch; the bank has not said anything of it yet."""
+    TAKEN_OUT = "taken_out"
+    """Left out of its batch before it was signed; what it would have paid may be paid in another."""
+    PAID = "paid"
+    """Booked on a statement of the bank."""
+    REFUSED = "refused"
+    """The bank did not carry it out."""
+    RETURNED = "returned"
+    """It was paid and came back."""
+
+
+STANDING = frozenset({PaymentState.PLANNED, PaymentState.PAID})
+"""States in which a payment pays or is going to: there is at most one such payment of one redemption."""
+
+
+class BatchVerb(StrEnum):
+    """What can be done with a batch."""
+
+    ORDER = "order"
+    SIGN = "sign"
+    HOLD = "hold"
+    RESUME = "resume"
+    TAKE_OUT = "take_out"
+    """Take one payment out of it."""
+
+
+BATCH_TRANSITIONS: Mapping[BatchVerb, Mapping[BatchState, BatchState]] = {
+    BatchVerb.ORDER: {BatchState.PROPOSED: BatchState.ORDERED},
+    BatchVerb.SIGN: {BatchState.ORDERED: BatchState.SIGNED},
+    BatchVerb.HOLD: {
+        BatchState.PROPOSED: BatchState.HELD,
+        BatchState.ORDERED: BatchState.HELD,
+        BatchState.SIGNED: BatchState.HELD,
+    },
+    BatchVerb.RESUME: {BatchState.HELD: BatchState.PROPOSED},
+    # Who ordered it ordered another sum, so it is ordered anew.
+    BatchVerb.TAKE_OUT: {
+        BatchState.PROPOSED: BatchState.PROPOSED,
+        BatchState.ORDERED: BatchState.PROPOSED,
+        BatchState.HELD: BatchState.HELD,
+    },
+}
+"""From which states each verb may be done, and the state it leads to."""
+
+PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
+    PaymentState.PLANNED: frozenset({PaymentState.TAKEN_OUT, PaymentState.PAID, PaymentState.REFUSED}),
+    PaymentState.TAKEN_OUT: frozenset(),
+    PaymentState.REFUSED: frozenset(),
+    PaymentState.PAID: frozenset({PaymentState.RETURNED}),
+    PaymentState.RETURNED: frozenset(),
+}
+"""Where each payment can go. What ended ends: who is paid after all gets another payment."""
+
+
+def may(verb: BatchVerb, state: BatchState) -> bool:
+    """Whether ``verb`` can be done with a batch in ``state``."""
+    return state in BATCH_TRANSITIONS[verb]
+
+
+def goes(state: PaymentState, to: PaymentState) -> bool:
+    """Whether a payment in ``state`` can come to be ``to``."""
+    return to in PAYMENT_TRANSITIONS[state]

@@ -1,0 +1,86 @@
+"""What a line of a bank means for a payment of ours. It decides; moving money and telling people is done elsewhere.
+
+The same money can be told twice: in a notification and later on a statement. What a statement tells of a payment a
+second time is other money, and a person has to look.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wisselwerk.domain.payment import PaymentState
+
+
+class Meaning(StrEnum):
+    """What a line turned out to be."""
+
+    PAID = "PAID"
+    RETURNED = "RETURNED"
+    """The money came back."""
+    REFUSED = "REFUSED"
+    """The bank does not carry it out."""
+    KNOWN = "KNOWN"
+    """The same money, told before in another kind of file."""
+    DIFFERENT = "DIFFERENT"
+    """About a payment of ours, and not as it should be: another amount, a second time, or never ordered."""
+    UNKNOWN = "UNKNOWN"
+    """It bears a name as we give them, and no payment has that name."""
+
+
+MOVES_MONEY = frozenset({Meaning.PAID, Meaning.RETURNED})
+ASKS_A_LOOK = frozenset({Meaning.RETURNED, Meaning.REFUSED, Meaning.DIFFERENT, Meaning.UNKNOWN})
+"""Lines that somebody has to look into."""
+
+
+SENT_TWICE = frozenset({"DUPL", "AM05", "DU01", "DU02", "DU03", "DU04", "DU05"})
+"""Reasons by which a bank says that it has this already: then it refuses the second, and the first goes on (ISO 20022)."""
+
+
+class Said(StrEnum):
+    """What a bank says happened, before it is held against what we know."""
+
+    LEFT = "LEFT"
+    """Money left the account."""
+    CAME = "CAME"
+    """Money came in under the name of a payment of ours."""
+    REFUSED = "REFUSED"
+    """It will not be carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we know of a payment when a line about it comes."""
+
+    amount_cents: int
+    state: PaymentState
+    is_signed: bool
+    """Whether its batch is signed, so that the bank may have it."""
+    told: Collection[Said] = ()
+    """What files of the same kind as this one told of it before."""
+
+
+_EXPECTED = {
+    (Said.LEFT, PaymentState.PLANNED): Meaning.PAID,
+    (Said.CAME, PaymentState.PAID): Meaning.RETURNED,
+    (Said.REFUSED, PaymentState.PLANNED): Meaning.REFUSED,
+}
+_HAPPENED = {
+    Said.LEFT: frozenset({PaymentState.PAID, PaymentState.RETURNED}),
+    Said.CAME: frozenset({PaymentState.RETURNED}),
+    Said.REFUSED: frozenset({PaymentState.REFUSED}),
+}
+"""States from which one sees that it happened before."""
+
+
+def meaning(said: Said, amount_cents: int | None, known: Known | None) -> Meaning:
+    """What a line means. ``amount_cents`` is what moved, without its direction; None where the bank does not say."""
+    if known is None:
+        return Meaning.UNKNOWN
+    if said is not Said.REFUSED and amount_cents != known.amount_cents:
+        return Meaning.DIFFERENT
+    expected = _EXPECTED.get((said, known.state))
+    if expected is not None and known.is_signed:
+        return expected
+    # A refusal moves nothing, so it may be said as often as the bank likes.
+    is_new = said is not Said.REFUSED and said in known.told
+    return Meaning.KNOWN if known.state in _HAPPENED[said] and not is_new else Meaning.DIFFERENT
