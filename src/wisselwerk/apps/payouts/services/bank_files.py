@@ -1,0 +1,315 @@
+"""Reading what the bank says: each of our payments in it is found by its name, and money moves in the books.
+
+A file is read as a whole or not at all, and once: the same statement again changes nothing. Lines of others stand on
+an account too; they are counted and not kept.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.ledger.services import open_account, post
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.payouts.models import (
+    END_TO_END,
+    MESSAGE,
+    BankAccount,
+    BankFile,
+    BankFileKind,
+    BankLine,
+    Look,
+    PaidAccount,
+    Payment,
+    PaymentBatch,
+)
+from wisselwerk.apps.vouchers.models import Payable
+from wisselwerk.clock import now
+from wisselwerk.db import command, take_turns
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.ledger import AccountKind, Movement, Road
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import BatchState, PaymentState
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK, SENT_TWICE, Known, Meaning, Said, meaning
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.formats.bank_statement import BankStatement
+from wisselwerk.formats.payment_status import Outcome, PaymentStatusReport, Status
+
+CHUNK = 5_000
+MOST_DIGITS = 18
+"""Of a row id: more is no number of ours, and no database takes it."""
+ACCOUNT = "AC"
+"""How reasons begin that are about the payee's account: AC01 not right, AC04 closed, AC06 blocked (ISO 20022)."""
+BECOMES: Mapping[Meaning, PaymentState] = {
+    Meaning.PAID: PaymentState.PAID,
+    Meaning.RETURNED: PaymentState.RETURNED,
+    Meaning.REFUSED: PaymentState.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a bank says of one of our payments, by its end-to-end id."""
+
+    end_to_end_id: str
+    said: Said
+    amount_cents: int | None
+    """Negative when it left the account."""
+    booked_on: date | None = None
+    bank_reference: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of reading: how many lines meant what."""
+
+    file: BankFile
+    is_new: bool
+    """False when this had been read before: then nothing was changed."""
+    found: Mapping[Meaning, int]
+
+
+@command
+def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
+    """Take in a statement or notification of an account that payments go from.
+
+    Raises:
+        Refusal: NOT_ALLOWED; NOT_OUR_ACCOUNT when nobody here pays from that account.
+    """
+    account = BankAccount.objects.filter(iban=statement.iban).order_by("pk").first()
+    if account is None:
+        raise Refusal(Reason(RefusalCode.NOT_OUR_ACCOUNT, {"iban": statement.iban}))
+    lines = list(_lines_of(statement))
+    booked = sum(len(entry.transactions) for entry in statement.entries)
+    return _read(
+        actor,
+        BankFile(
+            payer=account.organisation,
+            kind=statement.kind.value,
+            about=statement.iban,
+            name=statement.statement_id,
+            others=booked - len(lines),
+        ),
+        lines,
+    )
+
+
+@command
+def read_status(actor: Actor, *, report: PaymentStatusReport) -> Read:
+    """Take in what the bank will and will not do of a batch.
+
+    Raises:
+        Refusal: NOT_ALLOWED; BATCH_UNKNOWN when it is about no batch of ours.
+    """
+    batch = _batch(report.message_id)
+    if batch is None:
+        raise Refusal(Reason(RefusalCode.BATCH_UNKNOWN, {"message": report.message_id}))
+    lines = list(_refusals_of(report, batch))
+    return _read(
+        actor,
+        BankFile(
+            payer=batch.payer,
+            kind=BankFileKind.STATUS,
+            about=report.message_id,
+            name=report.report_id,
+            others=0,
+        ),
+        lines,
+    )
+
+
+@command
+def look_at_line(actor: Actor, *, line: BankLine, text: str) -> Look:
+    """Say what a line was that asked for somebody's eye. What came back or was refused can then be paid again.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE when somebody looked before, or it asks for none; MOTIVATION_MISSING.
+    """
+    require(actor, "look_at_line", line.file.payer_id)
+    if line.meaning not in ASKS_A_LOOK or Look.objects.filter(line=line).exists():
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
+    if not text.strip():
+        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    look = Look.objects.create(line=line, text=text.strip(), actor=str(actor), at=now())
+    record(actor, "look_at_line", f"bank_line:{line.pk}")
+    return look
+
+
+def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
+    require(actor, "read_bank_file", file.payer_id)
+    take_turns(f"payments of {file.payer_id}")
+    known = BankFile.objects.filter(about=file.about, kind=file.kind, name=file.name).first()
+    if known is not None:
+        return Read(known, is_new=False, found=_counted(known.lines.values_list("meaning", flat=True)))
+    file.read_by, file.read_at = str(actor), now()
+    file.save()
+    found = [one for chunk in _in_order(lines) for one in _take_in(file, chunk)]
+    record(actor, "read_bank_file", f"bank_file:{file.pk}")
+    return Read(file, is_new=True, found=_counted(found))
+
+
+def _in_order(lines: Iterable[Line]) -> Iterator[Sequence[Line]]:
+    """The lines in chunks in which no payment stands twice, so that each is judged by what the one before left."""
+    chunk: dict[str, Line] = {}
+    for line in lines:
+        if line.end_to_end_id in chunk or len(chunk) == CHUNK:
+            yield list(chunk.values())
+            chunk.clear()
+        chunk[line.end_to_end_id] = line
+    yield list(chunk.values())
+
+
+def _take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
+    payments = _payments(file.payer_id, lines)
+    told = _told(file, payments.values())
+    rows = []
+    for line in lines:
+        payment = payments.get(line.end_to_end_id)
+        cents = None if line.amount_cents is None else abs(line.amount_cents)
+        rows.append(
+            BankLine(
+                file=file,
+                payment=payment,
+                end_to_end_id=line.end_to_end_id,
+                amount_cents=line.amount_cents,
+                booked_on=line.booked_on,
+                bank_reference=line.bank_reference,
+                reason=line.reason,
+                meaning=meaning(line.said, cents, _known(payment, told) if payment else None),
+            )
+        )
+    _pay(file.payer, [row for row in rows if row.meaning == Meaning.PAID])
+    _give_back([row for row in rows if row.meaning == Meaning.RETURNED])
+    for found, state in BECOMES.items():
+        settled = [row.payment.pk for row in rows if row.payment and row.meaning == found]
+        Payment.objects.filter(pk__in=settled).update(state=state)
+    # Whoever has no account there any more gives another before the next try.
+    useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
+    BankAccount.objects.filter(pk__in=useless, closed_at=None).update(closed_at=now())
+    BankLine.objects.bulk_create(rows)
+    return [Meaning(row.meaning) for row in rows]
+
+
+def _payments(payer_id: int, lines: Iterable[Line]) -> dict[str, Payment]:
+    """The payments that lines are about, by end-to-end id, locked."""
+    numbers = [int(number) for line in lines if (number := _number(line.end_to_end_id))]
+    found = Payment.objects.filter(pk__in=numbers, batch__payer=payer_id).select_related(
+        "batch", "redemption", "to_account"
+    )
+    locked = found.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return {payment.end_to_end_id: payment for payment in locked}
+
+
+def _number(end_to_end_id: str) -> str:
+    number = end_to_end_id.removeprefix(END_TO_END)
+    return number if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS else ""
+
+
+def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]]:
+    """What files of this kind said of each of these payments before."""
+    before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
+    told: defaultdict[int, set[Said]] = defaultdict(set)
+    for payment, cents in before.exclude(meaning=Meaning.DIFFERENT).values_list("payment", "amount_cents"):
+        told[payment].add(_direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
+    return told
+
+
+def _known(payment: Payment, told: Mapping[int, set[Said]]) -> Known:
+    return Known(
+        amount_cents=payment.amount_cents,
+        state=PaymentState(payment.state),
+        is_signed=payment.batch.state == BatchState.SIGNED,
+        told=told.get(payment.pk, ()),
+    )
+
+
+def _pay(payer: Organisation, rows: Sequence[BankLine]) -> None:
+    if not rows:
+        return
+    paid = _paid_account(payer)
+    due = dict(
+        Payable.objects.filter(payee__in={_payment(row).redemption.payee_id for row in rows}).values_list(
+            "payee", "account"
+        )
+    )
+    movements = [
+        Movement(due[_payment(row).redemption.payee_id], paid, Cents(_payment(row).amount_cents))
+        for row in rows
+    ]
+    for row, transfer in zip(rows, post(Road.PAY, movements), strict=True):
+        row.transfer = transfer
+
+
+def _give_back(rows: Sequence[BankLine]) -> None:
+    """What came back is due again, once."""
+    paid = BankLine.objects.filter(meaning=Meaning.PAID).select_related("transfer")
+    for row in rows:
+        there = paid.get(payment=row.payment).transfer
+        assert there is not None, "a line that says paid moved money"
+        back = Movement(there.to_account_id, there.from_account_id, Cents(there.amount_cents))
+        (row.transfer,) = post(Road.REVERSE, [back], reverses=there.pk)
+
+
+def _paid_account(payer: Organisation) -> int:
+    found = PaidAccount.objects.filter(payer=payer).first()
+    if found is None:
+        found = PaidAccount.objects.create(payer=payer, account=open_account(AccountKind.PAID))
+    return found.account_id
+
+
+def _payment(row: BankLine) -> Payment:
+    assert row.payment is not None, "an unknown line moves nothing"
+    return row.payment
+
+
+def _lines_of(statement: BankStatement) -> Iterator[Line]:
+    for entry in statement.entries:
+        for one in entry.transactions:
+            if one.end_to_end_id is not None and one.end_to_end_id.startswith(END_TO_END):
+                cents = entry.amount_cents if one.amount_cents is None else one.amount_cents
+                yield Line(
+                    one.end_to_end_id,
+                    _direction(cents),
+                    one.amount_cents,
+                    entry.booked_on,
+                    one.bank_reference or entry.bank_reference or "",
+                    one.return_reason or "",
+                )
+
+
+def _direction(cents: int | None) -> Said:
+    return Said.LEFT if cents is not None and cents < 0 else Said.CAME
+
+
+def _refusals_of(report: PaymentStatusReport, batch: PaymentBatch) -> Iterator[Line]:
+    """The most precise status holds: of a payment, else of the batch it is in, else of the whole order."""
+    named = report.statuses()
+    broad = next((one.status for one in report.batches if one.status), None) or report.status
+    for payment in batch.payments.exclude(state=PaymentState.TAKEN_OUT).order_by("pk").iterator(CHUNK):
+        status = named.pop(payment.end_to_end_id, broad)
+        if status is not None and _is_refusal(status):
+            yield Line(payment.end_to_end_id, Said.REFUSED, None, reason=next(iter(status.reasons), ""))
+    for end_to_end_id, status in named.items():
+        if _is_refusal(status):
+            yield Line(end_to_end_id, Said.REFUSED, None, reason=next(iter(status.reasons), ""))
+
+
+def _is_refusal(status: Status) -> bool:
+    """A file that was sent twice is refused the second time, and paid all the same."""
+    return status.outcome is Outcome.REFUSED and SENT_TWICE.isdisjoint(status.reasons)
+
+
+def _batch(message_id: str) -> PaymentBatch | None:
+    _, _, rest = message_id.partition(MESSAGE)
+    number, _, turn = rest.partition("-")
+    if not (number.isdecimal() and turn.isdecimal() and len(number) <= MOST_DIGITS):
+        return None
+    batch = PaymentBatch.objects.filter(pk=int(number)).select_related("payer").first()
+    return batch if batch and batch.message_id == message_id else None
+
+
+def _counted(found: Iterable[str]) -> Mapping[Meaning, int]:
+    return {Meaning(what): number for what, number in sorted(Counter(found).items())}
