@@ -9,19 +9,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wisselwerk.apps.catalogue.services import load_providers, load_services
+from wisselwerk.apps.payouts.services import Read, read_statement, read_status
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import waiting_places
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership, load_scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats import table_file
+from wisselwerk.formats.bank_statement import read_bank_statements
 from wisselwerk.formats.json_document import read_json
 from wisselwerk.formats.partnership_file import read_partnership_file
+from wisselwerk.formats.payment_status import read_payment_status
 from wisselwerk.formats.problem import Problems
 from wisselwerk.formats.provider_file import read_provider_file, read_service_file
 from wisselwerk.formats.scheme_file import read_scheme_file
 from wisselwerk.formats.shape import MAX_BYTES
 
+STATUS = b"pain.002"
+LOOKED_AT = 4096
+"""Bytes in which a message names its kind."""
 Importer = Callable[[Path], str]
 
 
@@ -113,10 +119,36 @@ def _on_its_line(data: bytes, path: Path) -> Iterator[None]:
         raise Problems(found) from error
 
 
+def import_statements(path: Path) -> str:
+    """What a bank says: statements (camt.053), notifications (camt.054) or the status of a batch (pain.002).
+
+    Raises:
+        Problems: everything that is wrong with it, with its line.
+        Refusal: it is about no account or batch of ours.
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        is_status = STATUS in file.read(LOOKED_AT)
+        file.seek(0)
+        if is_status:
+            read = [read_status(SYSTEM, report=read_payment_status(file, str(path)))]
+        else:
+            statements = read_bank_statements(file, today(), str(path))
+            read = [read_statement(SYSTEM, statement=statement) for statement in statements]
+    return "; ".join(map(_said, read)) or "nothing was booked"
+
+
+def _said(read: Read) -> str:
+    found = ", ".join(f"{number} {what.lower()}" for what, number in read.found.items())
+    lines = f"{found or 'no payment of ours'}, {read.file.others} of others"
+    return f"{read.file.name}: {lines}" if read.is_new else f"{read.file.name}: read before ({lines})"
+
+
 IMPORTS: Mapping[str, Importer] = {
     "partnership": import_partnership,
     "providers": import_providers,
     "scheme": import_scheme,
     "services": import_services,
+    "statements": import_statements,
 }
 """The kinds of ``wisselwerk import``."""

@@ -14,14 +14,16 @@ from wisselwerk.apps.parties.services import (
     enterprise,
     found_partnership,
     grant_role,
+    local_government,
     person,
 )
 from wisselwerk.apps.schemes.models import Budget, Scheme
 from wisselwerk.apps.schemes.services import BudgetDecision, fund_scheme, load_partnership, load_scheme
-from wisselwerk.clock import now
+from wisselwerk.clock import now, today
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST
 from wisselwerk.demo.models import DemoMode
+from wisselwerk.demo.payments import load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.period import Period
@@ -31,6 +33,7 @@ from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
 FILES = ("zuidoost-limburg.json", "genk.json")
 """Both of the partnerships and of their schemes; the parent first."""
 FOUNDED = date(2015, 1, 1)
+ENTERPRISE_NUMBER_LENGTH = 10
 YEARLY_BUDGET_CENTS = 25_000_000
 
 
@@ -42,6 +45,7 @@ def load_demo(today: date) -> None:
     load_partnerships(today)
     load_cast()
     load_applications()
+    load_payments()
 
 
 def load_providers() -> None:
@@ -67,10 +71,20 @@ def load_cast() -> None:
     for member in CAST:
         somebody = person(member.email)
         for at in member.at:
-            organisation = enterprise(at) if at.isdecimal() else Organisation.objects.get(slug=at)
             grant_role(
-                SYSTEM, person=somebody, organisation=organisation, role=member.role, valid=Period(FOUNDED)
+                SYSTEM,
+                person=somebody,
+                organisation=_organisation(at),
+                role=member.role,
+                valid=Period(FOUNDED),
             )
+
+
+def _organisation(at: str) -> Organisation:
+    """Whom ``CastMember.at`` names."""
+    if not at.isdecimal():
+        return Organisation.objects.get(slug=at)
+    return enterprise(at) if len(at) == ENTERPRISE_NUMBER_LENGTH else local_government(at, today())
 
 
 def demo_schemes() -> Iterable[SchemeFile]:

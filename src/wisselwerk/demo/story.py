@@ -1,11 +1,12 @@
-"""A scheme played from council decision to money owed, through the same commands as everybody else.
+"""A scheme played from council decision to bank statement, through the same commands as everybody else.
 
-It shows what a year of such a scheme looks like in numbers, and proves that its books balance. The enterprises are
-invented. What is paid at the bank is not played yet: payment is not built, so ``paid_cents`` is zero.
+It shows what a year of such a scheme looks like in numbers, and proves that its books balance. The enterprises and the
+bank are invented.
 """
 
+import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,12 @@ from typing import Any
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.ledger.queries import differences
+from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.payouts.queries.order import order_of
+from wisselwerk.apps.payouts.queries.payable import paid_cents
+from wisselwerk.apps.payouts.services import look_at_line, read_statement
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Voucher
 from wisselwerk.apps.vouchers.queries.applications import latest_decision, reasons_of
@@ -28,10 +35,15 @@ from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.demo.payments import approve, director, give_accounts
+from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import months_later
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
+from wisselwerk.formats.bank_answer_sample import write_statement
+from wisselwerk.formats.bank_statement import read_bank_statements
+from wisselwerk.formats.credit_transfer import CreditTransfer
 from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
 
 STORIES: dict[str, tuple[str, ...]] = {
@@ -96,6 +108,7 @@ def play(name: str) -> dict[str, Any]:
     _refused(story)
     _redeemed(story, vouchers)
     _ended(vouchers)
+    _paid(story)
     return _report(story)
 
 
@@ -135,6 +148,27 @@ def _ended(vouchers: list[Voucher]) -> None:
     lapse_vouchers(SYSTEM, on=claim_until(last_day) + timedelta(days=1))
 
 
+def _paid(story: Story) -> None:
+    """Two batches go to the bank: of the first one payment comes back, and goes again in the second."""
+    give_accounts()
+    agreement = agreement_on(story.scheme.partnership_id, today())
+    assert agreement is not None, "a scheme that awards has an agreement"
+    payer = agreement.managing_municipality
+    signs = director(payer, Role.FINANCIAL_DIRECTOR)
+    first = order_of(approve(payer))
+    unlucky = first.payments[0].end_to_end_id
+    _booked(signs, first, returned=[unlucky])
+    line = BankLine.objects.get(meaning=Meaning.RETURNED)
+    look_at_line(signs, line=line, text="Gebeld met de bank: een storing, de rekening is goed.")
+    _booked(signs, order_of(approve(payer)))
+
+
+def _booked(actor: Actor, order: CreditTransfer, returned: Collection[str] = ()) -> None:
+    data = write_statement(order, statement_id=order.message_id, booked_on=today(), returned=returned)
+    for statement in read_bank_statements(io.BytesIO(data), today()):
+        read_statement(actor, statement=statement)
+
+
 def _invoice(voucher: Voucher, net_cents: int, number: str) -> bytes:
     provider = voucher.provider
     assert provider is not None
@@ -157,7 +191,7 @@ def _party(name: str, number: str | None) -> SampleParty:
 
 def _report(story: Story) -> dict[str, Any]:
     lines = main_lines(story.scheme, today().year)
-    found = list(differences())
+    found = [*differences(), *payouts.differences()]
     return {
         "scheme": story.scheme.slug,
         "year": lines.year,
@@ -166,7 +200,7 @@ def _report(story: Story) -> dict[str, Any]:
         "reserved_cents": lines.reserved_cents,
         "settled_cents": lines.settled_cents,
         "released_cents": lines.released_cents,
-        "paid_cents": 0,
+        "paid_cents": paid_cents(story.scheme),
         "applications": lines.applications,
         "vouchers": lines.vouchers,
         "redemptions": lines.redemptions,

@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from wisselwerk.cli.importing import IMPORTS, Importer
+from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.problem import Problems
+from wisselwerk.wording import sentence
 
 
 class Command(BaseCommand):
@@ -51,6 +53,9 @@ class Command(BaseCommand):
                     found = load(path)
             except Problems as error:
                 self.stderr.write(str(error))
+                failed.append(path)
+            except Refusal as refusal:
+                self.stderr.write(f"{path}: {sentence(refusal.reasons[0])}")
                 failed.append(path)
             except OSError as error:
                 self.stderr.write(f"{path}: cannot be read: {error.strerror}.")

@@ -1,0 +1,60 @@
+"""``wisselwerk export KIND --out FOLDER [--organisation SLUG]``: take out what others work with."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind
+from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.cli.arguments import WHOSE, organisation
+from wisselwerk.cli.exporting import EXPORTS
+from wisselwerk.clock import today
+
+
+class Command(BaseCommand):
+    """Changes nothing; run twice it writes the same files."""
+
+    help = (
+        "Write files for others: payments (signed batches, for the bank). May be repeated; changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What, where to, and of whom."""
+        parser.add_argument("kind", choices=sorted(EXPORTS))
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="FOLDER", help="made when it is not there"
+        )
+        parser.add_argument(
+            "--organisation",
+            metavar="SLUG",
+            help=f"{WHOSE}: a partnership, of which the managing municipality pays; without it, everybody's",
+        )
+
+    @no_translations
+    def handle(self, *, kind: str, out: Path, **options: str | None) -> None:
+        """Write the files and name each.
+
+        Raises:
+            CommandError: the organisation is unknown, or a file cannot be written.
+        """
+        whose = options["organisation"]
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            written = list(EXPORTS[kind](out, _payer(whose) if whose else None))
+        except OSError as error:
+            raise CommandError(f"{out}: cannot be written: {error.strerror}.") from error
+        for path in written:
+            self.stdout.write(str(path))
+        if not written:
+            self.stderr.write("Nothing to write: no batch is signed.")
+
+
+def _payer(given: str) -> Organisation:
+    """Who pays for a partnership today, or the local government itself."""
+    found = organisation(given)
+    if found.kind == OrganisationKind.LOKAAL_BESTUUR:
+        return found
+    agreement = agreement_on(found.pk, today())
+    if agreement is None:
+        raise CommandError(f"{found} has no agreement today, so nobody pays for it. Import its file.")
+    return agreement.managing_municipality
