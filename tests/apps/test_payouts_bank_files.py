@@ -11,7 +11,7 @@ from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
 from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment
-from wisselwerk.apps.payouts.queries.payable import Wait, due_by
+from wisselwerk.apps.payouts.queries.payable import Wait, claims, due_by
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
     Read,
@@ -21,6 +21,7 @@ from wisselwerk.apps.payouts.services import (
     read_status,
 )
 from wisselwerk.apps.vouchers.models import Payable
+from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.ledger import Road
@@ -36,6 +37,7 @@ from wisselwerk.formats.payment_status import (
     Status,
     TransactionStatus,
 )
+from wisselwerk.formats.structured_reference import of_number
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +245,37 @@ def test_a_status_of_a_batch_that_is_not_ours_is_refused() -> None:
         with pytest.raises(Refusal) as refused:
             read_status(treasury.signs, report=PaymentStatusReport("S", message, REFUSED, ()))
         assert refusal_of(refused) == (RefusalCode.BATCH_UNKNOWN, {"message": message})
+
+
+def repaid(payment: Payment, cents: int = PART_CENTS) -> BankEntry:
+    one = BankTransaction(Cents(cents), structured_reference=of_number(payment.pk))
+    return BankEntry(1, Cents(cents), today(), None, "TERUG", None, (one,))
+
+
+def test_what_was_undone_after_it_was_paid_is_claimed_back_and_comes_back() -> None:
+    treasury, payment = one_signed()
+    told(treasury, entry(-PART_CENTS, payment.end_to_end_id))
+    assert list(claims(treasury.payer)) == []
+    # Nobody asked for it yet: then it is some other payment that happens to bear that number.
+    assert told(treasury, repaid(payment), name="2026-2").found == {}
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    assert list(claims(treasury.payer)) == [payment]
+    assert due(treasury) == -PART_CENTS
+    assert sound() == []
+    assert told(treasury, repaid(payment, PART_CENTS - 1), name="2026-3").found == {Meaning.DIFFERENT: 1}
+    assert told(treasury, repaid(payment), name="2026-4").found == {Meaning.RECOVERED: 1}
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.RECOVERED
+    assert (due(treasury), list(claims(treasury.payer))) == (0, [])
+    assert told(treasury, repaid(payment), name="2026-5").found == {}
+    assert sound() == []
+
+
+def test_what_was_undone_before_the_bank_paid_it_is_claimed_back_too() -> None:
+    treasury, payment = one_signed()
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    assert list(claims(treasury.payer)) == []
+    told(treasury, entry(-PART_CENTS, payment.end_to_end_id))
+    assert list(claims(treasury.payer)) == [payment]
+    assert due(treasury) == -PART_CENTS
+    assert sound() == []

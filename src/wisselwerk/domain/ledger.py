@@ -49,6 +49,8 @@ class Road(StrEnum):
     REDEEM = "REDEEM"
     LAPSE = "LAPSE"
     PAY = "PAY"
+    RECOVER = "RECOVER"
+    """What was undone after it had been paid comes back from the payee."""
     REVERSE = "REVERSE"
 
 
@@ -59,6 +61,7 @@ ROADS: dict[Road, frozenset[tuple[AccountKind, AccountKind]]] = {
     Road.REDEEM: frozenset({(AccountKind.VOUCHER, AccountKind.OWED)}),
     Road.LAPSE: frozenset({(AccountKind.VOUCHER, AccountKind.BUDGET), (AccountKind.LIMIT, AccountKind.ROOM)}),
     Road.PAY: frozenset({(AccountKind.OWED, AccountKind.PAID)}),
+    Road.RECOVER: frozenset({(AccountKind.PAID, AccountKind.OWED)}),
     # A redemption is undone, or a payment came back.
     Road.REVERSE: frozenset({(AccountKind.OWED, AccountKind.VOUCHER), (AccountKind.PAID, AccountKind.OWED)}),
 }

@@ -32,7 +32,9 @@ class PaymentState(StrEnum):
     REFUSED = "refused"
     """The bank did not carry it out."""
     RETURNED = "returned"
-    """It was paid and came back."""
+    """It was paid and came back: the payee never had it."""
+    RECOVERED = "recovered"
+    """It was paid, its redemption was undone, and the payee paid it back."""
 
 
 STANDING = frozenset({PaymentState.PLANNED, PaymentState.PAID})
@@ -72,8 +74,9 @@ PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.PLANNED: frozenset({PaymentState.TAKEN_OUT, PaymentState.PAID, PaymentState.REFUSED}),
     PaymentState.TAKEN_OUT: frozenset(),
     PaymentState.REFUSED: frozenset(),
-    PaymentState.PAID: frozenset({PaymentState.RETURNED}),
+    PaymentState.PAID: frozenset({PaymentState.RETURNED, PaymentState.RECOVERED}),
     PaymentState.RETURNED: frozenset(),
+    PaymentState.RECOVERED: frozenset(),
 }
 """Where each payment can go. What ended ends: who is paid after all gets another payment."""
 

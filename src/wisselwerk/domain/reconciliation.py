@@ -17,6 +17,8 @@ class Meaning(StrEnum):
     PAID = "PAID"
     RETURNED = "RETURNED"
     """The money came back."""
+    RECOVERED = "RECOVERED"
+    """The payee paid back what it should not have had."""
     REFUSED = "REFUSED"
     """The bank does not carry it out."""
     KNOWN = "KNOWN"
@@ -27,7 +29,7 @@ class Meaning(StrEnum):
     """It bears a name as we give them, and no payment has that name."""
 
 
-MOVES_MONEY = frozenset({Meaning.PAID, Meaning.RETURNED})
+MOVES_MONEY = frozenset({Meaning.PAID, Meaning.RETURNED, Meaning.RECOVERED})
 ASKS_A_LOOK = frozenset({Meaning.RETURNED, Meaning.REFUSED, Meaning.DIFFERENT, Meaning.UNKNOWN})
 """Lines that somebody has to look into."""
 
@@ -43,6 +45,8 @@ class Said(StrEnum):
     """Money left the account."""
     CAME = "CAME"
     """Money came in under the name of a payment of ours."""
+    REPAID = "REPAID"
+    """Money came in with the reference under which we asked a payee to pay back."""
     REFUSED = "REFUSED"
     """It will not be carried out."""
 
@@ -62,11 +66,13 @@ class Known:
 _EXPECTED = {
     (Said.LEFT, PaymentState.PLANNED): Meaning.PAID,
     (Said.CAME, PaymentState.PAID): Meaning.RETURNED,
+    (Said.REPAID, PaymentState.PAID): Meaning.RECOVERED,
     (Said.REFUSED, PaymentState.PLANNED): Meaning.REFUSED,
 }
 _HAPPENED = {
-    Said.LEFT: frozenset({PaymentState.PAID, PaymentState.RETURNED}),
+    Said.LEFT: frozenset({PaymentState.PAID, PaymentState.RETURNED, PaymentState.RECOVERED}),
     Said.CAME: frozenset({PaymentState.RETURNED}),
+    Said.REPAID: frozenset({PaymentState.RECOVERED}),
     Said.REFUSED: frozenset({PaymentState.REFUSED}),
 }
 """States from which one sees that it happened before."""

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.payouts.models import BankLine, Payment
@@ -81,6 +81,19 @@ def _waits(redemption: Any) -> Iterator[Wait]:
         yield Wait.ON_HOLD
     if redemption.came_back:
         yield Wait.CAME_BACK
+
+
+def claims_of(payer: Organisation) -> Q:
+    """Payments whose redemption was undone after they were paid: the payee pays them back. A condition on payments."""
+    return Q(batch__payer=payer, state=PaymentState.PAID, redemption__is_reversed=True)
+
+
+def claims(payer: Organisation) -> QuerySet[Payment]:
+    """What payees have to pay back, oldest first, with who they are."""
+    found = Payment.objects.filter(claims_of(payer)).select_related(
+        "redemption__payee", "redemption__voucher"
+    )
+    return found.order_by("pk")
 
 
 def paid_cents(scheme: Scheme) -> Cents:

@@ -12,7 +12,10 @@ from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
-MOVED = frozenset({PaymentState.PAID, PaymentState.RETURNED})
+BACK = {PaymentState.RETURNED: Meaning.RETURNED, PaymentState.RECOVERED: Meaning.RECOVERED}
+MOVED = frozenset({PaymentState.PAID, *BACK})
+
+ROADS = {Meaning.PAID: Road.PAY, Meaning.RETURNED: Road.REVERSE, Meaning.RECOVERED: Road.RECOVER}
 
 
 def differences() -> Iterator[str]:
@@ -34,7 +37,7 @@ def _of_batches() -> Iterator[str]:
 def _of_payments() -> Iterator[str]:
     found = Payment.objects.annotate(
         said=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.PAID)),
-        returned=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.RETURNED)),
+        **{state: Count("bank_lines", filter=Q(bank_lines__meaning=said)) for state, said in BACK.items()},
     ).select_related("batch", "redemption", "to_account")
     for one in found.order_by("pk").iterator(CHUNK):
         name, redemption = f"payment {one.pk}", one.redemption
@@ -49,8 +52,10 @@ def _of_payments() -> Iterator[str]:
             yield f"{name}: is {one.state} in a batch that is {one.batch.state}"
         if one.said != (one.state in MOVED):
             yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"
-        if one.returned != (one.state == PaymentState.RETURNED):
-            yield f"{name}: is {one.state}, and {one.returned} lines of the bank say that it came back"
+        for state in BACK:
+            lines = getattr(one, state)
+            if lines != (one.state == state):
+                yield f"{name}: is {one.state}, and {lines} lines of the bank say that it was {state}"
     twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption")
     for pk, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
         yield f"redemption {pk}: stands in {times} payments"
@@ -68,12 +73,9 @@ def _of_lines() -> Iterator[str]:
         if transfer is None or payment is None:
             continue
         there, back = due.get(payment.redemption.payee_id), paid_from.get(line.file.payer_id)
-        expected = (
-            (Road.PAY, there, back, payment.amount_cents)
-            if line.meaning == Meaning.PAID
-            else (Road.REVERSE, back, there, payment.amount_cents)
-        )
-        if expected != (
+        road = ROADS[Meaning(line.meaning)]
+        ways = (there, back) if road is Road.PAY else (back, there)
+        if (road, *ways, payment.amount_cents) != (
             transfer.road,
             transfer.from_account_id,
             transfer.to_account_id,

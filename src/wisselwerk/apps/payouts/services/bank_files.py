@@ -25,6 +25,7 @@ from wisselwerk.apps.payouts.models import (
     Payment,
     PaymentBatch,
 )
+from wisselwerk.apps.payouts.queries.payable import claims_of
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
@@ -36,6 +37,7 @@ from wisselwerk.domain.reconciliation import ASKS_A_LOOK, SENT_TWICE, Known, Mea
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankStatement
 from wisselwerk.formats.payment_status import Outcome, PaymentStatusReport, Status
+from wisselwerk.formats.structured_reference import of_number
 
 CHUNK = 5_000
 MOST_DIGITS = 18
@@ -45,6 +47,7 @@ ACCOUNT = "AC"
 BECOMES: Mapping[Meaning, PaymentState] = {
     Meaning.PAID: PaymentState.PAID,
     Meaning.RETURNED: PaymentState.RETURNED,
+    Meaning.RECOVERED: PaymentState.RECOVERED,
     Meaning.REFUSED: PaymentState.REFUSED,
 }
 
@@ -82,7 +85,7 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
     account = BankAccount.objects.filter(iban=statement.iban).order_by("pk").first()
     if account is None:
         raise Refusal(Reason(RefusalCode.NOT_OUR_ACCOUNT, {"iban": statement.iban}))
-    lines = list(_lines_of(statement))
+    lines = [*_lines_of(statement), *_repayments_in(statement, account.organisation)]
     booked = sum(len(entry.transactions) for entry in statement.entries)
     return _read(
         actor,
@@ -183,6 +186,7 @@ def _take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
         )
     _pay(file.payer, [row for row in rows if row.meaning == Meaning.PAID])
     _give_back([row for row in rows if row.meaning == Meaning.RETURNED])
+    _recover(file.payer, [row for row in rows if row.meaning == Meaning.RECOVERED])
     for found, state in BECOMES.items():
         settled = [row.payment.pk for row in rows if row.payment and row.meaning == found]
         Payment.objects.filter(pk__in=settled).update(state=state)
@@ -209,7 +213,7 @@ def _number(end_to_end_id: str) -> str:
 
 
 def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]]:
-    """What files of this kind said of each of these payments before."""
+    """What files of this kind said of each of these payments before; repaid money is told once, and then no claim."""
     before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
     told: defaultdict[int, set[Said]] = defaultdict(set)
     for payment, cents in before.exclude(meaning=Meaning.DIFFERENT).values_list("payment", "amount_cents"):
@@ -229,17 +233,18 @@ def _known(payment: Payment, told: Mapping[int, set[Said]]) -> Known:
 def _pay(payer: Organisation, rows: Sequence[BankLine]) -> None:
     if not rows:
         return
-    paid = _paid_account(payer)
-    due = dict(
-        Payable.objects.filter(payee__in={_payment(row).redemption.payee_id for row in rows}).values_list(
-            "payee", "account"
-        )
-    )
-    movements = [
-        Movement(due[_payment(row).redemption.payee_id], paid, Cents(_payment(row).amount_cents))
-        for row in rows
-    ]
+    paid, due = _paid_account(payer), _due(rows)
+    movements = [Movement(due[one.redemption.payee_id], paid, Cents(one.amount_cents)) for one in _of(rows)]
     for row, transfer in zip(rows, post(Road.PAY, movements), strict=True):
+        row.transfer = transfer
+
+
+def _recover(payer: Organisation, rows: Sequence[BankLine]) -> None:
+    if not rows:
+        return
+    paid, due = _paid_account(payer), _due(rows)
+    movements = [Movement(paid, due[one.redemption.payee_id], Cents(one.amount_cents)) for one in _of(rows)]
+    for row, transfer in zip(rows, post(Road.RECOVER, movements), strict=True):
         row.transfer = transfer
 
 
@@ -260,9 +265,14 @@ def _paid_account(payer: Organisation) -> int:
     return found.account_id
 
 
-def _payment(row: BankLine) -> Payment:
-    assert row.payment is not None, "an unknown line moves nothing"
-    return row.payment
+def _of(rows: Iterable[BankLine]) -> list[Payment]:
+    return [row.payment for row in rows if row.payment is not None]
+
+
+def _due(rows: Iterable[BankLine]) -> Mapping[int, int]:
+    """The accounts of what is due to the payees of these lines."""
+    payees = {payment.redemption.payee_id for payment in _of(rows)}
+    return dict(Payable.objects.filter(payee__in=payees).values_list("payee", "account"))
 
 
 def _lines_of(statement: BankStatement) -> Iterator[Line]:
@@ -278,6 +288,22 @@ def _lines_of(statement: BankStatement) -> Iterator[Line]:
                     one.bank_reference or entry.bank_reference or "",
                     one.return_reason or "",
                 )
+
+
+def _repayments_in(statement: BankStatement, payer: Organisation) -> Iterator[Line]:
+    """Money that came in under a reference by which a payee was asked to pay back.
+
+    Other people's references are on the account too, so only those that are waited for count.
+    """
+    claimed = {
+        of_number(payment.pk): payment.end_to_end_id for payment in Payment.objects.filter(claims_of(payer))
+    }
+    for entry in statement.entries:
+        for one in entry.transactions:
+            name = claimed.get(one.structured_reference or "")
+            if name and not one.is_return and _direction(one.amount_cents) is Said.CAME:
+                reference = one.bank_reference or entry.bank_reference or ""
+                yield Line(name, Said.REPAID, one.amount_cents, entry.booked_on, reference)
 
 
 def _direction(cents: int | None) -> Said:
