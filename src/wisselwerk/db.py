@@ -7,11 +7,11 @@ refuse any change, on both databases.
 import functools
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, OperationalError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from wisselwerk.domain.actor import Actor
@@ -31,30 +31,56 @@ CONSTRAINT_REFUSALS: Mapping[str, RefusalCode] = {
 }
 """Constraints that a caller can run into without a bug, and what that means to them."""
 
+TRIES = 3
+"""How often the same command is begun at most. Locks are taken in one order, so that even a second time is rare."""
+ENDED_FOR_ANOTHER = frozenset({"40P01", "40001"})
+"""What PostgreSQL answers whom it ends so that others can go on: a deadlock, and a serialization failure. SQLite has one
+writer at a time and no such answer."""
+
 
 def command(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
     """A function that changes something for an actor: all of it happens, or nothing.
 
     A violated constraint listed above becomes a refusal; any other is a bug and stays an exception.
     """
-    return _command(function, transaction.atomic)
+
+    @functools.wraps(function)
+    def whole(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return in_one_transaction(lambda: function(actor, *args, **kwargs))
+
+    return _command(whole)
 
 
 def command_without_transaction(
     function: Callable[Concatenate[Actor, P], R],
 ) -> Callable[Concatenate[Actor, P], R]:
     """A command that minds its own transactions, and says why: it writes in one call, or keeps what it refuses."""
-    return _command(function, nullcontext)
+    return _command(function)
 
 
-def _command(
-    function: Callable[Concatenate[Actor, P], R], surroundings: Callable[[], AbstractContextManager[None]]
-) -> Callable[Concatenate[Actor, P], R]:
+def in_one_transaction(act: Callable[[], R]) -> R:
+    """Do ``act``, all of it or nothing; again, up to ``TRIES`` times, when the database ended it for another's sake.
+
+    Nothing of an ``act`` that was ended is left, neither rows nor receipts nor work in the queue, so what does nothing
+    but read and write here can start again. Inside another transaction that one starts again, not this part of it.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    tries = 1 if connection.in_atomic_block else TRIES
+    while True:
+        tries -= 1
+        try:
+            with transaction.atomic():
+                return act()
+        except OperationalError as error:
+            if not tries or getattr(error.__cause__, "sqlstate", None) not in ENDED_FOR_ANOTHER:
+                raise
+
+
+def _command(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
     @functools.wraps(function)
     def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with surroundings():
-                return function(actor, *args, **kwargs)
+            return function(actor, *args, **kwargs)
         except IntegrityError as error:
             code = CONSTRAINT_REFUSALS.get(violated_constraint(error) or "")
             if code is None:

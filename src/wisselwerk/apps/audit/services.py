@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from django.db import transaction
-
 from wisselwerk.apps.audit.models import Entry, Receipt
 from wisselwerk.clock import now
+from wisselwerk.db import in_one_transaction
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
@@ -28,7 +27,8 @@ def once(actor: Actor, route: str, key: str, request_hash: str, act: Callable[[]
     Raises:
         Refusal: IDEMPOTENCY_CONFLICT when the key came before with another request; or what ``act`` raises.
     """
-    with transaction.atomic():
+
+    def whole() -> Receipt:
         receipt, created = Receipt.objects.get_or_create(
             actor=str(actor),
             route=route,
@@ -38,6 +38,9 @@ def once(actor: Actor, route: str, key: str, request_hash: str, act: Callable[[]
         if created:
             receipt.status, receipt.answer = act()
             receipt.save(update_fields=["status", "answer"])
+        return receipt
+
+    receipt = in_one_transaction(whole)
     if receipt.request_hash != request_hash:
         raise Refusal(Reason(RefusalCode.IDEMPOTENCY_CONFLICT, {"key": key}))
     return receipt.status, receipt.answer or {}

@@ -1,6 +1,6 @@
 """The one way money moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F
 
@@ -14,11 +14,20 @@ def open_account(kind: AccountKind) -> Account:
     return Account.objects.create(kind=kind)
 
 
+def lock_accounts(ids: Iterable[int]) -> dict[int, Account]:
+    """These accounts as they are now, while nobody else moves money there.
+
+    They are locked in the order of their ids, so that two commands never wait for each other in a circle. Who needs some
+    of them before the others calls this first with all of them. Rows that only point at an account need not wait.
+    """
+    wanted = Account.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    return {account.pk: account for account in wanted.order_by("pk")}
+
+
 def post(road: Road, movements: Sequence[Movement], *, reverses: int | None = None) -> list[Transfer]:
     """Move money along ``road``: one transfer or a million take this same way, all or none.
 
-    Call it inside a command's transaction. Accounts are locked in the order of their ids, so two batches never wait
-    for each other in a circle; rows that only point at an account, such as redemptions of a payee, need not wait. With ``reverses`` the one movement undoes that transfer.
+    Call it inside a command's transaction. With ``reverses`` the one movement undoes that transfer.
 
     Raises:
         ValueError: a movement that ``road`` does not allow, or an unknown account: a bug in the caller.
@@ -26,10 +35,7 @@ def post(road: Road, movements: Sequence[Movement], *, reverses: int | None = No
             into a refusal.
     """
     counters = count(movements)
-    accounts = {
-        account.pk: account
-        for account in Account.objects.select_for_update(no_key=True).filter(pk__in=counters).order_by("pk")
-    }
+    accounts = lock_accounts(counters)
     for movement in movements:
         kinds = tuple(
             AccountKind(accounts[pk].kind) if pk in accounts else None

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.ledger.services import open_account, post
+from wisselwerk.apps.ledger.services import lock_accounts, open_account, post
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, DecisionSubject, Funding, Scheme
@@ -116,11 +116,25 @@ def ceiling_rooms(
     found = _ceilings(scheme, limits)
     if any(key not in found or _shift(found[key], cents) for key, cents in limits.items()):
         lock(scheme)
+        _lock_money(scheme, year, member, _ceilings(scheme, limits))
+        # Only now: until the rooms were locked others could take from them.
         found = _ceilings(scheme, limits)
         for key, cents in limits.items():
             _set_ceiling(found.get(key) or _open_ceiling(scheme, key), cents)
         found = _ceilings(scheme, limits)
     return {scope: found[key] for scope, key in keys.items() if key in found}
+
+
+def _lock_money(
+    scheme: Scheme, year: int, member: Organisation | None, ceilings: Mapping[str, Ceiling]
+) -> None:
+    """Lock the ceilings together with the budgets that an award after this may take from.
+
+    Whoever awards, withdraws or lets lapse locks a budget before its ceilings, because the budget was there first.
+    """
+    budgets = Budget.objects.filter(Q(member=None) | Q(member=member), scheme=scheme, year=year)
+    accounts = [pk for one in ceilings.values() for pk in (one.limit_id, one.room_id)]
+    lock_accounts([*accounts, *budgets.values_list("account", flat=True)])
 
 
 def _ceilings(scheme: Scheme, limits: Mapping[str, int]) -> dict[str, Ceiling]:

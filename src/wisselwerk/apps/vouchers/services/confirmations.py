@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
@@ -23,7 +22,7 @@ from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation
 from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock
 from wisselwerk.clock import now
-from wisselwerk.db import command_without_transaction, take_turns
+from wisselwerk.db import command_without_transaction, in_one_transaction, take_turns
 from wisselwerk.domain.actor import Actor, ActorKind
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
@@ -97,27 +96,24 @@ def confirm_application(actor: Actor, *, token: str, code: str) -> Application:
     attempts = Confirmation.objects.filter(token=token, expires_at__gt=now(), attempts__lt=MAX_ATTEMPTS)
     if not attempts.update(attempts=F("attempts") + 1):
         raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
-    return _confirm(actor, token, code)
+    return in_one_transaction(lambda: _confirm(token, code))
 
 
-def _confirm(actor: Actor, token: str, code: str) -> Application:
-    with transaction.atomic():
-        asked = Confirmation.objects.select_related("application").filter(token=token).first()
-        left = MAX_ATTEMPTS - asked.attempts if asked else 0
-        given = "".join(code.split())
-        if asked is None or not asked.code:
-            raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
-        if not hmac.compare_digest(asked.code.encode(), given.encode()):
-            wrong = (
-                Reason(RefusalCode.CODE_WRONG, {"left": left}) if left else Reason(RefusalCode.CODE_EXPIRED)
-            )
-            raise Refusal(wrong)
-        application = lock(asked.application)
-        if application.state != ApplicationState.UNCONFIRMED:
-            # Somebody else brought it back at the same moment and was first.
-            raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
-        _proven(application, asked)
-        return application
+def _confirm(token: str, code: str) -> Application:
+    asked = Confirmation.objects.select_related("application").filter(token=token).first()
+    left = MAX_ATTEMPTS - asked.attempts if asked else 0
+    given = "".join(code.split())
+    if asked is None or not asked.code:
+        raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
+    if not hmac.compare_digest(asked.code.encode(), given.encode()):
+        wrong = Reason(RefusalCode.CODE_WRONG, {"left": left}) if left else Reason(RefusalCode.CODE_EXPIRED)
+        raise Refusal(wrong)
+    application = lock(asked.application)
+    if application.state != ApplicationState.UNCONFIRMED:
+        # Somebody else brought it back at the same moment and was first.
+        raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
+    _proven(application, asked)
+    return application
 
 
 def _proven(application: Application, asked: Confirmation) -> None:
