@@ -57,6 +57,7 @@ class RefusalCode(StrEnum):
     CODE_EXPIRED = "CODE_EXPIRED"
     TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS"
     VERSION_NOT_LATER = "VERSION_NOT_LATER"
+    VERSION_REACHES_BACK = "VERSION_REACHES_BACK"
     ALREADY_REVERSED = "ALREADY_REVERSED"
     NOT_ENOUGH_MONEY = "NOT_ENOUGH_MONEY"
     EMAIL_INVALID = "EMAIL_INVALID"
@@ -224,6 +225,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.VERSION_NOT_LATER: gettext_noop(
         "A new version starts after the last one, which starts on {last_from}. Choose a later day than {valid_from}."
+    ),
+    RefusalCode.VERSION_REACHES_BACK: gettext_noop(
+        "Somebody applied on {applied_on}, and new rules from {valid_from} would change what that gives. Let them start on "
+        "a day after {applied_on}."
     ),
     RefusalCode.ALREADY_REVERSED: gettext_noop("This redemption has been undone already."),
     RefusalCode.NOT_ENOUGH_MONEY: gettext_noop(

@@ -8,10 +8,10 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.services.versions import publish_version
+from wisselwerk.apps.schemes.services.versions import last_applied_on, publish_version
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.refusal import SENTENCES, RefusalCode, gettext_noop
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.json_document import Path
 from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile, SchemeVersion
@@ -32,6 +32,7 @@ OTHER_PARENT = gettext_noop(
 CHANGED = gettext_noop(
     "Version {version} has been published and never changes. Take it back as it was, or add a next version."
 )
+REACHES_BACK = SENTENCES[RefusalCode.VERSION_REACHES_BACK]
 UNKNOWN_PLACE = gettext_noop("“{value}” is no place in Belgium. Look the NIS code up again.")
 COARSE_PLACE = gettext_noop(
     "“{value}” is a municipality made by a merger. Name the former municipalities that take part: {choices}."
@@ -122,10 +123,14 @@ def _misfits(
             yield Misfit(("partnership",), OTHER_PARTNERSHIP, params)
         if known.adopted_from != parent:
             yield Misfit(("parent",), OTHER_PARENT, {})
+    applied_on = last_applied_on(known) if known else None
     for i, version in enumerate(scheme_file.versions):
         published = versions.get(version.number)
         if published is None:
             yield from _place_misfits(i, version)
+            if applied_on is not None and version.valid_from <= applied_on:
+                days = {"applied_on": applied_on, "valid_from": version.valid_from}
+                yield Misfit(("versions", i, "valid_from"), REACHES_BACK, days)
         elif _as_published(version) != (
             published.valid_from,
             published.source,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db.models import Max
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
@@ -14,7 +16,7 @@ from wisselwerk.apps.schemes.models import (
     RuleSetVersion,
     Scheme,
 )
-from wisselwerk.clock import now
+from wisselwerk.clock import day_of, now
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -34,7 +36,8 @@ def publish_version(
     """Publish rules that hold from a day on; from then they never change. The version before ends on that day.
 
     Raises:
-        Refusal: NOT_ALLOWED, or VERSION_NOT_LATER when a version starts on that day or after it.
+        Refusal: NOT_ALLOWED; VERSION_NOT_LATER when a version starts on that day or after it; VERSION_REACHES_BACK
+            when somebody applied on that day or after it.
     """
     require(actor, "publish_version", scheme.partnership_id)
     lock(scheme)
@@ -42,6 +45,11 @@ def publish_version(
     if last is not None and valid_from <= last.valid_from:
         raise Refusal(
             Reason(RefusalCode.VERSION_NOT_LATER, {"last_from": last.valid_from, "valid_from": valid_from})
+        )
+    applied_on = last_applied_on(scheme)
+    if applied_on is not None and valid_from <= applied_on:
+        raise Refusal(
+            Reason(RefusalCode.VERSION_REACHES_BACK, {"applied_on": applied_on, "valid_from": valid_from})
         )
     version = RuleSetVersion.objects.create(
         scheme=scheme,
@@ -131,6 +139,12 @@ def keep_decision(
     if is_new:
         record(actor, "record_decision", f"council_decision:{decision.pk}")
     return decision
+
+
+def last_applied_on(scheme: Scheme) -> date | None:
+    """The last day on which somebody applied. What was asked is decided by the rules of its day, so those stay."""
+    last = scheme.applications.aggregate(last=Max("applied_at"))["last"]
+    return day_of(last) if last else None
 
 
 def lock(scheme: Scheme) -> None:
