@@ -1,7 +1,7 @@
 """The letter and the voucher as PDF: what must stand in them stands in them."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pypdf
@@ -13,11 +13,12 @@ from django.utils.translation import override
 from tests.scene import EMAIL, actor, enter, set_scene
 from tests.web.stage import Stage, browser, set_stage, work
 from wisselwerk.apps.vouchers.models import Application
-from wisselwerk.apps.vouchers.paper import decision_letter, known_of
-from wisselwerk.apps.vouchers.services import decide_application
+from wisselwerk.apps.vouchers.paper import decision_letter, known_of, reference
+from wisselwerk.apps.vouchers.services import decide_application, extend_voucher, revoke_voucher
 from wisselwerk.clock import today
 from wisselwerk.domain.aid import Activity, AidRecord, EarlierAid, ceilings_on
 from wisselwerk.domain.rule.base import Facts, Outcome, Verdict
+from wisselwerk.wording import day
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,24 @@ def test_a_refusal_names_body_delegation_grounds_what_is_missing_and_the_remedy(
 def test_an_award_names_amount_and_last_day(stage: Stage) -> None:
     said = letter_of(stage.voucher.application)
     assert "U krijgt een cheque van € 500,00" in said
+
+
+def test_what_becomes_of_a_voucher_does_not_change_the_letter(stage: Stage) -> None:
+    voucher = stage.voucher
+    before = letter_of(voucher.application)
+    assert f"geldig tot en met {day(voucher.valid_until)}" in before
+    until = voucher.valid_until + timedelta(days=90)
+    extend_voucher(actor("coordinator_genk"), voucher=voucher, until=until, reason="Ziekte.")
+    revoke_voucher(actor("coordinator_genk"), voucher=voucher, reason="Fout.")
+    assert letter_of(voucher.application) == before
+
+
+def test_the_year_of_a_reference_is_that_of_its_day(stage: Stage) -> None:
+    decision = stage.voucher.application.decisions.get()
+    decision.decided_at = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert reference(decision) == f"WW-2027-{decision.pk:06}"
+    decision.decided_at = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)
+    assert reference(decision) == f"WW-2026-{decision.pk:06}"
 
 
 def test_of_a_proposal_there_is_no_letter(stage: Stage) -> None:

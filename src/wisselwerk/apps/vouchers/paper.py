@@ -73,9 +73,7 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
             dated=day(decision.decided_at),
             reference=reference(decision),
             subject=gettext("Decision on your application: {scheme}").format(scheme=application.scheme.name),
-            decision=" ".join(
-                filter(None, [_decided(decision, application), motivation_of(decision, application)])
-            ),
+            decision=" ".join(filter(None, [_decided(decision), motivation_of(decision, application)])),
             authority=_authority(body, decision),
             legal_grounds=_legal_grounds(decision),
             findings=findings_of(decision),
@@ -159,7 +157,7 @@ def known_of(outcome: Outcome, facts: Facts) -> str:
 
 def reference(decision: Decision) -> str:
     """How a decision is named in letters: short enough to read out, and found by its number."""
-    return f"WW-{decision.decided_at.year}-{decision.pk:06}"
+    return f"WW-{day_of(decision.decided_at).year}-{decision.pk:06}"
 
 
 def _room_for_aid(facts: Facts) -> str:
@@ -189,12 +187,13 @@ def _own_contribution(voucher: Voucher) -> str:
     return gettext("at least {amount}, without VAT").format(amount=money(voucher.own_contribution_cents))
 
 
-def _decided(decision: Decision, application: Application) -> str:
+def _decided(decision: Decision) -> str:
     if decision.result == ApplicationState.REFUSED:
         return gettext("Your application is refused.")
-    voucher = application.voucher
+    # What was decided, not what became of it: a voucher that got more time was decided on as it was.
+    grant = rule_set(decision.rule_set).grant(Facts.from_plain(decision.facts).award_day)
     return gettext("You get a voucher of {amount}, valid up to and including {day}.").format(
-        amount=money(voucher.amount_cents), day=day(voucher.valid_until)
+        amount=money(grant.amount_cents), day=day(grant.valid_until)
     )
 
 
