@@ -198,8 +198,6 @@ def _applications(
 
 
 def _award(asked: Sequence[tuple[Application, Ground, int, str]], at: datetime) -> list[Voucher]:
-    decisions = [_decision(application, ground, at) for application, ground, _, _ in asked]
-    Decision.objects.bulk_create(decisions)
     accounts = Account.objects.bulk_create(
         Account(kind=AccountKind.VOUCHER, in_cents=VOUCHER_CENTS) for _ in asked
     )
@@ -217,7 +215,7 @@ def _award(asked: Sequence[tuple[Application, Ground, int, str]], at: datetime) 
         Entry(at=at, actor="system", command="enter_application", subject=f"application:{application.pk}")
         for application, *_ in asked
     )
-    return Voucher.objects.bulk_create(
+    vouchers = Voucher.objects.bulk_create(
         Voucher(
             application=application,
             scheme_id=application.scheme_id,
@@ -235,6 +233,9 @@ def _award(asked: Sequence[tuple[Application, Ground, int, str]], at: datetime) 
         )
         for account, (application, ground, provider_id, voucher_code) in zip(accounts, asked, strict=True)
     )
+    # After the vouchers, because a decision is sealed with the voucher it gave.
+    Decision.objects.bulk_create(_decision(application, ground, at) for application, ground, _, _ in asked)
+    return vouchers
 
 
 def _decision(application: Application, ground: Ground, at: datetime) -> Decision:

@@ -1,7 +1,7 @@
 """``wisselwerk verify`` finds whatever was changed behind the program's back, and names it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import StringIO
@@ -12,14 +12,8 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from tests.scene import (
-    IN_PARTS,
-    TONGEREN,
     Scene,
-    award,
-    enter,
-    enterprise_number,
     invoice,
-    set_scene,
 )
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.schemes.models import Budget, Ceiling, RuleSetVersion
@@ -27,27 +21,11 @@ from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, R
 from wisselwerk.apps.vouchers.services import (
     extend_voucher,
     redeem_voucher,
-    reverse_redemption,
-    revoke_voucher,
 )
-from wisselwerk.db import append_only_tables, drop_triggers, install_triggers, snapshot
+from wisselwerk.db import append_only_tables, snapshot
 from wisselwerk.domain.ledger import AccountKind, Road
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def scene() -> Scene:
-    """A scheme with something of everything: used, in part, reversed, revoked, refused, under a ceiling."""
-    scene = set_scene(rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}})
-    used, part, revoked = (award(scene, enterprise_number(serial)) for serial in range(3))
-    redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
-    undone = redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 5_000, number="F-2"))
-    reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
-    redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-3"))
-    revoke_voucher(scene.coordinator, voucher=revoked, reason="Fout.")
-    enter(scene, enterprise_number(3), municipality=TONGEREN)
-    return scene
 
 
 def verify() -> tuple[int, list[str]]:
@@ -60,23 +38,11 @@ def verify() -> tuple[int, list[str]]:
     return 0, printed.getvalue().splitlines()
 
 
-@pytest.fixture
-def tamper() -> Iterator[Callable[..., None]]:
-    """Change a row as somebody would who has the database and not the program."""
-
-    def change(row: models.Model, **values: Any) -> None:
-        type(row)._default_manager.filter(pk=row.pk).update(**values)
-
-    drop_triggers()
-    yield change
-    install_triggers()
-
-
-def test_untouched_books_agree(scene: Scene) -> None:
+def test_untouched_books_agree(played: Scene) -> None:
     assert verify() == (0, [])
 
 
-def test_the_triggers_stand_in_the_way(scene: Scene) -> None:
+def test_the_triggers_stand_in_the_way(played: Scene) -> None:
     for table in append_only_tables():
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # our own tables
             with connection.cursor() as cursor:
@@ -88,7 +54,7 @@ def test_the_triggers_stand_in_the_way(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("fact", ["seat_places", "budget_left_cents", "applied_on", "vouchers_counted"])
-def test_one_tampered_fact_is_named(scene: Scene, tamper: Callable[..., None], fact: str) -> None:
+def test_one_tampered_fact_is_named(played: Scene, tamper: Callable[..., None], fact: str) -> None:
     decision = Decision.objects.earliest("pk")
     other = {
         "seat_places": ["71002"],
@@ -104,7 +70,7 @@ def test_one_tampered_fact_is_named(scene: Scene, tamper: Callable[..., None], f
 
 
 def test_a_fact_that_changes_the_outcome_is_found_by_replay_also_when_the_seal_was_forged(
-    scene: Scene, tamper: Callable[..., None]
+    played: Scene, tamper: Callable[..., None]
 ) -> None:
     decision = Decision.objects.get(result="refused")
     decision.facts = decision.facts | {"seat_places": ["71016"]}
@@ -118,7 +84,7 @@ def test_a_fact_that_changes_the_outcome_is_found_by_replay_also_when_the_seal_w
     )
 
 
-def test_a_fact_that_cannot_be_read_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+def test_a_fact_that_cannot_be_read_is_named(played: Scene, tamper: Callable[..., None]) -> None:
     decision = Decision.objects.earliest("pk")
     tamper(decision, facts={"weather": "rain"})
     code, lines = verify()
@@ -128,7 +94,7 @@ def test_a_fact_that_cannot_be_read_is_named(scene: Scene, tamper: Callable[...,
 
 @pytest.mark.parametrize("road", [Road.FUND, Road.AWARD, Road.REDEEM, Road.LAPSE, Road.REVERSE])
 def test_one_tampered_transfer_is_named_on_every_road(
-    scene: Scene, tamper: Callable[..., None], road: Road
+    played: Scene, tamper: Callable[..., None], road: Road
 ) -> None:
     transfer = Transfer.objects.filter(road=road).latest("pk")
     tamper(transfer, amount_cents=transfer.amount_cents - 1)
@@ -140,7 +106,7 @@ def test_one_tampered_transfer_is_named_on_every_road(
 @pytest.mark.parametrize(
     "kind", [AccountKind.CREDIT, AccountKind.BUDGET, AccountKind.VOUCHER, AccountKind.OWED, AccountKind.ROOM]
 )
-def test_one_tampered_counter_is_named(scene: Scene, tamper: Callable[..., None], kind: AccountKind) -> None:
+def test_one_tampered_counter_is_named(played: Scene, tamper: Callable[..., None], kind: AccountKind) -> None:
     account = Account.objects.filter(kind=kind).earliest("pk")
     tamper(account, in_cents=account.in_cents + 1)
     code, lines = verify()
@@ -219,7 +185,7 @@ Row = Callable[[], models.Model]
     ],
 )
 def test_whatever_else_is_changed_is_named(
-    scene: Scene, tamper: Callable[..., None], row: Row, change: dict[str, object], named: str
+    played: Scene, tamper: Callable[..., None], row: Row, change: dict[str, object], named: str
 ) -> None:
     found = row()
     tamper(found, **change)
@@ -228,25 +194,25 @@ def test_whatever_else_is_changed_is_named(
     assert any(named.format(pk=found.pk) in line for line in lines), lines
 
 
-def test_a_voucher_given_to_somebody_else_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+def test_a_voucher_given_to_somebody_else_is_named(played: Scene, tamper: Callable[..., None]) -> None:
     voucher, other = Voucher.objects.get(state="used"), Voucher.objects.get(state="partly_used")
     tamper(voucher, holder=other.holder)
     names = f"application {voucher.application_id} names {voucher.holder_id}"
     assert verify() == (1, [f"voucher {voucher.pk}: its holder is {other.holder_id}, {names}"])
 
 
-def test_more_time_than_the_rules_give_is_no_difference(scene: Scene) -> None:
+def test_more_time_than_the_rules_give_is_no_difference(played: Scene) -> None:
     voucher = Voucher.objects.get(state="partly_used")
     until = voucher.valid_until + timedelta(days=1)
-    extend_voucher(scene.coordinator, voucher=voucher, until=until, reason="Ziekte.")
+    extend_voucher(played.coordinator, voucher=voucher, until=until, reason="Ziekte.")
     assert verify() == (0, [])
 
 
-def test_an_award_from_another_budget_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+def test_an_award_from_another_budget_is_named(played: Scene, tamper: Callable[..., None]) -> None:
     voucher = Voucher.objects.get(state="used")
     other = Account.objects.create(kind=AccountKind.BUDGET)
     Budget.objects.create(
-        scheme=scene.scheme, year=1999, credit=Account.objects.create(kind=AccountKind.CREDIT), account=other
+        scheme=played.scheme, year=1999, credit=Account.objects.create(kind=AccountKind.CREDIT), account=other
     )
     tamper(voucher, budget_account=other)
     code, lines = verify()
@@ -257,7 +223,7 @@ def test_an_award_from_another_budget_is_named(scene: Scene, tamper: Callable[..
     )
 
 
-def test_a_redemption_of_nothing_is_named(scene: Scene, tamper: Callable[..., None]) -> None:
+def test_a_redemption_of_nothing_is_named(played: Scene, tamper: Callable[..., None]) -> None:
     gone = _redemption(is_reversed=True)
     Reversal.objects.filter(redemption=gone).delete()
     gone.delete()
@@ -265,7 +231,7 @@ def test_a_redemption_of_nothing_is_named(scene: Scene, tamper: Callable[..., No
     assert any("nothing explains this REDEEM" in line for line in lines)
 
 
-def test_rules_that_were_changed_are_found_by_replay(scene: Scene, tamper: Callable[..., None]) -> None:
+def test_rules_that_were_changed_are_found_by_replay(played: Scene, tamper: Callable[..., None]) -> None:
     version = RuleSetVersion.objects.get()
     rules = json.loads(json.dumps(version.rules).replace('"71016"', '"73083"'))
     tamper(version, rules=rules)
@@ -274,7 +240,7 @@ def test_rules_that_were_changed_are_found_by_replay(scene: Scene, tamper: Calla
     assert sum("rule territory says something else" in line for line in lines) == Decision.objects.count()
 
 
-def test_for_programs_it_answers_in_json(scene: Scene, tamper: Callable[..., None]) -> None:
+def test_for_programs_it_answers_in_json(played: Scene, tamper: Callable[..., None]) -> None:
     printed = StringIO()
     call_command("verify", "--json", stdout=printed, stderr=StringIO())
     assert json.loads(printed.getvalue()) == {"ok": True, "differences": []}
@@ -288,13 +254,13 @@ def test_for_programs_it_answers_in_json(scene: Scene, tamper: Callable[..., Non
     assert found["differences"]
 
 
-def test_it_reads_one_moment_while_others_go_on(scene: Scene) -> None:
+def test_it_reads_one_moment_while_others_go_on(played: Scene) -> None:
     voucher = Voucher.objects.select_related("holder").get(state="partly_used")
     data = invoice(voucher, 1_000, number="F-9")
 
     def redeem() -> int:
         try:
-            return redeem_voucher(scene.coordinator, code=voucher.code, data=data).left_cents
+            return redeem_voucher(played.coordinator, code=voucher.code, data=data).left_cents
         finally:
             connection.close()
 
@@ -305,7 +271,7 @@ def test_it_reads_one_moment_while_others_go_on(scene: Scene) -> None:
     assert Redemption.objects.count() == before + 1
 
 
-def test_nothing_can_be_written_in_a_snapshot_of_postgresql(scene: Scene) -> None:
+def test_nothing_can_be_written_in_a_snapshot_of_postgresql(played: Scene) -> None:
     if connection.vendor == "postgresql":
         with pytest.raises(Exception, match="read-only"), snapshot():
             Voucher.objects.update(changes=1)

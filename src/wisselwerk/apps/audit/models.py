@@ -15,7 +15,8 @@ class Entry(models.Model):
     command = models.CharField(max_length=60)
     subject = models.CharField(max_length=60)
     authority = models.CharField(max_length=120, blank=True)
-    """On whose behalf, where that is somebody else than the actor's own organisation."""
+    """What it stands on, where the role of the actor is not enough: ``council_decision:7``, or the invoice that was handed
+    in as ``invoice:2026-11-25:`` and its hash."""
 
     class Meta:
         verbose_name_plural = "entries"

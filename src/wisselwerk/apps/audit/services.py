@@ -13,9 +13,11 @@ Answer: TypeAlias = tuple[int, dict[str, Any]]
 """A status and the body that went with it."""
 
 
-def record(actor: Actor, command: str, subject: str, *, authority: str = "") -> None:
+def record(actor: Actor, command: str, subject: str, *, authority: str = "") -> Entry:
     """Tell the trail that ``actor`` did ``command`` to ``subject``. Call it inside the command's transaction."""
-    Entry.objects.create(at=now(), actor=str(actor), command=command, subject=subject, authority=authority)
+    return Entry.objects.create(
+        at=now(), actor=str(actor), command=command, subject=subject, authority=authority
+    )
 
 
 def once(actor: Actor, route: str, key: str, request_hash: str, act: Callable[[], Answer]) -> Answer:

@@ -1,6 +1,7 @@
 """Schemes and the dated decisions they stand on."""
 
-from typing import ClassVar
+from datetime import UTC
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -52,6 +53,19 @@ class RuleSetVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.scheme_id} v{self.number}"
 
+    def published(self) -> dict[str, Any]:
+        """All that was published, as plain JSON: decisions are sealed with it."""
+        return {
+            "id": self.pk,
+            "scheme": self.scheme_id,
+            "number": self.number,
+            "valid_from": self.valid_from.isoformat(),
+            "rules": self.rules,
+            "whys": self.whys,
+            "source": self.source,
+            "published_at": self.published_at.astimezone(UTC).isoformat(),
+        }
+
 
 class DecisionSubject(models.TextChoices):
     """What a council decided about."""
@@ -85,6 +99,18 @@ class CouncilDecision(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def recorded(self) -> dict[str, Any]:
+        """All that was recorded, as plain JSON: what is decided under this delegation is sealed with it."""
+        return {
+            "id": self.pk,
+            "scheme": self.scheme_id,
+            "local_government": self.local_government_id,
+            "subject": self.subject,
+            "title": self.title,
+            "decided_on": self.decided_on.isoformat(),
+            "reference": self.reference,
+        }
 
 
 class Granter(models.TextChoices):

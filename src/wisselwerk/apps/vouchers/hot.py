@@ -64,7 +64,8 @@ VALUES ({redemption_id}, {voucher_id}, {payee_id}, {eligible_cents}, {voucher_pa
 """
 ENTRY = """
 INSERT INTO audit_entry (at, actor, command, subject, authority)
-VALUES ({at}, {actor}, 'redeem_voucher', 'voucher:' || {voucher_id}, '')
+VALUES ({at}, {actor}, 'redeem_voucher', 'voucher:' || {voucher_id},
+    'invoice:' || CAST({issued_on} AS text) || ':' || {sha256})
 """
 RECEIPT = """
 INSERT INTO audit_receipt (actor, route, key, request_hash, status, answer, at)

@@ -116,19 +116,24 @@ class Decision(models.Model):
         return f"{self.result} {self.application_id}"
 
     def digests(self) -> dict[str, str]:
-        """What its seals must be."""
+        """What its seals must be: of itself, of the rules and the delegation it stands on, of the voucher it gave."""
         parts = {f"facts.{name}": value for name, value in self.facts.items()} | {
             "application": str(self.application_id),
-            "rule_set": self.rule_set_id,
+            "rule_set": self.rule_set.published(),
             "outcomes": self.outcomes,
             "evaluated": self.evaluated,
             "result": self.result,
             "granting_body": self.granting_body_id,
-            "delegation": self.delegation_id,
+            "delegation": self.delegation.recorded() if self.delegation else None,
             "is_automatic": self.is_automatic,
             "actor": self.actor,
             "decided_at": self.decided_at.astimezone(UTC).isoformat(),
         }
+        voucher = (
+            getattr(self.application, "voucher", None) if self.result == ApplicationState.AWARDED else None
+        )
+        if voucher is not None:
+            parts |= {"voucher.code": voucher.code, "voucher.awarded_on": voucher.awarded_on.isoformat()}
         return {name: hashlib.sha256(_canonical(name, value)).hexdigest() for name, value in parts.items()}
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.period import Period
+from wisselwerk.domain.period import Period, months_later
 from wisselwerk.domain.redemption import VoucherTerms
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.amount import OwnContribution
@@ -16,6 +16,13 @@ from wisselwerk.domain.voucher import VoucherState
 
 TIME_TO_HAND_IN = timedelta(days=30)
 """An invoice of the last day is written later and handed in later still. Ours; no scheme has said how long yet."""
+MOST_MONTHS = 60
+"""Further than five years after its award a voucher is not extended: its money would never come free. Ours."""
+
+
+def latest_until(awarded_on: date) -> date:
+    """The last day that a voucher awarded on this day can get, however often it is extended."""
+    return months_later(awarded_on, MOST_MONTHS)
 
 
 def claim_until(valid_until: date) -> date:

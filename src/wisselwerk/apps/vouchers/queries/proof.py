@@ -4,11 +4,16 @@ Each line names one thing, so that a person can find it. An empty list is the pr
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+from typing import TypeVar
 
-from django.db.models import Count, F, Prefetch, Q, Sum
+from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 
+from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.schemes.models import Ceiling
 from wisselwerk.apps.schemes.queries import rule_set
@@ -20,12 +25,26 @@ from wisselwerk.apps.vouchers.models import (
     Redemption,
     Voucher,
 )
+from wisselwerk.apps.vouchers.terms import latest_until
+from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.rule import Result, evaluate
 from wisselwerk.domain.rule.base import Facts
 from wisselwerk.domain.voucher import Verb, VoucherState, state_after
 
+M = TypeVar("M", bound=Model)
+
 OVER = frozenset({VoucherState.LAPSED, VoucherState.REVOKED})
+TURNED: Mapping[str, VoucherState | None] = {
+    "contest_voucher": VoucherState.FROZEN,
+    "resume_voucher": None,
+    "revoke_voucher": VoucherState.REVOKED,
+    "lapse_voucher": VoucherState.LAPSED,
+}
+"""Where the last of these commands left a voucher; None, or none of them: its money says it."""
+
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+"""What reading a value raises that nothing in this house can have written."""
 CHUNK = 2000
 
 
@@ -41,11 +60,33 @@ def differences() -> Iterator[str]:
 
 def differences_of(decision: Decision) -> Iterator[str]:
     """Where one decision does not agree with its seals, with its rules applied again, or with what may follow from them."""
+    return _readable("decision", decision, _of_decision)
+
+
+def _each(name: str, rows: QuerySet[M], look: Callable[[M], Iterator[str]]) -> Iterator[str]:
+    """What ``look`` finds in every row."""
+    try:
+        for row in rows.iterator(CHUNK):
+            yield from _readable(name, row, look)
+    except UNREADABLE as error:
+        # SQLite keeps in a column whatever somebody writes there.
+        yield f"{name}s: not all of them can be read: {error}"
+
+
+def _readable(name: str, row: M, look: Callable[[M], Iterator[str]]) -> Iterator[str]:
+    try:
+        yield from look(row)
+    except UNREADABLE as error:
+        yield f"{name} {row.pk}: holds something that cannot be read: {error}"
+
+
+def _of_decision(decision: Decision) -> Iterator[str]:
     name = f"decision {decision.pk}"
     digests = decision.digests()
     for part in sorted(digests.keys() | decision.seals.keys()):
         if digests.get(part) != decision.seals.get(part):
-            yield f"{name}: {part.replace('facts.', 'fact ')} is not what was sealed"
+            said = part.replace("facts.", "fact ").replace("voucher.", "its voucher's ")
+            yield f"{name}: {said} is not what was sealed"
     try:
         facts = Facts.from_plain(decision.facts)
     except ValueError as error:
@@ -68,8 +109,8 @@ def differences_of(decision: Decision) -> Iterator[str]:
 
 
 def _of_decisions() -> Iterator[str]:
-    for decision in Decision.objects.select_related("rule_set").order_by("pk").iterator(CHUNK):
-        yield from differences_of(decision)
+    found = Decision.objects.select_related("rule_set", "delegation", "application__voucher").order_by("pk")
+    yield from _each("decision", found, _of_decision)
 
 
 def _may_follow(decision: Decision) -> bool:
@@ -81,17 +122,20 @@ def _may_follow(decision: Decision) -> bool:
 def _of_applications() -> Iterator[str]:
     decisions = Decision.objects.order_by("-decided_at", "-pk").only("application", "result", "rule_set")
     found = Application.objects.select_related("voucher").prefetch_related(Prefetch("decisions", decisions))
-    for application in found.order_by("applied_at", "pk").iterator(CHUNK):
-        name = f"application {application.pk}"
-        latest = next(iter(application.decisions.all()), None)
-        result = latest.result if latest else ApplicationState.UNCONFIRMED
-        if application.state != result:
-            yield f"{name}: is {application.state}, decided was {result}"
-        voucher = getattr(application, "voucher", None)
-        if (voucher is not None) != (application.state == ApplicationState.AWARDED):
-            yield f"{name}: is {application.state} and has {'a' if voucher else 'no'} voucher"
-        elif voucher and latest and voucher.rule_set_id != latest.rule_set_id:
-            yield f"{name}: its voucher stands on other rules than its decision"
+    yield from _each("application", found.order_by("applied_at", "pk"), _of_application)
+
+
+def _of_application(application: Application) -> Iterator[str]:
+    name = f"application {application.pk}"
+    latest = next(iter(application.decisions.all()), None)
+    result = latest.result if latest else ApplicationState.UNCONFIRMED
+    if application.state != result:
+        yield f"{name}: is {application.state}, decided was {result}"
+    voucher = getattr(application, "voucher", None)
+    if (voucher is not None) != (application.state == ApplicationState.AWARDED):
+        yield f"{name}: is {application.state} and has {'a' if voucher else 'no'} voucher"
+    elif voucher and latest and voucher.rule_set_id != latest.rule_set_id:
+        yield f"{name}: its voucher stands on other rules than its decision"
 
 
 @dataclass(slots=True)
@@ -102,6 +146,9 @@ class _Books:
     lapsed: Mapping[int, int]
     redeemed: Mapping[int, int] = field(default_factory=dict)
     own: Mapping[int, int] = field(default_factory=dict)
+    turned: Mapping[str, str] = field(default_factory=dict)
+    """The last of the commands in ``TURNED``, by what it was done to."""
+    extended: frozenset[str] = frozenset()
 
 
 def _books() -> _Books:
@@ -117,48 +164,53 @@ def _books() -> _Books:
             "voucher", "paid", "own"
         )
     )
+    trail = Entry.objects.filter(command__in=[*TURNED, "extend_voucher"]).order_by("pk")
+    done = list(trail.values_list("subject", "command"))
     return _Books(
         awards=awards,
         lapsed=dict(lapsed.order_by().values_list("from_account").annotate(sum=Sum("amount_cents"))),
         redeemed={voucher: paid for voucher, paid, _ in sums},
         own={voucher: own for voucher, _, own in sums},
+        turned={subject: command for subject, command in done if command in TURNED},
+        extended=frozenset(subject for subject, command in done if command not in TURNED),
     )
 
 
 def _of_vouchers() -> Iterator[str]:
     books = _books()
     found = Voucher.objects.select_related("account", "application", "rule_set").order_by("pk")
-    for voucher in found.iterator(CHUNK):
-        name = f"voucher {voucher.pk}"
-        awards = books.awards.get(voucher.account_id, [])
-        if [cents for _, cents in awards] != [voucher.amount_cents]:
-            transfers = ", ".join(f"transfer {pk} of {cents}" for pk, cents in awards) or "no transfer"
-            yield f"{name}: is worth {voucher.amount_cents} cents, awarded by {transfers}"
-        redeemed, lapsed = books.redeemed.get(voucher.pk, 0), books.lapsed.get(voucher.account_id, 0)
-        left, stands = voucher.amount_cents - redeemed - lapsed, voucher.account.balance_cents
-        if left != stands:
-            yield f"{name}: {left} cents must be left, on account {voucher.account_id} stand {stands}"
-        own = books.own.get(voucher.pk, 0)
-        if own != voucher.own_paid_cents:
-            yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
-        yield from _of_state(voucher, left)
-        yield from _of_grant(voucher)
+    return _each("voucher", found, lambda voucher: _of_voucher(voucher, books))
 
 
-def _of_state(voucher: Voucher, left_cents: int) -> Iterator[str]:
+def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:
+    name = f"voucher {voucher.pk}"
+    awards = books.awards.get(voucher.account_id, [])
+    if [cents for _, cents in awards] != [voucher.amount_cents]:
+        transfers = ", ".join(f"transfer {pk} of {cents}" for pk, cents in awards) or "no transfer"
+        yield f"{name}: is worth {voucher.amount_cents} cents, awarded by {transfers}"
+    redeemed, lapsed = books.redeemed.get(voucher.pk, 0), books.lapsed.get(voucher.account_id, 0)
+    left, stands = voucher.amount_cents - redeemed - lapsed, voucher.account.balance_cents
+    if left != stands:
+        yield f"{name}: {left} cents must be left, on account {voucher.account_id} stand {stands}"
+    own = books.own.get(voucher.pk, 0)
+    if own != voucher.own_paid_cents:
+        yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
+    yield from _of_state(voucher, left, books.turned.get(f"voucher:{voucher.pk}", ""))
+    yield from _of_grant(voucher, is_extended=f"voucher:{voucher.pk}" in books.extended)
+
+
+def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str]:
     state = VoucherState(voucher.state)
     if state in OVER and left_cents:
         yield f"voucher {voucher.pk}: is {state} and {left_cents} cents are left on it"
-    if state in OVER or state is VoucherState.FROZEN:
-        return
-    expected = state_after(
+    expected = TURNED.get(turned_by) or state_after(
         Verb.UNFREEZE, VoucherState.FROZEN, amount_cents=voucher.amount_cents, left_cents=left_cents
     )
     if state is not expected:
         yield f"voucher {voucher.pk}: is {state} and must be {expected}"
 
 
-def _of_grant(voucher: Voucher) -> Iterator[str]:
+def _of_grant(voucher: Voucher, *, is_extended: bool) -> Iterator[str]:
     """Where a voucher gives something else than its rules, or to somebody else than who applied."""
     name, asked = f"voucher {voucher.pk}", voucher.application
     grant = rule_set(voucher.rule_set).grant(voucher.awarded_on)
@@ -168,8 +220,10 @@ def _of_grant(voucher: Voucher) -> Iterator[str]:
     ):
         if found != must:
             yield f"{name}: its {what} is {found} cents, its rules give {must}"
-    if voucher.valid_until < grant.valid_until:
-        yield f"{name}: is valid until {voucher.valid_until}, its rules give {grant.valid_until}"
+    latest = latest_until(voucher.awarded_on) if is_extended else grant.valid_until
+    if not grant.valid_until <= voucher.valid_until <= latest:
+        more = f", and more time at most until {latest}" if is_extended else ""
+        yield f"{name}: is valid until {voucher.valid_until}, its rules give {grant.valid_until}{more}"
     for what, has, applied in (
         ("scheme", voucher.scheme_id, asked.scheme_id),
         ("holder", voucher.holder_id, asked.enterprise_id),
@@ -181,29 +235,63 @@ def _of_grant(voucher: Voucher) -> Iterator[str]:
 
 def _of_redemptions() -> Iterator[str]:
     due = dict(Payable.objects.values_list("payee", "account"))
-    found = Redemption.objects.select_related("voucher", "reversal", "transfer__reversed_by").order_by("pk")
-    for one in found.iterator(CHUNK):
-        name, transfer = f"redemption {one.pk}", one.transfer
-        if one.eligible_cents != one.voucher_part_cents + one.own_part_cents:
-            yield f"{name}: its parts do not add up to {one.eligible_cents} cents"
-        moved = transfer.amount_cents if transfer else 0
-        if moved != one.voucher_part_cents:
-            which = f"transfer {transfer.pk}" if transfer else "no transfer"
-            yield f"{name}: pays {one.voucher_part_cents} cents, {which} moved {moved}"
-        if transfer and (transfer.from_account_id, transfer.to_account_id, transfer.road) != (
-            one.voucher.account_id,
-            due.get(one.payee_id),
-            Road.REDEEM,
-        ):
-            yield f"{name}: transfer {transfer.pk} does not go from its voucher to its payee"
-        undone = {one.is_reversed, hasattr(one, "reversal")}
-        if transfer:
-            undone.add(hasattr(transfer, "reversed_by"))
-        if len(undone) > 1:
-            yield f"{name}: is reversed by half"
+    undone = Entry.objects.filter(command="reverse_redemption").values_list("subject", "actor", "at")
+    reversals = set(undone)
+    found = Redemption.objects.select_related("voucher", "payee", "reversal", "transfer__reversed_by")
+    yield from _each(
+        "redemption",
+        found.order_by("pk"),
+        lambda one: chain(_of_redemption(one, due), _of_reversal(one, reversals)),
+    )
+    for pk in Redemption.objects.filter(~Exists(_told())).order_by("pk").values_list("pk", flat=True):
+        yield f"redemption {pk}: the trail tells of another actor, moment, voucher or invoice"
     doubled = Redemption.objects.filter(is_reversed=False).order_by().values_list("fingerprint")
-    for fingerprint, times in doubled.annotate(times=Count("pk")).filter(times__gt=1):
-        yield f"invoice {fingerprint}: was paid {times} times"
+    for number, times in doubled.annotate(times=Count("pk")).filter(times__gt=1):
+        yield f"invoice {number}: was paid {times} times"
+
+
+def _told() -> QuerySet[Entry]:
+    """What the trail says of a redemption: it was written in the same moment and never changes."""
+    voucher = Concat(Value("voucher:"), Cast(OuterRef("voucher"), CharField()))
+    day = Cast(OuterRef("invoice_issued_on"), CharField())
+    return Entry.objects.filter(
+        subject=voucher,
+        command="redeem_voucher",
+        actor=OuterRef("actor"),
+        at=OuterRef("redeemed_at"),
+        authority=Concat(Value("invoice:"), day, Value(":"), OuterRef("invoice_sha256")),
+    )
+
+
+def _of_redemption(one: Redemption, due: Mapping[int, int]) -> Iterator[str]:
+    name, transfer = f"redemption {one.pk}", one.transfer
+    if one.eligible_cents != one.voucher_part_cents + one.own_part_cents:
+        yield f"{name}: its parts do not add up to {one.eligible_cents} cents"
+    moved = transfer.amount_cents if transfer else 0
+    if moved != one.voucher_part_cents:
+        which = f"transfer {transfer.pk}" if transfer else "no transfer"
+        yield f"{name}: pays {one.voucher_part_cents} cents, {which} moved {moved}"
+    if transfer and (transfer.from_account_id, transfer.to_account_id, transfer.road, transfer.at) != (
+        one.voucher.account_id,
+        due.get(one.payee_id),
+        Road.REDEEM,
+        one.redeemed_at,
+    ):
+        yield f"{name}: transfer {transfer.pk} does not go from its voucher to its payee at its moment"
+    invoice = fingerprint(one.payee.enterprise_number or "", one.invoice_number, one.invoice_issued_on.year)
+    if invoice != one.fingerprint:
+        yield f"{name}: is kept as invoice {one.fingerprint}, its payee, day and number make {invoice}"
+
+
+def _of_reversal(one: Redemption, told: Collection[tuple[str, str, datetime]]) -> Iterator[str]:
+    reversal, transfer = getattr(one, "reversal", None), one.transfer
+    undone = {one.is_reversed, reversal is not None}
+    if transfer:
+        undone.add(hasattr(transfer, "reversed_by"))
+    if len(undone) > 1:
+        yield f"redemption {one.pk}: is reversed by half"
+    if reversal and (f"redemption:{one.pk}", reversal.actor, reversal.reversed_at) not in told:
+        yield f"redemption {one.pk}: the trail tells of another reversal"
 
 
 def _of_transfers() -> Iterator[str]:
@@ -233,10 +321,26 @@ def _of_ceilings() -> Iterator[str]:
     )
     for ceiling_id, amount, account in under.iterator(CHUNK):
         taken[ceiling_id] += amount - lapsed.get(account, 0)
+    opened = _opened()
     for ceiling in Ceiling.objects.select_related("room").order_by("pk"):
+        if opened[ceiling.room_id] != ceiling.limit_cents:
+            yield (
+                f"ceiling {ceiling.pk} ({ceiling.scope}): transfers opened {opened[ceiling.room_id]} cents, "
+                f"it counts {ceiling.limit_cents}"
+            )
         room = ceiling.limit_cents - taken[ceiling.pk]
         if room != ceiling.room.balance_cents:
             yield (
                 f"ceiling {ceiling.pk} ({ceiling.scope}): {room} cents of room must be left, "
                 f"on account {ceiling.room_id} stand {ceiling.room.balance_cents}"
             )
+
+
+def _opened() -> Mapping[int, int]:
+    """What was opened and not closed again, by the account of the room."""
+    opened: defaultdict[int, int] = defaultdict(int)
+    for road, end, sign in ((Road.FUND, "to_account", 1), (Road.DEFUND, "from_account", -1)):
+        moved = Transfer.objects.filter(road=road, **{f"{end}__kind": AccountKind.ROOM}).order_by()
+        for account, cents in moved.values_list(end).annotate(sum=Sum("amount_cents")):
+            opened[account] += sign * cents
+    return opened

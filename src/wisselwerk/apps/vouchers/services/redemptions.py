@@ -158,8 +158,8 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
     undone.is_reversed = True
     undone.save(update_fields=["is_reversed"])
     remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
-    record(actor, "reverse_redemption", f"redemption:{undone.pk}")
-    return Reversal.objects.create(redemption=undone, actor=str(actor), reversed_at=now())
+    entry = record(actor, "reverse_redemption", f"redemption:{undone.pk}")
+    return Reversal.objects.create(redemption=undone, actor=entry.actor, reversed_at=entry.at)
 
 
 def _leave_own_money_proven(voucher: Voucher, undone: Redemption) -> None:

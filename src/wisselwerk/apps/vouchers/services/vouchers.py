@@ -9,18 +9,14 @@ from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.grounds import counted_vouchers
 from wisselwerk.apps.vouchers.models import RemarkSubject, Voucher
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
-from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, claim_until
+from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, claim_until, latest_until
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import Movement, Road
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.period import months_later
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
 from wisselwerk.domain.voucher import Verb, VoucherState, may, state_after
-
-MOST_MONTHS = 60
-"""Further than five years after its award a voucher is not extended: its money would never come free. Ours."""
 
 
 @command
@@ -87,7 +83,7 @@ def extend_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str) 
     voucher = lock_voucher(voucher)
     if until <= voucher.valid_until:
         raise Refusal(Reason(RefusalCode.EXTENSION_NOT_LATER, {"valid_until": voucher.valid_until}))
-    latest = months_later(voucher.awarded_on, MOST_MONTHS)
+    latest = latest_until(voucher.awarded_on)
     if until > latest:
         raise Refusal(Reason(RefusalCode.EXTENSION_TOO_FAR, {"latest_until": latest, "asked_until": until}))
     voucher.valid_until = until

@@ -1,0 +1,37 @@
+"""A scheme that was played, and the hands of somebody who has the database and not the program."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import models
+
+from tests.scene import IN_PARTS, TONGEREN, Scene, award, enter, enterprise_number, invoice, set_scene
+from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, revoke_voucher
+from wisselwerk.db import drop_triggers, install_triggers
+
+
+@pytest.fixture
+def played() -> Scene:
+    """A scheme with something of everything: used, in part, reversed, revoked, refused, under a ceiling."""
+    scene = set_scene(rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}})
+    used, part, revoked = (award(scene, enterprise_number(serial)) for serial in range(3))
+    redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
+    undone = redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 5_000, number="F-2"))
+    reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
+    redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-3"))
+    revoke_voucher(scene.coordinator, voucher=revoked, reason="Fout.")
+    enter(scene, enterprise_number(3), municipality=TONGEREN)
+    return scene
+
+
+@pytest.fixture
+def tamper() -> Iterator[Callable[..., None]]:
+    """Change a row as somebody would who has the database and not the program."""
+
+    def change(row: models.Model, **values: Any) -> None:
+        type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+    drop_triggers()
+    yield change
+    install_triggers()

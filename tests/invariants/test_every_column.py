@@ -1,0 +1,278 @@
+"""Every stored column of what must be provable: ``wisselwerk verify`` names a change, or here stands why it may change."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+import pytest
+from django.db import connection, models, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests.scene import (
+    IN_PARTS,
+    OUDSBERGEN,
+    Scene,
+    award,
+    enterprise_number,
+    invoice,
+    set_provider,
+    set_scene,
+)
+from wisselwerk.apps.ledger import queries as ledger
+from wisselwerk.apps.ledger.models import Account, Transfer
+from wisselwerk.apps.parties.services import local_government
+from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme
+from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
+from wisselwerk.apps.vouchers.queries import proof
+from wisselwerk.apps.vouchers.services import extend_voucher, redeem_voucher
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import invented_number
+from wisselwerk.domain.ledger import AccountKind
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True)
+class MayChange:
+    """Why a column may hold something else and nobody is told."""
+
+    why: str
+
+
+Change: TypeAlias = Callable[[Any], object]
+"""From a row to another value that its column could hold, or why that may be."""
+
+KEY = MayChange("it tells rows apart and says nothing; what other rows point at, the database keeps")
+KEPT_BY_THE_TRAIL = MayChange("no sum depends on it, and the trail tells when the command was that moved it")
+TAKES_NO_ROOM = MayChange("all of it went back to its ceilings")
+A_DAY = timedelta(days=1)
+
+
+def another(row: models.Model, name: str) -> object:
+    """What a row of the same table has there."""
+    rows = type(row)._default_manager.exclude(**{name: getattr(row, name)})
+    return rows.values_list(name, flat=True)[0]
+
+
+def an_account(kind: AccountKind) -> int:
+    return Account.objects.create(kind=kind).pk
+
+
+def another_version(version_id: int) -> int:
+    """The same rules once more, with a number of their own."""
+    version = RuleSetVersion.objects.get(pk=version_id)
+    version.pk, version.number, version.valid_from = None, 9, date(2014, 1, 1)
+    version.save(force_insert=True)
+    return version.pk
+
+
+def another_scheme(one: Scheme) -> int:
+    return Scheme.objects.create(slug="other", name="Other", partnership=one.partnership).pk
+
+
+COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
+    Decision: {
+        "id": KEY,
+        "application": lambda row: another(row, "application_id"),
+        "rule_set": lambda row: another_version(row.rule_set_id),
+        "facts": lambda row: row.facts | {"vouchers_counted": 7},
+        "outcomes": lambda row: row.outcomes[1:],
+        "evaluated": lambda _: "review",
+        "result": lambda row: "awarded" if row.result == "refused" else "refused",
+        "granting_body": lambda _: local_government(OUDSBERGEN, today()).pk,
+        "delegation": lambda _: None,
+        "is_automatic": lambda _: False,
+        "actor": lambda _: "person:999",
+        "decided_at": lambda row: row.decided_at + A_DAY,
+        "seals": lambda row: row.seals | {"result": "0"},
+    },
+    Voucher: {
+        "id": KEY,
+        "application": lambda _: Application.objects.filter(voucher=None).values_list("pk", flat=True)[0],
+        "scheme": lambda row: another_scheme(row.scheme),
+        "rule_set": lambda row: another_version(row.rule_set_id),
+        "holder": lambda row: another(row, "holder_id"),
+        "provider": lambda _: set_provider(invented_number(77)).pk,
+        "code": lambda _: "0" * 16,
+        "amount_cents": lambda row: row.amount_cents + 1,
+        "own_contribution_cents": lambda row: row.own_contribution_cents + 1,
+        "account": lambda _: an_account(AccountKind.VOUCHER),
+        "budget_account": lambda _: an_account(AccountKind.BUDGET),
+        "ceilings": lambda row: TAKES_NO_ROOM if row.state == "revoked" else [],
+        "own_paid_cents": lambda row: row.own_paid_cents + 1,
+        "awarded_on": lambda _: date(2020, 1, 1),
+        "valid_until": lambda _: date(2099, 1, 1),
+        "state": lambda _: "frozen",
+        "changes": MayChange("it lets two writers see each other, and says nothing about the voucher"),
+    },
+    Redemption: {
+        "id": KEY,
+        "voucher": lambda row: another(row, "voucher_id"),
+        "payee": lambda _: set_provider(invented_number(77)).organisation_id,
+        "eligible_cents": lambda row: row.eligible_cents + 1,
+        "voucher_part_cents": lambda row: row.voucher_part_cents - 1,
+        "own_part_cents": lambda row: row.own_part_cents + 1,
+        "transfer": lambda _: Transfer.objects.filter(redemption=None).values_list("pk", flat=True)[0],
+        "invoice_number": lambda _: "F-99",
+        "invoice_issued_on": lambda row: row.invoice_issued_on - A_DAY,
+        "invoice_sha256": lambda _: "0" * 64,
+        "fingerprint": lambda row: row.fingerprint + "9",
+        "actor": lambda _: "person:999",
+        "redeemed_at": lambda row: row.redeemed_at + A_DAY,
+        "is_reversed": lambda row: not row.is_reversed,
+    },
+    Reversal: {
+        "id": KEY,
+        "redemption": lambda _: Redemption.objects.filter(reversal=None).values_list("pk", flat=True)[0],
+        "actor": lambda _: "person:999",
+        "reversed_at": lambda row: row.reversed_at + A_DAY,
+    },
+    Transfer: {
+        "id": KEY,
+        "from_account": lambda row: an_account(row.from_account.kind),
+        "to_account": lambda row: an_account(row.to_account.kind),
+        "amount_cents": lambda row: row.amount_cents - 1,
+        "road": lambda row: "FUND" if row.road != "FUND" else "LAPSE",
+        "reverses": lambda row: (
+            Transfer.objects.filter(reversed_by=None).exclude(pk=row.pk).values_list("pk", flat=True)[0]
+        ),
+        "at": lambda row: row.at + A_DAY if row.road == "REDEEM" else KEPT_BY_THE_TRAIL,
+    },
+    RuleSetVersion: {
+        "id": KEY,
+        "scheme": lambda row: another_scheme(row.scheme),
+        "number": lambda _: 9,
+        "valid_from": lambda row: row.valid_from + A_DAY,
+        "rules": lambda row: {"rules": [one | {"source": "Anders"} for one in row.rules["rules"]]},
+        "whys": lambda _: {"amount": "Anders"},
+        "source": lambda _: "Anders",
+        "published_at": lambda row: row.published_at + A_DAY,
+    },
+    CouncilDecision: {
+        "id": KEY,
+        "scheme": lambda row: another_scheme(row.scheme),
+        "local_government": lambda _: local_government(OUDSBERGEN, today()).pk,
+        "subject": lambda _: "BUDGET",
+        "title": lambda _: "Anders",
+        "decided_on": lambda row: row.decided_on + A_DAY,
+        "reference": lambda _: "Anders",
+    },
+}
+
+WHEN_MONEY_MOVED = (
+    "when a sum moved that is no redemption is kept by the trail; nothing is computed from it here"
+)
+
+
+def everything() -> list[str]:
+    return [*ledger.differences(), *proof.differences()]
+
+
+def stored_columns(model: type[models.Model]) -> set[str]:
+    return {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+
+
+def is_named(row: models.Model, column: str, change: Change) -> bool:
+    """Whether something is found once this column of this row holds something else; afterwards it is as it was."""
+    field = type(row)._meta.get_field(column)
+    with transaction.atomic():
+        value = change(row)
+        if isinstance(value, MayChange):
+            return True
+        if field.many_to_many:
+            getattr(row, column).set(value)
+        else:
+            type(row)._default_manager.filter(pk=row.pk).update(**{column: value})
+        found = everything()
+        transaction.set_rollback(True)
+    return bool(found)
+
+
+@pytest.mark.parametrize("model", COLUMNS, ids=lambda model: model.__name__)
+def test_no_column_is_forgotten(model: type[models.Model]) -> None:
+    assert stored_columns(model) == set(COLUMNS[model])
+
+
+@pytest.mark.parametrize("model", COLUMNS, ids=lambda model: model.__name__)
+def test_a_change_in_any_column_of_any_row_is_named(
+    played: Scene, tamper: Callable[..., None], model: type[models.Model]
+) -> None:
+    assert everything() == []
+    unnamed = [
+        f"{column} of {row.pk}"
+        for row in model._default_manager.order_by("pk")
+        for column, change in COLUMNS[model].items()
+        if not isinstance(change, MayChange) and not is_named(row, column, change)
+    ]
+    assert unnamed == []
+    assert everything() == []
+
+
+def test_an_invoice_that_only_proves_own_money_is_named_too(tamper: Callable[..., None]) -> None:
+    """No money moved, so no transfer tells of it."""
+    scene = set_scene(
+        rules=IN_PARTS | {"own_contribution": {"minimum_cents": 10_000, "when_short": "own_money_first"}}
+    )
+    vouchers = [award(scene, enterprise_number(serial)) for serial in range(2)]
+    for serial, voucher in enumerate(vouchers):
+        data = invoice(voucher, 1_000, number=f"F-{serial}")
+        redeem_voucher(scene.coordinator, code=voucher.code, data=data)
+    row = Redemption.objects.filter(transfer=None).earliest("pk")
+    unnamed = [
+        column
+        for column, change in COLUMNS[Redemption].items()
+        if not isinstance(change, MayChange) and not is_named(row, column, change)
+    ]
+    assert unnamed == []
+
+
+def test_a_voucher_that_got_more_time_has_no_more_than_one_can_give(tamper: Callable[..., None]) -> None:
+    scene = set_scene()
+    voucher = award(scene)
+    extend_voucher(scene.coordinator, voucher=voucher, until=voucher.valid_until + A_DAY, reason="Ziekte.")
+    assert everything() == []
+    tamper(voucher, valid_until=date(2099, 1, 1))
+    (line,) = everything()
+    assert line.startswith(f"voucher {voucher.pk}: is valid until 2099-01-01")
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "named"),
+    [
+        (RuleSetVersion, {"rules": {"rules": []}}, "decision "),
+        (RuleSetVersion, {"rules": "none"}, "decision "),
+        (Decision, {"facts": []}, "decision "),
+        (Decision, {"outcomes": [1]}, "decision "),
+        (Decision, {"seals": []}, "decision "),
+        (Voucher, {"state": "weg"}, "voucher "),
+        (Account, {"kind": "WEG"}, "transfer "),
+        (Transfer, {"road": "WEG"}, "transfer "),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_rest_is_looked_at(
+    played: Scene,
+    tamper: Callable[..., None],
+    model: type[models.Model],
+    change: dict[str, object],
+    named: str,
+) -> None:
+    last = Voucher.objects.latest("pk")
+    tamper(last, own_paid_cents=1)
+    tamper(model._default_manager.earliest("pk"), **change)
+    found = everything()
+    assert any(line.startswith(named) for line in found)
+    assert any(line.startswith(f"voucher {last.pk}: its invoices prove") for line in found)
+
+
+def test_more_rows_are_no_more_queries(played: Scene) -> None:
+    with CaptureQueriesContext(connection) as few:
+        assert everything() == []
+    for serial in range(10, 15):
+        voucher = award(played, enterprise_number(serial))
+        redeem_voucher(
+            played.coordinator, code=voucher.code, data=invoice(voucher, 5_000, number=f"M-{serial}")
+        )
+    with CaptureQueriesContext(connection) as many:
+        assert everything() == []
+    assert len(few) == len(many)
