@@ -19,6 +19,7 @@ from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes.models import (
     Budget,
     Ceiling,
+    Reduction,
 )
 from wisselwerk.apps.schemes.queries import (
     budget_decisions,
@@ -32,7 +33,9 @@ from wisselwerk.apps.schemes.services import (
     BudgetDecision,
     ceiling_rooms,
     fund_scheme,
+    reduce_budget,
 )
+from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.ledger import Movement, Road
@@ -152,6 +155,59 @@ def test_nothing_is_no_amount(stage: Stage) -> None:
             fund_scheme(SYSTEM, scheme=stage.genk, year=2031, amount_cents=amount)
     assert Transfer.objects.count() == before
     assert not Budget.objects.filter(year=2031).exists()
+
+
+def test_what_was_added_by_mistake_is_taken_out_again(stage: Stage, coordinator_genk: Actor) -> None:
+    reduce_budget(
+        coordinator_genk, scheme=stage.genk, year=today().year, amount_cents=25_000_000, reason=" Typfout. "
+    )
+    assert left(stage) == 0
+    found = scheme_overview(stage.genk.slug, today())
+    assert found is not None
+    assert found.budget_cents == 0
+    reduction = Reduction.objects.get()
+    assert (reduction.reason, reduction.actor) == ("Typfout.", str(coordinator_genk))
+    assert Entry.objects.get(command="reduce_budget").subject == f"budget:{reduction.budget_id}"
+    assert [*books_that_differ(), *proof.differences()] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"amount_cents": 25_000_001}, RefusalCode.NOT_ENOUGH_MONEY),
+        ({"year": 2031}, RefusalCode.NOT_ENOUGH_MONEY),
+        ({"reason": "  "}, RefusalCode.MOTIVATION_MISSING),
+    ],
+)
+def test_no_more_is_taken_out_than_is_left_and_never_without_a_reason(
+    stage: Stage, coordinator_genk: Actor, changes: dict[str, Any], code: RefusalCode
+) -> None:
+    asked: dict[str, Any] = {"year": today().year, "amount_cents": 100, "reason": "Typfout."}
+    with pytest.raises(Refusal) as refused:
+        reduce_budget(coordinator_genk, scheme=stage.genk, **asked | changes)
+    assert refused.value.code == code
+    assert left(stage) == 25_000_000
+    assert not Reduction.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["coordinator_zuidoost_limburg", "owner", "auditor"])
+def test_only_the_own_coordinator_takes_money_out(stage: Stage, who: str) -> None:
+    with pytest.raises(Refusal, match="NOT_ALLOWED"):
+        reduce_budget(
+            stage.actor(who), scheme=stage.genk, year=today().year, amount_cents=1, reason="Typfout."
+        )
+
+
+def test_money_that_left_a_budget_for_no_reason_is_named(stage: Stage) -> None:
+    budget = Budget.objects.get(scheme=stage.genk)
+    (transfer,) = post(Road.DEFUND, [Movement(budget.account_id, budget.credit_id, Cents(1))])
+    assert list(proof.differences()) == [f"transfer {transfer.pk}: nothing explains this DEFUND"]
+
+
+def test_nothing_is_no_amount_to_take_out(stage: Stage) -> None:
+    for amount in (0, -1):
+        with pytest.raises(ValueError, match="more than nothing"):
+            reduce_budget(SYSTEM, scheme=stage.genk, year=today().year, amount_cents=amount, reason="x")
 
 
 def test_without_ceilings_there_are_no_rooms(

@@ -142,6 +142,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:reversal", redemption),
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
+        Look("coordinator:scheme-reduce", scheme),
     ),
     EMAIL["auditor"]: (Look("auditor:decisions"), Look("auditor:decision", decision)),
 }

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.cast import Stage
-from wisselwerk.apps.schemes.models import Budget
+from wisselwerk.apps.schemes.models import Budget, Reduction
 from wisselwerk.apps.schemes.queries import fundings
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,16 @@ def test_it_names_a_decision_on_record_or_records_it(stage: Stage) -> None:
     assert first.decision == second.decision
     assert first.decision is not None
     assert first.decision.title == "Budgetwijziging"
+
+
+def test_what_was_too_much_is_taken_out_with_a_reason(stage: Stage) -> None:
+    fund("genk", 2031, 100_000)
+    said = fund("genk", 2031, 30_000, "--take-out", "Typfout.")
+    assert said == "genk 2031: €\N{NO-BREAK SPACE}700,00 left to award\n"
+    assert Reduction.objects.get().reason == "Typfout."
+    for amount, reason, says in ((70_001, "Typfout.", "not enough money"), (1, "", "Say why")):
+        with pytest.raises(CommandError, match=says):
+            fund("genk", 2031, amount, "--take-out", reason)
 
 
 @pytest.mark.parametrize(

@@ -231,11 +231,34 @@ def test_half_a_decision_adds_no_money(scene: Scene, client: Client, told: dict[
     assert Budget.objects.select_related("account").get().account.balance_cents == before
 
 
-@pytest.mark.parametrize("amount", ["", "0", "-5", "1,5", "1.5", "12.34", "veel", "1e9", "9" * 19])
+@pytest.mark.parametrize(
+    "amount", ["", "0", "-5", "1,5", "1.5", "12.34", "veel", "1e9", "9" * 19, "1.000.000.000"]
+)
 def test_an_amount_that_could_mean_two_things_is_not_taken(client: Client, amount: str) -> None:
     answer = press(client, "/beheer/regelingen/genk/", year=str(today().year), amount=amount, member="")
     assert answer.status_code == 422
     assert "bedrag" in text(answer)
+
+
+def test_money_is_taken_out_once_and_with_a_reason(scene: Scene, client: Client) -> None:
+    url = "/beheer/regelingen/genk/verminderen/"
+    budget = Budget.objects.select_related("account").get()
+    before = budget.account.balance_cents
+    assert url in client.get("/beheer/regelingen/genk/").content.decode()
+    sent = {
+        "once": token(client.get(url)),
+        "budget": str(budget.pk),
+        "amount": "1.500,50",
+        "reason": "Typfout.",
+    }
+    for _ in range(2):
+        assert client.post(url, sent).status_code == 302
+    budget.account.refresh_from_db()
+    assert budget.account.balance_cents == before - 150_050
+    for wrong in ({"reason": ""}, {"amount": "999.999.999"}, {"budget": "0"}, {"amount": "9.999.999.999"}):
+        assert press(client, url, **sent | wrong).status_code == 422
+    budget.account.refresh_from_db()
+    assert budget.account.balance_cents == before - 150_050
 
 
 def test_a_scheme_is_loaded_from_its_file(scene: Scene, client: Client) -> None:

@@ -99,6 +99,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     ),
     "coordinator:scheme": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-load": (nowhere, COORDINATORS),
+    "coordinator:scheme-reduce": (scheme, ITS_COORDINATOR),
     "coordinator:uptake": (scheme, ITS_COORDINATOR),
     "auditor:decisions": (nowhere, ITS_AUDITOR),
     "auditor:decision": (lambda stage: {"decision_id": decision_of(stage)}, ITS_AUDITOR),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.rule.parameter import LARGEST_CENTS
 
 EUROS = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,10})(?:,(?P<cents>\d{2}))?")
 """Dots only between thousands, and two decimals after a comma or none: ``1.5`` could mean two things."""
@@ -18,6 +19,7 @@ class EuroField(forms.CharField):
     default_error_messages = {
         "required": _("Fill in an amount."),
         "euros": _("Write an amount like 250.000 or 1.500,50."),
+        "largest": _("This is more than one payment can carry. Fill in at most 999.999.999,99."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -32,4 +34,6 @@ class EuroField(forms.CharField):
         amount = Cents(int(found["euros"].replace(".", "")) * 100 + int(found["cents"] or 0))
         if not amount:
             raise forms.ValidationError(self.error_messages["required"], code="required")
+        if amount > LARGEST_CENTS:
+            raise forms.ValidationError(self.error_messages["largest"], code="largest")
         return amount

@@ -12,6 +12,7 @@ from wisselwerk.web.coordinator import (
     applications,
     reversal,
     scheme_load,
+    scheme_reduce,
     uptake,
     voucher_act,
     vouchers,
@@ -60,6 +61,7 @@ coordinator = [
     path("beheer/cheques/<str:code>/facturen/<uuid:redemption_id>/", reversal.reversal, name="reversal"),
     path("beheer/regelingen/inlezen/", scheme_load.scheme_load, name="scheme-load"),
     path("beheer/regelingen/<slug:slug>/", coordinated_scheme.scheme, name="scheme"),
+    path("beheer/regelingen/<slug:slug>/verminderen/", scheme_reduce.scheme_reduce, name="scheme-reduce"),
     path("beheer/regelingen/<slug:slug>/verloop.csv", uptake.uptake, name="uptake"),
 ]
 auditor = [

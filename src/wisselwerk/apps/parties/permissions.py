@@ -18,6 +18,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "load_scheme": COORDINATOR,
     "publish_version": COORDINATOR,
     "fund_scheme": COORDINATOR,
+    "reduce_budget": COORDINATOR,
     "enter_application": COORDINATOR,
     "decide_application": COORDINATOR,
     "review_refusal": COORDINATOR,

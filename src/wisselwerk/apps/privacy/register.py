@@ -124,6 +124,15 @@ REGISTER: tuple[PersonalField, ...] = (
         erasure=Erasure.TEXT,
     ),
     PersonalField(
+        field="schemes.Reduction.reason",
+        what=gettext_noop("reasons in somebody's own words"),
+        purpose=gettext_noop("account for money that was taken out of a budget"),
+        seen_by=_COORDINATOR,
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
         field="payouts.BatchRemark.text",
         what=gettext_noop("why a payment was stopped, in somebody's own words"),
         purpose=gettext_noop("account for payments"),

@@ -12,6 +12,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.privacy.register import REGISTER, Erasure, PersonalField
+from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
@@ -113,6 +114,7 @@ def erase_person(actor: Actor, *, email: str) -> bool:
 
 def _erase(person_id: int) -> None:
     Remark.objects.filter(actor=f"person:{person_id}").update(text="")
+    Reduction.objects.filter(actor=f"person:{person_id}").update(reason="")
     # What a member of staff wrote as the ground of a decision stays for its own term: the enterprise may need it.
     asked = Remark.objects.filter(application__applicant=person_id, subject=RemarkSubject.REVIEW_REQUEST)
     asked.update(text="")

@@ -184,6 +184,19 @@ class Funding(models.Model):
         return f"{self.budget_id} {self.transfer_id}"
 
 
+class Reduction(models.Model):
+    """Money that was taken out of a budget again, and why, in somebody's words; those are erased at their term."""
+
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="reductions")
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="reduction")
+    reason = models.TextField()
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.budget_id} {self.transfer_id}"
+
+
 class Ceiling(models.Model):
     """The room left under a ceiling of the rules, kept as a pair of accounts so that it holds under concurrency."""
 

@@ -264,6 +264,12 @@ def fundings(scheme: Scheme, year: int) -> list[Funding]:
     return list(found.select_related("transfer", "budget__member", "decision__local_government"))
 
 
+def budgets_of(scheme: Scheme) -> list[Budget]:
+    """Every budget of a scheme with what is left on it, the newest year first and the shared one before the others."""
+    found = Budget.objects.filter(scheme=scheme).select_related("account", "member")
+    return sorted(found, key=lambda one: (-one.year, one.member.name if one.member else ""))
+
+
 def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
     budgets = Budget.objects.filter(year=day.year).select_related("account", "credit")
     found = list(_family(schemes).prefetch_related(Prefetch("budgets", budgets)))

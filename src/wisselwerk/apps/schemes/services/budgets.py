@@ -10,7 +10,15 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import lock_accounts, open_account, post
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, DecisionSubject, Funding, Scheme
+from wisselwerk.apps.schemes.models import (
+    Budget,
+    Ceiling,
+    CouncilDecision,
+    DecisionSubject,
+    Funding,
+    Reduction,
+    Scheme,
+)
 from wisselwerk.apps.schemes.services.versions import keep_decision, lock
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -97,6 +105,39 @@ def _budget(scheme: Scheme, year: int, member: Organisation | None) -> Budget:
             credit=open_account(AccountKind.CREDIT),
             account=open_account(AccountKind.BUDGET),
         )
+    return budget
+
+
+@command
+def reduce_budget(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    year: int,
+    amount_cents: int,
+    reason: str,
+    member: Organisation | None = None,
+) -> Budget:
+    """Take money out of the budget of a year again, as when too much was added: never what vouchers stand on.
+
+    Raises:
+        Refusal: NOT_ALLOWED; MOTIVATION_MISSING; NOT_ENOUGH_MONEY when less than that is left to award.
+        ValueError: an amount of nothing or less.
+    """
+    require(actor, "reduce_budget", scheme.partnership_id)
+    if amount_cents <= 0:
+        raise ValueError(f"a budget is reduced by more than nothing, not by {amount_cents} cents")
+    if not reason.strip():
+        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    lock(scheme)
+    budget = Budget.objects.filter(scheme=scheme, year=year, member=member).first()
+    if budget is None:
+        raise Refusal(Reason(RefusalCode.NOT_ENOUGH_MONEY))
+    (transfer,) = post(Road.DEFUND, [Movement(budget.account_id, budget.credit_id, Cents(amount_cents))])
+    entry = record(actor, "reduce_budget", f"budget:{budget.pk}")
+    Reduction.objects.create(
+        budget=budget, transfer=transfer, reason=reason.strip(), actor=entry.actor, at=entry.at
+    )
     return budget
 
 

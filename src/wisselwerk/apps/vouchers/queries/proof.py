@@ -300,6 +300,7 @@ def _of_transfers() -> Iterator[str]:
         Q(road=Road.REDEEM, redemption=None)
         | Q(road=Road.REVERSE, reverses=None)
         | Q(road=Road.AWARD, to_account__kind=AccountKind.VOUCHER, to_account__voucher=None)
+        | Q(road=Road.DEFUND, from_account__kind=AccountKind.BUDGET, reduction=None)
     )
     astray = Transfer.objects.filter(
         Q(road=Road.AWARD, to_account__kind=AccountKind.VOUCHER)

@@ -1,4 +1,4 @@
-"""``wisselwerk fund``: add money to the budget of a scheme."""
+"""``wisselwerk fund``: add money to the budget of a scheme, or take it out again."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import budget_decisions
-from wisselwerk.apps.schemes.services import BudgetDecision, fund_scheme
+from wisselwerk.apps.schemes.services import BudgetDecision, fund_scheme, reduce_budget
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal
@@ -21,9 +21,9 @@ DECISION = ("council", "decided_on", "title", "reference")
 
 
 class Command(BaseCommand):
-    """Adds to a budget; run twice it adds twice."""
+    """Adds to a budget, or takes out of it; run twice it does so twice."""
 
-    help = "Add money to the budget of a scheme for a year, shared or of one member."
+    help = "Add money to the budget of a scheme for a year, shared or of one member, or take it out again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What for, how much, whose, and by which decision."""
@@ -32,6 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("--amount-cents", type=int, required=True, help="25000000 is 250,000 euro")
         parser.add_argument(
             "--member", metavar="NIS", help="NIS code of one member; without it, for all together"
+        )
+        parser.add_argument(
+            "--take-out",
+            metavar="REASON",
+            help="take the amount out again, and keep why, instead of adding it",
         )
 
         on = parser.add_argument_group("the council decision on which the money stands")
@@ -42,9 +47,16 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(
-        self, *, scheme: str, year: int, amount_cents: int, member: str | None, **options: Any
+        self,
+        *,
+        scheme: str,
+        year: int,
+        amount_cents: int,
+        member: str | None,
+        take_out: str | None,
+        **options: Any,
     ) -> None:
-        """Fund it and say what the budget is now.
+        """Fund it, or take out of it, and say what the budget is now.
 
         Raises:
             CommandError: scheme or member is unknown, or the year or the amount cannot be meant.
@@ -58,14 +70,20 @@ class Command(BaseCommand):
             known = ", ".join(Scheme.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"No scheme is called {scheme!r}. Known here: {known}.")
         try:
-            budget = fund_scheme(
-                SYSTEM,
-                scheme=found,
-                year=year,
-                amount_cents=amount_cents,
-                member=_member(member) if member else None,
-                decision=_decision(found, **{name: options[name] for name in DECISION}),
-            )
+            whose = _member(member) if member else None
+            if take_out is not None:
+                budget = reduce_budget(
+                    SYSTEM, scheme=found, year=year, amount_cents=amount_cents, member=whose, reason=take_out
+                )
+            else:
+                budget = fund_scheme(
+                    SYSTEM,
+                    scheme=found,
+                    year=year,
+                    amount_cents=amount_cents,
+                    member=whose,
+                    decision=_decision(found, **{name: options[name] for name in DECISION}),
+                )
         except Refusal as refusal:
             raise CommandError(sentence(refusal.reasons[0])) from refusal
         budget.account.refresh_from_db()
