@@ -56,7 +56,6 @@ STATES: Mapping[str, str] = {
     "refused": gettext_noop("refused"),
     "waiting_list": gettext_noop("on the waiting list"),
     "review": gettext_noop("waits for a person"),
-    "proposed": gettext_noop("waits for a signature"),
     "unconfirmed": gettext_noop("not confirmed yet"),
     # of a redemption
     "accepted": gettext_noop("accepted"),
@@ -65,7 +64,6 @@ STATES: Mapping[str, str] = {
     "running": gettext_noop("open for applications"),
     "upcoming": gettext_noop("opens later"),
     "closed": gettext_noop("closed"),
-    "draft": gettext_noop("draft"),
     # of one rule, for one application
     "PASS": gettext_noop("met"),
     "FAIL": gettext_noop("not met"),

@@ -112,12 +112,6 @@ def test_a_place_has_a_successor_from_the_day_it_merged() -> None:
     assert TERRITORY.successor("20001-2009", TODAY) is TOWN
 
 
-def test_predecessors_are_those_of_what_the_code_meant() -> None:
-    assert TERRITORY.predecessors("20001", TODAY) == (VILLAGES, OLD_TOWN)
-    assert TERRITORY.predecessors("20001", BETWEEN) == ()
-    assert TERRITORY.predecessors("10001", TODAY) == ()
-
-
 @pytest.mark.parametrize(
     ("code", "day", "language", "label"),
     [
@@ -146,30 +140,6 @@ def test_choices_put_the_former_municipalities_under_the_new() -> None:
         Choice("20001-2009", "Stad (–2009)", "20001", date(2009, 12, 31)),
     )
     assert [choice.code for choice in TERRITORY.choices(BEFORE)] == ["30001", "10002", "10001", "20001-2009"]
-
-
-@pytest.mark.parametrize(
-    ("query", "codes"),
-    [
-        ("stad", ["20001", "20001-2009"]),
-        ("VILLE", ["20001", "20001-2009"]),
-        ("opd", ["10001"]),
-        ("dorp", ["10002", "10001"]),
-        ("bree ecl", ["30002"]),
-        ("  Écluse ", ["30002"]),
-        ("1001", ["10001", "20001"]),
-        ("10", ["20001", "10002", "10001"]),
-        ("nergens", []),
-        ("", []),
-        ("-'", []),
-    ],
-)
-def test_search_finds_by_name_and_postcode(query: str, codes: list[str]) -> None:
-    assert [choice.code for choice in TERRITORY.search(query, TODAY)] == codes
-
-
-def test_search_gives_no_more_than_asked() -> None:
-    assert len(TERRITORY.search("dorp", TODAY, limit=1)) == 1
 
 
 def test_a_name_falls_back_on_the_language_of_the_region() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wisselwerk.formats.enterprise_number import EnterpriseNumberInvalid, parse, show
+from wisselwerk.formats.enterprise_number import EnterpriseNumberInvalid, parse
 
 
 def _with_check_digits(first_eight: int) -> str:
@@ -57,15 +57,6 @@ def test_anything_else_is_refused(given_as: str) -> None:
     with pytest.raises(EnterpriseNumberInvalid) as refused:
         parse(given_as)
     assert refused.value.given == given_as
-
-
-@given(numbers)
-def test_what_is_shown_is_read_back(number: str) -> None:
-    assert parse(show(number)) == number
-
-
-def test_it_is_shown_as_the_register_shows_it() -> None:
-    assert show("0123456749") == "0123.456.749"
 
 
 @given(numbers, st.integers(0, 9), st.integers(1, 9))

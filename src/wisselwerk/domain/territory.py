@@ -210,14 +210,6 @@ class Territory:
         place = self.place(code, day)
         return None if place.valid.end is None or day < place.valid.end else self.municipality_of(code, day)
 
-    def predecessors(self, code: str, day: date) -> tuple[Place, ...]:
-        """The municipalities that merged into the place ``code`` means on ``day``; none when it never merged.
-
-        Raises:
-            Refusal: PLACE_UNKNOWN.
-        """
-        return self._predecessors.get(self.place(code, day).code, ())
-
     def label(self, code: str, day: date, language: str = "nl") -> str:
         """A place as people recognise it: ``Opglabbeek (Oudsbergen)``, or ``Genk`` for a municipality.
 
@@ -251,36 +243,6 @@ class Territory:
                     for part in self._by_name(parts, language)
                 ]
         return tuple(found)
-
-    def search(self, query: str, day: date, language: str = "nl", limit: int = 10) -> tuple[Choice, ...]:
-        """The choices of ``day`` that fit a name, in any language and case, or a postcode; best first.
-
-        On a postcode the smallest place comes first: 3660 is Opglabbeek before it is Oudsbergen.
-        """
-        wanted = fold(query)
-        if not wanted:
-            return ()
-        ranked = [
-            (rank, choice)
-            for choice in self.choices(day, language)
-            if (rank := self._rank(self._by_code[choice.code], wanted)) is not None
-        ]
-        return tuple(choice for _, choice in sorted(ranked, key=lambda pair: pair[0])[:limit])
-
-    def _rank(self, place: Place, wanted: str) -> tuple[int, int] | None:
-        """How well a place fits a folded query, lower is better; None when it does not."""
-        if wanted.isdecimal():
-            if wanted in place.postcodes:
-                return 0, len(place.postcodes)
-            return (1, 0) if any(code.startswith(wanted) for code in place.postcodes) else None
-        names = self._folded[place.code]
-        if wanted in names:
-            return 0, 0
-        if any(name.startswith(wanted) for name in names):
-            return 1, 0
-        if any(f" {wanted}" in name for name in names):
-            return 2, 0
-        return (3, 0) if any(wanted in name for name in names) else None
 
     def _by_name(self, places: Iterable[Place], language: str) -> list[Place]:
         return sorted(places, key=lambda place: (fold(place.name(language)), place.code))

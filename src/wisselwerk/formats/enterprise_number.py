@@ -1,4 +1,4 @@
-"""Belgian enterprise numbers: from the ways people and files write them to ten digits, and back."""
+"""Belgian enterprise numbers: from the ways people and files write them to ten digits."""
 
 from stdnum.be import vat
 
@@ -24,8 +24,3 @@ def parse(given: str) -> str:
         return str(vat.validate(given))
     except ValueError as error:  # the library's own errors, and a run of digits too long to be a number
         raise EnterpriseNumberInvalid(given) from error
-
-
-def show(number: str) -> str:
-    """Ten digits as the Crossroads Bank for Enterprises writes them: ``0123.456.749``."""
-    return f"{number[:4]}.{number[4:7]}.{number[7:]}"

@@ -26,7 +26,6 @@ STATES: Mapping[str, Look] = {
     "refused": Look("danger", "circle-x"),
     "waiting_list": Look("info", "hourglass"),
     "review": Look("warning", "user-search"),
-    "proposed": Look("warning", "pen-line"),
     "unconfirmed": Look("neutral", "mail-question-mark"),
     # of a redemption
     "accepted": Look("success", "circle-check"),
@@ -35,7 +34,6 @@ STATES: Mapping[str, Look] = {
     "running": Look("success", "circle-dot"),
     "upcoming": Look("info", "calendar-clock"),
     "closed": Look("neutral", "circle-slash"),
-    "draft": Look("neutral", "pencil"),
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.domain.rule.cast import days
 from wisselwerk.domain.period import Period
-from wisselwerk.domain.rule.periods import valid_periods, version_on
+from wisselwerk.domain.rule.periods import valid_periods
 
 starts = st.lists(days, min_size=1, max_size=6, unique=True).map(sorted)
 ends = st.none() | st.dates(date(2040, 1, 2), date(2050, 1, 1))
@@ -18,21 +18,10 @@ ends = st.none() | st.dates(date(2040, 1, 2), date(2050, 1, 1))
 def test_the_version_of_2025_ends_that_of_2015() -> None:
     first, second = date(2015, 1, 1), date(2025, 1, 1)
     assert valid_periods([first, second]) == [Period(first, second), Period(second, None)]
-    assert version_on([first, second], date(2014, 12, 31)) is None
-    assert version_on([first, second], first) == 0
-    assert version_on([first, second], date(2024, 12, 31)) == 0
-    assert version_on([first, second], second) == 1
-
-
-def test_no_version_is_in_force_from_the_day_the_scheme_stops() -> None:
-    start, end = date(2025, 1, 1), date(2026, 1, 1)
-    assert version_on([start], date(2025, 12, 31), end) == 0
-    assert version_on([start], end, end) is None
 
 
 def test_no_versions_have_no_periods() -> None:
     assert valid_periods([]) == []
-    assert version_on([], date(2025, 1, 1)) is None
 
 
 @given(starts, ends)
@@ -46,18 +35,15 @@ def test_versions_never_overlap_and_leave_no_gap(first_days: list[date], end: da
 def test_every_day_from_the_first_has_one_version(
     first_days: list[date], end: date | None, day: date
 ) -> None:
-    index = version_on(first_days, day, end)
-    assert (index is None) is (day < first_days[0])
-    if index is not None:
-        assert [day in period for period in valid_periods(first_days, end)].index(True) == index
-        assert first_days[index] == max(start for start in first_days if start <= day)
+    found = [period.start for period in valid_periods(first_days, end) if day in period]
+    started = [start for start in first_days if start <= day and (end is None or day < end)]
+    assert found == started[-1:]
 
 
-@given(starts, days)
-def test_a_later_version_changes_nothing_before_it_starts(first_days: list[date], day: date) -> None:
-    next_start = first_days[-1] + timedelta(days=1)
-    if day < next_start:
-        assert version_on([*first_days, next_start], day) == version_on(first_days, day)
+@given(starts)
+def test_a_later_version_changes_nothing_before_it_starts(first_days: list[date]) -> None:
+    later = valid_periods([*first_days, first_days[-1] + timedelta(days=1)])
+    assert later[:-2] == valid_periods(first_days)[:-1]
 
 
 @pytest.mark.parametrize(

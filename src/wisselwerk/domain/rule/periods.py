@@ -18,12 +18,3 @@ def valid_periods(starts: Sequence[date], end: date | None = None) -> list[Perio
     """
     ends: list[date | None] = [*starts[1:], end]
     return [Period(start, stop) for start, stop in zip(starts, ends, strict=False)]
-
-
-def version_on(starts: Sequence[date], day: date, end: date | None = None) -> int | None:
-    """The index of the version in force on ``day``; None before the first, and from ``end`` on.
-
-    Raises:
-        ValueError: as ``valid_periods``.
-    """
-    return next((index for index, period in enumerate(valid_periods(starts, end)) if day in period), None)
