@@ -69,6 +69,17 @@ def test_load_scheme_adds_a_later_version_and_the_new_name(
     ]
 
 
+@pytest.mark.parametrize("changed", [{"name": "Andere naam"}, {"purpose": "Ander doel"}])
+def test_the_trail_tells_of_another_name_or_purpose(
+    stage: Stage, genk_file: SchemeFile, coordinator_genk: Actor, changed: dict[str, str]
+) -> None:
+    before = Entry.objects.filter(command="load_scheme").count()
+    for _ in range(2):
+        load_scheme(coordinator_genk, replace(genk_file, **changed))  # type: ignore[arg-type]
+    told = Entry.objects.filter(command="load_scheme").order_by("pk")[before:]
+    assert [(one.subject, one.actor) for one in told] == [(f"scheme:{stage.genk.pk}", str(coordinator_genk))]
+
+
 def test_a_published_version_is_never_loaded_over(stage: Stage, genk_file: SchemeFile) -> None:
     *before, last = genk_file.versions
     for changed in (

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 
 from tests.api.machine import Machine, apply
 from tests.scene import enterprise_number, set_scene
 from tests.web.stage import browser, set_stage
 from wisselwerk.apps.vouchers.models import Confirmation
-from wisselwerk.apps.vouchers.services.confirmations import network_hash, sender_hash
+from wisselwerk.apps.vouchers.services.confirmations import network_hash
+from wisselwerk.config.client import ClientAddressMiddleware
 from wisselwerk.web.enterprise import voucher as pages
 
 PROXY, CLIENT, CLAIMED = "10.0.0.1", "192.0.2.7", "198.51.100.1"
@@ -28,12 +30,16 @@ PROXY, CLIENT, CLAIMED = "10.0.0.1", "192.0.2.7", "198.51.100.1"
         (True, f"{CLAIMED}, {CLIENT}", CLIENT),
         (True, f"{CLAIMED},{CLIENT}", CLIENT),
         (True, None, PROXY),
+        (True, "", PROXY),
+        (True, f"{CLAIMED}, ", PROXY),
     ],
 )
 def test_the_address_that_counts(behind_proxy: bool, forwarded: str | None, counted: str) -> None:
-    meta = {"REMOTE_ADDR": PROXY} | ({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {})
+    headers = {"X-Forwarded-For": forwarded} if forwarded is not None else {}
+    request = RequestFactory(REMOTE_ADDR=PROXY, headers=headers).get("/")
     with override_settings(BEHIND_PROXY=behind_proxy):
-        assert sender_hash(meta) == network_hash(counted) != ""
+        ClientAddressMiddleware(lambda _: HttpResponse())(request)
+    assert request.META["REMOTE_ADDR"] == counted
 
 
 @pytest.mark.django_db

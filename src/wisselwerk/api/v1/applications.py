@@ -15,7 +15,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Voucher
 from wisselwerk.apps.vouchers.queries.applications import application_for, latest_decision, reasons_of
 from wisselwerk.apps.vouchers.services.applications import submit_application
-from wisselwerk.apps.vouchers.services.confirmations import sender_hash
+from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.domain.actor import Actor, ActorKind
 
 router = Router(tags=["applications"])
@@ -69,7 +69,7 @@ def application(request: auth.Caller, application_id: UUID) -> dict[str, Any]:
 
 def _sent_from(request: auth.Caller) -> str:
     """What to count by: software with a key sends for many people from one address, and can be told to stop."""
-    return "" if request.auth.kind is ActorKind.KEY else sender_hash(request.META)
+    return "" if request.auth.kind is ActorKind.KEY else network_hash(request.META["REMOTE_ADDR"])
 
 
 def _key_of(caller: Actor, key: str, request_hash: str) -> str:

@@ -17,9 +17,9 @@ from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.base import ProviderKind
 from wisselwerk.domain.territory import fold
-from wisselwerk.formats.enterprise_number import show
 from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile, ServiceFile
+from wisselwerk.wording import enterprise_number as show_number
 
 OVERLAP = gettext_noop(
     "This overlaps with the same recognition that is recorded from {start}. Take that first day, or have the one end "
@@ -182,7 +182,7 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
     for listed in service_file.services:
         provider = providers.get(listed.enterprise_number)
         if provider is None:
-            number = show(listed.enterprise_number)
+            number = show_number(listed.enterprise_number)
             problems.append(service_file.table.problem(listed.line, NUMBER, NO_PROVIDER, value=number))
             continue
         own, name = names[listed.enterprise_number], fold(listed.name)

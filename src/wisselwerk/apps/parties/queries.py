@@ -44,7 +44,7 @@ def actor_for(person: Person) -> Actor:
 def actor_for_key(raw_key: str) -> Actor | None:
     """Whoever acts with this key; None when it is unknown or revoked."""
     with connection.cursor() as cursor:
-        cursor.execute(KEY, [hash_of(raw_key)])
+        cursor.execute(KEY, [hash_of_key(raw_key)])
         key = cursor.fetchone()
     if key is None:
         return None
@@ -53,7 +53,7 @@ def actor_for_key(raw_key: str) -> Actor | None:
     return Actor(ActorKind.KEY, pk, frozenset((role, organisation) for role in roles))
 
 
-def hash_of(raw_key: str) -> str:
+def hash_of_key(raw_key: str) -> str:
     """How a key is looked up. It is 256 random bits, so a fast hash gives nothing away."""
     return hashlib.sha256(raw_key.encode()).hexdigest()
 

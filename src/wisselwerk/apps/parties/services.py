@@ -17,7 +17,7 @@ from wisselwerk.apps.parties.models import (
     RoleHolding,
 )
 from wisselwerk.apps.parties.permissions import HELD_AT, require
-from wisselwerk.apps.parties.queries import hash_of
+from wisselwerk.apps.parties.queries import hash_of_key
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
@@ -221,7 +221,7 @@ def create_key(actor: Actor, *, organisation: Organisation, name: str) -> str:
     require(actor, "create_key", organisation.pk)
     raw_key = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
     key = ApiKey.objects.create(
-        organisation=organisation, name=name, key_hash=hash_of(raw_key), created_at=now()
+        organisation=organisation, name=name, key_hash=hash_of_key(raw_key), created_at=now()
     )
     record(actor, "create_key", f"key:{key.pk}")
     return raw_key

@@ -76,7 +76,10 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
             decision=" ".join(filter(None, [_decided(decision), motivation_of(decision, application)])),
             authority=_authority(body, decision),
             legal_grounds=_legal_grounds(decision),
-            findings=findings_of(decision),
+            findings=tuple(
+                Finding(rule=_capital(rule_name(outcome.kind)), known=known, outcome=_said(outcome))
+                for outcome, known in findings_of(decision)
+            ),
             missing=tuple(sentence(reason) for reason in reasons_of(decision)),
             remedies=usual_remedies(gettext),
             contact=contact,
@@ -137,17 +140,10 @@ def motivation_of(decision: Decision, application: Application) -> str:
     return max(written, key=lambda one: one.at).text if written else ""
 
 
-def findings_of(decision: Decision) -> tuple[Finding, ...]:
-    """Rule by rule what was known and what came of it, in words."""
+def findings_of(decision: Decision) -> tuple[tuple[Outcome, str], ...]:
+    """Rule by rule what came of it, and the fact it was held against, in words; empty where there is none."""
     facts = Facts.from_plain(decision.facts)
-    return tuple(
-        Finding(
-            rule=_capital(rule_name(outcome.kind)),
-            known=known_of(outcome, facts),
-            outcome=_said(outcome),
-        )
-        for outcome in outcomes_of(decision)
-    )
+    return tuple((outcome, known_of(outcome, facts)) for outcome in outcomes_of(decision))
 
 
 def known_of(outcome: Outcome, facts: Facts) -> str:

@@ -5,7 +5,7 @@ application gives one outcome per rule and a result; the same rules and facts gi
 what ``wisselwerk verify`` proves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -152,13 +152,16 @@ class Evaluation:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why the result is what it is: every refusal when it is a no, every doubt when a person must look."""
-        return tuple(
-            one.reason for one in self.outcomes if one.reason and one.verdict is _DECISIVE[self.result]
-        )
+        """Why the result is what it is (``reasons_for``)."""
+        return reasons_for(self.result, self.outcomes)
 
 
 _DECISIVE = {Result.AWARDED: Verdict.PASS, Result.REFUSED: Verdict.FAIL, Result.REVIEW: Verdict.REVIEW}
+
+
+def reasons_for(result: Result, outcomes: Iterable[Outcome]) -> tuple[Reason, ...]:
+    """Why a result is what it is: every refusal when it is a no, every doubt when a person must look; none of a yes."""
+    return tuple(one.reason for one in outcomes if one.reason and one.verdict is _DECISIVE[result])
 
 
 def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:

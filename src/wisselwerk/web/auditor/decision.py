@@ -3,13 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from wisselwerk.apps.vouchers.paper import reference
+from wisselwerk.apps.vouchers.paper import findings_of, reference
 from wisselwerk.apps.vouchers.queries import reasons_of
 from wisselwerk.apps.vouchers.queries.applications import audited_decisions
 from wisselwerk.apps.vouchers.queries.proof import differences_of
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.findings import findings_of
 
 
 @for_role(Role.AUDITOR)

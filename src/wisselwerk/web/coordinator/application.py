@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
+from wisselwerk.apps.vouchers.paper import findings_of
 from wisselwerk.apps.vouchers.queries import latest_decision, reasons_of
 from wisselwerk.apps.vouchers.services.decisions import decide_application, review_refusal
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.deciding import DecideForm
 from wisselwerk.web.enterprise.decision import application_or_404
-from wisselwerk.web.findings import findings_of
 from wisselwerk.web.forms import Answer
 
 COMMANDS = {
@@ -33,7 +33,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
     context = {
         "application": asked,
         "decision": made,
-        "findings": findings_of(made),
+        "findings": findings_of(made) if made else (),
         "reasons": reasons_of(made) if made else (),
         "remarks": asked.remarks.all(),
         "form": form,

@@ -12,7 +12,7 @@ from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.schemes.queries import Overview, scheme_overview
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services.applications import submit_application
-from wisselwerk.apps.vouchers.services.confirmations import sender_hash
+from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.clock import today
 from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request
@@ -125,7 +125,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 def _application(request: HttpRequest, overview: Overview, form: ApplicationForm) -> tuple[Any, str, Any]:
     """Who asks what, as ``carry_out`` takes it."""
     actor = actor_of_request(request)
-    sent_from = sender_hash(request.META)
+    sent_from = network_hash(request.META["REMOTE_ADDR"])
 
     def act() -> dict[str, Any]:
         asked = submit_application(actor, scheme=overview.scheme, sent_from=sent_from, **form.asked())

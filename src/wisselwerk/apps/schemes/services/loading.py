@@ -97,7 +97,8 @@ def load_scheme(actor: Actor, scheme_file: SchemeFile) -> Scheme:
                 source=one.source,
                 whys=one.whys,
             )
-    if is_new:
+    told = (scheme_file.name, scheme_file.purpose)
+    if is_new or (known and (known.name, known.purpose) != told):
         record(actor, "load_scheme", f"scheme:{scheme.pk}")
     return scheme
 

@@ -16,8 +16,8 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.sight import applied_by, looked_after_by, visible_applications
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.refusal import Reason, RefusalCode
-from wisselwerk.domain.rule import Result
-from wisselwerk.domain.rule.base import Facts, Outcome, Verdict
+from wisselwerk.domain.rule import Result, reasons_for
+from wisselwerk.domain.rule.base import Facts, Outcome
 from wisselwerk.domain.rule.territory import nobody_decided
 
 _LATEST_FIRST = ("-decided_at", "-pk")
@@ -85,10 +85,7 @@ def outcomes_of(decision: Decision) -> tuple[Outcome, ...]:
 
 def reasons_of(decision: Decision) -> tuple[Reason, ...]:
     """Why the answer is what it is: every no of a refusal, every doubt of a case for a person; none for an award."""
-    verdict = _DECISIVE[ApplicationState(decision.result)]
-    reasons = tuple(
-        one.reason for one in outcomes_of(decision) if one.verdict is verdict and one.reason is not None
-    )
+    reasons = reasons_for(Result(decision.result), outcomes_of(decision))
     if not reasons and decision.result == ApplicationState.REVIEW:
         if decision.evaluated == Result.AWARDED and (
             reason := nobody_decided(Facts.from_plain(decision.facts))
@@ -97,13 +94,6 @@ def reasons_of(decision: Decision) -> tuple[Reason, ...]:
         # The rules are clear, but nobody let the software decide: a person signs what it proposes.
         return (Reason(RefusalCode.NEEDS_REVIEW),)
     return reasons
-
-
-_DECISIVE = {
-    ApplicationState.AWARDED: Verdict.PASS,
-    ApplicationState.REFUSED: Verdict.FAIL,
-    ApplicationState.REVIEW: Verdict.REVIEW,
-}
 
 
 def confirmation_by_token(token: str) -> Confirmation | None:

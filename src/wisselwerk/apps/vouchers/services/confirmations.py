@@ -8,11 +8,8 @@ import hmac
 import ipaddress
 import math
 import secrets
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
-from django.conf import settings
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
@@ -47,16 +44,6 @@ def network_hash(address: str) -> str:
         return ""
     network = ipaddress.ip_network(f"{ip}/64", strict=False) if ip.version == 6 else ip
     return salted_hmac("wisselwerk.network", str(network), algorithm="sha256").hexdigest()
-
-
-def sender_hash(meta: Mapping[str, Any]) -> str:
-    """What ``network_hash`` gives for the client behind a request, of which ``meta`` is the WSGI environment.
-
-    Behind our own proxy that is the last address in X-Forwarded-For: it is the one the proxy wrote, those before it
-    are whatever the client typed.
-    """
-    forwarded = meta.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    return network_hash(forwarded.rpartition(",")[2].strip() or meta.get("REMOTE_ADDR", ""))
 
 
 def ask_confirmation(application: Application, email: str, sent_from: str) -> Confirmation:
