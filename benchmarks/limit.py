@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.cast import NET_CENTS, Pile, Seeded, provider_number
+from benchmarks.cast import NET_CENTS, NUMBERS_FROM, Pile, Seeded, provider_number
 from benchmarks.installation import Installation
 from benchmarks.load import Run
 from tests.postgres import find_binaries
@@ -69,6 +69,8 @@ SCRIPT = r"""
 \set provider :number % :providers
 \set payee :first_payee + :provider
 \set due :first_due + :provider
+\set base :numbers_from + :provider
+\set supplier :base * 100 + 97 - :base % 97
 {call};
 """
 
@@ -85,6 +87,7 @@ def _pgbench(url: str, seeded: Seeded, pile: Pile, clients: int) -> Run:
         "first_payee": seeded.first_provider_id,
         "first_due": seeded.first_due_id,
         "providers": pile.providers,
+        "numbers_from": NUMBERS_FROM,
     }
     with tempfile.TemporaryDirectory() as folder:
         (file := Path(folder, "redeem.sql")).write_text(script)
@@ -116,7 +119,7 @@ def _expressions(seeded: Seeded, changes: int) -> Iterator[str]:
         "invoice_number": f"'L-{changes}-' || :voucher::text",
         "issued_on": "current_date",
         "sha256": f"'{DIGEST}'",
-        "fingerprint": f"'{provider_number(0)}/{date.today().year}/L-{changes}-' || :voucher::text",
+        "fingerprint": f":supplier::text || '/{date.today().year}/L-{changes}-' || :voucher::text",
         "actor": f"'{seeded.actor}'",
         "at": "now()",
         "route": "'redeem_voucher'",
@@ -170,7 +173,7 @@ def _row(seeded: Seeded, pile: Pile, number: int, changes: int) -> dict[str, obj
         invoice_number=invoice_number,
         issued_on=date.today(),
         sha256=DIGEST,
-        fingerprint=f"{provider_number(0)}/{date.today().year}/{invoice_number}",
+        fingerprint=f"{provider_number(provider)}/{date.today().year}/{invoice_number}",
         actor=seeded.actor,
         at=datetime.now(UTC),
         route="redeem_voucher",
