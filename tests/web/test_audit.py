@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from tests.web.stage import browser, set_stage, text
+from wisselwerk.apps.vouchers.models import Decision
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.db import drop_triggers, install_triggers
 
@@ -27,3 +28,16 @@ def test_a_decision_is_replayed_and_a_changed_fact_shows() -> None:
     assert "klopt niet met wat bewaard is" in said
     assert "fact seat_places is not what was sealed" in said
     assert connection.is_usable()
+
+
+@pytest.mark.parametrize("changed", [{"facts": {"weather": "rain"}}, {"outcomes": [1]}])
+def test_a_decision_that_cannot_be_read_is_shown_as_such(changed: dict[str, object]) -> None:
+    decision = latest_decision(set_stage().refused)
+    assert decision is not None
+    drop_triggers()
+    try:
+        Decision.objects.filter(pk=decision.pk).update(**changed)
+    finally:
+        install_triggers()
+    said = text(browser("auditor").get(f"/audit/beslissingen/{decision.pk}/"))
+    assert "klopt niet met wat bewaard is" in said
