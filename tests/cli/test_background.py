@@ -1,21 +1,26 @@
 """What the queue itself does not do: nothing that was asked for is lost, and daily work begins once."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import DatabaseError
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from wisselwerk.apps.outbox.mail import TRIED_FOR, MailDelayed
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.cli import background
 from wisselwerk.cli.background import (
     ATTEMPTS,
     FIRST_WAIT,
     Caretaker,
+    begin_anew,
     begin_daily,
+    given_up,
     retry_failed,
     take_up_dropped,
 )
@@ -82,9 +87,58 @@ def test_what_failed_too_often_stays_to_be_seen() -> None:
     task = claimed("one")
     for _ in range(ATTEMPTS - 1):
         task.claim("one")
-    task.set_failed(ConnectionError("the mail server is away"))
-    assert retry_failed(now() + timedelta(hours=23)) == 0
+    task.set_failed(KeyError("no such voucher"))
+    assert retry_failed(now() + timedelta(days=6)) == 0
     assert status(task) == TaskResultStatus.FAILED
+    assert given_up(now()) == [task]
+
+
+def test_a_machine_that_stood_still_for_days_goes_on_where_it_was() -> None:
+    task = claimed("one")
+    task.set_failed(KeyError("no such voucher"))
+    assert given_up(now()) == []
+    assert retry_failed(now() + timedelta(days=3)) == 1
+
+
+def fail_in_an_outage(task: Task, at: datetime) -> None:
+    """The task is tried at this instant, and the mail server is away."""
+    with time_machine.travel(at, tick=False):
+        task.refresh_from_db()
+        task.claim("one")
+        task.set_failed(MailDelayed("decision"))
+
+
+def test_an_outage_of_days_is_waited_for_and_costs_no_try() -> None:
+    task = claimed("one")
+    begun = task.enqueued_at
+    fail_in_an_outage(task, begun)
+    tries, at = [], begun
+    while at < begun + TRIED_FOR - timedelta(minutes=5):
+        at += timedelta(minutes=2 if at < begun + timedelta(minutes=4) else 4)
+        if retry_failed(at):
+            tries.append(at - begun)
+            fail_in_an_outage(task, at)
+    minutes = [one // timedelta(minutes=1) for one in tries]
+    assert minutes[:6] == [2, 4, 8, 16, 32, 64]
+    assert {later - sooner for sooner, later in pairwise(minutes[6:])} == {60}
+    assert tries[-1] > TRIED_FOR - timedelta(minutes=70)
+    # A mistake of ours that shows only now still has all its tries.
+    assert given_up(at) == []
+    task.set_failed(KeyError("no such voucher"))
+    assert retry_failed(at + timedelta(hours=5)) == 1
+
+
+def test_after_a_week_of_outage_somebody_must_look_and_can_begin_anew() -> None:
+    task = claimed("one")
+    week_later = task.enqueued_at + TRIED_FOR
+    fail_in_an_outage(task, week_later)
+    assert retry_failed(week_later + timedelta(hours=2)) == 0
+    assert given_up(week_later) == [task]
+    assert begin_anew(given_up(week_later), week_later) == 1
+    assert status(task) == TaskResultStatus.READY
+    fail_in_an_outage(task, week_later)
+    assert given_up(week_later + timedelta(days=6)) == []
+    assert retry_failed(week_later + timedelta(days=6)) == 1
 
 
 def test_daily_work_begins_once_a_day() -> None:

@@ -1,29 +1,35 @@
 """What the queue itself does not do: give signs of life, take up again what was dropped, begin what is due daily.
 
 The queue is ``django_tasks_db``: a claimed task belongs to its worker, and one that fails stays failed. A mail server
-that is away for an hour, or a machine that lost its power, must not cost anybody a mail.
+that is away for days, or a machine that lost its power, must not cost anybody a mail.
 """
 
 import logging
 import threading
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import BaseCache, cache
 from django.db import close_old_connections, transaction
+from django.db.models import QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from wisselwerk.apps.outbox.mail import LONGEST_WAIT, TRIED_FOR, MailDelayed
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.cli.heartbeat import BEAT_SECONDS, PATIENCE_SECONDS, beat, is_alive
 from wisselwerk.clock import now, today
 
 logger = logging.getLogger(__name__)
 
+Task = DBTaskResult[Any, Any]
+
 ATTEMPTS = 8
-"""Tries of one task, over about four hours; after the last one it stays failed, to be seen."""
+"""Tries of one task, over about four hours; after the last one it stays failed, to be seen. An outage is not a try."""
 FIRST_WAIT = timedelta(minutes=2)
+DELAYED = f"{MailDelayed.__module__}.{MailDelayed.__qualname__}"
 DAILY_REMEMBERED_SECONDS = 3 * 24 * 3600
 
 
@@ -75,17 +81,56 @@ def take_up_dropped(signs: BaseCache, at: datetime) -> int:
 
 
 def retry_failed(at: datetime) -> int:
-    """Make ready again what failed and has tries left, each time after twice the wait; how many that were."""
+    """Make ready again what failed and is not given up, each time after a longer wait; how many that were."""
     retried = 0
-    for task in DBTaskResult.objects.failed().filter(finished_at__gt=at - timedelta(days=1)):
-        attempts = len(task.worker_ids)
-        if attempts < ATTEMPTS and task.finished_at + FIRST_WAIT * 2 ** (attempts - 1) <= at:
-            retried += (
-                DBTaskResult.objects.failed()
-                .filter(pk=task.pk, finished_at=task.finished_at)
-                .update(status=TaskResultStatus.READY, finished_at=None)
-            )
+    for task in _failed():
+        if not _is_given_up(task, at) and _due_at(task) <= at:
+            # What an outage took is no try of the task itself, so it does not stay among its workers.
+            workers = task.worker_ids[:-1] if _is_delayed(task) else task.worker_ids
+            retried += _make_ready(task, worker_ids=workers)
     return retried
+
+
+def given_up(at: datetime) -> list[Task]:
+    """What failed and is not tried again by itself, oldest first; the register says how long that is kept."""
+    return sorted(
+        (task for task in _failed() if _is_given_up(task, at)), key=lambda task: (task.enqueued_at, task.pk)
+    )
+
+
+def begin_anew(tasks: Iterable[Task], at: datetime) -> int:
+    """Make ready what was given up, as if it was asked for ``at`` this instant; how many that were."""
+    return sum(_make_ready(task, worker_ids=[], enqueued_at=at) for task in tasks)
+
+
+def _failed() -> QuerySet[Task]:
+    return DBTaskResult.objects.failed().defer("traceback", "return_value")
+
+
+def _is_delayed(task: Task) -> bool:
+    return task.exception_class_path == DELAYED
+
+
+def _is_given_up(task: Task, at: datetime) -> bool:
+    if _is_delayed(task):
+        return bool(at - task.enqueued_at >= TRIED_FOR)
+    return len(task.worker_ids) >= ATTEMPTS
+
+
+def _due_at(task: Task) -> datetime:
+    """Twice as long after every try; after an outage as long again as it lasts already, and no longer than an hour."""
+    failed_at = task.finished_at
+    assert failed_at is not None, "what failed has ended"
+    wait: timedelta = FIRST_WAIT * 2 ** max(len(task.worker_ids) - 1, 0)
+    if _is_delayed(task):
+        wait = min(max(failed_at - task.enqueued_at, FIRST_WAIT), LONGEST_WAIT)
+    return failed_at + wait
+
+
+def _make_ready(task: Task, **changes: Any) -> int:
+    # Another caretaker may have been first: when it failed is part of the condition.
+    failed = DBTaskResult.objects.failed().filter(pk=task.pk, finished_at=task.finished_at)
+    return failed.update(status=TaskResultStatus.READY, finished_at=None, **changes)
 
 
 def begin_daily(signs: BaseCache, names: Iterable[str], day: date) -> None:

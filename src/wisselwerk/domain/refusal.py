@@ -61,6 +61,7 @@ class RefusalCode(StrEnum):
     ALREADY_REVERSED = "ALREADY_REVERSED"
     NOT_ENOUGH_MONEY = "NOT_ENOUGH_MONEY"
     EMAIL_INVALID = "EMAIL_INVALID"
+    NO_MAIL_ADDRESS = "NO_MAIL_ADDRESS"
     MOTIVATION_MISSING = "MOTIVATION_MISSING"
     NO_GROUND_TO_REFUSE = "NO_GROUND_TO_REFUSE"
     NO_GRANTING_BODY = "NO_GRANTING_BODY"
@@ -265,6 +266,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.EMAIL_INVALID: gettext_noop(
         "This is not a mail address. It looks like name@example.be; check it for a typing error."
+    ),
+    RefusalCode.NO_MAIL_ADDRESS: gettext_noop(
+        "The mail address of this application was erased, so nothing can be mailed. Send the letter by post."
     ),
     RefusalCode.MOTIVATION_MISSING: gettext_noop(
         "Say why, in a sentence or two that the enterprise will understand."

@@ -1,24 +1,30 @@
 """Mails about an application: the code that confirms it, and the decision."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.urls import reverse
 
-from wisselwerk.apps.vouchers.models import Confirmation, Decision
+from wisselwerk.apps.outbox.mail import MailRefused
+from wisselwerk.apps.vouchers.models import Confirmation, Decision, DeliveryState
 from wisselwerk.apps.vouchers.paper import motivation_of, reference
 from wisselwerk.apps.vouchers.queries import reasons_of
+from wisselwerk.apps.vouchers.queries.deliveries import delivery_of, standing_decision
+from wisselwerk.apps.vouchers.services.deliveries import deliver
+from wisselwerk.clock import now
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
 
 
 def send_confirmation_code(confirmation_id: int) -> None:
-    """Mail the code that proves a mail address. Nothing is sent when it was used or dropped meanwhile.
+    """Mail the code that proves a mail address. Nothing is sent when it was used, grew old or was dropped meanwhile.
 
     Raises:
-        MailOutage: try again later.
+        MailDelayed: try again later.
     """
     found = Confirmation.objects.select_related("application__scheme", "application__enterprise")
     confirmation = found.filter(pk=confirmation_id).first()
-    if confirmation is None or not confirmation.code:
+    if confirmation is None or not confirmation.code or confirmation.expires_at <= now():
         return
     context = {
         "code": confirmation.code,
@@ -26,23 +32,31 @@ def send_confirmation_code(confirmation_id: int) -> None:
         "enterprise": confirmation.application.enterprise,
         "url": settings.BASE_URL + reverse("enterprise:confirm", args=[confirmation.token]),
     }
-    send("confirmation_code", confirmation.email, context)
+    with suppress(MailRefused):
+        send("confirmation_code", confirmation.email, context)
 
 
 def send_decision(decision_id: int) -> None:
-    """Mail a decision: what its page says, and where that page is. Nothing is sent to a person erased meanwhile.
+    """Mail a decision: what its page says, and where that page is; and keep that it left, or was refused.
+
+    Nothing is sent when it was delivered or replaced by another one meanwhile, or to a person erased meanwhile.
 
     Raises:
-        MailOutage: try again later.
+        MailDelayed: try again later.
     """
     found = Decision.objects.select_related(
         "application__scheme__partnership",
         "application__enterprise",
         "application__applicant",
         "application__voucher",
+        "delivery",
     )
     decision = found.get(pk=decision_id)
-    application = decision.application
+    application, delivery = decision.application, delivery_of(decision)
+    if delivery is not None and delivery.state != DeliveryState.WAITING:
+        return
+    if standing_decision(application) != decision:
+        return
     if application.applicant is None or not application.applicant.email:
         return
     voucher = application.voucher if decision.result == "awarded" else None
@@ -59,4 +73,9 @@ def send_decision(decision_id: int) -> None:
         if voucher
         else "",
     }
-    send("decision", application.applicant.email, context)
+    try:
+        send("decision", application.applicant.email, context)
+    except MailRefused:
+        deliver(decision, DeliveryState.MAIL_REFUSED)
+    else:
+        deliver(decision, DeliveryState.MAILED)

@@ -1,20 +1,21 @@
-"""Writing and sending one mail. When the mail server is away the job fails, and the queue does it again later."""
+"""Writing and sending one mail. When it cannot leave now the job fails, and the queue does it again later."""
 
 import logging
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from wisselwerk.apps.outbox.mail import mail_failed, mail_left
+from wisselwerk.apps.outbox.mail import MailDelayed, MailRefused, mail_failed, mail_left
 
 logger = logging.getLogger(__name__)
 
-
-class MailOutage(Exception):
-    """The mail server could not be reached, or would not take mail. It is not about this mail."""
+FOR_GOOD = 500
+"""From here on an answer of a mail server is a no that stays a no; below it asks to come back (RFC 5321, 4.2.1)."""
+CLOSING = 421
+"""The answer of a server that takes no mail from anybody now (RFC 5321, 3.8)."""
 
 
 def send(
@@ -22,10 +23,11 @@ def send(
 ) -> None:
     """Send the mail of ``mail/<template>.txt`` (first line: the subject) and ``.html`` to one address.
 
-    An address that the server refuses is the end of it: trying again would not help, and the log names no address.
+    The log names no address.
 
     Raises:
-        MailOutage: nothing could be sent; try again later.
+        MailRefused: this mail is not taken, and trying again would not help.
+        MailDelayed: it could not leave; try again later.
     """
     with translation.override(language):
         context = {**context, "base_url": settings.BASE_URL, "language": language}
@@ -35,9 +37,21 @@ def send(
     message.attach_alternative(html, "text/html")
     try:
         message.send()
-    except SMTPRecipientsRefused:
-        logger.warning("mail_address_refused", extra={"template": template})
     except (OSError, SMTPException) as error:
-        mail_failed()
-        raise MailOutage(template) from error
+        codes = _answers_about_this_mail(error)
+        if codes and min(codes) >= FOR_GOOD:
+            logger.warning("mail_refused", extra={"template": template, "smtp_codes": sorted(codes)})
+            raise MailRefused(template) from error
+        if not codes or CLOSING in codes:
+            mail_failed()
+        raise MailDelayed(template) from error
     mail_left()
+
+
+def _answers_about_this_mail(error: Exception) -> set[int]:
+    """What the server answered to this address or this text; nothing when it got no further than us."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return {code for code, _ in error.recipients.values()}
+    if isinstance(error, SMTPDataError):
+        return {error.smtp_code}
+    return set()

@@ -22,6 +22,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "enter_application": COORDINATOR,
     "decide_application": COORDINATOR,
     "review_refusal": COORDINATOR,
+    "mail_decision": COORDINATOR,
+    "post_decision": COORDINATOR,
     "redeem_voucher": COORDINATOR | {Role.PROVIDER, Role.HOLDER},
     "reverse_redemption": COORDINATOR,
     "contest_voucher": COORDINATOR,

@@ -141,6 +141,30 @@ def _canonical(name: str, value: object) -> bytes:
     return json.dumps([name, value], sort_keys=True).encode()
 
 
+class DeliveryState(models.TextChoices):
+    """How far a decision is on its way to who applied."""
+
+    WAITING = "to_mail"
+    MAILED = "mailed"
+    MAIL_REFUSED = "mail_refused"
+    POSTED = "posted"
+
+
+class Delivery(models.Model):
+    """That a decision reached who applied, or not yet: the time to appeal runs from then on. Decisions never change."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="delivery")
+    state = models.CharField(max_length=12, choices=DeliveryState.choices)
+    at = models.DateTimeField()
+    """Since when it stands there: for ``MAILED`` when the mail server took it."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "at"], name="vouchers_delivery_state")]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.decision_id}"
+
+
 class Voucher(models.Model):
     """The right to have a first purchase from a social-economy enterprise paid, up to an amount."""
 

@@ -20,7 +20,7 @@ from wisselwerk.domain.rule import Result, reasons_for
 from wisselwerk.domain.rule.base import Facts, Outcome
 from wisselwerk.domain.rule.territory import nobody_decided
 
-_LATEST_FIRST = ("-decided_at", "-pk")
+LATEST_FIRST = ("-decided_at", "-pk")
 
 
 def application_for(actor: Actor, application_id: UUID) -> Application:
@@ -70,7 +70,7 @@ def audited_decisions(actor: Actor) -> QuerySet[Decision]:
         "delegation__local_government",
         "rule_set",
     )
-    return found.order_by(*_LATEST_FIRST)
+    return found.order_by(*LATEST_FIRST)
 
 
 def latest_decision(application: Application) -> Decision | None:
@@ -108,7 +108,7 @@ def review_is_pending(application: Application) -> bool:
 
 
 def _review_asked() -> Exists:
-    decided = Decision.objects.filter(application=OuterRef("application")).order_by(*_LATEST_FIRST)
+    decided = Decision.objects.filter(application=OuterRef("application")).order_by(*LATEST_FIRST)
     return Exists(
         Remark.objects.filter(
             application=OuterRef("pk"),
@@ -119,7 +119,7 @@ def _review_asked() -> Exists:
 
 
 def _with_parts(found: QuerySet[Application]) -> QuerySet[Application]:
-    decisions = Decision.objects.select_related("granting_body", "delegation", "rule_set")
+    decisions = Decision.objects.select_related("granting_body", "delegation", "rule_set", "delivery")
     return found.select_related(
         "scheme__partnership", "enterprise", "provider__organisation", "service", "voucher", "applicant"
-    ).prefetch_related(Prefetch("decisions", decisions.order_by(*_LATEST_FIRST)))
+    ).prefetch_related(Prefetch("decisions", decisions.order_by(*LATEST_FIRST)))

@@ -3,6 +3,7 @@
 from wisselwerk.apps.vouchers.services.applications import enter_application, submit_application
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
+from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
 from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
@@ -25,7 +26,9 @@ __all__ = [
     "enter_application",
     "extend_voucher",
     "lapse_vouchers",
+    "mail_decision",
     "network_hash",
+    "post_decision",
     "redeem_voucher",
     "request_review",
     "resume_voucher",

@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post
-from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers.grounds import Grounds, declared, grounds_of
@@ -27,6 +26,7 @@ from wisselwerk.apps.vouchers.models import (
 )
 from wisselwerk.apps.vouchers.queries.applications import review_is_pending
 from wisselwerk.apps.vouchers.queries.sight import applied_by
+from wisselwerk.apps.vouchers.services.deliveries import mail
 from wisselwerk.clock import now, today
 from wisselwerk.db import NOT_OVERDRAWN, command, violated_constraint
 from wisselwerk.domain.actor import Actor
@@ -199,7 +199,7 @@ def _decide(actor: Actor, application: Application, choose: Choice, *, is_automa
     application.state = ApplicationState(result)
     application.save(update_fields=["state", "declarations"])
     decision = _freeze(actor, application, grounds, evaluation, is_automatic=is_automatic)
-    enqueue("send_decision", decision_id=decision.pk)
+    mail(decision)
     return decision
 
 
