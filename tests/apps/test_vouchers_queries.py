@@ -144,9 +144,9 @@ List = Callable[[Actor], Iterable[object]]
     [
         (vouchers_held, {"owner", "colleague"}),
         (vouchers_offered, {"provider_staff"}),
-        (vouchers_coordinated, {"coordinator_genk", "auditor"}),
+        (vouchers_coordinated, {"coordinator_genk"}),
         (applications_of, {"owner", "colleague"}),
-        (coordinated_applications, {"coordinator_genk", "auditor"}),
+        (coordinated_applications, {"coordinator_genk"}),
         (redemptions_of, {"provider_staff"}),
         (due_to, {"provider_staff"}),
     ],

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.web.stage import PEOPLE, Stage, browser, set_stage
+from tests.scene import EMAIL
+from tests.web.stage import PEOPLE, Stage, browser, elsewhere, set_stage
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.vouchers.models import Confirmation
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import submit_application
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
-from wisselwerk.domain.actor import ANONYMOUS
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +135,19 @@ def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iter
 
 def test_no_page_is_forgotten() -> None:
     assert set(names(get_resolver().url_patterns)) - OF_MACHINES == ROUTES.keys()
+
+
+def test_who_coordinates_elsewhere_acts_nowhere_as_the_applicant() -> None:
+    """Somebody can be both: what one's own enterprise applied for is not one's own to coordinate."""
+    stage = set_stage()
+    for role, organisation in ((Role.COORDINATOR, elsewhere()), (Role.AUDITOR, stage.scene.partnership)):
+        grant_role(SYSTEM, person=person(EMAIL["owner"]), organisation=organisation, role=role)
+    client = browser("owner")
+    theirs = [name for name, (_, answers) in ROUTES.items() if answers is ITS_COORDINATOR]
+    assert len(theirs) >= 7
+    for name in theirs:
+        where, _ = ROUTES[name]
+        assert client.get(reverse(name, kwargs=where(stage))).status_code == 404, name
 
 
 @pytest.mark.parametrize("who", PEOPLE)

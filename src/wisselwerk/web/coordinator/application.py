@@ -11,8 +11,8 @@ from wisselwerk.apps.vouchers.queries import latest_decision, reasons_of
 from wisselwerk.apps.vouchers.services.decisions import decide_application, review_refusal
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.coordinator.applications import application_or_404
 from wisselwerk.web.coordinator.deciding import DecideForm
-from wisselwerk.web.enterprise.decision import application_or_404
 from wisselwerk.web.forms import Answer
 
 COMMANDS = {

@@ -1,14 +1,16 @@
 """Who applied, and what became of it?"""
 
+from uuid import UUID
+
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.vouchers.models import ApplicationState
-from wisselwerk.apps.vouchers.queries import coordinated_applications
+from wisselwerk.apps.vouchers.models import Application, ApplicationState
+from wisselwerk.apps.vouchers.queries import coordinated_application, coordinated_applications
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.htmx import partial
@@ -41,3 +43,11 @@ def applications(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     return render(request, partial(request, "coordinator/applications.html", "results"), context)
+
+
+def application_or_404(request: HttpRequest, application_id: UUID) -> Application:
+    """An application that whoever asks coordinates; 404 for any other."""
+    try:
+        return coordinated_application(actor_of_request(request), application_id)
+    except Application.DoesNotExist as error:
+        raise Http404 from error

@@ -12,7 +12,7 @@ from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.voucher_act import ReasonForm
-from wisselwerk.web.enterprise.voucher import voucher_or_404
+from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.forms import Answer
 
 

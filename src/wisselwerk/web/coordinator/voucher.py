@@ -7,7 +7,7 @@ from wisselwerk.apps.vouchers.queries import history_of
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import for_role
 from wisselwerk.web.coordinator.voucher_act import acts_for
-from wisselwerk.web.enterprise.voucher import voucher_or_404
+from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.history import timeline_of
 
 

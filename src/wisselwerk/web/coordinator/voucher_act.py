@@ -21,7 +21,7 @@ from wisselwerk.apps.vouchers.services.vouchers import (
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.voucher import Verb, may
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.enterprise.voucher import voucher_or_404
+from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.voucher_view import VoucherView
 

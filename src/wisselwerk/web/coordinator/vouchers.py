@@ -2,12 +2,13 @@
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.vouchers.queries import vouchers_coordinated
+from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.apps.vouchers.queries import coordinated_voucher, vouchers_coordinated
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.web.access import actor_of_request, for_role
@@ -41,3 +42,11 @@ def vouchers(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "vouchers": [VoucherView(one) for one in page]}
     return render(request, partial(request, "coordinator/vouchers.html", "results"), context)
+
+
+def voucher_or_404(request: HttpRequest, code: str) -> VoucherView:
+    """A voucher that whoever asks coordinates; 404 for any other."""
+    try:
+        return VoucherView(coordinated_voucher(actor_of_request(request), code))
+    except Voucher.DoesNotExist as error:
+        raise Http404 from error

@@ -4,16 +4,19 @@ from wisselwerk.apps.vouchers.queries.applications import (
     application_for,
     applications_of,
     confirmation_by_token,
+    coordinated_application,
     coordinated_applications,
     latest_decision,
     outcomes_of,
     reasons_of,
     waiting_applications,
 )
+from wisselwerk.apps.vouchers.queries.deliveries import delivery_of, undelivered_applications
 from wisselwerk.apps.vouchers.queries.lines import MainLines, Week, main_lines, uptake, voucher_states
 from wisselwerk.apps.vouchers.queries.vouchers import (
     Due,
     Event,
+    coordinated_voucher,
     due_to,
     history_of,
     redemptions_of,
@@ -31,7 +34,10 @@ __all__ = [
     "application_for",
     "applications_of",
     "confirmation_by_token",
+    "coordinated_application",
     "coordinated_applications",
+    "coordinated_voucher",
+    "delivery_of",
     "due_to",
     "history_of",
     "latest_decision",
@@ -39,6 +45,7 @@ __all__ = [
     "outcomes_of",
     "reasons_of",
     "redemptions_of",
+    "undelivered_applications",
     "uptake",
     "voucher_for",
     "voucher_states",

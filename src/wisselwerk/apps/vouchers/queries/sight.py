@@ -88,6 +88,11 @@ def looked_after_by(actor: Actor) -> Q:
     return Q(scheme__partnership__in=actor.organisations(Role.COORDINATOR, Role.AUDITOR))
 
 
+def coordinated_by(actor: Actor) -> Q:
+    """Vouchers or applications in schemes of the partnerships the actor coordinates: theirs to act upon."""
+    return Q(scheme__partnership__in=actor.organisations(Role.COORDINATOR))
+
+
 def _personal(actor: Actor, applicant: str) -> Q:
     # Nobody's applicant is None too, once that person has been erased.
     is_person = actor.kind is ActorKind.PERSON and actor.id is not None

@@ -11,7 +11,7 @@ from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Payable, Redemption, Voucher
-from wisselwerk.apps.vouchers.queries.sight import held_by, looked_after_by, offered_by, visible_vouchers
+from wisselwerk.apps.vouchers.queries.sight import coordinated_by, held_by, offered_by, visible_vouchers
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.voucher import VoucherCodeInvalid, VoucherState, parse_code
@@ -40,11 +40,16 @@ def voucher_for(actor: Actor, code: str) -> Voucher:
     Raises:
         Voucher.DoesNotExist: there is none, or it is not the actor's to see.
     """
-    try:
-        parsed = parse_code(code)
-    except VoucherCodeInvalid as error:
-        raise Voucher.DoesNotExist from error
-    return _visible(actor).get(code=parsed)
+    return _with_code(_with_parts(visible_vouchers(actor)), code)
+
+
+def coordinated_voucher(actor: Actor, code: str) -> Voucher:
+    """The same, for who coordinates its scheme. Two queries.
+
+    Raises:
+        Voucher.DoesNotExist: there is none, or it is not the actor's to coordinate.
+    """
+    return _with_code(vouchers_coordinated(actor), code)
 
 
 def vouchers_held(actor: Actor) -> QuerySet[Voucher]:
@@ -60,8 +65,8 @@ def vouchers_offered(actor: Actor) -> QuerySet[Voucher]:
 def vouchers_coordinated(
     actor: Actor, *, scheme: Scheme | None = None, state: VoucherState | None = None
 ) -> QuerySet[Voucher]:
-    """Vouchers of the schemes the actor looks after, newest first. Two queries, however many there are."""
-    found = _with_parts(looked_after_by(actor))
+    """Vouchers of the schemes the actor coordinates, newest first. Two queries, however many there are."""
+    found = _with_parts(coordinated_by(actor))
     if scheme is not None:
         found = found.filter(scheme=scheme)
     if state is not None:
@@ -96,8 +101,12 @@ def _events(subjects: Sequence[str]) -> list[Event]:
     return [Event(*row) for row in entries.values_list("at", "command", "subject")]
 
 
-def _visible(actor: Actor) -> QuerySet[Voucher]:
-    return _with_parts(visible_vouchers(actor))
+def _with_code(found: QuerySet[Voucher], code: str) -> Voucher:
+    try:
+        parsed = parse_code(code)
+    except VoucherCodeInvalid as error:
+        raise Voucher.DoesNotExist from error
+    return found.get(code=parsed)
 
 
 def _with_parts(condition: Q) -> QuerySet[Voucher]:
