@@ -57,6 +57,11 @@ STATES: Mapping[str, str] = {
     "waiting_list": gettext_noop("on the waiting list"),
     "review": gettext_noop("waits for a person"),
     "unconfirmed": gettext_noop("not confirmed yet"),
+    # of the delivery of a decision
+    "to_mail": gettext_noop("not mailed yet"),
+    "mailed": gettext_noop("mailed"),
+    "mail_refused": gettext_noop("mail refused"),
+    "posted": gettext_noop("sent by post"),
     # of a redemption
     "accepted": gettext_noop("accepted"),
     "reversed": gettext_noop("undone"),

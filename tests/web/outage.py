@@ -1,6 +1,7 @@
-"""A mail server that is away."""
+"""A mail server that is away, and one that does not know the address."""
 
 from collections.abc import Sequence
+from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -11,3 +12,10 @@ class Backend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         raise ConnectionRefusedError(111, "Connection refused")
+
+
+class NoSuchAddress(BaseEmailBackend):
+    """No address is known here."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise SMTPRecipientsRefused({to: (550, b"no such user") for one in email_messages for to in one.to})

@@ -6,18 +6,19 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
-from django.test import Client
+from django.test import Client, override_settings
 
-from tests.scene import GENK, OPGLABBEEK, Scene, actor, award, enter, invoice, set_scene
+from tests.scene import EMAIL, GENK, OPGLABBEEK, Scene, actor, award, enter, invoice, set_scene
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.schemes.models import Budget, Scheme
 from wisselwerk.apps.schemes.queries import budget_decisions
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Redemption, Voucher
-from wisselwerk.apps.vouchers.services import redeem_voucher, request_review
-from wisselwerk.clock import today
+from wisselwerk.apps.vouchers.services import contest_voucher, redeem_voucher, request_review
+from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.period import months_later
@@ -146,6 +147,50 @@ def test_a_voucher_on_hold_is_freed(scene: Scene, client: Client) -> None:
     told = text(client.get(f"/beheer/cheques/{voucher.code}/"))
     assert "geblokkeerd" in told
     assert "Opnieuw vrij om te gebruiken" in told
+
+
+def test_a_decision_that_did_not_arrive_waits_with_its_reason_and_is_mailed_again(
+    scene: Scene, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    asked = award(scene).application
+    assert "Er wacht niets op u" in text(client.get("/beheer/"))
+    with override_settings(EMAIL_BACKEND="tests.web.outage.NoSuchAddress"):
+        work()
+    for where in ("/beheer/", "/mijn/"):
+        assert "de mailserver van de ontvanger weigerde de mail" in text(client.get(where)), where
+    url = f"/beheer/aanvragen/{asked.pk}/bezorging/"
+    assert url in client.get("/beheer/").content.decode()
+    assert EMAIL["owner"] in text(client.get(url))
+    assert "Kies hoe" in text(press(client, url, way=""))
+    assert "De beslissing wordt gemaild" in text(press(client, url, way="mail"))
+    work()
+    assert [mail.to for mail in mailoutbox] == [[EMAIL["owner"]]]
+    assert "Er wacht niets op u" in text(client.get("/beheer/"))
+    assert "Gemaild op" in text(client.get(f"/beheer/aanvragen/{asked.pk}/"))
+
+
+def test_an_outage_that_lasts_is_told_and_the_letter_goes_by_post(scene: Scene, client: Client) -> None:
+    asked = award(scene).application
+    with time_machine.travel(now() + timedelta(hours=2)):
+        assert "We blijven het een week proberen" in text(client.get("/beheer/"))
+        url = f"/beheer/aanvragen/{asked.pk}/bezorging/"
+        assert "Met de post verstuurd" in text(press(client, url, way="post"))
+        assert "Er wacht niets op u" in text(client.get("/beheer/"))
+
+
+def test_of_a_proposal_there_is_nothing_to_deliver(scene: Scene, client: Client) -> None:
+    asked = enter(scene, municipality=OUDSBERGEN)
+    assert client.get(f"/beheer/aanvragen/{asked.pk}/bezorging/").status_code == 404
+
+
+def test_a_voucher_on_hold_waits_for_the_coordinator(scene: Scene, client: Client) -> None:
+    voucher = award(scene)
+    contest_voucher(SYSTEM, voucher=voucher, reason="De zaakvoerder belde.")
+    for where in ("/beheer/", "/mijn/"):
+        assert f"/beheer/cheques/{voucher.code}/" in client.get(where).content.decode()
+    press(client, f"/beheer/cheques/{voucher.code}/intrekken/", reason="Nooit gevraagd.")
+    for where in ("/beheer/", "/mijn/"):
+        assert f"/beheer/cheques/{voucher.code}/" not in client.get(where).content.decode()
 
 
 def test_more_time_than_five_years_is_refused_with_the_last_day_possible(

@@ -91,6 +91,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:dashboard": (nowhere, COORDINATORS),
     "coordinator:applications": (nowhere, COORDINATORS),
     "coordinator:application": (application, ITS_COORDINATOR),
+    "coordinator:delivery": (application, ITS_COORDINATOR),
     "coordinator:application-new": (nowhere, WITH_A_SCHEME),
     "coordinator:vouchers": (nowhere, COORDINATORS),
     "coordinator:voucher": (voucher, ITS_COORDINATOR),

@@ -27,6 +27,11 @@ STATES: Mapping[str, Look] = {
     "waiting_list": Look("info", "hourglass"),
     "review": Look("warning", "user-search"),
     "unconfirmed": Look("neutral", "mail-question-mark"),
+    # of the delivery of a decision
+    "to_mail": Look("warning", "hourglass"),
+    "mailed": Look("success", "circle-check"),
+    "mail_refused": Look("danger", "circle-x"),
+    "posted": Look("success", "circle-check"),
     # of a redemption
     "accepted": Look("success", "circle-check"),
     "reversed": Look("neutral", "undo-2"),

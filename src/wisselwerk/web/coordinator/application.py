@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
-from wisselwerk.apps.vouchers.paper import findings_of
-from wisselwerk.apps.vouchers.queries import latest_decision, reasons_of
+from wisselwerk.apps.vouchers.paper import findings_of, is_final
+from wisselwerk.apps.vouchers.queries import delivery_of, latest_decision, reasons_of
 from wisselwerk.apps.vouchers.services.decisions import decide_application, review_refusal
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
@@ -33,6 +33,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
     context = {
         "application": asked,
         "decision": made,
+        "delivery": delivery_of(made) if made and is_final(made) else None,
         "findings": findings_of(made) if made else (),
         "reasons": reasons_of(made) if made else (),
         "remarks": asked.remarks.all(),

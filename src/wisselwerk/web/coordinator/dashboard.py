@@ -17,7 +17,6 @@ from wisselwerk.apps.vouchers.queries import (
     main_lines,
     uptake,
     voucher_states,
-    waiting_applications,
 )
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -25,6 +24,7 @@ from wisselwerk.domain.forecast import runs_out_on
 from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.web import plots
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.coordination import waiting_for
 from wisselwerk.web.coordinator.schemes import schemes_of
 from wisselwerk.web.coordinator.uptake import WEEKS, so_far, uptake_table
 from wisselwerk.web.pieces import DataTable
@@ -73,11 +73,11 @@ class Board:
 
 @for_role(Role.COORDINATOR)
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The coordinator's schemes, and the applications that wait."""
+    """The coordinator's schemes, and what waits for the coordinator."""
     actor = actor_of_request(request)
     context = {
         "boards": [board_of(overview) for overview in schemes_of(actor)],
-        "waiting": list(waiting_applications(actor)),
+        "waiting": waiting_for(actor),
     }
     return render(request, "coordinator/dashboard.html", context)
 

@@ -7,10 +7,10 @@ from wisselwerk.apps.vouchers.queries import (
     applications_of,
     vouchers_held,
     vouchers_offered,
-    waiting_applications,
 )
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.coordination import waiting_for
 from wisselwerk.web.voucher_view import VoucherView
 
 
@@ -23,7 +23,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "usable": [voucher for voucher in held if voucher.can_be_used],
         "others": [voucher for voucher in held if not voucher.can_be_used],
         "applications": list(applications_of(actor)),
-        "to_decide": list(waiting_applications(actor)) if actor.organisations(Role.COORDINATOR) else [],
+        "waiting": waiting_for(actor),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
     return render(request, "enterprise/waiting.html", context)
