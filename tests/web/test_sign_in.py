@@ -121,6 +121,52 @@ def test_too_many_codes_for_one_address_are_not_sent() -> None:
     assert len(put_in_outbox()) <= 3
 
 
+def codes_queued(email: str, hours: int) -> int:
+    """How many codes go to an address for which somebody asks three every minute, each time from elsewhere."""
+    person(EMAIL["owner"])
+    begun = now()
+    for minute in range(0, 60 * hours, 4):
+        with time_machine.travel(begun + timedelta(minutes=minute)):
+            for second in range(3):
+                client = Client(REMOTE_ADDR=f"10.{minute % 250}.{minute // 250}.{second}")
+                client.post(SIGN_IN, {"email": email})
+                client.post(CODE, {"action": "resend"})
+    return len(put_in_outbox())
+
+
+def test_nobody_fills_the_mailbox_of_somebody_else_within_the_hour() -> None:
+    assert codes_queued(EMAIL["owner"], hours=1) <= 5
+
+
+def test_nor_within_the_day() -> None:
+    assert codes_queued(EMAIL["owner"], hours=6) <= 15
+
+
+def test_a_new_code_counts_as_one_that_was_asked() -> None:
+    person(EMAIL["owner"])
+    begun = now()
+    for minute in (0, 2, 4, 6, 8):
+        with time_machine.travel(begun + timedelta(minutes=minute)):
+            client = browser()
+            ask(client, EMAIL["owner"])
+    with time_machine.travel(begun + timedelta(minutes=10)):
+        answer = client.post(CODE, {"action": "resend"}, follow=True)
+    assert "te veel codes" in text(answer)
+    assert len(put_in_outbox()) == 5
+
+
+def test_who_asks_too_many_codes_reads_the_same_for_an_address_nobody_knows() -> None:
+    person(EMAIL["owner"])
+    said = []
+    for email in (EMAIL["owner"], "niemand@nergens.example"):
+        for minute in range(0, 30, 5):
+            with time_machine.travel(now() + timedelta(minutes=minute)):
+                answer = browser().post(SIGN_IN, {"email": email}, follow=True)
+        said.append(text(answer).replace(email, "X"))
+    assert said[0] == said[1]
+    assert "Wacht een uur" in said[0]
+
+
 @pytest.mark.parametrize(("email", "said"), [("", "Vul uw mailadres in"), ("geen adres", "geen mailadres")])
 def test_what_is_no_address_is_said(email: str, said: str) -> None:
     assert said in text(browser().post(SIGN_IN, {"email": email}))

@@ -175,6 +175,9 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# As many codes as for applying: nobody can fill the mailbox of somebody else, from however many addresses. Whoever tries
+# does keep that person from a new code for a while; who is signed in stays so.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,5/h/key,15/d/key"}
 # A mail to somebody who never came here would be a way to bother people.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

@@ -19,8 +19,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("This code is not the one we mailed. Look at the newest mail and type it again."),
-        "too_many_login_attempts": _("Too many attempts. Wait five minutes and ask a new code."),
-        "rate_limited": _("A new code was sent just now. Wait a minute before you ask another."),
+        "too_many_login_attempts": _(
+            "Too many attempts. Wait an hour and ask a new code; if that is too soon, wait a day."
+        ),
+        "rate_limited": _(
+            "No new code was sent, because too many codes were asked for this address. Wait an hour; if that is too "
+            "soon, wait a day."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -4,10 +4,14 @@ from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from allauth.core.ratelimit import consume
 from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.outbox.mail import mail_is_down
+from wisselwerk.web.account.adapter import AccountAdapter
 
 
 class EmailForm(RequestLoginCodeForm):  # type: ignore[misc]  # the library has no types
@@ -47,6 +51,14 @@ class SignInCode(ConfirmLoginCodeView):  # type: ignore[misc]  # the library has
 
     form_class = CodeForm
     template_name = "account/sign_in_code.html"
+
+    def _resend_form_valid(self, form: forms.Form) -> HttpResponse:
+        """Send a new code, which counts as one that was asked: the library counts these only within one session."""
+        if consume(self.request, action="request_login_code", key=self._process.state["email"].lower()):
+            answer: HttpResponse = super()._resend_form_valid(form)
+            return answer
+        messages.error(self.request, AccountAdapter.error_messages["rate_limited"])
+        return HttpResponseRedirect(self.request.get_full_path())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page shows, and whether mail goes out at all."""
