@@ -118,6 +118,7 @@ def test_only_who_looks_after_the_scheme_enters_applications(scene: Scene) -> No
     [
         ({"number": "0123.456.788"}, RefusalCode.ENTERPRISE_NUMBER_INVALID, {"number": "0123.456.788"}),
         ({"email": "niet-een-adres"}, RefusalCode.EMAIL_INVALID, {}),
+        ({"email": f"zaak@{'.'.join(['a' * 60] * 4)}.example"}, RefusalCode.EMAIL_INVALID, {}),
         (
             {"provider": OTHER_ENTERPRISE.number},
             RefusalCode.PROVIDER_UNKNOWN,

@@ -63,13 +63,34 @@ def test_a_machine_is_told_so_as_a_problem(client: Client, path: str) -> None:
         {"declarations": {"municipality": "71\x0016"}},
         {"declarations": {"munici\0pality": "71016"}},
         {"declarations": ["71\x0016"]},
+        {"declarations": {"municipality": "\udfff"}},
+        {"email": "zaak\ud800@voorbeeld.example"},
+        {"service": "tu\udfffin"},
     ],
 )
-def test_a_nul_in_json_is_an_invalid_request(body: dict[str, Any]) -> None:
+def test_what_cannot_be_kept_is_an_invalid_request(body: dict[str, Any]) -> None:
     machine = partnership_machine(set_scene())
     told = assert_problem(apply(machine, enterprise_number(1), **body), 400, "INVALID_REQUEST")
     assert "NUL" in told["detail"]
     assert not Application.objects.exists()
+
+
+def test_half_a_character_as_bytes_is_no_better() -> None:
+    machine = partnership_machine(set_scene())
+    response = machine.client.post(
+        "/api/v1/schemes/genk/applications",
+        b'{"enterprise_number": "\xed\xbf\xbf", "email": "zaak@voorbeeld.example"}',
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {machine.key}", "Idempotency-Key": "x"},
+    )
+    assert_problem(response, 400, "INVALID_REQUEST")
+
+
+def test_a_character_of_two_halves_is_text() -> None:
+    machine = partnership_machine(set_scene())
+    assert (
+        apply(machine, enterprise_number(1), email="\N{GRINNING FACE}@voorbeeld.example").status_code == 422
+    )
 
 
 def test_an_escaped_backslash_is_no_nul() -> None:

@@ -228,3 +228,21 @@ def test_the_coordinator_who_applies_sees_the_decision_at_once() -> None:
 
 def test_a_scheme_that_is_not_there_is_no_page() -> None:
     assert browser().get("/regelingen/nergens/aanvragen/").status_code == 404
+
+
+def too_long() -> str:
+    """A mail address in every other respect."""
+    label = "a" * 60
+    return f"zaak@{label}.{label}.{label}.{label}.aaaaaa.example"
+
+
+def test_an_address_that_is_too_long_is_said_and_kept_nowhere() -> None:
+    assert len(too_long()) == 263
+    answer = send(browser(), email=too_long())
+    assert answer.status_code == 422
+    assert "niet langer dan 254 tekens" in text(answer)
+    client, url = browser("coordinator_genk"), "/beheer/aanvragen/nieuw/"
+    answer = client.post(url, {**GIVEN, "once": token(client.get(url)), "email": too_long()})
+    assert answer.status_code == 422
+    assert "niet langer dan 254 tekens" in text(answer)
+    assert not Application.objects.exists()

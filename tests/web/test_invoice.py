@@ -10,9 +10,10 @@ from django.test import Client
 
 from tests.scene import GENK, Scene, award, invoice, set_provider, set_scene
 from tests.web.stage import browser, text, token
+from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.apps.parties.services import enterprise, grant_role, person
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.apps.vouchers.services import contest_voucher
+from wisselwerk.apps.vouchers.services import contest_voucher, redeem_voucher
 from wisselwerk.demo.cast import CAST, OTHER_ENTERPRISE, invented_number
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.voucher import show_code
@@ -154,6 +155,40 @@ def test_a_voucher_for_another_provider_does_not_exist_here(scene: Scene) -> Non
     grant_role(SYSTEM, person=stranger, organisation=scene.provider.organisation, role=Role.PROVIDER)
     page = upload(browser("stranger"), "/aanbieder/factuur/", invoice(theirs, 60_000), code=theirs.code)
     assert "Kijk elk teken na" in text(page)
+
+
+def test_a_wrong_file_of_a_provider_paid_before_is_an_error_of_the_field() -> None:
+    """Of a voucher for any provider it stays to be seen what one was paid for; a file of somebody else is a mistake."""
+    scene = set_scene(rules={"amount": {"amount_cents": 50_000}, "own_contribution": None})
+    anywhere = award(scene, provider=None)
+    set_provider(invented_number(9))
+    RoleHolding.objects.filter(organisation__enterprise_number=invented_number(9)).delete()
+    client, url = browser("provider_staff"), f"/mijn/cheques/{anywhere.code}/factuur/"
+    redeem_voucher(SYSTEM, code=anywhere.code, data=invoice(anywhere, 10_000))
+    page = upload(client, url, invoice(anywhere, 10_000, number="F-2", supplier=invented_number(9)))
+    assert page.status_code == 422
+    assert "niet van een aanbieder waarvoor u optreedt" in text(page)
+    sent = {**second_step(upload(client, url, invoice(anywhere, 10_000, number="F-3")))}
+    other = invoice(anywhere, 10_000, number="F-4", supplier=invented_number(9))
+    answer = client.post(url, {**sent, "kept": base64.b64encode(other).decode()})
+    assert answer.status_code == 422
+    assert Redemption.objects.count() == 1
+
+
+def test_a_wrong_code_does_not_lose_the_file(voucher: Voucher) -> None:
+    client, url = browser("provider_staff"), "/aanbieder/factuur/"
+    for code in ("BESTAATNIETWAAR1", ""):
+        page = upload(client, url, invoice(voucher, 60_000), code=code)
+        assert page.status_code == 422
+        assert "Uw factuur is er nog" in text(page)
+    sent = {**second_step(page), "code": voucher.code}
+    del sent["redeem"]
+    again = client.post(url, {**sent, "code": "BESTAATNIETWAAR2"})
+    assert "Uw factuur is er nog" in text(again)
+    page = client.post(url, sent)
+    assert "Deze factuur is goed" in text(page)
+    assert "Uw factuur is er nog" not in text(page)
+    assert "De cheque betaalt" in text(client.post(url, second_step(page), follow=True))
 
 
 def test_a_stranger_cannot_use_a_voucher_he_knows_the_code_of(voucher: Voucher) -> None:

@@ -126,7 +126,9 @@ def unreadable(_request: HttpRequest, error: HttpError | type[HttpError]) -> Htt
         raise TypeError(error)
     status = HTTPStatus(error.status_code)
     detail = (
-        _("The body is no JSON, or a text in it holds a character that cannot be kept (NUL).")
+        _(
+            "The body is no JSON, or a text in it holds a character that cannot be kept (NUL, or half a surrogate pair)."
+        )
         if status is HTTPStatus.BAD_REQUEST
         else error.message
     )

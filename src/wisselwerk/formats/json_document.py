@@ -75,6 +75,11 @@ def read_json(data: bytes, file: str, max_bytes: int) -> Document:
     return Document(file, value, scan.lines)
 
 
+def is_storable(text: str) -> bool:
+    """Whether a text can be kept on both databases, and written out as UTF-8 again."""
+    return not _NOT_STORABLE.search(text)
+
+
 def written(path: Path) -> str:
     """A path as people write it: ``versions[0].rules[2].kind``."""
     parts = (
@@ -121,7 +126,7 @@ class _Scan:
                 self._value(token)
 
     def _value(self, token: str) -> None:
-        if token.startswith('"') and "\\u" in token and _NOT_STORABLE.search(json.loads(token)):
+        if token.startswith('"') and "\\u" in token and not is_storable(json.loads(token)):
             self._problem(NOT_STORABLE)
         if self.open and self.open[-1] is None:
             self._name(json.loads(token))

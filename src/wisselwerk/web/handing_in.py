@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.services.redemptions import Redeemed, redeem_voucher, validate_invoice
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.redemption import Settlement
@@ -34,6 +35,12 @@ class InvoiceForm(ActForm):
         allow_empty_file=True,
     )
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    not_found = (
+        "file",
+        gettext_lazy("This invoice is not of a provider you act for. Check that you chose the right file."),
+    )
+    """The field to look at, and why, when there is no such voucher for this invoice of this person."""
 
     def __init__(self, request: HttpRequest) -> None:
         is_sent = request.method == "POST"
@@ -61,12 +68,21 @@ class InvoiceForm(ActForm):
         """The file as it travels through the page to the second step."""
         return base64.b64encode(self.cleaned_data["data"]).decode("ascii")
 
-    def hand_in(self, actor: Actor, code: str) -> Settlement | Redeemed | None:
-        """See what the invoice gives or, confirmed, use the voucher; None when that was refused.
+    @property
+    def carried(self) -> str:
+        """The same when something else has to be typed again: nobody should choose a file twice."""
+        is_good = self.is_bound and "data" in self.cleaned_data and "file" not in self.errors
+        return self.packed() if is_good and self.errors else ""
 
-        Raises:
-            Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
-        """
+    def hand_in(self, actor: Actor, code: str) -> Settlement | Redeemed | None:
+        """See what the invoice gives or, confirmed, use the voucher; None when that was refused or is an error now."""
+        try:
+            return self._handed_in(actor, code)
+        except Voucher.DoesNotExist:
+            self.add_error(*self.not_found)
+            return None
+
+    def _handed_in(self, actor: Actor, code: str) -> Settlement | Redeemed | None:
         data = self.cleaned_data["data"]
         # Another file sent from the same page is another request.
         key = f"{self.cleaned_data['once']} {hashlib.sha256(data).hexdigest()}"
@@ -94,3 +110,7 @@ class CodedInvoiceForm(InvoiceForm):
         error_messages={"required": gettext_lazy("Fill in the code that stands on the voucher.")},
     )
     field_order = ("code", "file")
+    not_found = (
+        "code",
+        gettext_lazy("We find no voucher with this code that is for you. Check each character."),
+    )

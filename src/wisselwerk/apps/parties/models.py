@@ -11,6 +11,9 @@ from wisselwerk.domain.actor import Role
 
 M = TypeVar("M", bound=models.Model)
 
+LONGEST_ADDRESS = 254
+"""Characters of a mail address that mail can still be sent to (RFC 5321, 4.5.3.1.3)."""
+
 
 class OrganisationKind(models.TextChoices):
     """What an organisation is. Categories of law keep their Dutch name."""
@@ -140,7 +143,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in or is written to. A mail address is all that is asked, and it can be erased."""
 
-    email = models.EmailField(unique=True, null=True)
+    email = models.EmailField(max_length=LONGEST_ADDRESS, unique=True, null=True)
     """None once the person has been erased."""
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.ledger.models import Account, Transfer
-from wisselwerk.apps.parties.models import Organisation, Person
+from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, CouncilDecision, RuleSetVersion, Scheme
 from wisselwerk.domain.voucher import VoucherState
 
@@ -67,7 +67,7 @@ class Confirmation(models.Model):
     """Names the page on which the code is asked; says nothing about the application."""
     code = models.CharField(max_length=8)
     attempts = models.PositiveSmallIntegerField(default=0)
-    email = models.EmailField()
+    email = models.EmailField(max_length=LONGEST_ADDRESS)
     """Where the code goes. Becomes a person only when the code comes back, so nobody is entered by somebody else."""
     expires_at = models.DateTimeField()
     sent_from = models.CharField(max_length=64, blank=True)

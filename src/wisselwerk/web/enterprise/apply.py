@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.schemes.queries import Overview, scheme_overview
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services.applications import submit_application
@@ -46,10 +47,12 @@ class EnterpriseFields(ActForm):
     email = forms.EmailField(
         label=_("Your mail address"),
         help_text=_("We send a code to this address, and later the decision."),
+        max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Fill in your mail address."),
             "invalid": _("This is not a mail address. An address looks like name@example.be."),
+            "max_length": _("A mail address is no longer than 254 characters. Check it for a typing error."),
         },
     )
 

@@ -5,10 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.services.redemptions import Redeemed
 from wisselwerk.domain.actor import Role
-from wisselwerk.domain.redemption import Settlement
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.handing_in import CodedInvoiceForm
 from wisselwerk.wording import money
@@ -18,19 +16,10 @@ from wisselwerk.wording import money
 def invoice(request: HttpRequest) -> HttpResponse:
     """Hand in an invoice on the voucher of a customer."""
     form = CodedInvoiceForm(request)
-    result = _handed_in(request, form) if form.is_valid() else None
+    result = form.hand_in(actor_of_request(request), form.cleaned_data["code"]) if form.is_valid() else None
     if isinstance(result, Redeemed):
         said = _("The voucher pays {amount}.").format(amount=money(result.voucher_part_cents))
         messages.success(request, said)
         return redirect("provider:dashboard")
     context = {"form": form, "settlement": result}
     return render(request, "provider/invoice.html", context, status=form.status)
-
-
-def _handed_in(request: HttpRequest, form: CodedInvoiceForm) -> Settlement | Redeemed | None:
-    """What came of it; a code that is not there, or not for this provider, is an error of the field."""
-    try:
-        return form.hand_in(actor_of_request(request), form.cleaned_data["code"])
-    except Voucher.DoesNotExist:
-        form.add_error("code", _("We find no voucher with this code that is for you. Check each character."))
-        return None

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Scheme
@@ -111,6 +112,7 @@ def _address(email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
+        MaxLengthValidator(LONGEST_ADDRESS)(address)
     except ValidationError as error:
         raise Refusal(Reason(RefusalCode.EMAIL_INVALID)) from error
     return address
