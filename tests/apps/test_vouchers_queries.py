@@ -261,12 +261,19 @@ def test_amounts_that_would_tell_a_small_number_are_not_published_either() -> No
     vouchers = [award(scene, enterprise_number(serial)) for serial in range(4)]
     few = main_lines(scene.scheme, today().year).published()
     assert (few.vouchers, few.reserved_cents, few.released_cents) == (None, None, None)
-    assert (few.budget_cents, few.settled_cents) == (25_000_000, 0)
+    assert (few.budget_cents, few.settled_cents) == (25_000_000, None)
     redeem_voucher(scene.coordinator, code=vouchers[0].code, data=invoice(vouchers[0], 50_000))
-    award(scene, enterprise_number(4))
+    last = award(scene, enterprise_number(4))
     enough = main_lines(scene.scheme, today().year).published()
-    assert (enough.vouchers, enough.reserved_cents, enough.released_cents) == (5, 100_000, 0)
+    # What is left is public, so that what is on vouchers would tell what was used.
+    assert (enough.vouchers, enough.reserved_cents, enough.released_cents) == (5, None, None)
     assert (enough.redemptions, enough.settled_cents) == (None, None)
+    assert enough.left_cents == 25_000_000 - 125_000
+    for number, voucher in enumerate([*vouchers[1:], last]):
+        data = invoice(voucher, 50_000, number=f"G-{number}")
+        redeem_voucher(scene.coordinator, code=voucher.code, data=data)
+    all_used = main_lines(scene.scheme, today().year).published()
+    assert (all_used.reserved_cents, all_used.settled_cents, all_used.released_cents) == (0, 125_000, 0)
 
 
 def test_uptake_has_every_week_also_those_in_which_nothing_happened(

@@ -4,12 +4,23 @@ from datetime import date
 
 import pytest
 
-from tests.scene import GENK, OPGLABBEEK, OUDSBERGEN, award, set_provider, set_scene
+from tests.scene import (
+    GENK,
+    IN_PARTS,
+    OPGLABBEEK,
+    OUDSBERGEN,
+    award,
+    enterprise_number,
+    invoice,
+    set_provider,
+    set_scene,
+)
 from tests.web.stage import browser, set_stage, text
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.schemes.models import DecisionSubject
 from wisselwerk.apps.schemes.services import record_decision
+from wisselwerk.apps.vouchers.services import redeem_voucher
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_demo
@@ -70,6 +81,20 @@ def test_what_is_awarded_is_no_longer_left() -> None:
     scene = set_scene(budget_cents=100_000)
     award(scene)
     assert "€ 750,00 over van € 1.000,00" in text(browser().get(f"/regelingen/{scene.scheme.slug}/"))
+
+
+def test_small_numbers_stand_on_no_page_either() -> None:
+    scene = set_scene(rules=IN_PARTS)
+    for serial in range(5):
+        voucher = award(scene, enterprise_number(serial))
+        data = invoice(voucher, 12_345, number=f"F-{serial}")
+        redeem_voucher(SYSTEM, code=voucher.code, data=data)
+        said = text(browser().get("/regelingen/genk/"))
+        is_small = serial < 4
+        assert ("Gebruikt" not in said, "Op cheques" not in said) == (is_small, is_small)
+        assert ("vanaf vijf cheques en vijf facturen" in said) == is_small
+    assert "Gebruikt € 617,25" in said
+    assert "Op cheques € 1.882,75" in said
 
 
 def test_a_scheme_without_delegation_says_that_a_person_confirms() -> None:

@@ -18,7 +18,11 @@ Partnership = Annotated[str, Query("", max_length=60, description="Slug of a par
 
 @router.get("/reports/main-lines", response=schemas.Page[schemas.MainLine], summary="Main lines of a year")
 def main_lines_of(request: HttpRequest, year: Year, partnership: Partnership) -> dict[str, Any]:
-    """Each scheme in the budgets of one year. A number that is too small to publish is null, and what would tell it too."""
+    """Each scheme in the budgets of one year. A number that is too small to publish is null.
+
+    So are then the amounts on vouchers, used and come back. How much was awarded in all is no secret: a scheme tells
+    what is left.
+    """
     schemes = Scheme.objects.select_related("partnership").order_by("slug")
     if partnership:
         schemes = schemes.filter(partnership__slug=partnership)

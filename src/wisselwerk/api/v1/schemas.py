@@ -224,7 +224,7 @@ class Service(Schema):
 
 
 class MainLine(Schema):
-    """One scheme in one year, in aggregates; null where a number is too small to show, or an amount would tell it."""
+    """One scheme in one year, in aggregates; null where a number is too small to show, or an amount tells how it is split."""
 
     scheme: str
     partnership: str

@@ -27,7 +27,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "one": overview,
-        "lines": main_lines(overview.scheme, today().year),
+        "lines": main_lines(overview.scheme, today().year).published(),
         "fundings": fundings(overview.scheme, today().year),
         "agreement": agreement_on(overview.scheme.partnership_id, today()),
         "granting": granting_on(overview.scheme, today()),

@@ -16,7 +16,11 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.voucher import VoucherState
 
 DISCLOSED_FROM = 5
-"""Smaller numbers could point at one enterprise, so they are not published."""
+"""Smaller numbers could point at one enterprise, so they are not published.
+
+What this hides is how many vouchers and invoices there are, and how the money is split over them. What it cannot hide is
+how much was awarded in all: who applies must know what is left, and a council's budget is public too.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +53,16 @@ class MainLines:
     def published(self) -> "PublishedLines":
         """The same without the numbers that are too small to publish, and the amounts that would give those away."""
         vouchers, redemptions = _disclosed(self.vouchers), _disclosed(self.redemptions)
+        # All or none: what is left is public, so either of the two would tell the other.
+        is_split = vouchers is not None and redemptions is not None
         return PublishedLines(
             scheme=self.scheme,
             year=self.year,
             budget_cents=self.budget_cents,
-            reserved_cents=None if vouchers is None else self.reserved_cents,
-            settled_cents=None if redemptions is None else self.settled_cents,
-            released_cents=None if vouchers is None else self.released_cents,
+            left_cents=self.left_cents,
+            reserved_cents=self.reserved_cents if is_split else None,
+            settled_cents=self.settled_cents if is_split else None,
+            released_cents=self.released_cents if is_split else None,
             applications=_disclosed(self.applications),
             refused=_disclosed(self.refused),
             vouchers=vouchers,
@@ -65,11 +72,12 @@ class MainLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedLines:
-    """What everybody may know of the main lines; None where a number is too small, or an amount would tell it."""
+    """What everybody may know of the main lines; None where a number is too small, or an amount tells how it is split."""
 
     scheme: Scheme
     year: int
     budget_cents: Cents
+    left_cents: Cents
     reserved_cents: Cents | None
     settled_cents: Cents | None
     released_cents: Cents | None
