@@ -7,8 +7,8 @@ import pytest
 from tests.scene import EMAIL, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.audit.models import Receipt
 from wisselwerk.apps.parties.models import Organisation, Person
-from wisselwerk.apps.privacy.register import REGISTER
-from wisselwerk.apps.privacy.services import PERSON_KEPT_FOR, erase_expired, erase_person, export_person
+from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER, Erasure
+from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Remark, Voucher
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
@@ -121,5 +121,11 @@ def test_decisions_hold_no_address() -> None:
     assert "@" not in f"{decision.facts}{decision.outcomes}{decision.actor}"
 
 
-def test_every_term_is_a_number_of_days() -> None:
-    assert all(entry.kept_for >= timedelta(days=1) for entry in REGISTER)
+def test_what_is_erased_has_a_term_and_what_is_kept_has_none() -> None:
+    """The page shows the term: one that nothing acts upon would be a promise that is not kept."""
+    for entry in REGISTER:
+        if entry.erasure is Erasure.KEPT:
+            assert entry.kept_for is None, entry.field
+        else:
+            assert entry.kept_for is not None, entry.field
+            assert entry.kept_for >= timedelta(days=1), entry.field

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from tests.scene import GENK, Scene, set_scene
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation, Voucher
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, PROVIDER_NUMBER
@@ -51,7 +52,9 @@ def test_from_form_to_voucher(mailoutbox: list[EmailMessage]) -> None:
     confirm = answer["Location"]
     assert answer.status_code == 302
     assert re.fullmatch(r"/aanvragen/[\w-]{43}/bevestigen/", confirm)
-    assert "zaakvoerder@vossenpoort.example" in text(client.get(confirm))
+    said = text(client.get(confirm))
+    assert "zaakvoerder@vossenpoort.example" in said
+    assert f"deze wordt na {UNCONFIRMED_KEPT_FOR.days} dagen gewist" in said
     work()
     assert confirm in mailoutbox[0].body
     answer = client.post(confirm, {"code": f" {code_in(mailoutbox[0])} "}, follow=True)

@@ -140,6 +140,7 @@ def test_the_register_is_shown_whole() -> None:
     assert page.count("<tr>") == len(REGISTER) + 1
     assert "2 jaar" in page
     assert "7 dagen" in page
+    assert "zo lang als de rekeningen van de subsidie" in page
 
 
 def test_a_page_that_is_not_there_says_so_in_words() -> None:

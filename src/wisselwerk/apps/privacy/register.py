@@ -23,7 +23,7 @@ class Erasure(StrEnum):
     UNCONFIRMED = "UNCONFIRMED"
     """The application goes when nobody confirmed it, and the enterprise it named when nothing else knows it."""
     KEPT = "KEPT"
-    """Belongs to the accounts of a public subsidy; kept with them."""
+    """Belongs to the accounts of a public subsidy, which it would break to take it away; not erased here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +35,17 @@ class PersonalField:
     what: str
     purpose: str
     seen_by: str
-    kept_for: timedelta
+    kept_for: timedelta | None
+    """None for KEPT: how long is for those who keep the accounts to say, and nothing is erased by itself."""
     counted_from: str
-    """The field from which the term runs; for PERSON a description."""
+    """The field from which the term runs; for PERSON a description; for KEPT nothing."""
     erasure: Erasure
 
 
 _DAY = timedelta(days=1)
-_TWO_YEARS = 730 * _DAY
+PERSON_KEPT_FOR = 730 * _DAY
+UNCONFIRMED_KEPT_FOR = 7 * _DAY
+"""An application that nobody confirmed, and the mail address it gave."""
 _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
@@ -54,7 +57,7 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("mail address"),
         purpose=gettext_noop("sign in and get mail about an application or voucher"),
         seen_by=_SELF,
-        kept_for=_TWO_YEARS,
+        kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
@@ -63,7 +66,7 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("time of the last sign-in"),
         purpose=gettext_noop("know when an account is no longer used, so that it can be erased"),
         seen_by=gettext_noop("nobody on a page; the erasing job"),
-        kept_for=_TWO_YEARS,
+        kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
@@ -72,7 +75,7 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("role for an organisation"),
         purpose=gettext_noop("know who may do what"),
         seen_by=_SELF,
-        kept_for=_TWO_YEARS,
+        kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
@@ -81,7 +84,7 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("mail address, as confirmed when signing in"),
         purpose=gettext_noop("sign in"),
         seen_by=gettext_noop("the person"),
-        kept_for=_TWO_YEARS,
+        kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
@@ -90,7 +93,7 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("who applied"),
         purpose=gettext_noop("send the decision and let the applicant see it"),
         seen_by=_COORDINATOR,
-        kept_for=_TWO_YEARS,
+        kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
@@ -99,7 +102,7 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("an application that was never confirmed, with the enterprise it named"),
         purpose=gettext_noop("wait for the code to come back"),
         seen_by=_COORDINATOR,
-        kept_for=7 * _DAY,
+        kept_for=UNCONFIRMED_KEPT_FOR,
         counted_from="applied_at",
         erasure=Erasure.UNCONFIRMED,
     ),
@@ -110,7 +113,7 @@ REGISTER: tuple[PersonalField, ...] = (
         ),
         purpose=gettext_noop("prove that the mail address is the applicant's, and stop mail bombs"),
         seen_by=gettext_noop("nobody"),
-        kept_for=7 * _DAY,
+        kept_for=UNCONFIRMED_KEPT_FOR,
         counted_from="created_at",
         erasure=Erasure.ROW,
     ),
@@ -155,8 +158,8 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("account number, which for a sole trader points to a person"),
         purpose=gettext_noop("pay what a voucher gives, and account for it"),
         seen_by=gettext_noop("the payee, the directors of the municipality that pays, the auditor"),
-        kept_for=_TEN_YEARS,
-        counted_from=gettext_noop("the end of the accounting year"),
+        kept_for=None,
+        counted_from="",
         erasure=Erasure.KEPT,
     ),
     PersonalField(
@@ -164,8 +167,8 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("enterprise number, which for a sole trader points to a person"),
         purpose=gettext_noop("grant a subsidy to an enterprise and account for it"),
         seen_by=gettext_noop("the enterprise, the provider it chose, the coordinator, the auditor"),
-        kept_for=_TEN_YEARS,
-        counted_from=gettext_noop("the end of the accounting year"),
+        kept_for=None,
+        counted_from="",
         erasure=Erasure.KEPT,
     ),
     PersonalField(

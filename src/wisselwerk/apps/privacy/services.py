@@ -11,7 +11,7 @@ from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.privacy.register import REGISTER, Erasure, PersonalField
+from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER, Erasure, PersonalField
 from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.models import (
     Application,
@@ -25,8 +25,6 @@ from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
 
-PERSON_KEPT_FOR = next(entry.kept_for for entry in REGISTER if entry.field == "parties.Person.email")
-
 
 @command
 def erase_expired(actor: Actor, *, at: datetime) -> dict[str, int]:
@@ -39,7 +37,7 @@ def erase_expired(actor: Actor, *, at: datetime) -> dict[str, int]:
     erased = {
         entry.field: _erase_field(entry, at - entry.kept_for)
         for entry in REGISTER
-        if entry.erasure in _BY_FIELD
+        if entry.kept_for is not None and entry.erasure in _BY_FIELD
     }
     unused = list(_unused_people(at - PERSON_KEPT_FOR, day_of(at)).values_list("pk", flat=True))
     erased["parties.Person.email"] = len(unused)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wisselwerk.apps.outbox.mail import mail_is_down
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import ApplicationState
 from wisselwerk.apps.vouchers.queries import confirmation_by_token
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application
@@ -47,7 +48,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if application.state != ApplicationState.UNCONFIRMED:
         # The page there asks whoever is not known to sign in.
         return redirect("enterprise:decision", application.pk)
-    context = {"confirmation": confirmation, "form": form, "mail_is_down": mail_is_down()}
+    context = {
+        "confirmation": confirmation,
+        "form": form,
+        "mail_is_down": mail_is_down(),
+        "kept_for": UNCONFIRMED_KEPT_FOR,
+    }
     return render(request, "enterprise/confirm.html", context, status=form.status)
 
 
