@@ -41,6 +41,7 @@ from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER
 from wisselwerk.domain.actor import ANONYMOUS, Actor
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.wording import UNKNOWN, sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +153,7 @@ def test_a_scheme_without_rules_yet_takes_no_applications(scene: Scene) -> None:
         submit_application(
             scene.coordinator, scheme=empty, enterprise_number=OWN_ENTERPRISE.number, email="a@b.example"
         )
-    assert refused.value.code is RefusalCode.WINDOW_CLOSED
+    assert refused.value.code is RefusalCode.NO_RULES_YET
 
 
 # -- The code -------------------------------------------------------------------------------------------------------
@@ -265,3 +266,21 @@ def test_the_enterprise_is_held_before_the_applicant_is_made_known() -> None:
     held = [at for at, sql in enumerate(statements) if 'WHERE "parties_organisation"."id" = ' in sql]
     known = [at for at, sql in enumerate(statements) if 'FROM "parties_person"' in sql]
     assert held[0] < known[0]
+
+
+def test_before_the_first_rules_hold_nothing_is_taken_and_no_code_is_sent(scene: Scene) -> None:
+    first = scene.scheme.versions.get().valid_from
+    with time_machine.travel(f"{first - timedelta(days=3)}T12:00:00+01:00"):
+        for by, submit in ((ANONYMOUS, submit_application), (scene.coordinator, enter_application)):
+            with pytest.raises(Refusal) as refused:
+                submit(
+                    by,
+                    scheme=scene.scheme,
+                    enterprise_number=OWN_ENTERPRISE.number,
+                    email="zaak@voorbeeld.example",
+                )
+            code, params = refusal_of(refused)
+            assert (code, params) == (RefusalCode.NO_RULES_YET, {"applied_on": first - timedelta(days=3)})
+            assert UNKNOWN not in sentence(refused.value.reasons[0])
+    assert not Application.objects.exists()
+    assert put_in_outbox() == []

@@ -28,6 +28,7 @@ from wisselwerk.apps.vouchers.services import (
     lapse_vouchers,
     redeem_voucher,
     resume_voucher,
+    reverse_redemption,
     revoke_voucher,
 )
 from wisselwerk.apps.vouchers.services.vouchers import lapse_voucher
@@ -108,6 +109,31 @@ def test_a_revoked_voucher_gives_its_money_and_its_room_back_and_the_right_too()
     assert (budget_left(), room_left()) == (25_000_000, 100_000)
     assert enter(scene).state == "awarded"
     assert list(differences()) == []
+
+
+@pytest.mark.parametrize("end", [contest_voucher, revoke_voucher])
+def test_a_voucher_that_something_was_paid_from_uses_up_the_right_until_that_is_undone(
+    end: Callable[..., Voucher],
+) -> None:
+    scene = set_scene(rules=IN_PARTS)
+    voucher = award(scene)
+    paid = redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 45_000))
+    end(scene.coordinator, voucher=voucher, reason="Onjuiste gegevens.")
+    again = enter(scene)
+    assert again.state == "refused"
+    assert again.decisions.get().facts["vouchers_counted"] == 1
+    reverse_redemption(scene.coordinator, redemption=paid.id, reason="Voor een andere klant.")
+    assert enter(scene).state == "awarded"
+    assert list(differences()) == []
+
+
+def test_an_invoice_that_only_proved_own_money_uses_up_no_right() -> None:
+    scene = set_scene(rules={"own_contribution": {"minimum_cents": 25_000, "when_short": "own_money_first"}})
+    voucher = award(scene)
+    proof = redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 10_000))
+    assert proof.voucher_part_cents == 0
+    revoke_voucher(scene.coordinator, voucher=voucher, reason="Onjuiste gegevens.")
+    assert enter(scene).state == "awarded"
 
 
 def test_a_voucher_lapses_when_invoices_of_its_last_day_had_time_to_come_in() -> None:

@@ -29,6 +29,7 @@ class RefusalCode(StrEnum):
     BUDGET_EXHAUSTED = "BUDGET_EXHAUSTED"
     WINDOW_CLOSED = "WINDOW_CLOSED"
     DE_MINIMIS_CEILING = "DE_MINIMIS_CEILING"
+    NO_RULES_YET = "NO_RULES_YET"
     PROVIDER_NOT_RECOGNISED = "PROVIDER_NOT_RECOGNISED"
     OWN_CONTRIBUTION_TOO_LOW = "OWN_CONTRIBUTION_TOO_LOW"
     INVOICE_UNREADABLE = "INVOICE_UNREADABLE"
@@ -144,6 +145,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Regulation {regulation} allows {ceiling_cents}: {room_cents} is left and {missing_cents} is missing. "
         "Look whether all aid was declared with its right day and amount, or apply again when older aid is three years "
         "past."
+    ),
+    RefusalCode.NO_RULES_YET: gettext_noop(
+        "On {applied_on} this scheme had no rules yet, so that it took no applications. Its page tells from when on it "
+        "does."
     ),
     RefusalCode.PROVIDER_NOT_RECOGNISED: gettext_noop(
         "This provider is not recognised for this scheme on {on}. Choose another provider from the list."

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from wisselwerk.apps.catalogue.queries import is_social_economy, recognised_kinds
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, RuleSetVersion
+from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import budget_for, granting_on, rule_set, version_on
 from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.schemes.services import ceiling_rooms
-from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.apps.vouchers.models import Application, Redemption, Voucher
 from wisselwerk.clock import day_of
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import RuleSet
@@ -20,7 +22,7 @@ from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.formats.territory import belgian_territory
 
 NOT_COUNTED = (VoucherState.FROZEN, VoucherState.REVOKED)
-"""A voucher that is contested or was withdrawn does not use up the right to one."""
+"""A voucher that is contested or was withdrawn does not use up the right to one, as long as nothing was paid from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,10 @@ def grounds_of(application: Application, on: date) -> Grounds:
     how far the scheme reaches is what holds on the day of the decision: what a council decided in between counts.
 
     Raises:
-        Refusal: WINDOW_CLOSED when the scheme had no rules yet on the day of the application.
+        Refusal: NO_RULES_YET when the scheme had none on the day of the application.
     """
     scheme, applied_on = application.scheme, day_of(application.applied_at)
-    version = version_on(scheme, applied_on)
-    if version is None:
-        raise Refusal(Reason(RefusalCode.WINDOW_CLOSED, {"applied_on": applied_on}))
+    version = version_for(scheme, applied_on)
     rules = rule_set(version)
     seat = _seat(application, applied_on)
     granting, reach = granting_on(scheme, on), reach_on(scheme, on)
@@ -85,10 +85,25 @@ def grounds_of(application: Application, on: date) -> Grounds:
     )
 
 
-def counted_vouchers(scheme_id: int, enterprise_id: int) -> int:
-    """The vouchers of a scheme that use up the right of an enterprise."""
+def version_for(scheme: Scheme, applied_on: date) -> RuleSetVersion:
+    """The rules for who applies on this day. One query.
+
+    Raises:
+        Refusal: NO_RULES_YET.
+    """
+    found = version_on(scheme, applied_on)
+    if found is None:
+        raise Refusal(Reason(RefusalCode.NO_RULES_YET, {"applied_on": applied_on}))
+    return found
+
+
+def counted_vouchers(scheme_id: int, enterprise_id: int, *, besides: int | None = None) -> int:
+    """The vouchers of a scheme that use up the right of an enterprise; not counting ``besides``. One query."""
+    paid = Redemption.objects.filter(voucher=OuterRef("pk"), is_reversed=False, voucher_part_cents__gt=0)
     held = Voucher.objects.filter(scheme=scheme_id, holder=enterprise_id)
-    return held.exclude(state__in=NOT_COUNTED).count()
+    if besides is not None:
+        held = held.exclude(pk=besides)
+    return held.filter(~Q(state__in=NOT_COUNTED) | Exists(paid)).count()
 
 
 def _seat(application: Application, day: date) -> tuple[str, ...] | None:

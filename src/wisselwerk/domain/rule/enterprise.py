@@ -29,7 +29,10 @@ class RegularEnterprise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberPerEnterprise:
-    """An enterprise has at most so many vouchers of this scheme that count."""
+    """An enterprise has at most so many vouchers of this scheme that count.
+
+    One that is on hold or was withdrawn counts only when something was paid from it.
+    """
 
     maximum: Annotated[int, Between(1, 1000)]
 

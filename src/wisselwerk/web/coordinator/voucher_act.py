@@ -45,7 +45,8 @@ ACTS: Mapping[str, Act] = {
         gettext_noop("Put on hold"),
         gettext_noop(
             "The business says it never asked for this voucher, and you have checked who is calling. The voucher is put "
-            "on hold: nobody can use it, and it no longer counts, so that the business itself can apply."
+            "on hold: nobody can use it. It no longer counts, so that the business itself can apply; when something was "
+            "paid from it, undo that invoice first."
         ),
         gettext_noop("The voucher is on hold."),
         "warning",
@@ -71,8 +72,8 @@ ACTS: Mapping[str, Act] = {
         revoke_voucher,
         gettext_noop("Withdraw"),
         gettext_noop(
-            "The voucher ends for good. What is left on it goes back to the budget. What was paid stays paid. The "
-            "business may apply again."
+            "The voucher ends for good. What is left on it goes back to the budget. What was paid stays paid. When "
+            "nothing was paid from it, the business may apply again."
         ),
         gettext_noop("The voucher is withdrawn."),
         "danger",

@@ -11,11 +11,11 @@ from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.grounds import declared
+from wisselwerk.apps.vouchers.grounds import declared, version_for
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel
 from wisselwerk.apps.vouchers.services.confirmations import ask_confirmation
 from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock_enterprise
-from wisselwerk.clock import now
+from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -42,7 +42,7 @@ def submit_application(  # noqa: PLR0913  # an application is this many things
 
     Raises:
         Refusal: EMAIL_INVALID, ENTERPRISE_NUMBER_INVALID, PROVIDER_UNKNOWN, SERVICE_UNKNOWN, PLACE_UNKNOWN,
-            TOO_MANY_REQUESTS, or WINDOW_CLOSED when the scheme has no rules yet.
+            TOO_MANY_REQUESTS, or NO_RULES_YET.
     """
     asked = _application(scheme, enterprise_number, provider, service, declarations or {}, channel)
     if may(actor, "enter_application", scheme.partnership_id):
@@ -96,6 +96,8 @@ def _application(
     declarations: Mapping[str, str],
     channel: Channel,
 ) -> Application:
+    # A code that comes back to no rules would be somebody's time lost.
+    version_for(scheme, today())
     provider = _provider(provider_number) if provider_number else None
     return Application(
         scheme=scheme,

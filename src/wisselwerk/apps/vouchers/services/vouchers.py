@@ -23,6 +23,8 @@ from wisselwerk.domain.voucher import Verb, VoucherState, may, state_after
 def contest_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     """Freeze a voucher that its enterprise says it never asked for, after a check; it may then apply itself.
 
+    When something was paid from it, that has to be undone first: until then the voucher uses up the right to one.
+
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
     """
@@ -45,7 +47,7 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     require(actor, "resume_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
     rule = rule_set(voucher.rule_set).find(NumberPerEnterprise)
-    counted = counted_vouchers(voucher.scheme_id, voucher.holder_id)
+    counted = counted_vouchers(voucher.scheme_id, voucher.holder_id, besides=voucher.pk)
     if rule is not None and counted >= rule.maximum:
         params = {"counted": counted, "maximum": rule.maximum}
         raise Refusal(Reason(RefusalCode.ALREADY_HAS_VOUCHER, params))
@@ -58,6 +60,8 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
 @command
 def revoke_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     """Withdraw a voucher; what is left on it goes back to the budget, and the enterprise may apply again.
+
+    When something was paid from it, it may not: it had its voucher, unless that is undone.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
