@@ -135,6 +135,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:applications"),
         Look("coordinator:application", application),
         Look("coordinator:application", in_review),
+        Look("coordinator:delivery", application),
         Look("coordinator:application-new"),
         Look("coordinator:vouchers"),
         Look("coordinator:voucher", voucher),

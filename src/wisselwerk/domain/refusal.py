@@ -147,8 +147,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "past."
     ),
     RefusalCode.NO_RULES_YET: gettext_noop(
-        "On {applied_on} this scheme had no rules yet, so that it took no applications. Its page tells from when on it "
-        "does."
+        "On {applied_on} this scheme had no rules yet, so that it took no applications. Apply once it is open."
     ),
     RefusalCode.PROVIDER_NOT_RECOGNISED: gettext_noop(
         "This provider is not recognised for this scheme on {on}. Choose another provider from the list."

@@ -71,8 +71,9 @@ class InvoiceForm(ActForm):
     @property
     def carried(self) -> str:
         """The same when something else has to be typed again: nobody should choose a file twice."""
-        is_good = self.is_bound and "data" in self.cleaned_data and "file" not in self.errors
-        return self.packed() if is_good and self.errors else ""
+        if not self.errors or "file" in self.errors or "data" not in self.cleaned_data:
+            return ""
+        return self.packed()
 
     def hand_in(self, actor: Actor, code: str) -> Settlement | Redeemed | None:
         """See what the invoice gives or, confirmed, use the voucher; None when that was refused or is an error now."""
