@@ -1,18 +1,28 @@
 """A local government that pays: its two directors, its account, and a redemption of a provider that gave its own."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from tests.scene import GENK, Scene, award, enterprise_number, invoice, set_scene
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import PaymentBatch
-from wisselwerk.apps.payouts.services import name_account, order_batch, propose_batch, sign_batch
+from wisselwerk.apps.payouts.queries.order import order_of
+from wisselwerk.apps.payouts.services import (
+    name_account,
+    order_batch,
+    propose_batch,
+    read_statement,
+    sign_batch,
+)
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.services import redeem_voucher
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import CAST
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
+from wisselwerk.formats.bank_answer_sample import write_statement
+from wisselwerk.formats.bank_statement import read_bank_statements
 
 EMAIL = {member.key: member.email for member in CAST}
 PAYER_IBAN, PAYEE_IBAN = "BE68539007547034", "BE43068999999501"
@@ -46,15 +56,21 @@ class Treasury:
         """A batch of what can be paid now, for today."""
         return propose_batch(self.signs, payer=self.payer, pay_on=today())
 
+    def bank_pays(self, batch: PaymentBatch) -> None:
+        """The bank books all of a batch, and its statement is read."""
+        data = write_statement(order_of(batch), statement_id=batch.message_id, booked_on=today())
+        for statement in read_bank_statements(BytesIO(data), today()):
+            read_statement(self.signs, statement=statement)
+
     def signed(self) -> PaymentBatch:
         """The same, ordered and signed."""
         batch = order_batch(self.orders, batch=self.propose())
         return sign_batch(self.signs, batch=batch)
 
 
-def set_treasury() -> Treasury:
-    """Set it: two directors, an account for either side, nothing redeemed yet."""
-    scene = set_scene()
+def set_treasury(scene: Scene | None = None) -> Treasury:
+    """Set it: two directors, an account for either side; nothing redeemed yet but what was on the scene."""
+    scene = scene or set_scene()
     payer = local_government(GENK, today())
     held = {}
     for key, role in (

@@ -25,16 +25,16 @@ BY_INHABITANTS = {
 
 
 def with_key(parameters: object) -> dict[str, Any]:
-    """The scheme of Genk with a cost key in its second version, as its last rule."""
+    """The scheme of Genk with a cost key in its newest version, as its last rule."""
     document: dict[str, Any] = json.loads(EXAMPLE.read_bytes())
-    document["versions"][1]["rules"].append(
+    document["versions"][-1]["rules"].append(
         {"kind": "cost_key", "parameters": parameters, "source": "Besluit van een test"}
     )
     return document
 
 
 def read(parameters: object) -> RuleSet:
-    return read_scheme_file(json.dumps(with_key(parameters)).encode()).versions[1].rule_set
+    return read_scheme_file(json.dumps(with_key(parameters)).encode()).versions[-1].rule_set
 
 
 def test_a_key_is_read_stored_and_read_back() -> None:
@@ -57,7 +57,7 @@ def test_what_may_be_left_out_is_what_it_was() -> None:
 
 def test_a_scheme_without_a_key_reads_as_before() -> None:
     versions = read_scheme_file(EXAMPLE.read_bytes()).versions
-    assert [version.rule_set.find(CostKey) for version in versions] == [None, None]
+    assert [version.rule_set.find(CostKey) for version in versions] == [None] * len(versions)
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
@@ -119,5 +119,5 @@ def test_what_is_wrong_is_told_where_it_stands(name: str) -> None:
     edit, expected = (REFUSED | BEYOND_SCHEMA)[name]
     with pytest.raises(Problems) as refused:
         read(BY_INHABITANTS | edit)
-    assert str(refused.value) == f"scheme.json:1: versions[1].rules[10].parameters{expected}"
+    assert str(refused.value) == f"scheme.json:1: versions[2].rules[10].parameters{expected}"
     assert SCHEMA.is_valid(with_key(BY_INHABITANTS | edit)) is (name in BEYOND_SCHEMA)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import models
 
+from tests.payments import set_treasury
 from tests.scene import IN_PARTS, TONGEREN, Scene, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, revoke_voucher
 from wisselwerk.db import drop_triggers, install_triggers
@@ -13,10 +14,12 @@ from wisselwerk.db import drop_triggers, install_triggers
 
 @pytest.fixture
 def played() -> Scene:
-    """A scheme with something of everything: used, in part, reversed, revoked, refused, under a ceiling."""
+    """A scheme with something of everything: used, paid, in part, reversed, revoked, refused, under a ceiling."""
     scene = set_scene(rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}})
     used, part, revoked = (award(scene, enterprise_number(serial)) for serial in range(3))
     redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
+    treasury = set_treasury(scene)
+    treasury.bank_pays(treasury.signed())
     undone = redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 5_000, number="F-2"))
     reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
     redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-3"))

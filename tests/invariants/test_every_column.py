@@ -22,6 +22,7 @@ from tests.scene import (
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.services import local_government
+from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme
 from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries import proof
@@ -166,7 +167,7 @@ WHEN_MONEY_MOVED = (
 
 
 def everything() -> list[str]:
-    return [*ledger.differences(), *proof.differences()]
+    return [*ledger.differences(), *proof.differences(), *payouts.differences()]
 
 
 def stored_columns(model: type[models.Model]) -> set[str]:

@@ -11,10 +11,12 @@ from django.test import Client, override_settings
 
 from tests.scene import GENK, Scene, set_scene
 from tests.web.stage import browser, text, token, work
-from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.parties.models import OrganisationKind
+from wisselwerk.apps.parties.permissions import HELD_AT
+from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation, Voucher
-from wisselwerk.clock import now
+from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, PROVIDER_NUMBER
 from wisselwerk.domain.actor import SYSTEM, Role
 
@@ -189,7 +191,13 @@ def test_a_code_that_came_back_signs_nobody_else_in(mailoutbox: list[EmailMessag
 def test_whoever_holds_an_office_signs_in_for_it(
     role: Role, is_signed_in: bool, scene: Scene, mailoutbox: list[EmailMessage]
 ) -> None:
-    grant_role(SYSTEM, person=person(GIVEN["email"]), organisation=scene.partnership, role=role)
+    held_at = {
+        OrganisationKind.INTERLOKALE_VERENIGING: scene.partnership,
+        OrganisationKind.LOKAAL_BESTUUR: local_government(GENK, today()),
+        OrganisationKind.ONDERNEMING: scene.provider.organisation,
+    }
+    (kind,) = HELD_AT[role]
+    grant_role(SYSTEM, person=person(GIVEN["email"]), organisation=held_at[kind], role=role)
     client = browser()
     confirm = send(client)["Location"]
     work()

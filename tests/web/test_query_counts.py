@@ -28,7 +28,7 @@ COUNTS: Mapping[str, int] = {
     "decision": 8,
     "voucher": 7,
     "offering": 14,
-    "coordination": 22,
+    "coordination": 23,
     "applications": 7,
     "application": 7,
     "vouchers": 7,
