@@ -67,6 +67,7 @@ STATES: Mapping[str, str] = {
     "reversed": gettext_noop("undone"),
     # of a scheme
     "running": gettext_noop("open for applications"),
+    "unfunded": gettext_noop("no money for a voucher now"),
     "upcoming": gettext_noop("opens later"),
     "closed": gettext_noop("closed"),
     # of one rule, for one application

@@ -286,6 +286,7 @@ def test_a_window_says_whether_one_can_apply(
 ) -> None:
     rules = rules_with({"application_window": window})
     publish_version(SYSTEM, scheme=stage.genk, rule_set=rules, valid_from=date(2025, 1, 2), source="Test")
+    fund_scheme(SYSTEM, scheme=stage.genk, year=2025, amount_cents=100_000)
     found = scheme_overview("genk", date(2025, 6, 2))
     assert found is not None
     assert found.state is state

@@ -23,6 +23,7 @@ from wisselwerk.apps.schemes.models import (
 )
 from wisselwerk.apps.schemes.queries import (
     budget_decisions,
+    SchemeState,
     budget_for,
     council_decisions,
     fundings,
@@ -258,3 +259,21 @@ def test_a_room_is_never_overdrawn(stage: Stage) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         post(Road.AWARD, [Movement(one.room_id, one.limit_id, Cents(101))])
     assert Account.objects.get(pk=one.room_id).balance_cents == 100
+
+
+def test_a_scheme_is_open_when_one_budget_carries_a_voucher_and_unfunded_when_only_two_together_do(
+    stage: Stage,
+) -> None:
+    year = today().year + 1
+    day = date(year, 3, 1)
+
+    def state() -> str | None:
+        found = scheme_overview(stage.genk.slug, day)
+        return found and found.state
+
+    assert state() == SchemeState.UNFUNDED
+    fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=24_999)
+    fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=24_999, member=member("71002"))
+    assert state() == SchemeState.UNFUNDED
+    fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=1, member=member("71002"))
+    assert state() == SchemeState.RUNNING

@@ -152,3 +152,24 @@ def test_a_page_that_is_not_there_says_so_in_words() -> None:
 def test_who_has_another_role_is_told_so() -> None:
     set_stage()
     assert "andere rol" in text(browser("owner").get("/beheer/"))
+
+
+@pytest.mark.parametrize("budget_cents", [0, 24_999])
+def test_a_scheme_without_money_for_a_voucher_is_not_shown_as_open(budget_cents: int) -> None:
+    set_scene(budget_cents=budget_cents)
+    assert "Nu is geen regeling open" in text(browser().get("/"))
+    page = browser().get("/regelingen/genk/")
+    assert "Nu geen geld voor een cheque" in text(page)
+    assert b'href="/regelingen/genk/aanvragen/"' not in page.content
+    assert "Er is nu geen geld voor een cheque" in text(browser().get("/regelingen/genk/aanvragen/"))
+    for path in ("/beheer/", "/beheer/aanvragen/nieuw/"):
+        said = text(browser("coordinator_genk").get(path))
+        assert "Er is nu geen geld voor een cheque: wie aanvraagt, wordt geweigerd." in said
+        assert "raakt het geld niet op" not in said
+
+
+def test_a_scheme_with_exactly_one_voucher_left_is_open_until_that_is_awarded() -> None:
+    scene = set_scene(budget_cents=25_000)
+    assert "Open voor aanvragen" in text(browser().get("/regelingen/genk/"))
+    award(scene)
+    assert "Nu geen geld voor een cheque" in text(browser().get("/regelingen/genk/"))

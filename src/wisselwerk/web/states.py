@@ -37,6 +37,7 @@ STATES: Mapping[str, Look] = {
     "reversed": Look("neutral", "undo-2"),
     # of a scheme
     "running": Look("success", "circle-dot"),
+    "unfunded": Look("warning", "euro"),
     "upcoming": Look("info", "calendar-clock"),
     "closed": Look("neutral", "circle-slash"),
     # of one rule, for one application

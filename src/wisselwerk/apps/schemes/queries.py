@@ -44,6 +44,8 @@ class SchemeState(StrEnum):
 
     UPCOMING = "upcoming"
     RUNNING = "running"
+    UNFUNDED = "unfunded"
+    """It would be open, but no budget of the year holds enough for one voucher."""
     CLOSED = "closed"
 
 
@@ -293,7 +295,7 @@ def _overview(
     places = _places(version)
     return Overview(
         scheme=scheme,
-        state=_state(version, day),
+        state=_state(version, budgets, day),
         version=version,
         rules=rules_of(version, valid=valid) if version else (),
         members=(*_members(reach.members, day), *_widened(reach, places)),
@@ -319,16 +321,23 @@ def _memberships(schemes: Iterable[Scheme]) -> list[Membership]:
     return list(found.order_by("member__name", "place"))
 
 
-def _state(version: RuleSetVersion | None, day: date) -> SchemeState:
+def _state(version: RuleSetVersion | None, budgets: Iterable[Budget], day: date) -> SchemeState:
     if version is None:
         return SchemeState.UPCOMING
-    window = rule_set(version).find(ApplicationWindow)
-    if window is None:
-        return SchemeState.RUNNING
-    if day < window.opens_on:
+    rules = rule_set(version)
+    window = rules.find(ApplicationWindow)
+    if window is not None and day < window.opens_on:
         return SchemeState.UPCOMING
-    is_over = window.closes_on is not None and window.closes_on < day
-    return SchemeState.CLOSED if is_over else SchemeState.RUNNING
+    if window is not None and window.closes_on is not None and window.closes_on < day:
+        return SchemeState.CLOSED
+    return SchemeState.RUNNING if _carries_a_voucher(rules, budgets) else SchemeState.UNFUNDED
+
+
+def _carries_a_voucher(rules: RuleSet, budgets: Iterable[Budget]) -> bool:
+    """Whether one budget has enough for a voucher: a voucher never stands on two."""
+    amount = rules.find(Amount)
+    needed = amount.amount_cents if amount else 0
+    return any(budget.account.balance_cents >= needed for budget in budgets)
 
 
 def _taking_part(scheme: Scheme, memberships: Iterable[Membership], day: date) -> Iterator[Membership]:
