@@ -1,8 +1,10 @@
 """A real server on an installation of its own."""
 
+import json
 import os
 import signal
 import socket
+from http.client import HTTPConnection
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -25,6 +27,27 @@ def test_it_serves_recovers_and_leaves_nothing_behind(own_home: Home) -> None:
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=30) == 0
         wait_until_gone(server.pid)
+
+
+def test_a_body_in_chunks_is_read(own_home: Home) -> None:
+    """Read as empty, this would lack every field; read whole, it asks for a scheme that is not there."""
+    assert run(own_home, "migrate").returncode == 0
+    port = free_port()
+    with serving(own_home, port) as server:
+        wait_until_well(port)
+        api = HTTPConnection("127.0.0.1", port, timeout=30)
+        api.request(
+            "POST",
+            "/api/v1/schemes/none/applications",
+            body=[b'{"enterprise_number": "0123456749", ', b'"email": "zaak@voorbeeld.example"}'],
+            headers={"Content-Type": "application/json", "Idempotency-Key": "1"},
+            encode_chunked=True,
+        )
+        answer = api.getresponse()
+        assert (answer.status, json.load(answer)["code"]) == (404, "NOT_FOUND")
+        api.close()
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
 
 
 def test_all_end_with_the_parent(own_home: Home) -> None:

@@ -2,9 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from wisselwerk.cli.children import SERVER_PID, end_with_parent
+from wisselwerk.config.whole_body import WholeBody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisselwerk.config.settings")
 
@@ -12,4 +14,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wisselwerk.config.settings")
 if server := os.environ.get(SERVER_PID):
     end_with_parent(int(server))
 
-application = get_wsgi_application()
+application = WholeBody(get_wsgi_application(), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
