@@ -267,9 +267,9 @@ def test_a_scheme_is_open_when_one_budget_carries_a_voucher_and_unfunded_when_on
     year = today().year + 1
     day = date(year, 3, 1)
 
-    def state() -> str | None:
-        found = scheme_overview(stage.genk.slug, day)
-        return found and found.state
+    def state() -> str:
+        (found,) = (one for one in scheme_overviews(day) if one.scheme == stage.genk)
+        return found.state
 
     assert state() == SchemeState.UNFUNDED
     fund_scheme(SYSTEM, scheme=stage.genk, year=year, amount_cents=24_999)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.api.machine import Machine, apply, assert_problem, partnership_machine
 from tests.scene import enterprise_number, set_scene
@@ -118,3 +119,82 @@ def test_the_language_of_a_problem_is_the_machines() -> None:
     }
     assert said["en"].startswith("There is nothing here")
     assert said["nl"] != said["en"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("post", "/api/v1/schemes", ["GET"]),
+        ("get", "/api/v1/schemes/genk/applications", ["POST"]),
+        ("put", "/api/v1/vouchers/X", ["GET"]),
+    ],
+)
+def test_a_method_that_an_address_does_not_take_is_a_problem(
+    client: Client, method: str, path: str, allowed: list[str]
+) -> None:
+    answer = getattr(client, method)(path)
+    assert assert_problem(answer, 405, "METHOD_NOT_ALLOWED")["params"] == {"methods": allowed}
+    assert answer["Allow"] == ", ".join(allowed)
+
+
+def test_a_method_that_a_page_does_not_take_is_no_problem_document(client: Client) -> None:
+    answer = client.post("/health")
+    assert (answer.status_code, answer["Content-Type"][:9]) == (405, "text/html")
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/xml"])
+def test_a_body_that_is_too_large_is_said_to_be_that(
+    settings: Settings, caplog: pytest.LogCaptureFixture, content_type: str
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+    machine = partnership_machine(set_scene())
+    headers = {"Authorization": f"Bearer {machine.key}", "Idempotency-Key": "1"}
+    as_json = content_type == "application/json"
+    path = "schemes/genk/applications" if as_json else "vouchers/X/validations"
+    answer = machine.client.post(
+        f"/api/v1/{path}", data=b" " * 1_000_001, content_type=content_type, headers=headers
+    )
+    assert_problem(answer, 413, "REQUEST_TOO_LARGE" if as_json else "INVOICE_TOO_LARGE")
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
+def test_every_mistake_in_the_shape_is_named_where_the_caller_made_it_with_what_to_do() -> None:
+    set_scene()
+    body = {
+        "enterprise_number": 5,
+        "service": "x" * 81,
+        "declarations": {"municipality": None, "extra": 1},
+    }
+    told = assert_problem(
+        Machine().post("/schemes/genk/applications", body, once="x" * 201), 422, "INVALID_REQUEST"
+    )
+    assert {one["where"]: one["what"] for one in told["params"]["errors"]} == {
+        "body.enterprise_number": "Dit moet een tekst zijn, tussen aanhalingstekens.",
+        "body.email": "Dit ontbreekt. Voeg het toe.",
+        "body.service": "Dit is langer dan 80 tekens. Maak het korter.",
+        "body.declarations.extra": "Dit is hier niet bekend. Kijk de spelling na, of laat het weg.",
+        "header.Idempotency-Key": "Dit is langer dan 200 tekens. Maak het korter.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "where", "what"),
+    [
+        ("/providers?page=0", "query.page", "Dit moet minstens 1 zijn."),
+        ("/providers?page=een", "query.page", "Dit moet een geheel getal zijn."),
+        ("/providers?on=morgen", "query.on", "Dit is geen dag. Stuur ze als 2026-11-24."),
+        ("/reports/main-lines?year=2101", "query.year", "Dit mag hoogstens 2100 zijn."),
+        ("/applications/12", "path.application_id", "Dit is geen id (UUID). Stuur de id die u kreeg."),
+    ],
+)
+def test_a_mistake_in_an_address_too(path: str, where: str, what: str) -> None:
+    told = assert_problem(partnership_machine(set_scene()).get(path), 422, "INVALID_REQUEST")
+    assert told["params"]["errors"] == [{"where": where, "what": what}]
+
+
+@pytest.mark.parametrize(("body", "what"), [([], "Dit moet een object zijn"), (None, "Dit moet een object")])
+def test_a_body_that_is_no_object(body: object, what: str) -> None:
+    set_scene()
+    told = assert_problem(Machine().post("/schemes/genk/applications", body), 422, "INVALID_REQUEST")
+    (found,) = told["params"]["errors"]
+    assert (found["where"], found["what"][: len(what)]) == ("body", what)

@@ -5,12 +5,14 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from wisselwerk.api.shape import mistake
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.wording import sentence
 
@@ -108,15 +110,11 @@ def malformed(_request: HttpRequest, error: ValidationError | type[ValidationErr
     """The request does not have the shape that the schema asks; every place is named at once."""
     if not isinstance(error, ValidationError):
         raise TypeError(error)
-    errors = [
-        {"where": ".".join(str(part) for part in found["loc"]), "what": found["msg"]}
-        for found in error.errors
-    ]
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "INVALID_REQUEST",
         _("The request does not have the right shape. Compare it with /api/v1/docs."),
-        {"errors": errors},
+        {"errors": [mistake(found) for found in error.errors]},
     )
 
 
@@ -127,12 +125,36 @@ def unreadable(_request: HttpRequest, error: HttpError | type[HttpError]) -> Htt
     status = HTTPStatus(error.status_code)
     detail = (
         _(
-            "The body is no JSON, or a text in it holds a character that cannot be kept (NUL, or half a surrogate pair)."
+            "The body is no JSON, or a text in it holds a character that cannot be kept (NUL, or half a surrogate "
+            "pair). Send JSON in UTF-8, as /api/v1/docs shows it."
         )
         if status is HTTPStatus.BAD_REQUEST
         else error.message
     )
     return problem(status, "INVALID_REQUEST", detail)
+
+
+def too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
+    """The body is larger than anything that is taken."""
+    megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
+    return problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "REQUEST_TOO_LARGE",
+        _("The body is larger than {megabytes} MB. Send less.").format(megabytes=megabytes),
+        {"limit_megabytes": megabytes},
+    )
+
+
+def method_not_allowed(allowed: str) -> HttpResponse:
+    """There is something at this address, but not for this method; ``allowed`` are those that do."""
+    response = problem(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        "METHOD_NOT_ALLOWED",
+        _("This address does not take this method. It takes: {methods}.").format(methods=allowed),
+        {"methods": allowed.split(", ")},
+    )
+    response["Allow"] = allowed
+    return response
 
 
 def install(api: NinjaAPI) -> None:
@@ -142,4 +164,5 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, not_found)
     api.add_exception_handler(AuthenticationError, unauthenticated)
     api.add_exception_handler(ValidationError, malformed)
+    api.add_exception_handler(RequestDataTooBig, too_large)
     api.add_exception_handler(HttpError, unreadable)

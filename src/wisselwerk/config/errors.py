@@ -1,5 +1,6 @@
 """What answers when no page or resource did: people get a page, machines a problem document."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -26,3 +27,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             _("This request cannot be read. Check the address and the headers you send."),
         )
     return defaults.bad_request(request, exception)
+
+
+class MethodMiddleware:
+    """Django answers a method that an address does not take by itself, with an empty page: machines get a problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, in the form that a machine reads."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.path_info.startswith(MACHINES):
+            return problem.method_not_allowed(response["Allow"])
+        return response

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wisselwerk.web.language.ChosenLanguageMiddleware",
     "wisselwerk.config.characters.NoNulMiddleware",
+    "wisselwerk.config.errors.MethodMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -9,7 +9,8 @@ from ninja import Router, Status
 
 from wisselwerk.api import auth, problem
 from wisselwerk.api.v1 import schemas
-from wisselwerk.api.v1.vouchers import REFUSED, Key
+from wisselwerk.api.v1.schemas import MISTAKEN, REFUSED, UNREACHABLE
+from wisselwerk.api.v1.vouchers import Key
 from wisselwerk.apps.audit.services import Answer, once
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Voucher
@@ -23,7 +24,7 @@ router = Router(tags=["applications"])
 
 @router.post(
     "/schemes/{slug}/applications",
-    response={201: schemas.ApplicationOut, REFUSED: schemas.Problem},
+    response={201: schemas.ApplicationOut, REFUSED | {429}: schemas.Problem},
     auth=auth.anybody,
 )
 def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key) -> Status[dict[str, Any]]:
@@ -57,7 +58,7 @@ def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key
 
 @router.get(
     "/applications/{application_id}",
-    response={200: schemas.ApplicationDetail, 404: schemas.Problem},
+    response={200: schemas.ApplicationDetail, UNREACHABLE | MISTAKEN: schemas.Problem},
     auth=auth.key_holder,
 )
 def application(request: auth.Caller, application_id: UUID) -> dict[str, Any]:

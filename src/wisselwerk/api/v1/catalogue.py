@@ -8,6 +8,7 @@ from ninja import Query, Router
 
 from wisselwerk.api.pages import page
 from wisselwerk.api.v1 import schemas
+from wisselwerk.api.v1.schemas import MISTAKEN
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.catalogue.queries import recognised_providers, services_on
 from wisselwerk.clock import today
@@ -20,14 +21,22 @@ Day = Annotated[date | None, Query(None, description="Recognised on this day; to
 Number = Annotated[int, Query(1, alias="page", ge=1)]
 
 
-@router.get("/providers", response=schemas.Page[schemas.Provider], summary="Recognised providers")
+@router.get(
+    "/providers",
+    response={200: schemas.Page[schemas.Provider], MISTAKEN: schemas.Problem},
+    summary="Recognised providers",
+)
 def providers(request: HttpRequest, q: Text, place: Place, on: Day, page_number: Number) -> dict[str, Any]:
     """Social-economy enterprises recognised on a day, by name."""
     found = recognised_providers(on or today(), text=q, place=place)
     return page(request, found, page_number, _provider)
 
 
-@router.get("/services", response=schemas.Page[schemas.Service], summary="Services of recognised providers")
+@router.get(
+    "/services",
+    response={200: schemas.Page[schemas.Service], MISTAKEN: schemas.Problem},
+    summary="Services of recognised providers",
+)
 def services(request: HttpRequest, q: Text, place: Place, on: Day, page_number: Number) -> dict[str, Any]:
     """What those enterprises do for customers, by name."""
     found = services_on(on or today(), text=q, place=place).prefetch_related("provider__places")

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from wisselwerk.api.v1 import schemas
+from wisselwerk.api.v1.schemas import MISTAKEN
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.queries.lines import PublishedLines, main_lines
 from wisselwerk.clock import today
@@ -16,7 +17,11 @@ Year = Annotated[int | None, Query(None, ge=2000, le=2100, description="This yea
 Partnership = Annotated[str, Query("", max_length=60, description="Slug of a partnership.")]
 
 
-@router.get("/reports/main-lines", response=schemas.Page[schemas.MainLine], summary="Main lines of a year")
+@router.get(
+    "/reports/main-lines",
+    response={200: schemas.Page[schemas.MainLine], MISTAKEN: schemas.Problem},
+    summary="Main lines of a year",
+)
 def main_lines_of(request: HttpRequest, year: Year, partnership: Partnership) -> dict[str, Any]:
     """Each scheme in the budgets of one year. A number that is too small to publish is null.
 

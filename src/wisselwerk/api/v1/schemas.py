@@ -10,6 +10,13 @@ from pydantic import ConfigDict, Field
 T = TypeVar("T")
 LAST_DAY = "The last day on which an invoice may be dated: that day counts."
 
+MISTAKEN = frozenset({400, 422})
+"""How a request is answered that cannot be read, or has not the shape it should have."""
+UNREACHABLE = frozenset({400, 401, 404})
+"""How asking for one thing is answered when it is not for who asks."""
+REFUSED = MISTAKEN | UNREACHABLE | {403, 409, 413}
+"""How a command is answered that changes nothing."""
+
 
 class Page(Schema, Generic[T]):
     """A part of a list."""

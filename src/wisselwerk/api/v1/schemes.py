@@ -18,7 +18,12 @@ def schemes(request: HttpRequest) -> dict[str, Any]:
     return {"items": [shape(found) for found in scheme_overviews(today())], "next": None}
 
 
-@router.get("/{slug}", response=schemas.Scheme, by_alias=True, summary="One scheme")
+@router.get(
+    "/{slug}",
+    response={200: schemas.Scheme, frozenset({400, 404}): schemas.Problem},
+    by_alias=True,
+    summary="One scheme",
+)
 def scheme(request: HttpRequest, slug: str) -> dict[str, Any]:
     """What it gives, to whom, under which rules, how much is left, where it comes from."""
     found = scheme_overview(slug, today())

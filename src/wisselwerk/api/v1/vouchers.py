@@ -11,6 +11,7 @@ from ninja import Header, Router, Status
 
 from wisselwerk.api import auth, problem
 from wisselwerk.api.v1 import schemas
+from wisselwerk.api.v1.schemas import REFUSED, UNREACHABLE
 from wisselwerk.api.v1.schemes import rule
 from wisselwerk.apps.audit.services import Answer, once
 from wisselwerk.apps.schemes.queries import rules_of
@@ -38,10 +39,9 @@ INVOICE = {
         "content": {"application/xml": {"schema": {"type": "string"}}},
     }
 }
-REFUSED = frozenset({401, 403, 404, 409, 413, 422})
 
 
-@router.get("/vouchers/{code}", response={200: schemas.Voucher, 404: schemas.Problem}, by_alias=True)
+@router.get("/vouchers/{code}", response={200: schemas.Voucher, UNREACHABLE: schemas.Problem}, by_alias=True)
 def voucher(request: auth.Caller, code: str) -> dict[str, Any]:
     """A voucher, for its holder, its provider, its partnership and the auditor; for all others there is none."""
     found = voucher_for(request.auth, code)
