@@ -2,11 +2,10 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
 from urllib.error import HTTPError
@@ -38,8 +37,8 @@ def serving(home: Home, port: int) -> Iterator[subprocess.Popen[str]]:
         try:
             yield server
         finally:
-            if group_exists(server.pid):
-                os.killpg(server.pid, signal.SIGKILL)
+            # What it started ends with it.
+            server.kill()
 
 
 def health(port: int) -> dict[str, bool] | None:
@@ -63,21 +62,26 @@ def wait_until_well(port: int) -> None:
         time.sleep(0.2)
 
 
-def group_exists(group: int) -> bool:
-    """Whether a process of this group is still there."""
+def family_of(parent: int) -> list[int]:
+    """The process with all that it started, and what those started."""
+    return [parent, *(one for child in children_of(parent) for one in family_of(child))]
+
+
+def wait_until_gone(processes: Iterable[int]) -> None:
+    """Wait until all of them have ended."""
+    deadline = time.monotonic() + 30
+    while left := [one for one in processes if is_running(one)]:
+        assert time.monotonic() < deadline, f"processes are left: {left}"
+        time.sleep(0.1)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is still there."""
     try:
-        os.killpg(group, 0)
+        os.kill(process, 0)
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until_gone(group: int) -> None:
-    """Wait until every process of the group has ended."""
-    deadline = time.monotonic() + 30
-    while group_exists(group):
-        assert time.monotonic() < deadline, "processes are left"
-        time.sleep(0.1)
 
 
 def children_of(parent: int) -> list[int]:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import time
 from http.client import HTTPConnection
 
 import pytest
@@ -11,8 +12,9 @@ from django.core.management import CommandError, call_command
 
 from tests.conftest import Home
 from tests.postgres import free_port
-from tests.serving import children_of, run, serving, wait_until_gone, wait_until_well
+from tests.serving import children_of, family_of, run, serving, wait_until_gone, wait_until_well
 from wisselwerk.cli.management.commands.serve import refuse_taken_port
+from wisselwerk.cli.web_server import STOP_SECONDS
 
 
 def test_it_serves_recovers_and_leaves_nothing_behind(own_home: Home) -> None:
@@ -24,9 +26,10 @@ def test_it_serves_recovers_and_leaves_nothing_behind(own_home: Home) -> None:
         for victim in children_of(server.pid):
             os.kill(victim, signal.SIGKILL)
         wait_until_well(port)
+        family = family_of(server.pid)
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=30) == 0
-        wait_until_gone(server.pid)
+        wait_until_gone(family)
 
 
 def test_a_body_in_chunks_is_read(own_home: Home) -> None:
@@ -50,14 +53,29 @@ def test_a_body_in_chunks_is_read(own_home: Home) -> None:
         server.wait(timeout=30)
 
 
+def test_ctrl_c_ends_all_of_them_long_before_any_would_be_killed(own_home: Home) -> None:
+    """The terminal signals its whole process group."""
+    assert run(own_home, "migrate").returncode == 0
+    port = free_port()
+    with serving(own_home, port) as server:
+        wait_until_well(port)
+        family, told_at = family_of(server.pid), time.monotonic()
+        os.killpg(server.pid, signal.SIGINT)
+        assert server.wait(timeout=30) == 0
+        assert time.monotonic() - told_at < STOP_SECONDS
+        wait_until_gone(family)
+
+
 def test_all_end_with_the_parent(own_home: Home) -> None:
     assert run(own_home, "migrate").returncode == 0
     port = free_port()
     with serving(own_home, port) as server:
         wait_until_well(port)
+        family = family_of(server.pid)
+        assert len(family) > 4, "the server, two web workers under theirs, and background work"
         server.kill()
         server.wait()
-        wait_until_gone(server.pid)
+        wait_until_gone(family)
 
 
 def test_a_new_database_is_refused_with_what_to_do(own_home: Home) -> None:

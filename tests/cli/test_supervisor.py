@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.serving import is_running
 from wisselwerk.cli import supervisor
 from wisselwerk.cli.supervisor import Child, keep_going
 
@@ -101,15 +102,6 @@ def test_an_orphan_ends_by_itself() -> None:
         assert is_running(pid)
         process.kill()
     until(lambda: not is_running(pid))
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process exists."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def tidy_signals(monkeypatch: pytest.MonkeyPatch) -> dict[int, Callable[[int, None], None]]:

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 from tests.conftest import Home
 from tests.postgres import free_port
-from tests.serving import children_of, run, serving, wait_until_gone, wait_until_well
+from tests.serving import children_of, family_of, run, serving, wait_until_gone, wait_until_well
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.money import Cents
@@ -136,9 +136,11 @@ def test_what_was_acknowledged_is_there_after_kills(own_home: Home) -> None:
             codes = list(callers.map(partner.apply, range(VOUCHERS)))
             first = list(callers.map(partner.redeem, range(VOUCHERS), codes))
             killed.result()
-        os.killpg(server.pid, signal.SIGKILL)
+        family = family_of(server.pid)
+        for one in family:
+            os.kill(one, signal.SIGKILL)
         server.wait()
-        wait_until_gone(server.pid)
+        wait_until_gone(family)
 
     with serving(own_home, port):
         wait_until_well(port)

@@ -29,9 +29,13 @@ class Child:
         self.start()
 
     def start(self) -> None:
-        """Start it, in the process group of the parent: a signal to the group reaches all."""
+        """Start it, in a process group of its own.
+
+        Ctrl+C goes to every process of the terminal's group. There only the parent may be: a web worker that is told
+        twice to stop, by the terminal and by its server, does not stop at all until it is killed.
+        """
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, env=self.env)  # noqa: S603 our own program
+        self.process = subprocess.Popen(self.command, env=self.env, process_group=0)  # noqa: S603 our own program
 
     def look_after(self) -> bool:
         """Start it again when it died; False when it keeps dying."""
