@@ -22,8 +22,8 @@ from wisselwerk.apps.schemes.models import (
     Reduction,
 )
 from wisselwerk.apps.schemes.queries import (
-    budget_decisions,
     SchemeState,
+    budget_decisions,
     budget_for,
     council_decisions,
     fundings,

@@ -42,3 +42,15 @@ def test_the_slug_of_an_enterprise_is_no_partnership() -> None:
     with pytest.raises(CommandError, match="another kind of organisation"):
         call_command("createadmin", FIRST, organisation="zilverspar")
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("slug", ["Bad Slug", "kempen_", "-kempen", "", "k" * 61, "kempen\n"])
+def test_what_no_file_could_name_is_no_slug(slug: str) -> None:
+    with pytest.raises(CommandError, match="Use small letters, digits and dashes"):
+        call_command("createadmin", FIRST, f"--organisation={slug}", "--name=Kempen")
+    assert not Organisation.objects.exists()
+
+
+def test_the_longest_slug_of_a_file_will_do() -> None:
+    call_command("createadmin", FIRST, f"--organisation={'k' * 60}", "--name=Kempen")
+    assert Organisation.objects.get().slug == "k" * 60

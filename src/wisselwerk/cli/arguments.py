@@ -1,5 +1,6 @@
 """What people type behind a command, turned into what it means; what means nothing is told with what would."""
 
+import re
 from argparse import ArgumentTypeError
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.db.models import Q
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.formats.day import parse_day
 from wisselwerk.formats.enterprise_number import EnterpriseNumberInvalid, parse
+from wisselwerk.formats.shape import SLUG, SLUG_LENGTH
 
 WHOSE = "slug, enterprise number or NIS code, such as genk or 0123.456.749"
 """How an organisation may be named, for the help of an option."""
@@ -58,3 +60,17 @@ def day(given: str) -> date:
         return parse_day(given)
     except ValueError as error:
         raise ArgumentTypeError(f"{given!r} is no day, such as 2026-12-31 or 31/12/2026") from error
+
+
+def slug(text: str) -> str:
+    """What a file can name.
+
+    Raises:
+        ArgumentTypeError: anything else.
+    """
+    if not re.fullmatch(SLUG, text) or len(text) > SLUG_LENGTH:
+        raise ArgumentTypeError(
+            f"{text!r} cannot be the slug in a file. Use small letters, digits and dashes, {SLUG_LENGTH} at most, "
+            "such as zuidoost-limburg."
+        )
+    return text

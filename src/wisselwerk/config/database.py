@@ -10,6 +10,9 @@ from wisselwerk.config.env import SettingError
 LOCK_WAIT_SECONDS = 60
 """How long a command waits for another one before it gives up. Waiting is normal under load, so it is long."""
 
+CONNECT_SECONDS = 10
+"""How long to wait for a connection. There is one for each thread, so whoever waits waits for a database that is away."""
+
 SQLITE_PRAGMAS = (
     # Readers do not wait for a writer.
     "PRAGMA journal_mode=WAL;"
@@ -62,6 +65,6 @@ def postgresql(url: str, *, pool_size: int) -> dict[str, Any]:
         raise SettingError(
             "WISSELWERK_DATABASE_URL names no database: postgresql://user:password@host:5432/name."
         )
-    pool = {"min_size": 1, "max_size": pool_size, "timeout": LOCK_WAIT_SECONDS}
+    pool = {"min_size": 1, "max_size": pool_size, "timeout": CONNECT_SECONDS}
     found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": pool}
     return found

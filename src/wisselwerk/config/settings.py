@@ -24,7 +24,12 @@ WISSELWERK_HOME = Path(
     )
 ).absolute()
 # Whoever else has an account on the machine has no business in it.
-WISSELWERK_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    WISSELWERK_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise SettingError(
+        f"WISSELWERK_HOME={WISSELWERK_HOME} can be no folder: {error.strerror}. Give one that can be made and written."
+    ) from error
 PORT = env.number(
     "PORT", "Port to serve on; `wisselwerk serve --port` beats it.", default=8000, at_least=1, at_most=65535
 )

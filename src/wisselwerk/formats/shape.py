@@ -28,6 +28,7 @@ MAX_BYTES = 500_000
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG_LENGTH = 60
 SOMETHING = r"\S"
 PLACE_EXAMPLE = "71016"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -48,7 +49,7 @@ Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY})
 ]
 Number = Annotated[Whole, Field(ge=1, le=32767)]
-Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+Slug = Annotated[str, Field(pattern=SLUG, max_length=SLUG_LENGTH)]
 PlaceCode = Annotated[str, Field(pattern=PLACE_CODE_PATTERN, examples=[PLACE_EXAMPLE])]
 Line = Annotated[str, Field(pattern=SOMETHING, max_length=200)]
 Source = Annotated[str, Field(pattern=SOMETHING, max_length=300)]

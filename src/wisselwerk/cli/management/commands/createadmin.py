@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, and for which partnership."""
         parser.add_argument("email", help="mail address to sign in with")
-        parser.add_argument("--organisation", required=True, metavar="SLUG", help="the partnership")
+        parser.add_argument(
+            "--organisation", type=arguments.slug, required=True, metavar="SLUG", help="the partnership, as in its file"
+        )
         parser.add_argument("--name", help="name of the partnership, needed when it is new")
 
     @no_translations

@@ -7,8 +7,8 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from wisselwerk.cli.main import OLD_DATABASE, database_is_old
 from wisselwerk.cli.supervisor import keep_going
 
 
@@ -54,9 +54,8 @@ def refuse_old_database() -> None:
     Raises:
         CommandError: there are migrations that were not applied.
     """
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError("The database is new or older than the program. Run `wisselwerk migrate` first.")
+    if database_is_old():
+        raise CommandError(OLD_DATABASE)
 
 
 def let_go_of_the_database() -> None:
@@ -78,5 +77,5 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(
-                f"Cannot serve on {host}:{port}: {error.strerror}. Choose another --port."
+                f"Cannot serve on {host}:{port}: {error.strerror}. Choose another --port, or PORT=8001 make run."
             ) from error
