@@ -19,7 +19,9 @@ def test_everything_that_counts_is_read() -> None:
         type=InvoiceType.INVOICE,
         issued_on=date(2026, 3, 15),
         supplier_number="0999000129",
+        supplier_stated="0999000129",
         buyer_number="0999000228",  # the enterprise, not its VAT group
+        buyer_stated="0999000228",
         currency="EUR",
         lines=Sum(Cents(60_000), Cents(60_000)),
         allowances=Sum(Cents(2_000), Cents(2_000)),

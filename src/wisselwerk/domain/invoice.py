@@ -55,6 +55,9 @@ class Invoice:
     supplier_number: str | None
     """Ten digits; None when the supplier shows no valid Belgian enterprise number."""
     buyer_number: str | None
+    supplier_stated: str = ""
+    """The number as the supplier gives it, to be told when it is not valid; empty when there is none."""
+    buyer_stated: str = ""
     currency: str
     lines: Sum
     """BT-106, and the line amounts (BT-131)."""

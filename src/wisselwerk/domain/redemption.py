@@ -148,12 +148,13 @@ def _about_parties(terms: VoucherTerms, invoice: Invoice) -> Iterator[Reason]:
     providers = terms.recognitions.keys() if terms.provider_number is None else {terms.provider_number}
     if supplier is None or supplier not in providers:
         code = RefusalCode.INVOICE_WRONG_SUPPLIER
-        yield _reason(code, found=supplier, expected=terms.provider_number)
+        yield _reason(code, found=supplier or invoice.supplier_stated, expected=terms.provider_number)
     elif not any(invoice.issued_on in period for period in terms.recognitions.get(supplier, ())):
         yield _reason(RefusalCode.PROVIDER_NOT_RECOGNISED, number=supplier, on=invoice.issued_on)
     if invoice.buyer_number != terms.holder_number:
         code = RefusalCode.INVOICE_WRONG_BUYER
-        yield _reason(code, found=invoice.buyer_number, expected=terms.holder_number)
+        found = invoice.buyer_number or invoice.buyer_stated
+        yield _reason(code, found=found, expected=terms.holder_number)
 
 
 def _about_use(terms: VoucherTerms, invoice: Invoice, *, already_used: bool) -> Iterator[Reason]:

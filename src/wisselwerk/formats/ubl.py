@@ -123,6 +123,8 @@ def _path(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces={"cac": CAC[1:-1], "cbc": CBC[1:-1]})
 
 
+_STATED = 40
+"""Characters of a number that is none, to be told to whoever handed the invoice in."""
 _LINE_AMOUNTS = _path("cac:InvoiceLine/cbc:LineExtensionAmount | cac:CreditNoteLine/cbc:LineExtensionAmount")
 _PARTY_NUMBERS = (
     _path("cac:Party/cac:PartyLegalEntity/cbc:CompanyID[@schemeID = '0208']"),
@@ -166,12 +168,15 @@ def read_invoice(data: bytes, *, max_bytes: int = MAX_BYTES) -> Invoice:
     totals = _Node(root.one(CAC + "LegalMonetaryTotal"))
     vat = _vat_total(root, currency)
     allowances, charges = _allowances_and_charges(root, currency)
+    supplier, buyer = (root.one(CAC + f"Accounting{role}Party") for role in ("Supplier", "Customer"))
     return Invoice(
         number=_number(root.one(CBC + "ID")),
         type=_type(root),
         issued_on=_day(root.one(CBC + "IssueDate")),
-        supplier_number=_enterprise_number(root.one(CAC + "AccountingSupplierParty")),
-        buyer_number=_enterprise_number(root.one(CAC + "AccountingCustomerParty")),
+        supplier_number=_enterprise_number(supplier),
+        supplier_stated=_stated_number(supplier),
+        buyer_number=_enterprise_number(buyer),
+        buyer_stated=_stated_number(buyer),
         currency=currency,
         lines=Sum(
             _cents(totals.one(CBC + "LineExtensionAmount"), currency),
@@ -279,6 +284,12 @@ def _enterprise_number(party: Element) -> str | None:
             except enterprise_number.EnterpriseNumberInvalid:
                 continue
     return None
+
+
+def _stated_number(party: Element) -> str:
+    """The first number that the party gives, whatever it is; no more of it than fits in a sentence."""
+    given = (element.text or "" for path in _PARTY_NUMBERS for element in cast("list[Element]", path(party)))
+    return next((" ".join(one.split())[:_STATED] for one in given if one.strip()), "")
 
 
 def _text(element: Element, accepts: Callable[[str], object] = bool, cause: Cause = Cause.NOT_TEXT) -> str:
