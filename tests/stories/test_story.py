@@ -20,7 +20,7 @@ def test_a_story_balances(own_home: Home, name: str, amount_cents: int, too_low:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout)
     assert report["balanced"] is True
     assert report["scheme"] == name

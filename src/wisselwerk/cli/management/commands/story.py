@@ -1,8 +1,8 @@
 """A scheme from council decision to money owed, in numbers."""
 
+import io
 import json
 import os
-import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -45,8 +45,8 @@ def database_of_its_own() -> Iterator[None]:
     """
     home = str(connection.settings_dict["NAME"])
     connection.settings_dict["TEST"]["NAME"] = f"{home}_story_{os.getpid()}"
-    # It tells of its progress on standard output, which is for the report.
-    with redirect_stdout(sys.stderr):
+    # It tells of its progress on standard output, which is for the report, and nobody asked for this database.
+    with redirect_stdout(io.StringIO()):
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield
