@@ -169,10 +169,15 @@ def test_a_wrong_code_can_be_tried_again_a_few_times() -> None:
     right = Confirmation.objects.get().code
     wrong = "000000" if right != "000000" else "000001"
     for _ in range(5):
+        assert "24 uur" in text(client.get(confirm))
         answer = client.post(confirm, {"code": wrong})
         assert answer.status_code == 422
     answer = client.post(confirm, {"code": right})
     assert "Deze code is niet meer geldig" in text(answer)
+    again = client.get(confirm)
+    assert "De code is niet meer geldig" in text(again)
+    assert "24 uur" not in text(again)
+    assert 'href="/regelingen/genk/aanvragen/"' in again.content.decode()
     assert Application.objects.get().state == ApplicationState.UNCONFIRMED
 
 

@@ -13,11 +13,12 @@ from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.apps.parties.services import enterprise, grant_role, person
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.apps.vouchers.services import contest_voucher, redeem_voucher
-from wisselwerk.demo.cast import CAST, OTHER_ENTERPRISE, invented_number
+from wisselwerk.apps.vouchers.services import contest_voucher, redeem_voucher, reverse_redemption
+from wisselwerk.demo.cast import CAST, OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.ubl import MAX_BYTES
+from wisselwerk.wording import enterprise_number
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +220,52 @@ def test_a_voucher_without_own_money_is_used_in_parts() -> None:
     page = client.get(f"/mijn/cheques/{voucher.code}/")
     assert "Nog € 376,55 op deze cheque" in text(page)
     assert "Deels gebruikt" in text(page)
+
+
+def test_a_used_voucher_takes_no_invoice_and_says_so_before_anybody_chooses_a_file(voucher: Voucher) -> None:
+    redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 60_000))
+    page = browser("owner").get(f"/mijn/cheques/{voucher.code}/factuur/")
+    assert "De cheque is gebruikt" in text(page)
+    assert 'type="file"' not in page.content.decode()
+    assert f'href="/mijn/cheques/{voucher.code}/"' in page.content.decode()
+
+
+def test_of_a_refused_invoice_nobody_says_what_the_voucher_pays(voucher: Voucher) -> None:
+    client, url = browser("owner"), f"/mijn/cheques/{voucher.code}/factuur/"
+    page = upload(client, url, invoice(voucher, 60_000, buyer=OTHER_ENTERPRISE.number))
+    assert "Deze factuur kan nog niet gebruikt worden" in text(page)
+    assert "De cheque betaalt" not in text(page)
+    assert "€ 600,00" in text(page)
+
+
+@pytest.mark.parametrize("party", ["supplier", "buyer"])
+def test_a_number_that_is_none_is_shown_as_it_stands(voucher: Voucher, party: str) -> None:
+    data = invoice(voucher, 60_000)
+    number = PROVIDER_NUMBER if party == "supplier" else OWN_ENTERPRISE.number
+    mistyped = number[:-1] + str((int(number[-1]) + 1) % 10)
+    page = upload(
+        browser("owner"),
+        f"/mijn/cheques/{voucher.code}/factuur/",
+        data.replace(number.encode(), mistyped.encode()),
+    )
+    assert f"INVOICE_WRONG_{party.upper()}" in text(page)
+    assert enterprise_number(mistyped) in text(page)
+
+
+def test_a_used_voucher_names_the_provider_it_paid_until_that_is_undone(scene: Scene) -> None:
+    voucher = award(scene, provider=None)
+    owner, coordinator = browser("owner"), browser("coordinator_genk")
+
+    def named() -> list[bool]:
+        return [
+            "Aanbieder De Zilverspar" in text(owner.get(f"/mijn/cheques/{voucher.code}/")),
+            "Aanbieder De Zilverspar" in text(coordinator.get(f"/beheer/cheques/{voucher.code}/")),
+            "De Zilverspar" in text(coordinator.get("/beheer/cheques/")),
+        ]
+
+    assert "u kiest nog" in text(owner.get(f"/mijn/cheques/{voucher.code}/"))
+    done = redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 60_000))
+    assert named() == [True, True, True]
+    reverse_redemption(SYSTEM, redemption=done.id, reason="Verkeerde factuur.")
+    assert named() == [False, False, False]
+    assert "u kiest nog" in text(owner.get(f"/mijn/cheques/{voucher.code}/"))

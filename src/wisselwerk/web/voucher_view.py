@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.domain.money import Cents
@@ -39,6 +40,14 @@ class VoucherView:
     def needed_cents(self) -> int:
         """What one invoice must come to, without VAT, to use all that is left."""
         return self.left_cents + self.voucher.own_contribution_cents
+
+    @property
+    def providers(self) -> list[Organisation]:
+        """Whom it is for: the provider that was chosen, else those whose invoices it paid. Empty while neither is."""
+        if self.voucher.provider:
+            return [self.voucher.provider.organisation]
+        paid = [one.payee for one in self.voucher.redemptions.all() if not one.is_reversed]
+        return list(dict.fromkeys(paid))
 
     @property
     def claim_until(self) -> date:

@@ -64,12 +64,13 @@ class Validity:
     months: Annotated[int, Between(1, 120)]
 
     kind: ClassVar[str] = "validity"
-    sentences: ClassVar[tuple[str, ...]] = (
-        gettext_noop("Time to use the voucher, in months from the day of the award: {months}."),
-    )
 
     def __post_init__(self) -> None:
         check_parameters(self)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (_ONE_MONTH if self.months == 1 else _MONTHS,)
 
     def check(self, facts: Facts, grant: Grant) -> Outcome:
         return passed(self)
@@ -77,3 +78,7 @@ class Validity:
     def last_day(self, awarded_on: date) -> date:
         """The last day on which an invoice may be dated."""
         return months_later(awarded_on, self.months)
+
+
+_ONE_MONTH = gettext_noop("The voucher can be used for one month from the day of the award.")
+_MONTHS = gettext_noop("The voucher can be used for {months} months from the day of the award.")

@@ -31,7 +31,7 @@ class EnterpriseFields(ActForm):
         label=_("Enterprise number of your business"),
         help_text=_("Ten digits, as on your invoices. For example 0123.456.749."),
         max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"required": _("Fill in the enterprise number.")},
     )
     municipality = forms.ChoiceField(

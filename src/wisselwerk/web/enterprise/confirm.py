@@ -12,7 +12,7 @@ from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import ApplicationState
 from wisselwerk.apps.vouchers.queries import confirmation_by_token
-from wisselwerk.apps.vouchers.services.confirmations import confirm_application
+from wisselwerk.apps.vouchers.services.confirmations import can_be_confirmed, confirm_application
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import RefusableForm
@@ -51,6 +51,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "confirmation": confirmation,
         "form": form,
+        "is_good": can_be_confirmed(confirmation),
         "mail_is_down": mail_is_down(),
         "kept_for": UNCONFIRMED_KEPT_FOR,
     }

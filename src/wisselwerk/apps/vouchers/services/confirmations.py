@@ -69,6 +69,11 @@ def ask_confirmation(application: Application, email: str, sent_from: str) -> Co
     return asked
 
 
+def can_be_confirmed(confirmation: Confirmation) -> bool:
+    """Whether its code is still good: in time, and not guessed at too often."""
+    return now() < confirmation.expires_at and confirmation.attempts < MAX_ATTEMPTS
+
+
 @command_without_transaction
 def confirm_application(actor: Actor, *, token: str, code: str) -> Application:
     """Bring the mailed code back: the applicant is known from now on, and the application is decided.
