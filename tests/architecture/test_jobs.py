@@ -9,7 +9,7 @@ import pytest
 from django.utils.module_loading import import_string
 
 from tests.architecture.source import program
-from wisselwerk.config.jobs import DAILY, HANDLERS
+from wisselwerk.config.jobs import DAILY, EVERY_ROUND, HANDLERS
 
 
 def enqueued() -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -31,11 +31,11 @@ def handler(name: str) -> Callable[..., Any]:
 
 def test_every_enqueued_name_has_a_handler() -> None:
     missing = {f"{where} {name}" for where, name, _ in enqueued() if name not in HANDLERS}
-    assert missing | (set(DAILY) - set(HANDLERS)) == set()
+    assert missing | ({*DAILY, *EVERY_ROUND} - set(HANDLERS)) == set()
 
 
 def test_every_handler_has_work() -> None:
-    assert set(HANDLERS) == {name for _, name, _ in enqueued()} | set(DAILY)
+    assert set(HANDLERS) == {name for _, name, _ in enqueued()} | set(DAILY) | set(EVERY_ROUND)
 
 
 def test_handlers_live_in_jobs() -> None:
@@ -54,6 +54,6 @@ def test_what_is_enqueued_fits_its_handler() -> None:
             pytest.fail(f"{where}: {name}: {error}")
 
 
-def test_daily_work_needs_no_arguments() -> None:
-    for name in DAILY:
+def test_what_comes_round_needs_no_arguments() -> None:
+    for name in (*DAILY, *EVERY_ROUND):
         inspect.signature(handler(name)).bind()

@@ -18,7 +18,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from wisselwerk.apps.outbox.mail import LONGEST_WAIT, TRIED_FOR, MailDelayed
-from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.outbox.services import enqueue, handler
 from wisselwerk.cli.heartbeat import BEAT_SECONDS, PATIENCE_SECONDS, beat, is_alive
 from wisselwerk.clock import now, today
 
@@ -57,6 +57,8 @@ class Caretaker(threading.Thread):
         take_up_dropped(cache, now())
         retry_failed(now())
         begin_daily(cache, settings.WISSELWERK_DAILY, today())
+        for name in settings.WISSELWERK_EVERY_ROUND:
+            handler(name)()
 
 
 def take_up_dropped(signs: BaseCache, at: datetime) -> int:

@@ -5,9 +5,15 @@ HANDLERS: dict[str, str] = {
     "send_confirmation_code": "wisselwerk.jobs.applications.send_confirmation_code",
     "send_decision": "wisselwerk.jobs.applications.send_decision",
     "send_account_change": "wisselwerk.jobs.payments.send_account_change",
+    "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
+    "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
+    "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
 }
 
 DAILY: tuple[str, ...] = ("lapse_vouchers", "erase_expired")
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""
+
+EVERY_ROUND: tuple[str, ...] = ("tell_redemptions",)
+"""Of these, what background work does every few seconds itself: they find nothing at once when there is nothing."""

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from wisselwerk.config.database import database
 from wisselwerk.config.env import SettingError, env
-from wisselwerk.config.jobs import DAILY, HANDLERS
+from wisselwerk.config.jobs import DAILY, EVERY_ROUND, HANDLERS
 from wisselwerk.config.logs import logging_config
 from wisselwerk.config.mail import mail_settings
 from wisselwerk.config.secret import kept_secret
@@ -170,6 +170,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WISSELWERK_JOBS = HANDLERS
 WISSELWERK_DAILY = DAILY
+WISSELWERK_EVERY_ROUND = EVERY_ROUND
 
 # -- People ---------------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,11 @@
 """Mails about money that goes out."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.urls import reverse
 
+from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.formats import iban
@@ -15,7 +18,7 @@ def send_account_change(account_id: int, person_id: int) -> None:
     Nothing is sent when it was confirmed or replaced meanwhile, or to a person erased meanwhile.
 
     Raises:
-        MailOutage: try again later.
+        MailDelayed: try again later.
     """
     account = BankAccount.objects.select_related("organisation").get(pk=account_id)
     person = Person.objects.filter(pk=person_id).first()
@@ -27,4 +30,5 @@ def send_account_change(account_id: int, person_id: int) -> None:
         "iban": iban.show(account.iban),
         "url": settings.BASE_URL + reverse("money:account-confirm", args=[account.pk]),
     }
-    send("account_change", person.email, context)
+    with suppress(MailRefused):
+        send("account_change", person.email, context)

@@ -58,9 +58,10 @@ VALUES ({account_id}, {due_id}, {voucher_part_cents}, 'REDEEM', {at})
 """
 REDEMPTION = """
 INSERT INTO vouchers_redemption (id, voucher_id, payee_id, eligible_cents, voucher_part_cents, own_part_cents,
-    transfer_id, invoice_number, invoice_issued_on, invoice_sha256, fingerprint, actor, redeemed_at, is_reversed)
+    transfer_id, invoice_number, invoice_issued_on, invoice_sha256, fingerprint, actor, redeemed_at, is_reversed,
+    is_told)
 VALUES ({redemption_id}, {voucher_id}, {payee_id}, {eligible_cents}, {voucher_part_cents}, {own_part_cents},
-    {transfer_id}, {invoice_number}, {issued_on}, {sha256}, {fingerprint}, {actor}, {at}, FALSE)
+    {transfer_id}, {invoice_number}, {issued_on}, {sha256}, {fingerprint}, {actor}, {at}, FALSE, FALSE)
 """
 ENTRY = """
 INSERT INTO audit_entry (at, actor, command, subject, authority)

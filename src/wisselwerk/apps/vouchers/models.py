@@ -221,8 +221,15 @@ class Redemption(models.Model):
     actor = models.CharField(max_length=40)
     redeemed_at = models.DateTimeField()
     is_reversed = models.BooleanField(default=False)
+    is_told = models.BooleanField(default=False)
+    """Whether the mails about it are in the outbox. Background work puts them there: redeeming itself is one call."""
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["redeemed_at"], condition=Q(is_told=False), name="vouchers_redemption_untold"
+            )
+        ]
         constraints: ClassVar = [
             # The same invoice pays once, across all schemes and buyers; a reversal frees it.
             models.UniqueConstraint(

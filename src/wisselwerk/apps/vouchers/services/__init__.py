@@ -10,6 +10,7 @@ from wisselwerk.apps.vouchers.services.redemptions import (
     reverse_redemption,
     validate_invoice,
 )
+from wisselwerk.apps.vouchers.services.tellings import tell_redemptions
 from wisselwerk.apps.vouchers.services.vouchers import (
     contest_voucher,
     extend_voucher,
@@ -36,5 +37,6 @@ __all__ = [
     "review_refusal",
     "revoke_voucher",
     "submit_application",
+    "tell_redemptions",
     "validate_invoice",
 ]

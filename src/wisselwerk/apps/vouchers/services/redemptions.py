@@ -16,6 +16,7 @@ from wisselwerk.apps.vouchers import hot
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.decisions import remark
+from wisselwerk.apps.vouchers.services.tellings import tell_reversal
 from wisselwerk.apps.vouchers.services.vouchers import give_back, lock_voucher
 from wisselwerk.apps.vouchers.terms import voucher_terms
 from wisselwerk.clock import now, today
@@ -157,9 +158,11 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
         give_back(voucher)
     undone.is_reversed = True
     undone.save(update_fields=["is_reversed"])
-    remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
+    why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
     entry = record(actor, "reverse_redemption", f"redemption:{undone.pk}")
-    return Reversal.objects.create(redemption=undone, actor=entry.actor, reversed_at=entry.at)
+    reversal = Reversal.objects.create(redemption=undone, actor=entry.actor, reversed_at=entry.at)
+    tell_reversal(reversal, why)
+    return reversal
 
 
 def _leave_own_money_proven(voucher: Voucher, undone: Redemption) -> None:
