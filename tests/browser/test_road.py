@@ -46,6 +46,20 @@ def apply_for_genk(window: Window, number: str, email: str) -> None:
     assert window.heading() == "Ja: u krijgt een cheque van € 250"
 
 
+def test_back_from_the_confirmation_what_was_typed_is_still_there(window: OpenWindow) -> None:
+    tab = window()
+    apply_for = dotted(invented_number(152))
+    tab.go("/regelingen/genk/aanvragen/")
+    tab.page.get_by_label("Ondernemingsnummer van uw zaak").fill(apply_for)
+    tab.page.get_by_label("Gemeente van uw zetel").select_option(label="Genk")
+    tab.page.get_by_label("Uw mailadres").fill("terug@voorbeeld.example")
+    tab.page.get_by_label("Ik mag voor deze onderneming optreden").check()
+    tab.press("Vraag de cheque aan")
+    tab.page.go_back()
+    assert tab.page.get_by_label("Ondernemingsnummer van uw zaak").input_value() == apply_for
+    assert tab.page.get_by_label("Uw mailadres").input_value() == "terug@voorbeeld.example"
+
+
 def download_sample(window: Window, into: Path) -> Path:
     """Step 3, first half: the sample invoice for the newest voucher."""
     window.go("/demo/postvak/")
