@@ -22,7 +22,11 @@ class Command(BaseCommand):
         """Who, and for which partnership."""
         parser.add_argument("email", help="mail address to sign in with")
         parser.add_argument(
-            "--organisation", type=arguments.slug, required=True, metavar="SLUG", help="the partnership, as in its file"
+            "--organisation",
+            type=arguments.slug,
+            required=True,
+            metavar="SLUG",
+            help="the partnership, as in its file",
         )
         parser.add_argument("--name", help="name of the partnership, needed when it is new")
 
