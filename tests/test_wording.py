@@ -165,7 +165,9 @@ def in_dutch(found: Problem) -> str:
 
 def test_what_is_wrong_in_a_file_from_the_bank_is_said_with_days_in_words() -> None:
     (found,) = problems(statement(Line(booked="2026-11-26")))
-    assert in_dutch(found).startswith("“BookgDt” is 26 november 2026, en het is pas 25 november 2026. Kijk")
+    assert in_dutch(found).startswith(
+        "“BookgDt” is 26\xa0november\xa02026, en het is pas 25\xa0november\xa02026. Kijk"
+    )
 
 
 def test_what_is_wrong_in_an_order_is_said_with_belgian_money() -> None:

@@ -22,7 +22,7 @@ def test_what_goes_out_somewhere_comes_in_elsewhere(moves: list[Movement]) -> No
 
 def test_every_road_leads_somewhere_and_back() -> None:
     assert set(ROADS) == set(Road)
-    there = {step for road in (Road.FUND, Road.AWARD, Road.REDEEM) for step in ROADS[road]}
+    there = {step for road in (Road.FUND, Road.AWARD, Road.REDEEM, Road.PAY) for step in ROADS[road]}
     back = {step for road in (Road.DEFUND, Road.LAPSE, Road.REVERSE) for step in ROADS[road]}
     assert {(to, start) for start, to in there} == back
 
@@ -34,4 +34,7 @@ def test_money_for_vouchers_only_comes_from_budgets() -> None:
 
 
 def test_what_people_hold_is_guarded() -> None:
-    assert frozenset({AccountKind.BUDGET, AccountKind.VOUCHER, AccountKind.ROOM}) == KINDS_GUARDED
+    assert (
+        frozenset({AccountKind.BUDGET, AccountKind.VOUCHER, AccountKind.ROOM, AccountKind.PAID})
+        == KINDS_GUARDED
+    )

@@ -122,6 +122,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "actor": lambda _: "person:999",
         "redeemed_at": lambda row: row.redeemed_at + A_DAY,
         "is_reversed": lambda row: not row.is_reversed,
+        "is_told": MayChange("it tells whether mails were put in the outbox, and no sum depends on it"),
     },
     Reversal: {
         "id": KEY,
