@@ -14,6 +14,7 @@ from tools.messages import load
 from tools.rule_reference import partnership_schema, rules_page, scheme_schema
 from wisselwerk.config.env import env
 from wisselwerk.domain.refusal import SENTENCES, RefusalCode
+from wisselwerk.formats.aid_register import COLUMNS
 from wisselwerk.formats.provider_file import KIND_NAMES, PROVIDER_COLUMNS, SERVICE_COLUMNS
 from wisselwerk.formats.table_file import Column
 
@@ -53,6 +54,19 @@ overlap. One that is recorded is known again by its first day, so that day is no
 One row is one service of a provider that is here. It is known again by its name: under another name it is another.
 
 {services}
+
+{note}
+"""
+
+
+AID_REGISTER = """# The file of the register of de minimis aid
+
+`wisselwerk export deminimis --out FOLDER` writes `steunregister-NIS.csv` for each municipality that granted aid; the page
+of the register gives the lines that its reader may see. All lines are in it, oldest first, and writing it changes nothing.
+UTF-8, commas, the first row names the columns. **The columns are ours**: no template of the central register (eAid) was
+found, so look at its form before you upload. A text that a spreadsheet would run as a formula begins with an apostrophe.
+
+{columns}
 
 {note}
 """
@@ -124,6 +138,12 @@ def provider_files_page() -> str:
     )
 
 
+def aid_register_page() -> str:
+    """What a file of the register of aid holds."""
+    rows = [(f"`{name}`", meaning) for name, meaning in COLUMNS.items()]
+    return AID_REGISTER.format(columns=table(("column", "holds"), rows), note=NOTE)
+
+
 def columns_table(columns: Sequence[Column]) -> str:
     """Columns by their names, with what each holds."""
     return table(
@@ -163,6 +183,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "refusals.md": refusals_page,
     "rules.md": rules_page,
     "provider-files.md": provider_files_page,
+    "aid-register.md": aid_register_page,
     "scheme.schema.json": scheme_schema,
     "partnership.schema.json": partnership_schema,
 }

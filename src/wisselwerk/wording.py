@@ -137,7 +137,19 @@ CHOICES: Mapping[str, str] = {
 }
 """What a choice inside a rule is called; its other values are states."""
 
-VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **FACT_NAMES}
+AID: Mapping[str, str] = {
+    "general": gettext_noop("any other activity"),
+    "agriculture": gettext_noop("growing crops or keeping animals"),
+    "fishery": gettext_noop("fishery and aquaculture"),
+    "general_interest": gettext_noop("a service of general economic interest, entrusted by a government"),
+    "grant": gettext_noop("granted"),
+    "lapse": gettext_noop("never used"),
+    "revocation": gettext_noop("withdrawn"),
+    "recovery": gettext_noop("taken back"),
+}
+"""For which activity aid is given, and what a line in its register says happened."""
+
+VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **AID, **FACT_NAMES}
 
 WORDS = frozenset(
     {

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from tests.aid import AID
 from tests.api.machine import Machine, apply, assert_problem, machine_of, partnership_machine
 from tests.scene import enterprise_number, set_scene
 from wisselwerk.apps.audit.models import Receipt
 from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Voucher
+from wisselwerk.clock import today
 from wisselwerk.demo.cast import PROVIDER_NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,50 @@ def test_a_refusal_by_the_rules_is_an_answer() -> None:
     assert response.json()["outcome"] == "refused"
     assert [reason["code"] for reason in response.json()["reasons"]] == ["OUTSIDE_TERRITORY"]
     assert "Tongeren" in response.json()["reasons"][0]["detail"]
+
+
+def test_declared_aid_is_counted_and_frozen_with_the_decision() -> None:
+    machine = partnership_machine(set_scene(rules=AID))
+    aid = [{"amount_cents": 29_990_000, "granted_on": today().isoformat()}, {"amount_cents": 1}]
+    declarations = {"municipality": "71016", "de_minimis_aid": aid}
+    body = apply(machine, enterprise_number(1), declarations=declarations).json()
+    assert [reason["code"] for reason in body["reasons"]] == ["DE_MINIMIS_CEILING"]
+    assert body["reasons"][0]["params"]["room_cents"] == 9_999
+    detail = machine.get(f"/applications/{body['id']}").json()
+    assert [one["amount_cents"] for one in detail["facts"]["enterprise_aid"]["earlier"]] == [29_990_000, 1]
+
+
+@pytest.mark.parametrize(
+    "aid",
+    [
+        {"amount_cents": 0},
+        {"amount_cents": 1.5},
+        {"amount_cents": 10**12 + 1},
+        {},
+        {"amount_cents": 1, "granted_on": "gisteren"},
+        {"amount_cents": 1, "activity": "mining"},
+        {"amount_cents": 1, "shoe_size": 43},
+    ],
+)
+def test_declared_aid_of_another_shape_is_refused(aid: dict[str, object]) -> None:
+    machine = partnership_machine(set_scene(rules=AID))
+    response = apply(machine, enterprise_number(1), declarations={"de_minimis_aid": [aid]})
+    assert_problem(response, 422, "INVALID_REQUEST")
+
+
+def test_aid_of_a_day_to_come_is_refused() -> None:
+    machine = partnership_machine(set_scene(rules=AID))
+    aid = {"amount_cents": 1, "granted_on": "2999-01-01"}
+    response = apply(machine, enterprise_number(1), declarations={"de_minimis_aid": [aid]})
+    assert_problem(response, 422, "DAY_TO_COME")
+    assert not Application.objects.exists()
+
+
+def test_more_grants_than_anybody_has_are_refused() -> None:
+    machine = partnership_machine(set_scene(rules=AID))
+    for number, status in ((100, 201), (101, 422)):
+        declarations = {"municipality": "71016", "de_minimis_aid": [{"amount_cents": 1}] * number}
+        assert apply(machine, enterprise_number(1), declarations=declarations).status_code == status
 
 
 def test_a_merged_municipality_that_takes_part_in_part_goes_to_a_person() -> None:

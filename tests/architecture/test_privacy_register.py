@@ -14,6 +14,9 @@ FREE_TEXT = (
 )
 
 NOT_ABOUT_PEOPLE = {
+    "aid.RegisterLine.regulation": "legal source",
+    "aid.Registration.reference": "number that a register gave",
+    "aid.Registration.actor": "kind and row id",
     "audit.Entry.actor": "kind and row id",
     "audit.Entry.command": "name in the code",
     "audit.Entry.subject": "kind and row id",
@@ -61,7 +64,7 @@ NOT_ABOUT_PEOPLE = {
     "schemes.Scheme.name": "name of a scheme",
     "schemes.Scheme.purpose": "text about a scheme",
     "schemes.Ceiling.scope": "year or place code",
-    "vouchers.Application.declarations": "municipality of an enterprise",
+    "vouchers.Application.declarations": "municipality of an enterprise, and aid it had",
     "vouchers.Decision.facts": "frozen facts about an enterprise; a test keeps persons out",
     "vouchers.Decision.outcomes": "what rules said",
     "vouchers.Decision.evaluated": "what the rules said",

@@ -7,8 +7,21 @@ import pytest
 from django.db import models
 
 from tests.payments import set_treasury
-from tests.scene import IN_PARTS, TONGEREN, Scene, award, enter, enterprise_number, invoice, set_scene
+from tests.scene import (
+    IN_PARTS,
+    TONGEREN,
+    Rules,
+    Scene,
+    award,
+    enter,
+    enterprise_number,
+    invoice,
+    set_scene,
+)
+from wisselwerk.apps.aid.models import RegisterLine
+from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, revoke_voucher
+from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
 
 
@@ -24,8 +37,20 @@ def played() -> Scene:
     reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
     redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-3"))
     revoke_voucher(scene.coordinator, voucher=revoked, reason="Fout.")
+    give_aid()
     enter(scene, enterprise_number(3), municipality=TONGEREN)
     return scene
+
+
+def give_aid() -> None:
+    """Another scheme, whose vouchers are aid to the enterprise and to whoever sends the invoice; a part was taken back."""
+    rules: Rules = {"de_minimis": {"provider_advantage": "whole_voucher"}}
+    scene = set_scene(slug="steun", rules=IN_PARTS | rules)
+    voucher = award(scene, enterprise_number(4), provider=None)
+    redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 5_000, number="F-4"))
+    revoke_voucher(scene.coordinator, voucher=voucher, reason="Fout.")
+    first = RegisterLine.objects.earliest("pk")
+    register_aid(scene.coordinator, lines=[first.pk], reference="EAID-1", registered_on=today())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.scene import (
     Scene,
     invoice,
 )
+from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.schemes.models import Budget, Ceiling, RuleSetVersion
 from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
@@ -119,6 +120,10 @@ def _redemption(**wanted: Any) -> Redemption:
     return Redemption.objects.filter(**wanted).earliest("redeemed_at")
 
 
+def aid_line() -> RegisterLine:
+    return RegisterLine.objects.earliest("pk")
+
+
 Row = Callable[[], models.Model]
 
 
@@ -182,6 +187,11 @@ Row = Callable[[], models.Model]
         ),
         (lambda: Transfer.objects.get(road="REVERSE"), {"reverses": None}, "transfer {pk}: nothing explains"),
         (Ceiling.objects.get, {"limit_cents": 1}, "ceiling {pk} (total)"),
+        (aid_line, {"amount_cents": 1}, "aid line {pk}: says 1 cents, transfer"),
+        (aid_line, {"amount_cents": 1}, "aid line {pk}: grants 1 cents, and 45000 were taken back"),
+        (aid_line, {"register_by": date(2030, 1, 1)}, "aid line {pk}: is to be entered by 2030-01-01"),
+        (aid_line, {"granted_on": date(2020, 1, 1)}, "aid line {pk} says 2020-01-01"),
+        (aid_line, {"activity": "fishery"}, "corrects aid line {pk}, and its activity is another"),
     ],
 )
 def test_whatever_else_is_changed_is_named(
@@ -192,6 +202,32 @@ def test_whatever_else_is_changed_is_named(
     code, lines = verify()
     assert code == 1
     assert any(named.format(pk=found.pk) in line for line in lines), lines
+
+
+def test_an_aid_line_of_another_body_is_named(played: Scene, tamper: Callable[..., None]) -> None:
+    for line in RegisterLine.objects.filter(recipient=aid_line().recipient):
+        tamper(line, granting_body=line.recipient)
+    voucher = Voucher.objects.get(account=aid_line().transfer.to_account)
+    lines = RegisterLine.objects.filter(recipient=voucher.holder).order_by("-pk").values_list("pk", flat=True)
+    named = {f"voucher {voucher.pk}: aid line {pk} is of another scheme or granting body" for pk in lines}
+    assert (verify()[0], set(verify()[1])) == (1, named)
+
+
+def test_an_aid_line_that_is_gone_and_one_that_nothing_explains_are_named(
+    played: Scene, tamper: Callable[..., None]
+) -> None:
+    line = RegisterLine.objects.get(transfer__road=Road.REDEEM)
+    payee, moved = line.recipient_id, line.transfer_id
+    elsewhere = Transfer.objects.filter(road=Road.REDEEM, amount_cents=20_000).get()
+    tamper(line, transfer=elsewhere, amount_cents=20_000)
+    voucher = Voucher.objects.get(account=aid_line().transfer.to_account)
+    assert verify() == (
+        1,
+        [
+            f"voucher {voucher.pk}: transfer {moved} is aid to organisation {payee} and has no line in the register",
+            f"aid line {line.pk}: no voucher explains it",
+        ],
+    )
 
 
 def test_a_voucher_given_to_somebody_else_is_named(played: Scene, tamper: Callable[..., None]) -> None:
@@ -232,12 +268,12 @@ def test_a_redemption_of_nothing_is_named(played: Scene, tamper: Callable[..., N
 
 
 def test_rules_that_were_changed_are_found_by_replay(played: Scene, tamper: Callable[..., None]) -> None:
-    version = RuleSetVersion.objects.get()
+    version = RuleSetVersion.objects.get(scheme=played.scheme)
     rules = json.loads(json.dumps(version.rules).replace('"71016"', '"73083"'))
     tamper(version, rules=rules)
     code, lines = verify()
     assert code == 1
-    assert sum("rule territory says something else" in line for line in lines) == Decision.objects.count()
+    assert sum("rule territory says something else" in line for line in lines) == version.decisions.count()
 
 
 def test_for_programs_it_answers_in_json(played: Scene, tamper: Callable[..., None]) -> None:

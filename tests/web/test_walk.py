@@ -106,6 +106,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:uptake": (scheme, ITS_COORDINATOR),
     "auditor:decisions": (nowhere, ITS_AUDITOR),
     "auditor:decision": (lambda stage: {"decision_id": decision_of(stage)}, ITS_AUDITOR),
+    "aid:register": (nowhere, COORDINATORS),
+    "aid:register-file": (nowhere, COORDINATORS),
     "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
     "demo:invoice": (voucher, ONLY_IN_A_DEMO),
     "account_login": (nowhere, ON_THE_WAY_IN),

@@ -8,11 +8,13 @@ HANDLERS: dict[str, str] = {
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
+    "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
+    "warn_of_aid": "wisselwerk.jobs.daily.warn_of_aid",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
 }
 
-DAILY: tuple[str, ...] = ("lapse_vouchers", "erase_expired")
+DAILY: tuple[str, ...] = ("lapse_vouchers", "warn_of_aid", "erase_expired")
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""
 
 EVERY_ROUND: tuple[str, ...] = ("tell_redemptions",)

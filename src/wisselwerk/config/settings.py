@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "wisselwerk.demo",
     "wisselwerk.apps.payouts",
     "wisselwerk.apps.vouchers",
+    "wisselwerk.apps.aid",
     "wisselwerk.apps.schemes",
     "wisselwerk.apps.catalogue",
     "wisselwerk.apps.ledger",

@@ -109,6 +109,12 @@ def ceilings_on(
     return tuple(one.ceiling for one in in_force if activity in one.ceiling.counts)
 
 
+def regulation_on(activity: Activity, day: date, ceilings: Iterable[DatedAidCeiling] = CEILINGS) -> str:
+    """The regulation under which aid for ``activity`` is given on ``day``; empty when the law of that day is not known."""
+    own = (one.ceiling.source for one in ceilings if one.activity is activity and day in one.valid)
+    return next(own, "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierAid:
     """Aid that was granted already: by our own records, net of corrections, or as the enterprise declares it."""
@@ -165,8 +171,10 @@ class EntryKind(StrEnum):
     GRANT = "grant"
     LAPSE = "lapse"
     """A part of a grant that was never used."""
+    REVOCATION = "revocation"
+    """A part of a grant that was withdrawn before it was used."""
     RECOVERY = "recovery"
-    """A part of a grant that was taken back."""
+    """A part of a grant that was taken back after it was used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +185,7 @@ class Entry:
     granted_on: date
     """The day of the grant, also on a correction: aid counts from there."""
     happened_on: date
-    """The day that started the term: that of the grant, the lapse or the recovery."""
+    """The day that started the term: that of the grant, or of what took a part of it back."""
     amount_cents: Cents
     """Negative on a correction."""
     register_by: date
@@ -197,7 +205,7 @@ def grant_entry(granted_on: date, amount_cents: int, holidays: Container[date]) 
 def correction_entry(
     so_far: Sequence[Entry], kind: EntryKind, happened_on: date, amount_cents: int, holidays: Container[date]
 ) -> Entry:
-    """The register line for the part of a grant that lapsed or was recovered: ``amount_cents``, more than nothing.
+    """The register line for the part of a grant that lapsed, was withdrawn or recovered: ``amount_cents``.
 
     ``so_far`` are the lines of that grant, the grant itself first. No regulation sets a term for a correction; it gets
     that of a grant, by our own standard.
@@ -207,7 +215,9 @@ def correction_entry(
             grant, or more would be taken back than was granted.
     """
     if not so_far or so_far[0].kind is not EntryKind.GRANT or kind is EntryKind.GRANT:
-        raise ValueError("a correction is a lapse or a recovery, and follows the line of its grant")
+        raise ValueError(
+            "a correction is a lapse, a revocation or a recovery, and follows the line of its grant"
+        )
     grant, left_cents = so_far[0], standing(so_far)
     if happened_on < grant.granted_on:
         raise ValueError(f"a correction of {happened_on} comes before its grant of {grant.granted_on}")

@@ -61,6 +61,8 @@ class RefusalCode(StrEnum):
     VERSION_REACHES_BACK = "VERSION_REACHES_BACK"
     ALREADY_REVERSED = "ALREADY_REVERSED"
     NOT_ENOUGH_MONEY = "NOT_ENOUGH_MONEY"
+    DAY_TO_COME = "DAY_TO_COME"
+    DAY_TOO_EARLY = "DAY_TOO_EARLY"
     EMAIL_INVALID = "EMAIL_INVALID"
     NO_MAIL_ADDRESS = "NO_MAIL_ADDRESS"
     MOTIVATION_MISSING = "MOTIVATION_MISSING"
@@ -267,6 +269,12 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.BATCH_UNKNOWN: gettext_noop(
         "{message} is no batch of payments here. Choose the bank's answer to a file that was exported here."
+    ),
+    RefusalCode.DAY_TO_COME: gettext_noop(
+        "{on} is still to come. Give the day on which it happened, up to and including today."
+    ),
+    RefusalCode.DAY_TOO_EARLY: gettext_noop(
+        "{on} is too early: what you enter happened on {earliest_on}. Give that day or a later one."
     ),
     RefusalCode.EMAIL_INVALID: gettext_noop(
         "This is not a mail address. It looks like name@example.be; check it for a typing error."

@@ -2,10 +2,14 @@
 
 import logging
 
+from wisselwerk.apps.aid.queries import people_to_warn
+from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.privacy.services import erase_expired as erase
 from wisselwerk.apps.vouchers.services import lapse_vouchers as lapse
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.working_day import is_working_day
+from wisselwerk.formats.holidays import BELGIAN_HOLIDAYS
 
 logger = logging.getLogger(__name__)
 
@@ -13,6 +17,13 @@ logger = logging.getLogger(__name__)
 def lapse_vouchers() -> None:
     """End the vouchers whose time has passed; what was left on them goes back to the budget."""
     logger.info("vouchers_lapsed", extra={"number": lapse(SYSTEM, on=today())})
+
+
+def warn_of_aid() -> None:
+    """On working days, mail who must enter aid that is late or soon will be. It stops when it is entered."""
+    if is_working_day(today(), BELGIAN_HOLIDAYS):
+        for person_id in people_to_warn(today()):
+            enqueue("send_aid_warning", person_id=person_id)
 
 
 def erase_expired() -> None:

@@ -25,9 +25,11 @@ class EuroField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
-    def clean(self, value: Any) -> Cents:
-        """The amount in cents."""
+    def clean(self, value: Any) -> Cents | None:
+        """The amount in cents; None where it may be left open and is."""
         text = str(super().clean(value)).replace("€", "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+        if not text and not self.required:
+            return None
         found = EUROS.fullmatch(text)
         if found is None:
             raise forms.ValidationError(self.error_messages["euros"], code="euros")

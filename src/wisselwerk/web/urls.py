@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from wisselwerk.web.account import sign_in
+from wisselwerk.web.aid import register as aid_register
 from wisselwerk.web.auditor import decision as audited
 from wisselwerk.web.auditor import decisions
 from wisselwerk.web.coordinator import (
@@ -70,6 +71,10 @@ auditor = [
     path("audit/", decisions.decisions, name="decisions"),
     path("audit/beslissingen/<int:decision_id>/", audited.decision, name="decision"),
 ]
+aid = [
+    path("financien/steun/", aid_register.register, name="register"),
+    path("financien/steun/register.csv", aid_register.register_file, name="register-file"),
+]
 demo = [
     path("demo/postvak/", mailbox.mailbox, name="mailbox"),
     path("demo/facturen/<str:code>.xml", sample.invoice, name="invoice"),
@@ -89,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((offering, "provider"))),
     path("", include((coordinator, "coordinator"))),
     path("", include((auditor, "auditor"))),
+    path("", include((aid, "aid"))),
     path("", include((demo, "demo"))),
     *account,
 ]

@@ -45,7 +45,7 @@ def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key
             email=body.email,
             provider=body.provider_number,
             service=body.service,
-            declarations=body.declarations.model_dump(exclude_none=True),
+            declarations=body.declarations.model_dump(mode="json", exclude_none=True),
             channel=Channel.API,
             sent_from=_sent_from(request),
         )

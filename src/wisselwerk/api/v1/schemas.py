@@ -7,6 +7,9 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from wisselwerk.apps.vouchers.declarations import MOST_CENTS, MOST_GRANTS
+from wisselwerk.domain.aid import Activity
+
 T = TypeVar("T")
 LAST_DAY = "The last day on which an invoice may be dated: that day counts."
 
@@ -102,6 +105,22 @@ class Scheme(Schema):
     lineage: Lineage
 
 
+class EarlierAid(Schema):
+    """De minimis aid that was granted before, by any government: one grant, or several as a sum."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"amount_cents": 1_250_000, "granted_on": "2026-03-02"}]},
+    )
+
+    amount_cents: int = Field(ge=1, le=MOST_CENTS)
+    granted_on: date | None = Field(
+        default=None,
+        description="Day of the grant, of a sum the last of them; without it the aid goes on counting.",
+    )
+    activity: Activity = Field(default=Activity.GENERAL, description="For which activity it was given.")
+
+
 class Declarations(Schema):
     """What the applicant declares. What is absent is: nothing to declare."""
 
@@ -109,6 +128,15 @@ class Declarations(Schema):
 
     municipality: str | None = Field(
         default=None, description="NIS or place code of the municipality of the seat."
+    )
+    de_minimis_aid: list[EarlierAid] = Field(
+        default=[],
+        max_length=MOST_GRANTS,
+        description="Other de minimis aid of the last three years to the enterprise and what forms one undertaking with "
+        "it. Kept only where the scheme has the rule `de_minimis`. What was granted here is known and is left out.",
+    )
+    activity: Activity = Field(
+        default=Activity.GENERAL, description="For which activity the voucher is used, where aid is asked."
     )
 
 

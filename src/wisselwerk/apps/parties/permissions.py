@@ -30,6 +30,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "resume_voucher": COORDINATOR,
     "revoke_voucher": COORDINATOR,
     "extend_voucher": COORDINATOR,
+    "register_aid": COORDINATOR | SIGNS,
     "name_account": PAYEE | SIGNS,
     "confirm_account": PAYEE | SIGNS,
     "propose_batch": ORDERS | SIGNS,

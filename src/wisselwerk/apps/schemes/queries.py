@@ -25,6 +25,7 @@ from wisselwerk.domain.lineage import Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import ProviderKind, Rule
 from wisselwerk.domain.rule.periods import valid_periods
@@ -129,6 +130,11 @@ class Overview:
         """The own money an enterprise puts in at least; nothing when none is asked."""
         rule = self.rule_set.find(OwnContribution) if self.rule_set else None
         return Cents(rule.minimum_cents if rule else 0)
+
+    @property
+    def asks_aid(self) -> bool:
+        """Whether its rules ask which de minimis aid an enterprise had before."""
+        return self.rule_set is not None and self.rule_set.find(DeMinimis) is not None
 
     def admits(self, kinds: Iterable[str]) -> bool:
         """Whether a provider recognised under ``kinds`` may take a voucher of this scheme."""

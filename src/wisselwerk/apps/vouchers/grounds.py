@@ -1,6 +1,5 @@
 """What a decision stands on: the rules of the day, the facts, the money that would carry it, and who may grant it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +11,7 @@ from wisselwerk.apps.schemes.models import Budget, Ceiling, CouncilDecision, Rul
 from wisselwerk.apps.schemes.queries import budget_for, granting_on, rule_set, version_on
 from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.schemes.services import ceiling_rooms
+from wisselwerk.apps.vouchers.aid import aid_facts
 from wisselwerk.apps.vouchers.models import Application, Redemption, Voucher
 from wisselwerk.clock import day_of
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -68,6 +68,7 @@ def grounds_of(application: Application, on: date) -> Grounds:
         vouchers_counted=counted_vouchers(application.scheme_id, application.enterprise_id),
         budget_left_cents=budget.account.balance_cents if budget else 0,
         ceilings_left_cents={scope: ceiling.room.balance_cents for scope, ceiling in ceilings.items()},
+        **aid_facts(application, rules, on),
     )
     body = granting.body(member) if granting else None
     no_body = _no_seat(rules, reach, facts)
@@ -128,20 +129,3 @@ def _no_seat(rules: RuleSet, reach: Reach, facts: Facts) -> Reason | None:
     named = territory.places if territory else tuple(one.place for one in reach.members)
     places = tuple(place for place in named if reach.member_of(place))
     return Reason(RefusalCode.SEAT_NOT_LOCATED, {"place": facts.seat_places or (), "places": places})
-
-
-def declared(declarations: Mapping[str, str]) -> dict[str, str]:
-    """What an applicant declares, checked: ``municipality``, the code of where the seat is. Absent: nothing to declare.
-
-    Raises:
-        Refusal: PLACE_UNKNOWN.
-        ValueError: a declaration that nobody asks for.
-    """
-    if unknown := declarations.keys() - {"municipality"}:
-        raise ValueError(f"nobody asks to declare {', '.join(sorted(unknown))}")
-    code = declarations.get("municipality", "").strip()
-    if not code:
-        return {}
-    if not belgian_territory().knows(code):
-        raise Refusal(Reason(RefusalCode.PLACE_UNKNOWN, {"code": code}))
-    return {"municipality": code}

@@ -32,7 +32,7 @@ def claim_until(valid_until: date) -> date:
 
 def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms:
     """The terms of a voucher for an invoice of this supplier."""
-    rules = _rules(found["rules"])
+    rules = rules_of(found["rules"])
     own = rules.find(OwnContribution)
     recognitions = {}
     if supplier_number is not None and found["recognitions"] is not None:
@@ -54,8 +54,8 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
 
 
 @functools.lru_cache(maxsize=256)
-def _rules(text: str) -> RuleSet:
-    """Read once per process, by what they say: a version never changes."""
+def rules_of(text: str) -> RuleSet:
+    """A rule set from its JSON, read once per process by what it says: a version never changes."""
     return RuleSet.from_plain(json.loads(text))
 
 

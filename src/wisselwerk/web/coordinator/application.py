@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from wisselwerk.apps.vouchers.declarations import aid_in
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.paper import findings_of, is_final
 from wisselwerk.apps.vouchers.queries import delivery_of, latest_decision, reasons_of
@@ -37,6 +38,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "findings": findings_of(made) if made else (),
         "reasons": reasons_of(made) if made else (),
         "remarks": asked.remarks.all(),
+        "declared_aid": aid_in(asked.declarations),
         "form": form,
     }
     return render(request, "coordinator/application.html", context, status=form.status if form else 200)

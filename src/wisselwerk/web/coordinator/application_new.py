@@ -19,6 +19,8 @@ LABELS = {
     "municipality": _("Municipality of its seat"),
     "offer": _("What would they like to try?"),
     "email": _("Mail address of the business"),
+    "had_aid": _("Did the business, or the group it is a part of, get other de minimis aid?"),
+    "activity": _("For which activity does it use the voucher?"),
 }
 
 
@@ -27,8 +29,8 @@ class TelephoneForm(EnterpriseFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in LABELS.items():
-            self.fields[name].label = label
+        for name in LABELS.keys() & self.fields.keys():
+            self.fields[name].label = LABELS[name]
         self.fields["email"].help_text = _("The decision is mailed to this address.")
 
 

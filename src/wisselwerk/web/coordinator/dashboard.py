@@ -75,8 +75,10 @@ class Board:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The coordinator's schemes, and what waits for the coordinator."""
     actor = actor_of_request(request)
+    mine = schemes_of(actor)
     context = {
-        "boards": [board_of(overview) for overview in schemes_of(actor)],
+        "boards": [board_of(overview) for overview in mine],
+        "gives_aid": any(overview.asks_aid for overview in mine),
         "waiting": waiting_for(actor),
     }
     return render(request, "coordinator/dashboard.html", context)

@@ -6,16 +6,17 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wisselwerk.apps.vouchers.declarations import Declarations, asks_aid
 from wisselwerk.apps.vouchers.models import Application
-from wisselwerk.clock import today
-from wisselwerk.web.forms import ActForm
+from wisselwerk.clock import day_of, today
+from wisselwerk.web.aid_form import FIELDS, AidForm, as_filled_in
 from wisselwerk.web.places import seat_choices
 
 AWARD, REFUSE = "award", "refuse"
 
 
-class DecideForm(ActForm):
-    """A decision with its reasons. The words go to the business; a wrong municipality is corrected here."""
+class DecideForm(AidForm):
+    """A decision with its reasons. The words go to the business; what was declared wrongly is corrected here."""
 
     answer = forms.ChoiceField(
         label=_("Your decision"),
@@ -37,16 +38,26 @@ class DecideForm(ActForm):
     )
 
     def __init__(self, application: Application, data: QueryDict | None) -> None:
-        self.declared = application.declarations.get("municipality", "")
-        super().__init__(data, initial={"municipality": self.declared})
+        self.declared = application.declarations
+        municipality = self.declared.get("municipality", "")
+        super().__init__(data, initial={"municipality": municipality, **as_filled_in(self.declared)})
         self.fields["municipality"].choices = seat_choices(today(), ())  # type: ignore[attr-defined]
+        self.ask_aid(is_asked=asks_aid(application.scheme, day_of(application.applied_at)))
 
     def decided(self) -> dict[str, Any]:
         """The decision as the command takes it."""
-        municipality = self.cleaned_data["municipality"]
-        is_corrected = municipality and municipality != self.declared
         return {
             "award": self.cleaned_data["answer"] == AWARD,
             "motivation": self.cleaned_data["motivation"],
-            "declarations": {"municipality": municipality} if is_corrected else None,
+            "declarations": self._corrected(),
         }
+
+    def _corrected(self) -> Declarations | None:
+        """What was declared with what is changed here; None when nothing is."""
+        kept = dict(self.declared)
+        if municipality := self.cleaned_data["municipality"]:
+            kept["municipality"] = municipality
+        # What is left as it was stays as it was declared: grant by grant, and not as one sum.
+        if not set(FIELDS).isdisjoint(self.changed_data):
+            kept = {"municipality": kept.get("municipality", ""), **self.aid_declared()}
+        return None if kept == self.declared else kept

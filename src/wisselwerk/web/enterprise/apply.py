@@ -17,14 +17,14 @@ from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.clock import today
 from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request
-from wisselwerk.web.forms import ActForm
+from wisselwerk.web.aid_form import AidForm
 from wisselwerk.web.places import seat_choices
 
 SEPARATOR = " "
 """Between the number of a provider and the slug of its service, in one choice: neither holds a space."""
 
 
-class EnterpriseFields(ActForm):
+class EnterpriseFields(AidForm):
     """What is asked of whoever applies, on the web or on the telephone."""
 
     enterprise_number = forms.CharField(
@@ -61,6 +61,7 @@ class EnterpriseFields(ActForm):
         area = {member.place for member in overview.members}
         self.fields["municipality"].choices = seat_choices(today(), area)  # type: ignore[attr-defined]
         self.fields["offer"].choices = offer_choices(overview)  # type: ignore[attr-defined]
+        self.ask_aid(is_asked=overview.asks_aid)
 
     def clean_enterprise_number(self) -> str:
         """Ten digits whose check digits agree; whose number it is, is not looked at here."""
@@ -79,7 +80,7 @@ class EnterpriseFields(ActForm):
             "email": self.cleaned_data["email"],
             "provider": provider or None,
             "service": service or None,
-            "declarations": {"municipality": self.cleaned_data["municipality"]},
+            "declarations": {"municipality": self.cleaned_data["municipality"], **self.aid_declared()},
         }
 
 

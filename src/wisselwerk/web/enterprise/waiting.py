@@ -3,11 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
 from wisselwerk.apps.vouchers.queries import (
     applications_of,
     vouchers_held,
     vouchers_offered,
 )
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.coordination import waiting_for
@@ -24,6 +26,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "others": [voucher for voucher in held if not voucher.can_be_used],
         "applications": list(applications_of(actor)),
         "waiting": waiting_for(actor),
+        "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
     return render(request, "enterprise/waiting.html", context)

@@ -25,6 +25,7 @@ from wisselwerk.apps.vouchers.models import (
     Redemption,
     Voucher,
 )
+from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
@@ -56,6 +57,7 @@ def differences() -> Iterator[str]:
     yield from _of_redemptions()
     yield from _of_transfers()
     yield from _of_ceilings()
+    yield from aid_that_differs()
 
 
 def differences_of(decision: Decision) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Applying for a voucher: by the enterprise, which confirms its mail address, or entered by the partnership."""
 
-from collections.abc import Mapping
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 
@@ -11,7 +9,8 @@ from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.grounds import declared, version_for
+from wisselwerk.apps.vouchers.declarations import Declarations, declared
+from wisselwerk.apps.vouchers.grounds import version_for
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel
 from wisselwerk.apps.vouchers.services.confirmations import ask_confirmation
 from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock_enterprise
@@ -31,7 +30,7 @@ def submit_application(  # noqa: PLR0913  # an application is this many things
     email: str,
     provider: str | None = None,
     service: str | None = None,
-    declarations: Mapping[str, str] | None = None,
+    declarations: Declarations | None = None,
     channel: Channel = Channel.WEB,
     sent_from: str = "",
 ) -> Application:
@@ -42,7 +41,7 @@ def submit_application(  # noqa: PLR0913  # an application is this many things
 
     Raises:
         Refusal: EMAIL_INVALID, ENTERPRISE_NUMBER_INVALID, PROVIDER_UNKNOWN, SERVICE_UNKNOWN, PLACE_UNKNOWN,
-            TOO_MANY_REQUESTS, or NO_RULES_YET.
+            DAY_TO_COME, TOO_MANY_REQUESTS, or NO_RULES_YET.
     """
     asked = _application(scheme, enterprise_number, provider, service, declarations or {}, channel)
     if may(actor, "enter_application", scheme.partnership_id):
@@ -63,7 +62,7 @@ def enter_application(
     email: str,
     provider: str | None = None,
     service: str | None = None,
-    declarations: Mapping[str, str] | None = None,
+    declarations: Declarations | None = None,
 ) -> Application:
     """Apply for somebody on the telephone, who hears the decision at once.
 
@@ -93,7 +92,7 @@ def _application(
     enterprise_number: str,
     provider_number: str | None,
     service_slug: str | None,
-    declarations: Mapping[str, str],
+    declarations: Declarations,
     channel: Channel,
 ) -> Application:
     # A code that comes back to no rules would be somebody's time lost.
@@ -104,7 +103,7 @@ def _application(
         enterprise=enterprise(_number(enterprise_number)),
         provider=provider,
         service=_service(provider, service_slug) if service_slug else None,
-        declarations=declared(declarations),
+        declarations=declared(declarations, scheme, today()),
         channel=channel,
         applied_at=now(),
     )

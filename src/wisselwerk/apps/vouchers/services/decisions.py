@@ -6,7 +6,7 @@ asked again with facts of that moment. So nobody is granted money that is not th
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,9 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.vouchers.grounds import Grounds, declared, grounds_of
+from wisselwerk.apps.vouchers.aid import grant_with_award
+from wisselwerk.apps.vouchers.declarations import Declarations, declared
+from wisselwerk.apps.vouchers.grounds import Grounds, grounds_of
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
@@ -27,7 +29,7 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.applications import review_is_pending
 from wisselwerk.apps.vouchers.queries.sight import applied_by
 from wisselwerk.apps.vouchers.services.deliveries import mail
-from wisselwerk.clock import now, today
+from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import NOT_OVERDRAWN, command, violated_constraint
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
@@ -55,7 +57,7 @@ def decide_application(
     application: Application,
     award: bool,
     motivation: str,
-    declarations: Mapping[str, str] | None = None,
+    declarations: Declarations | None = None,
 ) -> Decision:
     """Decide on an application that waits for a person, with corrected ``declarations`` where those given were wrong.
 
@@ -77,7 +79,7 @@ def review_refusal(
     application: Application,
     award: bool,
     motivation: str,
-    declarations: Mapping[str, str] | None = None,
+    declarations: Declarations | None = None,
 ) -> Decision:
     """Look again at a refused application: a new decision on the facts of now, which awards it or upholds the refusal.
 
@@ -147,13 +149,14 @@ def _decide_by_person(
     expected: ApplicationState,
     award: bool,
     motivation: str,
-    declarations: Mapping[str, str] | None,
+    declarations: Declarations | None,
 ) -> Decision:
     application = lock(application)
     if application.state != expected:
         raise wrong_state(application.state)
     if declarations is not None:
-        application.declarations = declared(declarations)
+        applied_on = day_of(application.applied_at)
+        application.declarations = declared(declarations, application.scheme, applied_on)
     remark(actor, application, RemarkSubject.DECISION, motivation)
     wanted = Result.AWARDED if award else Result.REFUSED
     return _decide(actor, application, _person_says(wanted), is_automatic=False)
@@ -225,11 +228,12 @@ def _freeze(
 
 
 def _award(application: Application, grounds: Grounds, evaluation: Evaluation, on: date) -> Voucher:
-    budget, grant = grounds.budget, evaluation.grant
+    budget, grant, body = grounds.budget, evaluation.grant, grounds.granting_body
     assert budget is not None, "no rule set awards without money: budget_ceiling is required"
+    assert body is not None, "nothing is awarded that no local government grants"
     account, amount = open_account(AccountKind.VOUCHER), Cents(grant.amount_cents)
     under_ceilings = [Movement(one.room_id, one.limit_id, amount) for one in grounds.ceilings]
-    post(Road.AWARD, [Movement(budget.account_id, account.pk, amount), *under_ceilings])
+    given, *_ = post(Road.AWARD, [Movement(budget.account_id, account.pk, amount), *under_ceilings])
     voucher = Voucher.objects.create(
         application=application,
         scheme=application.scheme,
@@ -246,4 +250,5 @@ def _award(application: Application, grounds: Grounds, evaluation: Evaluation, o
         state=VoucherState.OPEN,
     )
     voucher.ceilings.set(grounds.ceilings)
+    grant_with_award(application, grounds.rules, given, granting_body_id=body.pk, on=on)
     return voucher

@@ -3,16 +3,19 @@
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
+from wisselwerk.apps.aid.services import correct_aid, wait_for_aid
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.ledger.services import open_account, post
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers import hot
+from wisselwerk.apps.vouchers.aid import grant_to_payee, is_aid_to_payee, no_room_for_payee
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.decisions import remark
@@ -22,6 +25,7 @@ from wisselwerk.apps.vouchers.terms import voucher_terms
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, command_without_transaction, violated_constraint
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.aid import EntryKind
 from wisselwerk.domain.invoice import Invoice, fingerprint
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
 from wisselwerk.domain.money import Cents
@@ -143,7 +147,8 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
     if undone.transfer is not None:
         there = undone.transfer
         back = Movement(there.to_account_id, there.from_account_id, Cents(there.amount_cents))
-        post(Road.REVERSE, [back], reverses=there.pk)
+        (undoing,) = post(Road.REVERSE, [back], reverses=there.pk)
+        correct_aid(undoing, EntryKind.RECOVERY, on=today())
         voucher.account.refresh_from_db()
     voucher.state = state_after(
         Verb.REVERSE,
@@ -155,7 +160,7 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
     voucher.changes += 1
     voucher.save(update_fields=["state", "own_paid_cents", "changes"])
     if voucher.state in {VoucherState.LAPSED, VoucherState.REVOKED}:
-        give_back(voucher)
+        give_back(voucher, EntryKind.RECOVERY)
     undone.is_reversed = True
     undone.save(update_fields=["is_reversed"])
     why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
@@ -202,12 +207,18 @@ def _ask(handed_in: HandedIn) -> hot.Terms:
 
 def _settle(actor: Actor, found: hot.Terms, invoice: Invoice) -> Settlement:
     _require(actor, found)
-    return settle(
+    settlement = settle(
         voucher_terms(found, invoice.supplier_number),
         invoice,
         handed_in_on=today(),
         already_used=bool(found["is_used"]),
     )
+    if not settlement.voucher_part_cents or not is_aid_to_payee(found):
+        return settlement
+    reason = no_room_for_payee(found, settlement.voucher_part_cents, today())
+    if reason is None:
+        return settlement
+    return replace(settlement, reasons=(*settlement.reasons, reason), left_cents=Cents(found["left_cents"]))
 
 
 def _require(actor: Actor, found: hot.Terms) -> None:
@@ -247,30 +258,43 @@ def _write(
 ) -> bool:
     assert found["due_id"] is not None, "opened before"
     question = handed_in.question
-    return hot.write(
-        hot.Write(
-            voucher_id=found["voucher_id"],
-            changes=found["changes"],
-            state=redeemed.state,
-            account_id=found["account_id"],
-            due_id=found["due_id"],
-            payee_id=_payee(found),
-            redemption_id=redeemed.id,
-            eligible_cents=settlement.eligible_cents,
-            voucher_part_cents=settlement.voucher_part_cents,
-            own_part_cents=settlement.own_part_cents,
-            invoice_number=handed_in.invoice.number,
-            issued_on=handed_in.invoice.issued_on,
-            sha256=handed_in.sha256,
-            fingerprint=question.fingerprint,
-            actor=question.actor,
-            at=now(),
-            route=question.route,
-            key=question.key,
-            request_hash=request_hash,
-            answer=redeemed.to_json(),
-        )
+    change = hot.Write(
+        voucher_id=found["voucher_id"],
+        changes=found["changes"],
+        state=redeemed.state,
+        account_id=found["account_id"],
+        due_id=found["due_id"],
+        payee_id=_payee(found),
+        redemption_id=redeemed.id,
+        eligible_cents=settlement.eligible_cents,
+        voucher_part_cents=settlement.voucher_part_cents,
+        own_part_cents=settlement.own_part_cents,
+        invoice_number=handed_in.invoice.number,
+        issued_on=handed_in.invoice.issued_on,
+        sha256=handed_in.sha256,
+        fingerprint=question.fingerprint,
+        actor=question.actor,
+        at=now(),
+        route=question.route,
+        key=question.key,
+        request_hash=request_hash,
+        answer=redeemed.to_json(),
     )
+    if settlement.voucher_part_cents and is_aid_to_payee(found):
+        return _write_aid(found, change)
+    return hot.write(change)
+
+
+def _write_aid(found: hot.Terms, change: hot.Write) -> bool:
+    """The write and the line of aid to the payee: both, or neither. One at a time per payee, as its room is counted."""
+    with transaction.atomic():
+        wait_for_aid([change.payee_id])
+        if reason := no_room_for_payee(found, change.voucher_part_cents, today()):
+            raise Refusal(reason)
+        if not hot.write(change):
+            return False
+        grant_to_payee(found, Transfer.objects.get(redemption=change.redemption_id), today())
+    return True
 
 
 def _open_payable(payee_id: int) -> None:

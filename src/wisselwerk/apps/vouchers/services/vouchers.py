@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from wisselwerk.apps.aid.services import correct_aid
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.parties.permissions import require
@@ -10,8 +11,10 @@ from wisselwerk.apps.vouchers.grounds import counted_vouchers
 from wisselwerk.apps.vouchers.models import RemarkSubject, Voucher
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, claim_until, latest_until
+from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.aid import EntryKind
 from wisselwerk.domain.ledger import Movement, Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -69,7 +72,7 @@ def revoke_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     require(actor, "revoke_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
     _turn(voucher, Verb.REVOKE)
-    give_back(voucher)
+    give_back(voucher, EntryKind.REVOCATION)
     remark(actor, voucher.application, RemarkSubject.REVOCATION, reason)
     record(actor, "revoke_voucher", f"voucher:{voucher.pk}")
     return voucher
@@ -111,7 +114,7 @@ def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     if on <= claim_until(voucher.valid_until) or not may(Verb.LAPSE, VoucherState(voucher.state)):
         return False
     _turn(voucher, Verb.LAPSE)
-    give_back(voucher)
+    give_back(voucher, EntryKind.LAPSE)
     record(actor, "lapse_voucher", f"voucher:{voucher.pk}")
     return True
 
@@ -137,13 +140,18 @@ def left_cents(voucher: Voucher) -> Cents:
     return voucher.account.balance_cents
 
 
-def give_back(voucher: Voucher) -> None:
-    """Return what is left on a voucher that is over to its budget, and the room it took to its ceilings."""
+def give_back(voucher: Voucher, kind: EntryKind) -> None:
+    """Return what is left on a voucher that is over to its budget, and the room it took to its ceilings.
+
+    ``kind`` says what that is in the register of aid, where the voucher was aid.
+    """
     amount = left_cents(voucher)
     if not amount:
         return
     rooms = [Movement(one.limit_id, one.room_id, amount) for one in voucher.ceilings.all()]
-    post(Road.LAPSE, [Movement(voucher.account_id, voucher.budget_account_id, amount), *rooms])
+    back = Movement(voucher.account_id, voucher.budget_account_id, amount)
+    given_back, *_ = post(Road.LAPSE, [back, *rooms])
+    correct_aid(given_back, kind, on=today())
 
 
 def _turn(voucher: Voucher, verb: Verb) -> None:

@@ -15,7 +15,8 @@ class Command(BaseCommand):
     """Changes nothing; run twice it writes the same files."""
 
     help = (
-        "Write files for others: payments (signed batches, for the bank). May be repeated; changes nothing."
+        "Write files for others: payments (signed batches, for the bank), deminimis (the register of de minimis "
+        "aid, per municipality that grants it). May be repeated; changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--organisation",
             metavar="SLUG",
-            help=f"{WHOSE}: a partnership, of which the managing municipality pays; without it, everybody's",
+            help=f"{WHOSE}: a partnership, of which the managing municipality pays and grants; without it, everybody's",
         )
 
     @no_translations
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         for path in written:
             self.stdout.write(str(path))
         if not written:
-            self.stderr.write("Nothing to write: no batch is signed.")
+            self.stderr.write("Nothing to write: no batch is signed, or no aid was granted.")
 
 
 def _payer(given: str) -> Organisation:

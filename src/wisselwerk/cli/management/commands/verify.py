@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.vouchers.queries import proof as vouchers
@@ -24,7 +25,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look at everything as it is at one moment; others may go on meanwhile."""
         with snapshot():
-            found = [*ledger.differences(), *vouchers.differences(), *payouts.differences()]
+            found = [
+                *ledger.differences(),
+                *aid.differences(),
+                *vouchers.differences(),
+                *payouts.differences(),
+            ]
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found, "differences": found}, indent=2))
         elif found:

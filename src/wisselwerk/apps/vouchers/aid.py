@@ -1,0 +1,112 @@
+"""De minimis aid in a voucher: to whom it goes, what they had before, and the lines of the register that follow.
+
+The enterprise gets the whole voucher on the day of the award. Where the council decided so, the provider does too: also
+at the award when it was chosen by then, else what each invoice takes from the voucher, when that is handed in.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TypedDict
+
+from wisselwerk.apps.aid.models import RegisterLine
+from wisselwerk.apps.aid.queries import aid_record
+from wisselwerk.apps.aid.services import grant_aid, wait_for_aid
+from wisselwerk.apps.ledger.models import Transfer
+from wisselwerk.apps.vouchers import hot
+from wisselwerk.apps.vouchers.declarations import activity_in, aid_in
+from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.terms import rules_of
+from wisselwerk.domain.aid import Activity, AidRecord, EntryKind
+from wisselwerk.domain.refusal import Reason
+from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule.aid import DeMinimis, ProviderAdvantage
+
+
+class AidFacts(TypedDict, total=False):
+    """Those of ``Facts`` that are about aid; absent where no rule asks them."""
+
+    enterprise_aid: AidRecord
+    provider_aid: AidRecord
+
+
+def aid_facts(application: Application, rules: RuleSet, on: date) -> AidFacts:
+    """What a decision ``on`` this day must know of aid. From here until it is made nobody else decides about the same.
+
+    Two queries at most; none without the rule.
+    """
+    if rules.find(DeMinimis) is None:
+        return {}
+    recipients = list(_recipients(application, rules))
+    wait_for_aid(recipients)
+    facts: AidFacts = {
+        "enterprise_aid": aid_record(
+            application.enterprise_id,
+            on,
+            activity=activity_in(application.declarations),
+            declared=aid_in(application.declarations),
+        )
+    }
+    if len(recipients) > 1:
+        facts["provider_aid"] = aid_record(recipients[1], on)
+    return facts
+
+
+def grant_with_award(
+    application: Application, rules: RuleSet, transfer: Transfer, *, granting_body_id: int, on: date
+) -> None:
+    """Write what an award gives in aid, to whom; nothing where the rules do not make it aid."""
+    if rules.find(DeMinimis) is None:
+        return
+    activities = {application.enterprise_id: activity_in(application.declarations)}
+    for recipient in dict.fromkeys(_recipients(application, rules)):
+        grant_aid(
+            scheme=application.scheme,
+            granting_body_id=granting_body_id,
+            recipient_id=recipient,
+            transfer=transfer,
+            activity=activities.get(recipient, Activity.GENERAL),
+            on=on,
+        )
+
+
+def is_aid_to_payee(found: hot.Terms) -> bool:
+    """Whether an invoice on this voucher gives aid to whoever sends it: the council said so, and nobody was chosen."""
+    rule = rules_of(found["rules"]).find(DeMinimis)
+    return (
+        rule is not None
+        and rule.provider_advantage is ProviderAdvantage.WHOLE
+        and found["provider_id"] is None
+        and found["payee_id"] is not None
+    )
+
+
+def no_room_for_payee(found: hot.Terms, amount_cents: int, on: date) -> Reason | None:
+    """Why whoever sends this invoice may not get so much aid ``on`` this day; None when it may."""
+    rule = rules_of(found["rules"]).find(DeMinimis)
+    assert rule is not None, "asked where it is aid"
+    assert found["payee_id"] is not None, "asked where it is known"
+    return rule.against_payee(aid_record(found["payee_id"], on), on, amount_cents)
+
+
+def grant_to_payee(found: hot.Terms, transfer: Transfer, on: date) -> None:
+    """Write what an invoice gives in aid to whoever sent it, granted by whom granted the voucher."""
+    assert found["payee_id"] is not None, "an invoice of nobody known is refused"
+    award = RegisterLine.objects.select_related("scheme").get(
+        kind=EntryKind.GRANT, transfer__to_account=found["account_id"], recipient=found["holder_id"]
+    )
+    grant_aid(
+        scheme=award.scheme,
+        granting_body_id=award.granting_body_id,
+        recipient_id=found["payee_id"],
+        transfer=transfer,
+        activity=Activity.GENERAL,
+        on=on,
+    )
+
+
+def _recipients(application: Application, rules: RuleSet) -> Iterator[int]:
+    """The enterprise, and the provider where it is chosen and gets aid too."""
+    yield application.enterprise_id
+    rule = rules.find(DeMinimis)
+    if rule and rule.provider_advantage is ProviderAdvantage.WHOLE and application.provider is not None:
+        yield application.provider.organisation_id
