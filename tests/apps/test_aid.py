@@ -182,6 +182,19 @@ def test_a_person_corrects_what_was_declared_and_the_rules_are_asked_again() -> 
     assert_agrees()
 
 
+def test_a_correction_may_tell_of_aid_since_the_application() -> None:
+    with time_machine.travel(datetime(2026, 11, 25, 12, tzinfo=BRUSSELS)) as clock:
+        scene = set_scene(rules=AID, delegated=False)
+        asked = enter(scene)
+        clock.move_to(datetime(2026, 11, 27, 12, tzinfo=BRUSSELS))
+        declarations = {"municipality": GENK, "de_minimis_aid": [had(100, date(2026, 11, 26))]}
+        decide_application(
+            scene.coordinator, application=asked, award=True, motivation="Akkoord.", declarations=declarations
+        )
+    assert RegisterLine.objects.get().granted_on == date(2026, 11, 27)
+    assert_agrees()
+
+
 def test_an_award_by_a_person_writes_its_line_too() -> None:
     scene = set_scene(rules=AID, delegated=False)
     asked = enter(scene)

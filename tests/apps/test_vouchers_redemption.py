@@ -8,9 +8,11 @@ import time_machine
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from tests.aid import AID, AID_TO_BOTH
 from tests.scene import (
     EMAIL,
     IN_PARTS,
+    Rules,
     Scene,
     actor,
     award,
@@ -137,8 +139,12 @@ def test_a_code_is_known_however_it_is_typed() -> None:
     assert redeem_voucher(scene.coordinator, code=typed, data=invoice(voucher, 50_000)).left_cents == 0
 
 
-def test_reading_and_writing_are_one_query_each(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    scene = set_scene(rules=IN_PARTS)
+@pytest.mark.parametrize("rules", [IN_PARTS, IN_PARTS | AID, IN_PARTS | AID_TO_BOTH])
+def test_reading_and_writing_are_one_query_each(
+    django_assert_num_queries: DjangoAssertNumQueries, rules: Rules
+) -> None:
+    """Also where the voucher is aid, unless its payee is known by the invoice only: see ``test_aid``."""
+    scene = set_scene(rules=rules)
     voucher = award(scene)
     redeem(scene, voucher, 10_000, "F-1")
     data = invoice(voucher, 10_000, number="F-2")

@@ -10,7 +10,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.scene import EMAIL, actor, enter, set_scene
+from tests.aid import AID
+from tests.scene import EMAIL, actor, award, enter, enterprise_number, set_scene
 from tests.web.stage import Stage, browser, set_stage, work
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.paper import decision_letter, known_of, reference
@@ -75,6 +76,13 @@ def test_the_year_of_a_reference_is_that_of_its_day(stage: Stage) -> None:
     assert reference(decision) == f"WW-2027-{decision.pk:06}"
     decision.decided_at = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)
     assert reference(decision) == f"WW-2026-{decision.pk:06}"
+
+
+def test_an_award_that_is_aid_says_so_under_its_regulation(stage: Stage) -> None:
+    assert "de-minimissteun" not in letter_of(stage.voucher.application)
+    aided = award(set_scene(slug="steun", rules=AID), enterprise_number(7))
+    said = letter_of(aided.application, "coordinator_genk")
+    assert "De cheque is de-minimissteun van € 250,00, volgens Verordening (EU) 2023/2831." in said
 
 
 def test_of_a_proposal_there_is_no_letter(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import rule_set, version_on
+from wisselwerk.clock import today
 from wisselwerk.domain.aid import Activity, EarlierAid
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule.aid import DeMinimis
@@ -22,14 +23,14 @@ MOST_CENTS = 10**12
 """More than any aid there is; what is above it is a mistake in typing."""
 
 
-def declared(declarations: Declarations, scheme: Scheme, on: date) -> dict[str, Any]:
-    """What an applicant declares ``on`` this day, as it is kept. Absent: nothing to declare.
+def declared(declarations: Declarations, scheme: Scheme, applied_on: date) -> dict[str, Any]:
+    """What was declared with an application of this day, as it is kept. Absent: nothing to declare.
 
     Of aid nothing is kept where the scheme does not ask it. The single undertaking that an enterprise is a part of
     declares as one. What was granted here is known and need not be declared.
 
     Raises:
-        Refusal: PLACE_UNKNOWN; DAY_TO_COME for aid of a later day.
+        Refusal: PLACE_UNKNOWN; DAY_TO_COME for aid of a day after today.
         ValueError: a declaration that nobody asks for, or of another shape.
     """
     if unknown := declarations.keys() - ASKED:
@@ -40,9 +41,9 @@ def declared(declarations: Declarations, scheme: Scheme, on: date) -> dict[str, 
             raise Refusal(Reason(RefusalCode.PLACE_UNKNOWN, {"code": code}))
         kept["municipality"] = code
     activity, aid = activity_in(declarations), aid_in(declarations)
-    if (aid or activity is not Activity.GENERAL) and asks_aid(scheme, on):
+    if (aid or activity is not Activity.GENERAL) and asks_aid(scheme, applied_on):
         kept["activity"] = activity.value
-        kept["de_minimis_aid"] = [to_plain(_possible(one, on)) for one in aid]
+        kept["de_minimis_aid"] = [to_plain(_possible(one)) for one in aid]
     return kept
 
 
@@ -66,9 +67,9 @@ def _with_day(plain: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"granted_on": None, **plain}
 
 
-def _possible(aid: EarlierAid, on: date) -> EarlierAid:
+def _possible(aid: EarlierAid) -> EarlierAid:
     if not 0 < aid.amount_cents <= MOST_CENTS:
         raise ValueError(f"aid is an amount from one cent to {MOST_CENTS}, not {aid.amount_cents}")
-    if aid.granted_on is not None and aid.granted_on > on:
+    if aid.granted_on is not None and aid.granted_on > today():
         raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": aid.granted_on}))
     return aid

@@ -1,12 +1,13 @@
 """The voucher and the letter of a decision on paper, worded in the reader's language from what is stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.translation import get_language, gettext, ngettext
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import CouncilDecision, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
+from wisselwerk.apps.vouchers.declarations import activity_in
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
@@ -16,7 +17,8 @@ from wisselwerk.apps.vouchers.models import (
 )
 from wisselwerk.apps.vouchers.queries.applications import outcomes_of, reasons_of
 from wisselwerk.clock import day_of
-from wisselwerk.domain.aid import room_on
+from wisselwerk.domain.aid import regulation_on, room_on
+from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.base import Facts, Outcome
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import (
@@ -28,6 +30,7 @@ from wisselwerk.formats.paper import (
 )
 from wisselwerk.formats.paper.letter import usual_remedies
 from wisselwerk.wording import (
+    UNKNOWN,
     day,
     enterprise_number,
     money,
@@ -187,9 +190,21 @@ def _decided(decision: Decision) -> str:
     if decision.result == ApplicationState.REFUSED:
         return gettext("Your application is refused.")
     # What was decided, not what became of it: a voucher that got more time was decided on as it was.
-    grant = rule_set(decision.rule_set).grant(Facts.from_plain(decision.facts).award_day)
-    return gettext("You get a voucher of {amount}, valid up to and including {day}.").format(
+    granted_on = Facts.from_plain(decision.facts).award_day
+    grant = rule_set(decision.rule_set).grant(granted_on)
+    said = gettext("You get a voucher of {amount}, valid up to and including {day}.").format(
         amount=money(grant.amount_cents), day=day(grant.valid_until)
+    )
+    return " ".join([said, *_as_aid(decision, grant.amount_cents, granted_on)])
+
+
+def _as_aid(decision: Decision, amount_cents: int, granted_on: date) -> Iterator[str]:
+    """That a voucher is de minimis aid, under which regulation: its holder must be able to declare it elsewhere."""
+    if rule_set(decision.rule_set).find(DeMinimis) is None:
+        return
+    activity = activity_in(decision.application.declarations)
+    yield gettext("The voucher is de minimis aid of {amount}, under Regulation {regulation}.").format(
+        amount=money(amount_cents), regulation=regulation_on(activity, granted_on) or UNKNOWN
     )
 
 
