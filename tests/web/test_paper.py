@@ -82,7 +82,7 @@ def test_an_award_that_is_aid_says_so_under_its_regulation(stage: Stage) -> None
     assert "de-minimissteun" not in letter_of(stage.voucher.application)
     aided = award(set_scene(slug="steun", rules=AID), enterprise_number(7))
     said = letter_of(aided.application, "coordinator_genk")
-    assert "De cheque is de-minimissteun van € 250,00, volgens Verordening (EU) 2023/2831." in said
+    assert "minimissteun van € 250,00, volgens Verordening (EU) 2023/2831." in said
 
 
 def test_of_a_proposal_there_is_no_letter(stage: Stage) -> None:
