@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.aid import AID
 from tests.browser.conftest import OpenWindow
-from tests.scene import EMAIL
+from tests.scene import EMAIL, award, set_scene
 from tests.web.stage import work
 from tests.web.test_walk import ROUTES
+from wisselwerk.apps.aid.models import RegisterLine
+from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Redemption, Voucher
-from wisselwerk.apps.vouchers.services import submit_application
+from wisselwerk.apps.vouchers.services import revoke_voucher, submit_application
+from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_number
-from wisselwerk.domain.actor import ANONYMOUS
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +78,22 @@ def confirmation() -> dict[str, Any]:
     return {"token": Confirmation.objects.all()[0].token}
 
 
+def with_aid() -> dict[str, Any]:
+    """A scheme of the same coordinator whose vouchers are aid, with one that was withdrawn and entered."""
+    if not Scheme.objects.filter(slug="steun").exists():
+        scene = set_scene(slug="steun", rules=AID)
+        award(scene, invented_number(161))
+        revoke_voucher(SYSTEM, voucher=award(scene, invented_number(162)), reason="Dubbel.")
+        first = RegisterLine.objects.earliest("pk")
+        register_aid(SYSTEM, lines=[first.pk], reference="EAID-1", registered_on=today())
+    return {}
+
+
+def scheme_with_aid() -> dict[str, Any]:
+    with_aid()
+    return {"slug": "steun"}
+
+
 def mails() -> dict[str, Any]:
     work()
     return {}
@@ -105,6 +125,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:provider", provider, "provider"),
         Look("public:privacy"),
         Look("enterprise:apply", scheme, "apply"),
+        Look("enterprise:apply", scheme_with_aid),
         Look("enterprise:confirm", confirmation),
         Look("account_login"),
         Look("account_request_login_code"),
@@ -144,10 +165,19 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),
+        Look("aid:register"),
+        Look("aid:register", with_aid),
+        Look("enterprise:waiting"),
     ),
     EMAIL["auditor"]: (Look("auditor:decisions"), Look("auditor:decision", decision)),
 }
-NOT_A_PAGE = {"enterprise:letter", "enterprise:voucher-pdf", "coordinator:uptake", "demo:invoice"}
+NOT_A_PAGE = {
+    "aid:register-file",
+    "enterprise:letter",
+    "enterprise:voucher-pdf",
+    "coordinator:uptake",
+    "demo:invoice",
+}
 """Files."""
 ONLY_SENT = {"account_logout", "set_language"}
 ON_THE_ROAD = {"account_confirm_login_code"}

@@ -40,7 +40,7 @@ class AidForm(ActForm):
     aid = EuroField(
         label=gettext_lazy("How much in all, in euro?"),
         help_text=gettext_lazy("For example 12.500 or 1.500,50."),
-        required=False,
+        error_messages={"required": gettext_lazy("Fill in how much it was.")},
     )
     aid_on = forms.DateField(
         label=gettext_lazy("When was the last of it granted?"),
@@ -62,6 +62,8 @@ class AidForm(ActForm):
         """Leave the questions out where nobody asks them."""
         for name in () if is_asked else FIELDS:
             del self.fields[name]
+        if self.asks_aid and self.is_bound:
+            self.fields["aid"].required = self.data.get("had_aid") == YES
 
     @property
     def asks_aid(self) -> bool:
@@ -69,15 +71,11 @@ class AidForm(ActForm):
         return "had_aid" in self.fields
 
     def clean(self) -> dict[str, Any]:
-        """A yes comes with an amount, and with no day that is still to come."""
+        """After a yes no day is still to come."""
         found = super().clean() or self.cleaned_data
-        if found.get("had_aid") == YES:
-            if not found.get("aid") and "aid" not in self.errors:
-                self.add_error("aid", _("Fill in how much it was."))
-            if (day := found.get("aid_on")) and day > today():
-                self.add_error(
-                    "aid_on", _("This day is still to come. When was the last of the aid granted?")
-                )
+        day = found.get("aid_on")
+        if found.get("had_aid") == YES and day and day > today():
+            self.add_error("aid_on", _("This day is still to come. When was the last of the aid granted?"))
         return found
 
     def aid_declared(self) -> dict[str, Any]:
