@@ -1,6 +1,7 @@
 """The voucher and the letter of a decision on paper, worded in the reader's language from what is stored."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from django.utils.translation import get_language, gettext, ngettext
 
