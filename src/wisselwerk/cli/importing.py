@@ -9,25 +9,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wisselwerk.apps.catalogue.services import load_providers, load_services
-from wisselwerk.apps.payouts.services import Read, read_statement, read_status
+from wisselwerk.apps.payouts.services import Read, read_bank_file
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import waiting_places
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership, load_scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats import table_file
-from wisselwerk.formats.bank_statement import read_bank_statements
 from wisselwerk.formats.json_document import read_json
 from wisselwerk.formats.partnership_file import read_partnership_file
-from wisselwerk.formats.payment_status import read_payment_status
 from wisselwerk.formats.problem import Problems
 from wisselwerk.formats.provider_file import read_provider_file, read_service_file
 from wisselwerk.formats.scheme_file import read_scheme_file
 from wisselwerk.formats.shape import MAX_BYTES
 
-STATUS = b"pain.002"
-LOOKED_AT = 4096
-"""Bytes in which a message names its kind."""
 Importer = Callable[[Path], str]
 
 
@@ -128,13 +123,7 @@ def import_statements(path: Path) -> str:
         OSError: the file cannot be read.
     """
     with path.open("rb") as file:
-        is_status = STATUS in file.read(LOOKED_AT)
-        file.seek(0)
-        if is_status:
-            read = [read_status(SYSTEM, report=read_payment_status(file, str(path)))]
-        else:
-            statements = read_bank_statements(file, today(), str(path))
-            read = [read_statement(SYSTEM, statement=statement) for statement in statements]
+        read = read_bank_file(SYSTEM, source=file, name=str(path))
     return "; ".join(map(_said, read)) or "nothing was booked"
 
 

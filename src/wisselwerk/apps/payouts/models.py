@@ -10,6 +10,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import MOVES_MONEY, Meaning
+from wisselwerk.formats.structured_reference import of_number
 
 END_TO_END = "WISSELWERK-"
 """What each end-to-end id begins with; the number of the payment follows."""
@@ -126,6 +127,11 @@ class Payment(models.Model):
     def end_to_end_id(self) -> str:
         """The name that goes with it to the payee's bank and back."""
         return f"{END_TO_END}{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        """The structured reference with which the payee sees what it is: twelve digits."""
+        return of_number(self.pk)
 
 
 class BatchRemark(models.Model):

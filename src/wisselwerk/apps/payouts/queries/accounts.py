@@ -1,5 +1,6 @@
 """Which account an organisation is paid on, or pays from, on a day."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -19,8 +20,25 @@ def account_of(organisation_id: str, day: date) -> Subquery:
 
 
 def change_of(organisation: Organisation) -> BankAccount | None:
-    """The change of account that waits for its second confirmation, or for its waiting day to pass."""
+    """The change of account that waits for its second confirmation."""
     return BankAccount.objects.filter(organisation=organisation, confirmed_at=None, closed_at=None).first()
+
+
+def coming_of(organisation: Organisation, day: date) -> BankAccount | None:
+    """The change of account that was confirmed, and whose waiting day has not passed on ``day``."""
+    found = BankAccount.objects.filter(organisation=organisation, closed_at=None, usable_from__gt=day)
+    return found.order_by("usable_from", "-pk").first()
+
+
+def without_account(organisation_ids: Collection[int], day: date) -> list[Organisation]:
+    """Those of the organisations that cannot be paid on ``day``: they gave no account, or it is of no use. One query."""
+    found = Organisation.objects.filter(pk__in=organisation_ids).annotate(account_id=account_of("pk", day))
+    return list(found.filter(account_id=None).order_by("name"))
+
+
+def has_had_account(organisation: Organisation) -> bool:
+    """Whether an account of the organisation was ever confirmed: then the next is a change, even if that one is closed."""
+    return BankAccount.objects.filter(organisation=organisation, confirmed_at__isnull=False).exists()
 
 
 def _usable(day: date) -> QuerySet[BankAccount]:

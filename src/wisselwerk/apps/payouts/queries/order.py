@@ -7,7 +7,6 @@ from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.formats.credit_transfer import CreditTransfer, Debtor, Payment, StructuredReference
-from wisselwerk.formats.structured_reference import of_number
 
 CHUNK = 5_000
 
@@ -32,7 +31,7 @@ def order_of(batch: PaymentBatch) -> CreditTransfer:
                 amount_cents=Cents(one.amount_cents),
                 creditor_name=str(one.to_account.organisation),
                 creditor_iban=one.to_account.iban,
-                remittance=StructuredReference(of_number(one.pk)),
+                remittance=StructuredReference(one.reference),
             )
             for one in found.order_by("pk").iterator(CHUNK)
         ],

@@ -47,7 +47,6 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
     Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, and ``came_back``.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
-    back = BankLine.objects.filter(payment__redemption=OuterRef("pk"), meaning__in=WENT_WRONG, look=None)
     standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)
     return (
         Redemption.objects.filter(
@@ -56,7 +55,7 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
             is_reversed=False,
             transfer__isnull=False,
         )
-        .annotate(account_id=account_of("payee", day), came_back=Exists(back))
+        .annotate(account_id=account_of("payee", day), came_back=Exists(bounced(OuterRef("pk"))))
         .order_by("redeemed_at", "pk")
     )
 
@@ -71,10 +70,16 @@ def due_by(payer: Organisation, day: date) -> Iterator[Due]:
     """Everything that is due, with what it waits for. One query."""
     found = unpaid(payer, day).select_related("payee", "voucher__scheme", "voucher__holder")
     for redemption in found:
-        yield Due(redemption, tuple(_waits(redemption)))
+        yield Due(redemption, tuple(waits_of(redemption)))
 
 
-def _waits(redemption: Any) -> Iterator[Wait]:
+def bounced(redemption: Any) -> QuerySet[BankLine]:
+    """Lines that say that a payment of this redemption was refused or came back, and that nobody looked into yet."""
+    return BankLine.objects.filter(payment__redemption=redemption, meaning__in=WENT_WRONG, look=None)
+
+
+def waits_of(redemption: Any) -> Iterator[Wait]:
+    """What a redemption waits for that carries ``account_id`` and ``came_back``, as from ``unpaid``."""
     if redemption.account_id is None:
         yield Wait.ACCOUNT
     if redemption.voucher.state == VoucherState.FROZEN:

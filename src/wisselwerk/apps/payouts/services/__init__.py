@@ -1,6 +1,6 @@
 """The commands over payments, one module per noun."""
 
-from wisselwerk.apps.payouts.services.accounts import confirm_account, name_account
+from wisselwerk.apps.payouts.services.accounts import confirm_account, first_use, name_account
 from wisselwerk.apps.payouts.services.bank_files import Read, look_at_line, read_statement, read_status
 from wisselwerk.apps.payouts.services.batches import (
     hold_batch,
@@ -10,15 +10,18 @@ from wisselwerk.apps.payouts.services.batches import (
     sign_batch,
     take_out_payment,
 )
+from wisselwerk.apps.payouts.services.intake import read_bank_file
 
 __all__ = [
     "Read",
     "confirm_account",
+    "first_use",
     "hold_batch",
     "look_at_line",
     "name_account",
     "order_batch",
     "propose_batch",
+    "read_bank_file",
     "read_statement",
     "read_status",
     "resume_batch",

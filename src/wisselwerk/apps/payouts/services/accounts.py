@@ -4,13 +4,15 @@ A changed account number is the oldest way to have somebody else paid. So a chan
 the organisation, one of them confirms it from that mail, and there is a working day left in which to object.
 """
 
+from datetime import date
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import ALLOWED, require
 from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.accounts import account_on, has_had_account
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -41,12 +43,11 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str) -> Bank
     BankAccount.objects.filter(organisation=organisation, confirmed_at=None, closed_at=None).update(
         closed_at=now()
     )
-    known = BankAccount.objects.filter(organisation=organisation, confirmed_at__isnull=False)
     current = account_on(organisation, today())
     if current is not None and current.iban == number:
         return current
     account = BankAccount(organisation=organisation, iban=number, named_by=str(actor), named_at=now())
-    if not known.exists():
+    if not has_had_account(organisation):
         account.confirmed_by, account.confirmed_at, account.usable_from = str(actor), now(), today()
     account.save()
     record(actor, "name_account", f"bank_account:{account.pk}")
@@ -70,10 +71,15 @@ def confirm_account(actor: Actor, *, account: BankAccount) -> BankAccount:
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": "closed"}))
     if account.confirmed_at is None:
         account.confirmed_by, account.confirmed_at = str(actor), now()
-        account.usable_from = working_day_after(today(), WAITING_DAYS + 1, BELGIAN_HOLIDAYS)
+        account.usable_from = first_use(today())
         account.save(update_fields=["confirmed_by", "confirmed_at", "usable_from"])
         record(actor, "confirm_account", f"bank_account:{account.pk}")
     return account
+
+
+def first_use(confirmed_on: date) -> date:
+    """From which day a change of account can be used that is confirmed on this day."""
+    return working_day_after(confirmed_on, WAITING_DAYS + 1, BELGIAN_HOLIDAYS)
 
 
 def _number(given: str) -> str:

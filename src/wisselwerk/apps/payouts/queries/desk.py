@@ -1,0 +1,137 @@
+"""What waits for who pays: what can be paid, what cannot be paid yet, batches and how far they are, lines to look into."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.models import BankAccount, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.payable import Wait, unpaid
+from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import BatchState, PaymentState
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK
+from wisselwerk.domain.voucher import VoucherState
+
+NEXT: Mapping[str, BatchState] = {"order_batch": BatchState.PROPOSED, "sign_batch": BatchState.ORDERED}
+"""The command that a batch in a state waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one local government has to pay today. ``waits`` counts what cannot be paid yet, by what it waits for."""
+
+    payer: Organisation
+    account: BankAccount | None
+    """Where payments go from; None before anybody gave one."""
+    payable: int
+    payable_cents: Cents
+    waits: Mapping[Wait, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: payments and cents by state."""
+
+    numbers: Mapping[PaymentState, int] = field(default_factory=dict)
+    cents: Mapping[PaymentState, Cents] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """Payments in it; what was taken out is not."""
+        return sum(self.numbers.values()) - self.taken_out
+
+    @property
+    def amount_cents(self) -> Cents:
+        """What they come to."""
+        return Cents(sum(self.cents.values()) - self.cents.get(PaymentState.TAKEN_OUT, 0))
+
+    @property
+    def planned(self) -> int:
+        """Of which the bank has not said anything yet."""
+        return self.numbers.get(PaymentState.PLANNED, 0)
+
+    @property
+    def paid(self) -> int:
+        """Booked on a statement, and not come back."""
+        return self.numbers.get(PaymentState.PAID, 0)
+
+    @property
+    def paid_cents(self) -> Cents:
+        """What those come to."""
+        return Cents(self.cents.get(PaymentState.PAID, 0))
+
+    @property
+    def went_wrong(self) -> int:
+        """Refused, or come back."""
+        return self.numbers.get(PaymentState.REFUSED, 0) + self.numbers.get(PaymentState.RETURNED, 0)
+
+    @property
+    def taken_out(self) -> int:
+        """Left out before it was signed."""
+        return self.numbers.get(PaymentState.TAKEN_OUT, 0)
+
+
+def desk_of(payer: Organisation, day: date) -> Desk:
+    """What ``payer`` has to pay on ``day``. Two queries."""
+    without_account = Q(account_id__isnull=True)
+    on_hold = Q(voucher__state=VoucherState.FROZEN)
+    came_back = Q(came_back=True)
+    payable = ~without_account & ~on_hold & ~came_back
+    found = unpaid(payer, day).aggregate(
+        payable=Count("pk", filter=payable),
+        cents=Sum("voucher_part_cents", filter=payable, default=0),
+        without_account=Count("pk", filter=without_account),
+        on_hold=Count("pk", filter=on_hold),
+        back=Count("pk", filter=came_back),
+    )
+    waits = {
+        Wait.ACCOUNT: found["without_account"],
+        Wait.ON_HOLD: found["on_hold"],
+        Wait.CAME_BACK: found["back"],
+    }
+    return Desk(
+        payer=payer,
+        account=account_on(payer, day),
+        payable=found["payable"],
+        payable_cents=Cents(found["cents"]),
+        waits={wait: number for wait, number in waits.items() if number},
+    )
+
+
+def progress_of(batches: Collection[PaymentBatch]) -> dict[int, Progress]:
+    """How far each batch is, by its number. One query."""
+    counted = (
+        Payment.objects.filter(batch__in=[batch.pk for batch in batches])
+        .order_by()
+        .values_list("batch", "state")
+        .annotate(number=Count("pk"), cents=Sum("amount_cents"))
+    )
+    found: dict[int, Progress] = {batch.pk: Progress({}, {}) for batch in batches}
+    for batch, state, number, cents in counted:
+        progress = found[batch]
+        found[batch] = Progress(
+            {**progress.numbers, PaymentState(state): number},
+            {**progress.cents, PaymentState(state): Cents(cents)},
+        )
+    return found
+
+
+def waiting_batches(actor: Actor) -> QuerySet[PaymentBatch]:
+    """Batches that only the actor can move on: to order, or to sign what somebody else ordered. Oldest first."""
+    mine = Q(pk__in=())
+    for command, state in NEXT.items():
+        payers = [payer for _, payer in actor.roles if may(actor, command, payer)]
+        mine |= Q(state=state, payer__in=payers) & ~Q(ordered_by=str(actor))
+    return PaymentBatch.objects.filter(mine).select_related("payer").order_by("pk")
+
+
+def lines_to_look_into(actor: Actor) -> QuerySet[Any]:
+    """Lines of the bank that ask for somebody's eye and did not get it yet, oldest first."""
+    return lines_for(actor).filter(meaning__in=ASKS_A_LOOK, look=None)

@@ -1,0 +1,79 @@
+"""Where the money of a redemption is: what it waits for, the payment it is in, and what the bank said of that."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from wisselwerk.apps.ledger.models import Transfer
+from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.queries.accounts import account_of
+from wisselwerk.apps.payouts.queries.payable import Wait, bounced, waits_of
+from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+
+PAYABLE, IN_BATCH, AT_BANK = "payable", "in_batch", "at_bank"
+"""States of a redemption on its way to being paid, besides those of a payment: see ``wording.STATES``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far one redemption is on its way to being paid."""
+
+    waits_for: tuple[Wait, ...] = ()
+    """What stops it, while it is in no payment."""
+    payment: Payment | None = None
+    """The one that pays it or is going to."""
+    paid_on: date | None = None
+
+    @property
+    def state(self) -> str:
+        """A word for it."""
+        if self.payment is None:
+            return self.waits_for[0].value if self.waits_for else PAYABLE
+        if self.payment.state == PaymentState.PAID:
+            return PaymentState.PAID.value
+        return AT_BANK if self.payment.batch.state == BatchState.SIGNED else IN_BATCH
+
+
+def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, Step]:
+    """How far each is, by redemption; one that was undone, or moved no money, is left out. Two queries."""
+    asked = [one.pk for one in redemptions if not one.is_reversed and one.transfer_id is not None]
+    booked = BankLine.objects.filter(payment=OuterRef("pk"), meaning=Meaning.PAID)
+    standing = Payment.objects.filter(redemption__in=asked, state__in=STANDING).select_related("batch")
+    paid = {
+        one.redemption_id: Step(payment=one, paid_on=one.paid_on)
+        for one in standing.annotate(paid_on=Subquery(booked.values("booked_on")[:1]))
+    }
+    waiting = Redemption.objects.filter(pk__in=[pk for pk in asked if pk not in paid])
+    waiting = waiting.select_related("voucher").annotate(
+        account_id=account_of("payee", day), came_back=Exists(bounced(OuterRef("pk")))
+    )
+    return {**{one.pk: Step(tuple(waits_of(one))) for one in waiting}, **paid}
+
+
+def transfers_of(voucher: Voucher) -> QuerySet[Transfer]:
+    """Every movement of the money of a voucher, from the budget up to the bank and back, in order. One query."""
+    on_it = Q(from_account=voucher.account_id) | Q(to_account=voucher.account_id)
+    found = Transfer.objects.filter(on_it | Q(bank_line__payment__redemption__voucher=voucher))
+    return found.select_related(
+        "from_account",
+        "to_account",
+        "redemption__payee",
+        "reverses__redemption__payee",
+        "bank_line__payment__redemption__payee",
+    ).order_by("pk")
+
+
+def payments_of(redemptions: Collection[Redemption]) -> QuerySet[Payment]:
+    """Every payment that was made of these, with its batch and what the bank said of it, oldest first. Two queries."""
+    lines = BankLine.objects.select_related("file", "transfer", "look").order_by("pk")
+    found = Payment.objects.filter(redemption__in=[one.pk for one in redemptions])
+    return (
+        found.select_related("batch__payer", "redemption", "to_account__organisation")
+        .prefetch_related(Prefetch("bank_lines", lines))
+        .order_by("pk")
+    )

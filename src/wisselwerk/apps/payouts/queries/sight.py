@@ -1,0 +1,89 @@
+"""Who sees which payments: who pays, who is paid, and who looks after or checks the scheme. For others they do not exist."""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
+from wisselwerk.domain.actor import Actor, Role
+
+DIRECTORS = (Role.GENERAL_DIRECTOR, Role.FINANCIAL_DIRECTOR)
+PAYEES = (Role.PROVIDER, Role.HOLDER)
+
+
+def payers_of(actor: Actor) -> QuerySet[Organisation]:
+    """The local governments whose payments the actor orders or signs, by name."""
+    return Organisation.objects.filter(pk__in=actor.organisations(*DIRECTORS)).order_by("name")
+
+
+def batches_for(actor: Actor) -> QuerySet[PaymentBatch]:
+    """Batches for who pays, and for the auditor of a scheme that is paid in them, newest first."""
+    seen = Exists(Payment.objects.filter(_audited(actor), batch=OuterRef("pk")))
+    found = PaymentBatch.objects.filter(_paid_by(actor, "payer") | Q(seen))
+    return found.select_related("payer", "from_account").order_by("-pk")
+
+
+def payments_in(batch: PaymentBatch, actor: Actor) -> QuerySet[Payment]:
+    """The payments of a batch: all for who pays, those of the audited schemes for an auditor; in the order of the file."""
+    return _with_parts(Payment.objects.filter(_kept_by(actor), batch=batch)).order_by("pk")
+
+
+def payments_for(actor: Actor) -> QuerySet[Payment]:
+    """Payments for who pays, who is paid, and who coordinates or audits the scheme."""
+    coordinated = Q(
+        redemption__voucher__scheme__partnership__in=actor.organisations(Role.COORDINATOR, Role.AUDITOR)
+    )
+    paid_to = Q(redemption__payee__in=actor.organisations(*PAYEES))
+    return _with_parts(Payment.objects.filter(_paid_by(actor, "batch__payer") | coordinated | paid_to))
+
+
+def sees_account_of(actor: Actor, payment: Payment) -> bool:
+    """Whether the actor sees on which account it is paid: not for who only looks after the scheme."""
+    partnership = payment.redemption.voucher.scheme.partnership_id
+    return (
+        payment.batch.payer_id in actor.organisations(*DIRECTORS)
+        or payment.redemption.payee_id in actor.organisations(*PAYEES)
+        or actor.has(Role.AUDITOR, partnership)
+    )
+
+
+def files_for(actor: Actor) -> QuerySet[BankFile]:
+    """Files of the bank for who pays, and for the auditor of a scheme that they tell of, newest first."""
+    told = BankLine.objects.filter(_audited(actor, "payment__"), file=OuterRef("pk"))
+    found = BankFile.objects.filter(_paid_by(actor, "payer") | Q(Exists(told)))
+    return found.select_related("payer").order_by("-pk")
+
+
+def lines_for(actor: Actor) -> QuerySet[Any]:
+    """Lines of the bank for who pays, and those of the audited schemes for an auditor; oldest first.
+
+    Each carries ``looked_at``, when somebody looked into it.
+    """
+    found = BankLine.objects.filter(_paid_by(actor, "file__payer") | _audited(actor, "payment__"))
+    return (
+        found.annotate(looked_at=F("look__at"))
+        .select_related(
+            "file__payer", "payment__batch", "payment__redemption__payee", "payment__redemption__voucher"
+        )
+        .order_by("pk")
+    )
+
+
+def _paid_by(actor: Actor, payer: str) -> Q:
+    return Q(**{f"{payer}__in": actor.organisations(*DIRECTORS)})
+
+
+def _audited(actor: Actor, path: str = "") -> Q:
+    audited = actor.organisations(Role.AUDITOR)
+    return Q(**{f"{path}redemption__voucher__scheme__partnership__in": audited})
+
+
+def _kept_by(actor: Actor) -> Q:
+    return _paid_by(actor, "batch__payer") | _audited(actor)
+
+
+def _with_parts(found: QuerySet[Payment]) -> QuerySet[Payment]:
+    return found.select_related(
+        "batch__payer", "redemption__payee", "redemption__voucher__scheme", "to_account__organisation"
+    )
