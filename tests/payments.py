@@ -68,9 +68,13 @@ class Treasury:
         return sign_batch(self.signs, batch=batch)
 
 
-def set_treasury(scene: Scene | None = None) -> Treasury:
-    """Set it: two directors, an account for either side; nothing redeemed yet but what was on the scene."""
-    scene = scene or set_scene()
+def set_treasury() -> Treasury:
+    """Set it: two directors, an account for either side, nothing redeemed yet."""
+    return treasury_of(set_scene())
+
+
+def treasury_of(scene: Scene) -> Treasury:
+    """The same in a scene that stands."""
     payer = local_government(GENK, today())
     held = {}
     for key, role in (

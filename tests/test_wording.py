@@ -11,7 +11,10 @@ from django.utils.translation import override
 from tests.formats import test_credit_transfer as orders
 from tests.formats.statements import Line, problems, statement
 from wisselwerk import wording
+from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
+from wisselwerk.domain.payment import BatchState, PaymentState
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import SENTENCES, Reason, RefusalCode
 from wisselwerk.domain.rule import KINDS
 from wisselwerk.domain.rule.amount import Amount
@@ -81,6 +84,11 @@ def test_an_enterprise_number_gets_its_dots(value: str, spoken: str) -> None:
     assert wording.enterprise_number(value) == spoken
 
 
+def test_the_bank_s_reason_is_told_with_its_code_and_one_we_do_not_know_as_it_is() -> None:
+    assert wording.bank_reason("AC04") == "the account is closed (AC04)"
+    assert wording.bank_reason("ZZ99") == "ZZ99"
+
+
 def test_names_are_listed_as_people_do() -> None:
     assert wording.listed(["As"]) == "As"
     assert wording.listed(["As", "Genk", "Zutendaal"]) == "As, Genk and Zutendaal"
@@ -148,7 +156,8 @@ def test_a_parameter_that_is_not_there_is_none() -> None:
 
 
 def test_every_state_and_category_has_a_name() -> None:
-    assert wording.STATES.keys() >= set(VoucherState)
+    for states in (VoucherState, BatchState, PaymentState, Meaning, Wait):
+        assert wording.STATES.keys() >= set(states)
     assert wording.PROVIDER_KINDS.keys() == set(ProviderKind)
 
 

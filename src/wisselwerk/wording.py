@@ -70,6 +70,30 @@ STATES: Mapping[str, str] = {
     "unfunded": gettext_noop("no money for a voucher now"),
     "upcoming": gettext_noop("opens later"),
     "closed": gettext_noop("closed"),
+    # of a batch of payments
+    "proposed": gettext_noop("waits to be ordered"),
+    "ordered": gettext_noop("waits for a signature"),
+    "signed": gettext_noop("signed"),
+    "held": gettext_noop("stopped"),
+    # of a payment
+    "planned": gettext_noop("planned"),
+    "taken_out": gettext_noop("taken out"),
+    "paid": gettext_noop("paid"),
+    "returned": gettext_noop("came back"),
+    # of an invoice on its way to being paid, and what it can wait for
+    "payable": gettext_noop("can be paid"),
+    "in_batch": gettext_noop("being approved"),
+    "at_bank": gettext_noop("on its way through the bank"),
+    "ACCOUNT": gettext_noop("waits for an account number"),
+    "ON_HOLD": gettext_noop("voucher on hold"),
+    "CAME_BACK": gettext_noop("bank did not pay: being looked into"),
+    # of a line of the bank
+    "PAID": gettext_noop("paid"),
+    "RETURNED": gettext_noop("came back"),
+    "REFUSED": gettext_noop("refused by the bank"),
+    "KNOWN": gettext_noop("told before"),
+    "DIFFERENT": gettext_noop("not as expected"),
+    "UNKNOWN": gettext_noop("unknown payment"),
     # of one rule, for one application
     "PASS": gettext_noop("met"),
     "FAIL": gettext_noop("not met"),
@@ -148,6 +172,24 @@ AID: Mapping[str, str] = {
     "recovery": gettext_noop("taken back"),
 }
 """For which activity aid is given, and what a line in its register says happened."""
+
+BANK_REASONS: Mapping[str, str] = {
+    "AC01": gettext_noop("the account number is not right"),
+    "AC04": gettext_noop("the account is closed"),
+    "AC06": gettext_noop("the account is blocked"),
+    "AG01": gettext_noop("no transfer may go to this kind of account"),
+    "AM04": gettext_noop("there was not enough money on the account"),
+    "AM05": gettext_noop("the bank had this payment already"),
+    "BE04": gettext_noop("the address of the payee is missing"),
+    "DT01": gettext_noop("the day is not right"),
+    "FOCR": gettext_noop("the payer asked it back"),
+    "MD07": gettext_noop("the account holder has died"),
+    "MS02": gettext_noop("the payee refused it and gave no reason"),
+    "MS03": gettext_noop("the bank gives no reason"),
+    "RC01": gettext_noop("the code of the payee's bank is not right"),
+    "RR04": gettext_noop("rules of the supervisor"),
+}
+"""Why a bank did not pay or gave money back. Source: ISO 20022 external code sets, status and return reasons."""
 
 VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **AID, **FACT_NAMES}
 
@@ -269,6 +311,12 @@ def place_name(code: str) -> str:
 def word(value: str) -> str:
     """A word of ours in the reader's language: a state, a category fixed by law, or a message id."""
     return gettext(VOCABULARY.get(value, value))
+
+
+def bank_reason(code: str) -> str:
+    """Why a bank did not pay or gave money back, with its code; a code we do not know stands alone."""
+    known = BANK_REASONS.get(code)
+    return f"{gettext(known)} ({code})" if known else code
 
 
 def rule_name(kind: str) -> str:

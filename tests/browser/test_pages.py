@@ -9,17 +9,23 @@ from django.urls import reverse
 
 from tests.aid import AID
 from tests.browser.conftest import OpenWindow
-from tests.scene import EMAIL, award, set_scene
+from tests.scene import EMAIL, GENK, award, set_scene
 from tests.web.stage import work
 from tests.web.test_walk import ROUTES
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
+from wisselwerk.apps.parties.services import local_government
+from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.accounts import change_of
+from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import revoke_voucher, submit_application
 from wisselwerk.clock import today
-from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_number
+from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_account, invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.payment import BatchState
+from wisselwerk.domain.reconciliation import Meaning
 
 pytestmark = pytest.mark.browser
 
@@ -99,6 +105,56 @@ def mails() -> dict[str, Any]:
     return {}
 
 
+def batch(state: BatchState) -> Where:
+    return lambda: {"batch_id": PaymentBatch.objects.filter(state=state, payer__nis_code=GENK)[0].pk}
+
+
+def batch_act(state: BatchState, word: str) -> Where:
+    return lambda: batch(state)() | {"word": word}
+
+
+def payment_in(state: BatchState) -> Where:
+    return lambda: (
+        batch(state)() | {"payment_id": Payment.objects.filter(batch=batch(state)()["batch_id"])[0].pk}
+    )
+
+
+def returned() -> BankLine:
+    """The line of the demo that asks for a look."""
+    return BankLine.objects.select_related("payment__redemption__voucher").get(meaning=Meaning.RETURNED)
+
+
+def returned_payment() -> dict[str, Any]:
+    return {"payment_id": returned().payment_id}
+
+
+def line() -> dict[str, Any]:
+    return {"line_id": returned().pk}
+
+
+def file() -> dict[str, Any]:
+    return {"file_id": returned().file_id}
+
+
+def paid_voucher() -> dict[str, Any]:
+    paid = returned().payment
+    assert paid is not None
+    return {"code": paid.redemption.voucher.code}
+
+
+def change_of_account() -> dict[str, Any]:
+    organisation = local_government(GENK, today())
+    change = change_of(organisation)
+    if change is None:
+        change = name_account(SYSTEM, organisation=organisation, iban=invented_account(99))
+    return {"account_id": change.pk}
+
+
+def change_of_account_waits() -> dict[str, Any]:
+    change_of_account()
+    return {}
+
+
 ACTS = ("betwisten", "verlengen", "intrekken")
 """What can be done with an open voucher; to free one is the same page."""
 
@@ -148,6 +204,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:waiting"),
         Look("provider:dashboard"),
         Look("provider:invoice"),
+        Look("provider:account"),
         Look("enterprise:voucher", voucher),
     ),
     EMAIL["coordinator_genk"]: (
@@ -169,14 +226,53 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("aid:register", with_aid),
         Look("enterprise:waiting"),
     ),
-    EMAIL["auditor"]: (Look("auditor:decisions"), Look("auditor:decision", decision)),
+    EMAIL["general_director"]: (
+        Look("finance:dashboard"),
+        Look("finance:due", lambda: {"nis_code": GENK}),
+        Look("finance:batch", batch(BatchState.ORDERED)),
+        Look("finance:batch-act", batch_act(BatchState.ORDERED, "bevelen")),
+    ),
+    EMAIL["financial_director"]: (
+        Look("enterprise:waiting"),
+        Look("finance:dashboard"),
+        Look("finance:due", lambda: {"nis_code": GENK}),
+        Look("finance:batches"),
+        Look("finance:batch", batch(BatchState.ORDERED)),
+        Look("finance:batch", batch(BatchState.SIGNED)),
+        Look("finance:batch-act", batch_act(BatchState.ORDERED, "tekenen")),
+        Look("finance:batch-act", batch_act(BatchState.ORDERED, "tegenhouden")),
+        Look("finance:take-out", payment_in(BatchState.ORDERED)),
+        Look("finance:bank-files"),
+        Look("finance:bank-file-load"),
+        Look("finance:bank-lines"),
+        Look("finance:account"),
+        Look("finance:account-confirm", change_of_account),
+        Look("finance:account", change_of_account_waits),
+    ),
+    EMAIL["financial_director_tongeren"]: (
+        Look("finance:dashboard"),
+        Look("finance:bank-file", file),
+        Look("finance:bank-lines"),
+        Look("finance:bank-line", line, "look"),
+        Look("finance:payment", returned_payment),
+    ),
+    EMAIL["auditor"]: (
+        Look("auditor:decisions"),
+        Look("auditor:decision", decision),
+        Look("auditor:voucher", paid_voucher, "road"),
+        Look("finance:dashboard"),
+        Look("finance:batch", batch(BatchState.SIGNED)),
+        Look("finance:bank-line", line),
+    ),
 }
 NOT_A_PAGE = {
-    "aid:register-file",
     "enterprise:letter",
     "enterprise:voucher-pdf",
     "coordinator:uptake",
     "demo:invoice",
+    "demo:bank-answer",
+    "finance:batch-file",
+    "aid:register-file",
 }
 """Files."""
 ONLY_SENT = {"account_logout", "set_language"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from tests.payments import set_treasury
+from tests.payments import treasury_of
 from tests.scene import (
     IN_PARTS,
     TONGEREN,
@@ -31,7 +31,7 @@ def played() -> Scene:
     scene = set_scene(rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}})
     used, part, revoked = (award(scene, enterprise_number(serial)) for serial in range(3))
     redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
-    treasury = set_treasury(scene)
+    treasury = treasury_of(scene)
     treasury.bank_pays(treasury.signed())
     undone = redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 5_000, number="F-2"))
     reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")

@@ -26,6 +26,8 @@ from wisselwerk.apps.outbox.aside import put_aside
 from wisselwerk.apps.outbox.mail import LONGEST_WAIT, MailDelayed, mail_failed, mail_is_down
 from wisselwerk.apps.outbox.services import enqueue, handler
 from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.payouts.models import BankAccount
+from wisselwerk.apps.payouts.services import confirm_account, name_account
 from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.models import Confirmation, Delivery, DeliveryState, Voucher
 from wisselwerk.apps.vouchers.services import decide_application, submit_application
@@ -243,6 +245,35 @@ def test_a_mail_that_leaves_ends_the_outage(scene: Scene, mailoutbox: list[Email
     work()
     assert len(mailoutbox) == 1
     assert not mail_is_down()
+
+
+def test_a_change_of_account_is_told_in_both_forms_to_who_may_confirm_it(
+    scene: Scene, mailoutbox: list[EmailMessage]
+) -> None:
+    change = a_change(scene)
+    work()
+    (mail,) = mailoutbox
+    assert mail.to == [EMAIL["provider_staff"]]
+    assert mail.subject == "Bevestig het nieuwe rekeningnummer van De Zilverspar"
+    for said in (plain(str(mail.body)), plain(as_html(mail))):
+        assert "BE43 0689 9999 9501" in said
+        assert f"/rekening/{change.pk}/bevestigen/" in said
+        assert "Bevestig het dan niet" in said
+        assert "iedereen die het rekeningnummer van De Zilverspar mag opgeven" in said
+        assert "omdat iemand dit adres" not in said
+
+
+def test_nothing_is_sent_of_a_change_that_is_over(scene: Scene, mailoutbox: list[EmailMessage]) -> None:
+    confirm_account(actor("provider_staff"), account=a_change(scene))
+    work()
+    assert mailoutbox == []
+
+
+def a_change(scene: Scene) -> BankAccount:
+    """A second number of the provider, which waits to be confirmed."""
+    organisation = scene.provider.organisation
+    name_account(actor("provider_staff"), organisation=organisation, iban="BE68539007547034")
+    return name_account(actor("provider_staff"), organisation=organisation, iban="BE43068999999501")
 
 
 def test_every_day_vouchers_end_and_what_is_past_its_term_is_erased(scene: Scene) -> None:

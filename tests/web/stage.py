@@ -1,5 +1,6 @@
 """The scene with a browser in front of it: who of the cast looks at which page, and what background work does meanwhile."""
 
+import io
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +9,27 @@ from django.test import Client
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tests.scene import EMAIL, Scene, award, enter, invoice, set_scene
+from tests.payments import treasury_of
+from tests.scene import EMAIL, GENK, Scene, award, enter, invoice, set_scene
 from wisselwerk.apps.outbox.services import handler
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.services import enterprise, found_partnership, grant_role, person
+from wisselwerk.apps.parties.services import (
+    enterprise,
+    found_partnership,
+    grant_role,
+    local_government,
+    person,
+)
+from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.queries.order import order_of
+from wisselwerk.apps.payouts.services import read_bank_file
 from wisselwerk.apps.vouchers.models import Application, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import redeem_voucher
+from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, THIRD_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.formats.bank_answer_sample import write_statement
 
 PEOPLE = (
     "anonymous",
@@ -26,6 +40,8 @@ PEOPLE = (
     "coordinator_genk",
     "coordinator_zuidoost_limburg",
     "auditor",
+    "general_director",
+    "financial_director",
 )
 """Everybody who may knock: the coordinator of another partnership among them."""
 
@@ -62,11 +78,28 @@ def set_stage() -> Stage:
         organisation=elsewhere(),
         role=Role.COORDINATOR,
     )
+    for key, role in (
+        ("general_director", Role.GENERAL_DIRECTOR),
+        ("financial_director", Role.FINANCIAL_DIRECTOR),
+    ):
+        payer = local_government(GENK, today())
+        grant_role(SYSTEM, person=person(EMAIL[key]), organisation=payer, role=role)
     voucher = award(scene)
     redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 10_000, number="F-0"))
     refused = enter(scene, THIRD_ENTERPRISE.number, municipality=NIS_CODE_OF_OTHERS)
     review = enter(scene, OTHER_ENTERPRISE.number, municipality="72042", email=EMAIL["stranger"])
     return Stage(scene, voucher, voucher.redemptions.get(), refused, review)
+
+
+def pay(stage: Stage) -> BankLine:
+    """Its redemption paid by a signed batch, and given back by the bank: the line that asks for a look. Once."""
+    if not BankLine.objects.exists():
+        treasury = treasury_of(stage.scene)
+        order = order_of(treasury.signed())
+        returned = [one.end_to_end_id for one in order.payments]
+        data = write_statement(order, statement_id="2026-1", booked_on=today(), returned=returned)
+        read_bank_file(treasury.signs, source=io.BytesIO(data), name="2026-1.xml")
+    return BankLine.objects.get(meaning=Meaning.RETURNED, file__name="2026-1")
 
 
 def elsewhere() -> Organisation:

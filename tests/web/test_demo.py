@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from tests.web.stage import browser, text, token, work
+from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_demo
 from wisselwerk.demo.mailbox import forget
 from wisselwerk.demo.models import DemoMail, DemoMode
+from wisselwerk.domain.payment import BatchState, PaymentState
 
 pytestmark = pytest.mark.django_db
 
@@ -74,9 +76,29 @@ def test_there_is_no_invoice_for_a_voucher_that_is_not_there() -> None:
     assert browser().get("/demo/facturen/0000000000000000.xml").status_code == 404
 
 
+def test_the_bank_answers_a_signed_batch_that_waits_for_it() -> None:
+    batch = PaymentBatch.objects.get(state=BatchState.SIGNED, payer__nis_code="71016")
+    mailbox = browser().get("/demo/postvak/").content.decode()
+    assert f'href="/demo/bank/{batch.pk}.xml"' in mailbox
+    answer = browser().get(f"/demo/bank/{batch.pk}.xml")
+    file = SimpleUploadedFile("uittreksel.xml", answer.content)
+    said = text(browser("financial_director").post("/financien/bank/inlezen/", {"file": file}, follow=True))
+    assert "Elke lijn is duidelijk" in said
+    assert batch.payments.get().state == PaymentState.PAID
+    assert browser().get(f"/demo/bank/{batch.pk}.xml").status_code == 404, "the bank has answered"
+
+
+@pytest.mark.parametrize("state", [BatchState.ORDERED, None])
+def test_there_is_no_answer_to_a_batch_that_the_bank_cannot_have(state: BatchState | None) -> None:
+    number = PaymentBatch.objects.get(state=state).pk if state else 999_999
+    assert browser().get(f"/demo/bank/{number}.xml").status_code == 404
+
+
 def test_outside_a_demo_there_is_no_mailbox() -> None:
     DemoMode.objects.all().delete()
     forget()
     assert browser().get("/demo/postvak/").status_code == 404
     voucher = Voucher.objects.filter(state="open")[0]
     assert browser().get(f"/demo/facturen/{voucher.code}.xml").status_code == 404
+    batch = PaymentBatch.objects.get(state=BatchState.SIGNED, payer__nis_code="71016")
+    assert browser().get(f"/demo/bank/{batch.pk}.xml").status_code == 404

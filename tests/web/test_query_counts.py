@@ -1,17 +1,25 @@
 """How often each page asks the database: a number that does not grow with what there is to show."""
 
+import io
 from collections.abc import Mapping
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.payments import treasury_of
 from tests.scene import award, enter, enterprise_number, invoice
-from tests.web.stage import Stage, browser, set_stage
+from tests.web.stage import Stage, browser, pay, set_stage
+from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.queries.order import order_of
+from wisselwerk.apps.payouts.services import read_bank_file
 from wisselwerk.apps.vouchers.models import Delivery, DeliveryState, Redemption
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.formats.bank_answer_sample import write_statement
 
 pytestmark = pytest.mark.django_db
 
@@ -26,16 +34,28 @@ COUNTS: Mapping[str, int] = {
     "apply": 10,
     "waiting": 8,
     "decision": 8,
-    "voucher": 7,
-    "offering": 14,
+    "voucher": 9,
+    "offering": 17,
     "coordination": 23,
     "applications": 7,
     "application": 7,
     "vouchers": 7,
-    "coordinated voucher": 7,
+    "coordinated voucher": 11,
     "coordinated scheme": 17,
     "decisions": 6,
     "audited": 5,
+    "audited money": 12,
+    "finance": 13,
+    "due": 9,
+    "batches": 7,
+    "batch": 11,
+    "payment": 8,
+    "bank files": 6,
+    "bank file": 9,
+    "bank lines": 6,
+    "bank line": 5,
+    "account of who pays": 9,
+    "account of who is paid": 9,
 }
 
 
@@ -43,7 +63,10 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
     """Who looks at what."""
     code, asked = stage.voucher.code, stage.voucher.application_id
     decision = latest_decision(stage.voucher.application)
+    pay(stage)
+    line = BankLine.objects.filter(meaning=Meaning.RETURNED).order_by("-pk")[0]
     assert decision is not None
+    assert line.payment is not None
     return {
         "home": ("anonymous", "/"),
         "schemes": ("anonymous", "/regelingen/"),
@@ -64,6 +87,18 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "coordinated scheme": ("coordinator_genk", "/beheer/regelingen/genk/"),
         "decisions": ("auditor", "/audit/"),
         "audited": ("auditor", f"/audit/beslissingen/{decision.pk}/"),
+        "audited money": ("auditor", f"/audit/cheques/{code}/"),
+        "finance": ("financial_director", "/financien/"),
+        "due": ("financial_director", "/financien/te-betalen/71016/"),
+        "batches": ("financial_director", "/financien/opdrachten/"),
+        "batch": ("financial_director", f"/financien/opdrachten/{line.payment.batch_id}/"),
+        "payment": ("financial_director", f"/betalingen/{line.payment_id}/"),
+        "bank files": ("financial_director", "/financien/bank/"),
+        "bank file": ("financial_director", f"/financien/bank/{line.file_id}/"),
+        "bank lines": ("financial_director", "/financien/lijnen/"),
+        "bank line": ("financial_director", f"/financien/lijnen/{line.pk}/"),
+        "account of who pays": ("financial_director", "/financien/rekening/"),
+        "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
     }
 
 
@@ -80,6 +115,24 @@ def counted(stage: Stage) -> dict[str, int]:
     return found
 
 
+def pay_more(stage: Stage) -> None:
+    """Half of what is due in two more batches, of which the bank pays one and sends all of it back."""
+    treasury = treasury_of(stage.scene)
+    order = order_of(treasury.signed())
+    returned = [one.end_to_end_id for one in order.payments]
+    data = write_statement(order, statement_id="2026-2", booked_on=today(), returned=returned)
+    read_bank_file(treasury.signs, source=io.BytesIO(data), name="2026-2.xml")
+    for serial in range(3):
+        redeem_voucher(
+            SYSTEM, code=stage.voucher.code, data=invoice(stage.voucher, 1_000, number=f"Z-{serial}")
+        )
+    treasury.propose()
+    for serial in range(3, 6):
+        redeem_voucher(
+            SYSTEM, code=stage.voucher.code, data=invoice(stage.voucher, 1_000, number=f"Z-{serial}")
+        )
+
+
 def test_more_to_show_is_not_more_to_ask() -> None:
     stage = set_stage()
     Delivery.objects.update(state=DeliveryState.MAIL_REFUSED)
@@ -90,7 +143,8 @@ def test_more_to_show_is_not_more_to_ask() -> None:
         enter(stage.scene, enterprise_number(100 + serial), municipality="72042")
         data = invoice(stage.voucher, 1_000, number=f"Y-{serial}")
         redeem_voucher(SYSTEM, code=stage.voucher.code, data=data)
-    for redemption in Redemption.objects.filter(voucher=stage.voucher)[:2]:
+    pay_more(stage)
+    for redemption in Redemption.objects.filter(voucher=stage.voucher, payments=None)[:2]:
         reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Vergissing.")
     Delivery.objects.update(state=DeliveryState.MAIL_REFUSED)
     assert counted(stage) == COUNTS

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.scene import EMAIL
-from tests.web.stage import PEOPLE, Stage, browser, elsewhere, set_stage
+from tests.scene import EMAIL, GENK
+from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.vouchers.models import Confirmation
 from wisselwerk.apps.vouchers.queries import latest_decision
@@ -53,22 +53,44 @@ def confirmation(stage: Stage) -> dict[str, Any]:
     return {"token": asked.token}
 
 
+def payment(stage: Stage) -> dict[str, Any]:
+    return {"payment_id": pay(stage).payment_id}
+
+
+def batch(stage: Stage) -> dict[str, Any]:
+    paid = pay(stage).payment
+    assert paid is not None
+    return {"batch_id": paid.batch_id}
+
+
+def account(stage: Stage) -> dict[str, Any]:
+    pay(stage)
+    return {"account_id": stage.scene.provider.organisation.bank_accounts.get().pk}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
-# coordinator of elsewhere, auditor.
-EVERYBODY = (200,) * 8
-SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200)
-ITS_PARTIES = (302, 200, 200, 404, 404, 200, 404, 200)
-ITS_PARTIES_AND_PROVIDER = (302, 200, 200, 404, 200, 200, 404, 200)
-ITS_OWN_PEOPLE = (302, 200, 200, 404, 404, 404, 404, 404)
-PROVIDERS = (302, 403, 403, 403, 200, 403, 403, 403)
-COORDINATORS = (302, 403, 403, 403, 403, 200, 200, 403)
-ITS_COORDINATOR = (302, 403, 403, 403, 403, 200, 404, 403)
+# coordinator of elsewhere, auditor, general director, financial director.
+EVERYBODY = (200,) * 10
+SIGNED_IN = (302, *(200,) * 9)
+ITS_PARTIES = (302, 200, 200, 404, 404, 200, 404, 200, 404, 404)
+ITS_PARTIES_AND_PROVIDER = (302, 200, 200, 404, 200, 200, 404, 200, 404, 404)
+ITS_OWN_PEOPLE = (302, 200, 200, 404, 404, 404, 404, 404, 404, 404)
+PROVIDERS = (302, 403, 403, 403, 200, 403, 403, 403, 403, 403)
+PAYEES = (302, 200, 200, 200, 200, 403, 403, 403, 403, 403)
+COORDINATORS = (302, 403, 403, 403, 403, 200, 200, 403, 403, 403)
+ITS_COORDINATOR = (302, 403, 403, 403, 403, 200, 404, 403, 403, 403)
 WITH_A_SCHEME = ITS_COORDINATOR
-ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 200)
-ONLY_IN_A_DEMO = (404,) * 8
-ON_THE_WAY_IN = (200, *(302,) * 7)
-ELSEWHERE = (302,) * 8
-BY_BUTTON_ONLY = (405,) * 8
+ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 200, 403, 403)
+ITS_TREASURY = (302, 403, 403, 403, 403, 403, 403, 200, 200, 200)
+ITS_DIRECTORS = (302, 403, 403, 403, 403, 403, 403, 403, 200, 200)
+NOT_FOR_ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 404, 200, 200)
+ITS_FINANCIAL_DIRECTOR = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200)
+WHO_PAYS_OR_IS_PAID = (302, 404, 404, 404, 200, 200, 404, 200, 200, 200)
+ITS_PAYEE = (302, 404, 404, 404, 200, 404, 404, 404, 404, 404)
+ONLY_IN_A_DEMO = (404,) * 10
+ON_THE_WAY_IN = (200, *(302,) * 9)
+ELSEWHERE = (302,) * 10
+BY_BUTTON_ONLY = (405,) * 10
 
 ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "public:home": (nowhere, EVERYBODY),
@@ -104,12 +126,30 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:scheme-load": (nowhere, COORDINATORS),
     "coordinator:scheme-reduce": (scheme, ITS_COORDINATOR),
     "coordinator:uptake": (scheme, ITS_COORDINATOR),
+    "provider:account": (nowhere, PAYEES),
+    "finance:dashboard": (nowhere, ITS_TREASURY),
+    "finance:due": (lambda _stage: {"nis_code": GENK}, ITS_DIRECTORS),
+    "finance:batches": (nowhere, ITS_TREASURY),
+    "finance:batch": (batch, ITS_TREASURY),
+    "finance:batch-file": (batch, NOT_FOR_ITS_AUDITOR),
+    "finance:batch-act": (lambda stage: batch(stage) | {"word": "tegenhouden"}, ITS_DIRECTORS),
+    "finance:take-out": (lambda stage: batch(stage) | payment(stage), ITS_DIRECTORS),
+    "finance:bank-files": (nowhere, ITS_TREASURY),
+    "finance:bank-file-load": (nowhere, ITS_FINANCIAL_DIRECTOR),
+    "finance:bank-file": (lambda stage: {"file_id": pay(stage).file_id}, ITS_TREASURY),
+    "finance:bank-lines": (nowhere, ITS_TREASURY),
+    "finance:bank-line": (lambda stage: {"line_id": pay(stage).pk}, ITS_TREASURY),
+    "finance:account": (nowhere, ITS_FINANCIAL_DIRECTOR),
+    "finance:account-confirm": (account, ITS_PAYEE),
+    "finance:payment": (payment, WHO_PAYS_OR_IS_PAID),
     "auditor:decisions": (nowhere, ITS_AUDITOR),
     "auditor:decision": (lambda stage: {"decision_id": decision_of(stage)}, ITS_AUDITOR),
     "aid:register": (nowhere, COORDINATORS),
     "aid:register-file": (nowhere, COORDINATORS),
+    "auditor:voucher": (voucher, ITS_AUDITOR),
     "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
     "demo:invoice": (voucher, ONLY_IN_A_DEMO),
+    "demo:bank-answer": (lambda _stage: {"batch_id": 1}, ONLY_IN_A_DEMO),
     "account_login": (nowhere, ON_THE_WAY_IN),
     "account_request_login_code": (nowhere, ON_THE_WAY_IN),
     "account_confirm_login_code": (nowhere, ELSEWHERE),

@@ -1,5 +1,6 @@
 """A few applications of invented enterprises, so that no page of the demo is empty; one for each thing that can happen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wisselwerk.apps.parties.queries import actor_for
@@ -75,6 +76,15 @@ APPLICATIONS: tuple[DemoApplication, ...] = (
         email="zaak@basiliekplein.example",
         provider=invented_number(2),
     ),
+    # Used up: all of its 500 euro.
+    DemoApplication(
+        scheme="zuidoost-limburg",
+        number=invented_number(205),
+        place="73109",
+        email="zaak@voerhoek.example",
+        provider=PROVIDER_NUMBER,
+        invoice_cents=50_000,
+    ),
     # A social-economy enterprise itself: refused.
     DemoApplication(
         scheme="zuidoost-limburg",
@@ -86,11 +96,36 @@ APPLICATIONS: tuple[DemoApplication, ...] = (
 )
 
 
+LATER_APPLICATIONS: tuple[DemoApplication, ...] = (
+    DemoApplication(
+        scheme="genk",
+        number=invented_number(206),
+        place="71067",
+        email="zaak@zutenheide.example",
+        provider=invented_number(4),
+        invoice_cents=60_000,
+    ),
+    DemoApplication(
+        scheme="genk",
+        number=invented_number(207),
+        place="71002",
+        email="zaak@asserbos.example",
+        provider=PROVIDER_NUMBER,
+        invoice_cents=50_000,
+    ),
+)
+"""Used after the first payments went to the bank: they are in the next."""
+
+
 def load_applications() -> None:
     """Enter them as the coordinator of each scheme would; only where nobody has applied yet."""
-    if Application.objects.exists():
-        return
-    for one in APPLICATIONS:
+    if not Application.objects.exists():
+        enter(APPLICATIONS)
+
+
+def enter(applications: Iterable[DemoApplication]) -> None:
+    """Enter these, and hand in their invoices."""
+    for one in applications:
         coordinator = _coordinator(one.scheme)
         application = enter_application(
             coordinator,

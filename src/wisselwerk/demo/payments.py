@@ -1,28 +1,46 @@
 """Money out, in the demo and the stories: accounts for everybody who is paid, and batches that two directors approve."""
 
+import io
+
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_on
-from wisselwerk.apps.payouts.services import name_account, order_batch, propose_batch, sign_batch
+from wisselwerk.apps.payouts.services import (
+    name_account,
+    order_batch,
+    propose_batch,
+    read_bank_file,
+    sign_batch,
+)
 from wisselwerk.clock import today
+from wisselwerk.demo.applications import LATER_APPLICATIONS, enter
+from wisselwerk.demo.bank import statement_on
 from wisselwerk.demo.cast import CAST, invented_account
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 
-PAYER_SERIALS = {"71016": 1, "73111": 2}
+GENK, TONGEREN = "71016", "73111"
+PAYER_SERIALS = {GENK: 1, TONGEREN: 2}
 """The two managing municipalities, each with the serial of its account."""
 PAYEE_SERIALS_FROM = 100
 
 
 def load_payments() -> None:
-    """An account for either municipality and each provider; what was redeemed is ordered and signed."""
+    """An account for either municipality and each provider, and what was redeemed at each stage of its road.
+
+    Tongeren-Borgloon's bank has answered: it paid, but one payment came back and waits for a look. Genk has a batch at
+    the bank, and one that waits for its financial director.
+    """
     if PaymentBatch.objects.exists():
         return
     give_accounts()
-    for code in PAYER_SERIALS:
-        approve(local_government(code, today()))
+    genk, tongeren = (local_government(code, today()) for code in (GENK, TONGEREN))
+    approve(genk)
+    answer(approve(tongeren))
+    enter(LATER_APPLICATIONS)
+    order_batch(director(genk, Role.GENERAL_DIRECTOR), batch=propose(genk))
 
 
 def give_accounts() -> None:
@@ -37,9 +55,22 @@ def give_accounts() -> None:
 
 def approve(payer: Organisation) -> PaymentBatch:
     """A batch of all that can be paid, ordered by one director and signed by the other."""
-    batch = propose_batch(SYSTEM, payer=payer, pay_on=today())
-    batch = order_batch(director(payer, Role.GENERAL_DIRECTOR), batch=batch)
+    batch = order_batch(director(payer, Role.GENERAL_DIRECTOR), batch=propose(payer))
     return sign_batch(director(payer, Role.FINANCIAL_DIRECTOR), batch=batch)
+
+
+def propose(payer: Organisation) -> PaymentBatch:
+    """A batch of all that can be paid, as the financial director proposes it."""
+    return propose_batch(director(payer, Role.FINANCIAL_DIRECTOR), payer=payer, pay_on=today())
+
+
+def answer(batch: PaymentBatch) -> None:
+    """The bank pays all of a batch, and gives the first payment back."""
+    first = batch.payments.order_by("pk")[0].end_to_end_id
+    data = statement_on(batch, returned=[first])
+    read_bank_file(
+        director(batch.payer, Role.FINANCIAL_DIRECTOR), source=io.BytesIO(data), name="rekeninguittreksel.xml"
+    )
 
 
 def director(payer: Organisation, role: Role) -> Actor:

@@ -1,16 +1,19 @@
-"""What a newcomer needs to play the whole road alone: the mails that were sent, and an invoice that fits a voucher."""
+"""What a newcomer needs to play the whole road alone: the mails that were sent, invoices, and what a bank says."""
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.payouts.models import Payment, PaymentBatch
 from wisselwerk.apps.schemes.queries import scheme_overview
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.clock import today
+from wisselwerk.demo.bank import statement_on
 from wisselwerk.demo.models import DemoMail
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.voucher import VoucherState, show_code
 from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
 
@@ -66,6 +69,19 @@ def sample_invoice(code: str, net_cents: int | None = None) -> bytes | None:
             payment_terms="Te betalen binnen 30 dagen.",
         )
     )
+
+
+def batches_to_play() -> QuerySet[PaymentBatch]:
+    """The newest batches that the bank may have and has said nothing of."""
+    untold = Payment.objects.filter(batch=OuterRef("pk"), state=PaymentState.PLANNED)
+    found = PaymentBatch.objects.filter(Exists(untold), state=BatchState.SIGNED)
+    return found.select_related("payer").order_by("-pk")
+
+
+def bank_answer(batch_id: int) -> bytes | None:
+    """The statement of an invented bank that pays all of a batch today; None when the bank cannot have that batch."""
+    batch = batches_to_play().select_related("from_account").filter(pk=batch_id).first()
+    return None if batch is None else statement_on(batch)
 
 
 def _provider(voucher: Voucher) -> Provider | None:

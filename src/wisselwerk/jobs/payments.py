@@ -28,7 +28,7 @@ def send_account_change(account_id: int, person_id: int) -> None:
     context = {
         "organisation": account.organisation,
         "iban": iban.show(account.iban),
-        "url": settings.BASE_URL + reverse("money:account-confirm", args=[account.pk]),
+        "url": settings.BASE_URL + reverse("finance:account-confirm", args=[account.pk]),
     }
     with suppress(MailRefused):
         send("account_change", person.email, context)

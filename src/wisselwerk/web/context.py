@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wisselwerk.demo.mailbox import is_demo
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request
+from wisselwerk.web.finance.roles import READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places.append((reverse("provider:dashboard"), _("Provider")))
     if actor.organisations(Role.COORDINATOR):
         places.append((reverse("coordinator:dashboard"), _("Coordination")))
+    if actor.organisations(*READERS):
+        places.append((reverse("finance:dashboard"), _("Finance")))
     if actor.organisations(Role.AUDITOR):
         places.append((reverse("auditor:decisions"), _("Audit")))
     return places

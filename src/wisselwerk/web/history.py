@@ -1,13 +1,18 @@
 """What happened, as a reader tells it: one table from the name of a command to a sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.queries import Event as Done
+from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.pieces import Event
 from wisselwerk.wording import day, money
 
@@ -47,10 +52,11 @@ DECIDING = frozenset(
 """The commands that can end in an award: of a voucher that is there, the last of them did."""
 
 
-def timeline_of(voucher: Voucher, done: Sequence[Done]) -> list[Event]:
-    """What happened with a voucher, oldest first."""
-    events = [*_told(done), *_awarded(voucher, done), *_redeemed(voucher.redemptions.all())]
-    return sorted(events, key=lambda event: event.at)
+def timeline_of(voucher: Voucher, done: Sequence[Done], payments: Iterable[Payment] = ()) -> list[Event]:
+    """What happened with a voucher, oldest first; ``payments`` are those of its redemptions, with the lines of the bank."""
+    redemptions = voucher.redemptions.all()
+    events = [*_told(done), *_awarded(voucher, done), *_redeemed(redemptions), *_paid(payments)]
+    return sorted(events, key=lambda event: _instant(event.at))
 
 
 def _awarded(voucher: Voucher, done: Iterable[Done]) -> Iterator[Event]:
@@ -63,6 +69,30 @@ def _told(done: Iterable[Done]) -> Iterator[Event]:
         if one.command in TOLD:
             title, tone = TOLD[one.command]
             yield Event(one.at, _(title), tone=tone)
+
+
+def _paid(payments: Iterable[Payment]) -> Iterator[Event]:
+    for one in payments:
+        amount, payee = money(one.amount_cents), one.to_account.organisation
+        if one.state == PaymentState.PLANNED and one.batch.signed_at is not None:
+            title = _("{amount} goes to {payee} by bank").format(amount=amount, payee=payee)
+            text = _("The bank is asked to pay on {day}.").format(day=day(one.batch.pay_on))
+            yield Event(one.batch.signed_at, title, text, "info")
+        for line in one.bank_lines.all():
+            at = line.booked_on or line.file.read_at
+            if line.meaning == Meaning.PAID:
+                yield Event(
+                    at, _("{amount} paid to {payee}").format(amount=amount, payee=payee), tone="success"
+                )
+            elif line.meaning in {Meaning.RETURNED, Meaning.REFUSED}:
+                title = _("The bank could not pay {amount} to {payee}").format(amount=amount, payee=payee)
+                text = _("The local government looks into it and pays again.")
+                yield Event(at, title, text, "warning")
+
+
+def _instant(at: date | datetime) -> datetime:
+    """When to tell it: a day without an hour comes after what happened that day."""
+    return at if isinstance(at, datetime) else datetime.combine(at, time.max, BRUSSELS)
 
 
 def _redeemed(redemptions: Iterable[Redemption]) -> Iterator[Event]:

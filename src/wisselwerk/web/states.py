@@ -40,6 +40,30 @@ STATES: Mapping[str, Look] = {
     "unfunded": Look("warning", "euro"),
     "upcoming": Look("info", "calendar-clock"),
     "closed": Look("neutral", "circle-slash"),
+    # of a batch of payments
+    "proposed": Look("warning", "pen-line"),
+    "ordered": Look("warning", "pen-line"),
+    "signed": Look("success", "circle-check"),
+    "held": Look("danger", "circle-pause"),
+    # of a payment
+    "planned": Look("neutral", "circle-dashed"),
+    "taken_out": Look("neutral", "undo-2"),
+    "paid": Look("success", "circle-check"),
+    "returned": Look("warning", "undo-2"),
+    # of an invoice on its way to being paid, and what it can wait for
+    "payable": Look("info", "circle-dot"),
+    "in_batch": Look("info", "pen-line"),
+    "at_bank": Look("info", "landmark"),
+    "ACCOUNT": Look("warning", "landmark"),
+    "ON_HOLD": Look("warning", "circle-pause"),
+    "CAME_BACK": Look("warning", "undo-2"),
+    # of a line of the bank
+    "PAID": Look("success", "circle-check"),
+    "RETURNED": Look("warning", "undo-2"),
+    "REFUSED": Look("danger", "circle-x"),
+    "KNOWN": Look("neutral", "circle-check"),
+    "DIFFERENT": Look("warning", "triangle-alert"),
+    "UNKNOWN": Look("warning", "triangle-alert"),
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),

@@ -7,6 +7,7 @@ from wisselwerk.web.account import sign_in
 from wisselwerk.web.aid import register as aid_register
 from wisselwerk.web.auditor import decision as audited
 from wisselwerk.web.auditor import decisions
+from wisselwerk.web.auditor import voucher as audited_voucher
 from wisselwerk.web.coordinator import (
     application,
     application_new,
@@ -22,9 +23,22 @@ from wisselwerk.web.coordinator import (
 from wisselwerk.web.coordinator import dashboard as coordination
 from wisselwerk.web.coordinator import scheme as coordinated_scheme
 from wisselwerk.web.coordinator import voucher as coordinated_voucher
+from wisselwerk.web.demo import bank_answer, mailbox
 from wisselwerk.web.demo import invoice as sample
-from wisselwerk.web.demo import mailbox
 from wisselwerk.web.enterprise import apply, confirm, decision, invoice, review, voucher, waiting
+from wisselwerk.web.finance import account as paying_account
+from wisselwerk.web.finance import (
+    bank_file_load,
+    bank_files,
+    bank_lines,
+    batch,
+    batch_act,
+    batches,
+    due,
+    payment,
+)
+from wisselwerk.web.finance import dashboard as paying
+from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
 from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
@@ -51,6 +65,7 @@ enterprise = [
 offering = [
     path("aanbieder/", providing.dashboard, name="dashboard"),
     path("aanbieder/factuur/", provided.invoice, name="invoice"),
+    path("aanbieder/rekening/", paid_account.account, name="account"),
 ]
 coordinator = [
     path("beheer/", coordination.dashboard, name="dashboard"),
@@ -67,9 +82,27 @@ coordinator = [
     path("beheer/regelingen/<slug:slug>/verminderen/", scheme_reduce.scheme_reduce, name="scheme-reduce"),
     path("beheer/regelingen/<slug:slug>/verloop.csv", uptake.uptake, name="uptake"),
 ]
+finance = [
+    path("financien/", paying.dashboard, name="dashboard"),
+    path("financien/te-betalen/<str:nis_code>/", due.due, name="due"),
+    path("financien/opdrachten/", batches.batches, name="batches"),
+    path("financien/opdrachten/<int:batch_id>/", batch.batch, name="batch"),
+    path("financien/opdrachten/<int:batch_id>/bank.xml", batch.batch_file, name="batch-file"),
+    path("financien/opdrachten/<int:batch_id>/<slug:word>/", batch_act.batch_act, name="batch-act"),
+    path("financien/opdrachten/<int:batch_id>/eruit/<int:payment_id>/", batch_act.take_out, name="take-out"),
+    path("financien/bank/", bank_files.bank_files, name="bank-files"),
+    path("financien/bank/inlezen/", bank_file_load.bank_file_load, name="bank-file-load"),
+    path("financien/bank/<int:file_id>/", bank_files.bank_file, name="bank-file"),
+    path("financien/lijnen/", bank_lines.bank_lines, name="bank-lines"),
+    path("financien/lijnen/<int:line_id>/", bank_lines.bank_line, name="bank-line"),
+    path("financien/rekening/", paying_account.account, name="account"),
+    path("rekening/<int:account_id>/bevestigen/", paying_account.account_confirm, name="account-confirm"),
+    path("betalingen/<int:payment_id>/", payment.payment, name="payment"),
+]
 auditor = [
     path("audit/", decisions.decisions, name="decisions"),
     path("audit/beslissingen/<int:decision_id>/", audited.decision, name="decision"),
+    path("audit/cheques/<str:code>/", audited_voucher.voucher, name="voucher"),
 ]
 aid = [
     path("financien/steun/", aid_register.register, name="register"),
@@ -78,6 +111,7 @@ aid = [
 demo = [
     path("demo/postvak/", mailbox.mailbox, name="mailbox"),
     path("demo/facturen/<str:code>.xml", sample.invoice, name="invoice"),
+    path("demo/bank/<int:batch_id>.xml", bank_answer.bank_answer, name="bank-answer"),
 ]
 # allauth looks its own pages up by these names, whatever their address.
 account = [
@@ -93,6 +127,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((enterprise, "enterprise"))),
     path("", include((offering, "provider"))),
     path("", include((coordinator, "coordinator"))),
+    path("", include((finance, "finance"))),
     path("", include((auditor, "auditor"))),
     path("", include((aid, "aid"))),
     path("", include((demo, "demo"))),

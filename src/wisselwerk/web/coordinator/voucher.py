@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
 from wisselwerk.apps.vouchers.queries import history_of
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import for_role
 from wisselwerk.web.coordinator.voucher_act import acts_for
@@ -15,10 +17,12 @@ from wisselwerk.web.history import timeline_of
 def voucher(request: HttpRequest, code: str) -> HttpResponse:
     """One voucher of the coordinator's schemes."""
     page = voucher_or_404(request, code)
+    redemptions = list(page.voucher.redemptions.all())
+    steps = steps_of(redemptions, today())
     context = {
         "voucher": page,
-        "events": timeline_of(page.voucher, history_of(page.voucher)),
-        "redemptions": page.voucher.redemptions.all(),
+        "events": timeline_of(page.voucher, history_of(page.voucher), payments_of(redemptions)),
+        "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "acts": acts_for(page),
     }
     return render(request, "coordinator/voucher.html", context)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
 from wisselwerk.apps.vouchers.queries import history_of, voucher_for
@@ -22,7 +23,9 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     page = voucher_or_404(request, code)
     context = {
         "voucher": page,
-        "events": timeline_of(page.voucher, history_of(page.voucher)),
+        "events": timeline_of(
+            page.voucher, history_of(page.voucher), payments_of(page.voucher.redemptions.all())
+        ),
         "qr": SafeString(qr_svg(address_of(page.code))),
         "contact": contact_of(page.voucher.scheme.partnership),
     }

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.catalogue.queries import providers_of
+from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.queries import due_to, redemptions_of, vouchers_offered
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -19,12 +21,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Vouchers that can be used here, invoices handed in, what is due, and how one is recognised."""
     actor = actor_of_request(request)
     offered = [VoucherView(voucher) for voucher in vouchers_offered(actor)]
+    redemptions = list(redemptions_of(actor)[:SHOWN])
+    steps = steps_of(redemptions, today())
+    payees = actor.organisations(Role.PROVIDER)
     context = {
         "usable": [voucher for voucher in offered if voucher.can_be_used],
         "form": CodedInvoiceForm(request),
-        "redemptions": redemptions_of(actor)[:SHOWN],
+        "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
+        "without_account": without_account(payees, today()),
         "dues": due_to(actor),
-        "providers": providers_of(actor.organisations(Role.PROVIDER), today()),
+        "providers": providers_of(payees, today()),
         "settlement": None,
     }
     return render(request, "provider/dashboard.html", context)

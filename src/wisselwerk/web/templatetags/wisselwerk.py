@@ -25,6 +25,7 @@ from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
+from wisselwerk.formats import iban, structured_reference
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES, UNFAMILIAR
 
@@ -40,6 +41,9 @@ register.filter("rule_text", wording.rule_text)
 register.filter("listed", wording.listed)
 register.filter("place_name", wording.place_name)
 register.filter("word", wording.word)
+register.filter("bank_reason", wording.bank_reason)
+register.filter("iban", iban.show)
+register.filter("structured_reference", structured_reference.show)
 register.filter("rule_name", wording.rule_name)
 register.filter("parameter_name", wording.parameter_name)
 

@@ -1,0 +1,117 @@
+"""Giving an account number in two steps: first see what will happen, then give it. For who is paid and for who pays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.payouts.models import BankAccount
+from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of, has_had_account
+from wisselwerk.apps.payouts.services import name_account
+from wisselwerk.clock import today
+from wisselwerk.domain.refusal import Reason, RefusalCode
+from wisselwerk.formats import iban
+from wisselwerk.web.access import actor_of_request
+from wisselwerk.web.forms import ActForm, Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An organisation with the account it has now, and what waits."""
+
+    organisation: Organisation
+    account: BankAccount | None
+    change: BankAccount | None
+    """Waits for its second confirmation."""
+    coming: BankAccount | None
+    """Confirmed, and used from a day to come."""
+    is_first: bool
+    """Whether none was ever in use, so that the next can be used at once."""
+
+
+class AccountForm(ActForm):
+    """An account number, for one of the organisations that somebody acts for."""
+
+    organisation = forms.ChoiceField(
+        label=gettext_lazy("For whom?"), error_messages={"required": gettext_lazy("Choose for whom.")}
+    )
+    iban = forms.CharField(
+        label=gettext_lazy("Account number (IBAN)"),
+        help_text=gettext_lazy("For example BE68 5390 0754 7034. Spaces do not matter."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": gettext_lazy("Fill in the account number.")},
+    )
+
+    def __init__(self, request: HttpRequest, organisations: Iterable[Organisation]) -> None:
+        super().__init__(request.POST if request.method == "POST" else None)
+        self.known = {str(one.pk): one for one in organisations}
+        choices = [(key, str(one)) for key, one in self.known.items()]
+        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+        self.fields["organisation"].initial = choices[0][0] if len(choices) == 1 else None
+        self.is_confirmed = "give" in request.POST
+
+    def clean(self) -> dict[str, Any]:
+        """The number in capitals without spaces; what is none is told as the command would."""
+        asked = super().clean() or {}
+        if given := asked.get("iban"):
+            try:
+                asked["iban"] = iban.parse(given)
+            except iban.IbanInvalid:
+                self.reasons = (Reason(RefusalCode.IBAN_INVALID, {"iban": given}),)
+        return asked
+
+    @property
+    def chosen(self) -> Organisation:
+        """The organisation it is for."""
+        return self.known[self.cleaned_data["organisation"]]
+
+
+def account_page(
+    request: HttpRequest, organisations: list[Organisation], *, template: str, back: str
+) -> HttpResponse:
+    """The account of each organisation, and the form that gives another; ``back`` is the name of this page."""
+    form = AccountForm(request, organisations)
+    is_good = form.is_valid() and not form.reasons
+    if is_good and form.is_confirmed and _given(request, form):
+        messages.success(request, _said(form.chosen))
+        return redirect(back)
+    holdings = [_holding(one) for one in organisations]
+    asked = next((one for one in holdings if is_good and one.organisation == form.chosen), None)
+    context = {"form": form, "holdings": holdings, "asked": asked}
+    if asked is not None:
+        context |= {"iban": form.cleaned_data["iban"]}
+    return render(request, template, context, status=form.status)
+
+
+def _holding(organisation: Organisation) -> Holding:
+    day = today()
+    return Holding(
+        organisation,
+        account_on(organisation, day),
+        change_of(organisation),
+        coming_of(organisation, day),
+        is_first=not has_had_account(organisation),
+    )
+
+
+def _given(request: HttpRequest, form: AccountForm) -> Answer | None:
+    actor, organisation, number = actor_of_request(request), form.chosen, form.cleaned_data["iban"]
+    return form.carry_out(
+        actor,
+        f"web:name_account:{organisation.pk}",
+        lambda: {"account": name_account(actor, organisation=organisation, iban=number).pk},
+    )
+
+
+def _said(organisation: Organisation) -> str:
+    if change_of(organisation) is None:
+        return _("The account number is in use.")
+    return _("A mail is on its way. The number changes once somebody confirms it from there.")

@@ -1,0 +1,1 @@
+"""Pages for the two directors of a local government that pays; its auditor reads along."""

@@ -1,0 +1,39 @@
+"""Which files of the bank were read, and what did each line mean?"""
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from wisselwerk.apps.payouts.queries.sight import files_for, lines_for
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.finance.roles import READERS
+
+PER_PAGE = 50
+
+
+@for_role(*READERS)
+def bank_files(request: HttpRequest) -> HttpResponse:
+    """Every file that was read, newest first."""
+    found = files_for(actor_of_request(request))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "finance/bank_files.html", {"page": page})
+
+
+@for_role(*READERS)
+def bank_file(request: HttpRequest, file_id: int) -> HttpResponse:
+    """One file, its lines fifty to a page."""
+    actor = actor_of_request(request)
+    file = get_object_or_404(files_for(actor), pk=file_id)
+    lines = lines_for(actor).filter(file=file)
+    waiting = lines.filter(meaning__in=ASKS_A_LOOK, look=None)
+    counted = dict(lines.order_by().values_list("meaning").annotate(number=Count("pk")))
+    context = {
+        "file": file,
+        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
+        "counted": sorted(counted.items()),
+        "number": sum(counted.values()),
+        "waiting": waiting.count(),
+    }
+    return render(request, "finance/bank_file.html", context)

@@ -1,0 +1,96 @@
+"""Which lines of the bank ask for a look, what do we know of one, and what was it?"""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.parties.queries import addresses_of
+from wisselwerk.apps.payouts.models import BankLine, Look
+from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
+from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.apps.payouts.services import look_at_line
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.finance.roles import READERS
+from wisselwerk.web.forms import ActForm, Answer
+
+PER_PAGE = 50
+MEANS: Mapping[str, str] = {
+    Meaning.PAID: gettext_noop("The bank paid this payment. There is nothing more to do."),
+    Meaning.RETURNED: gettext_noop(
+        "The money came back. It is due again, and can be paid anew once you have said what it was."
+    ),
+    Meaning.REFUSED: gettext_noop(
+        "The bank does not carry this payment out. It stays due, and can be paid anew once you have said what it was."
+    ),
+    Meaning.KNOWN: gettext_noop("Another file told this before. Nothing changed in the books."),
+    Meaning.DIFFERENT: gettext_noop(
+        "What the bank says does not agree with what we know of this payment. Nothing changed in the books. Ask the bank "
+        "what happened."
+    ),
+    Meaning.UNKNOWN: gettext_noop(
+        "The line bears a name as we give them, but no payment has it. Nothing changed in the books. Ask the bank what it "
+        "was."
+    ),
+}
+"""What a line says, and what to do."""
+
+
+class LookForm(ActForm):
+    """What the line was, in the director's words."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What was it?"),
+        help_text=gettext_lazy(
+            "Kept with the line, for the other director and the auditor. Name no persons."
+        ),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Say what it was, in a sentence or two.")},
+    )
+
+
+@for_role(*READERS)
+def bank_lines(request: HttpRequest) -> HttpResponse:
+    """Every line that asks for a look, oldest first."""
+    found = lines_to_look_into(actor_of_request(request))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "finance/bank_lines.html", {"page": page})
+
+
+@for_role(*READERS)
+def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
+    """One line beside what we know; for who may look into it, a form to say what it was."""
+    actor = actor_of_request(request)
+    line = get_object_or_404(lines_for(actor), pk=line_id)
+    look = Look.objects.filter(line=line).first() if line.looked_at else None
+    waits = line.meaning in ASKS_A_LOOK and look is None
+    form = LookForm(request.POST or None) if may(actor, "look_at_line", line.file.payer_id) else None
+    if form is not None and form.is_valid() and _looked(request, line, form):
+        messages.success(request, _("Noted. This line no longer waits for you."))
+        return redirect("finance:dashboard")
+    context = {
+        "line": line,
+        "means": _(MEANS[line.meaning]),
+        "look": look,
+        "by": addresses_of([look.actor]).get(look.actor, "") if look else "",
+        "waits": waits,
+        "form": form if waits or (form is not None and form.reasons) else None,
+    }
+    return render(request, "finance/bank_line.html", context, status=form.status if form else 200)
+
+
+def _looked(request: HttpRequest, line: BankLine, form: LookForm) -> Answer | None:
+    actor, text = actor_of_request(request), form.cleaned_data["text"]
+    return form.carry_out(
+        actor,
+        f"web:look_at_line:{line.pk}",
+        lambda: {"look": look_at_line(actor, line=line, text=text).pk},
+    )

@@ -1,0 +1,92 @@
+"""A batch as its pages show it: how far it is, and what its reader can do with it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.models import PaymentBatch
+from wisselwerk.apps.payouts.queries.desk import Progress, progress_of
+from wisselwerk.apps.payouts.queries.sight import DIRECTORS
+from wisselwerk.clock import today
+from wisselwerk.domain import payment
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.payment import BatchState, BatchVerb
+
+COMMANDS = {
+    BatchVerb.ORDER: "order_batch",
+    BatchVerb.SIGN: "sign_batch",
+    BatchVerb.HOLD: "hold_batch",
+    BatchVerb.RESUME: "resume_batch",
+    BatchVerb.TAKE_OUT: "take_out_payment",
+}
+"""The command behind each verb, by its name in the table of roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """A batch that came from a query, with its progress, for one reader."""
+
+    batch: PaymentBatch
+    progress: Progress
+    actor: Actor
+
+    @property
+    def state(self) -> BatchState:
+        """Where it stands."""
+        return BatchState(self.batch.state)
+
+    @property
+    def pay_on(self) -> date:
+        """The day the bank will be asked to pay: a day that passed while it waited becomes today."""
+        is_open = self.state is not BatchState.SIGNED
+        return max(self.batch.pay_on, today()) if is_open else self.batch.pay_on
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the bank may have it."""
+        return self.state is BatchState.SIGNED
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its reader sees all of it: who pays does, an auditor sees the payments of the audited schemes."""
+        return self.batch.payer_id in self.actor.organisations(*DIRECTORS)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the bank has said something of it."""
+        return self.progress.planned < self.progress.number
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the bank has said of every payment what became of it."""
+        return self.is_signed and not self.progress.planned
+
+    @property
+    def is_my_own_order(self) -> bool:
+        """Whether its reader could sign it, had the same person not ordered it."""
+        is_mine = self.state is BatchState.ORDERED and self.batch.ordered_by == str(self.actor)
+        return is_mine and may(self.actor, "sign_batch", self.batch.payer_id)
+
+    def can(self, verb: BatchVerb) -> bool:
+        """Whether its reader can do this with it now."""
+        if verb is BatchVerb.SIGN and self.is_my_own_order:
+            return False
+        if verb is BatchVerb.HOLD and self.is_begun:
+            return False
+        return payment.may(verb, self.state) and may(self.actor, COMMANDS[verb], self.batch.payer_id)
+
+    def verbs(self) -> Iterator[BatchVerb]:
+        """Everything its reader can do with it as a whole."""
+        return (verb for verb in BatchVerb if verb is not BatchVerb.TAKE_OUT and self.can(verb))
+
+    @property
+    def can_take_out(self) -> bool:
+        """Whether a payment can be taken out of it."""
+        return self.can(BatchVerb.TAKE_OUT)
+
+
+def views_of(actor: Actor, batches: Collection[PaymentBatch]) -> dict[int, BatchView]:
+    """These batches for a reader, by number. One query."""
+    progress = progress_of(batches)
+    return {batch.pk: BatchView(batch, progress[batch.pk], actor) for batch in batches}

@@ -1,0 +1,58 @@
+"""What waits for me, what can be paid now, and how far is what went to the bank?"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+
+from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.finance.batch_view import views_of
+from wisselwerk.web.finance.due import ProposeForm
+from wisselwerk.web.finance.roles import READERS
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The desk of one local government, with the form that proposes to pay."""
+
+    desk: Desk
+    form: ProposeForm
+
+
+@for_role(*READERS)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Everything of the local governments somebody pays for. Two queries for each of these, the others are fixed."""
+    actor = actor_of_request(request)
+    lines = lines_to_look_into(actor)
+    waiting = list(waiting_batches(actor))
+    batches = list(batches_for(actor)[:SHOWN])
+    views = views_of(actor, {one.pk: one for one in (*waiting, *batches)}.values())
+    number = lines.count()
+    looks = bool(actor.organisations(Role.FINANCIAL_DIRECTOR))
+    context = {
+        "tables": [
+            Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
+            for payer in payers_of(actor)
+        ],
+        "waiting": [views[one.pk] for one in waiting],
+        "batches": [views[one.pk] for one in batches],
+        "lines": lines[:SHOWN],
+        "number_of_lines": number,
+        "answer": _answer(len(waiting) + (number if looks else 0)),
+        "files": files_for(actor)[:SHOWN],
+        "looks": looks,
+    }
+    return render(request, "finance/dashboard.html", context)
+
+
+def _answer(number: int) -> str:
+    return ngettext("{number} thing waits for you.", "{number} things wait for you.", number).format(
+        number=number
+    )
