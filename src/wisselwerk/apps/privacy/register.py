@@ -50,13 +50,17 @@ _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
 _SELF = gettext_noop("the person, the coordinator of the partnership")
+_EMAIL_SEEN_BY = gettext_noop(
+    "the person, the coordinator of the partnership; of who approves a payment or gives an account number, also who acts "
+    "for the same organisation, and the auditor"
+)
 
 REGISTER: tuple[PersonalField, ...] = (
     PersonalField(
         field="parties.Person.email",
         what=gettext_noop("mail address"),
         purpose=gettext_noop("sign in and get mail about an application or voucher"),
-        seen_by=_SELF,
+        seen_by=_EMAIL_SEEN_BY,
         kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
