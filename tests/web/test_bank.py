@@ -80,6 +80,7 @@ def test_what_came_back_is_looked_into_once_and_paid_again(
     line = BankLine.objects.get(meaning=Meaning.RETURNED)
     url = f"/financien/lijnen/{line.pk}/"
     assert "Er wacht 1 ding op u" in text(client.get("/financien/"))
+    assert "Lijnen van de bank om na te kijken : 1" in text(client.get("/mijn/"))
     assert "de bank geeft geen reden (MS03)" in text(client.get(url))
     assert line.end_to_end_id in text(client.get("/financien/lijnen/"))
     empty = client.post(url, {"once": token(client.get(url)), "text": " "})

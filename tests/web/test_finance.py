@@ -65,6 +65,7 @@ def test_one_payment_goes_the_whole_way_to_the_file(
     assert "De betaling is voorgesteld" in text(proposed)
     batch = PaymentBatch.objects.get()
     assert "Er wacht 1 ding op u" in text(orders.get("/financien/"))
+    assert "Beveel € 250,00" in text(orders.get("/mijn/"))
     assert "Er wachten 0 dingen op u" in text(signs.get("/financien/"))
     assert "Beveel de betalingen" not in text(signs.get(url_of(batch)))
     assert "U beveelt deze betalingen" in text(orders.get(f"{url_of(batch)}bevelen/"))

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
+from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.vouchers.queries import (
     applications_of,
     vouchers_held,
@@ -13,6 +15,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.coordination import waiting_for
+from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
 
 
@@ -27,9 +30,21 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "applications": list(applications_of(actor)),
         "waiting": waiting_for(actor),
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
+        "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],
+        "to_look_into": _to_look_into(actor),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
     return render(request, "enterprise/waiting.html", context)
+
+
+def _to_approve(actor: Actor) -> list[BatchView]:
+    """Batches of payments that wait for the actor's order or signature."""
+    return list(views_of(actor, list(waiting_batches(actor))).values())
+
+
+def _to_look_into(actor: Actor) -> int:
+    """How many lines of the bank ask for the financial director's eye."""
+    return lines_to_look_into(actor).count() if actor.organisations(Role.FINANCIAL_DIRECTOR) else 0
 
 
 def _offered(actor: Actor) -> list[VoucherView]:
