@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -57,6 +58,13 @@ class Installation:
         call = f"main({piles.size}, {piles.schemes})"
         script = f"import django; django.setup(); from benchmarks.seeding import main; {call}"
         return Seeded(**json.loads(self._python("-c", script)))
+
+    def settle(self, lines: int) -> dict[str, Any]:
+        """Migrate, fill it with a year of that many voucher lines, and settle that; what it took."""
+        self.wisselwerk("migrate", "--verbosity", "0")
+        script = f"import django; django.setup(); from benchmarks.settling import main; main({lines})"
+        told: dict[str, Any] = json.loads(self._python("-c", script))
+        return told
 
     def redemptions(self) -> int:
         """How many there are in its database."""

@@ -15,6 +15,8 @@ from tools.rule_reference import partnership_schema, rules_page, scheme_schema
 from wisselwerk.config.env import env
 from wisselwerk.domain.refusal import SENTENCES, RefusalCode
 from wisselwerk.formats.aid_register import COLUMNS
+from wisselwerk.formats.bookkeeping import BOOK_TABLES
+from wisselwerk.formats.budget_key_file import BUDGET_KEY_COLUMNS
 from wisselwerk.formats.provider_file import KIND_NAMES, PROVIDER_COLUMNS, SERVICE_COLUMNS
 from wisselwerk.formats.table_file import Column
 
@@ -54,6 +56,24 @@ overlap. One that is recorded is known again by its first day, so that day is no
 One row is one service of a provider that is here. It is known again by its name: under another name it is another.
 
 {services}
+
+{note}
+"""
+
+BOOKKEEPING = """# Bookkeeping
+
+`wisselwerk export bookkeeping --out FOLDER [--organisation SLUG]` writes these tables; the pages of a settlement and of
+the bookkeeping offer the same, one at a time. CSV in UTF-8 with commas and a first row of names, days as 2026-12-31,
+amounts in euro with a point. Names of columns stay; new columns come at the end. Taken out again nothing changes.
+
+{tables}
+
+## Budget keys
+
+`wisselwerk import budget-keys FILE` reads them from a spreadsheet saved as CSV, as a whole or not at all; read again it
+adds nothing. The newest key of a year holds for all of that year.
+
+{keys}
 
 {note}
 """
@@ -177,6 +197,16 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
+def bookkeeping_page() -> str:
+    """The tables for an accounting package, column by column, and the list of budget keys that comes in."""
+    tables = "\n\n".join(
+        f"## {one.name}\n\nA row is {one.row}.\n\n"
+        + table(("column", "holds"), [(f"`{each.name}`", each.meaning) for each in one.columns])
+        for one in BOOK_TABLES
+    )
+    return BOOKKEEPING.format(tables=tables, keys=columns_table(BUDGET_KEY_COLUMNS), note=NOTE)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
@@ -184,6 +214,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": rules_page,
     "provider-files.md": provider_files_page,
     "aid-register.md": aid_register_page,
+    "bookkeeping.md": bookkeeping_page,
     "scheme.schema.json": scheme_schema,
     "partnership.schema.json": partnership_schema,
 }

@@ -3,7 +3,7 @@
 Only the rooms above ``domain`` ask; the domain is told.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -30,3 +30,8 @@ def day_of(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError(f"{instant.isoformat()} has no time zone")
     return instant.astimezone(BRUSSELS).date()
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins in Brussels."""
+    return datetime.combine(day, time(), BRUSSELS)

@@ -103,6 +103,18 @@ def take_turns(about: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
+def wait_for_writers(table: str) -> None:
+    """Have everybody who is writing rows of ``table`` finish first, so that no row comes later with a lower number.
+
+    It holds until the transaction ends, and others wait meanwhile: let that be at once. On SQLite writers take turns
+    anyway.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Read everything as it is at one moment, beside writers and without holding them up."""

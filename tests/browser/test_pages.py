@@ -100,6 +100,10 @@ def scheme_with_aid() -> dict[str, Any]:
     return {"slug": "steun"}
 
 
+def year() -> dict[str, Any]:
+    return {"slug": "genk", "year": today().year}
+
+
 def mails() -> dict[str, Any]:
     work()
     return {}
@@ -247,6 +251,10 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:bank-lines"),
         Look("finance:account"),
         Look("finance:account-confirm", change_of_account),
+        Look("settlement:settlements", picture="settlements"),
+        Look("settlement:settlement", year, "settlement"),
+        Look("settlement:payment", lambda: year() | {"nis_code": "72042"}),
+        Look("settlement:bookkeeping", year, "bookkeeping"),
         Look("finance:account", change_of_account_waits),
     ),
     EMAIL["financial_director_tongeren"]: (
@@ -263,7 +271,9 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:dashboard"),
         Look("finance:batch", batch(BatchState.SIGNED)),
         Look("finance:bank-line", line),
+        Look("settlement:settlement", year),
     ),
+    EMAIL["member_oudsbergen"]: (Look("member:dashboard", picture="member"),),
 }
 NOT_A_PAGE = {
     "enterprise:letter",
@@ -273,6 +283,11 @@ NOT_A_PAGE = {
     "demo:bank-answer",
     "finance:batch-file",
     "aid:register-file",
+    "settlement:pdf",
+    "settlement:csv",
+    "settlement:cost-lines",
+    "settlement:ledger",
+    "settlement:actuals",
 }
 """Files."""
 ONLY_SENT = {"account_logout", "set_language"}

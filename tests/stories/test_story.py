@@ -31,6 +31,10 @@ def test_a_story_balances(own_home: Home, name: str, amount_cents: int, too_low:
     assert report["reserved_cents"] == 2 * amount_cents
     assert report["released_cents"] == 3 * amount_cents
     assert report["refusals"].get("OWN_CONTRIBUTION_TOO_LOW", 0) == too_low
+    settled = report["settlement"]
+    assert settled["total_cents"] == report["settled_cents"]
+    assert settled["owed_between_members_cents"] == sum(one["owes_cents"] for one in settled["members"]) == 0
+    assert len([one for one in settled["members"] if one["owes_cents"] > 0]) == 3
     assert {"OUTSIDE_TERRITORY", "ALREADY_HAS_VOUCHER", "INVOICE_ALREADY_USED"} <= report["refusals"].keys()
 
 

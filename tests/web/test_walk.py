@@ -7,11 +7,15 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.scene import EMAIL, GENK
+from tests.settling import BY_SEAT, publish
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.settlements.models import YearSettlement
+from wisselwerk.apps.settlements.services import draw_up_settlement
 from wisselwerk.apps.vouchers.models import Confirmation
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import submit_application
+from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 
@@ -68,6 +72,17 @@ def account(stage: Stage) -> dict[str, Any]:
     return {"account_id": stage.scene.provider.organisation.bank_accounts.get().pk}
 
 
+def year(_stage: Stage) -> dict[str, Any]:
+    return {"slug": "genk", "year": today().year}
+
+
+def settled(stage: Stage) -> dict[str, Any]:
+    if not YearSettlement.objects.exists():
+        publish(stage.scene.scheme, BY_SEAT)
+        draw_up_settlement(SYSTEM, scheme=stage.scene.scheme, year=today().year)
+    return year(stage) | {"number": 1}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -91,6 +106,9 @@ ONLY_IN_A_DEMO = (404,) * 10
 ON_THE_WAY_IN = (200, *(302,) * 9)
 ELSEWHERE = (302,) * 10
 BY_BUTTON_ONLY = (405,) * 10
+LOOK_AFTER_THE_COST = (302, 403, 403, 403, 403, 200, 200, 200, 200, 200)
+LOOK_AFTER_ITS_COST = (302, 403, 403, 403, 403, 200, 404, 200, 200, 200)
+OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
 
 ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "public:home": (nowhere, EVERYBODY),
@@ -142,6 +160,16 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "finance:account": (nowhere, ITS_FINANCIAL_DIRECTOR),
     "finance:account-confirm": (account, ITS_PAYEE),
     "finance:payment": (payment, WHO_PAYS_OR_IS_PAID),
+    "settlement:settlements": (nowhere, LOOK_AFTER_THE_COST),
+    "settlement:settlement": (year, LOOK_AFTER_ITS_COST),
+    "settlement:pdf": (settled, LOOK_AFTER_ITS_COST),
+    "settlement:csv": (settled, LOOK_AFTER_ITS_COST),
+    "settlement:cost-lines": (year, LOOK_AFTER_ITS_COST),
+    "settlement:payment": (lambda stage: year(stage) | {"nis_code": "71002"}, OF_A_LOCAL_GOVERNMENT),
+    "settlement:bookkeeping": (year, LOOK_AFTER_ITS_COST),
+    "settlement:ledger": (year, LOOK_AFTER_ITS_COST),
+    "settlement:actuals": (year, LOOK_AFTER_ITS_COST),
+    "member:dashboard": (nowhere, OF_A_LOCAL_GOVERNMENT),
     "auditor:decisions": (nowhere, ITS_AUDITOR),
     "auditor:decision": (lambda stage: {"decision_id": decision_of(stage)}, ITS_AUDITOR),
     "aid:register": (nowhere, COORDINATORS),

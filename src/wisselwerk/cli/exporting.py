@@ -3,14 +3,31 @@
 An exporter writes into a folder and changes nothing in the database, so it may be repeated; it tells which files it made.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.queries import granting_bodies, rows_of
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.queries.order import order_of, signed_batches
+from wisselwerk.apps.settlements.queries import books
+from wisselwerk.apps.settlements.queries.actuals import years_of
+from wisselwerk.apps.settlements.queries.extract import schemes_paid_by
+from wisselwerk.apps.settlements.queries.settlements import all_settlements
+from wisselwerk.clock import today
+from wisselwerk.db import snapshot
+from wisselwerk.domain.period import Period
 from wisselwerk.formats.aid_register import write_register
+from wisselwerk.formats.bookkeeping import (
+    ACTUALS,
+    COST_LINES,
+    LEDGER,
+    SETTLEMENT,
+    YEAR_ENDS,
+    BookTable,
+    write_table,
+)
 from wisselwerk.formats.credit_transfer import write_credit_transfer
 
 Exporter = Callable[[Path, Organisation | None], Iterator[Path]]
@@ -41,5 +58,48 @@ def export_deminimis(folder: Path, granting_body: Organisation | None) -> Iterat
         yield path
 
 
-EXPORTS: Mapping[str, Exporter] = {"payments": export_payments, "deminimis": export_deminimis}
+def export_bookkeeping(folder: Path, payer: Organisation | None) -> Iterator[Path]:
+    """For the accounting package: the books year by year, actuals, settlements, cost lines, ends of years (CSV).
+
+    What the columns hold stands in docs/reference/bookkeeping.md.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    with snapshot():
+        schemes = schemes_paid_by(payer)
+        known = years_of(schemes)
+        years = {scheme: sorted(known[scheme.pk]) for scheme in schemes}
+        for year in _years(years.values()):
+            rows = books.ledger_rows(schemes, Period(date(year, 1, 1), date(year + 1, 1, 1)))
+            yield _table(folder, LEDGER, rows, f"-{year}")
+        yield _table(folder, ACTUALS, books.actuals_rows(years))
+        settled = all_settlements(schemes)
+        yield _table(folder, SETTLEMENT, (row for one in settled for row in books.settlement_rows(one)), "s")
+        settled_years = sorted(
+            {(one.scheme, one.year) for one in settled}, key=lambda one: (one[0].slug, one[1])
+        )
+        lines = (row for scheme, year in settled_years for row in books.cost_line_rows(scheme, year))
+        yield _table(folder, COST_LINES, lines)
+        yield _table(folder, YEAR_ENDS, books.year_end_rows(schemes))
+
+
+def _years(several: Iterable[Iterable[int]]) -> Iterable[int]:
+    """From the first year with a budget until now: money moves also after the year of its budget."""
+    known = [year for years in several for year in years]
+    return range(min(known), today().year + 1) if known else ()
+
+
+def _table(folder: Path, table: BookTable, rows: Iterable[books.Row], more: str = "") -> Path:
+    path = folder / f"{table.name}{more}.csv"
+    with path.open("w", encoding="utf-8", newline="") as target:
+        write_table(target, table, rows)
+    return path
+
+
+EXPORTS: Mapping[str, Exporter] = {
+    "bookkeeping": export_bookkeeping,
+    "deminimis": export_deminimis,
+    "payments": export_payments,
+}
 """The kinds of ``wisselwerk export``."""

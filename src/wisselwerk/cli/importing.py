@@ -13,9 +13,11 @@ from wisselwerk.apps.payouts.services import Read, read_bank_file
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import waiting_places
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership, load_scheme
+from wisselwerk.apps.settlements.services import BudgetKeyLine, load_budget_keys
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats import table_file
+from wisselwerk.formats.budget_key_file import read_budget_key_file
 from wisselwerk.formats.json_document import read_json
 from wisselwerk.formats.partnership_file import read_partnership_file
 from wisselwerk.formats.problem import Problems
@@ -87,6 +89,33 @@ def import_services(path: Path) -> str:
     return f"services: {len(read.services)}, new: {new}"
 
 
+def import_budget_keys(path: Path) -> str:
+    """Under which key each year of a scheme stands in the books, from CSV.
+
+    Raises:
+        Problems: everything that is wrong with it, or does not fit what is here, with its line and column.
+        Refusal: no agreement names who pays for a scheme in that year.
+        OSError: the file cannot be read.
+    """
+    read = read_budget_key_file(_content(path, table_file.MAX_BYTES), str(path))
+    schemes = {one.slug: one for one in Scheme.objects.all()}
+    read.insist_on_schemes(schemes)
+    new = load_budget_keys(
+        SYSTEM,
+        [
+            BudgetKeyLine(
+                scheme=schemes[one.scheme],
+                year=one.year,
+                action=one.action,
+                policy_field=one.policy_field,
+                general_account=one.general_account,
+            )
+            for one in read.keys
+        ],
+    )
+    return f"budget keys: {len(read.keys)}, new or changed: {new}"
+
+
 def _waiting(schemes: Iterable[Scheme]) -> str:
     """Where the rules name a place and no voucher can be granted, by council; nothing to say when there is no such place."""
     found: dict[str, list[str]] = {}
@@ -134,6 +163,7 @@ def _said(read: Read) -> str:
 
 
 IMPORTS: Mapping[str, Importer] = {
+    "budget-keys": import_budget_keys,
     "partnership": import_partnership,
     "providers": import_providers,
     "scheme": import_scheme,

@@ -9,6 +9,7 @@ HANDLERS: dict[str, str] = {
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
     "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",
+    "send_settlement": "wisselwerk.jobs.settlements.send_settlement",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
     "warn_of_aid": "wisselwerk.jobs.daily.warn_of_aid",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",

@@ -142,6 +142,13 @@ CAST: tuple[CastMember, ...] = (
         says=gettext_noop("is financial director of Tongeren-Borgloon, and signs payments"),
     ),
     CastMember(
+        key="member_oudsbergen",
+        email="samenwerking@oudsbergen.example",
+        role=Role.MEMBER,
+        at=("72042",),
+        says=gettext_noop("acts for Oudsbergen, which takes part with Opglabbeek"),
+    ),
+    CastMember(
         key="auditor",
         email="auditor@nazicht.example",
         role=Role.AUDITOR,

@@ -25,6 +25,7 @@ from wisselwerk.demo.cast import CAST
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
+from wisselwerk.demo.settlements import load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.period import Period
 from wisselwerk.formats.partnership_file import PartnershipFile, read_partnership_file
@@ -44,8 +45,10 @@ def load_demo(today: date) -> None:
     load_providers()
     load_partnerships(today)
     load_cast()
+    publish_cost_keys()
     load_applications()
     load_payments()
+    load_settlements()
 
 
 def load_providers() -> None:

@@ -1,4 +1,4 @@
-"""A scheme played from council decision to bank statement, through the same commands as everybody else.
+"""A scheme played from council decision to bank statement and settlement, through the same commands as everybody else.
 
 It shows what a year of such a scheme looks like in numbers, and proves that its books balance. The enterprises and the
 bank are invented.
@@ -21,6 +21,9 @@ from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.queries.payable import paid_cents
 from wisselwerk.apps.payouts.services import look_at_line, read_statement
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.settlements.models import YearSettlement
+from wisselwerk.apps.settlements.queries import proof as settlements
+from wisselwerk.apps.settlements.queries.settlements import lines_of
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Voucher
 from wisselwerk.apps.vouchers.queries.applications import latest_decision, reasons_of
 from wisselwerk.apps.vouchers.queries.lines import main_lines
@@ -36,6 +39,7 @@ from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
 from wisselwerk.demo.payments import approve, director, give_accounts
+from wisselwerk.demo.settlements import pay_settlement, publish_cost_keys, settle_year
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import months_later
@@ -102,6 +106,7 @@ def play(name: str) -> dict[str, Any]:
     places = STORIES[name]
     load_providers()
     load_partnerships(today())
+    publish_cost_keys()
     scheme = Scheme.objects.get(slug=name)
     story = Story(scheme, places, list(recognised_providers(today())))
     vouchers = list(_awarded(story))
@@ -109,7 +114,7 @@ def play(name: str) -> dict[str, Any]:
     _redeemed(story, vouchers)
     _ended(vouchers)
     _paid(story)
-    return _report(story)
+    return _report(story, _settled(scheme))
 
 
 def _awarded(story: Story) -> Iterator[Voucher]:
@@ -163,6 +168,13 @@ def _paid(story: Story) -> None:
     _booked(signs, order_of(approve(payer)))
 
 
+def _settled(scheme: Scheme) -> YearSettlement:
+    """The members settle the year, and each pays what it owes."""
+    settlement = settle_year(scheme)
+    pay_settlement(settlement)
+    return settlement
+
+
 def _booked(actor: Actor, order: CreditTransfer, returned: Collection[str] = ()) -> None:
     data = write_statement(order, statement_id=order.message_id, booked_on=today(), returned=returned)
     for statement in read_bank_statements(io.BytesIO(data), today()):
@@ -189,9 +201,9 @@ def _party(name: str, number: str | None) -> SampleParty:
     return SampleParty(name=name, enterprise_number=number or "", city="Genk")
 
 
-def _report(story: Story) -> dict[str, Any]:
+def _report(story: Story, settlement: YearSettlement) -> dict[str, Any]:
     lines = main_lines(story.scheme, today().year)
-    found = [*differences(), *payouts.differences()]
+    found = [*differences(), *payouts.differences(), *settlements.differences()]
     return {
         "scheme": story.scheme.slug,
         "year": lines.year,
@@ -205,5 +217,27 @@ def _report(story: Story) -> dict[str, Any]:
         "vouchers": lines.vouchers,
         "redemptions": lines.redemptions,
         "refusals": dict(sorted(story.refusals.items())),
+        "settlement": _statement(settlement),
         "balanced": lines.is_balanced and not found,
+    }
+
+
+def _statement(settlement: YearSettlement) -> dict[str, Any]:
+    """What the members bore and owed; ``owes_cents`` sums to zero."""
+    shares = [line.share for line in lines_of(settlement)]
+    return {
+        "year": settlement.year,
+        "total_cents": settlement.total_cents,
+        "managing_municipality": settlement.managing_municipality.name,
+        "members": [
+            {
+                "member": one.member.name,
+                "nis_code": one.member.nis_code,
+                "borne_cents": one.borne_cents,
+                "paid_cents": one.paid_cents,
+                "owes_cents": one.owes_cents,
+            }
+            for one in shares
+        ],
+        "owed_between_members_cents": sum(one.owes_cents for one in shares),
     }

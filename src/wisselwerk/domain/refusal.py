@@ -83,6 +83,12 @@ class RefusalCode(StrEnum):
     REVERSED_IN_BATCH = "REVERSED_IN_BATCH"
     NOT_OUR_ACCOUNT = "NOT_OUR_ACCOUNT"
     BATCH_UNKNOWN = "BATCH_UNKNOWN"
+    NO_COST_KEY = "NO_COST_KEY"
+    COST_KEY_INCOMPLETE = "COST_KEY_INCOMPLETE"
+    SETTLEMENT_REPLACED = "SETTLEMENT_REPLACED"
+    NOT_OWED = "NOT_OWED"
+    YEAR_NOT_OVER = "YEAR_NOT_OVER"
+    BUDGET_KEY_INVALID = "BUDGET_KEY_INVALID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +281,27 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.DAY_TOO_EARLY: gettext_noop(
         "{on} is too early: what you enter happened on {earliest_on}. Give that day or a later one."
+    ),
+    RefusalCode.NO_COST_KEY: gettext_noop(
+        "The rules had no cost key in {year}, so the managing municipality bears everything and there is nothing to "
+        "settle. If the members agreed on a key, publish a version of the rules that has it."
+    ),
+    RefusalCode.COST_KEY_INCOMPLETE: gettext_noop(
+        "From {on} the cost key has no share for {places}. Publish a version of the rules that has one."
+    ),
+    RefusalCode.SETTLEMENT_REPLACED: gettext_noop(
+        "Settlement {number} of this year has taken the place of this one. Use that one."
+    ),
+    RefusalCode.NOT_OWED: gettext_noop(
+        "Of this settlement {open_cents} is still open (negative: to be paid back). Record no more than that; "
+        "a mistake is taken back with the same amount and the opposite sign."
+    ),
+    RefusalCode.YEAR_NOT_OVER: gettext_noop(
+        "{year} is not over yet. Decide about its open vouchers from 1 January on."
+    ),
+    RefusalCode.BUDGET_KEY_INVALID: gettext_noop(
+        "“{given}” cannot be meant. An action is a code of at most 40 characters, a policy field looks like 0550 or "
+        "0550-00, a general account is a number of 3 to 10 digits."
     ),
     RefusalCode.EMAIL_INVALID: gettext_noop(
         "This is not a mail address. It looks like name@example.be; check it for a typing error."

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wisselwerk.apps.settlements.queries.settlements import DIRECTORS, MEMBERS
 from wisselwerk.demo.mailbox import is_demo
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request
@@ -48,6 +49,10 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places.append((reverse("coordinator:dashboard"), _("Coordination")))
     if actor.organisations(*READERS):
         places.append((reverse("finance:dashboard"), _("Finance")))
+    if actor.organisations(*MEMBERS):
+        places.append((reverse("member:dashboard"), _("Our municipality")))
+    if actor.organisations(Role.COORDINATOR, Role.AUDITOR, *DIRECTORS):
+        places.append((reverse("settlement:settlements"), _("Settlement")))
     if actor.organisations(Role.AUDITOR):
         places.append((reverse("auditor:decisions"), _("Audit")))
     return places

@@ -38,10 +38,13 @@ from wisselwerk.web.finance import (
     payment,
 )
 from wisselwerk.web.finance import dashboard as paying
+from wisselwerk.web.member import dashboard as taking_part
 from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
 from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
+from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
+from wisselwerk.web.settlement import payment as settling
 
 public = [
     path("", home.home, name="home"),
@@ -99,6 +102,22 @@ finance = [
     path("rekening/<int:account_id>/bevestigen/", paying_account.account_confirm, name="account-confirm"),
     path("betalingen/<int:payment_id>/", payment.payment, name="payment"),
 ]
+cost = [
+    path("financien/verrekening/", settlements.settlements, name="settlements"),
+    path("financien/verrekening/<slug:slug>/<int:year>/", settlement.settlement, name="settlement"),
+    path("financien/verrekening/<slug:slug>/<int:year>/lijnen.csv", files.cost_lines, name="cost-lines"),
+    path("financien/verrekening/<slug:slug>/<int:year>/<int:number>.pdf", files.settlement_pdf, name="pdf"),
+    path("financien/verrekening/<slug:slug>/<int:year>/<int:number>.csv", files.settlement_csv, name="csv"),
+    path(
+        "financien/verrekening/<slug:slug>/<int:year>/betaling/<str:nis_code>/",
+        settling.payment,
+        name="payment",
+    ),
+    path("financien/boekhouding/<slug:slug>/<int:year>/", bookkeeping.bookkeeping, name="bookkeeping"),
+    path("financien/boekhouding/<slug:slug>/<int:year>/grootboek.csv", files.ledger, name="ledger"),
+    path("financien/boekhouding/<slug:slug>/<int:year>/uitvoering.csv", files.actuals, name="actuals"),
+]
+member = [path("bestuur/", taking_part.dashboard, name="dashboard")]
 auditor = [
     path("audit/", decisions.decisions, name="decisions"),
     path("audit/beslissingen/<int:decision_id>/", audited.decision, name="decision"),
@@ -128,6 +147,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((offering, "provider"))),
     path("", include((coordinator, "coordinator"))),
     path("", include((finance, "finance"))),
+    path("", include((cost, "settlement"))),
+    path("", include((member, "member"))),
     path("", include((auditor, "auditor"))),
     path("", include((aid, "aid"))),
     path("", include((demo, "demo"))),

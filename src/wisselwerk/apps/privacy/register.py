@@ -49,6 +49,7 @@ UNCONFIRMED_KEPT_FOR = 7 * _DAY
 _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
+_COST = gettext_noop("the coordinator, the directors of the municipality that pays, the auditor")
 _SELF = gettext_noop("the person, the coordinator of the partnership")
 _EMAIL_SEEN_BY = gettext_noop(
     "the person, the coordinator of the partnership; of who approves a payment or gives an account number, also who acts "
@@ -153,6 +154,15 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("what a line of the bank was, in somebody's own words"),
         purpose=gettext_noop("account for payments"),
         seen_by=_TREASURY,
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="settlements.YearEnd.text",
+        what=gettext_noop("why open vouchers were carried over or withdrawn, in somebody's own words"),
+        purpose=gettext_noop("account for the budget of a year"),
+        seen_by=_COST,
         kept_for=_TEN_YEARS,
         counted_from="at",
         erasure=Erasure.TEXT,

@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     help = (
         "Write files for others: payments (signed batches, for the bank), deminimis (the register of de minimis "
-        "aid, per municipality that grants it). May be repeated; changes nothing."
+        "aid, per municipality that grants it), bookkeeping (for the accounting package). May be repeated; changes "
+        "nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

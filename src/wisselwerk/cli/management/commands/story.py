@@ -59,6 +59,10 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         if name == "refusals":
             for code, count in value.items():
                 yield f"  refused {code}: {count}"
+        elif name == "settlement":
+            yield f"settlement {value['year']}: {money(value['total_cents'])} between {len(value['members'])} members"
+            for one in value["members"]:
+                yield f"  {one['member']} bears {money(one['borne_cents'])}, owes {money(one['owes_cents'])}"
         elif name.endswith("_cents"):
             yield f"{name.removesuffix('_cents')}: {money(value)}"
         else:

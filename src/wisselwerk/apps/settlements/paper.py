@@ -1,0 +1,101 @@
+"""A settlement in words, on screen and on paper, worded in the reader's language from what is stored."""
+
+from django.utils.translation import get_language, gettext
+
+from wisselwerk.apps.settlements.models import YearSettlement
+from wisselwerk.apps.settlements.queries.lines import Basis
+from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of
+from wisselwerk.clock import day_of
+from wisselwerk.domain.cost_key import Terms
+from wisselwerk.formats.paper import SettlementLine, SettlementPaper, settlement_pdf
+from wisselwerk.wording import day, money, rule_text
+
+
+def settlement_paper(settlement: YearSettlement, *, contact: str, notice: str = "") -> bytes:
+    """The settlement as an accessible PDF."""
+    lines = lines_of(settlement)
+    title = gettext("Settlement {year} of {scheme}").format(
+        year=settlement.year, scheme=settlement.scheme.name
+    )
+    return settlement_pdf(
+        SettlementPaper(
+            language=get_language() or "nl",
+            managing_municipality=settlement.managing_municipality.name,
+            title=title,
+            summary=(
+                (gettext("Partnership"), settlement.scheme.partnership.name),
+                (gettext("Year"), str(settlement.year)),
+                (gettext("Reference"), reference(settlement)),
+                (gettext("Drawn up"), day(day_of(settlement.at))),
+            ),
+            answer=answer(settlement),
+            key=tuple(key_sentences(Basis.from_plain(settlement.frozen).terms())),
+            lines=tuple(_line(one) for one in lines),
+            total=SettlementLine(
+                gettext("Together"),
+                money(settlement.total_cents),
+                money(sum(one.share.paid_cents for one in lines)),
+                money(sum(one.share.owes_cents for one in lines)),
+            ),
+            notes=tuple(rest_sentences(lines)),
+            contact=contact,
+            notice=notice,
+            made_on=day_of(settlement.at),
+        ),
+        gettext,
+    )
+
+
+def reference(settlement: YearSettlement) -> str:
+    """How a settlement is named in letters and payments."""
+    return f"VR-{settlement.year}-{settlement.scheme.slug}-{settlement.number}"
+
+
+def answer(settlement: YearSettlement) -> str:
+    """What it comes to."""
+    return gettext(
+        "Vouchers paid {amount} in {year}; {managing} paid the payees and settles it with the members."
+    ).format(
+        amount=money(settlement.total_cents),
+        year=settlement.year,
+        managing=settlement.managing_municipality.name,
+    )
+
+
+def key_sentences(terms: tuple[Terms, ...]) -> list[str]:
+    """How the cost is shared, and since when where that changed in the year."""
+    found: list[str] = []
+    said = None
+    for one in terms:
+        text = (
+            rule_text(one.key)
+            if one.key
+            else gettext("The rules have no cost key: the managing municipality bears everything.")
+        )
+        if text != said:
+            found.append(
+                text
+                if said is None
+                else gettext("From {day}: {sentence}").format(day=day(one.valid.start), sentence=text)
+            )
+        said = text
+    return found
+
+
+def rest_sentences(lines: list[ShareLine]) -> list[str]:
+    """What no member bears, where there is such a part."""
+    return [
+        gettext(
+            "Of what {member} bears, {amount} is what no member does: above a ceiling, without a cost key, or for a seat "
+            "in no member's place."
+        ).format(member=one.share.member.name, amount=money(one.share.rest_cents))
+        for one in lines
+        if one.share.rest_cents
+    ]
+
+
+def _line(line: ShareLine) -> SettlementLine:
+    share = line.share
+    return SettlementLine(
+        share.member.name, money(share.borne_cents), money(share.paid_cents), money(share.owes_cents)
+    )

@@ -1,0 +1,141 @@
+"""Settlements for a screen: which there are, who owes what, and what a year would come to now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.settlements.models import (
+    SettlementPayment,
+    SettlementSending,
+    SettlementShare,
+    YearSettlement,
+)
+from wisselwerk.apps.settlements.queries.lines import Basis
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.cost_key import Statement, settle
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+DIRECTORS = (Role.FINANCIAL_DIRECTOR, Role.GENERAL_DIRECTOR)
+MEMBERS = (Role.MEMBER, *DIRECTORS)
+"""Who acts for a local government."""
+
+
+def managing_municipality(scheme: Scheme, year: int) -> Organisation:
+    """Who pays for a scheme in a year: by the agreement of its last day, or of today in the year that goes on.
+
+    Raises:
+        Refusal: NO_GRANTING_BODY when there was no agreement.
+    """
+    day = min(today(), date(year, 12, 31))
+    agreement = agreement_on(scheme.partnership_id, day)
+    if agreement is None:
+        raise Refusal(Reason(RefusalCode.NO_GRANTING_BODY, {"on": day}))
+    return agreement.managing_municipality
+
+
+def settle_basis(basis: Basis, paid: Mapping[int, int], managing: int) -> Statement:
+    """What follows from it.
+
+    Raises:
+        CostKeyIncomplete: the key has no share for a member.
+    """
+    return settle(basis.terms(), basis.lines(), paid=paid, managing_municipality=managing)
+
+
+def newest_settlement(scheme: Scheme, year: int) -> YearSettlement | None:
+    """The settlement of a year that holds; None when there is none yet."""
+    found = YearSettlement.objects.filter(scheme=scheme, year=year).select_related("managing_municipality")
+    return found.order_by("-number").first()
+
+
+def open_cents(share: SettlementShare) -> int:
+    """What a member still owes in a settlement; negative is still to be paid back. No query when it came with payments."""
+    return share.owes_cents - sum(one.amount_cents for one in share.payments.all())
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """One member in a settlement, and what of it is still open."""
+
+    share: SettlementShare
+    open_cents: int
+    is_managing: bool
+
+    @property
+    def recorded_cents(self) -> int:
+        """What was paid, or paid back, since the settlement was drawn up."""
+        return self.share.owes_cents - self.open_cents
+
+
+def settlements_seen_by(actor: Actor) -> QuerySet[YearSettlement]:
+    """Those of schemes somebody coordinates or audits, or pays for; newest first, with who is in them.
+
+    Who acts for another member sees what was sent (``sent_to``).
+    """
+    seen = Q(scheme__partnership__in=actor.organisations(Role.COORDINATOR, Role.AUDITOR)) | Q(
+        managing_municipality__in=actor.organisations(*DIRECTORS)
+    )
+    return _with_shares(YearSettlement.objects.filter(seen))
+
+
+def all_settlements(schemes: Iterable[Scheme]) -> list[YearSettlement]:
+    """Every settlement of these schemes, oldest first, with who is in them."""
+    found = _with_shares(YearSettlement.objects.filter(scheme__in=list(schemes)))
+    return list(found.order_by("scheme__slug", "year", "number"))
+
+
+def sent_to(members: Iterable[int]) -> QuerySet[YearSettlement]:
+    """What was sent to these members, newest first."""
+    return _with_shares(
+        YearSettlement.objects.filter(shares__member__in=list(members), sending__isnull=False).distinct()
+    )
+
+
+def sending_of(settlement: YearSettlement) -> SettlementSending | None:
+    """When it was sent, and by whom; None while it is not. No query when it came from one of the lists."""
+    return getattr(settlement, "sending", None)
+
+
+def lines_of(settlement: YearSettlement) -> list[ShareLine]:
+    """Its members, the managing municipality first, then by name. No query when it came from one of the lists."""
+    managing = settlement.managing_municipality_id
+    found = [
+        ShareLine(
+            one,
+            open_cents(one) if one.member_id != managing else 0,
+            one.member_id == managing,
+        )
+        for one in settlement.shares.all()
+    ]
+    return sorted(found, key=lambda line: (not line.is_managing, line.share.member.name))
+
+
+def payments_of(settlement: YearSettlement) -> list[SettlementPayment]:
+    """What was recorded in it, oldest first. One query."""
+    found = SettlementPayment.objects.filter(share__settlement=settlement).order_by("paid_on", "pk")
+    return list(found.select_related("share__member"))
+
+
+def paid_before(settlement: YearSettlement) -> dict[int, int]:
+    """What each member paid in earlier settlements of the same year. One query."""
+    found = SettlementPayment.objects.filter(
+        share__settlement__scheme=settlement.scheme_id,
+        share__settlement__year=settlement.year,
+        share__settlement__number__lt=settlement.number,
+    )
+    return dict(found.order_by().values_list("share__member").annotate(cents=Sum("amount_cents")))
+
+
+def _with_shares(found: QuerySet[YearSettlement]) -> QuerySet[YearSettlement]:
+    shares = SettlementShare.objects.select_related("member").prefetch_related("payments")
+    return (
+        found.select_related("scheme__partnership", "managing_municipality", "sending")
+        .prefetch_related(Prefetch("shares", shares))
+        .order_by("-year", "scheme__name", "-number")
+    )

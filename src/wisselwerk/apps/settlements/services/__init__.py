@@ -1,0 +1,23 @@
+"""The commands over settlements and what the bookkeeping needs."""
+
+from wisselwerk.apps.settlements.services.bookkeeping import (
+    BudgetKeyLine,
+    decide_year_end,
+    load_budget_keys,
+    set_budget_key,
+)
+from wisselwerk.apps.settlements.services.settlements import (
+    draw_up_settlement,
+    record_settlement_payment,
+    send_settlement,
+)
+
+__all__ = [
+    "BudgetKeyLine",
+    "decide_year_end",
+    "draw_up_settlement",
+    "load_budget_keys",
+    "record_settlement_payment",
+    "send_settlement",
+    "set_budget_key",
+]

@@ -1,0 +1,87 @@
+"""The settlement of a year between the members of a partnership on paper: what it cost, who bears it, who owes what."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.formats.paper.press import Translate, press
+
+LABELS = {
+    "members": gettext_noop("What each member owes"),
+    "member": gettext_noop("Member"),
+    "borne": gettext_noop("Bears"),
+    "paid": gettext_noop("Paid before"),
+    "owes": gettext_noop("Owes"),
+    "total": gettext_noop("Together"),
+    "key": gettext_noop("How the cost is shared"),
+    "reading": gettext_noop("How to read this"),
+    "contact": gettext_noop("Questions"),
+}
+READING = (
+    gettext_noop(
+        "Bears: what the cost key makes a member bear of what the vouchers paid in this year, what was undone taken off."
+    ),
+    gettext_noop(
+        "Paid before: what a member paid for this year already. For the managing municipality: what it paid to payees, "
+        "less what it received from the members."
+    ),
+    gettext_noop(
+        "Owes: bears less paid before. A negative amount is what a member gets back. Together the members owe nothing: "
+        "what some owe, the managing municipality gets."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementLine:
+    """One member. Amounts are text."""
+
+    member: str
+    borne: str
+    paid: str
+    owes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementPaper:
+    """What stands in it. Everything is text in the reader's language, amounts and days included."""
+
+    language: str
+    managing_municipality: str
+    title: str
+    summary: tuple[tuple[str, str], ...]
+    """names and values: the scheme, the year, the number, the day"""
+    answer: str
+    """what it comes to, in one sentence"""
+    key: tuple[str, ...]
+    """the cost key in words, a sentence for each time that one held"""
+    lines: tuple[SettlementLine, ...]
+    total: SettlementLine
+    notes: tuple[str, ...] = ()
+    contact: str
+    notice: str = ""
+    made_on: date
+
+
+def settlement_pdf(paper: SettlementPaper, translate: Translate) -> bytes:
+    """The settlement as an accessible PDF (A4).
+
+    Raises:
+        RuntimeError: the result would not be accessible.
+    """
+    rows = [(one.member, one.borne, one.paid, one.owes) for one in (*paper.lines, paper.total)]
+    values = {
+        "language": paper.language,
+        "title": paper.title,
+        "granting_body": paper.managing_municipality,
+        "summary": list(paper.summary),
+        "answer": paper.answer,
+        "key": list(paper.key),
+        "rows": rows,
+        "notes": [*paper.notes, *(translate(one) for one in READING)],
+        "contact": paper.contact,
+        "labels": {name: translate(label) for name, label in LABELS.items()},
+        "foot": f"{paper.managing_municipality} · {paper.title}",
+        "notice": paper.notice,
+    }
+    return press("settlement", values, paper.made_on)

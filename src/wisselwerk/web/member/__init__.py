@@ -1,0 +1,1 @@
+"""Pages of a local government that takes part."""

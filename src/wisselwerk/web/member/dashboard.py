@@ -1,0 +1,72 @@
+"""What did our businesses get, what do we owe, and which decision of our council is missing?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wisselwerk.apps.schemes.models import DecisionSubject
+from wisselwerk.apps.settlements.queries.member import MemberScheme, member_schemes
+from wisselwerk.apps.settlements.queries.settlements import MEMBERS
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.pieces import Column, DataTable, Kind
+
+SUBJECTS = {
+    DecisionSubject.AGREEMENT: gettext_noop("taking part in the partnership"),
+    DecisionSubject.REGULATION: gettext_noop("the rules of the scheme"),
+    DecisionSubject.DELEGATION: gettext_noop("who may decide on applications"),
+    DecisionSubject.BUDGET: gettext_noop("money for the scheme"),
+    DecisionSubject.TERRITORY: gettext_noop("for which part of the municipality the scheme goes"),
+}
+"""What a decision of a council is about."""
+
+
+@for_role(*MEMBERS)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Every scheme in which the local governments of whoever asks take part."""
+    found = member_schemes(actor_of_request(request).organisations(*MEMBERS))
+    boards = [
+        {
+            "one": one,
+            "table": years_table(one),
+            "missing": [_(SUBJECTS[subject]) for subject in one.missing],
+            "decisions": [(_(SUBJECTS[DecisionSubject(each.subject)]), each) for each in one.decisions],
+            "papers": [year for year in one.years if year.settlement],
+        }
+        for one in found
+    ]
+    owed = sum(max(0, year.line.open_cents) for one in found for year in one.years if year.line)
+    missing = sum(len(one.missing) + len(one.waiting) for one in found)
+    context = {"boards": boards, "owed_cents": owed, "missing": missing}
+    return render(request, "member/dashboard.html", context)
+
+
+def years_table(one: MemberScheme) -> DataTable:
+    """What its businesses got and what it owes, year by year."""
+    rows = []
+    for year in one.years:
+        amounts, line = year.actuals.amounts if year.actuals else None, year.line
+        rows.append(
+            (
+                str(year.year),
+                amounts.vouchers if amounts else 0,
+                amounts.awarded_cents if amounts else 0,
+                amounts.settled_cents if amounts else 0,
+                line.share.borne_cents if line else _("not settled yet"),
+                line.share.owes_cents if line else "",
+                line.open_cents if line else "",
+            )
+        )
+    return DataTable(
+        _("What our businesses got and what we owe"),
+        [
+            Column(_("Year")),
+            Column(_("Vouchers"), Kind.NUMBER),
+            Column(_("Awarded"), Kind.MONEY),
+            Column(_("Used"), Kind.MONEY),
+            Column(_("Bears"), Kind.MONEY),
+            Column(_("Owes"), Kind.MONEY),
+            Column(_("Still open"), Kind.MONEY),
+        ],
+        rows,
+    )

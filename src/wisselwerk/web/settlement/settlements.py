@@ -1,0 +1,68 @@
+"""Which years have to be settled between the members, and how far is that?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.settlements.models import YearSettlement
+from wisselwerk.apps.settlements.queries.actuals import years_of
+from wisselwerk.apps.settlements.queries.settlements import lines_of, sending_of, settlements_seen_by
+from wisselwerk.clock import today
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.settlement.access import LOOK, schemes_seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A year of a scheme, and the settlement that holds."""
+
+    scheme: Scheme
+    year: int
+    settlement: YearSettlement | None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the members know."""
+        return self.settlement is not None and sending_of(self.settlement) is not None
+
+    @property
+    def to_receive_cents(self) -> int:
+        """What members still have to pay."""
+        return sum(max(0, line.open_cents) for line in lines_of(self.settlement)) if self.settlement else 0
+
+    @property
+    def to_give_back_cents(self) -> int:
+        """What members still have to get back."""
+        return sum(max(0, -line.open_cents) for line in lines_of(self.settlement)) if self.settlement else 0
+
+
+@for_role(*LOOK)
+def settlements(request: HttpRequest) -> HttpResponse:
+    """Every year of every scheme that whoever asks looks after."""
+    lines = list(year_lines(request))
+    context = {"lines": lines, "waiting": sum(1 for one in lines if _waits(one))}
+    return render(request, "settlement/settlements.html", context)
+
+
+def year_lines(request: HttpRequest) -> Iterator[YearLine]:
+    """The years with a budget, newest first. Five queries."""
+    actor = actor_of_request(request)
+    schemes = list(schemes_seen_by(actor))
+    years = years_of(schemes)
+    newest: dict[tuple[int, int], YearSettlement] = {}
+    for one in settlements_seen_by(actor):
+        newest.setdefault((one.scheme_id, one.year), one)
+    for scheme in schemes:
+        for year in years.get(scheme.pk, []):
+            if year <= today().year:
+                yield YearLine(scheme, year, newest.get((scheme.pk, year)))
+
+
+def _waits(line: YearLine) -> bool:
+    """Whether there is something to do for a year: it is over and not settled, or not all is paid."""
+    if line.settlement is None:
+        return line.year < today().year
+    return not line.is_sent or bool(line.to_receive_cents or line.to_give_back_cents)
