@@ -31,12 +31,16 @@ class YearLine:
     @property
     def to_receive_cents(self) -> int:
         """What members still have to pay."""
-        return sum(max(0, line.open_cents) for line in lines_of(self.settlement)) if self.settlement else 0
+        return sum(max(0, cents) for cents in self._open())
 
     @property
     def to_give_back_cents(self) -> int:
         """What members still have to get back."""
-        return sum(max(0, -line.open_cents) for line in lines_of(self.settlement)) if self.settlement else 0
+        return sum(max(0, -cents) for cents in self._open())
+
+    def _open(self) -> list[int]:
+        lines = lines_of(self.settlement) if self.settlement else []
+        return [line.open_cents for line in lines if not line.is_managing]
 
 
 @for_role(*LOOK)

@@ -104,15 +104,11 @@ def sending_of(settlement: YearSettlement) -> SettlementSending | None:
 
 def lines_of(settlement: YearSettlement) -> list[ShareLine]:
     """Its members, the managing municipality first, then by name. No query when it came from one of the lists."""
-    managing = settlement.managing_municipality_id
-    found = [
-        ShareLine(
-            one,
-            open_cents(one) if one.member_id != managing else 0,
-            one.member_id == managing,
-        )
-        for one in settlement.shares.all()
-    ]
+    managing, shares = settlement.managing_municipality_id, list(settlement.shares.all())
+    opens = {one.pk: open_cents(one) for one in shares if one.member_id != managing}
+    # What the others still owe is what the managing municipality still gets.
+    still_to_come = -sum(opens.values())
+    found = [ShareLine(one, opens.get(one.pk, still_to_come), one.member_id == managing) for one in shares]
     return sorted(found, key=lambda line: (not line.is_managing, line.share.member.name))
 
 
