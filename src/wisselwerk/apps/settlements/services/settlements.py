@@ -137,7 +137,7 @@ def record_settlement_payment(
     if not amount_cents or not min(0, share.owes_cents) <= recorded <= max(0, share.owes_cents):
         raise Refusal(Reason(RefusalCode.NOT_OWED, {"open_cents": still_open}))
     if paid_on > today():
-        raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"paid_on": paid_on}))
+        raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": paid_on}))
     payment = SettlementPayment.objects.create(
         share=share,
         amount_cents=amount_cents,
