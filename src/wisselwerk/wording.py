@@ -80,6 +80,7 @@ STATES: Mapping[str, str] = {
     "taken_out": gettext_noop("taken out"),
     "paid": gettext_noop("paid"),
     "returned": gettext_noop("came back"),
+    "recovered": gettext_noop("paid back"),
     # of an invoice on its way to being paid, and what it can wait for
     "payable": gettext_noop("can be paid"),
     "in_batch": gettext_noop("being approved"),
@@ -90,6 +91,7 @@ STATES: Mapping[str, str] = {
     # of a line of the bank
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),
+    "RECOVERED": gettext_noop("paid back"),
     "REFUSED": gettext_noop("refused by the bank"),
     "KNOWN": gettext_noop("told before"),
     "DIFFERENT": gettext_noop("not as expected"),

@@ -28,7 +28,9 @@ from wisselwerk.db import drop_triggers, install_triggers
 @pytest.fixture
 def played() -> Scene:
     """A scheme with something of everything: used, paid, in part, reversed, revoked, refused, under a ceiling."""
-    scene = set_scene(rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}})
+    scene = set_scene(
+        rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}, "cost_key": {"division": "equal"}}
+    )
     used, part, revoked = (award(scene, enterprise_number(serial)) for serial in range(3))
     redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
     treasury = treasury_of(scene)

@@ -63,7 +63,13 @@ class Stage:
 
 def set_stage() -> Stage:
     """An award that was used once, a refusal, and an application that waits for a person."""
-    scene = set_scene(rules={"amount": {"amount_cents": 50_000}, "own_contribution": None})
+    scene = set_scene(
+        rules={
+            "amount": {"amount_cents": 50_000},
+            "own_contribution": None,
+            "cost_key": {"division": "seat"},
+        }
+    )
     for key, at, role in (
         ("owner", OWN_ENTERPRISE.number, Role.HOLDER),
         ("colleague", OWN_ENTERPRISE.number, Role.HOLDER),

@@ -50,6 +50,7 @@ STATES: Mapping[str, Look] = {
     "taken_out": Look("neutral", "undo-2"),
     "paid": Look("success", "circle-check"),
     "returned": Look("warning", "undo-2"),
+    "recovered": Look("neutral", "undo-2"),
     # of an invoice on its way to being paid, and what it can wait for
     "payable": Look("info", "circle-dot"),
     "in_batch": Look("info", "pen-line"),
@@ -60,6 +61,7 @@ STATES: Mapping[str, Look] = {
     # of a line of the bank
     "PAID": Look("success", "circle-check"),
     "RETURNED": Look("warning", "undo-2"),
+    "RECOVERED": Look("neutral", "undo-2"),
     "REFUSED": Look("danger", "circle-x"),
     "KNOWN": Look("neutral", "circle-check"),
     "DIFFERENT": Look("warning", "triangle-alert"),
