@@ -59,6 +59,11 @@ class Model:
     left: int = AMOUNT
     paid: int = 0
 
+    @property
+    def uses_up_the_right(self) -> bool:
+        """Whether its enterprise has had its voucher: one that is contested or withdrawn was none, unless it was used."""
+        return self.state not in {VoucherState.FROZEN, VoucherState.REVOKED} or self.paid > 0
+
     def by_what_is_left(self) -> VoucherState:
         if not self.left:
             return VoucherState.USED
@@ -106,11 +111,7 @@ class Roads(RuleBasedStateMachine):
 
     @rule(target=vouchers, enterprise=st.integers(0, ENTERPRISES - 1))
     def apply(self, enterprise: int) -> Any:
-        counted = [
-            one
-            for one in self.models
-            if one.enterprise == enterprise and one.state not in {VoucherState.FROZEN, VoucherState.REVOKED}
-        ]
+        counted = [one for one in self.models if one.enterprise == enterprise and one.uses_up_the_right]
         if counted or self.budget < AMOUNT:
             refused = enter(self.scene, enterprise_number(enterprise))
             assert refused.state == ApplicationState.REFUSED
@@ -164,9 +165,7 @@ class Roads(RuleBasedStateMachine):
         others = [
             one
             for one in self.models
-            if one is not model
-            and one.enterprise == model.enterprise
-            and one.state not in {VoucherState.FROZEN, VoucherState.REVOKED}
+            if one is not model and one.enterprise == model.enterprise and one.uses_up_the_right
         ]
         if model.state is VoucherState.FROZEN and others:
             act = _with_reason(resume_voucher, self.scene.coordinator, model)
