@@ -143,7 +143,8 @@ def test_a_signed_batch_is_not_touched_but_held_and_then_approved_anew() -> None
         take_out_payment(treasury.signs, payment=batch.payments.get(), reason=WHY)
     assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "signed"})
     batch = hold_batch(treasury.orders, batch=batch, reason=WHY)
-    assert batch.state == BatchState.HELD
+    assert (batch.state, batch.ordered_by, batch.signed_by) == (BatchState.HELD, "", "")
+    assert (batch.ordered_at, batch.signed_at) == (None, None)
     with pytest.raises(Refusal):
         sign_batch(treasury.signs, batch=batch)
     batch = resume_batch(treasury.signs, batch=batch)

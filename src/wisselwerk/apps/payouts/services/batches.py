@@ -109,7 +109,9 @@ def hold_batch(actor: Actor, *, batch: PaymentBatch, reason: str) -> PaymentBatc
     if batch.payments.exclude(state__in=[PaymentState.PLANNED, PaymentState.TAKEN_OUT]).exists():
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": BatchState.SIGNED.value}))
     _remark(actor, batch, reason)
-    batch.save(update_fields=["state"])
+    # At once and not when it goes on: nobody may read meanwhile that this is on its way to the bank.
+    _withdraw_approvals(batch)
+    batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
     record(actor, "hold_batch", f"batch:{batch.pk}")
     return batch
 
@@ -125,10 +127,7 @@ def resume_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     batch = _turn(batch, BatchVerb.RESUME)
     batch.round += 1
     batch.pay_on = max(batch.pay_on, today())
-    _withdraw_approvals(batch)
-    batch.save(
-        update_fields=["state", "round", "pay_on", "ordered_by", "ordered_at", "signed_by", "signed_at"]
-    )
+    batch.save(update_fields=["state", "round", "pay_on"])
     record(actor, "resume_batch", f"batch:{batch.pk}")
     return batch
 
