@@ -55,6 +55,7 @@ def test_back_from_the_confirmation_what_was_typed_is_still_there(window: OpenWi
     tab.page.get_by_label("Uw mailadres").fill("terug@voorbeeld.example")
     tab.page.get_by_label("Ik mag voor deze onderneming optreden").check()
     tab.press("Vraag de cheque aan")
+    assert tab.heading() == "Bevestig uw mailadres"
     tab.page.go_back()
     assert tab.page.get_by_label("Ondernemingsnummer van uw zaak").input_value() == apply_for
     assert tab.page.get_by_label("Uw mailadres").input_value() == "terug@voorbeeld.example"

@@ -88,10 +88,16 @@ class Window:
     def press(self, words: str) -> None:
         """Press the button with these words in the content of the page."""
         self.page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
+        self._arrive()
 
     def follow(self, words: str) -> None:
         """Follow the link with these words in the content of the page."""
         self.page.get_by_role("main").get_by_role("link", name=words, exact=True).first.click()
+        self._arrive()
+
+    def _arrive(self) -> None:
+        # A click returns as soon as the new page begins; who went back at once met a window between two pages.
+        self.page.wait_for_load_state()
 
     def heading(self) -> str:
         """What the page says first."""
