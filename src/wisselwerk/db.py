@@ -13,6 +13,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, OperationalError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -113,6 +115,26 @@ def wait_for_writers(table: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
+
+
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """A cursor for what is asked all the time: each connection has it parsed and planned once (ADR 16).
+
+    On PostgreSQL values travel apart from the statement, each with its type: a whole number as its size asks, so that a
+    statement that takes small and large ones is prepared for each unless it is given as ``Int8``. SQLite keeps
+    statements by itself.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.ensure_connection()
+    # What ``connection.cursor()`` puts around one of Django's own, which sends values as part of the text.
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrap(Cursor(connection.connection)) as cursor:  # type: ignore[arg-type]  # the stubs know but Django's own
+        yield cursor
 
 
 @contextmanager

@@ -66,5 +66,6 @@ def postgresql(url: str, *, pool_size: int) -> dict[str, Any]:
             "WISSELWERK_DATABASE_URL names no database: postgresql://user:password@host:5432/name."
         )
     pool = {"min_size": 1, "max_size": pool_size, "timeout": CONNECT_SECONDS}
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": pool}
+    # Only what is asked through ``db.prepared`` is prepared, and that at once.
+    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": pool, "prepare_threshold": 0}
     return found

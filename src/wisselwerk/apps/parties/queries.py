@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db import connection
-
 from wisselwerk.apps.parties.models import (
     Agreement,
     Membership,
@@ -14,6 +12,7 @@ from wisselwerk.apps.parties.models import (
     RoleHolding,
 )
 from wisselwerk.clock import today
+from wisselwerk.db import prepared
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 
 ROLES_OF_KEY: Mapping[OrganisationKind, frozenset[Role]] = {
@@ -43,7 +42,7 @@ def actor_for(person: Person) -> Actor:
 
 def actor_for_key(raw_key: str) -> Actor | None:
     """Whoever acts with this key; None when it is unknown or revoked."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(KEY, [hash_of_key(raw_key)])
         key = cursor.fetchone()
     if key is None:

@@ -14,6 +14,9 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg.types.numeric import Int8
+
+from wisselwerk.db import prepared
 
 READ = """
 SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contribution_cents, v.own_paid_cents,
@@ -148,7 +151,7 @@ class Write(NamedTuple):
 
 def read(question: Question) -> Terms | None:
     """All that an invoice on a voucher is judged by, as it is now; None when no voucher has this code."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_READ, question)
             found: Terms | None = cursor.fetchone()[0]
@@ -168,8 +171,10 @@ def write(change: Write) -> bool:
     if connection.vendor == "postgresql":
         # One statement is a transaction of its own. Inside another, its failure must not end that one.
         own = transaction.atomic if connection.in_atomic_block else nullcontext
-        with own(), connection.cursor() as cursor:
-            cursor.execute(POSTGRESQL_WRITE, change)
+        with own(), prepared() as cursor:
+            # One size for whole numbers, or the statement would be prepared again for each mix of small and large.
+            values = [Int8(value) if type(value) is int else value for value in change]
+            cursor.execute(POSTGRESQL_WRITE, values)
             return bool(cursor.fetchone()[0])
     with transaction.atomic(), connection.cursor() as cursor:
         return _write_one_by_one(cursor, change)
