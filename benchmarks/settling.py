@@ -199,6 +199,7 @@ def _lines(vouchers: list[Voucher], payee: Organisation, first: int) -> None:
     Redemption.objects.bulk_create(
         Redemption(
             voucher=one,
+            supplier=payee,
             payee=payee,
             eligible_cents=LINE_CENTS,
             voucher_part_cents=LINE_CENTS,

@@ -15,6 +15,7 @@ from wisselwerk.apps.payouts.services import (
     read_bank_file,
     sign_batch,
 )
+from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
 from wisselwerk.demo.applications import LATER_APPLICATIONS, enter
 from wisselwerk.demo.bank import statement_on
@@ -25,6 +26,7 @@ GENK, TONGEREN = "71016", "73111"
 PAYER_SERIALS = {GENK: 1, TONGEREN: 2}
 """The two managing municipalities, each with the serial of its account."""
 PAYEE_SERIALS_FROM = 100
+PAID_BACK_SERIALS_FROM = 10_000
 
 
 def load_payments() -> None:
@@ -51,6 +53,13 @@ def give_accounts() -> None:
         Provider.objects.select_related("organisation").order_by("pk"), start=PAYEE_SERIALS_FROM
     ):
         _give(provider.organisation, serial)
+
+
+def give_accounts_of_paid_back(scheme: Scheme) -> None:
+    """The same for every enterprise that the vouchers of a scheme pay back; its bank knows it by an invented name."""
+    paid_back = Organisation.objects.filter(vouchers__scheme=scheme, vouchers__payee__isnull=False)
+    for serial, enterprise in enumerate(paid_back.distinct().order_by("pk"), start=PAID_BACK_SERIALS_FROM):
+        _give(enterprise, serial, in_name_of="Verzonnen onderneming")
 
 
 def approve(payer: Organisation) -> PaymentBatch:
@@ -81,6 +90,7 @@ def director(payer: Organisation, role: Role) -> Actor:
     return actor_for(somebody)
 
 
-def _give(organisation: Organisation, serial: int) -> None:
+def _give(organisation: Organisation, serial: int, in_name_of: str = "") -> None:
     if account_on(organisation, today()) is None:
-        name_account(SYSTEM, organisation=organisation, iban=invented_account(serial))
+        iban = invented_account(serial)
+        name_account(SYSTEM, organisation=organisation, iban=iban, in_name_of=in_name_of)

@@ -76,6 +76,8 @@ class RefusalCode(StrEnum):
     ROLE_HELD_LATER = "ROLE_HELD_LATER"
     DECISION_DIFFERS = "DECISION_DIFFERS"
     IBAN_INVALID = "IBAN_INVALID"
+    ACCOUNT_NAME_MISSING = "ACCOUNT_NAME_MISSING"
+    ACCOUNT_BY_ANOTHER = "ACCOUNT_BY_ANOTHER"
     PAYER_WITHOUT_ACCOUNT = "PAYER_WITHOUT_ACCOUNT"
     NOTHING_TO_PAY = "NOTHING_TO_PAY"
     PAY_DAY_PAST = "PAY_DAY_PAST"
@@ -256,6 +258,13 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.IBAN_INVALID: gettext_noop(
         "{iban} is not an account number (IBAN). A Belgian one is BE and 14 digits; check it for a typing error."
+    ),
+    RefusalCode.ACCOUNT_NAME_MISSING: gettext_noop(
+        "The name that the bank knows is missing. Fill in in whose name the account stands: banks compare it with the "
+        "number."
+    ),
+    RefusalCode.ACCOUNT_BY_ANOTHER: gettext_noop(
+        "You gave this number yourself. Somebody else who got the mail about it confirms it: ask that colleague."
     ),
     RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
         "No account to pay from is known for {payer} on {on}. Have the financial director give one first."

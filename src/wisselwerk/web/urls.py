@@ -25,6 +25,7 @@ from wisselwerk.web.coordinator import scheme as coordinated_scheme
 from wisselwerk.web.coordinator import voucher as coordinated_voucher
 from wisselwerk.web.demo import bank_answer, mailbox
 from wisselwerk.web.demo import invoice as sample
+from wisselwerk.web.enterprise import account as own_account
 from wisselwerk.web.enterprise import apply, confirm, decision, invoice, review, voucher, waiting
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
@@ -61,6 +62,7 @@ enterprise = [
     path("aanvragen/<uuid:application_id>/herziening/", review.review, name="review"),
     path("aanvragen/<str:token>/bevestigen/", confirm.confirm, name="confirm"),
     path("mijn/", waiting.waiting, name="waiting"),
+    path("mijn/rekening/", own_account.account, name="account"),
     path("mijn/cheques/<str:code>/", voucher.voucher, name="voucher"),
     path("mijn/cheques/<str:code>/cheque.pdf", voucher.voucher_pdf, name="voucher-pdf"),
     path("mijn/cheques/<str:code>/factuur/", invoice.invoice, name="invoice"),

@@ -177,6 +177,15 @@ REGISTER: tuple[PersonalField, ...] = (
         erasure=Erasure.KEPT,
     ),
     PersonalField(
+        field="payouts.BankAccount.in_name_of",
+        what=gettext_noop("name in which an account stands, which for a sole trader is that of a person"),
+        purpose=gettext_noop("pay what a voucher gives, and account for it"),
+        seen_by=gettext_noop("the payee, the directors of the municipality that pays, the auditor"),
+        kept_for=None,
+        counted_from="",
+        erasure=Erasure.KEPT,
+    ),
+    PersonalField(
         field="parties.Organisation.enterprise_number",
         what=gettext_noop("enterprise number, which for a sole trader points to a person"),
         purpose=gettext_noop("grant a subsidy to an enterprise and account for it"),
