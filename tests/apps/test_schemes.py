@@ -22,7 +22,6 @@ from wisselwerk.apps.schemes.models import (
 )
 from wisselwerk.apps.schemes.queries import (
     Member,
-    SchemeState,
     WaitingPlace,
     granting_on,
     lineage,
@@ -41,6 +40,7 @@ from wisselwerk.apps.schemes.services import (
     publish_version,
     record_decision,
 )
+from wisselwerk.apps.schemes.state import SchemeState
 from wisselwerk.clock import today
 from wisselwerk.demo.load import demo_schemes
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor

@@ -19,8 +19,9 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
 from wisselwerk.demo.applications import LATER_APPLICATIONS, enter
 from wisselwerk.demo.bank import statement_on
-from wisselwerk.demo.cast import CAST, invented_account
+from wisselwerk.demo.cast import CAST, FOUNDED, invented_account
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
+from wisselwerk.domain.period import Period
 
 GENK, TONGEREN = "71016", "73111"
 PAYER_SERIALS = {GENK: 1, TONGEREN: 2}
@@ -86,7 +87,7 @@ def director(payer: Organisation, role: Role) -> Actor:
     """Who of the cast orders or signs for a local government; given the role where nobody has it yet."""
     email = next(one.email for one in CAST if one.role is role and payer.nis_code in one.at)
     somebody: Person = person(email)
-    grant_role(SYSTEM, person=somebody, organisation=payer, role=role)
+    grant_role(SYSTEM, person=somebody, organisation=payer, role=role, valid=Period(FOUNDED))
     return actor_for(somebody)
 
 

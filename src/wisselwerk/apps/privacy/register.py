@@ -141,6 +141,17 @@ REGISTER: tuple[PersonalField, ...] = (
         erasure=Erasure.TEXT,
     ),
     PersonalField(
+        field="schemes.VisumRemark.text",
+        what=gettext_noop(
+            "why a visum was refused, or on which conditions it was given, in somebody's own words"
+        ),
+        purpose=gettext_noop("account for the opening of a scheme"),
+        seen_by=gettext_noop("the coordinator, the financial director of the municipality that pays"),
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
         field="payouts.BatchRemark.text",
         what=gettext_noop("why a payment was stopped, in somebody's own words"),
         purpose=gettext_noop("account for payments"),

@@ -8,6 +8,8 @@ from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import DOUBTED
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.visum import waiting_for_visum
 from wisselwerk.apps.vouchers.queries import (
     applications_of,
     vouchers_held,
@@ -34,6 +36,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],
         "to_look_into": _to_look_into(actor),
+        "visa_asked": _visa_asked(actor),
         "without_account": without_account(_paid_back(held), today()),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
@@ -43,6 +46,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def _to_approve(actor: Actor) -> list[BatchView]:
     """Batches of payments that wait for the actor's order or signature."""
     return list(views_of(actor, list(waiting_batches(actor))).values())
+
+
+def _visa_asked(actor: Actor) -> list[Scheme]:
+    """Schemes that do not open before the actor gives the visum."""
+    return waiting_for_visum(actor, today()) if actor.organisations(Role.FINANCIAL_DIRECTOR) else []
 
 
 def _to_look_into(actor: Actor) -> int:

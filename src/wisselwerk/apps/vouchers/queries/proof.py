@@ -26,6 +26,7 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
+from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
@@ -59,6 +60,7 @@ def differences() -> Iterator[str]:
     yield from _of_transfers()
     yield from _of_ceilings()
     yield from aid_that_differs()
+    yield from visa_that_differ()
 
 
 def differences_of(decision: Decision) -> Iterator[str]:
