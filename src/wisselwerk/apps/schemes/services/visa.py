@@ -133,7 +133,8 @@ def _write(
     standing = before.first() if kind is VisumKind.REFUSED else _standing(scheme)
     if standing is not None:
         raise Refusal(Reason(RefusalCode.VISUM_STANDS, {"on": standing.decided_on}))
-    authority = f"council_decision:{decision.pk}" if decision else ""
+    # With what was decided, so that the trail tells of it as it was.
+    authority = f"council_decision:{decision.pk}" if decision else f"visum:{on.isoformat()}"
     entry = record(actor, command_name, f"scheme:{scheme.pk}", authority=authority)
     visum = Visum.objects.create(
         scheme=scheme, kind=kind, decided_on=on, decision=decision, actor=entry.actor, at=entry.at

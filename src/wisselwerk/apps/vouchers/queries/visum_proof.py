@@ -26,7 +26,7 @@ def visa_that_differ() -> Iterator[str]:
     for kind, command in COMMANDS.items():
         untold = Visum.objects.filter(~Exists(_told(command)), kind=kind)
         for pk in untold.order_by("pk").values_list("pk", flat=True):
-            yield f"visum {pk}: the trail tells of another actor, moment or scheme"
+            yield f"visum {pk}: the trail tells of another actor, moment, day or scheme"
     for one in Visum.objects.filter(kind=VisumKind.EXEMPT).select_related("decision").order_by("pk"):
         decision = one.decision
         if decision is None or (decision.scheme_id, decision.subject, decision.decided_on) != (
@@ -39,5 +39,12 @@ def visa_that_differ() -> Iterator[str]:
 
 def _told(command: str) -> QuerySet[Entry]:
     """What the trail says of a visum: it was written in the same moment and never changes."""
-    scheme = Concat(Value("scheme:"), Cast(OuterRef("scheme"), CharField()))
-    return Entry.objects.filter(subject=scheme, command=command, actor=OuterRef("actor"), at=OuterRef("at"))
+    by_decision = Concat(Value("council_decision:"), Cast(OuterRef("decision"), CharField()))
+    by_director = Concat(Value("visum:"), Cast(OuterRef("decided_on"), CharField()))
+    return Entry.objects.filter(
+        subject=Concat(Value("scheme:"), Cast(OuterRef("scheme"), CharField())),
+        command=command,
+        actor=OuterRef("actor"),
+        at=OuterRef("at"),
+        authority=by_decision if command == COMMANDS[VisumKind.EXEMPT] else by_director,
+    )
