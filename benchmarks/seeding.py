@@ -31,7 +31,7 @@ from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import ApiKey, Organisation, OrganisationKind
 from wisselwerk.apps.parties.services import create_key, found_partnership, local_government
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.services import fund_scheme, publish_version
+from wisselwerk.apps.schemes.services import fund_scheme, give_visum, publish_version
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
@@ -123,6 +123,7 @@ def _ground(partnership: Organisation, number: int, money_cents: int) -> Ground:
     version = publish_version(
         SYSTEM, scheme=scheme, rule_set=rules, valid_from=LONG_AGO, source=f"Regulation {number}"
     )
+    give_visum(SYSTEM, scheme=scheme, given_on=LONG_AGO)
     budget = fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=money_cents)
     facts = Facts(
         applied_on=today(),

@@ -25,7 +25,7 @@ from wisselwerk.apps.parties.services import (
     sign_agreement,
 )
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.services import fund_scheme, publish_version
+from wisselwerk.apps.schemes.services import fund_scheme, give_visum, publish_version
 from wisselwerk.apps.settlements.queries.lines import Basis, cost_lines
 from wisselwerk.apps.settlements.queries.proof import differences
 from wisselwerk.apps.settlements.services import draw_up_settlement
@@ -114,6 +114,7 @@ def _scheme(lines: int) -> tuple[Scheme, RuleSetVersion, int]:
     version = publish_version(
         SYSTEM, scheme=scheme, rule_set=RuleSet((*rules, key)), valid_from=first_day, source="-"
     )
+    give_visum(SYSTEM, scheme=scheme, given_on=first_day)
     budget = fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=lines * LINE_CENTS + 1)
     return scheme, version, budget.account_id
 
@@ -199,6 +200,7 @@ def _lines(vouchers: list[Voucher], payee: Organisation, first: int) -> None:
     Redemption.objects.bulk_create(
         Redemption(
             voucher=one,
+            supplier=payee,
             payee=payee,
             eligible_cents=LINE_CENTS,
             voucher_part_cents=LINE_CENTS,

@@ -24,7 +24,13 @@ from wisselwerk.apps.parties.services import (
     sign_agreement,
 )
 from wisselwerk.apps.schemes.models import DecisionSubject, Granter, Scheme
-from wisselwerk.apps.schemes.services import arrange_granting, fund_scheme, publish_version, record_decision
+from wisselwerk.apps.schemes.services import (
+    arrange_granting,
+    fund_scheme,
+    give_visum,
+    publish_version,
+    record_decision,
+)
 from wisselwerk.apps.vouchers.models import Application, Voucher
 from wisselwerk.apps.vouchers.services import enter_application
 from wisselwerk.clock import today
@@ -84,6 +90,7 @@ def set_scene(
     *,
     slug: str = "genk",
     budget_cents: int = 25_000_000,
+    visum: bool = True,
     delegated: bool = True,
     rules: Rules | None = None,
 ) -> Scene:
@@ -121,6 +128,8 @@ def set_scene(
         delegation=decision if delegated else None,
         valid_from=LONG_AGO,
     )
+    if visum:
+        give_visum(SYSTEM, scheme=scheme, given_on=LONG_AGO)
     if budget_cents:
         fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=budget_cents)
     provider = set_provider()

@@ -106,6 +106,7 @@ STATES: Mapping[str, str] = {
 RULES: Mapping[str, str] = {
     "amount": gettext_noop("amount"),
     "own_contribution": gettext_noop("own contribution"),
+    "payee": gettext_noop("who is paid"),
     "territory": gettext_noop("territory"),
     "regular_enterprise": gettext_noop("kind of enterprise"),
     "provider_category": gettext_noop("providers"),
@@ -124,6 +125,7 @@ PARAMETERS: Mapping[str, str] = {
     "amount_cents": gettext_noop("amount"),
     "minimum_cents": gettext_noop("minimum"),
     "when_short": gettext_noop("when the invoice is too low"),
+    "paid_to": gettext_noop("who gets the money"),
     "places": gettext_noop("municipalities"),
     "kinds": gettext_noop("kinds of provider"),
     "maximum": gettext_noop("maximum"),
@@ -160,6 +162,7 @@ CHOICES: Mapping[str, str] = {
     "other_members": gettext_noop("the other members"),
     "enterprise": gettext_noop("the enterprise"),
     "provider": gettext_noop("the provider"),
+    "holder": gettext_noop("the enterprise that holds the voucher"),
 }
 """What a choice inside a rule is called; its other values are states."""
 
@@ -203,6 +206,7 @@ WORDS = frozenset(
         "fact",
         "kinds",
         "mode",
+        "paid_to",
         "provider_advantage",
         "recipient",
         "state",
@@ -242,6 +246,11 @@ def enterprise_number(value: str) -> str:
     """Ten digits as the Crossroads Bank for Enterprises writes them: ``0123.456.749``. Anything else stays as it is."""
     found = ENTERPRISE_NUMBER.fullmatch(value)
     return ".".join(found.groups()) if found else value
+
+
+def name_of(organisation: object) -> str:
+    """What an organisation is called; an enterprise of which only the number is known, by that number."""
+    return enterprise_number(str(organisation))
 
 
 def listed(values: Sequence[str]) -> str:

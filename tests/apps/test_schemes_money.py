@@ -22,7 +22,6 @@ from wisselwerk.apps.schemes.models import (
     Reduction,
 )
 from wisselwerk.apps.schemes.queries import (
-    SchemeState,
     budget_decisions,
     budget_for,
     council_decisions,
@@ -36,6 +35,7 @@ from wisselwerk.apps.schemes.services import (
     fund_scheme,
     reduce_budget,
 )
+from wisselwerk.apps.schemes.state import SchemeState
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor

@@ -23,7 +23,13 @@ from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.parties.services import join_partnership
 from wisselwerk.apps.schemes.models import Budget, DecisionSubject, Granter, Scheme
 from wisselwerk.apps.schemes.queries import rule_set as rules_in
-from wisselwerk.apps.schemes.services import arrange_granting, fund_scheme, publish_version, record_decision
+from wisselwerk.apps.schemes.services import (
+    arrange_granting,
+    fund_scheme,
+    give_visum,
+    publish_version,
+    record_decision,
+)
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.queries.lines import Basis
 from wisselwerk.apps.settlements.queries.proof import differences
@@ -129,6 +135,7 @@ def real_partnership(slug: str = "genk") -> Scheme:
             delegation=one.delegation,
             valid_from=one.valid_from,
         )
+    give_visum(SYSTEM, scheme=scheme, given_on=today())
     return scheme
 
 

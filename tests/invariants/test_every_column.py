@@ -23,7 +23,7 @@ from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.queries import proof as payouts
-from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme, Visum
 from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import extend_voucher, redeem_voucher
@@ -95,6 +95,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "rule_set": lambda row: another_version(row.rule_set_id),
         "holder": lambda row: another(row, "holder_id"),
         "provider": lambda _: set_provider(invented_number(77)).pk,
+        "payee": lambda row: row.holder_id,
         "code": lambda _: "0" * 16,
         "amount_cents": lambda row: row.amount_cents + 1,
         "own_contribution_cents": lambda row: row.own_contribution_cents + 1,
@@ -110,6 +111,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
     Redemption: {
         "id": KEY,
         "voucher": lambda row: another(row, "voucher_id"),
+        "supplier": lambda _: set_provider(invented_number(77)).organisation_id,
         "payee": lambda _: set_provider(invented_number(77)).organisation_id,
         "eligible_cents": lambda row: row.eligible_cents + 1,
         "voucher_part_cents": lambda row: row.voucher_part_cents - 1,
@@ -150,6 +152,15 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "whys": lambda _: {"amount": "Anders"},
         "source": lambda _: "Anders",
         "published_at": lambda row: row.published_at + A_DAY,
+    },
+    Visum: {
+        "id": KEY,
+        "scheme": lambda row: another_scheme(row.scheme),
+        "kind": lambda _: "REFUSED",
+        "decided_on": lambda row: row.decided_on - A_DAY,
+        "decision": MayChange("only an exemption has one, which the database itself holds to"),
+        "actor": lambda _: "person:999",
+        "at": lambda row: row.at + A_DAY,
     },
     CouncilDecision: {
         "id": KEY,

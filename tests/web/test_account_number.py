@@ -21,6 +21,7 @@ from wisselwerk.formats.iban import show
 pytestmark = pytest.mark.django_db
 
 OTHER = "NL91ABNA0417164300"
+NAME = "Houthandel Lindekruin"
 PAGES = [("provider_staff", "/aanbieder/rekening/"), ("financial_director", "/financien/rekening/")]
 
 
@@ -72,12 +73,14 @@ def test_a_change_is_seen_first_then_given_then_confirmed_from_the_mail(
 def test_the_first_number_is_used_at_once(treasury: Treasury) -> None:
     holder = enterprise(OWN_ENTERPRISE.number)
     grant_role(SYSTEM, person=person(EMAIL["owner"]), organisation=holder, role=Role.HOLDER)
-    client, url = browser("owner"), "/aanbieder/rekening/"
-    assert "Het is het eerste nummer" in text(give(client, url, holder.pk, OTHER))
-    assert "Het rekeningnummer is in gebruik" in text(give(client, url, holder.pk, OTHER, give="yes"))
+    client, url = browser("owner"), "/mijn/rekening/"
+    assert "Het is het eerste nummer" in text(give(client, url, holder.pk, OTHER, in_name_of=NAME))
+    assert "Het rekeningnummer is in gebruik" in text(
+        give(client, url, holder.pk, OTHER, in_name_of=NAME, give="yes")
+    )
     account = account_on(holder, today())
     assert account is not None
-    assert account.iban == OTHER
+    assert (account.iban, account.holder_name) == (OTHER, NAME)
 
 
 @pytest.mark.parametrize("iban", ["", "BE68539007547035", "rekening", "BE68 5390 0754"])
@@ -124,10 +127,10 @@ def test_only_who_acts_for_the_organisation_confirms(treasury: Treasury) -> None
 def test_who_acts_for_two_chooses_for_whom(treasury: Treasury) -> None:
     other = enterprise(OWN_ENTERPRISE.number)
     grant_role(SYSTEM, person=person(EMAIL["provider_staff"]), organisation=other, role=Role.HOLDER)
-    client, url = browser("provider_staff"), "/aanbieder/rekening/"
+    client, url = browser("provider_staff"), "/mijn/rekening/"
     assert "Voor wie?" in text(client.get(url))
     answer = client.post(url, {"once": token(client.get(url)), "iban": OTHER})
     assert answer.status_code == 422
     assert "Kies voor wie" in text(answer)
-    give(client, url, other.pk, OTHER, give="yes")
+    give(client, url, other.pk, OTHER, in_name_of=NAME, give="yes")
     assert account_on(other, today()) is not None

@@ -6,10 +6,13 @@ that range stays empty for decades, and nobody is taken for somebody here.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.refusal import gettext_noop
 
+FOUNDED = date(2015, 1, 1)
+"""The first day of both partnerships: roles are held, and the schemes have their visum, from then on. Invented."""
 NUMBERS_FROM = 1999_0000
 NO_BANK = 999
 BE_AS_DIGITS = 1114

@@ -18,22 +18,28 @@ from wisselwerk.apps.parties.services import (
     person,
 )
 from wisselwerk.apps.schemes.models import Budget, Scheme
-from wisselwerk.apps.schemes.services import BudgetDecision, fund_scheme, load_partnership, load_scheme
+from wisselwerk.apps.schemes.services import (
+    BudgetDecision,
+    fund_scheme,
+    give_visum,
+    load_partnership,
+    load_scheme,
+)
+from wisselwerk.apps.schemes.visum import payer_of, visum_of
 from wisselwerk.clock import now, today
 from wisselwerk.demo.applications import load_applications
-from wisselwerk.demo.cast import CAST
+from wisselwerk.demo.cast import CAST, FOUNDED
 from wisselwerk.demo.models import DemoMode
-from wisselwerk.demo.payments import load_payments
+from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.settlements import load_settlements, publish_cost_keys
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.formats.partnership_file import PartnershipFile, read_partnership_file
 from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
 
 FILES = ("zuidoost-limburg.json", "genk.json")
 """Both of the partnerships and of their schemes; the parent first."""
-FOUNDED = date(2015, 1, 1)
 ENTERPRISE_NUMBER_LENGTH = 10
 YEARLY_BUDGET_CENTS = 25_000_000
 
@@ -66,6 +72,7 @@ def load_partnerships(today: date) -> None:
         found_partnership(SYSTEM, slug=one.slug, name=one.name)
         scheme = load_scheme(SYSTEM, scheme_file)
         load_partnership(SYSTEM, one)
+        _give_visum(scheme)
         _fund(scheme, today)
 
 
@@ -129,6 +136,15 @@ def _load_provider(one: DemoProvider) -> None:
             description=service.description,
             price=service.price,
         )
+
+
+def _give_visum(scheme: Scheme) -> None:
+    """By the financial director, where no council decision of the files exempts the scheme."""
+    if visum_of(scheme) is None:
+        payer = payer_of(scheme, today())
+        if payer is None:
+            raise ValueError(f"the agreement of the demo does not hold on {today()}: renew it in its file")
+        give_visum(director(payer, Role.FINANCIAL_DIRECTOR), scheme=scheme, given_on=FOUNDED)
 
 
 def _fund(scheme: Scheme, today: date) -> None:

@@ -15,16 +15,19 @@ from wisselwerk.apps.payouts.services import (
     read_bank_file,
     sign_batch,
 )
+from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
 from wisselwerk.demo.applications import LATER_APPLICATIONS, enter
 from wisselwerk.demo.bank import statement_on
-from wisselwerk.demo.cast import CAST, invented_account
+from wisselwerk.demo.cast import CAST, FOUNDED, invented_account
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
+from wisselwerk.domain.period import Period
 
 GENK, TONGEREN = "71016", "73111"
 PAYER_SERIALS = {GENK: 1, TONGEREN: 2}
 """The two managing municipalities, each with the serial of its account."""
 PAYEE_SERIALS_FROM = 100
+PAID_BACK_SERIALS_FROM = 10_000
 
 
 def load_payments() -> None:
@@ -53,6 +56,13 @@ def give_accounts() -> None:
         _give(provider.organisation, serial)
 
 
+def give_accounts_of_paid_back(scheme: Scheme) -> None:
+    """The same for every enterprise that the vouchers of a scheme pay back; its bank knows it by an invented name."""
+    paid_back = Organisation.objects.filter(vouchers__scheme=scheme, vouchers__payee__isnull=False)
+    for serial, enterprise in enumerate(paid_back.distinct().order_by("pk"), start=PAID_BACK_SERIALS_FROM):
+        _give(enterprise, serial, in_name_of="Verzonnen onderneming")
+
+
 def approve(payer: Organisation) -> PaymentBatch:
     """A batch of all that can be paid, ordered by one director and signed by the other."""
     batch = order_batch(director(payer, Role.GENERAL_DIRECTOR), batch=propose(payer))
@@ -77,10 +87,11 @@ def director(payer: Organisation, role: Role) -> Actor:
     """Who of the cast orders or signs for a local government; given the role where nobody has it yet."""
     email = next(one.email for one in CAST if one.role is role and payer.nis_code in one.at)
     somebody: Person = person(email)
-    grant_role(SYSTEM, person=somebody, organisation=payer, role=role)
+    grant_role(SYSTEM, person=somebody, organisation=payer, role=role, valid=Period(FOUNDED))
     return actor_for(somebody)
 
 
-def _give(organisation: Organisation, serial: int) -> None:
+def _give(organisation: Organisation, serial: int, in_name_of: str = "") -> None:
     if account_on(organisation, today()) is None:
-        name_account(SYSTEM, organisation=organisation, iban=invented_account(serial))
+        iban = invented_account(serial)
+        name_account(SYSTEM, organisation=organisation, iban=iban, in_name_of=in_name_of)

@@ -26,8 +26,8 @@ BUDGET_KEY = {"action": "DEMO-1", "policy_field": "0550", "general_account": "64
 """Invented, but for the policy field: 0550 is employment and activation."""
 
 
-def publish_cost_keys() -> None:
-    """A next version of both schemes from the first day of this year, the same but for an invented cost key."""
+def publish_cost_keys(more: tuple[SourcedRule, ...] = ()) -> None:
+    """A next version of both schemes from the first day of this year: an invented cost key added, and ``more``."""
     first_day = date(today().year, 1, 1)
     for slug, key in COST_KEYS.items():
         scheme = Scheme.objects.get(slug=slug)
@@ -38,7 +38,7 @@ def publish_cost_keys() -> None:
             publish_version(
                 SYSTEM,
                 scheme=scheme,
-                rule_set=RuleSet((*rules.rules, SourcedRule(key, INVENTED))),
+                rule_set=RuleSet((*rules.rules, *more, SourcedRule(key, INVENTED))),
                 valid_from=first_day,
                 source=INVENTED,
             )

@@ -15,7 +15,7 @@ from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.ledger.queries import differences
 from wisselwerk.apps.parties.queries import agreement_on
-from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.queries.payable import paid_cents
@@ -38,23 +38,39 @@ from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
-from wisselwerk.demo.payments import approve, director, give_accounts
+from wisselwerk.demo.payments import approve, director, give_accounts, give_accounts_of_paid_back
 from wisselwerk.demo.settlements import pay_settlement, publish_cost_keys, settle_year
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import months_later
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
+from wisselwerk.domain.rule import SourcedRule
+from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.formats.bank_answer_sample import write_statement
 from wisselwerk.formats.bank_statement import read_bank_statements
 from wisselwerk.formats.credit_transfer import CreditTransfer
 from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
 
-STORIES: dict[str, tuple[str, ...]] = {
-    "zuidoost-limburg": ("73083", "73006", "73032", "73066", "73109"),
-    "genk": ("71016", "71047", "71002", "71067"),
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a story is set: a scheme of the demo, and where its enterprises have their seat."""
+
+    scheme: str
+    places: tuple[str, ...]
+    rules: tuple[SourcedRule, ...] = ()
+    """What the scheme asks besides."""
+
+
+GENK = ("71016", "71047", "71002", "71067")
+PAID_BACK = SourcedRule(Payee(paid_to=PaidTo.HOLDER), "Verzonnen: geen van beide regelingen betaalt terug")
+STORIES: dict[str, Setting] = {
+    "zuidoost-limburg": Setting("zuidoost-limburg", ("73083", "73006", "73032", "73066", "73109")),
+    "genk": Setting("genk", GENK),
+    "genk-paid-back": Setting("genk", GENK, (PAID_BACK,)),
 }
-"""The stories by name, each with the places where its enterprises have their seat."""
+"""The stories by name. In the last the enterprises pay the providers, and the municipality pays the enterprises back."""
 
 OUTSIDE = "11002"
 """Antwerpen, which takes part in neither."""
@@ -103,12 +119,12 @@ def play(name: str) -> dict[str, Any]:
     Raises:
         KeyError: there is no story of this name.
     """
-    places = STORIES[name]
+    setting = STORIES[name]
     load_providers()
     load_partnerships(today())
-    publish_cost_keys()
-    scheme = Scheme.objects.get(slug=name)
-    story = Story(scheme, places, list(recognised_providers(today())))
+    publish_cost_keys(setting.rules)
+    scheme = Scheme.objects.get(slug=setting.scheme)
+    story = Story(scheme, setting.places, list(recognised_providers(today())))
     vouchers = list(_awarded(story))
     _refused(story)
     _redeemed(story, vouchers)
@@ -156,6 +172,7 @@ def _ended(vouchers: list[Voucher]) -> None:
 def _paid(story: Story) -> None:
     """Two batches go to the bank: of the first one payment comes back, and goes again in the second."""
     give_accounts()
+    give_accounts_of_paid_back(story.scheme)
     agreement = agreement_on(story.scheme.partnership_id, today())
     assert agreement is not None, "a scheme that awards has an agreement"
     payer = agreement.managing_municipality
@@ -212,6 +229,7 @@ def _report(story: Story, settlement: YearSettlement) -> dict[str, Any]:
         "reserved_cents": lines.reserved_cents,
         "settled_cents": lines.settled_cents,
         "released_cents": lines.released_cents,
+        "payees": Payment.objects.values("to_account__organisation").distinct().count(),
         "paid_cents": paid_cents(story.scheme),
         "applications": lines.applications,
         "vouchers": lines.vouchers,

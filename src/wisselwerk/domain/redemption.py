@@ -11,6 +11,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule.base import WhenShort
+from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.voucher import VoucherState
 
 CURRENCY = "EUR"
@@ -39,6 +40,8 @@ class VoucherTerms:
     """What happens to an invoice that does not cover voucher and own money together; None when none is asked."""
     own_paid_cents: Cents = Cents(0)
     """Own money proven by earlier invoices on this voucher. Counts with ``OWN_MONEY_FIRST`` only."""
+    paid_to: PaidTo = PaidTo.PROVIDER
+    """Who gets what the voucher pays. The invoice is judged the same either way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,8 @@ class Settlement:
     """How much more the holder must buy: to be accepted, or else before the voucher starts to pay."""
     left_cents: Cents
     """What is left on the voucher afterwards; a refused invoice takes nothing."""
+    paid_to: PaidTo = PaidTo.PROVIDER
+    """``HOLDER``: the holder pays the supplier all of the invoice, and gets the part of the voucher back."""
 
     @property
     def ok(self) -> bool:
@@ -81,7 +86,7 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
         *amounts,
     ]
     if kind or amounts:
-        return Settlement(reasons=tuple(reasons), left_cents=terms.left_cents)
+        return Settlement(reasons=tuple(reasons), left_cents=terms.left_cents, paid_to=terms.paid_to)
     share = _share(terms, invoice.net_cents)
     if invoice.net_cents < share.needed_cents:
         code = RefusalCode.OWN_CONTRIBUTION_TOO_LOW
@@ -93,6 +98,7 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
         own_part_cents=invoice.net_cents - share.voucher_part_cents,
         missing_cents=share.missing_cents,
         left_cents=terms.left_cents if reasons else terms.left_cents - share.voucher_part_cents,
+        paid_to=terms.paid_to,
     )
 
 

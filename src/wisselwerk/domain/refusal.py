@@ -30,6 +30,11 @@ class RefusalCode(StrEnum):
     WINDOW_CLOSED = "WINDOW_CLOSED"
     DE_MINIMIS_CEILING = "DE_MINIMIS_CEILING"
     NO_RULES_YET = "NO_RULES_YET"
+    NOT_OPEN_YET = "NOT_OPEN_YET"
+    VISUM_MISSING = "VISUM_MISSING"
+    VISUM_STANDS = "VISUM_STANDS"
+    VISUM_REASON_MISSING = "VISUM_REASON_MISSING"
+    REFERENCE_MISSING = "REFERENCE_MISSING"
     PROVIDER_NOT_RECOGNISED = "PROVIDER_NOT_RECOGNISED"
     OWN_CONTRIBUTION_TOO_LOW = "OWN_CONTRIBUTION_TOO_LOW"
     INVOICE_UNREADABLE = "INVOICE_UNREADABLE"
@@ -76,6 +81,8 @@ class RefusalCode(StrEnum):
     ROLE_HELD_LATER = "ROLE_HELD_LATER"
     DECISION_DIFFERS = "DECISION_DIFFERS"
     IBAN_INVALID = "IBAN_INVALID"
+    ACCOUNT_NAME_MISSING = "ACCOUNT_NAME_MISSING"
+    ACCOUNT_BY_ANOTHER = "ACCOUNT_BY_ANOTHER"
     PAYER_WITHOUT_ACCOUNT = "PAYER_WITHOUT_ACCOUNT"
     NOTHING_TO_PAY = "NOTHING_TO_PAY"
     PAY_DAY_PAST = "PAY_DAY_PAST"
@@ -156,6 +163,23 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.NO_RULES_YET: gettext_noop(
         "On {applied_on} this scheme had no rules yet, so that it took no applications. Apply once it is open."
+    ),
+    RefusalCode.NOT_OPEN_YET: gettext_noop(
+        "This scheme is not open yet, so nobody can apply today. You did nothing wrong: look at its page again later."
+    ),
+    RefusalCode.VISUM_MISSING: gettext_noop(
+        "This scheme cannot open yet: the visum of the financial director of {payer} is missing. Ask the director to give "
+        "it under Finance, or record the council decision that exempts this scheme on its page under Coordination."
+    ),
+    RefusalCode.VISUM_STANDS: gettext_noop(
+        "Of {on} it is on record already that this scheme may open, and what was promised since then stands. To stop the "
+        "scheme, take its money back or publish a version that closes it."
+    ),
+    RefusalCode.VISUM_REASON_MISSING: gettext_noop(
+        "Say why you refuse the visum: a refusal is reasoned (Decreet over het lokaal bestuur, art. 267)."
+    ),
+    RefusalCode.REFERENCE_MISSING: gettext_noop(
+        "Say where the decision can be found: the address or the number under which it is published."
     ),
     RefusalCode.PROVIDER_NOT_RECOGNISED: gettext_noop(
         "This provider is not recognised for this scheme on {on}. Choose another provider from the list."
@@ -256,6 +280,13 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.IBAN_INVALID: gettext_noop(
         "{iban} is not an account number (IBAN). A Belgian one is BE and 14 digits; check it for a typing error."
+    ),
+    RefusalCode.ACCOUNT_NAME_MISSING: gettext_noop(
+        "The name that the bank knows is missing. Fill in in whose name the account stands: banks compare it with the "
+        "number."
+    ),
+    RefusalCode.ACCOUNT_BY_ANOTHER: gettext_noop(
+        "You gave this number yourself. Somebody else who got the mail about it confirms it: ask that colleague."
     ),
     RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
         "No account to pay from is known for {payer} on {on}. Have the financial director give one first."

@@ -93,11 +93,12 @@ class AboutScheme(Shape):
 class DecisionShape(AboutScheme):
     """What a council decided about a scheme of the partnership, and when.
 
-    With TERRITORY it takes in the rest of its municipality, as far as the rules of the scheme name it.
+    With TERRITORY it takes in the rest of its municipality, as far as the rules of the scheme name it. With VISUM it
+    exempts the scheme from the visum of the financial director, so that it opens: the reference says where to find it.
     """
 
     local_government: PlaceCode
-    subject: Literal["AGREEMENT", "REGULATION", "DELEGATION", "BUDGET", "TERRITORY"]
+    subject: Literal["AGREEMENT", "REGULATION", "DELEGATION", "BUDGET", "TERRITORY", "VISUM"]
     title: Source
     decided_on: Day
     reference: Annotated[str, Field(max_length=300)] = ""

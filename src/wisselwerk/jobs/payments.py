@@ -10,6 +10,7 @@ from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.formats import iban
 from wisselwerk.jobs.mail import send
+from wisselwerk.wording import name_of
 
 
 def send_account_change(account_id: int, person_id: int) -> None:
@@ -25,8 +26,8 @@ def send_account_change(account_id: int, person_id: int) -> None:
     is_over = account.confirmed_at is not None or account.closed_at is not None
     if is_over or person is None or not person.email:
         return
-    context = {
-        "organisation": account.organisation,
+    context: dict[str, object] = {
+        "organisation": name_of(account.organisation),
         "iban": iban.show(account.iban),
         "url": settings.BASE_URL + reverse("finance:account-confirm", args=[account.pk]),
     }

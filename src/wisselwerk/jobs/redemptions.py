@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.vouchers.models import Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
@@ -45,7 +47,7 @@ def _send(template: str, redemption_id: str, person_id: int, more: dict[str, obj
     if person is None or not person.email:
         return
     redemption = Redemption.objects.select_related(
-        "payee", "voucher__holder", "voucher__scheme", "voucher__account", "voucher__application"
+        "supplier", "voucher__holder", "voucher__scheme", "voucher__account", "voucher__application"
     ).get(pk=redemption_id)
     voucher = redemption.voucher
     is_applicant = voucher.application.applicant_id == person_id
@@ -57,8 +59,15 @@ def _send(template: str, redemption_id: str, person_id: int, more: dict[str, obj
         "voucher": voucher,
         "shown_code": show_code(voucher.code),
         "left_cents": voucher.account.balance_cents,
+        "account_url": _account_url(redemption) if is_applicant else "",
         "url": settings.BASE_URL + page,
     }
     # Whose address is no good any more sees it on the page all the same.
     with suppress(MailRefused):
         send(template, person.email, {**context, **more})
+
+
+def _account_url(redemption: Redemption) -> str:
+    """Where a business that is paid back gives its account number; empty when it did, or when another is paid."""
+    is_asked = redemption.voucher.pays_holder and without_account([redemption.payee_id], today())
+    return settings.BASE_URL + reverse("enterprise:account") if is_asked else ""

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of, has_had_account
-from wisselwerk.apps.payouts.services import name_account
+from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of
+from wisselwerk.apps.payouts.services import is_used_at_once, name_account
 from wisselwerk.clock import today
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.formats import iban
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.wording import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Holding:
     """Waits for its second confirmation."""
     coming: BankAccount | None
     """Confirmed, and used from a day to come."""
-    is_first: bool
-    """Whether none was ever in use, so that the next can be used at once."""
+    is_at_once: bool
+    """Whether the number that is given next waits for nothing."""
 
 
 class AccountForm(ActForm):
@@ -50,22 +51,35 @@ class AccountForm(ActForm):
         error_messages={"required": gettext_lazy("Fill in the account number.")},
     )
 
+    in_name_of = forms.CharField(
+        label=gettext_lazy("In whose name does the account stand?"),
+        help_text=gettext_lazy("As your bank writes it. Banks compare the name with the number."),
+        max_length=70,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
     def __init__(self, request: HttpRequest, organisations: Iterable[Organisation]) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
         self.known = {str(one.pk): one for one in organisations}
-        choices = [(key, str(one)) for key, one in self.known.items()]
+        choices = [(key, name_of(one)) for key, one in self.known.items()]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
         self.fields["organisation"].initial = choices[0][0] if len(choices) == 1 else None
+        if all(one.name for one in self.known.values()):
+            del self.fields["in_name_of"]
         self.is_confirmed = "give" in request.POST
 
     def clean(self) -> dict[str, Any]:
-        """The number in capitals without spaces; what is none is told as the command would."""
+        """The number in capitals without spaces; what is none, or lacks a name, is told as the command would."""
         asked = super().clean() or {}
         if given := asked.get("iban"):
             try:
                 asked["iban"] = iban.parse(given)
             except iban.IbanInvalid:
                 self.reasons = (Reason(RefusalCode.IBAN_INVALID, {"iban": given}),)
+        whose = self.known.get(asked.get("organisation", ""))
+        if whose is not None and not whose.name and not asked.get("in_name_of"):
+            self.reasons = (*self.reasons, Reason(RefusalCode.ACCOUNT_NAME_MISSING))
         return asked
 
     @property
@@ -83,32 +97,35 @@ def account_page(
     if is_good and form.is_confirmed and _given(request, form):
         messages.success(request, _said(form.chosen))
         return redirect(back)
-    holdings = [_holding(one) for one in organisations]
+    actor = actor_of_request(request)
+    holdings = [_holding(one, at_once=is_used_at_once(actor, one)) for one in organisations]
     asked = next((one for one in holdings if is_good and one.organisation == form.chosen), None)
     context = {"form": form, "holdings": holdings, "asked": asked}
     if asked is not None:
-        context |= {"iban": form.cleaned_data["iban"]}
+        context |= {"iban": form.cleaned_data["iban"], "in_name_of": form.cleaned_data.get("in_name_of", "")}
     return render(request, template, context, status=form.status)
 
 
-def _holding(organisation: Organisation) -> Holding:
+def _holding(organisation: Organisation, *, at_once: bool) -> Holding:
     day = today()
     return Holding(
         organisation,
         account_on(organisation, day),
         change_of(organisation),
         coming_of(organisation, day),
-        is_first=not has_had_account(organisation),
+        is_at_once=at_once,
     )
 
 
 def _given(request: HttpRequest, form: AccountForm) -> Answer | None:
-    actor, organisation, number = actor_of_request(request), form.chosen, form.cleaned_data["iban"]
-    return form.carry_out(
-        actor,
-        f"web:name_account:{organisation.pk}",
-        lambda: {"account": name_account(actor, organisation=organisation, iban=number).pk},
-    )
+    actor, organisation, asked = actor_of_request(request), form.chosen, form.cleaned_data
+
+    def act() -> dict[str, Any]:
+        name = asked.get("in_name_of", "")
+        account = name_account(actor, organisation=organisation, iban=asked["iban"], in_name_of=name)
+        return {"account": account.pk}
+
+    return form.carry_out(actor, f"web:name_account:{organisation.pk}", act)
 
 
 def _said(organisation: Organisation) -> str:

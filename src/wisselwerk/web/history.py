@@ -14,7 +14,7 @@ from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.pieces import Event
-from wisselwerk.wording import day, money
+from wisselwerk.wording import day, money, name_of
 
 
 class Told(NamedTuple):
@@ -73,7 +73,7 @@ def _told(done: Iterable[Done]) -> Iterator[Event]:
 
 def _paid(payments: Iterable[Payment]) -> Iterator[Event]:
     for one in payments:
-        amount, payee = money(one.amount_cents), one.to_account.organisation
+        amount, payee = money(one.amount_cents), name_of(one.to_account.organisation)
         if one.state == PaymentState.PLANNED and one.batch.signed_at is not None:
             title = _("{amount} goes to {payee} by bank").format(amount=amount, payee=payee)
             text = _("The bank is asked to pay on {day}.").format(day=day(one.batch.pay_on))
@@ -98,8 +98,8 @@ def _instant(at: date | datetime) -> datetime:
 def _redeemed(redemptions: Iterable[Redemption]) -> Iterator[Event]:
     for one in redemptions:
         title = _("Invoice handed in: the voucher pays {amount}").format(amount=money(one.voucher_part_cents))
-        text = _("Invoice {number} of {day}, {payee}").format(
-            number=one.invoice_number, day=day(one.invoice_issued_on), payee=one.payee
+        text = _("Invoice {number} of {day}, {supplier}").format(
+            number=one.invoice_number, day=day(one.invoice_issued_on), supplier=one.supplier
         )
         yield Event(one.redeemed_at, title, text, "success")
         if one.is_reversed:

@@ -16,6 +16,7 @@ from wisselwerk.web.coordinator import (
     reversal,
     scheme_load,
     scheme_reduce,
+    scheme_visum,
     uptake,
     voucher_act,
     vouchers,
@@ -25,6 +26,7 @@ from wisselwerk.web.coordinator import scheme as coordinated_scheme
 from wisselwerk.web.coordinator import voucher as coordinated_voucher
 from wisselwerk.web.demo import bank_answer, mailbox
 from wisselwerk.web.demo import invoice as sample
+from wisselwerk.web.enterprise import account as own_account
 from wisselwerk.web.enterprise import apply, confirm, decision, invoice, review, voucher, waiting
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
@@ -36,6 +38,7 @@ from wisselwerk.web.finance import (
     batches,
     due,
     payment,
+    visum,
 )
 from wisselwerk.web.finance import dashboard as paying
 from wisselwerk.web.member import dashboard as taking_part
@@ -61,6 +64,7 @@ enterprise = [
     path("aanvragen/<uuid:application_id>/herziening/", review.review, name="review"),
     path("aanvragen/<str:token>/bevestigen/", confirm.confirm, name="confirm"),
     path("mijn/", waiting.waiting, name="waiting"),
+    path("mijn/rekening/", own_account.account, name="account"),
     path("mijn/cheques/<str:code>/", voucher.voucher, name="voucher"),
     path("mijn/cheques/<str:code>/cheque.pdf", voucher.voucher_pdf, name="voucher-pdf"),
     path("mijn/cheques/<str:code>/factuur/", invoice.invoice, name="invoice"),
@@ -83,6 +87,7 @@ coordinator = [
     path("beheer/regelingen/inlezen/", scheme_load.scheme_load, name="scheme-load"),
     path("beheer/regelingen/<slug:slug>/", coordinated_scheme.scheme, name="scheme"),
     path("beheer/regelingen/<slug:slug>/verminderen/", scheme_reduce.scheme_reduce, name="scheme-reduce"),
+    path("beheer/regelingen/<slug:slug>/visum/", scheme_visum.scheme_visum, name="scheme-visum"),
     path("beheer/regelingen/<slug:slug>/verloop.csv", uptake.uptake, name="uptake"),
 ]
 finance = [
@@ -99,6 +104,7 @@ finance = [
     path("financien/lijnen/", bank_lines.bank_lines, name="bank-lines"),
     path("financien/lijnen/<int:line_id>/", bank_lines.bank_line, name="bank-line"),
     path("financien/rekening/", paying_account.account, name="account"),
+    path("financien/visum/<slug:slug>/", visum.visum, name="visum"),
     path("rekening/<int:account_id>/bevestigen/", paying_account.account_confirm, name="account-confirm"),
     path("betalingen/<int:payment_id>/", payment.payment, name="payment"),
 ]

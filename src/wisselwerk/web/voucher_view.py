@@ -46,7 +46,7 @@ class VoucherView:
         """Whom it is for: the provider that was chosen, else those whose invoices it paid. Empty while neither is."""
         if self.voucher.provider:
             return [self.voucher.provider.organisation]
-        paid = [one.payee for one in self.voucher.redemptions.all() if not one.is_reversed]
+        paid = [one.supplier for one in self.voucher.redemptions.all() if not one.is_reversed]
         return list(dict.fromkeys(paid))
 
     @property

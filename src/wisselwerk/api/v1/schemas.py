@@ -9,9 +9,11 @@ from pydantic import ConfigDict, Field
 
 from wisselwerk.apps.vouchers.declarations import MOST_CENTS, MOST_GRANTS
 from wisselwerk.domain.aid import Activity
+from wisselwerk.domain.rule.payee import PaidTo
 
 T = TypeVar("T")
 LAST_DAY = "The last day on which an invoice may be dated: that day counts."
+PAID_TO = "Who gets what the voucher pays. With holder, the enterprise pays the provider the whole invoice and is paid back."
 
 MISTAKEN = frozenset({400, 422})
 """How a request is answered that cannot be read, or has not the shape it should have."""
@@ -195,6 +197,7 @@ class Voucher(Schema):
     amount_cents: int
     left_cents: int
     own_contribution_cents: int
+    paid_to: PaidTo = Field(description=PAID_TO)
     valid_until: date = Field(description=LAST_DAY)
     rules: list[Rule]
     redemptions: list[RedemptionSummary]
@@ -205,6 +208,7 @@ class Validation(Schema):
 
     ok: bool
     eligible_cents: int
+    paid_to: PaidTo = Field(description=PAID_TO)
     voucher_part_cents: int
     own_part_cents: int
     missing_cents: int

@@ -19,6 +19,7 @@ from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.queries.vouchers import voucher_for
 from wisselwerk.apps.vouchers.services.redemptions import redeem_voucher, reverse_redemption, validate_invoice
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.formats.ubl import MAX_BYTES
 
 router = Router(tags=["vouchers"], auth=auth.key_holder)
@@ -51,6 +52,7 @@ def voucher(request: auth.Caller, code: str) -> dict[str, Any]:
         "amount_cents": found.amount_cents,
         "left_cents": found.account.balance_cents,
         "own_contribution_cents": found.own_contribution_cents,
+        "paid_to": PaidTo.HOLDER if found.pays_holder else PaidTo.PROVIDER,
         "valid_until": found.valid_until,
         "rules": [rule(line) for line in rules_of(found.rule_set)],
         "redemptions": [_summary(redemption) for redemption in found.redemptions.all()],
@@ -68,6 +70,7 @@ def validate(request: auth.Caller, code: str) -> dict[str, Any]:
     return {
         "ok": found.ok,
         "eligible_cents": found.eligible_cents,
+        "paid_to": found.paid_to,
         "voucher_part_cents": found.voucher_part_cents,
         "own_part_cents": found.own_part_cents,
         "missing_cents": found.missing_cents,

@@ -45,11 +45,24 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "draw_up_settlement": COORDINATOR | SIGNS,
     "send_settlement": SIGNS,
     "record_settlement_payment": SIGNS,
+    "give_visum": SIGNS,
+    "refuse_visum": SIGNS,
+    "record_exemption": COORDINATOR | SIGNS,
     "set_budget_key": COORDINATOR | SIGNS,
     "decide_year_end": COORDINATOR,
 }
 
-PERSONALLY = frozenset({"name_account", "confirm_account", "order_batch", "sign_batch", "send_settlement"})
+PERSONALLY = frozenset(
+    {
+        "name_account",
+        "confirm_account",
+        "order_batch",
+        "sign_batch",
+        "send_settlement",
+        "give_visum",
+        "refuse_visum",
+    }
+)
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
 
 EVERYBODY = frozenset({"submit_application", "confirm_application", "request_review"})

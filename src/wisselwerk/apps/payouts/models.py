@@ -26,6 +26,8 @@ class BankAccount(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="bank_accounts")
     iban = models.CharField(max_length=34)
+    in_name_of = models.CharField(max_length=70, blank=True)
+    """The name that its bank knows, where that of the organisation is not known here: banks hold the two together."""
     named_by = models.CharField(max_length=40)
     named_at = models.DateTimeField()
     confirmed_by = models.CharField(max_length=40, blank=True)
@@ -51,6 +53,11 @@ class BankAccount(models.Model):
 
     def __str__(self) -> str:
         return f"bank account {self.pk}"
+
+    @property
+    def holder_name(self) -> str:
+        """In whose name it stands, as a payment says it. Have the organisation at hand."""
+        return self.in_name_of or str(self.organisation)
 
 
 class PaidAccount(models.Model):

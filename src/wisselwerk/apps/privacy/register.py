@@ -141,6 +141,17 @@ REGISTER: tuple[PersonalField, ...] = (
         erasure=Erasure.TEXT,
     ),
     PersonalField(
+        field="schemes.VisumRemark.text",
+        what=gettext_noop(
+            "why a visum was refused, or on which conditions it was given, in somebody's own words"
+        ),
+        purpose=gettext_noop("account for the opening of a scheme"),
+        seen_by=gettext_noop("the coordinator, the financial director of the municipality that pays"),
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
         field="payouts.BatchRemark.text",
         what=gettext_noop("why a payment was stopped, in somebody's own words"),
         purpose=gettext_noop("account for payments"),
@@ -170,6 +181,15 @@ REGISTER: tuple[PersonalField, ...] = (
     PersonalField(
         field="payouts.BankAccount.iban",
         what=gettext_noop("account number, which for a sole trader points to a person"),
+        purpose=gettext_noop("pay what a voucher gives, and account for it"),
+        seen_by=gettext_noop("the payee, the directors of the municipality that pays, the auditor"),
+        kept_for=None,
+        counted_from="",
+        erasure=Erasure.KEPT,
+    ),
+    PersonalField(
+        field="payouts.BankAccount.in_name_of",
+        what=gettext_noop("name in which an account stands, which for a sole trader is that of a person"),
         purpose=gettext_noop("pay what a voucher gives, and account for it"),
         seen_by=gettext_noop("the payee, the directors of the municipality that pays, the auditor"),
         kept_for=None,

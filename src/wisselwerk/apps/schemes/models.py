@@ -75,6 +75,8 @@ class DecisionSubject(models.TextChoices):
     DELEGATION = "DELEGATION"
     BUDGET = "BUDGET"
     TERRITORY = "TERRITORY"
+    VISUM = "VISUM"
+    """That commitments such as these need no visum of the financial director."""
 
 
 class CouncilDecision(models.Model):
@@ -111,6 +113,74 @@ class CouncilDecision(models.Model):
             "decided_on": self.decided_on.isoformat(),
             "reference": self.reference,
         }
+
+
+class VisumKind(models.TextChoices):
+    """What was decided about the visum of a scheme, and by whom."""
+
+    GIVEN = "GIVEN"
+    """The financial director found the commitment lawful and regular."""
+    REFUSED = "REFUSED"
+    """The financial director did not, and said why."""
+    EXEMPT = "EXEMPT"
+    """The council took commitments such as these out of the duty to ask for one."""
+    BEFORE = "BEFORE"
+    """The scheme ran already when visa came to be recorded here: what was asked then is not on record."""
+
+
+OPENING = (VisumKind.GIVEN, VisumKind.EXEMPT, VisumKind.BEFORE)
+"""With one of these a scheme may take applications. That is never taken back: what was committed under it stands."""
+
+
+class Visum(models.Model):
+    """The visum of the financial director on a scheme, its refusal, or the council's exemption from it.
+
+    No commitment with a financial effect is entered into before the financial director of who pays has examined
+    whether it is lawful and regular and has given a visum; the council may take categories of commitments out of that
+    duty (Decreet over het lokaal bestuur, art. 266), and a refusal is reasoned (art. 267). Asked once per scheme: its
+    regulation with its budget is the commitment, each voucher only applies it.
+    """
+
+    append_only = True
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="visa")
+    kind = models.CharField(max_length=10, choices=VisumKind.choices)
+    decided_on = models.DateField()
+    decision = models.ForeignKey(
+        CouncilDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The council decision that an exemption is."""
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scheme"],
+                condition=Q(kind__in=[VisumKind.GIVEN, VisumKind.EXEMPT]),
+                name="schemes_visum_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=VisumKind.EXEMPT, decision__isnull=False)
+                | (~Q(kind=VisumKind.EXEMPT) & Q(decision=None)),
+                name="schemes_visum_exempt_by_decision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"visum {self.kind} {self.scheme_id}"
+
+
+class VisumRemark(models.Model):
+    """Why a visum was refused, or on which conditions it was given, in the director's words; erased at their term."""
+
+    visum = models.OneToOneField(Visum, on_delete=models.CASCADE, related_name="remark")
+    text = models.TextField()
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"remark on visum {self.visum_id}"
 
 
 class Granter(models.TextChoices):

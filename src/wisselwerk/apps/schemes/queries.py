@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -21,6 +20,8 @@ from wisselwerk.apps.schemes.models import (
     Scheme,
 )
 from wisselwerk.apps.schemes.reach import Reach, first_decided, reach_on, territory_decisions
+from wisselwerk.apps.schemes.state import SchemeState, state_of
+from wisselwerk.apps.schemes.visum import opened
 from wisselwerk.domain.lineage import Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.period import Period
@@ -32,22 +33,11 @@ from wisselwerk.domain.rule.periods import valid_periods
 from wisselwerk.domain.rule.plain import to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
-from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.wording import rule_text
 
 _READ: dict[int, tuple[object, RuleSet]] = {}
 """Rule sets read before, by version. What was read is kept beside it, so that another row is never taken for it."""
-
-
-class SchemeState(StrEnum):
-    """Whether one can apply."""
-
-    UPCOMING = "upcoming"
-    RUNNING = "running"
-    UNFUNDED = "unfunded"
-    """It would be open, but no budget of the year holds enough for one voucher."""
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +93,8 @@ class Overview:
 
     scheme: Scheme
     state: SchemeState
+    has_visum: bool
+    """Whether its visum is on record, or the council's exemption: it does not open before."""
     version: RuleSetVersion | None
     """None before its first version is in force."""
     rules: tuple[RuleLine, ...]
@@ -220,12 +212,12 @@ def budget_for(scheme: Scheme, year: int, member: Organisation | None, amount_ce
 
 
 def scheme_overviews(day: date) -> list[Overview]:
-    """Every scheme, by name. Five queries, however many there are."""
+    """Every scheme, by name. Six queries, however many there are."""
     return _overviews(Scheme.objects.order_by("name", "pk"), day)
 
 
 def scheme_overview(slug: str, day: date) -> Overview | None:
-    """One scheme; None when nothing has this slug. Five queries."""
+    """One scheme; None when nothing has this slug. Six queries."""
     return next(iter(_overviews(Scheme.objects.filter(slug=slug), day)), None)
 
 
@@ -281,15 +273,26 @@ def budgets_of(scheme: Scheme) -> list[Budget]:
 def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
     budgets = Budget.objects.filter(year=day.year).select_related("account", "credit")
     found = list(_family(schemes).prefetch_related(Prefetch("budgets", budgets)))
-    memberships, decisions = _memberships(found), territory_decisions(found)
+    memberships, decisions, with_visum = _memberships(found), territory_decisions(found), opened(found)
     return [
-        _overview(scheme, memberships, [one for one in decisions if one.scheme_id == scheme.pk], day)
+        _overview(
+            scheme,
+            memberships,
+            [one for one in decisions if one.scheme_id == scheme.pk],
+            day,
+            has_visum=scheme.pk in with_visum,
+        )
         for scheme in found
     ]
 
 
 def _overview(
-    scheme: Scheme, memberships: Iterable[Membership], decisions: Iterable[CouncilDecision], day: date
+    scheme: Scheme,
+    memberships: Iterable[Membership],
+    decisions: Iterable[CouncilDecision],
+    day: date,
+    *,
+    has_visum: bool,
 ) -> Overview:
     versions = list(scheme.versions.all())
     periods = valid_periods([version.valid_from for version in versions])
@@ -301,7 +304,8 @@ def _overview(
     places = _places(version)
     return Overview(
         scheme=scheme,
-        state=_state(version, budgets, day),
+        state=state_of(rule_set(version) if version else None, budgets, day, has_visum=has_visum),
+        has_visum=has_visum,
         version=version,
         rules=rules_of(version, valid=valid) if version else (),
         members=(*_members(reach.members, day), *_widened(reach, places)),
@@ -325,25 +329,6 @@ def _memberships(schemes: Iterable[Scheme]) -> list[Membership]:
     partnerships |= {scheme.adopted_from.scheme.partnership_id for scheme in schemes if scheme.adopted_from}
     found = Membership.objects.filter(partnership__in=partnerships).select_related("member")
     return list(found.order_by("member__name", "place"))
-
-
-def _state(version: RuleSetVersion | None, budgets: Iterable[Budget], day: date) -> SchemeState:
-    if version is None:
-        return SchemeState.UPCOMING
-    rules = rule_set(version)
-    window = rules.find(ApplicationWindow)
-    if window is not None and day < window.opens_on:
-        return SchemeState.UPCOMING
-    if window is not None and window.closes_on is not None and window.closes_on < day:
-        return SchemeState.CLOSED
-    return SchemeState.RUNNING if _carries_a_voucher(rules, budgets) else SchemeState.UNFUNDED
-
-
-def _carries_a_voucher(rules: RuleSet, budgets: Iterable[Budget]) -> bool:
-    """Whether one budget has enough for a voucher: a voucher never stands on two."""
-    amount = rules.find(Amount)
-    needed = amount.amount_cents if amount else 0
-    return any(budget.account.balance_cents >= needed for budget in budgets)
 
 
 def _taking_part(scheme: Scheme, memberships: Iterable[Membership], day: date) -> Iterator[Membership]:

@@ -1,7 +1,8 @@
 """De minimis aid in a voucher: to whom it goes, what they had before, and the lines of the register that follow.
 
 The enterprise gets the whole voucher on the day of the award. Where the council decided so, the provider does too: also
-at the award when it was chosen by then, else what each invoice takes from the voucher, when that is handed in.
+at the award when it was chosen by then, else what each invoice takes from the voucher, when that is handed in. Who is
+paid plays no part: an advantage is the provider's by what it sells, also where the enterprise is paid back.
 """
 
 from collections.abc import Iterator
@@ -69,35 +70,35 @@ def grant_with_award(
         )
 
 
-def is_aid_to_payee(found: hot.Terms) -> bool:
+def is_aid_to_supplier(found: hot.Terms) -> bool:
     """Whether an invoice on this voucher gives aid to whoever sends it: the council said so, and nobody was chosen."""
     rule = rules_of(found["rules"]).find(DeMinimis)
     return (
         rule is not None
         and rule.provider_advantage is ProviderAdvantage.WHOLE
         and found["provider_id"] is None
-        and found["payee_id"] is not None
+        and found["supplier_id"] is not None
     )
 
 
-def no_room_for_payee(found: hot.Terms, amount_cents: int, on: date) -> Reason | None:
+def no_room_for_supplier(found: hot.Terms, amount_cents: int, on: date) -> Reason | None:
     """Why whoever sends this invoice may not get so much aid ``on`` this day; None when it may."""
     rule = rules_of(found["rules"]).find(DeMinimis)
     assert rule is not None, "asked where it is aid"
-    assert found["payee_id"] is not None, "asked where it is known"
-    return rule.against_payee(aid_record(found["payee_id"], on), on, amount_cents)
+    assert found["supplier_id"] is not None, "asked where it is known"
+    return rule.against_supplier(aid_record(found["supplier_id"], on), on, amount_cents)
 
 
-def grant_to_payee(found: hot.Terms, transfer: Transfer, on: date) -> None:
+def grant_to_supplier(found: hot.Terms, transfer: Transfer, on: date) -> None:
     """Write what an invoice gives in aid to whoever sent it, granted by whom granted the voucher."""
-    assert found["payee_id"] is not None, "an invoice of nobody known is refused"
+    assert found["supplier_id"] is not None, "an invoice of nobody known is refused"
     award = RegisterLine.objects.select_related("scheme").get(
         kind=EntryKind.GRANT, transfer__to_account=found["account_id"], recipient=found["holder_id"]
     )
     grant_aid(
         scheme=award.scheme,
         granting_body_id=award.granting_body_id,
-        recipient_id=found["payee_id"],
+        recipient_id=found["supplier_id"],
         transfer=transfer,
         activity=Activity.GENERAL,
         on=on,

@@ -24,11 +24,11 @@ SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contributio
        CAST(v.awarded_on AS text) AS awarded_on, CAST(v.valid_until AS text) AS valid_until,
        s.partnership_id, v.holder_id, holder.enterprise_number AS holder_number, p.applicant_id,
        provider.id AS provider_id, provider.enterprise_number AS provider_number,
-       payee.id AS payee_id, due.account_id AS due_id,
+       supplier.id AS supplier_id, coalesce(v.payee_id, supplier.id) AS payee_id, due.account_id AS due_id,
        (SELECT {join}(r.kind || ' ' || CAST(r.valid_from AS text) || ' ' || coalesce(CAST(r.valid_until AS text), ''), ',')
           FROM catalogue_recognition r
           JOIN catalogue_provider c ON c.id = r.provider_id
-         WHERE c.organisation_id = payee.id) AS recognitions,
+         WHERE c.organisation_id = supplier.id) AS recognitions,
        EXISTS (SELECT 1 FROM vouchers_redemption u
                 WHERE u.fingerprint = {fingerprint} AND NOT u.is_reversed) AS is_used,
        receipt.request_hash, CAST(receipt.answer AS text) AS answer
@@ -40,8 +40,8 @@ SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contributio
   JOIN parties_organisation holder ON holder.id = v.holder_id
   LEFT JOIN catalogue_provider chosen ON chosen.id = v.provider_id
   LEFT JOIN parties_organisation provider ON provider.id = chosen.organisation_id
-  LEFT JOIN parties_organisation payee ON payee.enterprise_number = {supplier}
-  LEFT JOIN vouchers_payable due ON due.payee_id = payee.id
+  LEFT JOIN parties_organisation supplier ON supplier.enterprise_number = {supplier}
+  LEFT JOIN vouchers_payable due ON due.payee_id = coalesce(v.payee_id, supplier.id)
   LEFT JOIN audit_receipt receipt
          ON receipt.actor = {actor} AND receipt.route = {route} AND receipt.key = {key}
  WHERE v.code = {code}
@@ -60,10 +60,10 @@ INSERT INTO ledger_transfer (from_account_id, to_account_id, amount_cents, road,
 VALUES ({account_id}, {due_id}, {voucher_part_cents}, 'REDEEM', {at})
 """
 REDEMPTION = """
-INSERT INTO vouchers_redemption (id, voucher_id, payee_id, eligible_cents, voucher_part_cents, own_part_cents,
+INSERT INTO vouchers_redemption (id, voucher_id, supplier_id, payee_id, eligible_cents, voucher_part_cents, own_part_cents,
     transfer_id, invoice_number, invoice_issued_on, invoice_sha256, fingerprint, actor, redeemed_at, is_reversed,
     is_told)
-VALUES ({redemption_id}, {voucher_id}, {payee_id}, {eligible_cents}, {voucher_part_cents}, {own_part_cents},
+VALUES ({redemption_id}, {voucher_id}, {supplier_id}, {payee_id}, {eligible_cents}, {voucher_part_cents}, {own_part_cents},
     {transfer_id}, {invoice_number}, {issued_on}, {sha256}, {fingerprint}, {actor}, {at}, FALSE, FALSE)
 """
 ENTRY = """
@@ -110,12 +110,14 @@ class Terms(TypedDict):
     provider_id: int | None
     """The organisation of the provider that was chosen."""
     provider_number: str | None
-    payee_id: int | None
+    supplier_id: int | None
     """The organisation that the invoice comes from, when it is known."""
+    payee_id: int | None
+    """Who gets what the voucher pays: the holder where it is paid back, else the supplier, when it is known."""
     due_id: int | None
     """The account of what is due to the payee, once there is one."""
     recognitions: str | None
-    """Of the payee: ``KIND from until`` separated by commas, the end may be missing; None when there is none."""
+    """Of the supplier: ``KIND from until`` separated by commas, the end may be missing; None when there is none."""
     is_used: bool
     request_hash: str | None
     """Of the command that came with this key before."""
@@ -130,6 +132,7 @@ class Write(NamedTuple):
     state: str
     account_id: int
     due_id: int
+    supplier_id: int
     payee_id: int
     redemption_id: UUID
     eligible_cents: int

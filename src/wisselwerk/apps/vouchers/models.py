@@ -175,6 +175,8 @@ class Voucher(models.Model):
     provider = models.ForeignKey(
         Provider, null=True, blank=True, on_delete=models.PROTECT, related_name="vouchers"
     )
+    payee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The holder where its rules pay the enterprise back; None: whoever an invoice on it comes from is paid."""
     code = models.CharField(max_length=16, unique=True)
     amount_cents = models.BigIntegerField()
     own_contribution_cents = models.BigIntegerField()
@@ -201,13 +203,21 @@ class Voucher(models.Model):
     def __str__(self) -> str:
         return f"voucher {self.pk}"
 
+    @property
+    def pays_holder(self) -> bool:
+        """Whether the holder pays its invoices whole, and is paid back."""
+        return self.payee_id is not None
+
 
 class Redemption(models.Model):
     """An invoice handed in on a voucher. Of the invoice only its hash and the fields used are kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="redemptions")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invoices")
+    """Whom the invoice comes from."""
     payee = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="redemptions")
+    """Who gets what the voucher pays: the supplier, or the holder that paid the invoice itself."""
     eligible_cents = models.BigIntegerField()
     voucher_part_cents = models.BigIntegerField()
     own_part_cents = models.BigIntegerField()

@@ -103,7 +103,7 @@ def is_final(decision: Decision) -> bool:
 def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "") -> bytes:
     """The voucher as an accessible PDF, to show to the provider. ``url`` is its page."""
     body = _body(_granted_by(voucher), voucher.scheme)
-    rules = [one.rule for one in rule_set(voucher.rule_set).rules]
+    rules = rule_set(voucher.rule_set)
     return voucher_pdf(
         VoucherPaper(
             language=get_language() or "nl",
@@ -117,10 +117,11 @@ def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "")
             holder_name=voucher.holder.name,
             provider=voucher.provider.organisation.name if voucher.provider else "",
             service=voucher.application.service.name if voucher.application.service else "",
+            paid_to=rules.paid_to,
             valid_until=day(voucher.valid_until),
             code=show_code(voucher.code),
             url=url,
-            rules=tuple(rule_text(rule) for rule in rules),
+            rules=tuple(rule_text(one.rule) for one in rules.rules),
             contact=contact,
             notice=notice,
             made_on=voucher.awarded_on,

@@ -50,6 +50,7 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
         own_contribution_cents=Cents(found["own_contribution_cents"]),
         when_short=own.when_short if own else None,
         own_paid_cents=Cents(found["own_paid_cents"]),
+        paid_to=rules.paid_to,
     )
 
 

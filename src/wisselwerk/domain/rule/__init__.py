@@ -20,6 +20,7 @@ from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.rule.decision import DecisionMode
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterprise
 from wisselwerk.domain.rule.parameter import InvalidRule
+from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
@@ -28,6 +29,7 @@ from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 _KINDS: tuple[type[Rule], ...] = (
     Amount,
     OwnContribution,
+    Payee,
     Territory,
     RegularEnterprise,
     ProviderCategory,
@@ -88,6 +90,12 @@ class RuleSet:
     def find(self, kind: type[R]) -> R | None:
         """The rule of this kind, or None."""
         return next((sourced.rule for sourced in self.rules if isinstance(sourced.rule, kind)), None)
+
+    @property
+    def paid_to(self) -> PaidTo:
+        """Who gets what a voucher pays: the provider, unless a rule says otherwise."""
+        rule = self.find(Payee)
+        return PaidTo.PROVIDER if rule is None else rule.paid_to
 
     def grant(self, on: date) -> Grant:
         """What an award made on this day gives."""

@@ -64,7 +64,7 @@ class DeMinimis:
         unknown_fact = next((fact for fact, (_, room) in rooms.items() if room is None), None)
         return passed(self) if unknown_fact is None else unknown(self, unknown_fact)
 
-    def against_payee(self, record: AidRecord, on: date, amount_cents: int) -> Reason | None:
+    def against_supplier(self, record: AidRecord, on: date, amount_cents: int) -> Reason | None:
         """Why a provider that is known only now, by its invoice, may not get this aid ``on`` this day; None: it may."""
         room = room_on(record, on)
         if room is None:

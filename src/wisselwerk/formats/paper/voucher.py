@@ -6,6 +6,7 @@ from datetime import date
 import segno
 
 from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.formats.paper.press import Translate, press
 
 LABELS = {
@@ -23,6 +24,15 @@ STEPS = (
     gettext_noop("You or the provider hand in that invoice on the page of this voucher."),
     gettext_noop("The voucher pays its part to the provider. You pay the rest."),
 )
+STEPS_PAID_BACK = (
+    *STEPS[:1],
+    gettext_noop(
+        "The provider sends an electronic invoice to your enterprise, dated on the last valid day or earlier. You pay it whole."
+    ),
+    *STEPS[2:3],
+    gettext_noop("You get the part of the voucher back, on the account of your enterprise."),
+)
+"""The same where the rules of the scheme pay the holder."""
 
 QR_TEXT = gettext_noop("QR code that opens the page of this voucher: {url}")
 
@@ -47,6 +57,8 @@ class VoucherPaper:
     provider: str = ""
     """the provider chosen; empty when the holder still chooses"""
     service: str = ""
+    paid_to: PaidTo = PaidTo.PROVIDER
+    """who gets what it pays"""
     valid_until: str
     """the last day on which an invoice may be dated"""
     code: str
@@ -87,7 +99,7 @@ def voucher_pdf(paper: VoucherPaper, translate: Translate) -> bytes:
         "qr": qr_svg(paper.url),
         "qr_alt": translate(QR_TEXT).format(url=paper.url),
         "facts": [(translate(label), value) for label, value in facts if value],
-        "steps": [translate(step) for step in STEPS],
+        "steps": [translate(step) for step in (STEPS_PAID_BACK if paper.paid_to is PaidTo.HOLDER else STEPS)],
         "rules": list(paper.rules),
         "labels": {name: translate(label) for name, label in LABELS.items()},
         "foot": paper.contact,

@@ -21,6 +21,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.enterprise.voucher import voucher_or_404
+from wisselwerk.wording import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def _legs(transfers: Sequence[Transfer], budget: Budget) -> Iterator[Leg]:
         names = {
             AccountKind.BUDGET: _("budget of {year}").format(year=budget.year),
             AccountKind.VOUCHER: _("the voucher"),
-            AccountKind.OWED: _("due to {payee}").format(payee=redemption.payee if redemption else ""),
+            AccountKind.OWED: _("due to {payee}").format(
+                payee=name_of(redemption.payee) if redemption else ""
+            ),
             AccountKind.PAID: _("paid by the bank"),
         }
         yield Leg(
@@ -121,6 +124,7 @@ def _what(transfer: Transfer, redemption: Redemption | None) -> str:
         Road.REDEEM: _("Invoice {number}").format(number=number),
         Road.LAPSE: _("Went back to the budget"),
         Road.PAY: _("Paid for invoice {number}").format(number=number),
+        Road.RECOVER: _("Paid back by who got it, for invoice {number}").format(number=number),
         Road.REVERSE: _("Invoice {number} undone").format(number=number),
     }
     if transfer.road == Road.REVERSE and transfer.from_account.kind == AccountKind.PAID:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.schemes.queries import Overview, fundings
 from wisselwerk.apps.schemes.services import fund_scheme
+from wisselwerk.apps.schemes.visum import payer_of, visa_of
 from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -30,6 +31,8 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "one": overview,
         "lines": main_lines(overview.scheme, today().year),
         "fundings": fundings(overview.scheme, today().year),
+        "visa": visa_of(overview.scheme),
+        "payer": payer_of(overview.scheme, today()),
         "form": form,
     }
     return render(request, "coordinator/scheme.html", context, status=form.status)

@@ -6,10 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.keepers import gives_account
 from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
 from wisselwerk.apps.vouchers.queries import history_of, voucher_for
+from wisselwerk.clock import today
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import contact_of, notice
@@ -28,6 +31,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "qr": SafeString(qr_svg(address_of(page.code))),
         "contact": contact_of(page.voucher.scheme.partnership),
+        **_account_of(request, page.voucher),
     }
     return render(request, "enterprise/voucher.html", context)
 
@@ -52,6 +56,14 @@ def voucher_or_404(request: HttpRequest, code: str) -> VoucherView:
         return VoucherView(voucher_for(actor_of_request(request), code))
     except Voucher.DoesNotExist as error:
         raise Http404 from error
+
+
+def _account_of(request: HttpRequest, voucher: Voucher) -> dict[str, object]:
+    """Whether whoever looks gives the account on which the holder is paid back, and whether it is still to be given."""
+    payee = voucher.payee_id
+    if payee is None or not gives_account(actor_of_request(request), payee):
+        return {}
+    return {"gives_account": True, "without_account": without_account([payee], today())}
 
 
 def address_of(code: str) -> str:

@@ -4,8 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
+from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.keepers import DOUBTED
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.visum import waiting_for_visum
 from wisselwerk.apps.vouchers.queries import (
     applications_of,
     vouchers_held,
@@ -32,6 +36,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],
         "to_look_into": _to_look_into(actor),
+        "visa_asked": _visa_asked(actor),
+        "without_account": without_account(_paid_back(held), today()),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
     return render(request, "enterprise/waiting.html", context)
@@ -42,9 +48,20 @@ def _to_approve(actor: Actor) -> list[BatchView]:
     return list(views_of(actor, list(waiting_batches(actor))).values())
 
 
+def _visa_asked(actor: Actor) -> list[Scheme]:
+    """Schemes that do not open before the actor gives the visum."""
+    return waiting_for_visum(actor, today()) if actor.organisations(Role.FINANCIAL_DIRECTOR) else []
+
+
 def _to_look_into(actor: Actor) -> int:
     """How many lines of the bank ask for the financial director's eye."""
     return lines_to_look_into(actor).count() if actor.organisations(Role.FINANCIAL_DIRECTOR) else 0
+
+
+def _paid_back(held: list[VoucherView]) -> set[int]:
+    """The businesses that vouchers pay back, of which whoever looks gives the account."""
+    vouchers = [one.voucher for one in held if one.state not in DOUBTED]
+    return {one.payee_id for one in vouchers if one.payee_id is not None}
 
 
 def _offered(actor: Actor) -> list[VoucherView]:

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.keepers import gives_account
 from wisselwerk.apps.payouts.services import confirm_account, first_use
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -32,7 +32,7 @@ def account_confirm(request: HttpRequest, account_id: int) -> HttpResponse:
     """Where the mail about a change leads: look, and confirm it with one button. Pressing again changes nothing."""
     actor = actor_of_request(request)
     change = BankAccount.objects.select_related("organisation").filter(pk=account_id).first()
-    if change is None or not may(actor, "confirm_account", change.organisation_id):
+    if change is None or not gives_account(actor, change.organisation_id):
         raise Http404
     form = RefusableForm(request.POST if request.method == "POST" else None)
     confirmed = form.attempt(lambda: confirm_account(actor, account=change)) if form.is_valid() else None

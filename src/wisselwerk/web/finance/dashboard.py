@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
+from wisselwerk.apps.schemes.visum import waiting_for_visum
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
@@ -36,6 +37,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     views = views_of(actor, {one.pk: one for one in (*waiting, *batches)}.values())
     number = lines.count()
     looks = bool(actor.organisations(Role.FINANCIAL_DIRECTOR))
+    visa_asked = waiting_for_visum(actor, today()) if looks else []
     context = {
         "tables": [
             Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
@@ -45,7 +47,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "batches": [views[one.pk] for one in batches],
         "lines": lines[:SHOWN],
         "number_of_lines": number,
-        "answer": _answer(len(waiting) + (number if looks else 0)),
+        "answer": _answer(len(waiting) + (number if looks else 0) + len(visa_asked)),
+        "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],
         "looks": looks,
     }

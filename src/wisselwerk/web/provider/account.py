@@ -3,14 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.payouts.queries.sight import PAYEES
+from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.account_number import account_page
 
 
-@for_role(*PAYEES)
+@for_role(Role.PROVIDER)
 def account(request: HttpRequest) -> HttpResponse:
-    """The account of each enterprise that somebody acts for."""
-    mine = actor_of_request(request).organisations(*PAYEES)
-    payees = list(Organisation.objects.filter(pk__in=mine).order_by("name", "enterprise_number"))
-    return account_page(request, payees, template="provider/account.html", back="provider:account")
+    """The account of each provider that somebody acts for."""
+    mine = actor_of_request(request).organisations(Role.PROVIDER)
+    providers = list(Organisation.objects.filter(pk__in=mine).order_by("name", "enterprise_number"))
+    return account_page(request, providers, template="provider/account.html", back="provider:account")

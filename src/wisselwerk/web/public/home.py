@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wisselwerk.apps.schemes.queries import SchemeState, scheme_overviews
+from wisselwerk.apps.schemes.queries import scheme_overviews
+from wisselwerk.apps.schemes.state import SchemeState
 from wisselwerk.clock import today
 
 

@@ -15,6 +15,7 @@ from wisselwerk.apps.schemes.queries import (
     granting_on,
     scheme_overview,
 )
+from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.clock import today
 from wisselwerk.web.pieces import Kin
@@ -31,6 +32,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "fundings": fundings(overview.scheme, today().year),
         "agreement": agreement_on(overview.scheme.partnership_id, today()),
         "granting": granting_on(overview.scheme, today()),
+        "visum": visum_of(overview.scheme),
         "decisions": council_decisions(overview.scheme),
         "family": family(overview),
     }

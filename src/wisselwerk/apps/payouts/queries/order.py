@@ -29,7 +29,7 @@ def order_of(batch: PaymentBatch) -> CreditTransfer:
             Payment(
                 end_to_end_id=one.end_to_end_id,
                 amount_cents=Cents(one.amount_cents),
-                creditor_name=str(one.to_account.organisation),
+                creditor_name=one.to_account.holder_name,
                 creditor_iban=one.to_account.iban,
                 remittance=StructuredReference(one.reference),
             )

@@ -1,6 +1,11 @@
 """The commands over payments, one module per noun."""
 
-from wisselwerk.apps.payouts.services.accounts import confirm_account, first_use, name_account
+from wisselwerk.apps.payouts.services.accounts import (
+    confirm_account,
+    first_use,
+    is_used_at_once,
+    name_account,
+)
 from wisselwerk.apps.payouts.services.bank_files import Read, look_at_line, read_statement, read_status
 from wisselwerk.apps.payouts.services.batches import (
     hold_batch,
@@ -17,6 +22,7 @@ __all__ = [
     "confirm_account",
     "first_use",
     "hold_batch",
+    "is_used_at_once",
     "look_at_line",
     "name_account",
     "order_batch",

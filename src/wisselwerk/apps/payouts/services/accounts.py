@@ -1,7 +1,8 @@
 """Accounts at a bank: who has one says so once, for all schemes; who changes it says so twice, and waits a day.
 
-A changed account number is the oldest way to have somebody else paid. So a change is told to everybody who acts for
-the organisation, one of them confirms it from that mail, and there is a working day left in which to object.
+A changed account number is the oldest way to have somebody else paid. So a change is told to everybody who gives the
+organisation's number, one of them confirms it from that mail, and there is a working day left in which to object. The
+first number of a business goes the same way when who gives it is only known as the one who applied for a voucher.
 """
 
 from datetime import date
@@ -9,10 +10,10 @@ from datetime import date
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import ALLOWED, require
-from wisselwerk.apps.parties.queries import people_of
+from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on, has_had_account
+from wisselwerk.apps.payouts.queries.keepers import is_paid_back, keepers_of
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -24,35 +25,39 @@ from wisselwerk.formats.holidays import BELGIAN_HOLIDAYS
 WAITING_DAYS = 1
 """Whole working days between the confirmation of a change and its first use. Ours."""
 
-ACCOUNT_KEEPERS = ALLOWED["confirm_account"]
-"""Who may give an organisation's account number, and so hears of every change."""
-
 
 @command
-def name_account(actor: Actor, *, organisation: Organisation, iban: str) -> BankAccount:
+def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name_of: str = "") -> BankAccount:
     """The organisation's account number. The first can be used at once; another waits for ``confirm_account``.
 
-    Naming the account that is in use again changes nothing, and withdraws a change that was not confirmed yet.
+    So does the first of who applied for a voucher and holds no role for the organisation. Naming the account that is
+    in use again changes nothing, and withdraws a change that was not confirmed yet. ``in_name_of`` is the name that
+    the bank knows, for an organisation of which only the number is known; of another it is left out.
 
     Raises:
-        Refusal: NOT_ALLOWED, IBAN_INVALID.
+        Refusal: NOT_ALLOWED, IBAN_INVALID, ACCOUNT_NAME_MISSING.
     """
-    require(actor, "name_account", organisation.pk)
-    number = _number(iban)
+    _require(actor, "name_account", organisation)
+    number, name = _number(iban), " ".join(in_name_of.split())
+    if not organisation.name and not name:
+        raise Refusal(Reason(RefusalCode.ACCOUNT_NAME_MISSING))
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     BankAccount.objects.filter(organisation=organisation, confirmed_at=None, closed_at=None).update(
         closed_at=now()
     )
+    known_as = "" if organisation.name else name
     current = account_on(organisation, today())
-    if current is not None and current.iban == number:
+    if current is not None and (current.iban, current.in_name_of) == (number, known_as):
         return current
-    account = BankAccount(organisation=organisation, iban=number, named_by=str(actor), named_at=now())
-    if not has_had_account(organisation):
+    account = BankAccount(
+        organisation=organisation, iban=number, in_name_of=known_as, named_by=str(actor), named_at=now()
+    )
+    if is_used_at_once(actor, organisation):
         account.confirmed_by, account.confirmed_at, account.usable_from = str(actor), now(), today()
     account.save()
     record(actor, "name_account", f"bank_account:{account.pk}")
     if account.confirmed_at is None:
-        for somebody in people_of(organisation.pk, *ACCOUNT_KEEPERS):
+        for somebody in keepers_of(organisation.pk):
             enqueue("send_account_change", account_id=account.pk, person_id=somebody)
     return account
 
@@ -62,14 +67,16 @@ def confirm_account(actor: Actor, *, account: BankAccount) -> BankAccount:
     """Confirm a change of account, from the mail that told of it. It can be used after one whole working day.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE when another number was given meanwhile.
+        Refusal: NOT_ALLOWED; WRONG_STATE when another number was given meanwhile; ACCOUNT_BY_ANOTHER for who gave it
+            and is known by an application only, as long as somebody else can confirm it.
     """
-    require(actor, "confirm_account", account.organisation_id)
+    _require(actor, "confirm_account", account.organisation)
     Organisation.objects.select_for_update(no_key=True).get(pk=account.organisation_id)
     account.refresh_from_db()
     if account.closed_at is not None:
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": "closed"}))
     if account.confirmed_at is None:
+        _not_alone(actor, account)
         account.confirmed_by, account.confirmed_at = str(actor), now()
         account.usable_from = first_use(today())
         account.save(update_fields=["confirmed_by", "confirmed_at", "usable_from"])
@@ -77,9 +84,27 @@ def confirm_account(actor: Actor, *, account: BankAccount) -> BankAccount:
     return account
 
 
+def is_used_at_once(actor: Actor, organisation: Organisation) -> bool:
+    """Whether the number that the actor gives waits for nothing: it is the first, and the actor acts for who has it."""
+    return may(actor, "name_account", organisation.pk) and not has_had_account(organisation)
+
+
 def first_use(confirmed_on: date) -> date:
     """From which day a change of account can be used that is confirmed on this day."""
     return working_day_after(confirmed_on, WAITING_DAYS + 1, BELGIAN_HOLIDAYS)
+
+
+def _require(actor: Actor, command_name: str, organisation: Organisation) -> None:
+    if not is_paid_back(actor, organisation.pk):
+        require(actor, command_name, organisation.pk)
+
+
+def _not_alone(actor: Actor, account: BankAccount) -> None:
+    """Anybody can apply in the name of a business: that alone must not be enough to take over its account."""
+    if may(actor, "confirm_account", account.organisation_id) or account.named_by != str(actor):
+        return
+    if set(keepers_of(account.organisation_id)) - {actor.id}:
+        raise Refusal(Reason(RefusalCode.ACCOUNT_BY_ANOTHER))
 
 
 def _number(given: str) -> str:

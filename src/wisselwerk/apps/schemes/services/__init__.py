@@ -9,6 +9,7 @@ from wisselwerk.apps.schemes.services.budgets import (
 from wisselwerk.apps.schemes.services.loading import DoesNotFit, Misfit, load_scheme
 from wisselwerk.apps.schemes.services.partnerships import load_partnership
 from wisselwerk.apps.schemes.services.versions import arrange_granting, publish_version, record_decision
+from wisselwerk.apps.schemes.services.visa import give_visum, record_exemption, refuse_visum
 
 __all__ = [
     "BudgetDecision",
@@ -17,9 +18,12 @@ __all__ = [
     "arrange_granting",
     "ceiling_rooms",
     "fund_scheme",
+    "give_visum",
     "load_partnership",
     "load_scheme",
     "publish_version",
     "record_decision",
+    "record_exemption",
     "reduce_budget",
+    "refuse_visum",
 ]

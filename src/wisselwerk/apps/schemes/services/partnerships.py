@@ -22,13 +22,20 @@ from wisselwerk.apps.schemes.services.loading import (
     place_misfit,
 )
 from wisselwerk.apps.schemes.services.versions import arrange_granting, record_decision
+from wisselwerk.apps.schemes.services.visa import council_on, record_exemption
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.period import Period
-from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.refusal import SENTENCES, Refusal, gettext_noop
 from wisselwerk.domain.territory import Place
 from wisselwerk.formats.json_document import Path
-from wisselwerk.formats.partnership_file import AboutScheme, DatedShape, DelegationShape, PartnershipFile
+from wisselwerk.formats.partnership_file import (
+    AboutScheme,
+    DatedShape,
+    DecisionShape,
+    DelegationShape,
+    PartnershipFile,
+)
 from wisselwerk.formats.territory import belgian_territory
 
 OTHER_ORGANISATION = gettext_noop(
@@ -43,6 +50,9 @@ MERGED = gettext_noop(
 )
 NO_MEMBER = gettext_noop(
     "“{value}” is no member on {start}. Choose a member to manage, or add it to the members."
+)
+NOT_MANAGING = gettext_noop(
+    "“{value}” does not manage this partnership on that day, so its council exempts nothing. Name who does."
 )
 NO_DELEGATION = gettext_noop(
     "No decision of “{value}” of {decided_on} is here as a DELEGATION. Add it to the council decisions first."
@@ -169,10 +179,14 @@ class _Loading:
             if not belgian_territory().knows(one.local_government):
                 yield Misfit((*path, "local_government"), UNKNOWN_PLACE, {"value": one.local_government})
             elif one.scheme in self.known:
+                council = local_government(one.local_government, one.decided_on)
+                if one.subject == DecisionSubject.VISUM:
+                    yield from self._exempt(path, one, council)
+                    continue
                 decision = record_decision(
                     self.actor,
                     scheme=self.known[one.scheme],
-                    local_government=local_government(one.local_government, one.decided_on),
+                    local_government=council,
                     subject=DecisionSubject(one.subject),
                     title=one.title,
                     decided_on=one.decided_on,
@@ -180,6 +194,23 @@ class _Loading:
                 )
                 if (decision.title, decision.reference) != (one.title, one.reference):
                     yield Misfit(path, RECORDED, {})
+
+    def _exempt(self, path: Path, one: DecisionShape, council: Organisation) -> Iterator[Misfit]:
+        scheme = self.known[one.scheme]
+        try:
+            if council != council_on(scheme, one.decided_on):
+                yield Misfit((*path, "local_government"), NOT_MANAGING, {"value": one.local_government})
+                return
+            record_exemption(
+                self.actor,
+                scheme=scheme,
+                title=one.title,
+                decided_on=one.decided_on,
+                reference=one.reference,
+            )
+        except Refusal as refusal:
+            reason = refusal.reasons[0]
+            yield Misfit(path, SENTENCES[reason.code], reason.params)
 
     def granting(self) -> Iterator[Misfit]:
         for i, one in enumerate(self.file.granting):

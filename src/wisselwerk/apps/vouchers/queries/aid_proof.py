@@ -55,22 +55,22 @@ def _expected(
     voucher: Voucher, rule: DeMinimis, moved: Mapping[str, list[Transfer]]
 ) -> Iterator[tuple[int, int]]:
     """The transfers of a voucher that are aid or take it back, each with who got that."""
-    recipients, payees = [voucher.holder_id], False
+    recipients, suppliers = [voucher.holder_id], False
     if rule.provider_advantage is ProviderAdvantage.WHOLE:
         if voucher.provider is None:
-            payees = True
+            suppliers = True
         elif voucher.provider.organisation_id != voucher.holder_id:
             recipients.append(voucher.provider.organisation_id)
     for transfer in [*moved.get(Road.AWARD, ()), *moved.get(Road.LAPSE, ())]:
         for recipient in recipients:
             yield transfer.pk, recipient
-    for transfer in moved.get(Road.REDEEM, ()) if payees else ():
+    for transfer in moved.get(Road.REDEEM, ()) if suppliers else ():
         if not hasattr(transfer, "redemption"):
             continue  # nothing explains it, which is told of the transfer itself
-        payee = transfer.redemption.payee_id
-        yield transfer.pk, payee
+        supplier = transfer.redemption.supplier_id
+        yield transfer.pk, supplier
         if hasattr(transfer, "reversed_by"):
-            yield transfer.reversed_by.pk, payee
+            yield transfer.reversed_by.pk, supplier
 
 
 def _moves(versions: Mapping[int, DeMinimis]) -> Mapping[int, Mapping[str, list[Transfer]]]:

@@ -26,11 +26,13 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
+from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.rule import Result, evaluate
 from wisselwerk.domain.rule.base import Facts
+from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.voucher import Verb, VoucherState, state_after
 
 M = TypeVar("M", bound=Model)
@@ -58,6 +60,7 @@ def differences() -> Iterator[str]:
     yield from _of_transfers()
     yield from _of_ceilings()
     yield from aid_that_differs()
+    yield from visa_that_differ()
 
 
 def differences_of(decision: Decision) -> Iterator[str]:
@@ -215,7 +218,8 @@ def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str
 def _of_grant(voucher: Voucher, *, is_extended: bool) -> Iterator[str]:
     """Where a voucher gives something else than its rules, or to somebody else than who applied."""
     name, asked = f"voucher {voucher.pk}", voucher.application
-    grant = rule_set(voucher.rule_set).grant(voucher.awarded_on)
+    rules = rule_set(voucher.rule_set)
+    grant = rules.grant(voucher.awarded_on)
     for what, found, must in (
         ("amount", voucher.amount_cents, grant.amount_cents),
         ("own contribution", voucher.own_contribution_cents, grant.own_contribution_cents),
@@ -233,13 +237,16 @@ def _of_grant(voucher: Voucher, *, is_extended: bool) -> Iterator[str]:
     ):
         if has != applied:
             yield f"{name}: its {what} is {has}, application {asked.pk} names {applied}"
+    payee = asked.enterprise_id if rules.paid_to is PaidTo.HOLDER else None
+    if voucher.payee_id != payee:
+        yield f"{name}: its payee is {voucher.payee_id}, its rules make it {payee}"
 
 
 def _of_redemptions() -> Iterator[str]:
     due = dict(Payable.objects.values_list("payee", "account"))
     undone = Entry.objects.filter(command="reverse_redemption").values_list("subject", "actor", "at")
     reversals = set(undone)
-    found = Redemption.objects.select_related("voucher", "payee", "reversal", "transfer__reversed_by")
+    found = Redemption.objects.select_related("voucher", "supplier", "reversal", "transfer__reversed_by")
     yield from _each(
         "redemption",
         found.order_by("pk"),
@@ -280,9 +287,13 @@ def _of_redemption(one: Redemption, due: Mapping[int, int]) -> Iterator[str]:
         one.redeemed_at,
     ):
         yield f"{name}: transfer {transfer.pk} does not go from its voucher to its payee at its moment"
-    invoice = fingerprint(one.payee.enterprise_number or "", one.invoice_number, one.invoice_issued_on.year)
+    payee = one.voucher.payee_id or one.supplier_id
+    if one.payee_id != payee:
+        yield f"{name}: pays organisation {one.payee_id}, its voucher and its supplier make it {payee}"
+    supplier = one.supplier.enterprise_number or ""
+    invoice = fingerprint(supplier, one.invoice_number, one.invoice_issued_on.year)
     if invoice != one.fingerprint:
-        yield f"{name}: is kept as invoice {one.fingerprint}, its payee, day and number make {invoice}"
+        yield f"{name}: is kept as invoice {one.fingerprint}, its supplier, day and number make {invoice}"
 
 
 def _of_reversal(one: Redemption, told: Collection[tuple[str, str, datetime]]) -> Iterator[str]:

@@ -77,10 +77,10 @@ def offered_by(actor: Actor) -> Q:
 
 
 def _used_with(actor: Actor) -> Q:
-    """Vouchers for any provider that were used with one the actor acts for: what it was paid for stays to be seen."""
-    payees = actor.organisations(Role.PROVIDER)
-    standing = Redemption.objects.filter(voucher=OuterRef("pk"), payee__in=payees, is_reversed=False)
-    return Q(Exists(standing)) if payees else Q(pk__in=())
+    """Vouchers for any provider that were used with one the actor acts for: what it sold stays to be seen."""
+    providers = actor.organisations(Role.PROVIDER)
+    standing = Redemption.objects.filter(voucher=OuterRef("pk"), supplier__in=providers, is_reversed=False)
+    return Q(Exists(standing)) if providers else Q(pk__in=())
 
 
 def looked_after_by(actor: Actor) -> Q:

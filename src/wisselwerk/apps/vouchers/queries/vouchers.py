@@ -76,9 +76,9 @@ def vouchers_coordinated(
 
 def redemptions_of(actor: Actor) -> QuerySet[Redemption]:
     """Invoices handed in for the providers the actor acts for, newest first. One query."""
-    payees = actor.organisations(Role.PROVIDER)
-    found = Redemption.objects.filter(payee__in=payees).select_related(
-        "payee", "voucher__scheme", "voucher__holder"
+    providers = actor.organisations(Role.PROVIDER)
+    found = Redemption.objects.filter(supplier__in=providers).select_related(
+        "supplier", "voucher__scheme", "voucher__holder"
     )
     return found.order_by("-redeemed_at")
 
@@ -110,7 +110,7 @@ def _with_code(found: QuerySet[Voucher], code: str) -> Voucher:
 
 
 def _with_parts(condition: Q) -> QuerySet[Voucher]:
-    redemptions = Redemption.objects.select_related("payee", "reversal").order_by("redeemed_at")
+    redemptions = Redemption.objects.select_related("supplier", "payee", "reversal").order_by("redeemed_at")
     return (
         Voucher.objects.filter(condition)
         .select_related(

@@ -9,6 +9,7 @@ from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.visum import payer_of, visum_of
 from wisselwerk.apps.vouchers.declarations import Declarations, declared
 from wisselwerk.apps.vouchers.grounds import version_for
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel
@@ -41,8 +42,9 @@ def submit_application(  # noqa: PLR0913  # an application is this many things
 
     Raises:
         Refusal: EMAIL_INVALID, ENTERPRISE_NUMBER_INVALID, PROVIDER_UNKNOWN, SERVICE_UNKNOWN, PLACE_UNKNOWN,
-            DAY_TO_COME, TOO_MANY_REQUESTS, or NO_RULES_YET.
+            DAY_TO_COME, TOO_MANY_REQUESTS, NO_RULES_YET, or NOT_OPEN_YET; VISUM_MISSING for who enters applications.
     """
+    _is_open(actor, scheme)
     asked = _application(scheme, enterprise_number, provider, service, declarations or {}, channel)
     if may(actor, "enter_application", scheme.partnership_id):
         return _enter(actor, asked, email, "submit_application")
@@ -70,6 +72,7 @@ def enter_application(
         Refusal: NOT_ALLOWED, and as ``submit_application``.
     """
     require(actor, "enter_application", scheme.partnership_id)
+    _is_open(actor, scheme)
     asked = _application(scheme, enterprise_number, provider, service, declarations or {}, Channel.PHONE)
     return _enter(actor, asked, email, "enter_application")
 
@@ -95,8 +98,6 @@ def _application(
     declarations: Declarations,
     channel: Channel,
 ) -> Application:
-    # A code that comes back to no rules would be somebody's time lost.
-    version_for(scheme, today())
     provider = _provider(provider_number) if provider_number else None
     return Application(
         scheme=scheme,
@@ -106,6 +107,22 @@ def _application(
         declarations=declared(declarations, scheme, today()),
         channel=channel,
         applied_at=now(),
+    )
+
+
+def _is_open(actor: Actor, scheme: Scheme) -> None:
+    """Stop here while the scheme takes no applications: a code that comes back to nothing would be somebody's time lost.
+
+    That a visum is missing is said to who can do something about it, and to nobody else.
+    """
+    version_for(scheme, today())
+    if visum_of(scheme) is not None:
+        return
+    if not may(actor, "enter_application", scheme.partnership_id):
+        raise Refusal(Reason(RefusalCode.NOT_OPEN_YET))
+    payer = payer_of(scheme, today())
+    raise Refusal(
+        Reason(RefusalCode.VISUM_MISSING, {"payer": payer.name if payer else scheme.partnership.name})
     )
 
 

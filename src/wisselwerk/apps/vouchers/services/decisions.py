@@ -36,6 +36,7 @@ from wisselwerk.domain.ledger import AccountKind, Movement, Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import Evaluation, Result, evaluate
+from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.voucher import CODE_RANDOM_BYTES, VoucherState, make_code
 
 Choice = Callable[[Grounds, Evaluation], Result]
@@ -240,6 +241,7 @@ def _award(application: Application, grounds: Grounds, evaluation: Evaluation, o
         rule_set=grounds.version,
         holder_id=application.enterprise_id,
         provider=application.provider,
+        payee_id=application.enterprise_id if grounds.rules.paid_to is PaidTo.HOLDER else None,
         code=make_code(secrets.token_bytes(CODE_RANDOM_BYTES)),
         amount_cents=amount,
         own_contribution_cents=grant.own_contribution_cents,

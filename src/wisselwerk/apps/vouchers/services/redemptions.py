@@ -15,7 +15,7 @@ from wisselwerk.apps.ledger.services import open_account, post
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers import hot
-from wisselwerk.apps.vouchers.aid import grant_to_payee, is_aid_to_payee, no_room_for_payee
+from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier, no_room_for_supplier
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.decisions import remark
@@ -113,7 +113,7 @@ def redeem_voucher(actor: Actor, *, code: str, data: bytes, key: str = "") -> Re
         if settlement.reasons:
             raise Refusal(*settlement.reasons)
         if found["due_id"] is None:
-            _open_payable(_payee(found))
+            _open_payable(_known(found["payee_id"]))
             continue
         redeemed = _redeemed(found, settlement)
         try:
@@ -213,9 +213,9 @@ def _settle(actor: Actor, found: hot.Terms, invoice: Invoice) -> Settlement:
         handed_in_on=today(),
         already_used=bool(found["is_used"]),
     )
-    if not settlement.voucher_part_cents or not is_aid_to_payee(found):
+    if not settlement.voucher_part_cents or not is_aid_to_supplier(found):
         return settlement
-    reason = no_room_for_payee(found, settlement.voucher_part_cents, today())
+    reason = no_room_for_supplier(found, settlement.voucher_part_cents, today())
     if reason is None:
         return settlement
     return replace(settlement, reasons=(*settlement.reasons, reason), left_cents=Cents(found["left_cents"]))
@@ -223,7 +223,7 @@ def _settle(actor: Actor, found: hot.Terms, invoice: Invoice) -> Settlement:
 
 def _require(actor: Actor, found: hot.Terms) -> None:
     # Without a chosen provider it is whoever the invoice comes from.
-    provider_id = found["payee_id"] if found["provider_id"] is None else found["provider_id"]
+    provider_id = found["supplier_id"] if found["provider_id"] is None else found["provider_id"]
     parties = Parties(found["partnership_id"], found["holder_id"], provider_id, found["applicant_id"])
     if not may_see(actor, parties):
         raise Voucher.DoesNotExist
@@ -264,7 +264,8 @@ def _write(
         state=redeemed.state,
         account_id=found["account_id"],
         due_id=found["due_id"],
-        payee_id=_payee(found),
+        supplier_id=_known(found["supplier_id"]),
+        payee_id=_known(found["payee_id"]),
         redemption_id=redeemed.id,
         eligible_cents=settlement.eligible_cents,
         voucher_part_cents=settlement.voucher_part_cents,
@@ -280,20 +281,20 @@ def _write(
         request_hash=request_hash,
         answer=redeemed.to_json(),
     )
-    if settlement.voucher_part_cents and is_aid_to_payee(found):
+    if settlement.voucher_part_cents and is_aid_to_supplier(found):
         return _write_aid(found, change)
     return hot.write(change)
 
 
 def _write_aid(found: hot.Terms, change: hot.Write) -> bool:
-    """The write and the line of aid to the payee: both, or neither. One at a time per payee, as its room is counted."""
+    """The write and the line of aid to the supplier: both, or neither. One at a time per supplier: its room is counted."""
     with transaction.atomic():
-        wait_for_aid([change.payee_id])
-        if reason := no_room_for_payee(found, change.voucher_part_cents, today()):
+        wait_for_aid([change.supplier_id])
+        if reason := no_room_for_supplier(found, change.voucher_part_cents, today()):
             raise Refusal(reason)
         if not hot.write(change):
             return False
-        grant_to_payee(found, Transfer.objects.get(redemption=change.redemption_id), today())
+        grant_to_supplier(found, Transfer.objects.get(redemption=change.redemption_id), today())
     return True
 
 
@@ -305,6 +306,6 @@ def _open_payable(payee_id: int) -> None:
             Payable.objects.create(payee_id=payee_id, account=open_account(AccountKind.OWED))
 
 
-def _payee(found: hot.Terms) -> int:
-    assert found["payee_id"] is not None, "an invoice of nobody known is refused"
-    return found["payee_id"]
+def _known(organisation_id: int | None) -> int:
+    assert organisation_id is not None, "an invoice of nobody known is refused"
+    return organisation_id

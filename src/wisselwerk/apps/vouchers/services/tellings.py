@@ -49,5 +49,5 @@ def _concerned(redemption: Redemption) -> Iterator[int]:
     applicant = redemption.voucher.application.applicant_id
     if applicant is not None:
         yield applicant
-    staff = RoleHolding.objects.on(today()).filter(role=Role.PROVIDER, organisation=redemption.payee_id)
+    staff = RoleHolding.objects.on(today()).filter(role=Role.PROVIDER, organisation=redemption.supplier_id)
     yield from staff.exclude(person=applicant).order_by("person").values_list("person", flat=True).distinct()

@@ -1,0 +1,52 @@
+"""Who gives the account number of an organisation: who acts for it, and who applied for a voucher that pays it back.
+
+Who applies for a business proves a mail address and declares to act for it, and no more. That is enough to say where
+its money goes, but not alone and at once: see ``services.accounts``.
+"""
+
+from django.db.models import QuerySet
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import ALLOWED, may
+from wisselwerk.apps.parties.queries import people_of
+from wisselwerk.apps.payouts.queries.sight import PAYEES
+from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.domain.actor import Actor, ActorKind
+from wisselwerk.domain.voucher import VoucherState
+
+ACCOUNT_KEEPERS = ALLOWED["confirm_account"]
+"""The roles that give an organisation's account number."""
+
+DOUBTED = (VoucherState.FROZEN, VoucherState.REVOKED)
+"""States of a voucher that a business contests: who applied for it does not speak for that business meanwhile."""
+
+
+def is_paid_back(actor: Actor, organisation_id: int) -> bool:
+    """Whether the actor applied for a voucher that pays this organisation back, and nobody contests it. One query."""
+    return _applied_for(actor).filter(payee=organisation_id).exists()
+
+
+def gives_account(actor: Actor, organisation_id: int) -> bool:
+    """Whether the account of this organisation is the actor's to give or to confirm. One query at most."""
+    return may(actor, "confirm_account", organisation_id) or is_paid_back(actor, organisation_id)
+
+
+def payees_of(actor: Actor) -> list[Organisation]:
+    """The organisations whose account the actor gives as one of who are paid, by name. One query."""
+    paid = Organisation.objects.filter(pk__in=actor.organisations(*PAYEES))
+    paid_back = Organisation.objects.filter(pk__in=_applied_for(actor).values("payee"))
+    return list((paid | paid_back).order_by("name", "enterprise_number"))
+
+
+def keepers_of(organisation_id: int) -> list[int]:
+    """The people who hear that an organisation's account is to change, and can confirm that. Two queries."""
+    applied = Voucher.objects.filter(payee=organisation_id, application__applicant__isnull=False)
+    applicants = applied.exclude(state__in=DOUBTED).values_list("application__applicant", flat=True)
+    return sorted({*people_of(organisation_id, *ACCOUNT_KEEPERS), *applicants})
+
+
+def _applied_for(actor: Actor) -> QuerySet[Voucher]:
+    if actor.kind is not ActorKind.PERSON or actor.id is None:
+        return Voucher.objects.none()
+    found = Voucher.objects.filter(payee__isnull=False, application__applicant=actor.id)
+    return found.exclude(state__in=DOUBTED)
