@@ -30,6 +30,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "resume_voucher": COORDINATOR,
     "revoke_voucher": COORDINATOR,
     "extend_voucher": COORDINATOR,
+    "shorten_voucher": COORDINATOR,
+    "post_notice": COORDINATOR,
     "register_aid": COORDINATOR | SIGNS,
     "name_account": PAYEE | SIGNS,
     "confirm_account": PAYEE | SIGNS,
