@@ -5,6 +5,8 @@ HANDLERS: dict[str, str] = {
     "send_confirmation_code": "wisselwerk.jobs.applications.send_confirmation_code",
     "send_decision": "wisselwerk.jobs.applications.send_decision",
     "send_account_change": "wisselwerk.jobs.payments.send_account_change",
+    "send_claim": "wisselwerk.jobs.payments.send_claim",
+    "claim_repayments": "wisselwerk.jobs.payments.claim_repayments",
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
@@ -17,7 +19,13 @@ HANDLERS: dict[str, str] = {
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
 }
 
-DAILY: tuple[str, ...] = ("remind_holders", "lapse_vouchers", "warn_of_aid", "erase_expired")
+DAILY: tuple[str, ...] = (
+    "remind_holders",
+    "lapse_vouchers",
+    "claim_repayments",
+    "warn_of_aid",
+    "erase_expired",
+)
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""
 
 EVERY_ROUND: tuple[str, ...] = ("tell_redemptions",)

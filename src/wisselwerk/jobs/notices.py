@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
 
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.vouchers.models import DeliveryState, Notice
@@ -35,10 +34,7 @@ def send_notice(notice_id: int) -> None:
         refuse_notice(SYSTEM, notice=notice)
         return
     with translation.override(settings.LANGUAGE_CODE):
-        contact = gettext("Questions? Ask the coordinator of {partnership}.").format(
-            partnership=notice.voucher.scheme.partnership.name
-        )
-        paper = notice_paper(notice, contact=contact)
+        paper = notice_paper(notice)
     url = settings.BASE_URL + reverse("enterprise:voucher", args=[notice.voucher.code])
     try:
         send("notice", notice.person.email, {"paper": paper, "url": url})

@@ -43,6 +43,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_out_payment": ORDERS | SIGNS,
     "read_bank_file": SIGNS,
     "look_at_line": SIGNS,
+    "post_claim": SIGNS,
     # Working it out leaves nothing to choose; to claim money from members is for who collects it.
     "draw_up_settlement": COORDINATOR | SIGNS,
     "send_settlement": SIGNS,

@@ -14,7 +14,7 @@ from wisselwerk.formats.paper.letter import APPEAL_TEXT, APPEAL_TITLE, Remedy
 from wisselwerk.wording import day, money
 
 
-def notice_paper(notice: Notice, *, contact: str, demo: str = "") -> NoticePaper:
+def notice_paper(notice: Notice, *, demo: str = "") -> NoticePaper:
     """What stands in the mail and in the letter. ``demo`` is what a demo says of itself."""
     voucher = notice.voucher
     dated = day_of(notice.at)
@@ -32,7 +32,9 @@ def notice_paper(notice: Notice, *, contact: str, demo: str = "") -> NoticePaper
             (gettext("Left on the voucher"), money(voucher.account.balance_cents)),
         ),
         remedies=tuple(_remedies(notice)),
-        contact=contact,
+        contact=gettext("Questions? Ask the coordinator of {partnership}.").format(
+            partnership=voucher.scheme.partnership.name
+        ),
         notice=demo,
         made_on=dated,
     )

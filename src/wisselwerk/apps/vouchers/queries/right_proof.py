@@ -102,7 +102,8 @@ def _of_start(
     latest = latest_until(voucher.awarded_on)
     if not given <= start <= (latest if has_older else given):
         more = f", and more time at most until {latest}" if has_older else ""
-        yield f"{name}: was valid until {start}, its rules give {given}{more}"
+        said = "was" if changes else "is"
+        yield f"{name}: {said} valid until {start}, its rules give {given}{more}"
     for one in changes:
         if one.ground == DeadlineGround.EXTENDED and one.becomes > latest:
             yield f"{name}: was extended until {one.becomes}, {latest} is the last day possible"
