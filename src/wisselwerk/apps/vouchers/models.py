@@ -201,11 +201,7 @@ class Voucher(models.Model):
             models.Index(fields=["scheme", "holder"], name="vouchers_voucher_holder"),
             models.Index(fields=["provider", "state"], name="vouchers_voucher_provider"),
             # The nightly work looks at what ends soon, however many vouchers were ever made.
-            models.Index(
-                fields=["valid_until"],
-                condition=Q(state__in=(VoucherState.OPEN, VoucherState.PARTLY_USED)),
-                name="vouchers_voucher_ends",
-            ),
+            models.Index(fields=["state", "valid_until"], name="vouchers_voucher_ends"),
         ]
 
     def __str__(self) -> str:
@@ -240,15 +236,7 @@ class Notice(models.Model):
     """Since when it stands there: for ``MAILED`` when the mail server took it, which is when it reminded."""
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(
-                fields=["state", "at"],
-                condition=Q(
-                    state__in=(DeliveryState.WAITING, DeliveryState.MAIL_REFUSED, DeliveryState.TO_POST)
-                ),
-                name="vouchers_notice_undelivered",
-            )
-        ]
+        indexes: ClassVar = [models.Index(fields=["state", "at"], name="vouchers_notice_state")]
         constraints: ClassVar = [
             # Two workers at once remind once.
             models.UniqueConstraint(
