@@ -78,8 +78,8 @@ def decide_year_end(
     """Record what happens to the vouchers on the budgets of a year that is over and that are open still.
 
     Without a decision they are carried over: they stay good until their own last day, on the budget of their year.
-    To release them ends the right of others, so it does not do so at once (docs/adr/0016): each voucher that would last
-    longer gets a sooner last day, of which its holder is told with the reason (``shorten_voucher``). It lapses as every
+    To release them ends the right of others, so it does not do so at once: each voucher that would last longer
+    gets a sooner last day, of which its holder is told with the reason (``shorten_voucher``). It lapses as every
     voucher does, after two reminders on record, and its money is then back on the budget of that year.
 
     Raises:
