@@ -1,6 +1,7 @@
 """A local government that pays: its two directors, its account, and a redemption of a provider that gave its own."""
 
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 from tests.scene import GENK, Scene, award, enterprise_number, invoice, set_scene
@@ -9,6 +10,7 @@ from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.apps.payouts.queries.order import order_of
+from wisselwerk.apps.payouts.queries.payable import Wait, unpaid, waits_of
 from wisselwerk.apps.payouts.services import (
     name_account,
     order_batch,
@@ -66,6 +68,20 @@ class Treasury:
         """The same, ordered and signed."""
         batch = order_batch(self.orders, batch=self.propose())
         return sign_batch(self.signs, batch=batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A redemption that was not paid yet, and what it waits for: nothing, and it can go in a batch."""
+
+    redemption: Redemption
+    waits_for: tuple[Wait, ...]
+
+
+def due_by(payer: Organisation, day: date) -> list[Due]:
+    """Everything that is due, with what it waits for, as the page tells it."""
+    found = unpaid(payer, day).select_related("payee", "voucher__scheme", "voucher__holder")
+    return [Due(one, tuple(waits_of(one))) for one in found]
 
 
 def set_treasury() -> Treasury:

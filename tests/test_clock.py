@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from wisselwerk.clock import day_of, now, today
+from wisselwerk.clock import as_if, day_of, midnight, now, today
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,12 @@ def test_the_day_turns_at_midnight_in_brussels(instant: datetime, day: date) -> 
 def test_an_instant_without_a_zone_has_no_day() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         day_of(datetime(2026, 7, 1, 12, 0))
+
+
+def test_in_a_story_it_is_another_day_for_as_long_as_it_is_told() -> None:
+    with as_if(midnight(date(2031, 5, 1))):
+        assert today() == date(2031, 5, 1)
+        with as_if(midnight(date(2032, 5, 1))):
+            assert today() == date(2032, 5, 1)
+        assert today() == date(2031, 5, 1)
+    assert today() < date(2031, 5, 1)

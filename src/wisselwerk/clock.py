@@ -3,7 +3,10 @@
 Only the rooms above ``domain`` ask; the domain is told.
 """
 
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,9 +14,22 @@ from django.utils import timezone
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
+_ahead: ContextVar[timedelta] = ContextVar("ahead", default=timedelta())
+
+
 def now() -> datetime:
     """The present instant, aware of its zone."""
-    return timezone.now()
+    return timezone.now() + _ahead.get()
+
+
+@contextmanager
+def as_if(instant: datetime) -> Iterator[None]:
+    """Have it be ``instant`` for whoever asks from here, and go on from there: only a story that is played does so."""
+    before = _ahead.set(instant - timezone.now())
+    try:
+        yield
+    finally:
+        _ahead.reset(before)
 
 
 def today() -> date:

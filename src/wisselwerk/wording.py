@@ -61,6 +61,7 @@ STATES: Mapping[str, str] = {
     "to_mail": gettext_noop("not mailed yet"),
     "mailed": gettext_noop("mailed"),
     "mail_refused": gettext_noop("mail refused"),
+    "to_post": gettext_noop("to be sent by post"),
     "posted": gettext_noop("sent by post"),
     # of a redemption
     "accepted": gettext_noop("accepted"),

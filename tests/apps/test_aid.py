@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from tests.aid import AID, AID_TO_BOTH, CEILING, VOUCHER, assert_agrees, declare, fill, had, lines
+from tests.nights import let_lapse
 from tests.scene import (
     GENK,
     IN_PARTS,
@@ -25,7 +26,6 @@ from wisselwerk.apps.vouchers.models import ApplicationState, Redemption, Vouche
 from wisselwerk.apps.vouchers.queries import latest_decision, reasons_of
 from wisselwerk.apps.vouchers.services import (
     decide_application,
-    lapse_vouchers,
     redeem_voucher,
     reverse_redemption,
     review_refusal,
@@ -211,8 +211,8 @@ def test_what_lapses_is_corrected_and_counts_no_more() -> None:
     scene = set_scene(rules=AID | IN_PARTS)
     voucher = award(scene)
     redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 20_000))
-    assert lapse_vouchers(SYSTEM, on=voucher.valid_until + timedelta(days=400)) == 1
-    assert lapse_vouchers(SYSTEM, on=voucher.valid_until + timedelta(days=400)) == 0
+    assert let_lapse(voucher) == 1
+    assert let_lapse(voucher) == 0
     assert lines() == [
         ("grant", OWN_ENTERPRISE.number, 50_000),
         ("lapse", OWN_ENTERPRISE.number, -30_000),

@@ -5,17 +5,23 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
+from tests.nights import at_night, live, night
 from tests.scene import AS_, actor, award, enterprise_number, invoice, refusal_of
 from tests.settling import BY_SEAT, Year, set_year
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
-from wisselwerk.apps.settlements.models import BudgetKey, YearEndChoice
+from wisselwerk.apps.settlements.models import BudgetKey, YearEnd, YearEndChoice
 from wisselwerk.apps.settlements.queries.actuals import actuals, open_vouchers, year_ends
 from wisselwerk.apps.settlements.queries.extract import budget_key, postings
 from wisselwerk.apps.settlements.services import decide_year_end, load_budget_keys, set_budget_key
 from wisselwerk.apps.settlements.services.bookkeeping import BudgetKeyLine
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.queries.proof import differences
-from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption
+from wisselwerk.apps.vouchers.services import (
+    lapse_vouchers,
+    redeem_voucher,
+    remind_holders,
+    reverse_redemption,
+)
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.period import Period
@@ -156,24 +162,58 @@ def test_to_carry_over_is_recorded_and_moves_nothing() -> None:
         assert year_ends(year.scheme) == [decided]
 
 
-def test_to_release_withdraws_them_and_gives_what_was_left_back_to_their_budget() -> None:
+def test_to_release_has_them_end_sooner_after_two_reminders_and_then_their_money_is_back() -> None:
     with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=BRUSSELS)) as clock:
         year, unused, part = open_at_the_end(clock)
-        for about in (2, 0):
-            decided = decide_year_end(
-                year.coordinator,
-                scheme=year.scheme,
-                year=2026,
-                choice=YearEndChoice.RELEASE,
-                reason="Budget 2026 is op.",
-            )
-            assert decided.vouchers == about
+        assert release(year).ends_on == date(2027, 2, 1)
+        assert release(year).vouchers == 2
+        (mine,) = actuals(year.scheme, 2026)
+        assert (mine.amounts.reserved_cents, mine.amounts.released_cents) == (80_000, 0)
         for voucher in (unused, part):
             voucher.refresh_from_db()
-            assert voucher.state == VoucherState.REVOKED
-        (mine,) = actuals(year.scheme, 2026)
-        assert (mine.amounts.reserved_cents, mine.amounts.released_cents) == (0, 80_000)
-        assert [*books_that_differ(), *differences()] == []
+            assert (voucher.state in {"open", "partly_used"}, voucher.valid_until) == (True, date(2027, 2, 1))
+            assert voucher.notices.get().deadline == date(2027, 2, 1)
+        assert night(today()) == 0
+        assert live(date(2027, 3, 4)) == 2
+    for voucher in (unused, part):
+        voucher.refresh_from_db()
+        assert voucher.state == VoucherState.LAPSED
+    (mine,) = actuals(year.scheme, 2026)
+    assert (mine.amounts.reserved_cents, mine.amounts.released_cents) == (0, 80_000)
+    assert [*books_that_differ(), *differences()] == []
+
+
+def test_a_release_without_reminders_takes_nothing_from_anybody() -> None:
+    with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=BRUSSELS)) as clock:
+        year, unused, _ = open_at_the_end(clock)
+        release(year)
+    for months in range(3, 12):
+        with at_night(date(2027, months, 15)):
+            remind_holders(SYSTEM, on=today())
+            assert lapse_vouchers(SYSTEM, on=today()) == 0
+    unused.refresh_from_db()
+    assert unused.valid_until > date(2027, 11, 15)
+    assert [*books_that_differ(), *differences()] == []
+
+
+def test_a_voucher_that_ends_before_the_day_of_the_release_keeps_its_own_last_day() -> None:
+    with time_machine.travel(datetime(2026, 12, 1, 12, tzinfo=BRUSSELS)) as clock:
+        year, unused, _ = open_at_the_end(clock)
+        clock.move_to(datetime(2027, 5, 15, 12, tzinfo=BRUSSELS))
+        assert release(year).ends_on == date(2027, 6, 14)
+        before = unused.valid_until
+        unused.refresh_from_db()
+        assert unused.valid_until == before
+
+
+def release(year: Year) -> YearEnd:
+    return decide_year_end(
+        year.coordinator,
+        scheme=year.scheme,
+        year=2026,
+        choice=YearEndChoice.RELEASE,
+        reason="Budget 2026 is op.",
+    )
 
 
 @pytest.mark.parametrize(("about", "reason"), [(2026, "Te vroeg."), (2025, "   ")])

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from tests.aid import AID_TO_BOTH, assert_agrees
-from tests.payments import PAYEE_IBAN, Treasury, set_treasury, treasury_of
+from tests.payments import PAYEE_IBAN, Treasury, due_by, set_treasury, treasury_of
 from tests.scene import (
     EMAIL,
     IN_PARTS,
@@ -28,7 +28,7 @@ from wisselwerk.apps.parties.services import enterprise, grant_role, person
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.order import order_of
-from wisselwerk.apps.payouts.queries.payable import Wait, due_by
+from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.apps.payouts.queries.sight import payments_for, sees_account_of
 from wisselwerk.apps.payouts.services import confirm_account, name_account
 from wisselwerk.apps.vouchers.models import Payable, Redemption, Voucher

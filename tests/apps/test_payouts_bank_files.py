@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from tests.payments import PART_CENTS, PAYEE_IBAN, PAYER_IBAN, Treasury, set_treasury
+from tests.payments import PART_CENTS, PAYEE_IBAN, PAYER_IBAN, Treasury, due_by, set_treasury
 from tests.scene import refusal_of
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
 from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment
-from wisselwerk.apps.payouts.queries.payable import Wait, claims, due_by
+from wisselwerk.apps.payouts.queries.claims import open_claims
+from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
     Read,
@@ -255,18 +256,18 @@ def repaid(payment: Payment, cents: int = PART_CENTS) -> BankEntry:
 def test_what_was_undone_after_it_was_paid_is_claimed_back_and_comes_back() -> None:
     treasury, payment = one_signed()
     told(treasury, entry(-PART_CENTS, payment.end_to_end_id))
-    assert list(claims(treasury.payer)) == []
+    assert list(open_claims()) == []
     # Nobody asked for it yet: then it is some other payment that happens to bear that number.
     assert told(treasury, repaid(payment), name="2026-2").found == {}
     reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
-    assert list(claims(treasury.payer)) == [payment]
+    assert list(open_claims()) == [payment]
     assert due(treasury) == -PART_CENTS
     assert sound() == []
     assert told(treasury, repaid(payment, PART_CENTS - 1), name="2026-3").found == {Meaning.DIFFERENT: 1}
     assert told(treasury, repaid(payment), name="2026-4").found == {Meaning.RECOVERED: 1}
     payment.refresh_from_db()
     assert payment.state == PaymentState.RECOVERED
-    assert (due(treasury), list(claims(treasury.payer))) == (0, [])
+    assert (due(treasury), list(open_claims())) == (0, [])
     assert told(treasury, repaid(payment), name="2026-5").found == {}
     assert sound() == []
 
@@ -274,8 +275,8 @@ def test_what_was_undone_after_it_was_paid_is_claimed_back_and_comes_back() -> N
 def test_what_was_undone_before_the_bank_paid_it_is_claimed_back_too() -> None:
     treasury, payment = one_signed()
     reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
-    assert list(claims(treasury.payer)) == []
+    assert list(open_claims()) == []
     told(treasury, entry(-PART_CENTS, payment.end_to_end_id))
-    assert list(claims(treasury.payer)) == [payment]
+    assert list(open_claims()) == [payment]
     assert due(treasury) == -PART_CENTS
     assert sound() == []

@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.payments import EMAIL, PART_CENTS, PAYEE_IBAN, set_treasury
+from tests.payments import EMAIL, PART_CENTS, PAYEE_IBAN, due_by, set_treasury
 from tests.scene import refusal_of
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
-from wisselwerk.apps.payouts.queries.payable import Wait, due_by
+from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
     hold_batch,

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
+from tests.nights import let_lapse
 from tests.scene import (
     EMAIL,
     GENK,
@@ -50,8 +51,9 @@ from wisselwerk.apps.vouchers.queries import (
     waiting_applications,
 )
 from wisselwerk.apps.vouchers.services import (
-    lapse_vouchers,
+    contest_voucher,
     redeem_voucher,
+    resume_voucher,
     reverse_redemption,
     submit_application,
 )
@@ -233,8 +235,9 @@ def test_the_main_lines_of_a_year_balance(django_assert_num_queries: DjangoAsser
     reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
     redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
     redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-2"))
-    Voucher.objects.filter(pk=lapsed.pk).update(valid_until=date(2000, 1, 1))
-    assert lapse_vouchers(SYSTEM, on=today()) == 1
+    contest_voucher(scene.coordinator, voucher=part, reason="Nakijken.")
+    assert let_lapse(lapsed) == 1
+    resume_voucher(scene.coordinator, voucher=part, reason="Het klopt.")
     with django_assert_num_queries(5):
         lines = main_lines(scene.scheme, today().year)
     assert (lines.budget_cents, lines.left_cents) == (300_000, 200_000)

@@ -9,6 +9,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from tests.aid import AID, AID_TO_BOTH
+from tests.nights import let_lapse
 from tests.scene import (
     EMAIL,
     IN_PARTS,
@@ -29,7 +30,6 @@ from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
     Redeemed,
     contest_voucher,
-    lapse_vouchers,
     redeem_voucher,
     revoke_voucher,
     validate_invoice,
@@ -253,7 +253,7 @@ Before = Callable[[Scene, Voucher], object]
             RefusalCode.VOUCHER_FROZEN,
         ),
         (
-            lambda _scene, voucher: lapse_vouchers(SYSTEM, on=voucher.valid_until + TIME_TO_HAND_IN + DAY),
+            lambda _scene, voucher: let_lapse(voucher),
             RefusalCode.VOUCHER_LAPSED,
         ),
     ],

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.nights import let_lapse
 from tests.scene import (
     EMAIL,
     IN_PARTS,
@@ -22,12 +23,9 @@ from wisselwerk.apps.vouchers.models import Redemption, Remark, RemarkSubject, V
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
     Redeemed,
-    lapse_vouchers,
     redeem_voucher,
     reverse_redemption,
 )
-from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
-from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.ledger import Road
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
@@ -73,7 +71,7 @@ def test_what_comes_back_to_a_voucher_that_is_over_goes_on_to_the_budget() -> No
     scene = set_scene(rules=IN_PARTS | {"budget_ceiling": {"total_cents": 50_000}})
     voucher = award(scene)
     done = redeem(scene, voucher, 20_000)
-    lapse_vouchers(SYSTEM, on=voucher.valid_until + TIME_TO_HAND_IN + DAY)
+    let_lapse(voucher)
     reverse_redemption(scene.coordinator, redemption=done.id, reason="Niet geleverd.")
     assert (fresh(voucher).state, fresh(voucher).account.balance_cents) == ("lapsed", 0)
     assert award(scene, enterprise_number(1)).amount_cents == 50_000

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from tests.nights import let_lapse, live, night
 from tests.scene import (
     IN_PARTS,
     Rules,
@@ -25,7 +26,6 @@ from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
     contest_voucher,
     extend_voucher,
-    lapse_vouchers,
     redeem_voucher,
     resume_voucher,
     reverse_redemption,
@@ -140,9 +140,9 @@ def test_a_voucher_lapses_when_invoices_of_its_last_day_had_time_to_come_in() ->
     scene = set_scene(rules=CEILINGS)
     voucher = award(scene)
     last = voucher.valid_until + TIME_TO_HAND_IN
-    assert lapse_vouchers(SYSTEM, on=last) == 0
-    assert lapse_vouchers(SYSTEM, on=last + DAY) == 1
-    assert lapse_vouchers(SYSTEM, on=last + DAY) == 0
+    assert live(last) == 0
+    assert night(last + DAY) == 1
+    assert night(last + DAY) == 0
     assert (state(voucher), left(voucher)) == ("lapsed", 0)
     assert (budget_left(), room_left()) == (25_000_000, 100_000)
     assert list(differences()) == []
@@ -152,7 +152,7 @@ def test_of_a_voucher_used_in_part_the_rest_lapses() -> None:
     scene = set_scene(rules=IN_PARTS)
     voucher = award(scene)
     redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 20_000))
-    assert lapse_vouchers(SYSTEM, on=voucher.valid_until + TIME_TO_HAND_IN + DAY) == 1
+    assert let_lapse(voucher) == 1
     assert (state(voucher), budget_left()) == ("lapsed", 25_000_000 - 20_000)
     assert list(differences()) == []
 
@@ -164,7 +164,7 @@ def test_used_and_frozen_vouchers_do_not_lapse() -> None:
     frozen = award(scene, enterprise_number(1))
     contest_voucher(scene.coordinator, voucher=frozen, reason="Nakijken.")
     on = used.valid_until + TIME_TO_HAND_IN + DAY
-    assert lapse_vouchers(SYSTEM, on=on) == 0
+    assert live(on) == 0
     assert not lapse_voucher(SYSTEM, voucher=frozen, on=on)
     assert [state(used), state(frozen)] == ["used", "frozen"]
 
@@ -181,7 +181,7 @@ def test_an_extended_voucher_takes_later_invoices() -> None:
     voucher = award(scene)
     until = voucher.valid_until + 30 * DAY
     extend_voucher(scene.coordinator, voucher=voucher, until=until, reason="Ziekte.")
-    assert lapse_vouchers(SYSTEM, on=voucher.valid_until + TIME_TO_HAND_IN + DAY) == 0
+    assert live(voucher.valid_until + TIME_TO_HAND_IN + DAY) == 0
     with time_machine.travel(until.isoformat(), tick=False):
         done = redeem_voucher(
             scene.coordinator, code=voucher.code, data=invoice(voucher, 50_000, issued_on=until)

@@ -75,6 +75,7 @@ NOT_ABOUT_PEOPLE = {
     "settlements.YearSettlement.actor": "kind and row id",
     "settlements.YearSettlement.digest": "hash",
     "settlements.YearSettlement.frozen": "place codes, row ids and sums",
+    "vouchers.DeadlineChange.actor": "kind and row id",
     "vouchers.Application.declarations": "municipality of an enterprise, and aid it had",
     "vouchers.Decision.facts": "frozen facts about an enterprise; a test keeps persons out",
     "vouchers.Decision.outcomes": "what rules said",

@@ -1,6 +1,7 @@
 """A scheme that was played, and the hands of somebody who has the database and not the program."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,14 +21,22 @@ from tests.scene import (
 )
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
-from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, revoke_voucher
+from wisselwerk.apps.vouchers.models import Notice
+from wisselwerk.apps.vouchers.services import (
+    deliver_notice,
+    extend_voucher,
+    redeem_voucher,
+    reverse_redemption,
+    revoke_voucher,
+)
 from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
+from wisselwerk.domain.actor import SYSTEM
 
 
 @pytest.fixture
 def played() -> Scene:
-    """A scheme with something of everything: used, paid, in part, reversed, revoked, refused, under a ceiling."""
+    """A scheme with something of everything: used, paid, in part, extended, reversed, revoked, refused, under a ceiling."""
     scene = set_scene(
         rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}, "cost_key": {"division": "equal"}}
     )
@@ -38,7 +47,10 @@ def played() -> Scene:
     undone = redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 5_000, number="F-2"))
     reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
     redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-3"))
+    until = part.valid_until + timedelta(days=30)
+    extend_voucher(scene.coordinator, voucher=part, until=until, reason="Ziekte.")
     revoke_voucher(scene.coordinator, voucher=revoked, reason="Fout.")
+    deliver_notice(SYSTEM, notice=Notice.objects.get())
     give_aid()
     enter(scene, enterprise_number(3), municipality=TONGEREN)
     return scene

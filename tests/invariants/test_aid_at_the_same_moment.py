@@ -8,6 +8,7 @@ import pytest
 
 from tests.aid import AID, AID_TO_BOTH, CEILING, VOUCHER, declare, fill, had
 from tests.invariants.together import together
+from tests.nights import live
 from tests.scene import EMAIL, IN_PARTS, Rules, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.aid.models import RegisterLine, Registration
@@ -93,8 +94,10 @@ def test_one_invoice_handed_in_ten_times_at_once_is_aid_once() -> None:
 def test_lapse_and_revocation_at_once_are_corrected_once() -> None:
     scene = set_scene(rules=AID)
     voucher = award(scene)
+    ends_on = voucher.valid_until + timedelta(days=31)
+    live(ends_on - timedelta(days=1))
     acts: list[Callable[[], object]] = [
-        partial(lapse_vouchers, SYSTEM, on=voucher.valid_until + timedelta(days=400)),
+        partial(lapse_vouchers, SYSTEM, on=ends_on),
         partial(revoke_voucher, SYSTEM, voucher=voucher, reason="Fout."),
     ]
     together(acts * 3)

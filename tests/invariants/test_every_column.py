@@ -24,7 +24,15 @@ from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme, Visum
-from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    DeadlineChange,
+    Decision,
+    Notice,
+    Redemption,
+    Reversal,
+    Voucher,
+)
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import extend_voucher, redeem_voucher
 from wisselwerk.clock import today
@@ -46,6 +54,7 @@ Change: TypeAlias = Callable[[Any], object]
 
 KEY = MayChange("it tells rows apart and says nothing; what other rows point at, the database keeps")
 KEPT_BY_THE_TRAIL = MayChange("no sum depends on it, and the trail tells when the command was that moved it")
+ON_ITS_WAY = MayChange("nobody was told yet, so it proves nothing")
 TAKES_NO_ROOM = MayChange("all of it went back to its ceilings")
 A_DAY = timedelta(days=1)
 
@@ -58,6 +67,11 @@ def another(row: models.Model, name: str) -> object:
 
 def an_account(kind: AccountKind) -> int:
     return Account.objects.create(kind=kind).pk
+
+
+def another_voucher(row: Any) -> int:
+    """A voucher that it is not about."""
+    return Voucher.objects.exclude(pk=row.voucher_id).values_list("pk", flat=True)[0]
 
 
 def another_version(version_id: int) -> int:
@@ -105,8 +119,30 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "own_paid_cents": lambda row: row.own_paid_cents + 1,
         "awarded_on": lambda _: date(2020, 1, 1),
         "valid_until": lambda _: date(2099, 1, 1),
+        "claim_moved_to": lambda _: date(2099, 1, 1),
         "state": lambda _: "frozen",
         "changes": MayChange("it lets two writers see each other, and says nothing about the voucher"),
+    },
+    Notice: {
+        "id": lambda row: KEY if row.state == "to_mail" else row.pk + 999,
+        "voucher": lambda row: ON_ITS_WAY if row.state == "to_mail" else another_voucher(row),
+        "about": lambda row: ON_ITS_WAY if row.state == "to_mail" else "CLAIM",
+        "deadline": lambda row: ON_ITS_WAY if row.state == "to_mail" else date(2020, 1, 1),
+        "told_until": lambda row: ON_ITS_WAY if row.state == "to_mail" else date(2020, 1, 1),
+        "person": MayChange("who was told goes when that person is erased"),
+        "asked_on": MayChange("it counts from the day it left, which the trail tells"),
+        "state": lambda row: "mailed" if row.state == "to_mail" else "to_mail",
+        "at": lambda row: ON_ITS_WAY if row.state == "to_mail" else row.at + A_DAY,
+    },
+    DeadlineChange: {
+        "id": KEY,
+        "voucher": another_voucher,
+        "about": lambda _: "CLAIM",
+        "was": lambda row: row.was + A_DAY,
+        "becomes": lambda row: row.becomes + A_DAY,
+        "ground": lambda _: "NOT_REMINDED",
+        "actor": lambda _: "person:999",
+        "at": lambda row: row.at + A_DAY,
     },
     Redemption: {
         "id": KEY,

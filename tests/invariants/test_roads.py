@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.nights import live
 from tests.scene import IN_PARTS, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.ledger.models import Account
@@ -29,7 +30,6 @@ from wisselwerk.apps.vouchers.queries import main_lines, proof
 from wisselwerk.apps.vouchers.services import (
     contest_voucher,
     extend_voucher,
-    lapse_vouchers,
     redeem_voucher,
     resume_voucher,
     reverse_redemption,
@@ -206,7 +206,7 @@ class Roads(RuleBasedStateMachine):
             for one in self.models
             if may(Verb.LAPSE, one.state) and one.voucher.valid_until + TIME_TO_HAND_IN < on
         ]
-        assert lapse_vouchers(SYSTEM, on=on) == len(ended)
+        assert live(on) == len(ended)
         for one in ended:
             one.state, one.left = VoucherState.LAPSED, 0
 

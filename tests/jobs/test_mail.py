@@ -20,6 +20,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import override_settings
 
+from tests.nights import at_night, live
 from tests.scene import EMAIL, Scene, actor, award, enter, put_in_outbox, set_scene
 from tests.web.stage import work
 from wisselwerk.apps.outbox.aside import put_aside
@@ -283,8 +284,9 @@ def test_every_day_vouchers_end_and_what_is_past_its_term_is_erased(scene: Scene
     erase_expired()
     assert Voucher.objects.get().state == VoucherState.OPEN
     assert Confirmation.objects.exists()
-    days = (claim_until(voucher.valid_until) - now().date()).days + 1
-    with time_machine.travel(now() + timedelta(days=days)):
+    last = claim_until(voucher.valid_until)
+    live(last)
+    with at_night(last + timedelta(days=1)):
         lapse_vouchers()
         erase_expired()
     assert Voucher.objects.get().state == VoucherState.LAPSED

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from mockbank.state import State
 
-from tests.payments import PART_CENTS, Treasury, treasury_of
+from tests.payments import PART_CENTS, Treasury, due_by, treasury_of
 from tests.scene import award, enterprise_number, invoice, set_scene
 from tests.stories.test_bank import ON_ACCOUNT, balance, bank, read_all, send
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
@@ -17,7 +17,8 @@ from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.payouts.models import BankLine
-from wisselwerk.apps.payouts.queries.payable import Wait, claims, due_by, paid_cents
+from wisselwerk.apps.payouts.queries.claims import open_claims
+from wisselwerk.apps.payouts.queries.payable import Wait, paid_cents
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
     confirm_account,
@@ -110,7 +111,7 @@ def test_businesses_are_paid_back_one_comes_back_and_one_pays_back(bank: State) 
 
         # The first invoice turns out to be wrong: the business has to pay back what it got.
         reverse_redemption(treasury.scene.coordinator, redemption=done[0].pk, reason="Niet geleverd.")
-        (claim,) = claims(treasury.payer)
+        (claim,) = open_claims()
         assert claim.redemption.payee == done[0].payee
         assert claim.redemption.payee != treasury.payee
         statement = repaid(treasury, claim.reference, batch.from_account.iban)
@@ -118,7 +119,7 @@ def test_businesses_are_paid_back_one_comes_back_and_one_pays_back(bank: State) 
             read_statement(treasury.signs, statement=statement)
         claim.refresh_from_db()
         assert claim.state == PaymentState.RECOVERED
-        assert not claims(treasury.payer).exists()
+        assert not open_claims().exists()
         assert Voucher.objects.get(pk=done[0].voucher_id).account.balance_cents == PART_CENTS
         assert due(done) == 0
         assert everything() == []

@@ -35,6 +35,10 @@ def test_a_story_balances(own_home: Home, name: str, scheme: str, amount_cents: 
     assert report["settled_cents"] == 29 * amount_cents
     assert report["reserved_cents"] == 2 * amount_cents
     assert report["released_cents"] == 3 * amount_cents
+    # Three were reminded thrice of their last day and twice of the last day to hand in, and lapsed. Of two the last day
+    # moved, because nobody had looked after the system; they were reminded twice since.
+    assert report["reminders"] == 3 * 5 + 2 * 2
+    assert report["last_days_moved"] == 2
     assert report["refusals"].get("OWN_CONTRIBUTION_TOO_LOW", 0) == too_low
     settled = report["settlement"]
     assert settled["total_cents"] == report["settled_cents"]

@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.payments import treasury_of
 from tests.scene import award, enter, enterprise_number, invoice
 from tests.web.stage import Stage, browser, pay, set_stage
-from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.models import BankLine, ClaimNotice
 from wisselwerk.apps.payouts.queries.order import order_of
-from wisselwerk.apps.payouts.services import read_bank_file
-from wisselwerk.apps.vouchers.models import Delivery, DeliveryState, Redemption
+from wisselwerk.apps.payouts.services import claim_everything_back, read_bank_file
+from wisselwerk.apps.vouchers.models import Delivery, DeliveryState, Notice, Redemption
 from wisselwerk.apps.vouchers.queries import latest_decision
-from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption
+from wisselwerk.apps.vouchers.services import redeem_voucher, remind_holders, reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.reconciliation import Meaning
@@ -34,14 +34,15 @@ COUNTS: Mapping[str, int] = {
     "apply": 10,
     "waiting": 8,
     "decision": 8,
-    "voucher": 9,
+    "voucher": 11,
     "offering": 17,
-    "coordination": 23,
+    "coordination": 24,
     "applications": 7,
     "application": 7,
     "vouchers": 7,
-    "coordinated voucher": 11,
+    "coordinated voucher": 13,
     "coordinated scheme": 17,
+    "letter": 9,
     "decisions": 6,
     "audited": 5,
     "audited money": 12,
@@ -54,6 +55,8 @@ COUNTS: Mapping[str, int] = {
     "bank file": 9,
     "bank lines": 6,
     "bank line": 5,
+    "claims": 8,
+    "claim": 11,
     "account of who pays": 9,
     "account of who is paid": 9,
 }
@@ -64,6 +67,7 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
     code, asked = stage.voucher.code, stage.voucher.application_id
     decision = latest_decision(stage.voucher.application)
     pay(stage)
+    owe_back(stage)
     line = BankLine.objects.filter(meaning=Meaning.RETURNED).order_by("-pk")[0]
     assert decision is not None
     assert line.payment is not None
@@ -85,6 +89,7 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "vouchers": ("coordinator_genk", "/beheer/cheques/"),
         "coordinated voucher": ("coordinator_genk", f"/beheer/cheques/{code}/"),
         "coordinated scheme": ("coordinator_genk", "/beheer/regelingen/genk/"),
+        "letter": ("coordinator_genk", f"/beheer/brieven/{Notice.objects.earliest('pk').pk}/"),
         "decisions": ("auditor", "/audit/"),
         "audited": ("auditor", f"/audit/beslissingen/{decision.pk}/"),
         "audited money": ("auditor", f"/audit/cheques/{code}/"),
@@ -97,9 +102,22 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "bank file": ("financial_director", f"/financien/bank/{line.file_id}/"),
         "bank lines": ("financial_director", "/financien/lijnen/"),
         "bank line": ("financial_director", f"/financien/lijnen/{line.pk}/"),
+        "claims": ("financial_director", "/financien/terug/"),
+        "claim": ("provider_staff", f"/terug/{ClaimNotice.objects.earliest('pk').payment_id}/"),
         "account of who pays": ("financial_director", "/financien/rekening/"),
         "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
     }
+
+
+def owe_back(stage: Stage) -> None:
+    """One more payment that was undone, of which the payee hears; and a holder that is reminded."""
+    treasury = treasury_of(stage.scene)
+    redemption = treasury.redeem(500 + ClaimNotice.objects.count())
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
+    claim_everything_back(SYSTEM, on=today())
+    remind_holders(SYSTEM, on=stage.voucher.valid_until)
+    Notice.objects.update(state=DeliveryState.TO_POST)
 
 
 def counted(stage: Stage) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 import time_machine
@@ -19,7 +19,6 @@ from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.settlements.models import BudgetKey, SettlementPayment, YearEnd, YearSettlement
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement
 from wisselwerk.apps.settlements.services import send_settlement
-from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.voucher import VoucherState
@@ -232,7 +231,9 @@ def test_open_vouchers_of_a_year_that_is_over_are_decided_on_the_page() -> None:
         assert client.post(path, form).status_code == 422
         assert client.post(path, form | {"reason": "Op."}).status_code == 302
         assert YearEnd.objects.get().vouchers == 1
-        assert Voucher.objects.get(pk=voucher.pk).state == VoucherState.REVOKED
+        voucher.refresh_from_db()
+        assert (voucher.state, voucher.valid_until) == (VoucherState.OPEN, date(2027, 2, 1))
+        assert "eindigen op 1 februari 2027" in text(client.get(path))
 
 
 def test_more_to_show_is_not_more_to_ask(year: Year) -> None:

@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.payments import treasury_of
 from tests.scene import EMAIL, GENK
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.payouts.models import Payment
+from wisselwerk.apps.payouts.services import claim_everything_back
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
-from wisselwerk.apps.vouchers.models import Confirmation
+from wisselwerk.apps.vouchers.models import Confirmation, Notice
 from wisselwerk.apps.vouchers.queries import latest_decision
-from wisselwerk.apps.vouchers.services import submit_application
+from wisselwerk.apps.vouchers.services import remind_holders, reverse_redemption, submit_application
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
@@ -81,6 +84,26 @@ def settled(stage: Stage) -> dict[str, Any]:
     return year(stage) | {"number": 1}
 
 
+def letter(stage: Stage) -> dict[str, Any]:
+    """A reminder of the owner's voucher."""
+    if not Notice.objects.exists():
+        remind_holders(SYSTEM, on=stage.voucher.valid_until)
+    return {"notice_id": Notice.objects.filter(voucher=stage.voucher).earliest("pk").pk}
+
+
+def claim(stage: Stage) -> dict[str, Any]:
+    """A payment that the provider has to pay back, of which a letter waits."""
+    found = Payment.objects.filter(redemption__is_reversed=True).first()
+    if found is None:
+        treasury = treasury_of(stage.scene)
+        redemption = treasury.redeem(77)
+        treasury.bank_pays(treasury.signed())
+        reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
+        claim_everything_back(SYSTEM, on=today())
+        found = Payment.objects.get(redemption=redemption)
+    return {"payment_id": found.pk}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -99,6 +122,7 @@ ITS_DIRECTORS = (302, 403, 403, 403, 403, 403, 403, 403, 200, 200)
 NOT_FOR_ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 404, 200, 200)
 ITS_FINANCIAL_DIRECTOR = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200)
 WHO_PAYS_OR_IS_PAID = (302, 404, 404, 404, 200, 200, 404, 200, 200, 200)
+WHO_PAYS_OR_HAS_TO_PAY_BACK = (302, 404, 404, 404, 200, 404, 404, 200, 200, 200)
 ITS_PAYEE = (302, 404, 404, 404, 200, 404, 404, 404, 404, 404)
 ONLY_IN_A_DEMO = (404,) * 10
 ON_THE_WAY_IN = (200, *(302,) * 9)
@@ -140,6 +164,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
         lambda stage: voucher(stage) | {"redemption_id": stage.redemption.pk},
         ITS_COORDINATOR,
     ),
+    "coordinator:notice": (letter, ITS_COORDINATOR),
+    "coordinator:notice-letter": (letter, ITS_COORDINATOR),
     "coordinator:scheme": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-load": (nowhere, COORDINATORS),
     "coordinator:scheme-visum": (scheme, ITS_COORDINATOR),
@@ -161,6 +187,9 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "finance:visum": (scheme, ITS_FINANCIAL_DIRECTOR),
     "finance:account": (nowhere, ITS_FINANCIAL_DIRECTOR),
     "finance:account-confirm": (account, ITS_PAYEE),
+    "finance:claims": (nowhere, ITS_TREASURY),
+    "finance:claim": (claim, WHO_PAYS_OR_HAS_TO_PAY_BACK),
+    "finance:claim-letter": (claim, WHO_PAYS_OR_HAS_TO_PAY_BACK),
     "finance:payment": (payment, WHO_PAYS_OR_IS_PAID),
     "settlement:settlements": (nowhere, LOOK_AFTER_THE_COST),
     "settlement:settlement": (year, LOOK_AFTER_ITS_COST),

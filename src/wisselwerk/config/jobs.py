@@ -5,17 +5,27 @@ HANDLERS: dict[str, str] = {
     "send_confirmation_code": "wisselwerk.jobs.applications.send_confirmation_code",
     "send_decision": "wisselwerk.jobs.applications.send_decision",
     "send_account_change": "wisselwerk.jobs.payments.send_account_change",
+    "send_claim": "wisselwerk.jobs.payments.send_claim",
+    "claim_repayments": "wisselwerk.jobs.payments.claim_repayments",
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
     "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",
     "send_settlement": "wisselwerk.jobs.settlements.send_settlement",
+    "send_notice": "wisselwerk.jobs.notices.send_notice",
+    "remind_holders": "wisselwerk.jobs.daily.remind_holders",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
     "warn_of_aid": "wisselwerk.jobs.daily.warn_of_aid",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
 }
 
-DAILY: tuple[str, ...] = ("lapse_vouchers", "warn_of_aid", "erase_expired")
+DAILY: tuple[str, ...] = (
+    "remind_holders",
+    "lapse_vouchers",
+    "claim_repayments",
+    "warn_of_aid",
+    "erase_expired",
+)
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""
 
 EVERY_ROUND: tuple[str, ...] = ("tell_redemptions",)

@@ -8,7 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from wisselwerk.apps.catalogue.models import Provider
@@ -24,18 +24,29 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.queries import proof as settlements
 from wisselwerk.apps.settlements.queries.settlements import lines_of
-from wisselwerk.apps.vouchers.models import Application, ApplicationState, Voucher
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    ApplicationState,
+    DeadlineChange,
+    DeadlineGround,
+    DeliveryState,
+    Notice,
+    Voucher,
+)
+from wisselwerk.apps.vouchers.queries import proof as rights
 from wisselwerk.apps.vouchers.queries.applications import latest_decision, reasons_of
 from wisselwerk.apps.vouchers.queries.lines import main_lines
 from wisselwerk.apps.vouchers.services import (
+    deliver_notice,
     extend_voucher,
     lapse_vouchers,
     redeem_voucher,
+    remind_holders,
     reverse_redemption,
     submit_application,
 )
 from wisselwerk.apps.vouchers.terms import claim_until
-from wisselwerk.clock import today
+from wisselwerk.clock import as_if, midnight, today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
 from wisselwerk.demo.payments import approve, director, give_accounts, give_accounts_of_paid_back
@@ -45,6 +56,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import months_later
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
+from wisselwerk.domain.reminder import SHORT_LADDERS, days_of, ladder_on
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.formats.bank_answer_sample import write_statement
@@ -160,13 +172,39 @@ def _redeemed(story: Story, vouchers: list[Voucher]) -> None:
 
 
 def _ended(vouchers: list[Voucher]) -> None:
-    """Time passes: two get longer because their provider was ill, the others that were not used lapse."""
+    """Time passes: two get longer because their provider was ill, the others that were not used lapse.
+
+    Those were reminded in time. Then nobody looks after the system for months, so that the two could not be reminded:
+    they do not end, and their last day moves.
+    """
     last_day = max(voucher.valid_until for voucher in vouchers)
+    later = months_later(last_day, 3)
     for voucher in vouchers[-2:]:
-        extend_voucher(
-            SYSTEM, voucher=voucher, until=months_later(last_day, 3), reason="De aanbieder was lang ziek."
-        )
-    lapse_vouchers(SYSTEM, on=claim_until(last_day) + timedelta(days=1))
+        extend_voucher(SYSTEM, voucher=voucher, until=later, reason="De aanbieder was lang ziek.")
+    for day in _nights_before(last_day):
+        _night(day)
+    stood_still_until = claim_until(later) + timedelta(days=20)
+    for day in (stood_still_until, stood_still_until + timedelta(days=11)):
+        _night(day)
+
+
+def _nights_before(last_day: date) -> list[date]:
+    """The nights in which something happens to a voucher that nobody uses: reminders, and its end."""
+    claim = claim_until(last_day)
+    return [
+        *sorted(days_of(ladder_on(last_day), last_day).values()),
+        *sorted(days_of(ladder_on(last_day, SHORT_LADDERS), claim).values()),
+        claim + timedelta(days=1),
+    ]
+
+
+def _night(day: date) -> None:
+    """What background work does in the night that begins ``day``, with a mail server that takes every mail."""
+    with as_if(midnight(day) + timedelta(hours=3)):
+        remind_holders(SYSTEM, on=day)
+        for notice in Notice.objects.filter(state=DeliveryState.WAITING):
+            deliver_notice(SYSTEM, notice=notice)
+        lapse_vouchers(SYSTEM, on=day)
 
 
 def _paid(story: Story) -> None:
@@ -220,7 +258,12 @@ def _party(name: str, number: str | None) -> SampleParty:
 
 def _report(story: Story, settlement: YearSettlement) -> dict[str, Any]:
     lines = main_lines(story.scheme, today().year)
-    found = [*differences(), *payouts.differences(), *settlements.differences()]
+    found = [
+        *differences(),
+        *rights.differences(),
+        *payouts.differences(),
+        *settlements.differences(),
+    ]
     return {
         "scheme": story.scheme.slug,
         "year": lines.year,
@@ -234,6 +277,8 @@ def _report(story: Story, settlement: YearSettlement) -> dict[str, Any]:
         "applications": lines.applications,
         "vouchers": lines.vouchers,
         "redemptions": lines.redemptions,
+        "reminders": Notice.objects.filter(state=DeliveryState.MAILED).count(),
+        "last_days_moved": DeadlineChange.objects.filter(ground=DeadlineGround.NOT_REMINDED).count(),
         "refusals": dict(sorted(story.refusals.items())),
         "settlement": _statement(settlement),
         "balanced": lines.is_balanced and not found,

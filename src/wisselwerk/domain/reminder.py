@@ -48,6 +48,11 @@ LADDERS: tuple[DatedLadder, ...] = (
 )
 """What holds where nothing else was decided."""
 
+SHORT_LADDERS: tuple[DatedLadder, ...] = (
+    DatedLadder(date(2015, 1, 1), Ladder((14, 3)), "Eigen standaard van Wisselwerk; niet uit een bron"),
+)
+"""The same for a deadline that comes soon after another one of which the holder was reminded as well."""
+
 
 def ladder_on(day: date, ladders: Sequence[DatedLadder] = LADDERS) -> Ladder:
     """The ladder that holds on ``day``.

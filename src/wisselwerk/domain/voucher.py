@@ -34,6 +34,8 @@ class Verb(StrEnum):
     """Contest."""
     UNFREEZE = "unfreeze"
     EXTEND = "extend"
+    SHORTEN = "shorten"
+    """Have it end sooner than was said."""
 
 
 NOT_YET = None
@@ -82,6 +84,10 @@ TRANSITIONS: Mapping[Verb, Mapping[VoucherState | None, VoucherState | None]] = 
         VoucherState.OPEN: VoucherState.OPEN,
         VoucherState.PARTLY_USED: VoucherState.PARTLY_USED,
         VoucherState.FROZEN: VoucherState.FROZEN,
+    },
+    Verb.SHORTEN: {
+        VoucherState.OPEN: VoucherState.OPEN,
+        VoucherState.PARTLY_USED: VoucherState.PARTLY_USED,
     },
 }
 """From which states each verb may be done, and the state it leads to. What is not here cannot be done."""

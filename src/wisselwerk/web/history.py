@@ -8,8 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wisselwerk.apps.payouts.models import Payment
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.models import (
+    DeadlineGround,
+    DeliveryState,
+    NoticeAbout,
+    Redemption,
+    Voucher,
+)
 from wisselwerk.apps.vouchers.queries import Event as Done
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -40,6 +47,24 @@ TOLD: Mapping[str, Told] = {
 """Redeeming and reversing are told from the redemptions themselves, which know the amounts."""
 
 
+REMINDED: Mapping[str, str] = {
+    NoticeAbout.LAST_DAY: gettext_noop("Reminded: use it by {day}"),
+    NoticeAbout.CLAIM: gettext_noop("Reminded: hand the invoice in by {day}"),
+}
+NOT_LEFT: Mapping[str, str] = {
+    NoticeAbout.LAST_DAY: gettext_noop(
+        "A reminder of the last day. Until it leaves, the voucher does not end."
+    ),
+    NoticeAbout.CLAIM: gettext_noop(
+        "A reminder of the last day to hand in. Until it leaves, the voucher does not end."
+    ),
+    NoticeAbout.REVOCATION: gettext_noop("It tells why the voucher was withdrawn."),
+}
+MOVED: Mapping[str, str] = {
+    NoticeAbout.LAST_DAY: gettext_noop("Last day moved from {was} to {day}"),
+    NoticeAbout.CLAIM: gettext_noop("Last day to hand in moved from {was} to {day}"),
+}
+
 DECIDING = frozenset(
     {
         "submit_application",
@@ -56,12 +81,40 @@ def timeline_of(voucher: Voucher, done: Sequence[Done], payments: Iterable[Payme
     """What happened with a voucher, oldest first; ``payments`` are those of its redemptions, with the lines of the bank."""
     redemptions = voucher.redemptions.all()
     events = [*_told(done), *_awarded(voucher, done), *_redeemed(redemptions), *_paid(payments)]
+    events += [*_reminded(voucher), *_moved(voucher)]
     return sorted(events, key=lambda event: _instant(event.at))
 
 
 def _awarded(voucher: Voucher, done: Iterable[Done]) -> Iterator[Event]:
     for one in [one for one in done if one.command in DECIDING][-1:]:
         yield Event(one.at, _("Awarded: {amount}").format(amount=money(voucher.amount_cents)), tone="success")
+
+
+def _reminded(voucher: Voucher) -> Iterator[Event]:
+    """What the holder was told of its end, and what did not arrive: that reminded nobody."""
+    for one in voucher.notices.all():
+        if one.state not in DELIVERED:
+            yield Event(one.at, _("A letter has not left yet"), _(NOT_LEFT[one.about]), "warning")
+            continue
+        by_post = one.state == DeliveryState.POSTED
+        text = _("By post") if by_post else _("By mail; the mail server took it")
+        if one.told_until is None:
+            yield Event(one.at, _("Told why it was withdrawn"), text, "info")
+        else:
+            title = _(REMINDED[one.about]).format(day=day(one.told_until))
+            yield Event(one.at, title, text, "info")
+
+
+def _moved(voucher: Voucher) -> Iterator[Event]:
+    """Days that moved without anybody asking; what a coordinator gave is told by its command."""
+    for one in voucher.deadline_changes.all():
+        if one.ground == DeadlineGround.NOT_REMINDED:
+            title = _(MOVED[one.about]).format(was=day(one.was), day=day(one.becomes))
+            text = _("There had not been two reminders in time, so nothing was lost.")
+            yield Event(one.at, title, text, "success")
+        elif one.ground == DeadlineGround.RELEASED:
+            title = _("Decided: it ends sooner, on {day}").format(day=day(one.becomes))
+            yield Event(one.at, title, _("It was valid until {was}.").format(was=day(one.was)), "warning")
 
 
 def _told(done: Iterable[Done]) -> Iterator[Event]:

@@ -31,6 +31,7 @@ STATES: Mapping[str, Look] = {
     "to_mail": Look("warning", "hourglass"),
     "mailed": Look("success", "circle-check"),
     "mail_refused": Look("danger", "circle-x"),
+    "to_post": Look("warning", "hourglass"),
     "posted": Look("success", "circle-check"),
     # of a redemption
     "accepted": Look("success", "circle-check"),

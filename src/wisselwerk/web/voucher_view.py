@@ -52,7 +52,7 @@ class VoucherView:
     @property
     def claim_until(self) -> date:
         """The last day on which an invoice can be handed in."""
-        return claim_until(self.voucher.valid_until)
+        return claim_until(self.voucher.valid_until, self.voucher.claim_moved_to)
 
     @property
     def can_be_used(self) -> bool:

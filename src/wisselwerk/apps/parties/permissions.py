@@ -30,6 +30,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "resume_voucher": COORDINATOR,
     "revoke_voucher": COORDINATOR,
     "extend_voucher": COORDINATOR,
+    "shorten_voucher": COORDINATOR,
+    "post_notice": COORDINATOR,
     "register_aid": COORDINATOR | SIGNS,
     "name_account": PAYEE | SIGNS,
     "confirm_account": PAYEE | SIGNS,
@@ -41,6 +43,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_out_payment": ORDERS | SIGNS,
     "read_bank_file": SIGNS,
     "look_at_line": SIGNS,
+    "post_claim": SIGNS,
     # Working it out leaves nothing to choose; to claim money from members is for who collects it.
     "draw_up_settlement": COORDINATOR | SIGNS,
     "send_settlement": SIGNS,

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from wisselwerk.apps.ledger.models import Account, Transfer
-from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.parties.models import Organisation, Person
+from wisselwerk.apps.vouchers.models import DeliveryState, Redemption
 from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import MOVES_MONEY, Meaning
 from wisselwerk.formats.structured_reference import of_number
@@ -139,6 +139,31 @@ class Payment(models.Model):
     def reference(self) -> str:
         """The structured reference with which the payee sees what it is: twelve digits."""
         return of_number(self.pk)
+
+
+class ClaimNotice(models.Model):
+    """That a payee is asked to pay back what was undone after it was paid, and how far that came; reminders too."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="claim_notices")
+    deadline = models.DateField()
+    """The last day to pay, as it was set when the money was first asked back."""
+    told_until = models.DateField()
+    """The last day that it tells: later where reminders were missing."""
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    """Who is told by mail; None where a letter goes, and once that person has been erased."""
+    asked_on = models.DateField()
+    state = models.CharField(max_length=12, choices=DeliveryState.choices)
+    at = models.DateTimeField()
+    """Since when it stands there: for ``MAILED`` when the mail server took it."""
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two workers at once ask once.
+            models.UniqueConstraint(fields=["payment", "asked_on"], name="payouts_claim_notice_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"claim of {self.payment_id}"
 
 
 class BatchRemark(models.Model):

@@ -125,7 +125,7 @@ class YearEndChoice(models.TextChoices):
     CARRY_OVER = "CARRY_OVER"
     """They stay what they are, on the budget of their year. So it is when nothing was decided, too."""
     RELEASE = "RELEASE"
-    """They are withdrawn, and what was left on them goes back to that budget."""
+    """They end sooner, once their holders were reminded; what is left on them then goes back to that budget."""
 
 
 class YearEnd(models.Model):
@@ -138,6 +138,8 @@ class YearEnd(models.Model):
     """How many it was about."""
     reserved_cents = models.BigIntegerField()
     """What stood on them."""
+    ends_on = models.DateField(null=True, blank=True)
+    """For a release, the last day that the holders were told; None for one from before they were."""
     text = models.TextField()
     """Why, in that person's words."""
     actor = models.CharField(max_length=40)

@@ -22,6 +22,7 @@ READ = """
 SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contribution_cents, v.own_paid_cents,
        CAST(rules.rules AS text) AS rules, v.account_id, a.in_cents - a.out_cents AS left_cents,
        CAST(v.awarded_on AS text) AS awarded_on, CAST(v.valid_until AS text) AS valid_until,
+       CAST(v.claim_moved_to AS text) AS claim_moved_to,
        s.partnership_id, v.holder_id, holder.enterprise_number AS holder_number, p.applicant_id,
        provider.id AS provider_id, provider.enterprise_number AS provider_number,
        supplier.id AS supplier_id, coalesce(v.payee_id, supplier.id) AS payee_id, due.account_id AS due_id,
@@ -103,6 +104,7 @@ class Terms(TypedDict):
     account_id: int
     awarded_on: str
     valid_until: str
+    claim_moved_to: str | None
     partnership_id: int
     holder_id: int
     holder_number: str

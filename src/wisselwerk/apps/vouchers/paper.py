@@ -73,7 +73,7 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
         DecisionLetter(
             language=get_language() or "nl",
             granting_body=body,
-            recipient=_recipient(application.enterprise),
+            recipient=recipient_of(application.enterprise),
             dated=day(decision.decided_at),
             reference=reference(decision),
             subject=gettext("Decision on your application: {scheme}").format(scheme=application.scheme.name),
@@ -102,7 +102,7 @@ def is_final(decision: Decision) -> bool:
 
 def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "") -> bytes:
     """The voucher as an accessible PDF, to show to the provider. ``url`` is its page."""
-    body = _body(_granted_by(voucher), voucher.scheme)
+    body = granting_body_of(voucher)
     rules = rule_set(voucher.rule_set)
     return voucher_pdf(
         VoucherPaper(
@@ -167,7 +167,8 @@ def _room_for_aid(facts: Facts) -> str:
     return gettext("not known") if room is None else spoken_value("left_cents", room.left_cents)
 
 
-def _recipient(enterprise: Organisation) -> tuple[str, ...]:
+def recipient_of(enterprise: Organisation) -> tuple[str, ...]:
+    """The lines of who a letter is for."""
     number = enterprise_number(enterprise.enterprise_number or "")
     return (enterprise.name, number) if enterprise.name else (number,)
 
@@ -175,6 +176,11 @@ def _recipient(enterprise: Organisation) -> tuple[str, ...]:
 def _body(granting_body: Organisation | None, scheme: Scheme) -> str:
     """Who grants; a seat outside the territory has no member that could, and the partnership answers."""
     return granting_body.name if granting_body else scheme.partnership.name
+
+
+def granting_body_of(voucher: Voucher) -> str:
+    """Who granted a voucher, by name."""
+    return _body(_granted_by(voucher), voucher.scheme)
 
 
 def _granted_by(voucher: Voucher) -> Organisation | None:

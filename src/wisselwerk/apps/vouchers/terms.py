@@ -25,9 +25,10 @@ def latest_until(awarded_on: date) -> date:
     return months_later(awarded_on, MOST_MONTHS)
 
 
-def claim_until(valid_until: date) -> date:
-    """The last day on which an invoice can be handed in on a voucher."""
-    return valid_until + TIME_TO_HAND_IN
+def claim_until(valid_until: date, moved_to: date | None = None) -> date:
+    """The last day on which an invoice can be handed in on a voucher; ``moved_to`` where that was moved."""
+    usual = valid_until + TIME_TO_HAND_IN
+    return usual if moved_to is None else max(usual, moved_to)
 
 
 def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms:
@@ -46,12 +47,16 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
         recognitions=recognitions,
         awarded_on=date.fromisoformat(found["awarded_on"]),
         valid_until=valid_until,
-        claim_until=claim_until(valid_until),
+        claim_until=claim_until(valid_until, _day_or_none(found["claim_moved_to"])),
         own_contribution_cents=Cents(found["own_contribution_cents"]),
         when_short=own.when_short if own else None,
         own_paid_cents=Cents(found["own_paid_cents"]),
         paid_to=rules.paid_to,
     )
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 @functools.lru_cache(maxsize=256)

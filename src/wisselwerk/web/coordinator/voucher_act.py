@@ -73,7 +73,7 @@ ACTS: Mapping[str, Act] = {
         gettext_noop("Withdraw"),
         gettext_noop(
             "The voucher ends for good. What is left on it goes back to the budget. What was paid stays paid. When "
-            "nothing was paid from it, the business may apply again."
+            "nothing was paid from it, the business may apply again. It is told why, in your words, and what it can do."
         ),
         gettext_noop("The voucher is withdrawn."),
         "danger",

@@ -50,7 +50,9 @@ class YearEndForm(ActForm):
             (YearEndChoice.CARRY_OVER, gettext_lazy("They stay good, on the budget of their year")),
             (
                 YearEndChoice.RELEASE,
-                gettext_lazy("They are withdrawn, and their money goes back to that budget"),
+                gettext_lazy(
+                    "They end sooner: the holders are told, and what is left goes back to that budget"
+                ),
             ),
         ],
         initial=YearEndChoice.CARRY_OVER,
@@ -59,7 +61,7 @@ class YearEndForm(ActForm):
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy(
-            "Kept with the decision, and with each voucher that is withdrawn. Name no persons."
+            "Kept with the decision and with each voucher that ends sooner, and told to its holder. Name no persons."
         ),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -1,7 +1,6 @@
 """What a local government has to pay, and what each of it waits for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -32,14 +31,6 @@ class Wait(StrEnum):
     """The bank refused it or gave it back, and nobody has looked into that yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A redemption that was not paid yet, and what it waits for: nothing, and it can go in a batch."""
-
-    redemption: Redemption
-    waits_for: tuple[Wait, ...]
-
-
 def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
 
@@ -66,13 +57,6 @@ def payable(payer: Organisation, day: date) -> QuerySet[Any]:
     return found.exclude(voucher__state=VoucherState.FROZEN)
 
 
-def due_by(payer: Organisation, day: date) -> Iterator[Due]:
-    """Everything that is due, with what it waits for. One query."""
-    found = unpaid(payer, day).select_related("payee", "voucher__scheme", "voucher__holder")
-    for redemption in found:
-        yield Due(redemption, tuple(waits_of(redemption)))
-
-
 def bounced(redemption: Any) -> QuerySet[BankLine]:
     """Lines that say that a payment of this redemption was refused or came back, and that nobody looked into yet."""
     return BankLine.objects.filter(payment__redemption=redemption, meaning__in=WENT_WRONG, look=None)
@@ -91,14 +75,6 @@ def waits_of(redemption: Any) -> Iterator[Wait]:
 def claims_of(payer: Organisation) -> Q:
     """Payments whose redemption was undone after they were paid: the payee pays them back. A condition on payments."""
     return Q(batch__payer=payer, state=PaymentState.PAID, redemption__is_reversed=True)
-
-
-def claims(payer: Organisation) -> QuerySet[Payment]:
-    """What payees have to pay back, oldest first, with who they are."""
-    found = Payment.objects.filter(claims_of(payer)).select_related(
-        "redemption__payee", "redemption__voucher"
-    )
-    return found.order_by("pk")
 
 
 def paid_cents(scheme: Scheme) -> Cents:

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
@@ -24,6 +25,7 @@ def differences() -> Iterator[str]:
     yield from _of_payments()
     yield from _of_lines()
     yield from _of_transfers()
+    yield from claims_that_differ()
 
 
 def _of_batches() -> Iterator[str]:

@@ -15,17 +15,21 @@ from wisselwerk.apps.payouts.services.batches import (
     sign_batch,
     take_out_payment,
 )
+from wisselwerk.apps.payouts.services.claims import claim_everything_back, deliver_claim, post_claim
 from wisselwerk.apps.payouts.services.intake import read_bank_file
 
 __all__ = [
     "Read",
+    "claim_everything_back",
     "confirm_account",
+    "deliver_claim",
     "first_use",
     "hold_batch",
     "is_used_at_once",
     "look_at_line",
     "name_account",
     "order_batch",
+    "post_claim",
     "propose_batch",
     "read_bank_file",
     "read_statement",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
@@ -11,7 +12,8 @@ from wisselwerk.apps.settlements.models import BudgetKey, YearEnd, YearEndChoice
 from wisselwerk.apps.settlements.queries.actuals import open_vouchers
 from wisselwerk.apps.settlements.queries.extract import budget_key
 from wisselwerk.apps.settlements.queries.settlements import managing_municipality
-from wisselwerk.apps.vouchers.services import revoke_voucher
+from wisselwerk.apps.vouchers.queries.deadlines import notice_period
+from wisselwerk.apps.vouchers.services import shorten_voucher
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -76,8 +78,9 @@ def decide_year_end(
     """Record what happens to the vouchers on the budgets of a year that is over and that are open still.
 
     Without a decision they are carried over: they stay good until their own last day, on the budget of their year.
-    To release them ends the right of each holder, by ``revoke_voucher`` and with the reason given; their money is then
-    back on the budget of that year.
+    To release them ends the right of others, so it does not do so at once: each voucher that would last longer
+    gets a sooner last day, of which its holder is told with the reason (``shorten_voucher``). It lapses as every
+    voucher does, after two reminders on record, and its money is then back on the budget of that year.
 
     Raises:
         Refusal: NOT_ALLOWED; YEAR_NOT_OVER; MOTIVATION_MISSING.
@@ -90,15 +93,19 @@ def decide_year_end(
     # Each holder is locked in this order, here as everywhere where there are several.
     vouchers = list(open_vouchers(scheme, year).order_by("holder", "pk"))
     reserved_cents = sum(one.account.balance_cents for one in vouchers)
+    ends_on = None
     if choice is YearEndChoice.RELEASE:
+        ends_on = today() + max((notice_period(one) for one in vouchers), default=timedelta())
         for voucher in vouchers:
-            revoke_voucher(actor, voucher=voucher, reason=reason)
+            if voucher.valid_until > ends_on:
+                shorten_voucher(actor, voucher=voucher, until=ends_on, reason=reason)
     decided = YearEnd.objects.create(
         scheme=scheme,
         year=year,
         choice=choice,
         vouchers=len(vouchers),
         reserved_cents=reserved_cents,
+        ends_on=ends_on,
         text=reason.strip(),
         actor=str(actor),
         at=now(),

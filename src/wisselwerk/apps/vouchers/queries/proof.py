@@ -26,8 +26,9 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
+from wisselwerk.apps.vouchers.queries.deadlines import with_deadlines
+from wisselwerk.apps.vouchers.queries.right_proof import Trail, rights_that_differ
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
-from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.rule import Result, evaluate
@@ -153,7 +154,7 @@ class _Books:
     own: Mapping[int, int] = field(default_factory=dict)
     turned: Mapping[str, str] = field(default_factory=dict)
     """The last of the commands in ``TURNED``, by what it was done to."""
-    extended: frozenset[str] = frozenset()
+    rights: Trail = field(default_factory=Trail)
 
 
 def _books() -> _Books:
@@ -169,22 +170,21 @@ def _books() -> _Books:
             "voucher", "paid", "own"
         )
     )
-    trail = Entry.objects.filter(command__in=[*TURNED, "extend_voucher"]).order_by("pk")
-    done = list(trail.values_list("subject", "command"))
+    turned = Entry.objects.filter(command__in=TURNED).order_by("pk")
     return _Books(
         awards=awards,
         lapsed=dict(lapsed.order_by().values_list("from_account").annotate(sum=Sum("amount_cents"))),
         redeemed={voucher: paid for voucher, paid, _ in sums},
         own={voucher: own for voucher, _, own in sums},
-        turned={subject: command for subject, command in done if command in TURNED},
-        extended=frozenset(subject for subject, command in done if command not in TURNED),
+        turned=dict(turned.values_list("subject", "command")),
+        rights=Trail.read(),
     )
 
 
 def _of_vouchers() -> Iterator[str]:
     books = _books()
-    found = Voucher.objects.select_related("account", "application", "rule_set").order_by("pk")
-    return _each("voucher", found, lambda voucher: _of_voucher(voucher, books))
+    found = with_deadlines(Voucher.objects.select_related("account", "application", "rule_set"))
+    return _each("voucher", found.order_by("pk"), lambda voucher: _of_voucher(voucher, books))
 
 
 def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:
@@ -201,7 +201,8 @@ def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:
     if own != voucher.own_paid_cents:
         yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
     yield from _of_state(voucher, left, books.turned.get(f"voucher:{voucher.pk}", ""))
-    yield from _of_grant(voucher, is_extended=f"voucher:{voucher.pk}" in books.extended)
+    yield from _of_grant(voucher)
+    yield from rights_that_differ(voucher, books.rights)
 
 
 def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str]:
@@ -215,7 +216,7 @@ def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str
         yield f"voucher {voucher.pk}: is {state} and must be {expected}"
 
 
-def _of_grant(voucher: Voucher, *, is_extended: bool) -> Iterator[str]:
+def _of_grant(voucher: Voucher) -> Iterator[str]:
     """Where a voucher gives something else than its rules, or to somebody else than who applied."""
     name, asked = f"voucher {voucher.pk}", voucher.application
     rules = rule_set(voucher.rule_set)
@@ -226,10 +227,6 @@ def _of_grant(voucher: Voucher, *, is_extended: bool) -> Iterator[str]:
     ):
         if found != must:
             yield f"{name}: its {what} is {found} cents, its rules give {must}"
-    latest = latest_until(voucher.awarded_on) if is_extended else grant.valid_until
-    if not grant.valid_until <= voucher.valid_until <= latest:
-        more = f", and more time at most until {latest}" if is_extended else ""
-        yield f"{name}: is valid until {voucher.valid_until}, its rules give {grant.valid_until}{more}"
     for what, has, applied in (
         ("scheme", voucher.scheme_id, asked.scheme_id),
         ("holder", voucher.holder_id, asked.enterprise_id),

@@ -4,12 +4,14 @@ from wisselwerk.apps.vouchers.services.applications import enter_application, su
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
+from wisselwerk.apps.vouchers.services.notices import deliver_notice, post_notice, refuse_notice
 from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
     reverse_redemption,
     validate_invoice,
 )
+from wisselwerk.apps.vouchers.services.reminders import remind_holders
 from wisselwerk.apps.vouchers.services.tellings import tell_redemptions
 from wisselwerk.apps.vouchers.services.vouchers import (
     contest_voucher,
@@ -17,6 +19,7 @@ from wisselwerk.apps.vouchers.services.vouchers import (
     lapse_vouchers,
     resume_voucher,
     revoke_voucher,
+    shorten_voucher,
 )
 
 __all__ = [
@@ -24,18 +27,23 @@ __all__ = [
     "confirm_application",
     "contest_voucher",
     "decide_application",
+    "deliver_notice",
     "enter_application",
     "extend_voucher",
     "lapse_vouchers",
     "mail_decision",
     "network_hash",
     "post_decision",
+    "post_notice",
     "redeem_voucher",
+    "refuse_notice",
+    "remind_holders",
     "request_review",
     "resume_voucher",
     "reverse_redemption",
     "review_refusal",
     "revoke_voucher",
+    "shorten_voucher",
     "submit_application",
     "tell_redemptions",
     "validate_invoice",

@@ -1,16 +1,25 @@
-"""What happens to a voucher between its award and its last use: contest, resume, revoke, extend, lapse."""
+"""What happens to a voucher between its award and its last use: contest, resume, revoke, extend, shorten, lapse."""
 
 from datetime import date
 
 from wisselwerk.apps.aid.services import correct_aid
+from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.grounds import counted_vouchers
-from wisselwerk.apps.vouchers.models import RemarkSubject, Voucher
+from wisselwerk.apps.vouchers.models import (
+    DeadlineChange,
+    DeadlineGround,
+    NoticeAbout,
+    RemarkSubject,
+    Voucher,
+)
+from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE, deadlines_of, notice_period
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
-from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, claim_until, latest_until
+from wisselwerk.apps.vouchers.services.notices import ask_notice, drop_reminders
+from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, latest_until
 from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -33,7 +42,7 @@ def contest_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     """
     require(actor, "contest_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
-    _turn(voucher, Verb.FREEZE)
+    turn(voucher, Verb.FREEZE)
     remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
     record(actor, "contest_voucher", f"voucher:{voucher.pk}")
     return voucher
@@ -54,7 +63,7 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     if rule is not None and counted >= rule.maximum:
         params = {"counted": counted, "maximum": rule.maximum}
         raise Refusal(Reason(RefusalCode.ALREADY_HAS_VOUCHER, params))
-    _turn(voucher, Verb.UNFREEZE)
+    turn(voucher, Verb.UNFREEZE)
     remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
     record(actor, "resume_voucher", f"voucher:{voucher.pk}")
     return voucher
@@ -64,16 +73,19 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
 def revoke_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     """Withdraw a voucher; what is left on it goes back to the budget, and the enterprise may apply again.
 
-    When something was paid from it, it may not: it had its voucher, unless that is undone.
+    When something was paid from it, it may not: it had its voucher, unless that is undone. Its holder is told why, and
+    what can be done against it.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
     """
     require(actor, "revoke_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
-    _turn(voucher, Verb.REVOKE)
+    turn(voucher, Verb.REVOKE)
     give_back(voucher, EntryKind.REVOCATION)
     remark(actor, voucher.application, RemarkSubject.REVOCATION, reason)
+    drop_reminders(voucher)
+    ask_notice(voucher, NoticeAbout.REVOCATION, on=today())
     record(actor, "revoke_voucher", f"voucher:{voucher.pk}")
     return voucher
 
@@ -93,10 +105,37 @@ def extend_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str) 
     latest = latest_until(voucher.awarded_on)
     if until > latest:
         raise Refusal(Reason(RefusalCode.EXTENSION_TOO_FAR, {"latest_until": latest, "asked_until": until}))
-    voucher.valid_until = until
-    _turn(voucher, Verb.EXTEND)
+    entry = record(actor, "extend_voucher", f"voucher:{voucher.pk}")
+    _decide_last_day(voucher, DeadlineGround.EXTENDED, until, entry)
+    turn(voucher, Verb.EXTEND)
     remark(actor, voucher.application, RemarkSubject.EXTENSION, reason)
-    record(actor, "extend_voucher", f"voucher:{voucher.pk}")
+    return voucher
+
+
+@command
+def shorten_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str) -> Voucher:
+    """Have a voucher end sooner, by a decision about its whole budget. Until then it is as good as it was.
+
+    Its holder is told at once, with the reason and what can be done against it. That is the first reminder of the new
+    last day; as long as there are not two on record, that day moves. A coordinator can give the time back
+    (``extend_voucher``).
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
+        ValueError: ``until`` is not before the last day now, or leaves no time for all the reminders.
+    """
+    require(actor, "shorten_voucher", voucher.scheme.partnership_id)
+    voucher = lock_voucher(voucher)
+    earliest = today() + notice_period(voucher)
+    if not earliest <= until < voucher.valid_until:
+        raise ValueError(
+            f"voucher {voucher.pk} can end from {earliest} on and before {voucher.valid_until}, not on {until}"
+        )
+    entry = record(actor, "shorten_voucher", f"voucher:{voucher.pk}")
+    _decide_last_day(voucher, DeadlineGround.RELEASED, until, entry)
+    turn(voucher, Verb.SHORTEN)
+    remark(actor, voucher.application, RemarkSubject.RELEASE, reason)
+    ask_notice(voucher, NoticeAbout.LAST_DAY, on=today(), deadline=until, told_until=until)
     return voucher
 
 
@@ -104,16 +143,17 @@ def extend_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str) 
 def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     """End a voucher whose time has passed ``on`` this day; what is left goes back to the budget and the ceilings.
 
-    False when there is nothing to end: it was extended, used or ended meanwhile.
+    False when there is nothing to end: it was extended, used or ended meanwhile, or its holder was not reminded twice.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "lapse_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
-    if on <= claim_until(voucher.valid_until) or not may(Verb.LAPSE, VoucherState(voucher.state)):
+    is_over = all(deadline.may_end(on) for deadline in deadlines_of(voucher))
+    if not is_over or not may(Verb.LAPSE, VoucherState(voucher.state)):
         return False
-    _turn(voucher, Verb.LAPSE)
+    turn(voucher, Verb.LAPSE)
     give_back(voucher, EntryKind.LAPSE)
     record(actor, "lapse_voucher", f"voucher:{voucher.pk}")
     return True
@@ -121,9 +161,7 @@ def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
 
 def lapse_vouchers(actor: Actor, *, on: date) -> int:
     """End every voucher whose time has passed, each in a transaction of its own; returns how many."""
-    overdue = Voucher.objects.filter(
-        valid_until__lt=on - TIME_TO_HAND_IN, state__in=(VoucherState.OPEN, VoucherState.PARTLY_USED)
-    )
+    overdue = Voucher.objects.filter(valid_until__lt=on - TIME_TO_HAND_IN, state__in=CAN_LAPSE)
     return sum(lapse_voucher(actor, voucher=voucher, on=on) for voucher in overdue.select_related("scheme"))
 
 
@@ -154,7 +192,43 @@ def give_back(voucher: Voucher, kind: EntryKind) -> None:
     correct_aid(given_back, kind, on=today())
 
 
-def _turn(voucher: Voucher, verb: Verb) -> None:
+def change_deadline(
+    voucher: Voucher, about: NoticeAbout, ground: DeadlineGround, *, was: date, becomes: date, entry: Entry
+) -> None:
+    """Make a deadline of a locked voucher another day, and keep on which ground; ``entry`` is what the trail holds of it.
+
+    ``turn`` saves the voucher.
+    """
+    DeadlineChange.objects.create(
+        voucher=voucher,
+        about=about,
+        was=was,
+        becomes=becomes,
+        ground=ground,
+        actor=entry.actor,
+        at=entry.at,
+    )
+    if about == NoticeAbout.LAST_DAY:
+        voucher.valid_until = becomes
+    else:
+        voucher.claim_moved_to = becomes
+
+
+def _decide_last_day(voucher: Voucher, ground: DeadlineGround, until: date, entry: Entry) -> None:
+    """A last day that somebody decided: reminders begin anew for it."""
+    change_deadline(
+        voucher, NoticeAbout.LAST_DAY, ground, was=voucher.valid_until, becomes=until, entry=entry
+    )
+    voucher.claim_moved_to = None
+    drop_reminders(voucher)
+
+
+def turn(voucher: Voucher, verb: Verb) -> None:
+    """Bring a locked voucher to the state that ``verb`` leads to, and save it.
+
+    Raises:
+        Refusal: WRONG_STATE.
+    """
     voucher.state = state_after(
         verb,
         VoucherState(voucher.state),
@@ -162,4 +236,4 @@ def _turn(voucher: Voucher, verb: Verb) -> None:
         left_cents=left_cents(voucher),
     )
     voucher.changes += 1
-    voucher.save(update_fields=["state", "valid_until", "changes"])
+    voucher.save(update_fields=["state", "valid_until", "claim_moved_to", "changes"])

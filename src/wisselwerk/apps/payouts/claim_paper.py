@@ -1,0 +1,103 @@
+"""What a payee is told that has to pay back, in the reader's language: the mail and the letter say the same."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import get_language, gettext
+
+from wisselwerk.apps.payouts.models import ClaimNotice
+from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.claims import Claim
+from wisselwerk.apps.vouchers.models import Remark, RemarkSubject
+from wisselwerk.apps.vouchers.paper import recipient_of
+from wisselwerk.clock import day_of
+from wisselwerk.formats import iban, structured_reference
+from wisselwerk.formats.paper import NoticePaper
+from wisselwerk.formats.paper.letter import Remedy
+from wisselwerk.wording import day, money
+
+
+def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticePaper:
+    """What stands in the mail and in the letter. ``demo`` is what a demo says of itself."""
+    payment, dated = claim.payment, day_of(notice.at)
+    payer = payment.batch.payer
+    is_first = claim.notices[0].pk == notice.pk
+    amount, until = money(payment.amount_cents), day(notice.told_until)
+    title = (
+        gettext("Pay {amount} back by {day}") if is_first else gettext("Reminder: pay {amount} back by {day}")
+    )
+    return NoticePaper(
+        language=get_language() or "nl",
+        sender=payer.name,
+        recipient=recipient_of(payment.redemption.payee),
+        dated=day(dated),
+        reference=f"WW-T-{notice.asked_on.year}-{notice.pk:06}",
+        subject=title.format(amount=amount, day=until),
+        paragraphs=tuple(_paragraphs(claim, notice)),
+        facts=(
+            (gettext("Amount"), amount),
+            (gettext("Pay by"), until),
+            (gettext("To account"), _account(claim, dated)),
+            (gettext("In the name of"), payer.name),
+            (gettext("Structured reference"), structured_reference.show(payment.reference)),
+        ),
+        remedies=(
+            Remedy(
+                gettext("Ask to look again"),
+                gettext(
+                    "Tell the coordinator why you do not agree, or that you cannot pay at once. Name the reference of this "
+                    "letter. It costs nothing, and a person looks at it."
+                ),
+            ),
+        ),
+        contact=gettext("Questions? Ask the coordinator of {partnership}.").format(
+            partnership=payment.redemption.voucher.scheme.partnership.name
+        ),
+        notice=demo,
+        made_on=dated,
+    )
+
+
+def why_undone(claim: Claim) -> str:
+    """Why the redemption was undone, in the words of who did it; empty once they have been erased."""
+    redemption = claim.payment.redemption
+    said = Remark.objects.filter(
+        application=redemption.voucher.application_id,
+        subject=RemarkSubject.REVERSAL,
+        at__lte=redemption.reversal.reversed_at,
+    )
+    last = said.order_by("-at", "-pk").first()
+    return last.text if last else ""
+
+
+def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:
+    redemption = claim.payment.redemption
+    yield gettext(
+        "{payer} paid you {amount} for invoice {number} of {day}, because a voucher of {scheme} paid a part of it."
+    ).format(
+        payer=claim.payment.batch.payer.name,
+        amount=money(claim.payment.amount_cents),
+        number=redemption.invoice_number,
+        day=day(redemption.invoice_issued_on),
+        scheme=redemption.voucher.scheme.name,
+    )
+    yield gettext(
+        "On {day} that was undone: the invoice no longer counts for the voucher. So we ask this money back."
+    ).format(day=day(redemption.reversal.reversed_at))
+    why = why_undone(claim)
+    if why:
+        yield gettext("Why: {reason}").format(reason=why)
+    yield gettext(
+        "Use the structured reference exactly as it stands here, and pay the whole amount at once: then we find your "
+        "payment by itself. Did you pay already? Then you need not do anything."
+    )
+    if notice.told_until != notice.deadline:
+        yield gettext("You had to pay by {was}. You were not told twice in time, so it is now {day}.").format(
+            was=day(notice.deadline), day=day(notice.told_until)
+        )
+
+
+def _account(claim: Claim, on: date) -> str:
+    """The account of who pays that can be used; else the one that it was paid from."""
+    account = account_on(claim.payment.batch.payer, on) or claim.payment.batch.from_account
+    return iban.show(account.iban)

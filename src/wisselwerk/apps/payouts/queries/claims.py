@@ -1,0 +1,134 @@
+"""What payees have to pay back, what they were told of it and when, and until when they can pay."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
+from wisselwerk.apps.payouts.queries.sight import DIRECTORS
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.clock import day_of
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.reminder import Ladder, ladder_on, last_day, reminder_due
+
+CLAIMED = (PaymentState.PAID, PaymentState.RECOVERED)
+TOLD = ("deliver_claim", "post_claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Money that a payee has to pay back, or has paid back."""
+
+    payment: Payment
+
+    @property
+    def notices(self) -> list[ClaimNotice]:
+        """What the payee was told, oldest first."""
+        return list(self.payment.claim_notices.all())
+
+    @property
+    def sent(self) -> list[date]:
+        """The days on which that left."""
+        return [day_of(one.at) for one in self.notices if one.state in DELIVERED]
+
+    @property
+    def waiting(self) -> ClaimNotice | None:
+        """The one that has not left yet."""
+        return next((one for one in self.notices if one.state not in DELIVERED), None)
+
+    @property
+    def pay_by(self) -> date | None:
+        """The last day to pay, as the payee was last told; None while nothing was asked yet."""
+        return max((one.told_until for one in self.notices), default=None)
+
+    @property
+    def recovered_on(self) -> date | None:
+        """When it was back on the account; None as long as it is not."""
+        lines = self.payment.bank_lines.all()
+        return next((one.booked_on for one in lines if one.meaning == Meaning.RECOVERED), None)
+
+    def deadline(self, on: date) -> date:
+        """The last day to pay as it was set, or is set when the money is first asked back ``on`` this day."""
+        return self.notices[0].deadline if self.notices else on + timedelta(days=_ladder(on).days_before[0])
+
+    def last_day(self, on: date) -> date:
+        """The last day to pay as far as it can be told: nobody is late before two notices left (``domain.reminder``)."""
+        deadline = self.deadline(on)
+        return max(self.pay_by or deadline, last_day(_ladder(on), deadline, self.sent, on))
+
+    def is_due(self, on: date) -> bool:
+        """Whether the payee should be told ``on`` this day: the first time at once, then by the ladder."""
+        return (
+            self.waiting is None and reminder_due(_ladder(on), self.deadline(on), self.sent, on) is not None
+        )
+
+
+def open_claims() -> QuerySet[Payment]:
+    """Payments that were undone after they were paid and did not come back: found by what was undone, which is little."""
+    found = Payment.objects.filter(redemption__reversal__isnull=False, state=PaymentState.PAID)
+    return _with_parts(found).order_by("pk")
+
+
+def claims_for(actor: Actor) -> QuerySet[Payment]:
+    """Claims for who pays and who audits, also those that came back; newest first."""
+    paid = Q(batch__payer__in=actor.organisations(*DIRECTORS))
+    audited = Q(redemption__voucher__scheme__partnership__in=actor.organisations(Role.AUDITOR))
+    return _claimed(paid | audited).order_by("-pk")
+
+
+def claim_of(actor: Actor, payment_id: int) -> Claim | None:
+    """One claim, for who pays, who audits, and who has to pay; None for others."""
+    paid_to = Q(redemption__payee__in=actor.organisations(Role.PROVIDER, Role.HOLDER))
+    found = claims_for(actor) | _claimed(paid_to)
+    payment = found.distinct().filter(pk=payment_id).first()
+    return None if payment is None else Claim(payment)
+
+
+def proof_of_claim(notice: ClaimNotice) -> str:
+    """What the trail holds of a notice that left: what it was, so that a change shows."""
+    return f"claim:{notice.pk}:{notice.deadline}:{notice.told_until}"
+
+
+def claims_that_differ() -> Iterator[str]:
+    """Notices that the trail does not tell of, and the reverse. See ``wisselwerk verify``."""
+    entries = Entry.objects.filter(command__in=TOLD).values_list("subject", "authority", "at")
+    kept = {
+        (f"payment:{one.payment_id}", proof_of_claim(one), one.at)
+        for one in ClaimNotice.objects.filter(state__in=DELIVERED)
+    }
+    told = set(entries)
+    for subject, proof, _ in sorted(told - kept):
+        yield f"{subject}: the trail tells of {proof}, which is not kept like that"
+    for subject, proof, _ in sorted(kept - told):
+        yield f"{subject}: {proof} is kept as delivered, and the trail does not tell of it"
+    for one in ClaimNotice.objects.filter(payment__redemption__is_reversed=False):
+        yield f"claim notice {one.pk}: asks back payment {one.payment_id}, which was not undone"
+
+
+def _claimed(condition: Q) -> QuerySet[Payment]:
+    found = Payment.objects.filter(condition, redemption__reversal__isnull=False, state__in=CLAIMED)
+    return _with_parts(found)
+
+
+def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
+    return found.select_related(
+        "batch__payer",
+        "batch__from_account",
+        "redemption__payee",
+        "redemption__reversal",
+        "redemption__voucher__scheme__partnership",
+        "redemption__voucher__application",
+    ).prefetch_related(
+        Prefetch("claim_notices", ClaimNotice.objects.select_related("person").order_by("pk")),
+        Prefetch("bank_lines", BankLine.objects.order_by("pk")),
+    )
+
+
+def _ladder(on: date) -> Ladder:
+    return ladder_on(on)

@@ -1,0 +1,109 @@
+"""Asking money back that was undone after it was paid: by mail, by letter where there is no address, and reminders.
+
+The payee pays with the reference of the payment, by which a statement is matched (``bank_files``).
+"""
+
+from datetime import date
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.queries import people_of
+from wisselwerk.apps.payouts.models import ClaimNotice, Payment
+from wisselwerk.apps.payouts.queries.claims import Claim, open_claims, proof_of_claim
+from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.clock import now
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+CHUNK = 500
+
+
+@command
+def claim_back(actor: Actor, *, payment: Payment, on: date) -> bool:
+    """Ask the payee of a payment that was undone to pay it back, or remind of that, where it is due ``on`` this day.
+
+    False when there was nothing to tell.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "claim_back")
+    Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    found = open_claims().filter(pk=payment.pk).first()
+    claim = None if found is None else Claim(found)
+    if claim is None or not claim.is_due(on):
+        return False
+    person = _to_tell(claim.payment)
+    notice = ClaimNotice.objects.create(
+        payment=claim.payment,
+        deadline=claim.deadline(on),
+        told_until=claim.last_day(on),
+        person=person,
+        asked_on=on,
+        state=DeliveryState.TO_POST if person is None else DeliveryState.WAITING,
+        at=now(),
+    )
+    if person is not None:
+        enqueue("send_claim", notice_id=notice.pk)
+    record(actor, "claim_back", f"payment:{payment.pk}")
+    return True
+
+
+def claim_everything_back(actor: Actor, *, on: date) -> int:
+    """Tell every payee for whom that is due, each in a transaction of its own; returns how many."""
+    found = open_claims().iterator(CHUNK)
+    return sum(claim_back(actor, payment=one, on=on) for one in found if Claim(one).is_due(on))
+
+
+@command
+def deliver_claim(actor: Actor, *, notice: ClaimNotice, state: DeliveryState = DeliveryState.MAILED) -> bool:
+    """Record that the mail server took it, or (``MAIL_REFUSED``) never will; False when it no longer waits.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "deliver_claim")
+    found = _locked(notice)
+    if found.state != DeliveryState.WAITING:
+        return False
+    if state in DELIVERED:
+        _arrived(actor, found, state, "deliver_claim")
+    else:
+        found.state, found.at = state, now()
+        found.save(update_fields=["state", "at"])
+    return True
+
+
+@command
+def post_claim(actor: Actor, *, notice: ClaimNotice) -> ClaimNotice:
+    """Record that its letter was sent by post today, or handed over.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE when it was delivered before.
+    """
+    require(actor, "post_claim", notice.payment.batch.payer_id)
+    found = _locked(notice)
+    if found.state in DELIVERED:
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
+    _arrived(actor, found, DeliveryState.POSTED, "post_claim")
+    return found
+
+
+def _arrived(actor: Actor, notice: ClaimNotice, state: DeliveryState, done: str) -> None:
+    entry = record(actor, done, f"payment:{notice.payment_id}", authority=proof_of_claim(notice))
+    notice.state, notice.at = state, entry.at
+    notice.save(update_fields=["state", "at"])
+
+
+def _locked(notice: ClaimNotice) -> ClaimNotice:
+    return ClaimNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
+
+
+def _to_tell(payment: Payment) -> Person | None:
+    """Somebody who acts for the payee and has a mail address; None when nobody has."""
+    staff = people_of(payment.redemption.payee_id, Role.PROVIDER, Role.HOLDER)
+    return Person.objects.filter(pk__in=staff, email__isnull=False).order_by("pk").first()

@@ -1,0 +1,125 @@
+"""The deadlines of a voucher: as they were decided, as they stand now, and the reminders that are on record for each.
+
+A voucher has two: the last day that an invoice may bear, and the last day to hand it in. The second is looked at when
+the first has passed, so that nobody is reminded of two at once. The law of both is ``domain.reminder``.
+
+Other terms end no right that somebody has. An application that is not confirmed in time is erased before anything was
+granted, and can be made again. The time to appeal runs from the delivery of a decision and is told in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from wisselwerk.apps.vouchers.models import (
+    DeadlineChange,
+    DeadlineGround,
+    DeliveryState,
+    Notice,
+    NoticeAbout,
+    Voucher,
+)
+from wisselwerk.apps.vouchers.terms import claim_until
+from wisselwerk.clock import day_of
+from wisselwerk.domain.reminder import (
+    LADDERS,
+    SHORT_LADDERS,
+    Ladder,
+    ladder_on,
+    last_day,
+    may_lapse,
+    reminder_due,
+)
+from wisselwerk.domain.voucher import VoucherState
+
+CAN_LAPSE = (VoucherState.OPEN, VoucherState.PARTLY_USED)
+DELIVERED = (DeliveryState.MAILED, DeliveryState.POSTED)
+LONGEST = timedelta(days=max(one.ladder.days_before[0] for one in (*LADDERS, *SHORT_LADDERS)))
+"""Nobody is reminded earlier than this before a deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline of a voucher. ``decided`` counts for its ladder, ``stands`` is what the holder may rely on."""
+
+    about: NoticeAbout
+    decided: date
+    stands: date
+    ladder: Ladder
+    notices: tuple[Notice, ...]
+    """The reminders for this deadline, oldest first."""
+
+    @property
+    def sent(self) -> tuple[date, ...]:
+        """The days on which a reminder went out."""
+        return tuple(day_of(one.at) for one in self.notices if one.state in DELIVERED)
+
+    def last_day(self, on: date) -> date:
+        """The last day as far as it can be told ``on`` this day: never before what was told already."""
+        return max(self.stands, last_day(self.ladder, self.decided, self.sent, on))
+
+    def may_end(self, on: date) -> bool:
+        """Whether the right is over ``on`` this day."""
+        return on > self.stands and may_lapse(self.ladder, self.decided, self.sent, on)
+
+    def is_due(self, on: date) -> bool:
+        """Whether a reminder should go out. None does while another one is on its way, or waits to be printed."""
+        if any(one.state not in DELIVERED for one in self.notices):
+            return False
+        return reminder_due(self.ladder, self.decided, self.sent, on) is not None
+
+
+def deadlines_of(voucher: Voucher) -> tuple[Deadline, Deadline]:
+    """The last day for an invoice and the last day to hand one in. No query for a voucher from ``with_deadlines``."""
+    changes = voucher.deadline_changes.all()
+    use = _decided(voucher.valid_until, [one for one in changes if one.about == NoticeAbout.LAST_DAY])
+    claim = claim_until(voucher.valid_until)
+    stands = claim_until(voucher.valid_until, voucher.claim_moved_to)
+    return (
+        _deadline(voucher, NoticeAbout.LAST_DAY, use, voucher.valid_until),
+        _deadline(voucher, NoticeAbout.CLAIM, claim, stands),
+    )
+
+
+def next_deadline(voucher: Voucher, on: date) -> Deadline:
+    """The deadline that its holder is reminded of now."""
+    use, claim = deadlines_of(voucher)
+    return claim if use.may_end(on) else use
+
+
+def notice_period(voucher: Voucher) -> timedelta:
+    """How long before a last day its holder hears of it at the latest: as long as the whole ladder takes."""
+    return timedelta(days=ladder_on(voucher.awarded_on).days_before[0])
+
+
+def with_deadlines(found: QuerySet[Voucher]) -> QuerySet[Voucher]:
+    """The same vouchers with what their deadlines are told from. Two queries more, however many there are."""
+    return found.prefetch_related(
+        Prefetch("notices", Notice.objects.order_by("pk")),
+        Prefetch("deadline_changes", DeadlineChange.objects.order_by("pk")),
+    )
+
+
+def ending_vouchers(on: date) -> QuerySet[Voucher]:
+    """Vouchers with something left of which a deadline is near or has passed; found by an index, those that end first."""
+    found = Voucher.objects.filter(state__in=CAN_LAPSE, valid_until__lte=on + LONGEST)
+    return with_deadlines(found.select_related("scheme")).order_by("valid_until", "pk")
+
+
+def _decided(stands: date, changes: Iterable[DeadlineChange]) -> date:
+    """What was decided, without the days that came by because reminders were missing."""
+    decided: date | None = None
+    for one in changes:
+        if one.ground != DeadlineGround.NOT_REMINDED:
+            decided = one.becomes
+        elif decided is None:
+            decided = one.was
+    return stands if decided is None else decided
+
+
+def _deadline(voucher: Voucher, about: NoticeAbout, decided: date, stands: date) -> Deadline:
+    ladders = LADDERS if about == NoticeAbout.LAST_DAY else SHORT_LADDERS
+    notices = [one for one in voucher.notices.all() if one.about == about and one.deadline == decided]
+    return Deadline(about, decided, stands, ladder_on(voucher.awarded_on, ladders), tuple(notices))

@@ -1,0 +1,177 @@
+"""A payee hears how much to pay back, why, by when and how, more than once, before it is late."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.nights import at_night
+from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
+from tests.scene import EMAIL, actor, put_in_outbox, refusal_of
+from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.payouts.claim_paper import claim_paper
+from wisselwerk.apps.payouts.models import ClaimNotice, Payment
+from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, claims_for, open_claims
+from wisselwerk.apps.payouts.queries.proof import differences
+from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim, post_claim
+from wisselwerk.apps.payouts.services.claims import claim_back
+from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.services import reverse_redemption
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.formats import iban, structured_reference
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def treasury() -> Treasury:
+    """One payment of the bank that was undone afterwards."""
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(treasury.scene.coordinator, redemption=redemption.pk, reason="Dubbel betaald.")
+    return treasury
+
+
+def claim() -> Claim:
+    return Claim(open_claims().get())
+
+
+def night(on: date, *, mail_leaves: bool = True) -> int:
+    with at_night(on):
+        asked = claim_everything_back(SYSTEM, on=on)
+        for notice in ClaimNotice.objects.filter(state=DeliveryState.WAITING) if mail_leaves else ():
+            assert deliver_claim(SYSTEM, notice=notice)
+        return asked
+
+
+def test_it_is_asked_at_once_with_thirty_days_and_reminded_twice(treasury: Treasury) -> None:
+    start = today() + DAY
+    asked = [passed for passed in range(60) if night(start + passed * DAY)]
+    assert asked == [0, 16, 27]
+    assert claim().pay_by == start + 30 * DAY
+    assert claim().sent == [start + days * DAY for days in asked]
+    assert list(differences()) == []
+
+
+def test_the_letter_says_how_much_why_by_when_and_how(treasury: Treasury) -> None:
+    night(today() + DAY)
+    found = claim()
+    paper = claim_paper(found, found.notices[0])
+    facts = [value for _, value in paper.facts]
+    assert structured_reference.show(found.payment.reference) in facts
+    assert iban.show(PAYER_IBAN) in facts
+    assert treasury.payer.name in facts
+    assert any("250,00" in fact for fact in facts)
+    assert any("Dubbel betaald." in one for one in paper.paragraphs)
+    assert any(found.payment.redemption.invoice_number in one for one in paper.paragraphs)
+
+
+def test_nobody_is_late_before_two_notices_left(treasury: Treasury) -> None:
+    start = today() + DAY
+    assert night(start, mail_leaves=False) == 1
+    assert [night(start + passed * DAY, mail_leaves=False) for passed in (1, 16, 40)] == [0, 0, 0]
+    late = start + 50 * DAY
+    with at_night(late):
+        (notice,) = ClaimNotice.objects.all()
+        assert deliver_claim(SYSTEM, notice=notice)
+        assert not deliver_claim(SYSTEM, notice=notice)
+    assert night(late + 11 * DAY) == 1
+    assert claim().pay_by == late + 14 * DAY
+    assert list(differences()) == []
+
+
+def test_what_came_back_is_asked_no_more(treasury: Treasury) -> None:
+    start = today() + DAY
+    night(start)
+    Payment.objects.update(state=PaymentState.RECOVERED)
+    assert night(start + 20 * DAY) == 0
+    assert not claim_back(SYSTEM, payment=Payment.objects.get(), on=start + 20 * DAY)
+
+
+def test_what_was_not_undone_is_not_asked_back() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    assert night(today() + DAY) == 0
+    assert not claim_back(SYSTEM, payment=Payment.objects.get(), on=today())
+
+
+def test_who_has_no_mail_address_gets_a_letter(treasury: Treasury) -> None:
+    staff = person(EMAIL["provider_staff"])
+    staff.roles.all().delete()
+    night(today() + DAY)
+    notice = ClaimNotice.objects.get()
+    assert notice.state == DeliveryState.TO_POST
+    assert claim().sent == []
+    post_claim(treasury.signs, notice=notice)
+    with pytest.raises(Refusal) as refused:
+        post_claim(treasury.signs, notice=notice)
+    assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "posted"})
+    assert claim().sent == [today()]
+    assert list(differences()) == []
+
+
+def test_a_mail_that_is_refused_waits_for_a_letter(treasury: Treasury) -> None:
+    night(today() + DAY, mail_leaves=False)
+    notice = ClaimNotice.objects.get()
+    assert put_in_outbox()[-1] == ("send_claim", {"notice_id": notice.pk})
+    assert deliver_claim(SYSTEM, notice=notice, state=DeliveryState.MAIL_REFUSED)
+    assert claim().waiting == notice
+    post_claim(treasury.signs, notice=notice)
+    assert claim().waiting is None
+
+
+@pytest.mark.parametrize(
+    "key", ["owner", "provider_staff", "auditor", "coordinator_genk", "general_director"]
+)
+def test_only_the_financial_director_marks_a_letter_as_posted(treasury: Treasury, key: str) -> None:
+    night(today() + DAY, mail_leaves=False)
+    with pytest.raises(Refusal) as refused:
+        post_claim(actor(key), notice=ClaimNotice.objects.get())
+    assert refused.value.code is RefusalCode.NOT_ALLOWED
+
+
+def test_only_background_work_asks_and_says_that_mail_left(treasury: Treasury) -> None:
+    night(today() + DAY, mail_leaves=False)
+    with pytest.raises(Refusal):
+        claim_back(treasury.signs, payment=Payment.objects.get(), on=today())
+    with pytest.raises(Refusal):
+        deliver_claim(treasury.signs, notice=ClaimNotice.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("key", "lists", "sees"),
+    [
+        ("financial_director", True, True),
+        ("auditor", True, True),
+        ("provider_staff", False, True),
+        ("owner", False, False),
+        ("stranger", False, False),
+    ],
+)
+def test_a_claim_is_seen_by_who_pays_who_audits_and_who_has_to_pay(
+    treasury: Treasury, key: str, *, lists: bool, sees: bool
+) -> None:
+    payment = Payment.objects.get()
+    assert claims_for(actor(key)).exists() == lists
+    assert (claim_of(actor(key), payment.pk) is not None) == sees
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": "to_mail"}, {"told_until": date(2020, 1, 1)}, {"deadline": date(2020, 1, 1)}]
+)
+def test_a_notice_that_was_changed_afterwards_is_named(treasury: Treasury, change: dict[str, object]) -> None:
+    night(today() + DAY)
+    assert list(differences()) == []
+    ClaimNotice.objects.update(**change)
+    payment = Payment.objects.get()
+    assert any(line.startswith(f"payment:{payment.pk}: ") for line in differences())
+
+
+def test_amounts_are_those_of_the_payment(treasury: Treasury) -> None:
+    assert claim().payment.amount_cents == PART_CENTS

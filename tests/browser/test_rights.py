@@ -1,0 +1,75 @@
+"""Letters that still have to go, a voucher whose last day moved, and money to pay back, as people see them."""
+
+import io
+from datetime import timedelta
+
+import pytest
+
+from tests.browser.conftest import OpenWindow
+from tests.browser.test_money import sound
+from tests.scene import EMAIL, GENK, actor
+from wisselwerk.apps.parties.services import local_government
+from wisselwerk.apps.payouts.models import Payment
+from wisselwerk.apps.payouts.services import claim_everything_back, read_bank_file
+from wisselwerk.apps.vouchers.models import Notice, Voucher
+from wisselwerk.apps.vouchers.services import (
+    redeem_voucher,
+    refuse_notice,
+    remind_holders,
+    reverse_redemption,
+)
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import OWN_ENTERPRISE
+from wisselwerk.demo.payments import approve
+from wisselwerk.demo.play import bank_answer, sample_invoice
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.payment import PaymentState
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_letter_that_has_to_go_waits_for_the_coordinator_and_then_stands_in_the_history(
+    window: OpenWindow,
+) -> None:
+    voucher = Voucher.objects.get(holder__enterprise_number=OWN_ENTERPRISE.number)
+    # Nobody looked after the system for a while, so that the last day moves.
+    remind_holders(SYSTEM, on=voucher.valid_until + timedelta(days=5))
+    notice = Notice.objects.get(voucher=voucher)
+    refuse_notice(SYSTEM, notice=notice)
+    coordinator = window(EMAIL["coordinator_genk"])
+    coordinator.go("/beheer/")
+    assert "Brieven die nog moeten vertrekken" in coordinator.says()
+    sound(coordinator)
+    coordinator.go(f"/beheer/brieven/{notice.pk}/")
+    assert "We hadden u niet twee keer op tijd herinnerd" in coordinator.says()
+    sound(coordinator, "letter")
+    coordinator.press("Ik heb de brief vandaag verstuurd")
+    assert "Laatste dag verschoven van" in coordinator.says()
+    sound(coordinator)
+    owner = window(EMAIL["owner"])
+    owner.go(f"/mijn/cheques/{voucher.code}/")
+    assert "Herinnerd: gebruik de cheque, ten laatste op" in owner.says()
+    sound(owner, "reminded")
+
+
+def test_money_to_pay_back_is_seen_from_both_sides(window: OpenWindow) -> None:
+    voucher = Voucher.objects.get(holder__enterprise_number=OWN_ENTERPRISE.number)
+    data = sample_invoice(voucher.code)
+    assert data is not None
+    redemption = redeem_voucher(SYSTEM, code=voucher.code, data=data).id
+    said = bank_answer(approve(local_government(GENK, today())).pk)
+    assert said is not None
+    read_bank_file(actor("financial_director"), source=io.BytesIO(said), name="uittreksel.xml")
+    payment = Payment.objects.get(redemption=redemption)
+    assert payment.state == PaymentState.PAID
+    reverse_redemption(SYSTEM, redemption=redemption, reason="De factuur was dubbel ingediend.")
+    claim_everything_back(SYSTEM, on=today())
+    signs = window(EMAIL["financial_director"])
+    signs.go("/financien/terug/")
+    assert "Terug te betalen" in signs.says()
+    sound(signs, "claims")
+    signs.go(f"/terug/{payment.pk}/")
+    assert "De factuur was dubbel ingediend." in signs.says()
+    sound(signs, "claim")
+    signs.go(f"/betalingen/{payment.pk}/")
+    signs.follow("Het moet terugbetaald worden")
