@@ -31,6 +31,17 @@ TOLD: Mapping[str, Told] = {
     "request_review": Told(gettext_noop("Asked to look again"), "warning"),
     "decide_application": Told(gettext_noop("Decided by a person")),
     "review_refusal": Told(gettext_noop("Looked at again by a person")),
+    "ask_delivery": Told(gettext_noop("The business was asked whether it was delivered")),
+    "confirm_delivery": Told(gettext_noop("The business says that it was delivered"), "success"),
+    "dispute_delivery": Told(
+        gettext_noop("The business says that it was not delivered, or not as agreed"), "warning"
+    ),
+    "find_delivered": Told(gettext_noop("Dispute settled: it was delivered after all"), "success"),
+    "withdraw_dispute": Told(gettext_noop("Dispute withdrawn by the business")),
+    "state_receipt": Told(gettext_noop("The provider received the own part of the business"), "success"),
+    "see_bank_proof": Told(
+        gettext_noop("The coordinator saw proof that the business paid its own part"), "success"
+    ),
     "contest_voucher": Told(gettext_noop("Contested by the business: put on hold"), "warning"),
     "resume_voucher": Told(gettext_noop("Free to use again"), "success"),
     "revoke_voucher": Told(gettext_noop("Withdrawn"), "danger"),
