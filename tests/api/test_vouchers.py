@@ -28,6 +28,7 @@ def test_validate_then_redeem_then_reverse() -> None:
         "eligible_cents": 60_000,
         "voucher_part_cents": 25_000,
         "own_part_cents": 35_000,
+        "vat_cents": 12_600,
         "missing_cents": 0,
         "reasons": [],
     }

@@ -91,16 +91,16 @@ def desk_of(payer: Organisation, day: date) -> Desk:
         without_account=Count("pk", filter=without_account),
         on_hold=Count("pk", filter=on_hold),
         back=Count("pk", filter=came_back),
-        disputed=Count("pk", filter=disputed),
-        undelivered=Count("pk", filter=undelivered),
+        in_dispute=Count("pk", filter=disputed),
+        to_answer=Count("pk", filter=undelivered),
         own_part=Count("pk", filter=own_part),
     )
     waits = {
         Wait.ACCOUNT: found["without_account"],
         Wait.ON_HOLD: found["on_hold"],
         Wait.CAME_BACK: found["back"],
-        Wait.DISPUTE: found["disputed"],
-        Wait.DELIVERY: found["undelivered"],
+        Wait.DISPUTE: found["in_dispute"],
+        Wait.DELIVERY: found["to_answer"],
         Wait.OWN_PART: found["own_part"],
     }
     return Desk(
