@@ -67,9 +67,9 @@ STATES: Mapping[str, str] = {
     "reversed": gettext_noop("undone"),
     # of what a redemption is proven by
     "asked": gettext_noop("the business was asked"),
-    "silent": gettext_noop("nobody answered in time, which counts as a yes"),
+    "silent": gettext_noop("no answer, so a yes"),
     "confirmed": gettext_noop("confirmed by the business"),
-    "found": gettext_noop("delivered after all, as the coordinator found"),
+    "found": gettext_noop("delivered after all"),
     "disputed": gettext_noop("disputed by the business"),
     # of a scheme
     "running": gettext_noop("open for applications"),
@@ -94,9 +94,9 @@ STATES: Mapping[str, str] = {
     "ACCOUNT": gettext_noop("waits for an account number"),
     "ON_HOLD": gettext_noop("voucher on hold"),
     "CAME_BACK": gettext_noop("bank did not pay: being looked into"),
-    "DELIVERY": gettext_noop("waits for the business to say that it was delivered"),
-    "DISPUTE": gettext_noop("disputed: the coordinator looks into it"),
-    "OWN_PART": gettext_noop("waits for proof that the business paid its own part"),
+    "DELIVERY": gettext_noop("waits for word that it was delivered"),
+    "DISPUTE": gettext_noop("delivery disputed"),
+    "OWN_PART": gettext_noop("waits for proof of the own part"),
     # of a line of the bank
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),
