@@ -65,6 +65,7 @@ def test_one_click_on_the_voucher_says_that_it_was_delivered(one: Redemption) ->
             said = text(owner.get(page))
             assert "Ja, het is geleverd" in said
             assert "tot en met 13 november 2026" in said
+        assert "Zeg nog of er geleverd is" in said
         answer = text(send(owner, delivery_page(one), voucher_page(one), said="yes"))
         assert "Bedankt: het is bevestigd dat dit geleverd is." in answer
         assert "Bevestigd door de onderneming" in answer
@@ -95,6 +96,7 @@ def test_a_dispute_asks_words_and_reaches_the_coordinators_work(one: Redemption)
         assert "Betwist door de onderneming" in answer
         for page in ("/beheer/", "/mijn/"):
             assert "Betwistingen over een levering" in text(coordinator.get(page))
+        assert "Zeg nog of er geleverd is" not in text(browser("auditor").get(voucher_page(one)))
         said = coordinator.get(proof_page(one))
         assert "er zijn nog 3 werkdagen over" in text(said)
         assert "maar &lt;half&gt; gereinigd" in said.content.decode()
@@ -112,7 +114,7 @@ def test_the_coordinator_settles_and_the_days_go_on(one: Redemption) -> None:
         assert wrong.status_code == 422
         answer = text(send(coordinator, page, act="settle", end="withdrawn", reason="Misverstand."))
         assert "De betwisting is ingetrokken" in answer
-        assert "trok haar betwisting in, en kan antwoorden tot en met 13 november 2026" in answer
+        assert "Betwisting ingetrokken door de onderneming" in answer
         assert "Betwistingen over een levering" not in text(coordinator.get("/beheer/"))
         # By telephone: the coordinator enters what the business answers.
         assert "Voer haar antwoord in" in answer

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wisselwerk.apps.payouts.models import Payment
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries import Event as Done
+from wisselwerk.apps.vouchers.queries.proofs import SAYING, Proofs
 from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.pieces import Event
@@ -68,6 +70,20 @@ def timeline_of(voucher: Voucher, done: Sequence[Done], payments: Iterable[Payme
     redemptions = voucher.redemptions.all()
     events = [*_told(done), *_awarded(voucher, done), *_redeemed(redemptions), *_paid(payments)]
     return sorted(events, key=lambda event: _instant(event.at))
+
+
+def said_of(known: Proofs) -> list[Event]:
+    """What was said of one delivery, oldest first, with the words that came with it and until when can be answered."""
+    return [_said(step) for step in known.steps]
+
+
+def _said(step: FulfilmentStep) -> Event:
+    title, tone = TOLD[SAYING[FulfilmentVerb(step.verb)]]
+    text = step.remark.text or _("erased") if step.remark else ""
+    if step.until is not None:
+        last_day = _("It can answer up to and including {day}.").format(day=day(step.until))
+        text = f"{text} {last_day}".strip()
+    return Event(step.at, _(title), text, tone)
 
 
 def _awarded(voucher: Voucher, done: Iterable[Done]) -> Iterator[Event]:

@@ -21,6 +21,7 @@ from wisselwerk.web.coordinator.voucher_act import ReasonForm
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.enterprise.delivery import proofs_or_404
 from wisselwerk.web.forms import Answer
+from wisselwerk.web.history import said_of
 from wisselwerk.web.own_payment import SeenForm
 
 SETTLE, SEE = "settle", "see"
@@ -83,6 +84,7 @@ def proof(request: HttpRequest, code: str, redemption_id: UUID) -> HttpResponse:
         "voucher": page,
         "redemption": known.redemption,
         "known": known,
+        "said": said_of(known),
         "step": steps_of([known.redemption], today()).get(redemption_id),
         "settle": settle,
         "see": see,

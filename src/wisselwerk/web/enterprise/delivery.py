@@ -14,6 +14,7 @@ from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.enterprise.answering import NO, YES, ConfirmForm, DisputeForm, answers_for
 from wisselwerk.web.enterprise.voucher import voucher_or_404
 from wisselwerk.web.forms import Answer
+from wisselwerk.web.history import said_of
 from wisselwerk.web.voucher_view import VoucherView
 
 
@@ -37,6 +38,7 @@ def delivery(request: HttpRequest, code: str, redemption_id: UUID) -> HttpRespon
         "voucher": page,
         "redemption": known.redemption,
         "known": known,
+        "said": said_of(known),
         "may_answer": known.can_answer and answers_for(actor_of_request(request), known),
         "confirm": confirm,
         "dispute": dispute,

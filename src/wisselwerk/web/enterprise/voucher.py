@@ -25,10 +25,12 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     """One voucher, for its holder, its provider, its partnership and the auditor."""
     page = voucher_or_404(request, code)
     proofs = [one for one in proofs_of(page.voucher.redemptions.all(), today()).values() if one.is_asked]
+    may_answer = any(answers_for(actor_of_request(request), one) for one in proofs)
     context = {
         "voucher": page,
         "proofs": proofs,
-        "may_answer": any(answers_for(actor_of_request(request), one) for one in proofs),
+        "may_answer": may_answer,
+        "waits_for_answer": may_answer and any(one.can_answer for one in proofs),
         "confirm": ConfirmForm(auto_id=False),
         "events": timeline_of(
             page.voucher, history_of(page.voucher), payments_of(page.voucher.redemptions.all())

@@ -15,6 +15,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import Answer
+from wisselwerk.web.history import said_of
 from wisselwerk.web.own_payment import OwnPaymentForm
 
 
@@ -30,6 +31,7 @@ def redemption(request: HttpRequest, redemption_id: UUID) -> HttpResponse:
     context = {
         "redemption": one,
         "known": known,
+        "said": said_of(known) if known else [],
         "step": steps_of([one], today()).get(one.pk),
         "form": form,
     }
