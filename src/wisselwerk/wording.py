@@ -66,6 +66,12 @@ STATES: Mapping[str, str] = {
     # of a redemption
     "accepted": gettext_noop("accepted"),
     "reversed": gettext_noop("undone"),
+    # of what a redemption is proven by
+    "asked": gettext_noop("the business was asked"),
+    "silent": gettext_noop("no answer, so a yes"),
+    "confirmed": gettext_noop("confirmed by the business"),
+    "found": gettext_noop("delivered after all"),
+    "disputed": gettext_noop("disputed by the business"),
     # of a scheme
     "running": gettext_noop("open for applications"),
     "unfunded": gettext_noop("no money for a voucher now"),
@@ -89,6 +95,9 @@ STATES: Mapping[str, str] = {
     "ACCOUNT": gettext_noop("waits for an account number"),
     "ON_HOLD": gettext_noop("voucher on hold"),
     "CAME_BACK": gettext_noop("bank did not pay: being looked into"),
+    "DELIVERY": gettext_noop("waits for word that it was delivered"),
+    "DISPUTE": gettext_noop("delivery disputed"),
+    "OWN_PART": gettext_noop("waits for proof of the own part"),
     # of a line of the bank
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),
@@ -114,6 +123,7 @@ RULES: Mapping[str, str] = {
     "number_per_enterprise": gettext_noop("number per enterprise"),
     "application_window": gettext_noop("when to apply"),
     "validity": gettext_noop("time to use it"),
+    "proof": gettext_noop("proof before payment"),
     "budget_ceiling": gettext_noop("ceilings"),
     "de_minimis": gettext_noop("de minimis aid"),
     "cost_key": gettext_noop("cost key"),
@@ -133,6 +143,8 @@ PARAMETERS: Mapping[str, str] = {
     "opens_on": gettext_noop("first day"),
     "closes_on": gettext_noop("last day"),
     "months": gettext_noop("number of months"),
+    "delivery_working_days": gettext_noop("working days to say that it was not delivered"),
+    "own_part_paid": gettext_noop("whether the own part was paid"),
     "total_cents": gettext_noop("of the scheme"),
     "per_member_cents": gettext_noop("per municipality"),
     "per_year_cents": gettext_noop("per year"),
@@ -152,6 +164,8 @@ PARAMETERS: Mapping[str, str] = {
 CHOICES: Mapping[str, str] = {
     "refuse": gettext_noop("the invoice is refused"),
     "own_money_first": gettext_noop("the own money counts first"),
+    "assumed": gettext_noop("the invoice is enough"),
+    "proven": gettext_noop("must be shown"),
     "automatic": gettext_noop("at once, by the system"),
     "no_aid": gettext_noop("no aid to the provider"),
     "whole_voucher": gettext_noop("the whole voucher counts as aid to the provider"),
@@ -208,6 +222,7 @@ WORDS = frozenset(
         "kinds",
         "mode",
         "paid_to",
+        "own_part_paid",
         "provider_advantage",
         "recipient",
         "state",

@@ -29,6 +29,7 @@ def test_validate_then_redeem_then_reverse() -> None:
         "paid_to": "provider",
         "voucher_part_cents": 25_000,
         "own_part_cents": 35_000,
+        "vat_cents": 12_600,
         "missing_cents": 0,
         "reasons": [],
     }

@@ -84,6 +84,8 @@ NOT_ABOUT_PEOPLE = {
     "vouchers.Decision.actor": "kind and row id",
     "vouchers.Redemption.actor": "kind and row id",
     "vouchers.Redemption.fingerprint": "supplier, year and number of an invoice",
+    "vouchers.FulfilmentStep.actor": "kind and row id",
+    "vouchers.OwnPayment.actor": "kind and row id",
     "vouchers.Redemption.invoice_number": "number of an invoice",
     "vouchers.Redemption.invoice_sha256": "hash",
     "vouchers.Reversal.actor": "kind and row id",

@@ -24,10 +24,13 @@ from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.apps.vouchers.models import Notice
 from wisselwerk.apps.vouchers.services import (
     deliver_notice,
+    dispute_delivery,
     extend_voucher,
     redeem_voucher,
     reverse_redemption,
     revoke_voucher,
+    see_bank_proof,
+    withdraw_dispute,
 )
 from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
@@ -65,6 +68,24 @@ def give_aid() -> None:
     revoke_voucher(scene.coordinator, voucher=voucher, reason="Fout.")
     first = RegisterLine.objects.earliest("pk")
     register_aid(scene.coordinator, lines=[first.pk], reference="EAID-1", registered_on=today())
+
+
+def show_proof() -> None:
+    """Another scheme, that asks for proof: one dispute that was withdrawn, one that stands, and own parts that were shown."""
+    rules: Rules = {"proof": {"delivery_working_days": 5, "own_part_paid": "proven"}}
+    scene = set_scene(slug="bewijs", rules=rules)
+    first, second = (
+        redeem_voucher(
+            scene.coordinator,
+            code=voucher.code,
+            data=invoice(voucher, 50_000, number=f"B-{voucher.pk}"),
+        ).id
+        for voucher in (award(scene, enterprise_number(serial)) for serial in (5, 6))
+    )
+    dispute_delivery(scene.coordinator, redemption=first, reason="Niet geleverd.")
+    withdraw_dispute(scene.coordinator, redemption=first, reason="Vergissing.")
+    dispute_delivery(scene.coordinator, redemption=second, reason="De helft.")
+    see_bank_proof(scene.coordinator, redemption=first, amount_cents=25_000, paid_on=today())
 
 
 @pytest.fixture

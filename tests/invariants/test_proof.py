@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, models
 
+from tests.invariants.conftest import show_proof
 from tests.scene import (
     Scene,
     invoice,
@@ -71,6 +72,7 @@ def settle(scene: Scene) -> None:
 
 def test_the_triggers_stand_in_the_way(played: Scene) -> None:
     settle(played)
+    show_proof()
     for table in append_only_tables():
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # our own tables
             with connection.cursor() as cursor:

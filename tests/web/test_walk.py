@@ -7,16 +7,21 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.payments import treasury_of
-from tests.scene import EMAIL, GENK
+from tests.scene import EMAIL, GENK, award, invoice, set_scene
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.services import claim_everything_back
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
-from wisselwerk.apps.vouchers.models import Confirmation, Notice
+from wisselwerk.apps.vouchers.models import Confirmation, Notice, Redemption
 from wisselwerk.apps.vouchers.queries import latest_decision
-from wisselwerk.apps.vouchers.services import remind_holders, reverse_redemption, submit_application
+from wisselwerk.apps.vouchers.services import (
+    redeem_voucher,
+    remind_holders,
+    reverse_redemption,
+    submit_application,
+)
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
@@ -104,6 +109,19 @@ def claim(stage: Stage) -> dict[str, Any]:
     return {"payment_id": found.pk}
 
 
+def to_be_proven(stage: Stage) -> dict[str, Any]:
+    """A redemption of the owner's in a scheme that asks for proof before it pays."""
+    found = Redemption.objects.filter(voucher__scheme__slug="bewijs").select_related("voucher").first()
+    if found is None:
+        scene = set_scene(
+            slug="bewijs", rules={"proof": {"delivery_working_days": 5, "own_part_paid": "proven"}}
+        )
+        asked = award(scene)
+        redeem_voucher(SYSTEM, code=asked.code, data=invoice(asked, 50_000, number="F-B"))
+        found = asked.redemptions.select_related("voucher").get()
+    return {"code": found.voucher.code, "redemption_id": found.pk}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -150,7 +168,9 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "enterprise:voucher": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:voucher-pdf": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:delivery": (to_be_proven, ITS_PARTIES_AND_PROVIDER),
     "provider:dashboard": (nowhere, PROVIDERS),
+    "provider:redemption": (lambda stage: {"redemption_id": stage.redemption.pk}, PROVIDERS),
     "provider:invoice": (nowhere, PROVIDERS),
     "coordinator:dashboard": (nowhere, COORDINATORS),
     "coordinator:applications": (nowhere, COORDINATORS),
@@ -166,6 +186,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     ),
     "coordinator:notice": (letter, ITS_COORDINATOR),
     "coordinator:notice-letter": (letter, ITS_COORDINATOR),
+    "coordinator:proof": (to_be_proven, ITS_COORDINATOR),
     "coordinator:scheme": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-load": (nowhere, COORDINATORS),
     "coordinator:scheme-visum": (scheme, ITS_COORDINATOR),

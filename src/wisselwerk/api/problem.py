@@ -28,6 +28,9 @@ CONFLICTS = frozenset(
         RefusalCode.REVERSE_LATER_FIRST,
         RefusalCode.WRONG_STATE,
         RefusalCode.NOT_ENOUGH_MONEY,
+        RefusalCode.PROOF_NOT_ASKED,
+        RefusalCode.DELIVERY_SETTLED,
+        RefusalCode.OWN_PART_PROVEN,
     }
 )
 """Refusals that come from the state of things and not from what was sent."""

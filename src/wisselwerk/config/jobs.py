@@ -9,6 +9,7 @@ HANDLERS: dict[str, str] = {
     "claim_repayments": "wisselwerk.jobs.payments.claim_repayments",
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
+    "send_fulfilment": "wisselwerk.jobs.fulfilments.send_fulfilment",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
     "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",
     "send_settlement": "wisselwerk.jobs.settlements.send_settlement",

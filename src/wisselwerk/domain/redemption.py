@@ -58,6 +58,8 @@ class Settlement:
     voucher_part_cents: Cents = Cents(0)
     """May be zero in an accepted invoice that only proves own money."""
     own_part_cents: Cents = Cents(0)
+    vat_cents: Cents = Cents(0)
+    """What the invoice asks on top of what counts; the business pays it, whatever the voucher gives."""
     missing_cents: Cents = Cents(0)
     """How much more the holder must buy: to be accepted, or else before the voucher starts to pay."""
     left_cents: Cents
@@ -69,6 +71,11 @@ class Settlement:
     def ok(self) -> bool:
         """Whether the invoice is accepted."""
         return not self.reasons
+
+    @property
+    def total_cents(self) -> Cents:
+        """The total of the invoice: what the voucher pays, what the business pays itself, and the VAT."""
+        return Cents(self.voucher_part_cents + self.own_part_cents + self.vat_cents)
 
 
 def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already_used: bool) -> Settlement:
@@ -96,6 +103,7 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
         eligible_cents=invoice.net_cents,
         voucher_part_cents=share.voucher_part_cents,
         own_part_cents=invoice.net_cents - share.voucher_part_cents,
+        vat_cents=invoice.gross_cents - invoice.net_cents,
         missing_cents=share.missing_cents,
         left_cents=terms.left_cents if reasons else terms.left_cents - share.voucher_part_cents,
         paid_to=terms.paid_to,

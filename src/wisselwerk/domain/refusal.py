@@ -96,6 +96,13 @@ class RefusalCode(StrEnum):
     NOT_OWED = "NOT_OWED"
     YEAR_NOT_OVER = "YEAR_NOT_OVER"
     BUDGET_KEY_INVALID = "BUDGET_KEY_INVALID"
+    PROOF_NOT_ASKED = "PROOF_NOT_ASKED"
+    DELIVERY_SETTLED = "DELIVERY_SETTLED"
+    DISPUTED_IN_BATCH = "DISPUTED_IN_BATCH"
+    OWN_PART_PROVEN = "OWN_PART_PROVEN"
+    OWN_PART_TOO_LOW = "OWN_PART_TOO_LOW"
+    OWN_PART_TOO_HIGH = "OWN_PART_TOO_HIGH"
+    PAID_BEFORE_INVOICE = "PAID_BEFORE_INVOICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +340,29 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.BUDGET_KEY_INVALID: gettext_noop(
         "“{given}” cannot be meant. An action is a code of at most 40 characters, a policy field looks like 0550 or "
         "0550-00, a general account is a number of 3 to 10 digits."
+    ),
+    RefusalCode.PROOF_NOT_ASKED: gettext_noop(
+        "The rules of this scheme do not ask that of this invoice. There is nothing to do."
+    ),
+    RefusalCode.DELIVERY_SETTLED: gettext_noop(
+        "Since {since_on} it stands that this was delivered: {state}. If that is not right, call the coordinator, who can "
+        "undo the invoice."
+    ),
+    RefusalCode.DISPUTED_IN_BATCH: gettext_noop(
+        "Of {number} of these payments the business says that it was not delivered. Take them out first."
+    ),
+    RefusalCode.OWN_PART_PROVEN: gettext_noop(
+        "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
+    ),
+    RefusalCode.OWN_PART_TOO_LOW: gettext_noop(
+        "{amount_cents} is not enough: the business pays {needed_cents} itself, without VAT, so {missing_cents} is "
+        "missing. Enter the payment when all of it has come in."
+    ),
+    RefusalCode.OWN_PART_TOO_HIGH: gettext_noop(
+        "{amount_cents} is more than the whole invoice, which is {total_cents} with VAT. Check the amount."
+    ),
+    RefusalCode.PAID_BEFORE_INVOICE: gettext_noop(
+        "{on} is before the invoice of {issued_on}. Give the day on which the money came in for this invoice."
     ),
     RefusalCode.EMAIL_INVALID: gettext_noop(
         "This is not a mail address. It looks like name@example.be; check it for a typing error."

@@ -11,6 +11,8 @@ from wisselwerk.apps.vouchers.queries import (
     waiting_applications,
 )
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
+from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.web.voucher_view import VoucherView
@@ -34,23 +36,26 @@ class Waiting:
     """Reminders and other letters that did not reach a holder."""
     frozen: list[VoucherView]
     """Vouchers on hold: they do not lapse, and their money stays where it is until somebody decides."""
+    disputes: list[Proofs]
+    """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything."""
-        return bool(self.applications or self.undelivered or self.notices or self.frozen)
+        return bool(self.applications or self.undelivered or self.notices or self.frozen or self.disputes)
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. Seven queries; none for who coordinates nothing."""
+    """What waits for the actor. At most eleven queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
-        return Waiting([], [], [], [])
+        return Waiting([], [], [], [], [])
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
     return Waiting(
         list(waiting_applications(actor)),
         [Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
         list(undelivered_notices(actor)),
         [VoucherView(voucher) for voucher in frozen],
+        disputes(actor, today()),
     )
 
 

@@ -11,13 +11,16 @@ from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.vouchers.models import (
     DeadlineGround,
     DeliveryState,
+    FulfilmentStep,
     NoticeAbout,
     Redemption,
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries import Event as Done
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.apps.vouchers.queries.proofs import SAYING, Proofs
 from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.pieces import Event
@@ -38,6 +41,17 @@ TOLD: Mapping[str, Told] = {
     "request_review": Told(gettext_noop("Asked to look again"), "warning"),
     "decide_application": Told(gettext_noop("Decided by a person")),
     "review_refusal": Told(gettext_noop("Looked at again by a person")),
+    "ask_delivery": Told(gettext_noop("The business was asked whether it was delivered")),
+    "confirm_delivery": Told(gettext_noop("The business says that it was delivered"), "success"),
+    "dispute_delivery": Told(
+        gettext_noop("The business says that it was not delivered, or not as agreed"), "warning"
+    ),
+    "find_delivered": Told(gettext_noop("Dispute settled: it was delivered after all"), "success"),
+    "withdraw_dispute": Told(gettext_noop("Dispute withdrawn by the business")),
+    "state_receipt": Told(gettext_noop("The provider received the own part of the business"), "success"),
+    "see_bank_proof": Told(
+        gettext_noop("The coordinator saw proof that the business paid its own part"), "success"
+    ),
     "contest_voucher": Told(gettext_noop("Contested by the business: put on hold"), "warning"),
     "resume_voucher": Told(gettext_noop("Free to use again"), "success"),
     "revoke_voucher": Told(gettext_noop("Withdrawn"), "danger"),
@@ -83,6 +97,20 @@ def timeline_of(voucher: Voucher, done: Sequence[Done], payments: Iterable[Payme
     events = [*_told(done), *_awarded(voucher, done), *_redeemed(redemptions), *_paid(payments)]
     events += [*_reminded(voucher), *_moved(voucher)]
     return sorted(events, key=lambda event: _instant(event.at))
+
+
+def said_of(known: Proofs) -> list[Event]:
+    """What was said of one delivery, oldest first, with the words that came with it and until when can be answered."""
+    return [_said(step) for step in known.steps]
+
+
+def _said(step: FulfilmentStep) -> Event:
+    title, tone = TOLD[SAYING[FulfilmentVerb(step.verb)]]
+    text = step.remark.text or _("erased") if step.remark else ""
+    if step.until is not None:
+        last_day = _("It can answer up to and including {day}.").format(day=day(step.until))
+        text = f"{text} {last_day}".strip()
+    return Event(step.at, _(title), text, tone)
 
 
 def _awarded(voucher: Voucher, done: Iterable[Done]) -> Iterator[Event]:

@@ -36,6 +36,12 @@ STATES: Mapping[str, Look] = {
     # of a redemption
     "accepted": Look("success", "circle-check"),
     "reversed": Look("neutral", "undo-2"),
+    # of what a redemption is proven by
+    "asked": Look("info", "hourglass"),
+    "silent": Look("success", "circle-check"),
+    "confirmed": Look("success", "circle-check"),
+    "found": Look("success", "circle-check"),
+    "disputed": Look("warning", "triangle-alert"),
     # of a scheme
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),
@@ -59,6 +65,9 @@ STATES: Mapping[str, Look] = {
     "ACCOUNT": Look("warning", "landmark"),
     "ON_HOLD": Look("warning", "circle-pause"),
     "CAME_BACK": Look("warning", "undo-2"),
+    "DELIVERY": Look("info", "hourglass"),
+    "DISPUTE": Look("warning", "triangle-alert"),
+    "OWN_PART": Look("info", "hourglass"),
     # of a line of the bank
     "PAID": Look("success", "circle-check"),
     "RETURNED": Look("warning", "undo-2"),

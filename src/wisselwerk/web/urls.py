@@ -14,6 +14,7 @@ from wisselwerk.web.coordinator import (
     applications,
     delivery,
     notice,
+    proof,
     reversal,
     scheme_load,
     scheme_reduce,
@@ -29,6 +30,7 @@ from wisselwerk.web.demo import bank_answer, mailbox
 from wisselwerk.web.demo import invoice as sample
 from wisselwerk.web.enterprise import account as own_account
 from wisselwerk.web.enterprise import apply, confirm, decision, invoice, review, voucher, waiting
+from wisselwerk.web.enterprise import delivery as delivered
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
     bank_file_load,
@@ -47,6 +49,7 @@ from wisselwerk.web.member import dashboard as taking_part
 from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
+from wisselwerk.web.provider import redemption as provided_redemption
 from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
 from wisselwerk.web.settlement import payment as settling
@@ -70,10 +73,12 @@ enterprise = [
     path("mijn/cheques/<str:code>/", voucher.voucher, name="voucher"),
     path("mijn/cheques/<str:code>/cheque.pdf", voucher.voucher_pdf, name="voucher-pdf"),
     path("mijn/cheques/<str:code>/factuur/", invoice.invoice, name="invoice"),
+    path("mijn/cheques/<str:code>/levering/<uuid:redemption_id>/", delivered.delivery, name="delivery"),
 ]
 offering = [
     path("aanbieder/", providing.dashboard, name="dashboard"),
     path("aanbieder/factuur/", provided.invoice, name="invoice"),
+    path("aanbieder/facturen/<uuid:redemption_id>/", provided_redemption.redemption, name="redemption"),
     path("aanbieder/rekening/", paid_account.account, name="account"),
 ]
 coordinator = [
@@ -88,6 +93,7 @@ coordinator = [
     path("beheer/cheques/<str:code>/facturen/<uuid:redemption_id>/", reversal.reversal, name="reversal"),
     path("beheer/brieven/<int:notice_id>/", notice.notice, name="notice"),
     path("beheer/brieven/<int:notice_id>/brief.pdf", notice.letter, name="notice-letter"),
+    path("beheer/cheques/<str:code>/facturen/<uuid:redemption_id>/bewijs/", proof.proof, name="proof"),
     path("beheer/regelingen/inlezen/", scheme_load.scheme_load, name="scheme-load"),
     path("beheer/regelingen/<slug:slug>/", coordinated_scheme.scheme, name="scheme"),
     path("beheer/regelingen/<slug:slug>/verminderen/", scheme_reduce.scheme_reduce, name="scheme-reduce"),

@@ -1,7 +1,7 @@
 """The shapes of API v1. Money is whole cents, days are ISO 8601 days of Europe/Brussels."""
 
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from ninja import Schema
@@ -9,11 +9,14 @@ from pydantic import ConfigDict, Field
 
 from wisselwerk.apps.vouchers.declarations import MOST_CENTS, MOST_GRANTS
 from wisselwerk.domain.aid import Activity
+from wisselwerk.domain.rule.parameter import LARGEST_CENTS
 from wisselwerk.domain.rule.payee import PaidTo
 
 T = TypeVar("T")
 LAST_DAY = "The last day on which an invoice may be dated: that day counts."
 PAID_TO = "Who gets what the voucher pays. With holder, the enterprise pays the provider the whole invoice and is paid back."
+
+VAT = "What the invoice asks on top of both parts, which make its total with it; null where it was not kept."
 
 MISTAKEN = frozenset({400, 422})
 """How a request is answered that cannot be read, or has not the shape it should have."""
@@ -186,6 +189,12 @@ class RedemptionSummary(Schema):
     invoice_number: str
     voucher_part_cents: int
     own_part_cents: int
+    vat_cents: int | None = Field(description=VAT)
+    delivery: str | None = Field(
+        description="asked, silent, confirmed, found or disputed; null when the rules do not ask it"
+    )
+    delivery_until: date | None = Field(description="While it is asked: the last day to answer.")
+    own_part_open: bool = Field(description="Whether it must still be shown that the business paid its part.")
     redeemed_at: datetime
 
 
@@ -211,6 +220,7 @@ class Validation(Schema):
     paid_to: PaidTo = Field(description=PAID_TO)
     voucher_part_cents: int
     own_part_cents: int
+    vat_cents: int = Field(description="What the invoice asks on top of both parts.")
     missing_cents: int
     reasons: list[Reason]
 
@@ -222,7 +232,41 @@ class RedemptionOut(Schema):
     state: str
     voucher_part_cents: int
     own_part_cents: int
+    vat_cents: int | None = Field(description=VAT)
     left_cents: int
+
+
+class DisputeIn(Schema):
+    """What was not delivered, or not as agreed."""
+
+    reason: str = Field(min_length=3, max_length=4000)
+
+
+class DeliveryOut(Schema):
+    """Where the delivery of a redemption stands now."""
+
+    redemption: UUID
+    delivery: str
+    days_left: int | None = Field(description="Of a dispute: the working days to answer that are left.")
+
+
+class OwnPaymentIn(Schema):
+    """That the business paid its own part, on what that stands, and when."""
+
+    evidence: Literal["receipt", "bank_proof"] = Field(
+        description="receipt: the provider says so. bank_proof: the partnership saw a proof of the bank."
+    )
+    amount_cents: int = Field(ge=0, le=LARGEST_CENTS)
+    paid_on: date
+
+
+class OwnPaymentOut(Schema):
+    """The same, kept."""
+
+    redemption: UUID
+    evidence: str
+    amount_cents: int
+    paid_on: date
 
 
 class ReversalIn(Schema):

@@ -16,8 +16,10 @@ from wisselwerk.api.v1.schemes import rule
 from wisselwerk.apps.audit.services import Answer, once
 from wisselwerk.apps.schemes.queries import rules_of
 from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.vouchers.queries.proofs import Proofs, proofs_of
 from wisselwerk.apps.vouchers.queries.vouchers import voucher_for
 from wisselwerk.apps.vouchers.services.redemptions import redeem_voucher, reverse_redemption, validate_invoice
+from wisselwerk.clock import today
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.formats.ubl import MAX_BYTES
@@ -46,6 +48,8 @@ INVOICE = {
 def voucher(request: auth.Caller, code: str) -> dict[str, Any]:
     """A voucher, for its holder, its provider, its partnership and the auditor; for all others there is none."""
     found = voucher_for(request.auth, code)
+    redemptions = list(found.redemptions.all())
+    known = proofs_of(redemptions, today())
     return {
         "code": found.code,
         "state": found.state,
@@ -55,7 +59,7 @@ def voucher(request: auth.Caller, code: str) -> dict[str, Any]:
         "paid_to": PaidTo.HOLDER if found.pays_holder else PaidTo.PROVIDER,
         "valid_until": found.valid_until,
         "rules": [rule(line) for line in rules_of(found.rule_set)],
-        "redemptions": [_summary(redemption) for redemption in found.redemptions.all()],
+        "redemptions": [_summary(one, known.get(one.pk)) for one in redemptions],
     }
 
 
@@ -73,6 +77,7 @@ def validate(request: auth.Caller, code: str) -> dict[str, Any]:
         "paid_to": found.paid_to,
         "voucher_part_cents": found.voucher_part_cents,
         "own_part_cents": found.own_part_cents,
+        "vat_cents": found.vat_cents,
         "missing_cents": found.missing_cents,
         "reasons": [problem.reason(one) for one in found.reasons],
     }
@@ -114,12 +119,17 @@ def _invoice(request: HttpRequest) -> bytes:
         raise Refusal(Reason(RefusalCode.INVOICE_TOO_LARGE, {"limit_megabytes": limit})) from error
 
 
-def _summary(redemption: Redemption) -> dict[str, Any]:
+def _summary(redemption: Redemption, known: Proofs | None) -> dict[str, Any]:
+    asked = known if known and known.asks_delivery and not redemption.is_reversed else None
     return {
         "id": redemption.pk,
         "state": "reversed" if redemption.is_reversed else "redeemed",
         "invoice_number": redemption.invoice_number,
         "voucher_part_cents": redemption.voucher_part_cents,
         "own_part_cents": redemption.own_part_cents,
+        "vat_cents": redemption.vat_cents,
+        "delivery": asked.state.value if asked else None,
+        "delivery_until": asked.said.until if asked and asked.said and asked.can_answer else None,
+        "own_part_open": known is not None and known.lacks_own_payment,
         "redeemed_at": redemption.redeemed_at,
     }

@@ -26,6 +26,13 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "post_decision": COORDINATOR,
     "redeem_voucher": COORDINATOR | {Role.PROVIDER, Role.HOLDER},
     "reverse_redemption": COORDINATOR,
+    "confirm_delivery": COORDINATOR | {Role.HOLDER},
+    "dispute_delivery": COORDINATOR | {Role.HOLDER},
+    "find_delivered": COORDINATOR,
+    "withdraw_dispute": COORDINATOR,
+    # Each of these stands for another proof: what came in, and what somebody saw.
+    "state_receipt": frozenset({Role.PROVIDER}),
+    "see_bank_proof": COORDINATOR,
     "contest_voucher": COORDINATOR,
     "resume_voucher": COORDINATOR,
     "revoke_voucher": COORDINATOR,

@@ -62,15 +62,15 @@ VALUES ({account_id}, {due_id}, {voucher_part_cents}, 'REDEEM', {at})
 """
 REDEMPTION = """
 INSERT INTO vouchers_redemption (id, voucher_id, supplier_id, payee_id, eligible_cents, voucher_part_cents, own_part_cents,
-    transfer_id, invoice_number, invoice_issued_on, invoice_sha256, fingerprint, actor, redeemed_at, is_reversed,
-    is_told)
+    vat_cents, transfer_id, invoice_number, invoice_issued_on, invoice_sha256, fingerprint, actor, redeemed_at,
+    is_reversed, is_told)
 VALUES ({redemption_id}, {voucher_id}, {supplier_id}, {payee_id}, {eligible_cents}, {voucher_part_cents}, {own_part_cents},
-    {transfer_id}, {invoice_number}, {issued_on}, {sha256}, {fingerprint}, {actor}, {at}, FALSE, FALSE)
+    {vat_cents}, {transfer_id}, {invoice_number}, {issued_on}, {sha256}, {fingerprint}, {actor}, {at}, FALSE, FALSE)
 """
 ENTRY = """
 INSERT INTO audit_entry (at, actor, command, subject, authority)
 VALUES ({at}, {actor}, 'redeem_voucher', 'voucher:' || {voucher_id},
-    'invoice:' || CAST({issued_on} AS text) || ':' || {sha256})
+    'invoice:' || CAST({issued_on} AS text) || ':' || {sha256} || ':' || CAST({vat_cents} AS text))
 """
 RECEIPT = """
 INSERT INTO audit_receipt (actor, route, key, request_hash, status, answer, at)
@@ -140,6 +140,7 @@ class Write(NamedTuple):
     eligible_cents: int
     voucher_part_cents: int
     own_part_cents: int
+    vat_cents: int
     invoice_number: str
     issued_on: date
     sha256: str

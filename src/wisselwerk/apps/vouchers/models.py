@@ -13,6 +13,8 @@ from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, CouncilDecision, RuleSetVersion, Scheme
+from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
+from wisselwerk.domain.own_payment import Evidence
 from wisselwerk.domain.voucher import VoucherState
 
 
@@ -300,6 +302,8 @@ class Redemption(models.Model):
     eligible_cents = models.BigIntegerField()
     voucher_part_cents = models.BigIntegerField()
     own_part_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField(null=True)
+    """What the invoice asks on top of both parts; None in what was handed in before that was kept."""
     transfer = models.OneToOneField(Transfer, null=True, on_delete=models.PROTECT, related_name="redemption")
     """The money that moved; None where the invoice only proved own money."""
     invoice_number = models.CharField(max_length=100)
@@ -331,6 +335,21 @@ class Redemption(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def is_paid_back(self) -> bool:
+        """Whether the business pays the supplier all of it, and gets back what the voucher pays."""
+        return self.payee_id != self.supplier_id
+
+    @property
+    def business_cents(self) -> int:
+        """What the business pays the supplier, besides the VAT."""
+        return self.eligible_cents if self.is_paid_back else self.own_part_cents
+
+    @property
+    def total_cents(self) -> int | None:
+        """The total of the invoice: both parts and the VAT; None where the VAT was not kept."""
+        return None if self.vat_cents is None else self.eligible_cents + self.vat_cents
+
 
 class Reversal(models.Model):
     """That a redemption was undone, and when."""
@@ -343,6 +362,68 @@ class Reversal(models.Model):
 
     def __str__(self) -> str:
         return f"reversal of {self.redemption_id}"
+
+
+class FulfilmentStep(models.Model):
+    """One thing that was said about whether what an invoice is for was delivered, and the clock it left."""
+
+    append_only = True
+
+    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="fulfilment")
+    verb = models.CharField(max_length=10, choices=[(verb.value, verb.value) for verb in FulfilmentVerb])
+    on = models.DateField()
+    until = models.DateField(null=True)
+    """While the clock runs: the last day on which the business can answer. That day counts."""
+    days_left = models.PositiveSmallIntegerField(null=True)
+    """While it stands still: the working days that were left."""
+    remark = models.OneToOneField(
+        "vouchers.Remark", null=True, on_delete=models.PROTECT, related_name="fulfilment_step"
+    )
+    """The words that came with it, which are erased at their term."""
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # A business is asked once: what comes after the question is an answer.
+            models.UniqueConstraint(
+                fields=["redemption"],
+                condition=Q(verb=FulfilmentVerb.ASK),
+                name="vouchers_fulfilmentstep_asked_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.redemption_id}"
+
+    def said(self) -> Said:
+        """The same as the domain knows it."""
+        return Said(FulfilmentVerb(self.verb), self.on, self.until, self.days_left)
+
+    def told(self) -> str:
+        """What the trail keeps of it besides: holidays may be changed by law, so its days are not counted anew."""
+        return f"on:{self.on} until:{self.until} left:{self.days_left}"
+
+
+class OwnPayment(models.Model):
+    """That a business paid its own part of an invoice: how much, when, and what that stands on. No document is kept."""
+
+    append_only = True
+
+    redemption = models.OneToOneField(Redemption, on_delete=models.PROTECT, related_name="own_payment")
+    evidence = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Evidence])
+    amount_cents = models.BigIntegerField()
+    paid_on = models.DateField()
+    actor = models.CharField(max_length=40)
+    """Who said that it came in, or who saw the proof."""
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.evidence} {self.redemption_id}"
+
+    def told(self) -> str:
+        """What the trail keeps of it besides."""
+        return f"paid:{self.amount_cents} on:{self.paid_on}"
 
 
 class Payable(models.Model):
@@ -365,6 +446,9 @@ class RemarkSubject(models.TextChoices):
     EXTENSION = "EXTENSION"
     RELEASE = "RELEASE"
     REVIEW_REQUEST = "REVIEW_REQUEST"
+    DISPUTE = "DISPUTE"
+    """Why something was not delivered, or not as agreed."""
+    DISPUTE_SETTLED = "DISPUTE_SETTLED"
 
 
 class Remark(models.Model):

@@ -22,6 +22,7 @@ from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterp
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.plain import from_plain, to_plain
+from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
@@ -36,6 +37,7 @@ _KINDS: tuple[type[Rule], ...] = (
     NumberPerEnterprise,
     ApplicationWindow,
     Validity,
+    Proof,
     BudgetCeiling,
     DeMinimis,
     CostKey,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
 from wisselwerk.apps.vouchers.queries import history_of
+from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import for_role
@@ -23,6 +24,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "voucher": page,
         "events": timeline_of(page.voucher, history_of(page.voucher), payments_of(redemptions)),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
+        "proofs": proofs_of(redemptions, today()),
         "acts": acts_for(page),
     }
     return render(request, "coordinator/voucher.html", context)

@@ -12,10 +12,12 @@ from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
 from wisselwerk.apps.vouchers.queries import history_of, voucher_for
+from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import contact_of, notice
+from wisselwerk.web.enterprise.answering import ConfirmForm, answers_for
 from wisselwerk.web.history import timeline_of
 from wisselwerk.web.voucher_view import VoucherView
 
@@ -24,8 +26,14 @@ from wisselwerk.web.voucher_view import VoucherView
 def voucher(request: HttpRequest, code: str) -> HttpResponse:
     """One voucher, for its holder, its provider, its partnership and the auditor."""
     page = voucher_or_404(request, code)
+    proofs = [one for one in proofs_of(page.voucher.redemptions.all(), today()).values() if one.is_asked]
+    may_answer = any(answers_for(actor_of_request(request), one) for one in proofs)
     context = {
         "voucher": page,
+        "proofs": proofs,
+        "may_answer": may_answer,
+        "waits_for_answer": may_answer and any(one.can_answer for one in proofs),
+        "confirm": ConfirmForm(auto_id=False),
         "events": timeline_of(
             page.voucher, history_of(page.voucher), payments_of(page.voucher.redemptions.all())
         ),

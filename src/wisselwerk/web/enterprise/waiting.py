@@ -15,10 +15,12 @@ from wisselwerk.apps.vouchers.queries import (
     vouchers_held,
     vouchers_offered,
 )
+from wisselwerk.apps.vouchers.queries.proofs import to_answer
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.coordination import waiting_for
+from wisselwerk.web.enterprise.answering import ConfirmForm
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
 
@@ -32,6 +34,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "usable": [voucher for voucher in held if voucher.can_be_used],
         "others": [voucher for voucher in held if not voucher.can_be_used],
         "applications": list(applications_of(actor)),
+        "proofs": to_answer(actor, today()),
+        "may_answer": True,
+        "confirm": ConfirmForm(auto_id=False),
         "waiting": waiting_for(actor),
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],

@@ -79,22 +79,29 @@ class Progress:
 
 
 def desk_of(payer: Organisation, day: date) -> Desk:
-    """What ``payer`` has to pay on ``day``. Two queries."""
+    """What ``payer`` has to pay on ``day``. Three queries."""
     without_account = Q(account_id__isnull=True)
     on_hold = Q(voucher__state=VoucherState.FROZEN)
     came_back = Q(came_back=True)
-    payable = ~without_account & ~on_hold & ~came_back
+    disputed, undelivered, own_part = Q(disputed=True), Q(undelivered=True), Q(own_part_open=True)
+    payable = ~without_account & ~on_hold & ~came_back & ~disputed & ~undelivered & ~own_part
     found = unpaid(payer, day).aggregate(
         payable=Count("pk", filter=payable),
         cents=Sum("voucher_part_cents", filter=payable, default=0),
         without_account=Count("pk", filter=without_account),
         on_hold=Count("pk", filter=on_hold),
         back=Count("pk", filter=came_back),
+        in_dispute=Count("pk", filter=disputed),
+        to_answer=Count("pk", filter=undelivered),
+        own_part=Count("pk", filter=own_part),
     )
     waits = {
         Wait.ACCOUNT: found["without_account"],
         Wait.ON_HOLD: found["on_hold"],
         Wait.CAME_BACK: found["back"],
+        Wait.DISPUTE: found["in_dispute"],
+        Wait.DELIVERY: found["to_answer"],
+        Wait.OWN_PART: found["own_part"],
     }
     return Desk(
         payer=payer,

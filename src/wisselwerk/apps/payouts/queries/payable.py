@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.vouchers.queries.proofs import unproven
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import STANDING, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -29,13 +30,20 @@ class Wait(StrEnum):
     """Its voucher is contested."""
     CAME_BACK = "CAME_BACK"
     """The bank refused it or gave it back, and nobody has looked into that yet."""
+    DISPUTE = "DISPUTE"
+    """Its business says that it was not delivered, or not as agreed."""
+    DELIVERY = "DELIVERY"
+    """Its business was asked whether it was delivered, and has days left to answer."""
+    OWN_PART = "OWN_PART"
+    """Nobody showed yet that its business paid its own part."""
 
 
 def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
-    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, and ``came_back``.
+    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``came_back``, and
+    what ``unproven`` says of it.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
     standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)
@@ -46,14 +54,20 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
             is_reversed=False,
             transfer__isnull=False,
         )
-        .annotate(account_id=account_of("payee", day), came_back=Exists(bounced(OuterRef("pk"))))
+        .annotate(
+            account_id=account_of("payee", day),
+            came_back=Exists(bounced(OuterRef("pk"))),
+            **unproven(day),
+        )
         .order_by("redeemed_at", "pk")
     )
 
 
 def payable(payer: Organisation, day: date) -> QuerySet[Any]:
     """Those that wait for nothing."""
-    found = unpaid(payer, day).filter(account_id__isnull=False, came_back=False)
+    found = unpaid(payer, day).filter(
+        account_id__isnull=False, came_back=False, disputed=False, undelivered=False, own_part_open=False
+    )
     return found.exclude(voucher__state=VoucherState.FROZEN)
 
 
@@ -63,13 +77,19 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
 
 
 def waits_of(redemption: Any) -> Iterator[Wait]:
-    """What a redemption waits for that carries ``account_id`` and ``came_back``, as from ``unpaid``."""
+    """What a redemption waits for that carries what those from ``unpaid`` do."""
     if redemption.account_id is None:
         yield Wait.ACCOUNT
     if redemption.voucher.state == VoucherState.FROZEN:
         yield Wait.ON_HOLD
     if redemption.came_back:
         yield Wait.CAME_BACK
+    if redemption.disputed:
+        yield Wait.DISPUTE
+    if redemption.undelivered:
+        yield Wait.DELIVERY
+    if redemption.own_part_open:
+        yield Wait.OWN_PART
 
 
 def claims_of(payer: Organisation) -> Q:

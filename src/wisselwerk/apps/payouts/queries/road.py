@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.payouts.queries.payable import Wait, bounced, waits_of
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.proofs import unproven
 from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
@@ -40,7 +41,7 @@ class Step:
 
 
 def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, Step]:
-    """How far each is, by redemption; one that was undone, or moved no money, is left out. Two queries."""
+    """How far each is, by redemption; one that was undone, or moved no money, is left out. Three queries."""
     asked = [one.pk for one in redemptions if not one.is_reversed and one.transfer_id is not None]
     booked = BankLine.objects.filter(payment=OuterRef("pk"), meaning=Meaning.PAID)
     standing = Payment.objects.filter(redemption__in=asked, state__in=STANDING).select_related("batch")
@@ -50,7 +51,7 @@ def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, St
     }
     waiting = Redemption.objects.filter(pk__in=[pk for pk in asked if pk not in paid])
     waiting = waiting.select_related("voucher").annotate(
-        account_id=account_of("payee", day), came_back=Exists(bounced(OuterRef("pk")))
+        account_id=account_of("payee", day), came_back=Exists(bounced(OuterRef("pk"))), **unproven(day)
     )
     return {**{one.pk: Step(tuple(waits_of(one))) for one in waiting}, **paid}
 

@@ -8,6 +8,8 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.payable import payable
+from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
@@ -67,11 +69,13 @@ def order_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     """Order the payments, as general director or delegate.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile.
+        Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile;
+            DISPUTED_IN_BATCH when a business says meanwhile that it was not delivered.
     """
     require(actor, "order_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.ORDER)
     _none_reversed(batch)
+    _none_disputed(batch)
     batch.ordered_by, batch.ordered_at = str(actor), now()
     batch.save(update_fields=["state", "ordered_by", "ordered_at"])
     record(actor, "order_batch", f"batch:{batch.pk}")
@@ -83,13 +87,14 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     """Sign what was ordered, as financial director or delegate. From now on the bank may have it.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH.
+        Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH; DISPUTED_IN_BATCH.
     """
     require(actor, "sign_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.SIGN)
     if batch.ordered_by == str(actor):
         raise Refusal(Reason(RefusalCode.FOUR_EYES))
     _none_reversed(batch)
+    _none_disputed(batch)
     batch.pay_on = max(batch.pay_on, today())
     batch.signed_by, batch.signed_at = str(actor), now()
     batch.save(update_fields=["state", "pay_on", "signed_by", "signed_at"])
@@ -172,6 +177,14 @@ def _none_reversed(batch: PaymentBatch) -> None:
     undone = batch.payments.filter(state=PaymentState.PLANNED, redemption__is_reversed=True).count()
     if undone:
         raise Refusal(Reason(RefusalCode.REVERSED_IN_BATCH, {"number": undone}))
+
+
+def _none_disputed(batch: PaymentBatch) -> None:
+    """A business answers until midnight, and a batch may be proposed a second after: the last word is asked here too."""
+    planned = batch.payments.filter(state=PaymentState.PLANNED).values("redemption")
+    disputed = disputed_redemptions(Redemption.objects.filter(pk__in=planned)).count()
+    if disputed:
+        raise Refusal(Reason(RefusalCode.DISPUTED_IN_BATCH, {"number": disputed}))
 
 
 def _remark(actor: Actor, batch: PaymentBatch, text: str, payment: Payment | None = None) -> None:

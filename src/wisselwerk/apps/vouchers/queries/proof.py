@@ -10,8 +10,23 @@ from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
-from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import IsNull
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.ledger.models import Transfer
@@ -27,6 +42,7 @@ from wisselwerk.apps.vouchers.models import (
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
 from wisselwerk.apps.vouchers.queries.deadlines import with_deadlines
+from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import Trail, rights_that_differ
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
 from wisselwerk.domain.invoice import fingerprint
@@ -62,6 +78,14 @@ def differences() -> Iterator[str]:
     yield from _of_ceilings()
     yield from aid_that_differs()
     yield from visa_that_differ()
+    yield from _of_proofs()
+
+
+def _of_proofs() -> Iterator[str]:
+    try:
+        yield from proofs_that_differ()
+    except UNREADABLE as error:
+        yield f"proofs: not all of them can be read: {error}"
 
 
 def differences_of(decision: Decision) -> Iterator[str]:
@@ -260,12 +284,18 @@ def _told() -> QuerySet[Entry]:
     """What the trail says of a redemption: it was written in the same moment and never changes."""
     voucher = Concat(Value("voucher:"), Cast(OuterRef("voucher"), CharField()))
     day = Cast(OuterRef("invoice_issued_on"), CharField())
+    # The VAT was not kept at first, and the trail does not tell of it where it was not.
+    vat = Case(
+        When(IsNull(OuterRef("vat_cents"), True), then=Value("")),
+        default=Concat(Value(":"), Cast(OuterRef("vat_cents"), CharField())),
+        output_field=CharField(),
+    )
     return Entry.objects.filter(
         subject=voucher,
         command="redeem_voucher",
         actor=OuterRef("actor"),
         at=OuterRef("redeemed_at"),
-        authority=Concat(Value("invoice:"), day, Value(":"), OuterRef("invoice_sha256")),
+        authority=Concat(Value("invoice:"), day, Value(":"), OuterRef("invoice_sha256"), vat),
     )
 
 

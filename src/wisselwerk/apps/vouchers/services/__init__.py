@@ -4,7 +4,14 @@ from wisselwerk.apps.vouchers.services.applications import enter_application, su
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
+from wisselwerk.apps.vouchers.services.fulfilments import (
+    confirm_delivery,
+    dispute_delivery,
+    find_delivered,
+    withdraw_dispute,
+)
 from wisselwerk.apps.vouchers.services.notices import deliver_notice, post_notice, refuse_notice
+from wisselwerk.apps.vouchers.services.own_payments import see_bank_proof, state_receipt
 from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
@@ -25,11 +32,14 @@ from wisselwerk.apps.vouchers.services.vouchers import (
 __all__ = [
     "Redeemed",
     "confirm_application",
+    "confirm_delivery",
     "contest_voucher",
     "decide_application",
     "deliver_notice",
+    "dispute_delivery",
     "enter_application",
     "extend_voucher",
+    "find_delivered",
     "lapse_vouchers",
     "mail_decision",
     "network_hash",
@@ -43,8 +53,11 @@ __all__ = [
     "reverse_redemption",
     "review_refusal",
     "revoke_voucher",
+    "see_bank_proof",
     "shorten_voucher",
+    "state_receipt",
     "submit_application",
     "tell_redemptions",
     "validate_invoice",
+    "withdraw_dispute",
 ]

@@ -50,6 +50,15 @@ class Redeemed:
     voucher_part_cents: int
     own_part_cents: int
     left_cents: int
+    vat_cents: int | None = None
+    """None in an answer that was kept before the VAT was."""
+
+    @property
+    def total_cents(self) -> int | None:
+        """The total of the invoice; None where the VAT was not kept."""
+        return (
+            None if self.vat_cents is None else self.voucher_part_cents + self.own_part_cents + self.vat_cents
+        )
 
     def to_json(self) -> str:
         """The answer as it is kept for who asks again."""
@@ -60,6 +69,7 @@ class Redeemed:
                 "voucher_part_cents": int(self.voucher_part_cents),
                 "own_part_cents": int(self.own_part_cents),
                 "left_cents": int(self.left_cents),
+                "vat_cents": self.vat_cents if self.vat_cents is None else int(self.vat_cents),
             }
         )
 
@@ -250,6 +260,7 @@ def _redeemed(found: hot.Terms, settlement: Settlement) -> Redeemed:
         settlement.voucher_part_cents,
         settlement.own_part_cents,
         settlement.left_cents,
+        settlement.vat_cents,
     )
 
 
@@ -270,6 +281,7 @@ def _write(
         eligible_cents=settlement.eligible_cents,
         voucher_part_cents=settlement.voucher_part_cents,
         own_part_cents=settlement.own_part_cents,
+        vat_cents=settlement.vat_cents,
         invoice_number=handed_in.invoice.number,
         issued_on=handed_in.invoice.issued_on,
         sha256=handed_in.sha256,

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from wisselwerk.apps.outbox.services import enqueue
-from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers.models import Redemption, Remark, Reversal
-from wisselwerk.clock import today
+from wisselwerk.apps.vouchers.queries.proofs import PARTS
+from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
+from wisselwerk.apps.vouchers.services.hearers import provider_staff_of, tell_fulfilment
 from wisselwerk.db import command
-from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.actor import Actor
 
 AT_ONCE = 200
 """Redemptions told in one transaction: what is left waits for the next round, not the other way round."""
@@ -19,7 +20,8 @@ def tell_redemptions(actor: Actor) -> int:
     """Put the mails about redemptions that were not told yet in the outbox; of how many redemptions that was.
 
     Redeeming does not do so itself: it is one call to the database, and who hears of it is not known there. Call it
-    when ``Redemption.is_told`` is false somewhere; another worker that does the same passes over what is taken.
+    when ``Redemption.is_told`` is false somewhere; another worker that does the same passes over what is taken. Where
+    the rules ask whether it was delivered, the business gets that question instead, and its clock begins.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -27,14 +29,11 @@ def tell_redemptions(actor: Actor) -> int:
     require(actor, "tell_redemptions")
     untold = Redemption.objects.filter(is_told=False).order_by("redeemed_at")
     taken = list(
-        untold.select_for_update(skip_locked=True, of=("self",), no_key=True).select_related(
-            "voucher__application"
-        )[:AT_ONCE]
+        untold.select_for_update(skip_locked=True, of=("self",), no_key=True).select_related(*PARTS)[:AT_ONCE]
     )
     # What was undone since was told as that.
     for one in (one for one in taken if not one.is_reversed):
-        for person_id in _concerned(one):
-            enqueue("send_redemption", redemption_id=str(one.pk), person_id=person_id)
+        _tell(one)
     Redemption.objects.filter(pk__in=[one.pk for one in taken]).update(is_told=True)
     return len(taken)
 
@@ -45,9 +44,16 @@ def tell_reversal(reversal: Reversal, reason: Remark) -> None:
         enqueue("send_reversal", reversal_id=reversal.pk, remark_id=reason.pk, person_id=person_id)
 
 
+def _tell(one: Redemption) -> None:
+    question = ask_delivery(one)
+    if question is not None:
+        tell_fulfilment(question)
+    for person_id in _concerned(one) if question is None else provider_staff_of(one):
+        enqueue("send_redemption", redemption_id=str(one.pk), person_id=person_id)
+
+
 def _concerned(redemption: Redemption) -> Iterator[int]:
     applicant = redemption.voucher.application.applicant_id
     if applicant is not None:
         yield applicant
-    staff = RoleHolding.objects.on(today()).filter(role=Role.PROVIDER, organisation=redemption.supplier_id)
-    yield from staff.exclude(person=applicant).order_by("person").values_list("person", flat=True).distinct()
+    yield from provider_staff_of(redemption)

@@ -1,0 +1,56 @@
+"""Who hears of what happens to a redemption: the people of its business, of its provider and of its coordinator."""
+
+from collections.abc import Iterator
+
+from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.models import RoleHolding
+from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
+from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
+
+
+def tell_fulfilment(step: FulfilmentStep, before: Said | None = None) -> None:
+    """Put the mails about what was said of a delivery in the outbox, for those who did not say it themselves.
+
+    A yes of the business is only news to others when it said otherwise ``before``.
+    """
+    for person_id in dict.fromkeys(_hearers(step, before)):
+        enqueue("send_fulfilment", step_id=step.pk, person_id=person_id)
+
+
+def _hearers(step: FulfilmentStep, before: Said | None) -> Iterator[int]:
+    one, verb = step.redemption, FulfilmentVerb(step.verb)
+    if verb is FulfilmentVerb.ASK:
+        asked = list(business_of(one))
+        # Silence counts, so somebody must have heard the question.
+        yield from asked or coordinators_of(one)
+    elif verb is FulfilmentVerb.DISPUTE or (before and before.verb is FulfilmentVerb.DISPUTE):
+        yield from provider_staff_of(one)
+        by_coordinator = verb in {FulfilmentVerb.FIND, FulfilmentVerb.WITHDRAW}
+        yield from business_of(one) if by_coordinator else coordinators_of(one)
+
+
+def business_of(redemption: Redemption) -> Iterator[int]:
+    """Who applied for its voucher, and who acts for the holder."""
+    applicant = redemption.voucher.application.applicant_id
+    if applicant is not None:
+        yield applicant
+    yield from _holding(Role.HOLDER, redemption.voucher.holder_id, besides=applicant)
+
+
+def provider_staff_of(redemption: Redemption) -> Iterator[int]:
+    """Who acts for the provider that it comes from, and did not apply for the voucher too."""
+    yield from _holding(
+        Role.PROVIDER, redemption.supplier_id, besides=redemption.voucher.application.applicant_id
+    )
+
+
+def coordinators_of(redemption: Redemption) -> Iterator[int]:
+    """Who coordinates its scheme."""
+    yield from _holding(Role.COORDINATOR, redemption.voucher.scheme.partnership_id)
+
+
+def _holding(role: Role, organisation_id: int, *, besides: int | None = None) -> Iterator[int]:
+    held = RoleHolding.objects.on(today()).filter(role=role, organisation=organisation_id)
+    yield from held.exclude(person=besides).order_by("person").values_list("person", flat=True).distinct()

@@ -1,0 +1,166 @@
+"""The business is asked by mail, a dispute reaches provider and coordinator, and its end reaches whom it concerns."""
+
+import pytest
+from django.core.mail import EmailMessage
+
+from tests.jobs.test_redemptions import both_forms
+from tests.payments import Treasury
+from tests.proofs import DELIVERY, MONDAY, on, set_proof
+from tests.scene import EMAIL, actor
+from tests.web.stage import work
+from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.privacy.services import erase_person
+from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark
+from wisselwerk.apps.vouchers.services import (
+    confirm_delivery,
+    dispute_delivery,
+    find_delivered,
+    reverse_redemption,
+    tell_redemptions,
+    withdraw_dispute,
+)
+from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.jobs.fulfilments import send_fulfilment
+
+pytestmark = pytest.mark.django_db
+
+OWNER, COLLEAGUE, PROVIDER, COORDINATOR = (
+    EMAIL[key] for key in ("owner", "colleague", "provider_staff", "coordinator_genk")
+)
+WORDS = "De <helft> ontbreekt & de rest is nat."
+
+
+@pytest.fixture
+def asked(mailoutbox: list[EmailMessage]) -> tuple[Treasury, Redemption]:
+    """A redemption of which the question has just been put in the outbox."""
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY)
+        one = treasury.redeem()
+        grant_role(SYSTEM, person=person(COLLEAGUE), organisation=one.voucher.holder, role=Role.HOLDER)
+        work()
+        mailoutbox.clear()
+        tell_redemptions(SYSTEM)
+    return treasury, one
+
+
+def sent(mailoutbox: list[EmailMessage]) -> dict[str, EmailMessage]:
+    """The mails of now, by address: nobody gets two."""
+    with on(MONDAY):
+        work()
+    mails = {mail.to[0]: mail for mail in mailoutbox}
+    assert len(mails) == len(mailoutbox)
+    mailoutbox.clear()
+    return mails
+
+
+def test_everybody_of_the_business_is_asked_once_and_the_provider_hears_what_it_gave(
+    asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
+) -> None:
+    _, one = asked
+    mails = sent(mailoutbox)
+    assert mails.keys() == {OWNER, COLLEAGUE, PROVIDER}
+    assert "de cheque betaalt" in str(mails[PROVIDER].subject)
+    for to in (OWNER, COLLEAGUE):
+        assert mails[to].subject == "Is factuur F-1 van De Zilverspar geleverd?"
+        for said in both_forms(mails[to]):
+            assert (
+                "U kunt antwoorden tot en met 13\N{NO-BREAK SPACE}november\N{NO-BREAK SPACE}2026".replace(
+                    "\N{NO-BREAK SPACE}", " "
+                )
+                in said
+            )
+            assert f"/mijn/cheques/{one.voucher.code}/levering/{one.pk}/" in said
+            assert "De cheque betaalt: € 250,00" in said
+            assert "gebeurt er niets" not in said
+
+
+def test_a_dispute_reaches_the_provider_and_the_coordinator_with_its_words(
+    asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
+) -> None:
+    treasury, one = asked
+    sent(mailoutbox)
+    with on(MONDAY):
+        dispute_delivery(actor("owner"), redemption=one.pk, reason=WORDS)
+    mails = sent(mailoutbox)
+    assert mails.keys() == {PROVIDER, COORDINATOR}
+    for mail in mails.values():
+        assert mail.subject == "Factuur F-1: de onderneming zegt dat er niet geleverd is"
+        assert WORDS in str(mail.body)
+        assert "De &lt;helft&gt; ontbreekt &amp; de rest" in str(mail.alternatives[0][0])  # type: ignore[attr-defined]
+    with on(MONDAY):
+        find_delivered(treasury.scene.coordinator, redemption=one.pk, reason="Gezien.")
+    mails = sent(mailoutbox)
+    assert mails.keys() == {OWNER, COLLEAGUE, PROVIDER}
+    assert all("stelde vast dat er toch geleverd is" in both_forms(mail)[1] for mail in mails.values())
+
+
+def test_a_withdrawal_names_the_new_last_day_and_a_later_yes_the_end(
+    asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
+) -> None:
+    treasury, one = asked
+    with on(MONDAY):
+        dispute_delivery(actor("owner"), redemption=one.pk, reason=WORDS)
+        work()
+        mailoutbox.clear()
+        withdraw_dispute(treasury.scene.coordinator, redemption=one.pk, reason="Misverstand.")
+    mails = sent(mailoutbox)
+    assert mails.keys() == {OWNER, COLLEAGUE, PROVIDER}
+    assert all("tot en met 13 november 2026" in both_forms(mail)[0] for mail in mails.values())
+    with on(MONDAY):
+        dispute_delivery(actor("owner"), redemption=one.pk, reason=WORDS)
+        work()
+        mailoutbox.clear()
+        confirm_delivery(actor("owner"), redemption=one.pk)
+    assert sent(mailoutbox).keys() == {PROVIDER, COORDINATOR}
+
+
+def test_a_plain_yes_bothers_nobody(
+    asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
+) -> None:
+    _, one = asked
+    sent(mailoutbox)
+    with on(MONDAY):
+        confirm_delivery(actor("owner"), redemption=one.pk)
+    assert sent(mailoutbox) == {}
+
+
+def test_where_nobody_of_the_business_is_left_the_coordinator_is_asked(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    """Silence counts, so somebody must hear the question."""
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY)
+        treasury.redeem()
+        erase_person(SYSTEM, email=OWNER)
+        work()
+        mailoutbox.clear()
+        tell_redemptions(SYSTEM)
+        assert FulfilmentStep.objects.exists()
+    mails = sent(mailoutbox)
+    assert mails.keys() == {COORDINATOR, PROVIDER}
+    assert "geleverd?" in str(mails[COORDINATOR].subject)
+
+
+def test_nothing_goes_to_who_was_erased_or_of_what_was_undone(
+    asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
+) -> None:
+    treasury, one = asked
+    erased, step = person(COLLEAGUE), FulfilmentStep.objects.get()
+    erase_person(SYSTEM, email=COLLEAGUE)
+    send_fulfilment(step.pk, erased.pk)
+    assert mailoutbox == []
+    reverse_redemption(treasury.scene.coordinator, redemption=one.pk, reason="Fout.")
+    send_fulfilment(step.pk, person(OWNER).pk)
+    assert mailoutbox == []
+
+
+def test_words_that_were_erased_meanwhile_are_left_out(
+    asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
+) -> None:
+    _, one = asked
+    sent(mailoutbox)
+    with on(MONDAY):
+        dispute_delivery(actor("owner"), redemption=one.pk, reason=WORDS)
+    Remark.objects.update(text="")
+    for mail in sent(mailoutbox).values():
+        assert "Wat de onderneming zegt" not in str(mail.body)
