@@ -65,6 +65,11 @@ STATES: Mapping[str, str] = {
     # of a redemption
     "accepted": gettext_noop("accepted"),
     "reversed": gettext_noop("undone"),
+    # of the check of an invoice
+    "to_check": gettext_noop("waits for the check"),
+    "check_passed": gettext_noop("in order"),
+    "check_failed": gettext_noop("breaks official rules"),
+    "check_accepted": gettext_noop("accepted by a person"),
     # of a scheme
     "running": gettext_noop("open for applications"),
     "unfunded": gettext_noop("no money for a voucher now"),
@@ -87,6 +92,8 @@ STATES: Mapping[str, str] = {
     "at_bank": gettext_noop("on its way through the bank"),
     "ACCOUNT": gettext_noop("waits for an account number"),
     "ON_HOLD": gettext_noop("voucher on hold"),
+    "CHECK": gettext_noop("invoice being checked"),
+    "CHECK_FAILED": gettext_noop("invoice breaks official rules"),
     "CAME_BACK": gettext_noop("bank did not pay: being looked into"),
     # of a line of the bank
     "PAID": gettext_noop("paid"),

@@ -81,6 +81,7 @@ NOT_ABOUT_PEOPLE = {
     "vouchers.Decision.evaluated": "what the rules said",
     "vouchers.Decision.seals": "digests",
     "vouchers.Decision.actor": "kind and row id",
+    "vouchers.InvoiceCheck.findings": "rules that an invoice breaks, in the words of the rules",
     "vouchers.Redemption.actor": "kind and row id",
     "vouchers.Redemption.fingerprint": "supplier, year and number of an invoice",
     "vouchers.Redemption.invoice_number": "number of an invoice",

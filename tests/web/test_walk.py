@@ -139,6 +139,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
         lambda stage: voucher(stage) | {"redemption_id": stage.redemption.pk},
         ITS_COORDINATOR,
     ),
+    "coordinator:checks": (nowhere, COORDINATORS),
+    "coordinator:check": (lambda stage: {"redemption_id": stage.redemption.pk}, ITS_COORDINATOR),
     "coordinator:scheme": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-load": (nowhere, COORDINATORS),
     "coordinator:scheme-reduce": (scheme, ITS_COORDINATOR),

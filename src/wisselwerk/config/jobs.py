@@ -7,7 +7,10 @@ HANDLERS: dict[str, str] = {
     "send_account_change": "wisselwerk.jobs.payments.send_account_change",
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
+    "send_credit_note": "wisselwerk.jobs.redemptions.send_credit_note",
+    "send_invoice_check": "wisselwerk.jobs.redemptions.send_invoice_check",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
+    "check_invoices": "wisselwerk.jobs.checks.check_invoices",
     "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",
     "send_settlement": "wisselwerk.jobs.settlements.send_settlement",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
@@ -18,5 +21,5 @@ HANDLERS: dict[str, str] = {
 DAILY: tuple[str, ...] = ("lapse_vouchers", "warn_of_aid", "erase_expired")
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""
 
-EVERY_ROUND: tuple[str, ...] = ("tell_redemptions",)
+EVERY_ROUND: tuple[str, ...] = ("tell_redemptions", "check_invoices")
 """Of these, what background work does every few seconds itself: they find nothing at once when there is nothing."""

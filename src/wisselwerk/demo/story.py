@@ -38,7 +38,7 @@ from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
-from wisselwerk.demo.payments import approve, director, give_accounts
+from wisselwerk.demo.payments import approve, check_all_invoices, director, give_accounts
 from wisselwerk.demo.settlements import pay_settlement, publish_cost_keys, settle_year
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents
@@ -156,6 +156,7 @@ def _ended(vouchers: list[Voucher]) -> None:
 def _paid(story: Story) -> None:
     """Two batches go to the bank: of the first one payment comes back, and goes again in the second."""
     give_accounts()
+    check_all_invoices()
     agreement = agreement_on(story.scheme.partnership_id, today())
     assert agreement is not None, "a scheme that awards has an agreement"
     payer = agreement.managing_municipality

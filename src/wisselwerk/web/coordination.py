@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wisselwerk.apps.vouchers.models import Application, Delivery
+from wisselwerk.apps.vouchers.models import Application, Delivery, InvoiceCheck
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
     latest_decision,
@@ -10,6 +10,7 @@ from wisselwerk.apps.vouchers.queries import (
     vouchers_coordinated,
     waiting_applications,
 )
+from wisselwerk.apps.vouchers.queries.checks import failed_checks
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.web.voucher_view import VoucherView
@@ -29,23 +30,26 @@ class Waiting:
 
     applications: list[Application]
     undelivered: list[Undelivered]
+    checks: list[InvoiceCheck]
+    """Invoices that break official rules: what they give is not paid until they are undone or accepted."""
     frozen: list[VoucherView]
     """Vouchers on hold: they do not lapse, and their money stays where it is until somebody decides."""
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything."""
-        return bool(self.applications or self.undelivered or self.frozen)
+        return bool(self.applications or self.undelivered or self.checks or self.frozen)
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. Six queries; none for who coordinates nothing."""
+    """What waits for the actor. Seven queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
-        return Waiting([], [], [])
+        return Waiting([], [], [], [])
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
     return Waiting(
         list(waiting_applications(actor)),
         [Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
+        list(failed_checks(actor)),
         [VoucherView(voucher) for voucher in frozen],
     )
 

@@ -35,6 +35,11 @@ STATES: Mapping[str, Look] = {
     # of a redemption
     "accepted": Look("success", "circle-check"),
     "reversed": Look("neutral", "undo-2"),
+    # of the check of an invoice
+    "to_check": Look("info", "hourglass"),
+    "check_passed": Look("success", "circle-check"),
+    "check_failed": Look("warning", "triangle-alert"),
+    "check_accepted": Look("success", "circle-check"),
     # of a scheme
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),
@@ -57,6 +62,8 @@ STATES: Mapping[str, Look] = {
     "at_bank": Look("info", "landmark"),
     "ACCOUNT": Look("warning", "landmark"),
     "ON_HOLD": Look("warning", "circle-pause"),
+    "CHECK": Look("info", "hourglass"),
+    "CHECK_FAILED": Look("warning", "file-text"),
     "CAME_BACK": Look("warning", "undo-2"),
     # of a line of the bank
     "PAID": Look("success", "circle-check"),

@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
-from wisselwerk.apps.vouchers.queries import history_of, voucher_for
+from wisselwerk.apps.vouchers.queries import attempts_on, history_of, voucher_for
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import contact_of, notice
@@ -24,8 +25,12 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "voucher": page,
         "events": timeline_of(
-            page.voucher, history_of(page.voucher), payments_of(page.voucher.redemptions.all())
+            page.voucher,
+            history_of(page.voucher),
+            payments_of(page.voucher.redemptions.all()),
+            attempts_on(page.voucher),
         ),
+        "claims": claims_on(page.voucher),
         "qr": SafeString(qr_svg(address_of(page.code))),
         "contact": contact_of(page.voucher.scheme.partnership),
     }

@@ -14,6 +14,7 @@ from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.payable import Wait, unpaid
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.invoice_check import CLEARED, CheckState
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK
@@ -82,18 +83,24 @@ def desk_of(payer: Organisation, day: date) -> Desk:
     """What ``payer`` has to pay on ``day``. Two queries."""
     without_account = Q(account_id__isnull=True)
     on_hold = Q(voucher__state=VoucherState.FROZEN)
+    cleared = Q(check_state__in=CLEARED)
+    failed = Q(check_state=CheckState.FAILED)
     came_back = Q(came_back=True)
-    payable = ~without_account & ~on_hold & ~came_back
+    payable = ~without_account & ~on_hold & cleared & ~came_back
     found = unpaid(payer, day).aggregate(
         payable=Count("pk", filter=payable),
         cents=Sum("voucher_part_cents", filter=payable, default=0),
         without_account=Count("pk", filter=without_account),
         on_hold=Count("pk", filter=on_hold),
+        failed=Count("pk", filter=failed),
+        unchecked=Count("pk", filter=~failed & ~cleared),
         back=Count("pk", filter=came_back),
     )
     waits = {
         Wait.ACCOUNT: found["without_account"],
         Wait.ON_HOLD: found["on_hold"],
+        Wait.CHECK: found["unchecked"],
+        Wait.CHECK_FAILED: found["failed"],
         Wait.CAME_BACK: found["back"],
     }
     return Desk(

@@ -6,13 +6,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.domain.invoice_check import CLEARED, CheckState
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import STANDING, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -28,6 +29,10 @@ class Wait(StrEnum):
     """The payee gave no account number yet, or a new one cannot be used yet."""
     ON_HOLD = "ON_HOLD"
     """Its voucher is contested."""
+    CHECK = "CHECK"
+    """Its invoice was not held to the official rules (EN 16931) yet."""
+    CHECK_FAILED = "CHECK_FAILED"
+    """Its invoice breaks them, and no coordinator has undone or accepted it yet."""
     CAME_BACK = "CAME_BACK"
     """The bank refused it or gave it back, and nobody has looked into that yet."""
 
@@ -44,7 +49,8 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
-    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, and ``came_back``.
+    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``check_state``, how far
+    its invoice is with the official rules, and ``came_back``.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
     standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)
@@ -55,14 +61,18 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
             is_reversed=False,
             transfer__isnull=False,
         )
-        .annotate(account_id=account_of("payee", day), came_back=Exists(bounced(OuterRef("pk"))))
+        .annotate(
+            account_id=account_of("payee", day),
+            check_state=F("invoice_check__state"),
+            came_back=Exists(bounced(OuterRef("pk"))),
+        )
         .order_by("redeemed_at", "pk")
     )
 
 
 def payable(payer: Organisation, day: date) -> QuerySet[Any]:
     """Those that wait for nothing."""
-    found = unpaid(payer, day).filter(account_id__isnull=False, came_back=False)
+    found = unpaid(payer, day).filter(account_id__isnull=False, check_state__in=CLEARED, came_back=False)
     return found.exclude(voucher__state=VoucherState.FROZEN)
 
 
@@ -79,11 +89,15 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
 
 
 def waits_of(redemption: Any) -> Iterator[Wait]:
-    """What a redemption waits for that carries ``account_id`` and ``came_back``, as from ``unpaid``."""
+    """What a redemption waits for that carries ``account_id``, ``check_state`` and ``came_back``, as from ``unpaid``."""
     if redemption.account_id is None:
         yield Wait.ACCOUNT
     if redemption.voucher.state == VoucherState.FROZEN:
         yield Wait.ON_HOLD
+    if redemption.check_state == CheckState.FAILED:
+        yield Wait.CHECK_FAILED
+    elif redemption.check_state not in CLEARED:
+        yield Wait.CHECK
     if redemption.came_back:
         yield Wait.CAME_BACK
 
@@ -99,6 +113,14 @@ def claims(payer: Organisation) -> QuerySet[Payment]:
         "redemption__payee", "redemption__voucher"
     )
     return found.order_by("pk")
+
+
+def claims_on(voucher: Voucher) -> QuerySet[Payment]:
+    """What has to be paid back of a voucher: paid, and undone since. With who pays back and to whom. One query."""
+    found = Payment.objects.filter(
+        redemption__voucher=voucher, redemption__is_reversed=True, state=PaymentState.PAID
+    )
+    return found.select_related("redemption__payee", "batch__payer").order_by("pk")
 
 
 def paid_cents(scheme: Scheme) -> Cents:

@@ -26,6 +26,8 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
+from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
+from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
@@ -44,6 +46,9 @@ TURNED: Mapping[str, VoucherState | None] = {
 }
 """Where the last of these commands left a voucher; None, or none of them: its money says it."""
 
+HANDED_IN = ("redeem_voucher", "redeem_remainder")
+"""Commands that leave a redemption: for an invoice, and for what a credit note left of one."""
+
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
 """What reading a value raises that nothing in this house can have written."""
 CHUNK = 2000
@@ -58,6 +63,8 @@ def differences() -> Iterator[str]:
     yield from _of_transfers()
     yield from _of_ceilings()
     yield from aid_that_differs()
+    yield from checks_that_differ()
+    yield from credits_that_differ()
 
 
 def differences_of(decision: Decision) -> Iterator[str]:
@@ -258,7 +265,7 @@ def _told() -> QuerySet[Entry]:
     day = Cast(OuterRef("invoice_issued_on"), CharField())
     return Entry.objects.filter(
         subject=voucher,
-        command="redeem_voucher",
+        command__in=HANDED_IN,
         actor=OuterRef("actor"),
         at=OuterRef("redeemed_at"),
         authority=Concat(Value("invoice:"), day, Value(":"), OuterRef("invoice_sha256")),

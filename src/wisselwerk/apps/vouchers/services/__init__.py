@@ -1,13 +1,16 @@
 """The commands of the main job, one module per noun."""
 
 from wisselwerk.apps.vouchers.services.applications import enter_application, submit_application
+from wisselwerk.apps.vouchers.services.checks import accept_invoice, check_invoices
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
+from wisselwerk.apps.vouchers.services.credits import Credited, credit_invoice, try_credit_note
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
 from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
     reverse_redemption,
+    try_invoice,
     validate_invoice,
 )
 from wisselwerk.apps.vouchers.services.tellings import tell_redemptions
@@ -20,9 +23,13 @@ from wisselwerk.apps.vouchers.services.vouchers import (
 )
 
 __all__ = [
+    "Credited",
     "Redeemed",
+    "accept_invoice",
+    "check_invoices",
     "confirm_application",
     "contest_voucher",
+    "credit_invoice",
     "decide_application",
     "enter_application",
     "extend_voucher",
@@ -38,5 +45,7 @@ __all__ = [
     "revoke_voucher",
     "submit_application",
     "tell_redemptions",
+    "try_credit_note",
+    "try_invoice",
     "validate_invoice",
 ]
