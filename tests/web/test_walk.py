@@ -125,6 +125,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "enterprise:voucher": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:voucher-pdf": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:credit-note": (voucher, ITS_PARTIES_AND_PROVIDER),
     "provider:dashboard": (nowhere, PROVIDERS),
     "provider:invoice": (nowhere, PROVIDERS),
     "coordinator:dashboard": (nowhere, COORDINATORS),

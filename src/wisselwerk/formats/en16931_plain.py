@@ -45,9 +45,6 @@ RULES: Mapping[str, str] = {
     "BR-CO-16": gettext_noop("The amount due is not the total with VAT less what was paid before."),
     "BR-CO-17": gettext_noop("The VAT of a rate is not that rate of the amount it is counted on."),
     "BR-CO-18": gettext_noop("The invoice does not say how much VAT there is at each rate."),
-    "BR-CO-25": gettext_noop(
-        "It does not say until when to pay: a last day or the terms of payment are missing."
-    ),
     "BR-CO-26": gettext_noop(
         "The supplier cannot be told from the invoice: it shows no number of the supplier."
     ),

@@ -85,6 +85,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
     on_hold = Q(voucher__state=VoucherState.FROZEN)
     cleared = Q(check_state__in=CLEARED)
     failed = Q(check_state=CheckState.FAILED)
+    unchecked = Q(check_state=CheckState.WAITING) | Q(check_state=None)
     came_back = Q(came_back=True)
     payable = ~without_account & ~on_hold & cleared & ~came_back
     found = unpaid(payer, day).aggregate(
@@ -93,7 +94,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
         without_account=Count("pk", filter=without_account),
         on_hold=Count("pk", filter=on_hold),
         failed=Count("pk", filter=failed),
-        unchecked=Count("pk", filter=~failed & ~cleared),
+        unchecked=Count("pk", filter=unchecked),
         back=Count("pk", filter=came_back),
     )
     waits = {

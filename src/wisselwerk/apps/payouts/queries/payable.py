@@ -90,13 +90,13 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
 
 def waits_of(redemption: Any) -> Iterator[Wait]:
     """What a redemption waits for that carries ``account_id``, ``check_state`` and ``came_back``, as from ``unpaid``."""
+    if redemption.check_state == CheckState.FAILED:
+        yield Wait.CHECK_FAILED
     if redemption.account_id is None:
         yield Wait.ACCOUNT
     if redemption.voucher.state == VoucherState.FROZEN:
         yield Wait.ON_HOLD
-    if redemption.check_state == CheckState.FAILED:
-        yield Wait.CHECK_FAILED
-    elif redemption.check_state not in CLEARED:
+    if redemption.check_state in {CheckState.WAITING, None}:
         yield Wait.CHECK
     if redemption.came_back:
         yield Wait.CAME_BACK
