@@ -88,7 +88,7 @@ def test_what_is_no_file_or_no_credit_note_is_told(voucher: Voucher) -> None:
     assert "Kies de creditnota" in text(empty)
     unreadable = upload(client, url, b"<a/>")
     assert unreadable.status_code == 422
-    assert "INVOICE_UNREADABLE" in text(unreadable)
+    assert "Dit bestand is geen elektronische factuur" in text(unreadable)
     assert "is een factuur en geen creditnota" in text(
         upload(client, url, invoice(voucher, 1_000, number="F-9"))
     )

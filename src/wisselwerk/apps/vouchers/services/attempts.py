@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.vouchers.models import Attempt, Voucher
@@ -52,17 +53,19 @@ def _keep(actor: Actor, code: str, sha256: str, reasons: tuple[Reason, ...]) -> 
     if codes <= BEFORE_THE_VOUCHER and not _may_hand_in(actor, Parties.of(voucher)):
         return
     at = now()
-    changed: dict[str, Any] = {"reasons": list(_plain(reasons)), "actor": str(actor), "last_at": at}
+    said: dict[str, Any] = {"reasons": list(_plain(reasons)), "actor": str(actor)}
+    # Somebody who came a moment later may have been written first.
+    again = {**said, "times": F("times") + 1, "last_at": Greatest(F("last_at"), Value(at))}
     known = Attempt.objects.filter(voucher=voucher, sha256=sha256)
-    if known.update(times=F("times") + 1, **changed):
+    if known.update(**again):
         return
     if Attempt.objects.filter(voucher=voucher).count() >= MOST_KEPT:
         return
     try:
         with transaction.atomic():
-            Attempt.objects.create(voucher=voucher, sha256=sha256, first_at=at, **changed)
+            Attempt.objects.create(voucher=voucher, sha256=sha256, first_at=at, last_at=at, **said)
     except IntegrityError:  # the same file came at the same moment
-        known.update(times=F("times") + 1, **changed)
+        known.update(**again)
 
 
 def _may_hand_in(actor: Actor, parties: Parties) -> bool:
