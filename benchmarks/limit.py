@@ -5,6 +5,7 @@ straight through ``sqlite3``, in one process. Each call writes all that a redemp
 its own; none is refused.
 """
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -24,10 +25,12 @@ from benchmarks.installation import Installation
 from benchmarks.load import Run
 from tests.postgres import find_binaries
 from wisselwerk.apps.vouchers import hot
+from wisselwerk.apps.vouchers.services.checks import pack
 from wisselwerk.config.database import SQLITE_PRAGMAS
 
 STATE = "partly_used"
-DIGEST = "0123456789abcdef" * 4
+INVOICE = (Path(__file__).parent / "invoice.xml").read_bytes()
+DIGEST = hashlib.sha256(INVOICE).hexdigest()
 ANSWER = json.dumps(
     {
         "id": str(uuid.UUID(int=0)),
@@ -37,6 +40,7 @@ ANSWER = json.dumps(
         "left_cents": NET_CENTS,
     }
 )
+PACKED = pack(INVOICE)
 CHANGES = "SELECT min(changes), max(changes) FROM vouchers_voucher WHERE id BETWEEN {first} AND {last}"
 
 
@@ -122,6 +126,7 @@ def _expressions(seeded: Seeded, changes: int) -> Iterator[str]:
         "issued_on": "current_date",
         "sha256": f"'{DIGEST}'",
         "fingerprint": f":supplier::text || '/{date.today().year}/L-{changes}-' || :voucher::text",
+        "packed": f"'\\x{PACKED.hex()}'::bytea",
         "actor": f"'{seeded.actor}'",
         "at": "now()",
         "route": "'redeem_voucher'",
@@ -178,6 +183,7 @@ def _row(seeded: Seeded, pile: Pile, number: int, changes: int) -> dict[str, obj
         issued_on=date.today(),
         sha256=DIGEST,
         fingerprint=f"{provider_number(provider)}/{date.today().year}/{invoice_number}",
+        packed=PACKED,
         actor=seeded.actor,
         at=datetime.now(UTC),
         route="redeem_voucher",

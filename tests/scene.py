@@ -36,6 +36,7 @@ from wisselwerk.apps.vouchers.services import enter_application
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
+from wisselwerk.domain.invoice import Corrected, InvoiceType
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Refusal, RefusalCode
@@ -225,6 +226,39 @@ def invoice(
             description="Tuinonderhoud",
             net_cents=Cents(net_cents),
             payment_terms="30 dagen",
+            currency=currency,
+        )
+    )
+
+
+def credit_note(
+    voucher: Voucher,
+    net_cents: int,
+    *,
+    corrects: str | None = "F-1",
+    corrects_on: date | None = None,
+    number: str = "CN-1",
+    supplier: str = PROVIDER_NUMBER,
+    buyer: str | None = None,
+    issued_on: date | None = None,
+    currency: str = "EUR",
+) -> bytes:
+    """A credit note for an invoice of the provider to the holder, unless told otherwise."""
+    return write_invoice(
+        SampleInvoice(
+            number=number,
+            issued_on=issued_on or today(),
+            supplier=SampleParty(name="De Zilverspar", enterprise_number=supplier, city="Genk"),
+            buyer=SampleParty(
+                name="Houthandel",
+                enterprise_number=buyer or voucher.holder.enterprise_number or "",
+                city="Genk",
+            ),
+            description="Tuinonderhoud",
+            net_cents=Cents(net_cents),
+            payment_terms="30 dagen",
+            type=InvoiceType.CREDIT_NOTE,
+            corrects=None if corrects is None else Corrected(corrects, corrects_on),
             currency=currency,
         )
     )

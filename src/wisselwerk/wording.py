@@ -72,6 +72,11 @@ STATES: Mapping[str, str] = {
     "confirmed": gettext_noop("confirmed by the business"),
     "found": gettext_noop("delivered after all"),
     "disputed": gettext_noop("disputed by the business"),
+    # of the check of an invoice
+    "to_check": gettext_noop("waits for the check"),
+    "check_passed": gettext_noop("in order"),
+    "check_failed": gettext_noop("breaks official rules"),
+    "check_accepted": gettext_noop("accepted by a person"),
     # of a scheme
     "running": gettext_noop("open for applications"),
     "unfunded": gettext_noop("no money for a voucher now"),
@@ -94,6 +99,8 @@ STATES: Mapping[str, str] = {
     "at_bank": gettext_noop("on its way through the bank"),
     "ACCOUNT": gettext_noop("waits for an account number"),
     "ON_HOLD": gettext_noop("voucher on hold"),
+    "CHECK": gettext_noop("invoice being checked"),
+    "CHECK_FAILED": gettext_noop("invoice breaks official rules"),
     "CAME_BACK": gettext_noop("bank did not pay: being looked into"),
     "DELIVERY": gettext_noop("waits for word that it was delivered"),
     "DISPUTE": gettext_noop("delivery disputed"),

@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
+from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.domain.payment import BatchState
 from wisselwerk.domain.voucher import show_code
 
@@ -45,6 +46,7 @@ def redeem(window: Window, into: Path) -> None:
     window.page.get_by_label("De e-factuur (XML)").set_input_files(file)
     window.press("Kijk wat ze geeft")
     window.press("Bevestig en gebruik de cheque")
+    check_all_invoices()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

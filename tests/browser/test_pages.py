@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.aid import AID
 from tests.browser.conftest import OpenWindow
-from tests.scene import EMAIL, GENK, award, set_scene
+from tests.scene import EMAIL, GENK, IN_PARTS, award, credit_note, invoice, set_scene
 from tests.web.stage import work
 from tests.web.test_walk import ROUTES
 from wisselwerk.apps.aid.models import RegisterLine
@@ -19,11 +19,26 @@ from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import change_of
 from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Redemption, Voucher
-from wisselwerk.apps.vouchers.services import revoke_voucher, submit_application
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    Confirmation,
+    Decision,
+    InvoiceCheck,
+    Redemption,
+    Voucher,
+)
+from wisselwerk.apps.vouchers.services import (
+    credit_invoice,
+    redeem_voucher,
+    revoke_voucher,
+    submit_application,
+    try_invoice,
+)
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_account, invented_number
+from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.payment import BatchState
 from wisselwerk.domain.reconciliation import Meaning
 
@@ -98,6 +113,29 @@ def with_aid() -> dict[str, Any]:
 def scheme_with_aid() -> dict[str, Any]:
     with_aid()
     return {"slug": "steun"}
+
+
+def not_in_order() -> dict[str, Any]:
+    """A scheme of the same coordinator with a voucher on which everything happened: an invoice with official rules broken,
+    one that was refused, and a credit note.
+    """
+    if not Scheme.objects.filter(slug="nota").exists():
+        scene = set_scene(slug="nota", rules=IN_PARTS)
+        used = award(scene, invented_number(163))
+        data = invoice(used, 30_000, number="N-1").replace(b'unitCode="C62"', b'unitCode="stuk"')
+        data = data.replace(b"<cbc:CustomizationID>", b"<cbc:UUID>1</cbc:UUID><cbc:CustomizationID>")
+        redeem_voucher(SYSTEM, code=used.code, data=data)
+        check_all_invoices()
+        redeem_voucher(SYSTEM, code=used.code, data=invoice(used, 10_000, number="N-2"))
+        try_invoice(SYSTEM, code=used.code, data=invoice(used, 5_000, number="N-3", currency="USD"))
+        note = credit_note(used, 4_000, corrects="N-2")
+        credit_invoice(SYSTEM, code=used.code, data=note)
+    return {"code": Voucher.objects.get(scheme__slug="nota").code}
+
+
+def broken() -> dict[str, Any]:
+    not_in_order()
+    return {"redemption_id": InvoiceCheck.objects.get(state=CheckState.FAILED).pk}
 
 
 def year() -> dict[str, Any]:
@@ -223,6 +261,12 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:voucher", voucher),
         *(Look("coordinator:voucher-act", act(word)) for word in ACTS),
         Look("coordinator:reversal", redemption),
+        Look("coordinator:checks"),
+        Look("coordinator:check", broken, "check"),
+        Look("coordinator:checks", picture="checks"),
+        Look("coordinator:voucher", not_in_order, "not-in-order"),
+        Look("enterprise:voucher", not_in_order),
+        Look("enterprise:credit-note", not_in_order, "credit-note"),
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),

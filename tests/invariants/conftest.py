@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.db import models
 
-from tests.payments import treasury_of
+from tests.payments import pass_checks, treasury_of
 from tests.scene import (
     IN_PARTS,
     TONGEREN,
     Rules,
     Scene,
     award,
+    credit_note,
     enter,
     enterprise_number,
     invoice,
@@ -23,6 +24,9 @@ from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.apps.vouchers.models import Notice
 from wisselwerk.apps.vouchers.services import (
+    accept_invoice,
+    check_invoices,
+    credit_invoice,
     deliver_notice,
     dispute_delivery,
     extend_voucher,
@@ -35,6 +39,10 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.invoice_check import Finding, Severity
+from wisselwerk.domain.refusal import Refusal
+
+BROKEN = Finding("BR-23", Severity.FATAL, "A unit of measure is missing.", "Invoice/InvoiceLine")
 
 
 @pytest.fixture
@@ -46,6 +54,7 @@ def played() -> Scene:
     used, part, revoked = (award(scene, enterprise_number(serial)) for serial in range(3))
     redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 60_000, number="F-1"))
     treasury = treasury_of(scene)
+    pass_checks()
     treasury.bank_pays(treasury.signed())
     undone = redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 5_000, number="F-2"))
     reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
@@ -86,6 +95,30 @@ def show_proof() -> None:
     withdraw_dispute(scene.coordinator, redemption=first, reason="Vergissing.")
     dispute_delivery(scene.coordinator, redemption=second, reason="De helft.")
     see_bank_proof(scene.coordinator, redemption=first, amount_cents=25_000, paid_on=today())
+
+
+@pytest.fixture
+def corrected(played: Scene) -> Scene:
+    """The same, and another scheme: invoices that break a rule, one of them accepted, a refused one, and a credit note for a part."""
+    scene = set_scene(slug="nota", rules=IN_PARTS | {"budget_ceiling": {"total_cents": 500_000}})
+    voucher = award(scene, enterprise_number(6))
+    done = [
+        redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 5_000, number=number))
+        for number in ("N-1", "N-2", "N-3")
+    ]
+    check_invoices(SYSTEM, judge=lambda _: [BROKEN])
+    accept_invoice(scene.coordinator, redemption=done[0].id, reason="Enkel de eenheid ontbreekt.")
+    with pytest.raises(Refusal):
+        redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 5_000, number="N-1"))
+    for serial, number in enumerate(("N-1", "N-2")):
+        data = credit_note(voucher, 1_000, corrects=number, number=f"C-{serial}")
+        credit_invoice(scene.coordinator, code=voucher.code, data=data)
+    other = award(scene, enterprise_number(7))
+    redeem_voucher(scene.coordinator, code=other.code, data=invoice(other, 4_000, number="N-4"))
+    redeem_voucher(scene.coordinator, code=other.code, data=invoice(other, 6_000, number="N-5"))
+    data = credit_note(other, 4_000, corrects="N-4", number="C-3")
+    credit_invoice(scene.coordinator, code=other.code, data=data)
+    return played
 
 
 @pytest.fixture

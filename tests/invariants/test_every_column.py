@@ -1,7 +1,8 @@
 """Every stored column of what must be provable: ``wisselwerk verify`` names a change, or here stands why it may change."""
 
+import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -9,7 +10,7 @@ import pytest
 from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.invariants.conftest import show_proof
+from tests.invariants.conftest import BROKEN, show_proof
 from tests.scene import (
     IN_PARTS,
     OUDSBERGEN,
@@ -27,9 +28,12 @@ from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme, Visum
 from wisselwerk.apps.vouchers.models import (
     Application,
+    Attempt,
+    CreditNote,
     DeadlineChange,
     Decision,
     FulfilmentStep,
+    InvoiceCheck,
     Notice,
     OwnPayment,
     Redemption,
@@ -60,6 +64,7 @@ KEY = MayChange("it tells rows apart and says nothing; what other rows point at,
 KEPT_BY_THE_TRAIL = MayChange("no sum depends on it, and the trail tells when the command was that moved it")
 ON_ITS_WAY = MayChange("nobody was told yet, so it proves nothing")
 TAKES_NO_ROOM = MayChange("all of it went back to its ceilings")
+REFUSED_BY_THE_DATABASE = MayChange("the database itself refuses it: see the constraint")
 A_DAY = timedelta(days=1)
 
 
@@ -67,6 +72,11 @@ def another(row: models.Model, name: str) -> object:
     """What a row of the same table has there."""
     rows = type(row)._default_manager.exclude(**{name: getattr(row, name)})
     return rows.values_list(name, flat=True)[0]
+
+
+def is_replaced(row: Redemption) -> bool:
+    """Whether another redemption stands for the same invoice."""
+    return Redemption.objects.filter(remains_of__undone=row).exists()
 
 
 def an_account(kind: AccountKind) -> int:
@@ -164,9 +174,49 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "fingerprint": lambda row: row.fingerprint + "9",
         "actor": lambda _: "person:999",
         "redeemed_at": lambda row: row.redeemed_at + A_DAY,
-        "is_reversed": lambda row: not row.is_reversed,
+        "is_reversed": lambda row: REFUSED_BY_THE_DATABASE if is_replaced(row) else not row.is_reversed,
         "is_told": MayChange("it tells whether mails were put in the outbox, and no sum depends on it"),
     },
+    InvoiceCheck: {
+        "redemption": MayChange("it is the key, and a redemption without a check is named"),
+        "state": lambda row: (
+            REFUSED_BY_THE_DATABASE
+            if row.state == "to_check"
+            else "check_failed"
+            if row.state == "check_passed"
+            else "check_passed"
+        ),
+        "data": lambda row: zlib.compress(b"another") if row.state == "to_check" else REFUSED_BY_THE_DATABASE,
+        "findings": lambda row: [asdict(BROKEN)] if not row.findings else [],
+        "tries": MayChange("it tells how often the check was begun"),
+        "try_at": MayChange("it tells when the check is begun"),
+        "checked_at": lambda row: (
+            REFUSED_BY_THE_DATABASE if row.state == "to_check" else row.checked_at + A_DAY
+        ),
+    },
+    CreditNote: {
+        "id": KEY,
+        "undone": lambda _: Redemption.objects.filter(credit_note=None).values_list("pk", flat=True)[0],
+        "replacement": lambda row: (
+            Redemption.objects.filter(remains_of=None, is_reversed=False)
+            .exclude(eligible_cents=1_000)
+            .values_list("pk", flat=True)[0]
+            if row.replacement_id is None
+            else None
+        ),
+        "credited_cents": lambda row: row.credited_cents + 1,
+        "number": lambda _: "C-99",
+        "issued_on": lambda row: row.issued_on - A_DAY,
+        "sha256": lambda _: "0" * 64,
+        "fingerprint": lambda row: row.fingerprint + "9",
+        "actor": lambda _: "person:999",
+        "at": lambda row: row.at + A_DAY,
+    },
+    Attempt: dict.fromkeys(
+        ("id", "voucher", "sha256", "actor", "times", "first_at", "last_at"),
+        MayChange("it tells of a refusal, which changed nothing"),
+    )
+    | {"reasons": lambda _: [{"code": "WEG", "params": {}}]},
     Reversal: {
         "id": KEY,
         "redemption": lambda _: Redemption.objects.filter(reversal=None).values_list("pk", flat=True)[0],
@@ -277,7 +327,7 @@ def test_no_column_is_forgotten(model: type[models.Model]) -> None:
 
 @pytest.mark.parametrize("model", COLUMNS, ids=lambda model: model.__name__)
 def test_a_change_in_any_column_of_any_row_is_named(
-    played: Scene, tamper: Callable[..., None], model: type[models.Model]
+    corrected: Scene, tamper: Callable[..., None], model: type[models.Model]
 ) -> None:
     MORE.get(model, lambda: None)()
     assert everything() == []

@@ -9,7 +9,7 @@ from django.test import Client
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tests.payments import treasury_of
+from tests.payments import pass_checks, treasury_of
 from tests.scene import EMAIL, GENK, Scene, award, enter, invoice, set_scene
 from wisselwerk.apps.outbox.services import handler
 from wisselwerk.apps.parties.models import Organisation
@@ -92,6 +92,7 @@ def set_stage() -> Stage:
         grant_role(SYSTEM, person=person(EMAIL[key]), organisation=payer, role=role)
     voucher = award(scene)
     redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 10_000, number="F-0"))
+    pass_checks()
     refused = enter(scene, THIRD_ENTERPRISE.number, municipality=NIS_CODE_OF_OTHERS)
     review = enter(scene, OTHER_ENTERPRISE.number, municipality="72042", email=EMAIL["stranger"])
     return Stage(scene, voucher, voucher.redemptions.get(), refused, review)

@@ -19,6 +19,7 @@ from wisselwerk.wording import sentence
 CONFLICTS = frozenset(
     {
         RefusalCode.INVOICE_ALREADY_USED,
+        RefusalCode.CREDIT_NOTE_ALREADY_USED,
         RefusalCode.VOUCHER_LAPSED,
         RefusalCode.VOUCHER_ALREADY_SETTLED,
         RefusalCode.VOUCHER_REVOKED,

@@ -10,7 +10,10 @@ HANDLERS: dict[str, str] = {
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
     "send_fulfilment": "wisselwerk.jobs.fulfilments.send_fulfilment",
+    "send_credit_note": "wisselwerk.jobs.redemptions.send_credit_note",
+    "send_invoice_check": "wisselwerk.jobs.redemptions.send_invoice_check",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
+    "check_invoices": "wisselwerk.jobs.checks.check_invoices",
     "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",
     "send_settlement": "wisselwerk.jobs.settlements.send_settlement",
     "send_notice": "wisselwerk.jobs.notices.send_notice",
@@ -29,5 +32,5 @@ DAILY: tuple[str, ...] = (
 )
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""
 
-EVERY_ROUND: tuple[str, ...] = ("tell_redemptions",)
+EVERY_ROUND: tuple[str, ...] = ("tell_redemptions", "check_invoices")
 """Of these, what background work does every few seconds itself: they find nothing at once when there is nothing."""

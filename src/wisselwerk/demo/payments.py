@@ -16,12 +16,14 @@ from wisselwerk.apps.payouts.services import (
     sign_batch,
 )
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.services import check_invoices
 from wisselwerk.clock import today
 from wisselwerk.demo.applications import LATER_APPLICATIONS, enter
 from wisselwerk.demo.bank import statement_on
 from wisselwerk.demo.cast import CAST, FOUNDED, invented_account
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.period import Period
+from wisselwerk.formats.en16931 import findings_in
 
 GENK, TONGEREN = "71016", "73111"
 PAYER_SERIALS = {GENK: 1, TONGEREN: 2}
@@ -39,11 +41,19 @@ def load_payments() -> None:
     if PaymentBatch.objects.exists():
         return
     give_accounts()
+    check_all_invoices()
     genk, tongeren = (local_government(code, today()) for code in (GENK, TONGEREN))
     approve(genk)
     answer(approve(tongeren))
     enter(LATER_APPLICATIONS)
+    check_all_invoices()
     order_batch(director(genk, Role.GENERAL_DIRECTOR), batch=propose(genk))
+
+
+def check_all_invoices() -> None:
+    """Hold every invoice that waits to the official rules, as background work does: only then it can be paid."""
+    while check_invoices(SYSTEM, judge=findings_in):
+        pass
 
 
 def give_accounts() -> None:

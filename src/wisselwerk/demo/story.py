@@ -49,7 +49,7 @@ from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import as_if, midnight, today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
-from wisselwerk.demo.payments import approve, director, give_accounts, give_accounts_of_paid_back
+from wisselwerk.demo.payments import approve, check_all_invoices, director, give_accounts, give_accounts_of_paid_back
 from wisselwerk.demo.settlements import pay_settlement, publish_cost_keys, settle_year
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents
@@ -211,6 +211,7 @@ def _paid(story: Story) -> None:
     """Two batches go to the bank: of the first one payment comes back, and goes again in the second."""
     give_accounts()
     give_accounts_of_paid_back(story.scheme)
+    check_all_invoices()
     agreement = agreement_on(story.scheme.partnership_id, today())
     assert agreement is not None, "a scheme that awards has an agreement"
     payer = agreement.managing_municipality

@@ -45,6 +45,16 @@ class VatSubtotal:
     percent: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An invoice that a credit note says it corrects (BG-3)."""
+
+    number: str
+    """BT-25."""
+    issued_on: date | None
+    """BT-26; None where it is not given."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice:
     """What is read from an invoice. All else in the file is nobody's business here and is dropped."""
@@ -78,6 +88,8 @@ class Invoice:
     """BT-114."""
     payable_cents: Cents
     """BT-115, what is still due."""
+    corrects: tuple[Corrected, ...] = ()
+    """Of a credit note: the invoices it names. Of an invoice it is not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
     ]
     if kind or amounts:
         return Settlement(reasons=tuple(reasons), left_cents=terms.left_cents, paid_to=terms.paid_to)
-    share = _share(terms, invoice.net_cents)
+    share = share_of(terms, invoice.net_cents)
     if invoice.net_cents < share.needed_cents:
         code = RefusalCode.OWN_CONTRIBUTION_TOO_LOW
         reasons.append(_reason(code, missing_cents=share.missing_cents, needed_cents=share.needed_cents))
@@ -110,7 +110,7 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
     )
 
 
-class _Share(NamedTuple):
+class Share(NamedTuple):
     """What the voucher pays, the least an invoice must come to, and how much is missing."""
 
     voucher_part_cents: Cents
@@ -118,18 +118,19 @@ class _Share(NamedTuple):
     missing_cents: Cents
 
 
-def _share(terms: VoucherTerms, net_cents: Cents) -> _Share:
+def share_of(terms: VoucherTerms, net_cents: Cents) -> Share:
+    """Who pays which part of an invoice of ``net_cents``, on a voucher as it stands."""
     none, left_cents = Cents(0), terms.left_cents
     if not left_cents:
-        return _Share(none, none, none)
+        return Share(none, none, none)
     if terms.own_contribution_cents and terms.when_short is not WhenShort.OWN_MONEY_FIRST:
         needed_cents = left_cents + terms.own_contribution_cents
         missing_cents = max(needed_cents - net_cents, none)
-        return _Share(none if missing_cents else left_cents, needed_cents, missing_cents)
+        return Share(none if missing_cents else left_cents, needed_cents, missing_cents)
     own_money_due_cents = max(terms.own_contribution_cents - terms.own_paid_cents, none)
     # An invoice for nothing proves nothing: it must come to a cent at least.
     needed_cents = Cents(1)
-    return _Share(
+    return Share(
         voucher_part_cents=min(max(net_cents - own_money_due_cents, none), left_cents),
         needed_cents=needed_cents,
         missing_cents=max(own_money_due_cents - net_cents, needed_cents - net_cents, none),

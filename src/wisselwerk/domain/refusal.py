@@ -46,6 +46,17 @@ class RefusalCode(StrEnum):
     INVOICE_WRONG_CURRENCY = "INVOICE_WRONG_CURRENCY"
     INVOICE_TOTALS_WRONG = "INVOICE_TOTALS_WRONG"
     CREDIT_NOTE_NOT_EXPECTED = "CREDIT_NOTE_NOT_EXPECTED"
+    CREDIT_NOTE_EXPECTED = "CREDIT_NOTE_EXPECTED"
+    CREDIT_NOTE_WITHOUT_INVOICE = "CREDIT_NOTE_WITHOUT_INVOICE"
+    CREDIT_NOTE_FOR_SEVERAL = "CREDIT_NOTE_FOR_SEVERAL"
+    CREDIT_NOTE_INVOICE_UNKNOWN = "CREDIT_NOTE_INVOICE_UNKNOWN"
+    CREDIT_NOTE_INVOICE_DATE = "CREDIT_NOTE_INVOICE_DATE"
+    CREDIT_NOTE_OTHER_PARTIES = "CREDIT_NOTE_OTHER_PARTIES"
+    CREDIT_NOTE_WRONG_CURRENCY = "CREDIT_NOTE_WRONG_CURRENCY"
+    CREDIT_NOTE_WRONG_DATE = "CREDIT_NOTE_WRONG_DATE"
+    CREDIT_NOTE_TOO_HIGH = "CREDIT_NOTE_TOO_HIGH"
+    CREDIT_NOTE_OF_NOTHING = "CREDIT_NOTE_OF_NOTHING"
+    CREDIT_NOTE_ALREADY_USED = "CREDIT_NOTE_ALREADY_USED"
     VOUCHER_LAPSED = "VOUCHER_LAPSED"
     VOUCHER_ALREADY_SETTLED = "VOUCHER_ALREADY_SETTLED"
     VOUCHER_REVOKED = "VOUCHER_REVOKED"
@@ -225,7 +236,47 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Ask the supplier for a corrected invoice."
     ),
     RefusalCode.CREDIT_NOTE_NOT_EXPECTED: gettext_noop(
-        "This is a credit note. Hand in the invoice itself, or ask the coordinator to undo the redemption."
+        "This is a credit note, or an invoice that comes to less than nothing. On the page of the voucher there is a place "
+        "to hand in a credit note. Hand in an invoice here."
+    ),
+    RefusalCode.CREDIT_NOTE_EXPECTED: gettext_noop(
+        "Number {number} is an invoice and no credit note. Hand it in as an invoice, or choose the credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_WITHOUT_INVOICE: gettext_noop(
+        "Credit note {number} does not say which invoice it corrects. Ask the supplier for a credit note with the number "
+        "of that invoice (BT-25)."
+    ),
+    RefusalCode.CREDIT_NOTE_FOR_SEVERAL: gettext_noop(
+        "Credit note {number} corrects {invoices} invoices at once. Ask the supplier for a credit note per invoice."
+    ),
+    RefusalCode.CREDIT_NOTE_INVOICE_UNKNOWN: gettext_noop(
+        "The credit note corrects invoice {number}, and that invoice does not count on this voucher. Check the number, or "
+        "choose the voucher on which that invoice was used."
+    ),
+    RefusalCode.CREDIT_NOTE_INVOICE_DATE: gettext_noop(
+        "The credit note corrects invoice {number} of {found_on}, but that invoice is dated {expected_on}. "
+        "Ask the supplier for a corrected credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_OTHER_PARTIES: gettext_noop(
+        "The credit note is from {found_supplier} to {found_buyer}, and the invoice was from {expected_supplier} to "
+        "{expected_buyer}. Ask the supplier for a credit note between the same two."
+    ),
+    RefusalCode.CREDIT_NOTE_WRONG_CURRENCY: gettext_noop(
+        "The credit note is in {found}. Ask the supplier for a credit note in euro."
+    ),
+    RefusalCode.CREDIT_NOTE_WRONG_DATE: gettext_noop(
+        "The credit note is dated {issued_on}. It must be from {earliest_on} up to and including {latest_on}. "
+        "Ask the supplier for a corrected credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_TOO_HIGH: gettext_noop(
+        "The credit note takes back {credited_cents}, and of invoice {number} only {left_cents} still counts: "
+        "{excess_cents} too much. Ask the supplier for a corrected credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_OF_NOTHING: gettext_noop(
+        "Credit note {number} comes to {credited_cents}: it takes nothing back. Choose another credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_ALREADY_USED: gettext_noop(
+        "Credit note {number} has been handed in already, and counts once. Nothing more has to be done."
     ),
     RefusalCode.VOUCHER_LAPSED: gettext_noop(
         "The voucher was valid up to and including {valid_until}. Ask the coordinator what is still possible."

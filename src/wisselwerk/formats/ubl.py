@@ -6,7 +6,7 @@ read must be there exactly once: a file that says two things says nothing.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,7 @@ from lxml import etree
 
 from wisselwerk.domain.invoice import (
     NUMBER_MAX_LENGTH,
+    Corrected,
     Invoice,
     InvoiceType,
     Sum,
@@ -163,15 +164,16 @@ def read_invoice(data: bytes, *, max_bytes: int = MAX_BYTES) -> Invoice:
     """
     if len(data) > max_bytes:
         raise InvoiceTooLarge(max_bytes)
-    root = _Node(_parse(data))
+    root = _Node(parse(data))
     currency = _text(root.one(CBC + "DocumentCurrencyCode"), _is_currency, Cause.CURRENCY)
     totals = _Node(root.one(CAC + "LegalMonetaryTotal"))
     vat = _vat_total(root, currency)
     allowances, charges = _allowances_and_charges(root, currency)
     supplier, buyer = (root.one(CAC + f"Accounting{role}Party") for role in ("Supplier", "Customer"))
+    type_ = _type(root)
     return Invoice(
         number=_number(root.one(CBC + "ID")),
-        type=_type(root),
+        type=type_,
         issued_on=_day(root.one(CBC + "IssueDate")),
         supplier_number=_enterprise_number(supplier),
         supplier_stated=_stated_number(supplier),
@@ -191,10 +193,16 @@ def read_invoice(data: bytes, *, max_bytes: int = MAX_BYTES) -> Invoice:
         prepaid_cents=_if_any(totals, "PrepaidAmount", currency),
         rounding_cents=_if_any(totals, "PayableRoundingAmount", currency),
         payable_cents=_cents(totals.one(CBC + "PayableAmount"), currency),
+        corrects=tuple(_corrected(root)) if type_ is InvoiceType.CREDIT_NOTE else (),
     )
 
 
-def _parse(data: bytes) -> Element:
+def parse(data: bytes) -> Element:
+    """The document in ``data``, which declares no type of its own, so that nothing else is read or fetched.
+
+    Raises:
+        InvoiceUnreadable: it is no UBL invoice or credit note.
+    """
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
@@ -212,6 +220,13 @@ def _type(root: _Node) -> InvoiceType:
     if root.element.tag == CREDIT_NOTE or _text(root.one(CBC + "InvoiceTypeCode")) in CREDIT_CODES:
         return InvoiceType.CREDIT_NOTE
     return InvoiceType.INVOICE
+
+
+def _corrected(root: _Node) -> Iterator[Corrected]:
+    for reference in map(_Node, root.all(CAC + "BillingReference")):
+        for invoice in map(_Node, reference.all(CAC + "InvoiceDocumentReference")):
+            issued_on = invoice.at_most_one(CBC + "IssueDate")
+            yield Corrected(_number(invoice.one(CBC + "ID")), None if issued_on is None else _day(issued_on))
 
 
 def _vat_total(root: _Node, currency: str) -> _Node:

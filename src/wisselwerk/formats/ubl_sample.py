@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from wisselwerk.domain.invoice import InvoiceType, vat_on
+from wisselwerk.domain.invoice import Corrected, InvoiceType, vat_on
 from wisselwerk.domain.money import Cents
 from wisselwerk.formats.ubl import CAC, CBC, CREDIT_NOTE, INVOICE, Element
 
@@ -41,6 +41,8 @@ class SampleInvoice:
     note: str | None = None
     vat_percent: int = 21
     type: InvoiceType = InvoiceType.INVOICE
+    corrects: Corrected | None = None
+    """Of a credit note: the invoice it corrects."""
     currency: str = "EUR"
 
     @property
@@ -68,6 +70,8 @@ def write_invoice(sample: SampleInvoice) -> bytes:
         _cbc(root, "Note", sample.note)
     _cbc(root, "DocumentCurrencyCode", sample.currency)
     _cbc(root, "BuyerReference", sample.number)
+    if sample.corrects is not None:
+        _reference(root, sample.corrects)
     _party(_cac(root, "AccountingSupplierParty"), sample.supplier)
     _party(_cac(root, "AccountingCustomerParty"), sample.buyer)
     _cbc(_cac(root, "PaymentTerms"), "Note", sample.payment_terms)
@@ -83,6 +87,13 @@ def _root(sample: SampleInvoice) -> Element:
     namespace = etree.QName(tag).namespace
     prefixes = {None: namespace, "cac": CAC[1:-1], "cbc": CBC[1:-1]}
     return etree.Element(tag, nsmap=prefixes)  # type: ignore[arg-type]  # the stubs forget the default namespace
+
+
+def _reference(root: Element, corrects: Corrected) -> None:
+    reference = _cac(_cac(root, "BillingReference"), "InvoiceDocumentReference")
+    _cbc(reference, "ID", corrects.number)
+    if corrects.issued_on is not None:
+        _cbc(reference, "IssueDate", corrects.issued_on.isoformat())
 
 
 def _party(parent: Element, party: SampleParty) -> None:

@@ -1,6 +1,7 @@
 """Mails about a voucher that paid, and about one whose payment was undone."""
 
 from contextlib import suppress
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,9 +10,12 @@ from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.vouchers.models import Redemption, Remark, Reversal
+from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Remark, Reversal
+from wisselwerk.apps.vouchers.queries.checks import broken_rules
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
 
@@ -40,6 +44,29 @@ def send_reversal(reversal_id: int, remark_id: int, person_id: int) -> None:
     undone = Reversal.objects.get(pk=reversal_id)
     why = Remark.objects.filter(pk=remark_id).values_list("text", flat=True).first()
     _send("reversal", str(undone.redemption_id), person_id, {"why": why or ""})
+
+
+def send_credit_note(credit_note_id: int, person_id: int) -> None:
+    """Mail that a credit note was taken in, what it took back, and what the voucher still pays of its invoice.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    note = CreditNote.objects.select_related("replacement").get(pk=credit_note_id)
+    pays = note.replacement.voucher_part_cents if note.replacement else 0
+    _send("credit_note", str(note.undone_id), person_id, {"note": note, "pays_cents": pays})
+
+
+def send_invoice_check(redemption_id: str, person_id: int) -> None:
+    """Mail which official rules an invoice breaks, and what to do. Nothing is sent once it is undone or accepted.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    check = InvoiceCheck.objects.filter(redemption=UUID(redemption_id), redemption__is_reversed=False).first()
+    if check is not None and check.state == CheckState.FAILED:
+        broken = [one for one in broken_rules(check) if one.is_fatal]
+        _send("invoice_check", redemption_id, person_id, {"broken": broken})
 
 
 def _send(template: str, redemption_id: str, person_id: int, more: dict[str, object]) -> None:

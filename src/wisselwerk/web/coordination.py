@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wisselwerk.apps.vouchers.models import Application, Delivery, Notice
+from wisselwerk.apps.vouchers.models import Application, Delivery, InvoiceCheck, Notice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
     latest_decision,
@@ -10,6 +10,7 @@ from wisselwerk.apps.vouchers.queries import (
     vouchers_coordinated,
     waiting_applications,
 )
+from wisselwerk.apps.vouchers.queries.checks import failed_checks
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
 from wisselwerk.clock import today
@@ -34,6 +35,8 @@ class Waiting:
     undelivered: list[Undelivered]
     notices: list[Notice]
     """Reminders and other letters that did not reach a holder."""
+    checks: list[InvoiceCheck]
+    """Invoices that break official rules: what they give is not paid until they are undone or accepted."""
     frozen: list[VoucherView]
     """Vouchers on hold: they do not lapse, and their money stays where it is until somebody decides."""
     disputes: list[Proofs]
@@ -42,18 +45,19 @@ class Waiting:
     @property
     def is_any(self) -> bool:
         """Whether there is anything."""
-        return bool(self.applications or self.undelivered or self.notices or self.frozen or self.disputes)
+        return bool(self.applications or self.undelivered or self.notices or self.checks or self.frozen or self.disputes)
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most eleven queries; none for who coordinates nothing."""
+    """What waits for the actor. At most twelve queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
-        return Waiting([], [], [], [], [])
+        return Waiting([], [], [], [], [], [])
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
     return Waiting(
         list(waiting_applications(actor)),
         [Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
         list(undelivered_notices(actor)),
+        list(failed_checks(actor)),
         [VoucherView(voucher) for voucher in frozen],
         disputes(actor, today()),
     )

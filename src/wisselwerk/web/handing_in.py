@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.services.redemptions import Redeemed, redeem_voucher, validate_invoice
+from wisselwerk.apps.vouchers.services.redemptions import Redeemed, redeem_voucher, try_invoice
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.redemption import Settlement
 from wisselwerk.formats.ubl import MAX_BYTES
@@ -23,8 +23,8 @@ from wisselwerk.web.forms import ActForm
 from wisselwerk.web.uploads import was_too_large
 
 
-class InvoiceForm(ActForm):
-    """An invoice: the file itself, or the file as the first step gave it back."""
+class FileForm(ActForm):
+    """An electronic invoice or credit note: the file itself, or the file as the first step gave it back."""
 
     file = forms.FileField(
         label=gettext_lazy("The e-invoice (XML)"),
@@ -35,12 +35,7 @@ class InvoiceForm(ActForm):
         allow_empty_file=True,
     )
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    not_found = (
-        "file",
-        gettext_lazy("This invoice is not of a provider you act for. Check that you chose the right file."),
-    )
-    """The field to look at, and why, when there is no such voucher for this invoice of this person."""
+    none_chosen = gettext_lazy("Choose the invoice.")
 
     def __init__(self, request: HttpRequest) -> None:
         is_sent = request.method == "POST"
@@ -61,7 +56,7 @@ class InvoiceForm(ActForm):
         elif cleaned.get("kept"):
             cleaned["data"] = self._unpacked(cleaned["kept"])
         else:
-            self.add_error("file", _("Choose the invoice."))
+            self.add_error("file", self.none_chosen)
         return cleaned
 
     def packed(self) -> str:
@@ -74,6 +69,22 @@ class InvoiceForm(ActForm):
         if not self.errors or "file" in self.errors or "data" not in self.cleaned_data:
             return ""
         return self.packed()
+
+    def _unpacked(self, kept: str) -> bytes:
+        try:
+            return base64.b64decode(kept, validate=True)
+        except ValueError as error:  # also letters that base64 does not have
+            raise forms.ValidationError(_("Choose the invoice once more: it was lost on the way.")) from error
+
+
+class InvoiceForm(FileForm):
+    """An invoice, in either step."""
+
+    not_found = (
+        "file",
+        gettext_lazy("This invoice is not of a provider you act for. Check that you chose the right file."),
+    )
+    """The field to look at, and why, when there is no such voucher for this invoice of this person."""
 
     def hand_in(self, actor: Actor, code: str) -> Settlement | Redeemed | None:
         """See what the invoice gives or, confirmed, use the voucher; None when that was refused or is an error now."""
@@ -89,13 +100,7 @@ class InvoiceForm(ActForm):
         key = f"{self.cleaned_data['once']} {hashlib.sha256(data).hexdigest()}"
         if self.is_confirmed:
             return self.attempt(lambda: redeem_voucher(actor, code=code, data=data, key=key))
-        return self.attempt(lambda: validate_invoice(actor, code=code, data=data))
-
-    def _unpacked(self, kept: str) -> bytes:
-        try:
-            return base64.b64decode(kept, validate=True)
-        except ValueError as error:  # also letters that base64 does not have
-            raise forms.ValidationError(_("Choose the invoice once more: it was lost on the way.")) from error
+        return self.attempt(lambda: try_invoice(actor, code=code, data=data))
 
 
 class CodedInvoiceForm(InvoiceForm):

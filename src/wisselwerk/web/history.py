@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.vouchers.models import (
@@ -17,14 +17,16 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries import Event as Done
+from wisselwerk.apps.vouchers.queries import Refused
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.queries.proofs import SAYING, Proofs
 from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain.actor import ActorKind
 from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.pieces import Event
-from wisselwerk.wording import day, money, name_of
+from wisselwerk.wording import day, money, name_of, sentence
 
 
 class Told(NamedTuple):
@@ -52,6 +54,7 @@ TOLD: Mapping[str, Told] = {
     "see_bank_proof": Told(
         gettext_noop("The coordinator saw proof that the business paid its own part"), "success"
     ),
+    "accept_invoice": Told(gettext_noop("Invoice accepted that breaks an official rule")),
     "contest_voucher": Told(gettext_noop("Contested by the business: put on hold"), "warning"),
     "resume_voucher": Told(gettext_noop("Free to use again"), "success"),
     "revoke_voucher": Told(gettext_noop("Withdrawn"), "danger"),
@@ -78,6 +81,13 @@ MOVED: Mapping[str, str] = {
     NoticeAbout.LAST_DAY: gettext_noop("Last day moved from {was} to {day}"),
     NoticeAbout.CLAIM: gettext_noop("Last day to hand in moved from {was} to {day}"),
 }
+HANDED_IN_BY: Mapping[ActorKind, str] = {
+    ActorKind.PERSON: gettext_noop("a person who was signed in"),
+    ActorKind.KEY: gettext_noop("software, with a key"),
+    ActorKind.SYSTEM: gettext_noop("the system"),
+    ActorKind.ANONYMOUS: gettext_noop("somebody unknown"),
+}
+"""Who is no more than that on a page: a name is nobody else's business."""
 
 DECIDING = frozenset(
     {
@@ -91,10 +101,21 @@ DECIDING = frozenset(
 """The commands that can end in an award: of a voucher that is there, the last of them did."""
 
 
-def timeline_of(voucher: Voucher, done: Sequence[Done], payments: Iterable[Payment] = ()) -> list[Event]:
+def timeline_of(
+    voucher: Voucher,
+    done: Sequence[Done],
+    payments: Iterable[Payment] = (),
+    refused: Iterable[Refused] = (),
+) -> list[Event]:
     """What happened with a voucher, oldest first; ``payments`` are those of its redemptions, with the lines of the bank."""
     redemptions = voucher.redemptions.all()
-    events = [*_told(done), *_awarded(voucher, done), *_redeemed(redemptions), *_paid(payments)]
+    events = [
+        *_told(done),
+        *_awarded(voucher, done),
+        *_redeemed(redemptions),
+        *_refused(refused),
+        *_paid(payments),
+    ]
     events += [*_reminded(voucher), *_moved(voucher)]
     return sorted(events, key=lambda event: _instant(event.at))
 
@@ -152,6 +173,18 @@ def _told(done: Iterable[Done]) -> Iterator[Event]:
             yield Event(one.at, _(title), tone=tone)
 
 
+def _refused(refused: Iterable[Refused]) -> Iterator[Event]:
+    for one in refused:
+        title = ngettext(
+            "Invoice refused, handed in by {who}",
+            "Invoice refused, handed in {times} times, last by {who}",
+            one.times,
+        )
+        who = _(HANDED_IN_BY[ActorKind(one.actor.partition(":")[0])])
+        text = " ".join(sentence(reason) for reason in one.reasons)
+        yield Event(one.at, title.format(times=one.times, who=who), text, "danger")
+
+
 def _paid(payments: Iterable[Payment]) -> Iterator[Event]:
     for one in payments:
         amount, payee = money(one.amount_cents), name_of(one.to_account.organisation)
@@ -178,13 +211,37 @@ def _instant(at: date | datetime) -> datetime:
 
 def _redeemed(redemptions: Iterable[Redemption]) -> Iterator[Event]:
     for one in redemptions:
-        title = _("Invoice handed in: the voucher pays {amount}").format(amount=money(one.voucher_part_cents))
-        text = _("Invoice {number} of {day}, {supplier}").format(
-            number=one.invoice_number, day=day(one.invoice_issued_on), supplier=one.supplier
-        )
-        yield Event(one.redeemed_at, title, text, "success")
-        if one.is_reversed:
+        if not hasattr(one, "remains_of"):
+            yield _handed_in(one)
+        if hasattr(one, "credit_note"):
+            yield _credited(one)
+        elif one.is_reversed:
             undone = _("Invoice {number} undone: {amount} came back").format(
                 number=one.invoice_number, amount=money(one.voucher_part_cents)
             )
             yield Event(one.reversal.reversed_at, undone, tone="warning")
+
+
+def _credited(undone: Redemption) -> Event:
+    note = undone.credit_note
+    pays = note.replacement.voucher_part_cents if note.replacement else 0
+    title = _("Credit note handed in: {amount} of invoice {number} no longer counts").format(
+        amount=money(note.credited_cents), number=undone.invoice_number
+    )
+    text = _(
+        "Credit note {number} of {day}. The voucher paid {before} of the invoice, and now pays {after}."
+    ).format(
+        number=note.number,
+        day=day(note.issued_on),
+        before=money(undone.voucher_part_cents),
+        after=money(pays),
+    )
+    return Event(note.at, title, text, "warning")
+
+
+def _handed_in(one: Redemption) -> Event:
+    title = _("Invoice handed in: the voucher pays {amount}").format(amount=money(one.voucher_part_cents))
+    text = _("Invoice {number} of {day}, {supplier}").format(
+        number=one.invoice_number, day=day(one.invoice_issued_on), supplier=one.supplier
+    )
+    return Event(one.redeemed_at, title, text, "success")

@@ -42,6 +42,11 @@ STATES: Mapping[str, Look] = {
     "confirmed": Look("success", "circle-check"),
     "found": Look("success", "circle-check"),
     "disputed": Look("warning", "triangle-alert"),
+    # of the check of an invoice
+    "to_check": Look("info", "hourglass"),
+    "check_passed": Look("success", "circle-check"),
+    "check_failed": Look("warning", "triangle-alert"),
+    "check_accepted": Look("success", "circle-check"),
     # of a scheme
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),
@@ -64,6 +69,8 @@ STATES: Mapping[str, Look] = {
     "at_bank": Look("info", "landmark"),
     "ACCOUNT": Look("warning", "landmark"),
     "ON_HOLD": Look("warning", "circle-pause"),
+    "CHECK": Look("info", "hourglass"),
+    "CHECK_FAILED": Look("warning", "file-text"),
     "CAME_BACK": Look("warning", "undo-2"),
     "DELIVERY": Look("info", "hourglass"),
     "DISPUTE": Look("warning", "triangle-alert"),

@@ -12,6 +12,7 @@ from wisselwerk.web.coordinator import (
     application,
     application_new,
     applications,
+    checks,
     delivery,
     notice,
     proof,
@@ -31,6 +32,7 @@ from wisselwerk.web.demo import invoice as sample
 from wisselwerk.web.enterprise import account as own_account
 from wisselwerk.web.enterprise import apply, confirm, decision, invoice, review, voucher, waiting
 from wisselwerk.web.enterprise import delivery as delivered
+from wisselwerk.web.enterprise import apply, confirm, credit_note, decision, invoice, review, voucher, waiting
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
     bank_file_load,
@@ -74,6 +76,7 @@ enterprise = [
     path("mijn/cheques/<str:code>/cheque.pdf", voucher.voucher_pdf, name="voucher-pdf"),
     path("mijn/cheques/<str:code>/factuur/", invoice.invoice, name="invoice"),
     path("mijn/cheques/<str:code>/levering/<uuid:redemption_id>/", delivered.delivery, name="delivery"),
+    path("mijn/cheques/<str:code>/creditnota/", credit_note.credit_note, name="credit-note"),
 ]
 offering = [
     path("aanbieder/", providing.dashboard, name="dashboard"),
@@ -87,6 +90,8 @@ coordinator = [
     path("beheer/aanvragen/nieuw/", application_new.application_new, name="application-new"),
     path("beheer/aanvragen/<uuid:application_id>/", application.application, name="application"),
     path("beheer/aanvragen/<uuid:application_id>/bezorging/", delivery.delivery, name="delivery"),
+    path("beheer/facturen/", checks.checks, name="checks"),
+    path("beheer/facturen/<uuid:redemption_id>/", checks.check, name="check"),
     path("beheer/cheques/", vouchers.vouchers, name="vouchers"),
     path("beheer/cheques/<str:code>/", coordinated_voucher.voucher, name="voucher"),
     path("beheer/cheques/<str:code>/<slug:word>/", voucher_act.voucher_act, name="voucher-act"),

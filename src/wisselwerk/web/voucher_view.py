@@ -60,6 +60,11 @@ class VoucherView:
         return may(Verb.REDEEM, self.state)
 
     @property
+    def can_be_credited(self) -> bool:
+        """Whether an invoice counts on it that a credit note can take back."""
+        return any(not one.is_reversed for one in self.voucher.redemptions.all())
+
+    @property
     def can_be_contested(self) -> bool:
         """Whether it can be put on hold."""
         return may(Verb.FREEZE, self.state)

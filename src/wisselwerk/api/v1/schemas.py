@@ -225,6 +225,27 @@ class Validation(Schema):
     reasons: list[Reason]
 
 
+class CreditOut(Schema):
+    """What a credit note did. Amounts without VAT."""
+
+    id: int
+    undone: UUID = Field(description="The redemption that was undone.")
+    replacement: UUID | None = Field(
+        description="The redemption of what the invoice still comes to; null when nothing of it counts any more."
+    )
+    credited_cents: int
+    voucher_part_cents: int = Field(description="What the voucher pays of what the invoice still comes to.")
+    own_part_cents: int
+    missing_cents: int = Field(
+        description="How much too low the invoice has become to count at all; then all of it is undone."
+    )
+    back_cents: int = Field(
+        description="What the voucher paid too much. What the bank paid already is to be paid back."
+    )
+    state: str = Field(description="Of the voucher.")
+    left_cents: int
+
+
 class RedemptionOut(Schema):
     """A redemption that has been done."""
 

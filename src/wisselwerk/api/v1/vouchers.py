@@ -18,6 +18,7 @@ from wisselwerk.apps.schemes.queries import rules_of
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, proofs_of
 from wisselwerk.apps.vouchers.queries.vouchers import voucher_for
+from wisselwerk.apps.vouchers.services.credits import credit_invoice
 from wisselwerk.apps.vouchers.services.redemptions import redeem_voucher, reverse_redemption, validate_invoice
 from wisselwerk.clock import today
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -39,6 +40,14 @@ INVOICE = {
     "requestBody": {
         "required": True,
         "description": "A UBL 2.1 invoice (Peppol BIS Billing 3).",
+        "content": {"application/xml": {"schema": {"type": "string"}}},
+    }
+}
+
+CREDIT_NOTE = {
+    "requestBody": {
+        "required": True,
+        "description": "A UBL 2.1 credit note (Peppol BIS Billing 3) that names the invoice it corrects.",
         "content": {"application/xml": {"schema": {"type": "string"}}},
     }
 }
@@ -91,6 +100,17 @@ def validate(request: auth.Caller, code: str) -> dict[str, Any]:
 def redeem(request: auth.Caller, code: str, key: Key) -> Status[dict[str, Any]]:
     """Use the voucher for this invoice. ``state`` and ``left_cents`` are those of the voucher afterwards."""
     done = redeem_voucher(request.auth, code=code, data=_invoice(request), key=key)
+    return Status(HTTPStatus.CREATED, asdict(done))
+
+
+@router.post(
+    "/vouchers/{code}/credit-notes",
+    response={201: schemas.CreditOut, REFUSED: schemas.Problem},
+    openapi_extra=CREDIT_NOTE,
+)
+def credit(request: auth.Caller, code: str, key: Key) -> Status[dict[str, Any]]:
+    """Take back an invoice on the voucher, or a part of it; what it still comes to is redeemed anew."""
+    done = credit_invoice(request.auth, code=code, data=_invoice(request), key=key)
     return Status(HTTPStatus.CREATED, asdict(done))
 
 

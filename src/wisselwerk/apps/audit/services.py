@@ -1,6 +1,7 @@
 """Writing the trail, and doing a repeated command once."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from wisselwerk.apps.audit.models import Entry, Receipt
@@ -13,10 +14,15 @@ Answer: TypeAlias = tuple[int, dict[str, Any]]
 """A status and the body that went with it."""
 
 
-def record(actor: Actor, command: str, subject: str, *, authority: str = "") -> Entry:
-    """Tell the trail that ``actor`` did ``command`` to ``subject``. Call it inside the command's transaction."""
+def record(
+    actor: Actor, command: str, subject: str, *, authority: str = "", at: datetime | None = None
+) -> Entry:
+    """Tell the trail that ``actor`` did ``command`` to ``subject``. Call it inside the command's transaction.
+
+    ``at`` is the moment where another row has it already; else it is now.
+    """
     return Entry.objects.create(
-        at=now(), actor=str(actor), command=command, subject=subject, authority=authority
+        at=at or now(), actor=str(actor), command=command, subject=subject, authority=authority
     )
 
 

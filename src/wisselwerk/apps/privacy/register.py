@@ -22,6 +22,8 @@ class Erasure(StrEnum):
     """Goes when the person goes: see ``services.erase_expired``."""
     UNCONFIRMED = "UNCONFIRMED"
     """The application goes when nobody confirmed it, and the enterprise it named when nothing else knows it."""
+    USED = "USED"
+    """Taken away by what it was kept for, as soon as that is done."""
     KEPT = "KEPT"
     """Belongs to the accounts of a public subsidy, which it would break to take it away; not erased here."""
 
@@ -36,9 +38,9 @@ class PersonalField:
     purpose: str
     seen_by: str
     kept_for: timedelta | None
-    """None for KEPT: how long is for those who keep the accounts to say, and nothing is erased by itself."""
+    """None for KEPT: how long is for those who keep the accounts to say, and nothing is erased by itself; and for USED."""
     counted_from: str
-    """The field from which the term runs; for PERSON a description; for KEPT nothing."""
+    """The field from which the term runs; for PERSON a description; for KEPT and USED nothing."""
     erasure: Erasure
 
 
@@ -139,6 +141,24 @@ REGISTER: tuple[PersonalField, ...] = (
         kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="vouchers.InvoiceCheck.data",
+        what=gettext_noop("an invoice that waits for the official check"),
+        purpose=gettext_noop("hold it to the official rules for electronic invoices before it is paid"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=None,
+        counted_from="",
+        erasure=Erasure.USED,
+    ),
+    PersonalField(
+        field="vouchers.Attempt.*",
+        what=gettext_noop("that an invoice was refused: when, who handed it in, why, and a hash of it"),
+        purpose=gettext_noop("help whose invoice is refused, and see misuse"),
+        seen_by=gettext_noop("the enterprise, its provider, the coordinator of the partnership, the auditor"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from="last_at",
+        erasure=Erasure.ROW,
     ),
     PersonalField(
         field="vouchers.Remark.text",

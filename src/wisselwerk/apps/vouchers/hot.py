@@ -67,6 +67,10 @@ INSERT INTO vouchers_redemption (id, voucher_id, supplier_id, payee_id, eligible
 VALUES ({redemption_id}, {voucher_id}, {supplier_id}, {payee_id}, {eligible_cents}, {voucher_part_cents}, {own_part_cents},
     {vat_cents}, {transfer_id}, {invoice_number}, {issued_on}, {sha256}, {fingerprint}, {actor}, {at}, FALSE, FALSE)
 """
+CHECK = """
+INSERT INTO vouchers_invoicecheck (redemption_id, state, data, findings, tries, try_at)
+VALUES ({redemption_id}, 'to_check', {packed}, '[]', 0, {at})
+"""
 ENTRY = """
 INSERT INTO audit_entry (at, actor, command, subject, authority)
 VALUES ({at}, {actor}, 'redeem_voucher', 'voucher:' || {voucher_id},
@@ -145,6 +149,8 @@ class Write(NamedTuple):
     issued_on: date
     sha256: str
     fingerprint: str
+    packed: bytes
+    """The invoice, as ``InvoiceCheck.data`` keeps it until it is checked."""
     actor: str
     at: datetime
     route: str
@@ -196,7 +202,7 @@ def _places(names: Iterable[str], shape: str) -> dict[str, str]:
 SQLITE_READ = READ.format(join="group_concat", **_places(Question._fields, "%({})s"))
 SQLITE = {
     statement: statement.format(**_places([*Write._fields, "transfer_id"], "%({})s"))
-    for statement in (TAKE, COUNT, TRANSFER, REDEMPTION, ENTRY, RECEIPT)
+    for statement in (TAKE, COUNT, TRANSFER, REDEMPTION, CHECK, ENTRY, RECEIPT)
 }
 
 
@@ -211,6 +217,7 @@ def _write_one_by_one(cursor: CursorWrapper, change: Write) -> bool:
         cursor.execute(SQLITE[TRANSFER], values)
         values["transfer_id"] = cursor.lastrowid
     cursor.execute(SQLITE[REDEMPTION], values)
+    cursor.execute(SQLITE[CHECK], values)
     cursor.execute(SQLITE[ENTRY], values)
     if change.key:
         cursor.execute(SQLITE[RECEIPT], values)
@@ -230,6 +237,7 @@ def _as_stored(value: object) -> object:
 TYPES: Mapping[type, str] = {
     int: "bigint",
     str: "text",
+    bytes: "bytea",
     date: "date",
     datetime: "timestamptz",
     UUID: "uuid",
@@ -275,6 +283,7 @@ BEGIN
     {TRANSFER.format(**_IN_WRITE)} RETURNING id INTO moved;
   END IF;
   {REDEMPTION.format(**_IN_WRITE)};
+  {CHECK.format(**_IN_WRITE)};
   {ENTRY.format(**_IN_WRITE)};
   IF p_key <> '' THEN
     {RECEIPT.format(**_IN_WRITE)};

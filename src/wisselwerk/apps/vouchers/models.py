@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.ledger.models import Account, Transfer
@@ -15,6 +15,7 @@ from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, CouncilDecision, RuleSetVersion, Scheme
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
 from wisselwerk.domain.own_payment import Evidence
+from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.voucher import VoucherState
 
 
@@ -351,6 +352,70 @@ class Redemption(models.Model):
         return None if self.vat_cents is None else self.eligible_cents + self.vat_cents
 
 
+class InvoiceCheck(models.Model):
+    """How far the invoice of a redemption is with the official rules (EN 16931), and the invoice itself until then."""
+
+    redemption = models.OneToOneField(
+        Redemption, primary_key=True, on_delete=models.PROTECT, related_name="invoice_check"
+    )
+    state = models.CharField(max_length=16, choices=[(state.value, state.value) for state in CheckState])
+    data = models.BinaryField(null=True)
+    """The invoice, packed by zlib, while it waits; taken away by the check itself."""
+    findings = models.JSONField(default=list)
+    """The rules it breaks, as ``domain.invoice_check.Finding`` has them: nothing of what stands in the invoice."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often the check was begun: what breaks down is our outage, and is tried again."""
+    try_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # Who waits can be checked, and nobody else's invoice stays.
+            models.CheckConstraint(
+                condition=Q(state=CheckState.WAITING, data__isnull=False, checked_at=None)
+                | (~Q(state=CheckState.WAITING) & Q(data=None, checked_at__isnull=False)),
+                name="vouchers_check_keeps_what_waits",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["try_at"], condition=Q(state=CheckState.WAITING), name="vouchers_check_waiting"
+            ),
+            models.Index(
+                fields=["checked_at"], condition=Q(state=CheckState.FAILED), name="vouchers_check_failed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.redemption_id}"
+
+
+class Attempt(models.Model):
+    """An invoice or credit note that was handed in on a voucher and refused. Nothing of what stands in it is kept."""
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="attempts")
+    sha256 = models.CharField(max_length=64)
+    reasons = models.JSONField()
+    """Codes with the parameters that their sentences need, as they were the last time."""
+    actor = models.CharField(max_length=40)
+    """Who handed it in last."""
+    times = models.PositiveIntegerField(default=1)
+    """The same file on the same voucher again is no other row."""
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["voucher", "sha256"], name="vouchers_attempt_once"),
+            models.CheckConstraint(
+                condition=Q(times__gte=1, last_at__gte=F("first_at")), name="vouchers_attempt_counts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
+
+
 class Reversal(models.Model):
     """That a redemption was undone, and when."""
 
@@ -426,6 +491,30 @@ class OwnPayment(models.Model):
         return f"paid:{self.amount_cents} on:{self.paid_on}"
 
 
+class CreditNote(models.Model):
+    """A credit note that took back an invoice or a part of it. Of the note only its hash and the fields used are kept."""
+
+    append_only = True
+
+    undone = models.OneToOneField(Redemption, on_delete=models.PROTECT, related_name="credit_note")
+    """The redemption of the invoice until then; it was reversed."""
+    replacement = models.OneToOneField(
+        Redemption, null=True, on_delete=models.PROTECT, related_name="remains_of"
+    )
+    """The redemption for what the invoice still comes to; None when nothing of it counts any more."""
+    credited_cents = models.BigIntegerField()
+    number = models.CharField(max_length=100)
+    issued_on = models.DateField()
+    sha256 = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=130, unique=True)
+    """Supplier, year of issue and number: it counts once, and for good."""
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"credit note {self.pk}"
+
+
 class Payable(models.Model):
     """The account of what is due to one payee."""
 
@@ -441,6 +530,7 @@ class RemarkSubject(models.TextChoices):
 
     DECISION = "DECISION"
     REVERSAL = "REVERSAL"
+    ACCEPTANCE = "ACCEPTANCE"
     CONTEST = "CONTEST"
     REVOCATION = "REVOCATION"
     EXTENSION = "EXTENSION"

@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
 from wisselwerk.apps.vouchers.queries import history_of
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
+from wisselwerk.apps.vouchers.queries import attempts_on, history_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import for_role
@@ -22,9 +24,12 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     steps = steps_of(redemptions, today())
     context = {
         "voucher": page,
-        "events": timeline_of(page.voucher, history_of(page.voucher), payments_of(redemptions)),
+        "events": timeline_of(
+            page.voucher, history_of(page.voucher), payments_of(redemptions), attempts_on(page.voucher)
+        ),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "proofs": proofs_of(redemptions, today()),
+        "claims": claims_on(page.voucher),
         "acts": acts_for(page),
     }
     return render(request, "coordinator/voucher.html", context)

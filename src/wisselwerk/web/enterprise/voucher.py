@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.keepers import gives_account
+from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
-from wisselwerk.apps.vouchers.queries import history_of, voucher_for
+from wisselwerk.apps.vouchers.queries import attempts_on, history_of, voucher_for
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
 from wisselwerk.formats.paper.voucher import qr_svg
@@ -35,8 +36,12 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "waits_for_answer": may_answer and any(one.can_answer for one in proofs),
         "confirm": ConfirmForm(auto_id=False),
         "events": timeline_of(
-            page.voucher, history_of(page.voucher), payments_of(page.voucher.redemptions.all())
+            page.voucher,
+            history_of(page.voucher),
+            payments_of(page.voucher.redemptions.all()),
+            attempts_on(page.voucher),
         ),
+        "claims": claims_on(page.voucher),
         "qr": SafeString(qr_svg(address_of(page.code))),
         "contact": contact_of(page.voucher.scheme.partnership),
         **_account_of(request, page.voucher),

@@ -14,6 +14,7 @@ from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.payable import Wait, unpaid
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.invoice_check import CLEARED, CheckState
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK
@@ -82,14 +83,19 @@ def desk_of(payer: Organisation, day: date) -> Desk:
     """What ``payer`` has to pay on ``day``. Three queries."""
     without_account = Q(account_id__isnull=True)
     on_hold = Q(voucher__state=VoucherState.FROZEN)
+    cleared = Q(check_state__in=CLEARED)
+    failed = Q(check_state=CheckState.FAILED)
+    unchecked = Q(check_state=CheckState.WAITING) | Q(check_state=None)
     came_back = Q(came_back=True)
     disputed, undelivered, own_part = Q(disputed=True), Q(undelivered=True), Q(own_part_open=True)
-    payable = ~without_account & ~on_hold & ~came_back & ~disputed & ~undelivered & ~own_part
+    payable = ~without_account & ~on_hold & cleared & ~came_back & ~disputed & ~undelivered & ~own_part
     found = unpaid(payer, day).aggregate(
         payable=Count("pk", filter=payable),
         cents=Sum("voucher_part_cents", filter=payable, default=0),
         without_account=Count("pk", filter=without_account),
         on_hold=Count("pk", filter=on_hold),
+        failed=Count("pk", filter=failed),
+        unchecked=Count("pk", filter=unchecked),
         back=Count("pk", filter=came_back),
         in_dispute=Count("pk", filter=disputed),
         to_answer=Count("pk", filter=undelivered),
@@ -98,6 +104,8 @@ def desk_of(payer: Organisation, day: date) -> Desk:
     waits = {
         Wait.ACCOUNT: found["without_account"],
         Wait.ON_HOLD: found["on_hold"],
+        Wait.CHECK: found["unchecked"],
+        Wait.CHECK_FAILED: found["failed"],
         Wait.CAME_BACK: found["back"],
         Wait.DISPUTE: found["in_dispute"],
         Wait.DELIVERY: found["to_answer"],

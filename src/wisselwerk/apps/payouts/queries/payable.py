@@ -5,14 +5,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.proofs import unproven
+from wisselwerk.domain.invoice_check import CLEARED, CheckState
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import STANDING, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -28,6 +29,10 @@ class Wait(StrEnum):
     """The payee gave no account number yet, or a new one cannot be used yet."""
     ON_HOLD = "ON_HOLD"
     """Its voucher is contested."""
+    CHECK = "CHECK"
+    """Its invoice was not held to the official rules (EN 16931) yet."""
+    CHECK_FAILED = "CHECK_FAILED"
+    """Its invoice breaks them, and no coordinator has undone or accepted it yet."""
     CAME_BACK = "CAME_BACK"
     """The bank refused it or gave it back, and nobody has looked into that yet."""
     DISPUTE = "DISPUTE"
@@ -42,8 +47,8 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
-    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``came_back``, and
-    what ``unproven`` says of it.
+    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``check_state``, how
+    far its invoice is with the official rules, ``came_back``, and what ``unproven`` says of it.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
     standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)
@@ -56,6 +61,7 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
         )
         .annotate(
             account_id=account_of("payee", day),
+            check_state=F("invoice_check__state"),
             came_back=Exists(bounced(OuterRef("pk"))),
             **unproven(day),
         )
@@ -66,7 +72,12 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
 def payable(payer: Organisation, day: date) -> QuerySet[Any]:
     """Those that wait for nothing."""
     found = unpaid(payer, day).filter(
-        account_id__isnull=False, came_back=False, disputed=False, undelivered=False, own_part_open=False
+        account_id__isnull=False,
+        check_state__in=CLEARED,
+        came_back=False,
+        disputed=False,
+        undelivered=False,
+        own_part_open=False,
     )
     return found.exclude(voucher__state=VoucherState.FROZEN)
 
@@ -78,10 +89,14 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
 
 def waits_of(redemption: Any) -> Iterator[Wait]:
     """What a redemption waits for that carries what those from ``unpaid`` do."""
+    if redemption.check_state == CheckState.FAILED:
+        yield Wait.CHECK_FAILED
     if redemption.account_id is None:
         yield Wait.ACCOUNT
     if redemption.voucher.state == VoucherState.FROZEN:
         yield Wait.ON_HOLD
+    if redemption.check_state in {CheckState.WAITING, None}:
+        yield Wait.CHECK
     if redemption.came_back:
         yield Wait.CAME_BACK
     if redemption.disputed:
@@ -95,6 +110,14 @@ def waits_of(redemption: Any) -> Iterator[Wait]:
 def claims_of(payer: Organisation) -> Q:
     """Payments whose redemption was undone after they were paid: the payee pays them back. A condition on payments."""
     return Q(batch__payer=payer, state=PaymentState.PAID, redemption__is_reversed=True)
+
+
+def claims_on(voucher: Voucher) -> QuerySet[Payment]:
+    """What has to be paid back of a voucher: paid, and undone since. With who pays back and to whom. One query."""
+    found = Payment.objects.filter(
+        redemption__voucher=voucher, redemption__is_reversed=True, state=PaymentState.PAID
+    )
+    return found.select_related("redemption__payee", "batch__payer").order_by("pk")
 
 
 def paid_cents(scheme: Scheme) -> Cents:

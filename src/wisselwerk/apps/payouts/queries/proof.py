@@ -8,6 +8,7 @@ from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.vouchers.models import Payable
+from wisselwerk.domain.invoice_check import CLEARED
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -40,7 +41,7 @@ def _of_payments() -> Iterator[str]:
     found = Payment.objects.annotate(
         said=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.PAID)),
         **{state: Count("bank_lines", filter=Q(bank_lines__meaning=said)) for state, said in BACK.items()},
-    ).select_related("batch", "redemption", "to_account")
+    ).select_related("batch", "redemption__invoice_check", "to_account")
     for one in found.order_by("pk").iterator(CHUNK):
         name, redemption = f"payment {one.pk}", one.redemption
         if one.amount_cents != redemption.voucher_part_cents:
@@ -50,6 +51,9 @@ def _of_payments() -> Iterator[str]:
             )
         if one.to_account.organisation_id != redemption.payee_id:
             yield f"{name}: does not go to the payee of redemption {redemption.pk}"
+        check = getattr(redemption, "invoice_check", None)
+        if one.state in STANDING and (check is None or check.state not in CLEARED):
+            yield f"{name}: pays an invoice that did not pass the official check"
         if one.state in MOVED and one.batch.state != BatchState.SIGNED:
             yield f"{name}: is {one.state} in a batch that is {one.batch.state}"
         if one.said != (one.state in MOVED):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, Payment
@@ -51,7 +51,10 @@ def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, St
     }
     waiting = Redemption.objects.filter(pk__in=[pk for pk in asked if pk not in paid])
     waiting = waiting.select_related("voucher").annotate(
-        account_id=account_of("payee", day), came_back=Exists(bounced(OuterRef("pk"))), **unproven(day)
+        account_id=account_of("payee", day),
+        check_state=F("invoice_check__state"),
+        came_back=Exists(bounced(OuterRef("pk"))),
+        **unproven(day),
     )
     return {**{one.pk: Step(tuple(waits_of(one))) for one in waiting}, **paid}
 

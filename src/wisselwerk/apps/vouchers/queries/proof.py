@@ -35,6 +35,7 @@ from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
+    Attempt,
     Decision,
     Payable,
     Redemption,
@@ -45,8 +46,11 @@ from wisselwerk.apps.vouchers.queries.deadlines import with_deadlines
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import Trail, rights_that_differ
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
+from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
+from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
+from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.domain.rule import Result, evaluate
 from wisselwerk.domain.rule.base import Facts
 from wisselwerk.domain.rule.payee import PaidTo
@@ -63,6 +67,9 @@ TURNED: Mapping[str, VoucherState | None] = {
 }
 """Where the last of these commands left a voucher; None, or none of them: its money says it."""
 
+LEAVE_A_REDEMPTION = {"redeem_voucher": True, "redeem_remainder": False}
+"""What the trail calls a redemption, by whether it was the first of its invoice or is what a credit note left of it."""
+
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
 """What reading a value raises that nothing in this house can have written."""
 CHUNK = 2000
@@ -74,11 +81,14 @@ def differences() -> Iterator[str]:
     yield from _of_applications()
     yield from _of_vouchers()
     yield from _of_redemptions()
+    yield from _each("attempt", Attempt.objects.order_by("pk"), _of_attempt)
     yield from _of_transfers()
     yield from _of_ceilings()
     yield from aid_that_differs()
     yield from visa_that_differ()
     yield from _of_proofs()
+    yield from checks_that_differ()
+    yield from credits_that_differ()
 
 
 def _of_proofs() -> Iterator[str]:
@@ -273,14 +283,16 @@ def _of_redemptions() -> Iterator[str]:
         found.order_by("pk"),
         lambda one: chain(_of_redemption(one, due), _of_reversal(one, reversals)),
     )
-    for pk in Redemption.objects.filter(~Exists(_told())).order_by("pk").values_list("pk", flat=True):
-        yield f"redemption {pk}: the trail tells of another actor, moment, voucher or invoice"
+    for command, is_first in LEAVE_A_REDEMPTION.items():
+        left = Redemption.objects.filter(~Exists(_told(command)), remains_of__isnull=is_first)
+        for pk in left.order_by("pk").values_list("pk", flat=True):
+            yield f"redemption {pk}: the trail tells of another actor, moment, voucher or invoice"
     doubled = Redemption.objects.filter(is_reversed=False).order_by().values_list("fingerprint")
     for number, times in doubled.annotate(times=Count("pk")).filter(times__gt=1):
         yield f"invoice {number}: was paid {times} times"
 
 
-def _told() -> QuerySet[Entry]:
+def _told(command: str) -> QuerySet[Entry]:
     """What the trail says of a redemption: it was written in the same moment and never changes."""
     voucher = Concat(Value("voucher:"), Cast(OuterRef("voucher"), CharField()))
     day = Cast(OuterRef("invoice_issued_on"), CharField())
@@ -292,7 +304,7 @@ def _told() -> QuerySet[Entry]:
     )
     return Entry.objects.filter(
         subject=voucher,
-        command="redeem_voucher",
+        command=command,
         actor=OuterRef("actor"),
         at=OuterRef("redeemed_at"),
         authority=Concat(Value("invoice:"), day, Value(":"), OuterRef("invoice_sha256"), vat),
@@ -332,6 +344,12 @@ def _of_reversal(one: Redemption, told: Collection[tuple[str, str, datetime]]) -
         yield f"redemption {one.pk}: is reversed by half"
     if reversal and (f"redemption:{one.pk}", reversal.actor, reversal.reversed_at) not in told:
         yield f"redemption {one.pk}: the trail tells of another reversal"
+
+
+def _of_attempt(attempt: Attempt) -> Iterator[str]:
+    unknown = {one["code"] for one in attempt.reasons} - {code.value for code in RefusalCode}
+    if unknown or not attempt.reasons:
+        yield f"attempt {attempt.pk}: was refused for no reason that is known"
 
 
 def _of_transfers() -> Iterator[str]:

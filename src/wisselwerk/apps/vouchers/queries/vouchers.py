@@ -10,10 +10,11 @@ from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import Payable, Redemption, Voucher
+from wisselwerk.apps.vouchers.models import Attempt, Payable, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.sight import coordinated_by, held_by, offered_by, visible_vouchers
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.voucher import VoucherCodeInvalid, VoucherState, parse_code
 
 
@@ -24,6 +25,16 @@ class Event:
     at: datetime
     command: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was handed in and refused: when last, how often, and why."""
+
+    at: datetime
+    times: int
+    actor: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,16 @@ def history_of(voucher: Voucher) -> list[Event]:
     return _events(subjects)
 
 
+def attempts_on(voucher: Voucher) -> list[Refused]:
+    """Invoices that were refused on a voucher, each file once, oldest first. One query."""
+    found = Attempt.objects.filter(voucher=voucher).order_by("last_at", "pk")
+    return [Refused(one.last_at, one.times, one.actor, _reasons(one)) for one in found]
+
+
+def _reasons(attempt: Attempt) -> tuple[Reason, ...]:
+    return tuple(Reason(RefusalCode(one["code"]), one["params"]) for one in attempt.reasons)
+
+
 def _events(subjects: Sequence[str]) -> list[Event]:
     entries = Entry.objects.filter(subject__in=subjects).order_by("at", "pk")
     return [Event(*row) for row in entries.values_list("at", "command", "subject")]
@@ -110,7 +131,9 @@ def _with_code(found: QuerySet[Voucher], code: str) -> Voucher:
 
 
 def _with_parts(condition: Q) -> QuerySet[Voucher]:
-    redemptions = Redemption.objects.select_related("supplier", "payee", "reversal").order_by("redeemed_at")
+    redemptions = Redemption.objects.select_related(
+        "supplier", "payee", "reversal", "credit_note__replacement", "remains_of"
+    ).order_by("redeemed_at")
     return (
         Voucher.objects.filter(condition)
         .select_related(

@@ -1,7 +1,9 @@
 """The commands of the main job, one module per noun."""
 
 from wisselwerk.apps.vouchers.services.applications import enter_application, submit_application
+from wisselwerk.apps.vouchers.services.checks import accept_invoice, check_invoices
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
+from wisselwerk.apps.vouchers.services.credits import Credited, credit_invoice, try_credit_note
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
 from wisselwerk.apps.vouchers.services.fulfilments import (
@@ -16,6 +18,7 @@ from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
     reverse_redemption,
+    try_invoice,
     validate_invoice,
 )
 from wisselwerk.apps.vouchers.services.reminders import remind_holders
@@ -30,10 +33,14 @@ from wisselwerk.apps.vouchers.services.vouchers import (
 )
 
 __all__ = [
+    "Credited",
     "Redeemed",
+    "accept_invoice",
+    "check_invoices",
     "confirm_application",
     "confirm_delivery",
     "contest_voucher",
+    "credit_invoice",
     "decide_application",
     "deliver_notice",
     "dispute_delivery",
@@ -58,6 +65,8 @@ __all__ = [
     "state_receipt",
     "submit_application",
     "tell_redemptions",
+    "try_credit_note",
+    "try_invoice",
     "validate_invoice",
     "withdraw_dispute",
 ]

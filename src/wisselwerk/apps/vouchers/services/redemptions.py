@@ -8,26 +8,27 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from wisselwerk.apps.aid.services import correct_aid, wait_for_aid
-from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.aid.services import wait_for_aid
 from wisselwerk.apps.ledger.models import Transfer
-from wisselwerk.apps.ledger.services import open_account, post
+from wisselwerk.apps.ledger.services import open_account
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier, no_room_for_supplier
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
+from wisselwerk.apps.vouchers.services.attempts import keep_attempt
+from wisselwerk.apps.vouchers.services.checks import pack
 from wisselwerk.apps.vouchers.services.decisions import remark
 from wisselwerk.apps.vouchers.services.tellings import tell_reversal
-from wisselwerk.apps.vouchers.services.vouchers import give_back, lock_voucher
+from wisselwerk.apps.vouchers.services.undoing import settle_voucher, undo
+from wisselwerk.apps.vouchers.services.vouchers import lock_voucher
 from wisselwerk.apps.vouchers.terms import voucher_terms
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, command_without_transaction, violated_constraint
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.aid import EntryKind
 from wisselwerk.domain.invoice import Invoice, fingerprint
-from wisselwerk.domain.ledger import AccountKind, Movement, Road
+from wisselwerk.domain.ledger import AccountKind
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.redemption import Settlement, settle
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -85,6 +86,7 @@ class HandedIn:
     """An invoice on its way to a voucher."""
 
     invoice: Invoice
+    data: bytes
     sha256: str
     question: hot.Question
 
@@ -105,13 +107,39 @@ def redeem_voucher(actor: Actor, *, code: str, data: bytes, key: str = "") -> Re
     """Use the voucher with this code for an invoice. The write is one call, so there is no transaction around it.
 
     With ``key`` (of the actor's own making) it is done once: who repeats it gets the same answer, also while the
-    first is still busy. A refusal changes nothing and does not use up the key.
+    first is still busy. A refusal does not use up the key, and changes nothing but that it is kept as an attempt.
 
     Raises:
         Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
         Refusal: NOT_ALLOWED, INVOICE_UNREADABLE, INVOICE_TOO_LARGE, every reason that ``validate_invoice`` gives,
             IDEMPOTENCY_CONFLICT when ``key`` came with another request before.
     """
+    try:
+        return _redeem(actor, code, data, key)
+    except Refusal as refusal:
+        keep_attempt(actor, code=code, data=data, reasons=refusal.reasons)
+        raise
+
+
+@command_without_transaction
+def try_invoice(actor: Actor, *, code: str, data: bytes) -> Settlement:
+    """The same as ``validate_invoice``, for somebody who is handing it in: when it cannot be used, that is kept.
+
+    Raises:
+        Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
+        Refusal: NOT_ALLOWED, INVOICE_UNREADABLE, INVOICE_TOO_LARGE.
+    """
+    try:
+        settlement = validate_invoice(actor, code=code, data=data)
+    except Refusal as refusal:
+        keep_attempt(actor, code=code, data=data, reasons=refusal.reasons)
+        raise
+    if settlement.reasons:
+        keep_attempt(actor, code=code, data=data, reasons=settlement.reasons)
+    return settlement
+
+
+def _redeem(actor: Actor, code: str, data: bytes, key: str) -> Redeemed:
     handed_in = _hand_in(actor, code, data, key)
     request_hash = hashlib.sha256(f"{handed_in.question.code} {handed_in.sha256}".encode()).hexdigest()
     # Each time round somebody else got something done on this voucher, invoice or key, so this ends.
@@ -154,28 +182,9 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
     if undone.is_reversed:
         raise Refusal(Reason(RefusalCode.ALREADY_REVERSED))
     _leave_own_money_proven(voucher, undone)
-    if undone.transfer is not None:
-        there = undone.transfer
-        back = Movement(there.to_account_id, there.from_account_id, Cents(there.amount_cents))
-        (undoing,) = post(Road.REVERSE, [back], reverses=there.pk)
-        correct_aid(undoing, EntryKind.RECOVERY, on=today())
-        voucher.account.refresh_from_db()
-    voucher.state = state_after(
-        Verb.REVERSE,
-        VoucherState(voucher.state),
-        amount_cents=voucher.amount_cents,
-        left_cents=voucher.account.balance_cents,
-    )
-    voucher.own_paid_cents -= undone.own_part_cents
-    voucher.changes += 1
-    voucher.save(update_fields=["state", "own_paid_cents", "changes"])
-    if voucher.state in {VoucherState.LAPSED, VoucherState.REVOKED}:
-        give_back(voucher, EntryKind.RECOVERY)
-    undone.is_reversed = True
-    undone.save(update_fields=["is_reversed"])
+    reversal = undo(actor, undone)
+    settle_voucher(voucher, own_cents=-undone.own_part_cents)
     why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
-    entry = record(actor, "reverse_redemption", f"redemption:{undone.pk}")
-    reversal = Reversal.objects.create(redemption=undone, actor=entry.actor, reversed_at=entry.at)
     tell_reversal(reversal, why)
     return reversal
 
@@ -205,7 +214,7 @@ def _hand_in(actor: Actor, code: str, data: bytes, key: str) -> HandedIn:
         route=ROUTE,
         key=key,
     )
-    return HandedIn(invoice, hashlib.sha256(data).hexdigest(), question)
+    return HandedIn(invoice, data, hashlib.sha256(data).hexdigest(), question)
 
 
 def _ask(handed_in: HandedIn) -> hot.Terms:
@@ -286,6 +295,7 @@ def _write(
         issued_on=handed_in.invoice.issued_on,
         sha256=handed_in.sha256,
         fingerprint=question.fingerprint,
+        packed=pack(handed_in.data),
         actor=question.actor,
         at=now(),
         route=question.route,

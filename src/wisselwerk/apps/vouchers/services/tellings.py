@@ -1,13 +1,16 @@
-"""Who hears that a voucher paid, and that this was undone: whoever applied, and who acts for the provider."""
+"""Who hears that a voucher paid, that this was undone, or that its invoice is not in order: whoever applied, and who acts
+for the provider.
+"""
 
 from collections.abc import Iterator
 
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.vouchers.models import Redemption, Remark, Reversal
+from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.queries.proofs import PARTS
 from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
 from wisselwerk.apps.vouchers.services.hearers import provider_staff_of, tell_fulfilment
+from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 
@@ -50,6 +53,18 @@ def _tell(one: Redemption) -> None:
         tell_fulfilment(question)
     for person_id in _concerned(one) if question is None else provider_staff_of(one):
         enqueue("send_redemption", redemption_id=str(one.pk), person_id=person_id)
+
+
+def tell_credit_note(note: CreditNote) -> None:
+    """Put the mails about a credit note in the outbox. Call it inside the command that takes it in."""
+    for person_id in _concerned(note.undone):
+        enqueue("send_credit_note", credit_note_id=note.pk, person_id=person_id)
+
+
+def tell_check(check: InvoiceCheck) -> None:
+    """Put the mails about an invoice that breaks official rules in the outbox. Call it where that is written."""
+    for person_id in _concerned(check.redemption):
+        enqueue("send_invoice_check", redemption_id=str(check.pk), person_id=person_id)
 
 
 def _concerned(redemption: Redemption) -> Iterator[int]:

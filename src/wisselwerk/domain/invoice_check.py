@@ -1,0 +1,58 @@
+"""What the official rules for electronic invoices (EN 16931) say of one invoice, and what follows from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class CheckState(StrEnum):
+    """How far an invoice that was handed in is with the official rules."""
+
+    WAITING = "to_check"
+    PASSED = "check_passed"
+    FAILED = "check_failed"
+    """It breaks a rule: a coordinator undoes the redemption or accepts the invoice."""
+    ACCEPTED = "check_accepted"
+    """It breaks a rule, and a coordinator said why it counts all the same."""
+
+
+CLEARED = frozenset({CheckState.PASSED, CheckState.ACCEPTED})
+"""What can be paid."""
+
+
+class Severity(StrEnum):
+    """How bad it is to break a rule; the values are those of the official rules."""
+
+    FATAL = "fatal"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that an invoice breaks. It holds nothing of what stands in the invoice."""
+
+    rule: str
+    """Such as ``BR-CO-15``."""
+    severity: Severity
+    text: str
+    """The sentence of the rule itself, in English as it was published."""
+    place: str
+    """Where it is broken first: ``Invoice/LegalMonetaryTotal``."""
+    times: int = 1
+
+
+def state_after(findings: Iterable[Finding]) -> CheckState:
+    """Where an invoice stands once it was held to the rules: a warning alone keeps nothing from being paid."""
+    broken = any(one.severity is Severity.FATAL for one in findings)
+    return CheckState.FAILED if broken else CheckState.PASSED
+
+
+FIRST_WAIT = timedelta(minutes=2)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many tries that came to nothing: twice as long each time, an hour at most."""
+    wait: timedelta = FIRST_WAIT * 2 ** min(tries - 1, 10)
+    return min(wait, LONGEST_WAIT)
