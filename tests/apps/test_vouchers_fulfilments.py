@@ -8,7 +8,7 @@ import pytest
 
 from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.proofs import DELIVERY, LAST_DAY, MONDAY, on, set_proof, waits
-from tests.scene import EMAIL, actor, award, enterprise_number, invoice, refusal_of
+from tests.scene import EMAIL, actor, award, enterprise_number, invoice, refusal_of, rule_set
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.services import enterprise, grant_role, person
 from wisselwerk.apps.payouts.models import PaymentBatch
@@ -17,6 +17,7 @@ from wisselwerk.apps.payouts.queries.payable import Wait, payable
 from wisselwerk.apps.payouts.queries.road import PAYABLE, steps_of
 from wisselwerk.apps.payouts.services import order_batch, sign_batch
 from wisselwerk.apps.privacy.services import erase_expired
+from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark, RemarkSubject, Voucher
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.queries.proofs import disputes, proofs_of, to_answer
@@ -334,6 +335,26 @@ def test_an_invoice_that_only_proves_own_money_asks_nothing() -> None:
         redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 10_000, number="F-9"))
         tell_redemptions(SYSTEM)
         assert not FulfilmentStep.objects.exists()
+
+
+def test_a_voucher_keeps_the_rules_it_was_given_under(treasury: Treasury) -> None:
+    """The rule comes and goes with versions; what was promised under one stays as it was."""
+    with on(MONDAY):
+        asked = treasury.redeem(1)
+        publish_version(
+            SYSTEM,
+            scheme=treasury.scene.scheme,
+            rule_set=rule_set({}),
+            valid_from=MONDAY + A_DAY,
+            source="Test",
+        )
+        still = treasury.redeem(2)
+    with on(MONDAY + A_DAY):
+        free = treasury.redeem(3)
+        tell_redemptions(SYSTEM)
+        assert waits(treasury) == {asked.pk: (Wait.DELIVERY,), still.pk: (Wait.DELIVERY,), free.pk: ()}
+        assert {step.redemption_id for step in FulfilmentStep.objects.all()} == {asked.pk, still.pk}
+        assert agrees()
 
 
 def test_everything_said_is_in_the_trail_and_words_go_at_their_term(treasury: Treasury) -> None:

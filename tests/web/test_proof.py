@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.payments import Treasury, set_treasury
-from tests.proofs import BOTH, LAST_DAY, MONDAY, on, set_proof
+from tests.proofs import BOTH, LAST_DAY, MONDAY, OWN_PART, on, set_proof
 from tests.scene import EMAIL, GENK, award, invoice
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.services import enterprise, grant_role, person
@@ -208,6 +208,21 @@ def test_an_invoice_from_before_the_vat_was_kept_says_so(one: Redemption) -> Non
         said = text(browser("provider_staff").get(provider_page(one)))
         assert "werd niet bewaard" in said
         assert "€ 605,00" not in said
+
+
+def test_the_provider_reads_that_an_earlier_invoice_is_waited_for() -> None:
+    treasury = set_proof(
+        OWN_PART, {"own_contribution": {"minimum_cents": 25_000, "when_short": "own_money_first"}}
+    )
+    voucher = award(treasury.scene)
+    for number, net_cents in (("F-1", 25_000), ("F-2", 10_000)):
+        redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, net_cents, number=number))
+    own, paying = Redemption.objects.order_by("redeemed_at")
+    provider = browser("provider_staff")
+    said = text(provider.get(provider_page(paying)))
+    assert "Wacht op bewijs van het eigen deel van een eerdere factuur op deze cheque" in said
+    assert "Dit is binnen" not in said
+    assert "Dit is binnen" in text(provider.get(provider_page(own)))
 
 
 def test_nobody_answers_for_a_business_that_is_not_theirs(one: Redemption) -> None:

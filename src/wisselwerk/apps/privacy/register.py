@@ -164,7 +164,10 @@ REGISTER: tuple[PersonalField, ...] = (
         field="vouchers.Remark.text",
         what=gettext_noop("reasons in somebody's own words"),
         purpose=gettext_noop("give reasons for a decision of a person"),
-        seen_by=_COORDINATOR,
+        seen_by=gettext_noop(
+            "the coordinator of the partnership, the auditor; of what is said about a delivery also the business and the "
+            "provider"
+        ),
         kept_for=_TEN_YEARS,
         counted_from="at",
         erasure=Erasure.TEXT,

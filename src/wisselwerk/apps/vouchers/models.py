@@ -434,7 +434,9 @@ class FulfilmentStep(models.Model):
 
     append_only = True
 
-    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="fulfilment")
+    redemption = models.ForeignKey(
+        Redemption, on_delete=models.PROTECT, related_name="fulfilment", db_index=False
+    )
     verb = models.CharField(max_length=10, choices=[(verb.value, verb.value) for verb in FulfilmentVerb])
     on = models.DateField()
     until = models.DateField(null=True)
@@ -449,11 +451,13 @@ class FulfilmentStep(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        # The last word of a redemption is found in one step, however many redemptions are due.
+        indexes: ClassVar = [models.Index(fields=["redemption", "id"], name="vouchers_fulfilment_last")]
         constraints: ClassVar = [
             # A business is asked once: what comes after the question is an answer.
             models.UniqueConstraint(
                 fields=["redemption"],
-                condition=Q(verb=FulfilmentVerb.ASK),
+                condition=Q(verb=FulfilmentVerb.ASK.value),
                 name="vouchers_fulfilmentstep_asked_once",
             ),
         ]

@@ -17,10 +17,9 @@ from wisselwerk.apps.vouchers.services import find_delivered, see_bank_proof, wi
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.coordinator.voucher_act import ReasonForm
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.enterprise.delivery import proofs_or_404
-from wisselwerk.web.forms import Answer
+from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.history import said_of
 from wisselwerk.web.own_payment import SeenForm
 
@@ -51,7 +50,7 @@ ENDS: Mapping[str, End] = {
 """By the value of the choice. The third way is to undo the invoice, on the page for that."""
 
 
-class SettleForm(ReasonForm):
+class SettleForm(ActForm):
     """How it ends, and why."""
 
     end = forms.ChoiceField(
@@ -59,6 +58,15 @@ class SettleForm(ReasonForm):
         choices=[(value, gettext_lazy(end.name)) for value, end in ENDS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how it ends.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy(
+            "The business and the provider read this. It is kept with the voucher. Name no persons."
+        ),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Say why, in a sentence or two.")},
     )
     field_order = ("end", "reason")
 

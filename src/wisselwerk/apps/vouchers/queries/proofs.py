@@ -46,7 +46,7 @@ SHOWING: Mapping[Evidence, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """What is asked of one redemption before it is paid, and what is known ``day``."""
+    """What is asked of one redemption before it is paid, and what is known of it on ``day``."""
 
     redemption: Redemption
     rule: Proof | None
@@ -95,12 +95,6 @@ class Proofs:
     def is_disputed(self) -> bool:
         """Whether the business says that it was not delivered, or not as agreed."""
         return self.can_answer and self.state is FulfilmentState.DISPUTED
-
-    @property
-    def dispute(self) -> FulfilmentStep | None:
-        """The last dispute there was."""
-        disputes = [step for step in self.steps if step.verb == FulfilmentVerb.DISPUTE]
-        return disputes[-1] if disputes else None
 
     @property
     def lacks_own_payment(self) -> bool:

@@ -11,9 +11,9 @@ from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
 
 
 def tell_fulfilment(step: FulfilmentStep, before: Said | None = None) -> None:
-    """Put the mails about what was said of a delivery in the outbox, for those who did not say it themselves.
+    """Put the mails about what was said of a delivery in the outbox, for those to whom it is news.
 
-    A yes of the business is only news to others when it said otherwise ``before``.
+    A yes of the business is none, unless it said otherwise ``before``.
     """
     for person_id in dict.fromkeys(_hearers(step, before)):
         enqueue("send_fulfilment", step_id=step.pk, person_id=person_id)
