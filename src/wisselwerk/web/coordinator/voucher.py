@@ -24,5 +24,6 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "events": timeline_of(page.voucher, history_of(page.voucher), payments_of(redemptions)),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "acts": acts_for(page),
+        "notices": page.voucher.notices.select_related("person").order_by("pk"),
     }
     return render(request, "coordinator/voucher.html", context)
