@@ -21,7 +21,7 @@ from tests.scene import (
 )
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.services import grant_role, person
-from wisselwerk.apps.privacy.services import erase_person
+from wisselwerk.apps.privacy.services import erase_person, export_person
 from wisselwerk.apps.vouchers.models import (
     DeliveryState,
     Notice,
@@ -148,6 +148,17 @@ def test_a_withdrawn_voucher_is_told_to_its_holder(scene: Scene, voucher: Vouche
     assert (notice.about, notice.state, notice.deadline) == (NoticeAbout.REVOCATION, "to_mail", None)
     assert put_in_outbox()[-1] == ("send_notice", {"notice_id": notice.pk})
     deliver(today())
+    assert list(differences()) == []
+
+
+def test_who_was_told_can_be_handed_over_and_goes_with_the_person(scene: Scene, voucher: Voucher) -> None:
+    remind(voucher.valid_until - 30 * DAY)
+    deliver(voucher.valid_until - 30 * DAY)
+    (told,) = export_person(EMAIL["owner"])["told"]
+    assert (told["about"], told["told_until"]) == ("LAST_DAY", voucher.valid_until)
+    erase_person(SYSTEM, email=EMAIL["owner"])
+    assert Notice.objects.get().person is None
+    assert reminded() == [30]
     assert list(differences()) == []
 
 

@@ -15,9 +15,11 @@ from pypdf import PdfReader
 from wisselwerk.formats.paper import (
     DecisionLetter,
     Finding,
+    NoticePaper,
     VoucherPaper,
     letter,
     letter_pdf,
+    notice_pdf,
     press,
     voucher,
     voucher_pdf,
@@ -70,6 +72,27 @@ LETTER = DecisionLetter(
 )
 
 
+NOTICE = NoticePaper(
+    language="nl",
+    sender="Genk",
+    recipient=("De Zaaier", "0123.456.749"),
+    dated="3 november 2026",
+    reference="WW-T-2026-000001",
+    subject="Betaal € 250,00 terug, ten laatste op 3 december 2026",
+    paragraphs=("Genk betaalde u € 250,00.", "Op 2 november is dat ongedaan gemaakt."),
+    facts=(("Bedrag", "€ 250,00"), ("Gestructureerde mededeling", "+++000/0000/01111+++")),
+    remedies=(letter.Remedy("Vraag om opnieuw te kijken", "Zeg waarom u niet akkoord gaat."),),
+    contact="regie@genk.example",
+    made_on=date(2026, 11, 3),
+)
+
+PAPERS = {
+    "voucher": lambda: voucher_pdf(VOUCHER, str),
+    "letter": lambda: letter_pdf(LETTER, str),
+    "notice": lambda: notice_pdf(NOTICE, str),
+}
+
+
 def dutch(message_id: str) -> str:
     """A translation that shows which sentences went through it."""
     return f"§{message_id}"
@@ -99,16 +122,16 @@ def structure(reader: PdfReader) -> Iterator[dict[str, Any]]:
                 waiting.append(element["/K"])
 
 
-@pytest.mark.parametrize("paper", ["voucher", "letter"])
+@pytest.mark.parametrize("paper", PAPERS)
 def test_a_paper_says_that_and_how_it_is_accessible(paper: str) -> None:
-    reader = read(voucher_pdf(VOUCHER, str) if paper == "voucher" else letter_pdf(LETTER, str))
+    reader = read(PAPERS[paper]())
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "nl-BE"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()
     assert reader.metadata is not None
-    assert reader.metadata.title in {VOUCHER.title, LETTER.subject}
+    assert reader.metadata.title in {VOUCHER.title, LETTER.subject, NOTICE.subject}
     assert sum(element["/S"] == "/H1" for element in structure(reader)) == 1
 
 
@@ -175,6 +198,13 @@ def test_the_letter_gives_decision_grounds_and_remedies_in_this_order() -> None:
     found = [text.find(part) for part in order]
     assert -1 not in found
     assert found == sorted(found)
+
+
+def test_a_notice_gives_all_that_its_reader_has_to_have_at_hand() -> None:
+    said = text_of(notice_pdf(NOTICE, str))
+    parts = [*NOTICE.paragraphs, "+++000/0000/01111+++", "Vraag om opnieuw te kijken", NOTICE.contact]
+    assert [said.index(part) for part in parts] == sorted(said.index(part) for part in parts)
+    assert NOTICE.reference in said
 
 
 def test_the_findings_are_a_table_with_headings() -> None:

@@ -43,7 +43,7 @@ COUNTS: Mapping[str, int] = {
     "applications": 7,
     "application": 7,
     "vouchers": 7,
-    "coordinated voucher": 13,
+    "coordinated voucher": 14,
     "coordinated scheme": 17,
     "letter": 9,
     "decisions": 6,

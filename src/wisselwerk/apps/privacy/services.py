@@ -11,12 +11,14 @@ from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.payouts.models import ClaimNotice
 from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER, Erasure, PersonalField
 from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
     Confirmation,
+    Notice,
     Remark,
     RemarkSubject,
     Voucher,
@@ -167,5 +169,9 @@ def _all_of(person: Person) -> dict[str, Any]:
             .distinct()
             .values("subject", "text", "at")
         ),
+        "told": [
+            *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),
+            *ClaimNotice.objects.filter(person=person).values("payment", "told_until", "state", "at"),
+        ],
         "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
     }

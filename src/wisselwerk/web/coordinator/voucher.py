@@ -31,5 +31,6 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "proofs": proofs_of(redemptions, today()),
         "claims": claims_on(page.voucher),
         "acts": acts_for(page),
+        "notices": page.voucher.notices.select_related("person").order_by("pk"),
     }
     return render(request, "coordinator/voucher.html", context)
