@@ -19,7 +19,8 @@ from tests.scene import (
 )
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.ledger.models import Account
-from wisselwerk.apps.payouts.queries.payable import claims, claims_on
+from wisselwerk.apps.payouts.queries.claims import open_claims
+from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.services import order_batch
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import (
@@ -203,7 +204,7 @@ def test_what_was_paid_is_claimed_and_what_still_counts_is_due_anew() -> None:
     done = give(scene, voucher, 10_000)
     (claim,) = claims_on(voucher)
     assert (claim.amount_cents, claim.redemption_id) == (30_000, done.undone)
-    assert list(claims(treasury.payer)) == [claim]
+    assert list(open_claims()) == [claim]
     batch = treasury.signed()
     assert [one.amount_cents for one in batch.payments.all()] == [20_000]
     treasury.bank_pays(batch)

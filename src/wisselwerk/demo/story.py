@@ -49,7 +49,13 @@ from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import as_if, midnight, today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
-from wisselwerk.demo.payments import approve, check_all_invoices, director, give_accounts, give_accounts_of_paid_back
+from wisselwerk.demo.payments import (
+    approve,
+    check_all_invoices,
+    director,
+    give_accounts,
+    give_accounts_of_paid_back,
+)
 from wisselwerk.demo.settlements import pay_settlement, publish_cost_keys, settle_year
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents

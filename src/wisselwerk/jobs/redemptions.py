@@ -9,7 +9,6 @@ from django.urls import reverse
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.payouts.queries.accounts import without_account
-from wisselwerk.apps.vouchers.models import Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.queries.checks import broken_rules
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell

@@ -45,7 +45,14 @@ class Waiting:
     @property
     def is_any(self) -> bool:
         """Whether there is anything."""
-        return bool(self.applications or self.undelivered or self.notices or self.checks or self.frozen or self.disputes)
+        return bool(
+            self.applications
+            or self.undelivered
+            or self.notices
+            or self.checks
+            or self.frozen
+            or self.disputes
+        )
 
 
 def waiting_for(actor: Actor) -> Waiting:

@@ -30,9 +30,8 @@ from wisselwerk.web.coordinator import voucher as coordinated_voucher
 from wisselwerk.web.demo import bank_answer, mailbox
 from wisselwerk.web.demo import invoice as sample
 from wisselwerk.web.enterprise import account as own_account
-from wisselwerk.web.enterprise import apply, confirm, decision, invoice, review, voucher, waiting
-from wisselwerk.web.enterprise import delivery as delivered
 from wisselwerk.web.enterprise import apply, confirm, credit_note, decision, invoice, review, voucher, waiting
+from wisselwerk.web.enterprise import delivery as delivered
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
     bank_file_load,

@@ -14,8 +14,8 @@ from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, CouncilDecision, RuleSetVersion, Scheme
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
-from wisselwerk.domain.own_payment import Evidence
 from wisselwerk.domain.invoice_check import CheckState
+from wisselwerk.domain.own_payment import Evidence
 from wisselwerk.domain.voucher import VoucherState
 
 

@@ -5,9 +5,8 @@ from django.shortcuts import render
 
 from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
-from wisselwerk.apps.vouchers.queries import history_of
-from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.apps.vouchers.queries import attempts_on, history_of
+from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import for_role

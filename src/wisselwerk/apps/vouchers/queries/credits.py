@@ -7,7 +7,15 @@ from wisselwerk.apps.vouchers.models import CreditNote
 from wisselwerk.domain.invoice import fingerprint
 
 CHUNK = 2000
-SAME = ("voucher_id", "supplier_id", "payee_id", "fingerprint", "invoice_number", "invoice_issued_on", "invoice_sha256")
+SAME = (
+    "voucher_id",
+    "supplier_id",
+    "payee_id",
+    "fingerprint",
+    "invoice_number",
+    "invoice_issued_on",
+    "invoice_sha256",
+)
 """What a redemption and the one for what is left of its invoice have in common."""
 
 

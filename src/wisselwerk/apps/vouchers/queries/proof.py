@@ -42,12 +42,12 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
+from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
+from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.apps.vouchers.queries.deadlines import with_deadlines
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import Trail, rights_that_differ
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
-from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
-from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.refusal import RefusalCode

@@ -17,7 +17,7 @@ from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers import hot
-from wisselwerk.apps.vouchers.aid import grant_to_payee, is_aid_to_payee
+from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
@@ -190,7 +190,9 @@ def _standing(voucher: Voucher, note: Invoice) -> Redemption | None:
     number = normalised_number(named.number)
     found = [
         one
-        for one in voucher.redemptions.filter(is_reversed=False).select_related("supplier", "payee", "transfer")
+        for one in voucher.redemptions.filter(is_reversed=False).select_related(
+            "supplier", "payee", "transfer"
+        )
         if normalised_number(one.invoice_number) == number
     ]
 
@@ -202,7 +204,9 @@ def _standing(voucher: Voucher, note: Invoice) -> Redemption | None:
 
 
 def _terms(voucher: Voucher, redemption: Redemption) -> hot.Terms:
-    found = hot.read(hot.Question(voucher.code, redemption.supplier.enterprise_number or "", "", "", ROUTE, ""))
+    found = hot.read(
+        hot.Question(voucher.code, redemption.supplier.enterprise_number or "", "", "", ROUTE, "")
+    )
     assert found is not None, "the voucher is at hand"
     return found
 
@@ -306,8 +310,8 @@ def _redeem_anew(
     if (question := ask_delivery(anew)) is not None:
         tell_fulfilment(question)
     terms = _terms(voucher, undone)
-    if transfer is not None and is_aid_to_payee(terms):
-        grant_to_payee(terms, transfer, today())
+    if transfer is not None and is_aid_to_supplier(terms):
+        grant_to_supplier(terms, transfer, today())
     return anew
 
 

@@ -10,7 +10,6 @@ from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption
 from wisselwerk.apps.vouchers.queries.proofs import PARTS
 from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
 from wisselwerk.apps.vouchers.services.hearers import provider_staff_of, tell_fulfilment
-from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 
