@@ -25,27 +25,27 @@ pytestmark = pytest.mark.django_db
 
 # Each counts one for whether this is a demo; of somebody signed in also the session, the person and the roles.
 COUNTS: Mapping[str, int] = {
-    "home": 6,
-    "schemes": 6,
-    "scheme": 17,
+    "home": 7,
+    "schemes": 7,
+    "scheme": 19,
     "services": 6,
     "provider": 5,
     "privacy": 1,
-    "apply": 10,
+    "apply": 11,
     "waiting": 8,
     "decision": 8,
     "voucher": 9,
     "offering": 17,
-    "coordination": 23,
+    "coordination": 24,
     "applications": 7,
     "application": 7,
     "vouchers": 7,
     "coordinated voucher": 11,
-    "coordinated scheme": 17,
+    "coordinated scheme": 20,
     "decisions": 6,
     "audited": 5,
     "audited money": 12,
-    "finance": 13,
+    "finance": 14,
     "due": 9,
     "batches": 7,
     "batch": 11,
@@ -56,6 +56,8 @@ COUNTS: Mapping[str, int] = {
     "bank line": 5,
     "account of who pays": 9,
     "account of who is paid": 9,
+    "account of a business": 13,
+    "visum": 14,
 }
 
 
@@ -99,6 +101,8 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "bank line": ("financial_director", f"/financien/lijnen/{line.pk}/"),
         "account of who pays": ("financial_director", "/financien/rekening/"),
         "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
+        "account of a business": ("owner", "/mijn/rekening/"),
+        "visum": ("financial_director", "/financien/visum/genk/"),
     }
 
 
