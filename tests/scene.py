@@ -136,8 +136,7 @@ def set_scene(
     provider = set_provider()
     coordinator = person(EMAIL["coordinator_genk"])
     grant_role(SYSTEM, person=coordinator, organisation=partnership, role=Role.COORDINATOR)
-    auditor = person(EMAIL["auditor"])
-    grant_role(SYSTEM, person=auditor, organisation=partnership, role=Role.AUDITOR)
+    grant_role(SYSTEM, person=person(EMAIL["auditor"]), organisation=partnership, role=Role.AUDITOR)
     return Scene(scheme, partnership, provider, actor_for(coordinator))
 
 

@@ -10,7 +10,14 @@ from tests.cast import Stage
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
 from wisselwerk.apps.parties.queries import agreement_on, members_on
-from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, Granter, GrantingArrangement
+from wisselwerk.apps.schemes.models import (
+    CouncilDecision,
+    DecisionSubject,
+    Granter,
+    GrantingArrangement,
+    Scheme,
+    Visum,
+)
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership
 from wisselwerk.demo.load import demo_partnerships
 from wisselwerk.domain.actor import SYSTEM, Actor
@@ -206,3 +213,48 @@ def test_the_file_knows_every_subject_and_granter() -> None:
         (GrantingShape, "granter", Granter),
     ):
         assert shape.model_json_schema()["properties"][name]["enum"] == known.values
+
+
+EXEMPT = {
+    "scheme": "genk",
+    "local_government": "71016",
+    "subject": "VISUM",
+    "title": "Geen visum voor cheques",
+    "decided_on": "2026-01-05",
+    "reference": "GR 2026/1",
+}
+
+
+def test_an_exemption_from_the_visum_opens_the_scheme_and_read_again_changes_nothing(
+    stage: Stage, genk: PartnershipFile
+) -> None:
+    other = added(genk, "council_decisions", EXEMPT | {"scheme": "tweede"})
+    second = Scheme.objects.create(slug="tweede", name="Tweede", partnership=stage.genk.partnership)
+    for _ in range(2):
+        load_partnership(SYSTEM, other)
+    visum = Visum.objects.get(scheme=second)
+    assert (visum.kind, visum.decision and visum.decision.title) == ("EXEMPT", "Geen visum voor cheques")
+    assert CouncilDecision.objects.filter(scheme=second, subject="VISUM").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"local_government": "71002"}, "council_decisions.{i}.local_government"),
+        ({"local_government": "99999"}, "council_decisions.{i}.local_government"),
+        ({"reference": ""}, "council_decisions.{i}"),
+        ({"decided_on": "2999-01-01"}, "council_decisions.{i}"),
+    ],
+)
+def test_an_exemption_that_does_not_fit_is_told(
+    stage: Stage, genk: PartnershipFile, changes: dict[str, str], where: str
+) -> None:
+    Scheme.objects.create(slug="tweede", name="Tweede", partnership=stage.genk.partnership)
+    read = added(genk, "council_decisions", EXEMPT | {"scheme": "tweede"} | changes)
+    assert misfits(read) == [where.format(i=len(genk.council_decisions))]
+
+
+def test_an_exemption_after_a_visum_is_told(stage: Stage, genk: PartnershipFile) -> None:
+    """The director of the demo gave it to Genk."""
+    read = added(genk, "council_decisions", EXEMPT)
+    assert misfits(read) == [f"council_decisions.{len(genk.council_decisions)}"]

@@ -60,6 +60,8 @@ NOT_ABOUT_PEOPLE = {
     "schemes.RuleSetVersion.whys": "why a rule differs",
     "schemes.RuleSetVersion.source": "legal source",
     "schemes.Reduction.actor": "kind and row id",
+    "schemes.Visum.actor": "kind and row id",
+    "schemes.VisumRemark.actor": "kind and row id",
     "schemes.Scheme.slug": "name of a scheme",
     "schemes.Scheme.name": "name of a scheme",
     "schemes.Scheme.purpose": "text about a scheme",

@@ -19,6 +19,7 @@ from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import change_of
 from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.services import refuse_visum
 from wisselwerk.apps.vouchers.models import (
     Application,
     Confirmation,
@@ -138,6 +139,34 @@ def broken() -> dict[str, Any]:
     return {"redemption_id": InvoiceCheck.objects.get(state=CheckState.FAILED).pk}
 
 
+def without_visum() -> dict[str, Any]:
+    """A scheme of the same people that waits for its visum, which was refused once."""
+    found = Scheme.objects.filter(slug="dicht").first()
+    if found is None:
+        scheme = set_scene(slug="dicht", visum=False).scheme
+        refuse_visum(SYSTEM, scheme=scheme, refused_on=today(), reason="Er is nog geen krediet.")
+    return {"slug": "dicht"}
+
+
+def waits_for_visum() -> dict[str, Any]:
+    without_visum()
+    return {}
+
+
+def paid_back() -> dict[str, Any]:
+    """A voucher of the owner that pays the business back, with an invoice that waits for its account."""
+    found = Voucher.objects.filter(scheme__slug="terug").first()
+    if found is None:
+        found = award(set_scene(slug="terug", rules=IN_PARTS | {"payee": {"paid_to": "holder"}}))
+        redeem_voucher(SYSTEM, code=found.code, data=invoice(found, 10_000, number="TERUG-1"))
+    return {"code": found.code}
+
+
+def waits_for_account() -> dict[str, Any]:
+    paid_back()
+    return {}
+
+
 def year() -> dict[str, Any]:
     return {"slug": "genk", "year": today().year}
 
@@ -224,6 +253,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:privacy"),
         Look("enterprise:apply", scheme, "apply"),
         Look("enterprise:apply", scheme_with_aid),
+        Look("public:scheme", without_visum),
+        Look("enterprise:apply", without_visum),
         Look("enterprise:confirm", confirmation),
         Look("account_login"),
         Look("account_request_login_code"),
@@ -236,6 +267,10 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:decision", application, "decision"),
         Look("enterprise:voucher", voucher, "voucher"),
         Look("enterprise:invoice", voucher),
+        Look("enterprise:voucher", paid_back),
+        Look("enterprise:invoice", paid_back),
+        Look("enterprise:waiting", waits_for_account),
+        Look("enterprise:account"),
     ),
     REFUSED: (
         Look("enterprise:waiting"),
@@ -248,6 +283,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("provider:invoice"),
         Look("provider:account"),
         Look("enterprise:voucher", voucher),
+        Look("provider:dashboard", waits_for_account),
     ),
     EMAIL["coordinator_genk"]: (
         Look("enterprise:waiting"),
@@ -270,6 +306,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),
+        Look("coordinator:scheme", without_visum),
+        Look("coordinator:scheme-visum", without_visum),
         Look("aid:register"),
         Look("aid:register", with_aid),
         Look("enterprise:waiting"),
@@ -300,6 +338,11 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("settlement:payment", lambda: year() | {"nis_code": "72042"}),
         Look("settlement:bookkeeping", year, "bookkeeping"),
         Look("finance:account", change_of_account_waits),
+        Look("finance:visum", scheme),
+        Look("finance:visum", without_visum),
+        Look("finance:dashboard", waits_for_visum),
+        Look("enterprise:waiting", waits_for_visum),
+        Look("finance:due", lambda: waits_for_account() | {"nis_code": GENK}),
     ),
     EMAIL["financial_director_tongeren"]: (
         Look("finance:dashboard"),

@@ -15,6 +15,7 @@ from wisselwerk.domain.period import Period
 from wisselwerk.domain.redemption import Settlement, VoucherTerms, settle
 from wisselwerk.domain.refusal import SENTENCES, RefusalCode
 from wisselwerk.domain.rule.base import WhenShort
+from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.voucher import VoucherState
 
 PROVIDER = "0999000129"
@@ -169,6 +170,14 @@ def test_own_money_comes_first_and_adds_up(
 
 
 # Who, when, what.
+
+
+@pytest.mark.parametrize("net", [0, 1, 24_999, 50_000, 75_000])
+def test_who_is_paid_changes_nothing_in_what_an_invoice_is_worth(net: int) -> None:
+    usual = settled(GENK, invoice_of(net))
+    paid_back = settled(replace(GENK, paid_to=PaidTo.HOLDER), invoice_of(net))
+    assert (usual.paid_to, paid_back.paid_to) == (PaidTo.PROVIDER, PaidTo.HOLDER)
+    assert replace(paid_back, paid_to=PaidTo.PROVIDER) == usual
 
 
 def test_an_invoice_of_somebody_else_is_refused() -> None:

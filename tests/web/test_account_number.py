@@ -132,5 +132,8 @@ def test_who_acts_for_two_chooses_for_whom(treasury: Treasury) -> None:
     answer = client.post(url, {"once": token(client.get(url)), "iban": OTHER})
     assert answer.status_code == 422
     assert "Kies voor wie" in text(answer)
+    nameless = give(client, url, other.pk, OTHER, give="yes")
+    assert nameless.status_code == 422
+    assert "De naam die de bank kent, ontbreekt" in text(nameless)
     give(client, url, other.pk, OTHER, in_name_of=NAME, give="yes")
     assert account_on(other, today()) is not None

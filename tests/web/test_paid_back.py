@@ -69,7 +69,7 @@ def test_a_business_gives_its_account_and_confirms_it(scene: Scene, mailoutbox: 
     given = {"organisation": str(voucher.holder_id), "iban": IBAN}
     short = client.post(ACCOUNT, {"once": token(client.get(ACCOUNT)), **given})
     assert short.status_code == 422
-    assert "De naam die de bank kent, ontbreekt" in text(short)
+    assert "Vul in op wiens naam de rekening staat" in text(short)
     given["in_name_of"] = NAME
     seen = text(client.post(ACCOUNT, {"once": token(client.get(ACCOUNT)), **given}))
     assert f"op naam van {NAME}" in seen

@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 
 # Each counts one for whether this is a demo; of somebody signed in also the session, the person and the roles.
 COUNTS: Mapping[str, int] = {
-    "home": 6,
-    "schemes": 6,
-    "scheme": 17,
+    "home": 7,
+    "schemes": 7,
+    "scheme": 19,
     "services": 6,
     "provider": 5,
     "privacy": 1,
-    "apply": 10,
+    "apply": 11,
     "waiting": 9,
     "decision": 8,
     "voucher": 11,
@@ -44,7 +44,7 @@ COUNTS: Mapping[str, int] = {
     "application": 7,
     "vouchers": 7,
     "coordinated voucher": 14,
-    "coordinated scheme": 17,
+    "coordinated scheme": 20,
     "letter": 9,
     "decisions": 6,
     "audited": 5,
@@ -62,6 +62,8 @@ COUNTS: Mapping[str, int] = {
     "claim": 11,
     "account of who pays": 9,
     "account of who is paid": 9,
+    "account of a business": 13,
+    "visum": 14,
 }
 
 
@@ -112,6 +114,8 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "claim": ("provider_staff", f"/terug/{ClaimNotice.objects.earliest('pk').payment_id}/"),
         "account of who pays": ("financial_director", "/financien/rekening/"),
         "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
+        "account of a business": ("owner", "/mijn/rekening/"),
+        "visum": ("financial_director", "/financien/visum/genk/"),
     }
 
 

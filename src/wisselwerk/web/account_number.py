@@ -55,8 +55,8 @@ class AccountForm(ActForm):
         label=gettext_lazy("In whose name does the account stand?"),
         help_text=gettext_lazy("As your bank writes it. Banks compare the name with the number."),
         max_length=70,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Fill in in whose name the account stands.")},
     )
 
     def __init__(self, request: HttpRequest, organisations: Iterable[Organisation]) -> None:
@@ -65,7 +65,9 @@ class AccountForm(ActForm):
         choices = [(key, name_of(one)) for key, one in self.known.items()]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
         self.fields["organisation"].initial = choices[0][0] if len(choices) == 1 else None
-        if all(one.name for one in self.known.values()):
+        with_name = [bool(one.name) for one in self.known.values()]
+        self.fields["in_name_of"].required = not any(with_name)
+        if all(with_name):
             del self.fields["in_name_of"]
         self.is_confirmed = "give" in request.POST
 

@@ -170,6 +170,12 @@ class Visum(models.Model):
     def __str__(self) -> str:
         return f"visum {self.kind} {self.scheme_id}"
 
+    @property
+    def words(self) -> str:
+        """What the director said with it; empty when nothing, or once erased. Have the remark at hand."""
+        remark = getattr(self, "remark", None)
+        return remark.text if remark else ""
+
 
 class VisumRemark(models.Model):
     """Why a visum was refused, or on which conditions it was given, in the director's words; erased at their term."""
