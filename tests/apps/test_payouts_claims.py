@@ -85,6 +85,15 @@ def test_nobody_is_late_before_two_notices_left(treasury: Treasury) -> None:
     assert list(differences()) == []
 
 
+def test_a_letter_that_waits_asks_to_pay_by_a_day_to_come(treasury: Treasury) -> None:
+    start = today() + DAY
+    night(start, mail_leaves=False)
+    assert night(start + 30 * DAY, mail_leaves=False) == 0
+    assert ClaimNotice.objects.get().told_until == start + 44 * DAY
+    assert night(start + 31 * DAY, mail_leaves=False) == 0
+    assert ClaimNotice.objects.get().told_until == start + 44 * DAY
+
+
 def test_what_came_back_is_asked_no_more(treasury: Treasury) -> None:
     start = today() + DAY
     night(start)

@@ -28,6 +28,7 @@ from wisselwerk.apps.vouchers.models import (
     NoticeAbout,
     Voucher,
 )
+from wisselwerk.apps.vouchers.notice_paper import notice_paper
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
@@ -42,6 +43,7 @@ from wisselwerk.clock import day_of, now, today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.wording import day
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +150,21 @@ def test_a_withdrawn_voucher_is_told_to_its_holder(scene: Scene, voucher: Vouche
     assert (notice.about, notice.state, notice.deadline) == (NoticeAbout.REVOCATION, "to_mail", None)
     assert put_in_outbox()[-1] == ("send_notice", {"notice_id": notice.pk})
     deliver(today())
+    assert list(differences()) == []
+
+
+def test_a_letter_that_waits_tells_the_day_that_counts_now(scene: Scene, voucher: Voucher) -> None:
+    erase_person(SYSTEM, email=EMAIL["owner"])
+    remind(voucher.valid_until - 30 * DAY)
+    remind(voucher.valid_until)
+    notice = Notice.objects.get()
+    assert notice.told_until == voucher.valid_until + 14 * DAY
+    with at_night(voucher.valid_until + 2 * DAY):
+        paper = notice_paper(notice)
+        assert (paper.made_on, paper.dated) == (today(), day(today()))
+        assert day(voucher.valid_until + 14 * DAY) in paper.subject
+        post_notice(scene.coordinator, notice=notice)
+    assert notice_paper(Notice.objects.get()).made_on == voucher.valid_until + 2 * DAY
     assert list(differences()) == []
 
 

@@ -10,7 +10,8 @@ from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.claims import Claim
 from wisselwerk.apps.vouchers.models import Remark, RemarkSubject
 from wisselwerk.apps.vouchers.paper import recipient_of
-from wisselwerk.clock import day_of
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.clock import day_of, today
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.formats.paper import NoticePaper
 from wisselwerk.formats.paper.letter import Remedy
@@ -19,7 +20,9 @@ from wisselwerk.wording import day, money
 
 def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticePaper:
     """What stands in the mail and in the letter. ``demo`` is what a demo says of itself."""
-    payment, dated = claim.payment, day_of(notice.at)
+    payment = claim.payment
+    # A letter bears the day on which it goes.
+    dated = day_of(notice.at) if notice.state in DELIVERED else today()
     payer = payment.batch.payer
     is_first = claim.notices[0].pk == notice.pk
     amount, until = money(payment.amount_cents), day(notice.told_until)

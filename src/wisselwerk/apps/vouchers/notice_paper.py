@@ -6,8 +6,9 @@ from django.utils.translation import get_language, gettext
 
 from wisselwerk.apps.vouchers.models import DeadlineGround, Notice, NoticeAbout, RemarkSubject
 from wisselwerk.apps.vouchers.paper import granting_body_of, recipient_of
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
-from wisselwerk.clock import day_of
+from wisselwerk.clock import day_of, today
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import NoticePaper
 from wisselwerk.formats.paper.letter import APPEAL_TEXT, APPEAL_TITLE, Remedy
@@ -17,7 +18,8 @@ from wisselwerk.wording import day, money
 def notice_paper(notice: Notice, *, demo: str = "") -> NoticePaper:
     """What stands in the mail and in the letter. ``demo`` is what a demo says of itself."""
     voucher = notice.voucher
-    dated = day_of(notice.at)
+    # A letter bears the day on which it goes.
+    dated = day_of(notice.at) if notice.state in DELIVERED else today()
     return NoticePaper(
         language=get_language() or "nl",
         sender=granting_body_of(voucher),
@@ -29,7 +31,6 @@ def notice_paper(notice: Notice, *, demo: str = "") -> NoticePaper:
         facts=(
             (gettext("Scheme"), voucher.scheme.name),
             (gettext("Code of the voucher"), show_code(voucher.code)),
-            (gettext("Left on the voucher"), money(voucher.account.balance_cents)),
         ),
         remedies=tuple(_remedies(notice)),
         contact=gettext("Questions? Ask the coordinator of {partnership}.").format(

@@ -68,6 +68,10 @@ class Claim:
             self.waiting is None and reminder_due(_ladder(on), self.deadline(on), self.sent, on) is not None
         )
 
+    def tells_too_soon(self, on: date) -> bool:
+        """Whether what waits to leave tells a last day that is over, so that it has to tell a later one."""
+        return self.waiting is not None and self.waiting.told_until <= on
+
 
 def open_claims() -> QuerySet[Payment]:
     """Payments that were undone after they were paid and did not come back: found by what was undone, which is little."""

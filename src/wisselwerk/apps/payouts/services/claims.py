@@ -35,6 +35,9 @@ def claim_back(actor: Actor, *, payment: Payment, on: date) -> bool:
     Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     found = open_claims().filter(pk=payment.pk).first()
     claim = None if found is None else Claim(found)
+    if claim is not None and claim.tells_too_soon(on):
+        waiting = ClaimNotice.objects.filter(payment=payment).exclude(state__in=DELIVERED)
+        waiting.update(told_until=claim.last_day(on))
     if claim is None or not claim.is_due(on):
         return False
     person = _to_tell(claim.payment)
@@ -55,8 +58,12 @@ def claim_back(actor: Actor, *, payment: Payment, on: date) -> bool:
 
 def claim_everything_back(actor: Actor, *, on: date) -> int:
     """Tell every payee for whom that is due, each in a transaction of its own; returns how many."""
-    found = open_claims().iterator(CHUNK)
-    return sum(claim_back(actor, payment=one, on=on) for one in found if Claim(one).is_due(on))
+    found = (one for one in open_claims().iterator(CHUNK) if _asks(Claim(one), on))
+    return sum(claim_back(actor, payment=one, on=on) for one in found)
+
+
+def _asks(claim: Claim, on: date) -> bool:
+    return claim.is_due(on) or claim.tells_too_soon(on)
 
 
 @command

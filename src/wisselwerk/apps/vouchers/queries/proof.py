@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from typing import TypeVar
 
@@ -44,9 +45,8 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
 from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
 from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
-from wisselwerk.apps.vouchers.queries.deadlines import with_deadlines
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
-from wisselwerk.apps.vouchers.queries.right_proof import Trail, rights_that_differ
+from wisselwerk.apps.vouchers.queries.right_proof import rights_that_differ, rights_with_trail
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
@@ -80,6 +80,7 @@ def differences() -> Iterator[str]:
     yield from _of_decisions()
     yield from _of_applications()
     yield from _of_vouchers()
+    yield from _of_rights()
     yield from _of_redemptions()
     yield from _each("attempt", Attempt.objects.order_by("pk"), _of_attempt)
     yield from _of_transfers()
@@ -188,7 +189,6 @@ class _Books:
     own: Mapping[int, int] = field(default_factory=dict)
     turned: Mapping[str, str] = field(default_factory=dict)
     """The last of the commands in ``TURNED``, by what it was done to."""
-    rights: Trail = field(default_factory=Trail)
 
 
 def _books() -> _Books:
@@ -211,14 +211,13 @@ def _books() -> _Books:
         redeemed={voucher: paid for voucher, paid, _ in sums},
         own={voucher: own for voucher, _, own in sums},
         turned=dict(turned.values_list("subject", "command")),
-        rights=Trail.read(),
     )
 
 
 def _of_vouchers() -> Iterator[str]:
     books = _books()
-    found = with_deadlines(Voucher.objects.select_related("account", "application", "rule_set"))
-    return _each("voucher", found.order_by("pk"), lambda voucher: _of_voucher(voucher, books))
+    found = Voucher.objects.select_related("account", "application", "rule_set").order_by("pk")
+    return _each("voucher", found, lambda voucher: _of_voucher(voucher, books))
 
 
 def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:
@@ -236,7 +235,14 @@ def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:
         yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
     yield from _of_state(voucher, left, books.turned.get(f"voucher:{voucher.pk}", ""))
     yield from _of_grant(voucher)
-    yield from rights_that_differ(voucher, books.rights)
+
+
+def _of_rights() -> Iterator[str]:
+    try:
+        for voucher, trail in rights_with_trail(CHUNK):
+            yield from _readable("voucher", voucher, partial(rights_that_differ, trail=trail))
+    except UNREADABLE as error:
+        yield f"vouchers: not all of them can be read: {error}"
 
 
 def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import DeadlineChange, DeadlineGround, Notice, NoticeAbout, Voucher
-from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED, deadlines_of
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED, deadlines_of, with_deadlines
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.clock import day_of
 from wisselwerk.domain.reminder import may_lapse
@@ -23,31 +23,35 @@ CHANGED: Mapping[str, str] = {
     DeadlineGround.RELEASED: "shorten_voucher",
 }
 TOLD = ("deliver_notice", "post_notice")
+COMMANDS = (*CHANGED.values(), *TOLD, "lapse_voucher")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Trail:
-    """What the trail holds of the rights that vouchers give, by voucher."""
+    """What the trail holds of the rights that some vouchers give, by voucher."""
 
-    entries: Mapping[str, list[Entry]] = field(default_factory=dict)
-    began: int = 0
+    entries: Mapping[str, list[Entry]]
+    began: int
     """The number of the entry from which on reminders count."""
-
-    @classmethod
-    def read(cls) -> "Trail":
-        """All of it. One query."""
-        found: defaultdict[str, list[Entry]] = defaultdict(list)
-        began = 0
-        commands = [*CHANGED.values(), *TOLD, "lapse_voucher", BEGAN]
-        for entry in Entry.objects.filter(command__in=commands).order_by("pk"):
-            found[entry.subject].append(entry)
-            began = entry.pk if entry.command == BEGAN else began
-        return cls(found, began)
 
     def of(self, voucher: Voucher, *commands: str) -> list[Entry]:
         """What was done with a voucher by these commands, oldest first."""
-        done = self.entries.get(f"voucher:{voucher.pk}", [])
-        return [entry for entry in done if entry.command in commands]
+        return [entry for entry in self.entries.get(f"voucher:{voucher.pk}", ()) if entry.command in commands]
+
+
+def rights_with_trail(chunk: int) -> Iterator[tuple[Voucher, Trail]]:
+    """Every voucher with what the trail holds of it, so many at a time: nobody can hold all of it at once."""
+    last = Entry.objects.filter(command=BEGAN).order_by("pk").last()
+    began = last.pk if last else 0
+    found = with_deadlines(Voucher.objects.select_related("rule_set")).order_by("pk").iterator(chunk)
+    while vouchers := list(islice(found, chunk)):
+        entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        subjects = [f"voucher:{voucher.pk}" for voucher in vouchers]
+        done = Entry.objects.filter(subject__in=subjects, command__in=COMMANDS)
+        for entry in done.order_by("pk"):
+            entries[entry.subject].append(entry)
+        for voucher in vouchers:
+            yield voucher, Trail(entries, began)
 
 
 def rights_that_differ(voucher: Voucher, trail: Trail) -> Iterator[str]:

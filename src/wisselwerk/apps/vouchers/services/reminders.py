@@ -8,8 +8,8 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.vouchers.models import DeadlineGround, Voucher
-from wisselwerk.apps.vouchers.queries.deadlines import Deadline, ending_vouchers, next_deadline
+from wisselwerk.apps.vouchers.models import DeadlineGround, Notice, Voucher
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED, Deadline, ending_vouchers, next_deadline
 from wisselwerk.apps.vouchers.services.notices import ask_notice
 from wisselwerk.apps.vouchers.services.vouchers import change_deadline, lock_voucher, turn
 from wisselwerk.db import command
@@ -72,3 +72,6 @@ def _move(actor: Actor, voucher: Voucher, deadline: Deadline, on: date) -> None:
     ground = DeadlineGround.NOT_REMINDED
     change_deadline(voucher, deadline.about, ground, was=deadline.stands, becomes=until, entry=entry)
     turn(voucher, Verb.EXTEND)
+    # A letter that still has to go must not tell a day that has passed.
+    waiting = Notice.objects.filter(voucher=voucher, about=deadline.about, deadline=deadline.decided)
+    waiting.exclude(state__in=DELIVERED).update(told_until=until)
