@@ -1,9 +1,7 @@
 """The steps of paying a batch, each called in a process of its own by ``benchmarks.payments``."""
 
-import sys
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from benchmarks.ground import ORDERS, PLACES, SIGNS
@@ -71,14 +69,6 @@ def take_in(path: str) -> None:
     paid = Payment.objects.filter(state=PaymentState.PAID).count()
     assert read.found == {Meaning.PAID: paid}, read.found
     step.tell(paid=paid)
-
-
-def verify() -> None:
-    """``wisselwerk verify``, over all of it."""
-    step = Step()
-    with step.part("verify"):
-        call_command("verify", stdout=sys.stderr)
-    step.tell()
 
 
 def _alone(step: Step, payer: Organisation) -> None:

@@ -1,66 +1,47 @@
 """Money out, from the database to the file for the bank and back: ``python -m benchmarks.payments [payments]``.
 
-A batch is proposed, ordered, signed and exported, its statement is read, and ``verify`` goes over all of it. On both
-databases, and for a tenth of the payments too, so that growth shows; each step in a process of its own, whose peak it is.
-On PostgreSQL the server has its own memory. What the machine does besides counts.
+A batch is proposed, ordered, signed and exported, its statement is read, and ``verify`` goes over the whole database. On
+both databases, and for a tenth of the payments too, so that growth shows; each step in a process of its own. On
+PostgreSQL the server has its own memory.
 """
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
-from benchmarks.installation import Installation
-from benchmarks.stand import new_home
-from tests.postgres import start_cluster
+from benchmarks.measuring import DATABASES, Measuring, measuring
 
 GOAL_SECONDS = 10
 GOAL_MEGABYTES = 500
 """Of the export of 100,000."""
-DATABASES = ("SQLite", "PostgreSQL")
 
 
-@contextmanager
-def installed(database: str) -> Iterator[Installation]:
-    """An empty one, gone afterwards."""
-    with new_home() as home:
-        if database == "SQLite":
-            yield Installation(home)
-            return
-        cluster = start_cluster()
-        try:
-            yield Installation(home, cluster.url("postgres"))
-        finally:
-            cluster.stop()
-
-
-def measure(database: str, payments: int) -> dict[str, dict[str, Any]]:
+def measure(database: str, payments: int) -> Measuring:
     """Pay so many, and print what each step took."""
-    with installed(database) as one:
-        one.fill(payments, 1)
-        order, statement = str(one.home / "order.xml"), str(one.home / "statement.xml")
-        told = {
-            "approve": one.step("paying", "approve()"),
-            "export": one.step("paying", f"export({order!r})"),
-            "statement, alone": one.step("paying", f"answer({statement!r})")
-            and one.step("paying", f"read_alone({statement!r})"),
-            "statement": one.step("paying", f"take_in({statement!r})"),
-            "verify": one.step("paying", "verify()"),
-        }
-    for name, step in told.items():
-        seconds = ", ".join(f"{part} {taken:.2f} s" for part, taken in step["seconds"].items())
-        print(f"{database:<11}{payments:>8,}  {name:<17}{step['peak_mb']:>5} MB   {seconds}", flush=True)
-    return told
+    with measuring(database) as one:
+        one.installation.fill(payments, 1)
+        order, statement = (str(one.installation.home / name) for name in ("order.xml", "statement.xml"))
+        told = one.step("approve", "paying", "approve()")
+        one.step("export", "paying", f"export({order!r})")
+        one.installation.step("paying", f"answer({statement!r})")
+        one.step("read alone", "paying", f"read_alone({statement!r})")
+        one.step("take in", "paying", f"take_in({statement!r})")
+        one.step("verify", "steps", "verify()")
+    print(f"{database}, {told['payments']:,} payments")
+    for line in one.lines():
+        print(f"  {line}", flush=True)
+    return one
 
 
-def growth(small: dict[str, dict[str, Any]], large: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """What each part costs a payment, of ten times as many against the tenth."""
-    for name, step in large.items():
-        for part, taken in step["seconds"].items():
-            before = small[name]["seconds"][part]
-            if taken > 0.1:  # below that it is a single row, or noise
-                yield f"{part} {taken / before / 10:.2f}"
+def verdict(one: Measuring) -> str:
+    """Whether the goal is met, and what the program adds to what it stands on."""
+    seconds = sum(one.told["export"]["seconds"].values())
+    is_met = seconds < GOAL_SECONDS and one.told["export"]["peak_mb"] < GOAL_MEGABYTES
+    booked = one.seconds("take in", "read and booked") / one.seconds("read alone", "read alone")
+    parts = one.told["approve"]["seconds"]
+    return (
+        f"export in {seconds:.2f} s: goal {'met' if is_met else 'missed'}; reading and booking {booked:.1f} times "
+        f"reading; proposing {parts['propose'] / parts['database alone']:.1f} times the database alone"
+    )
 
 
 def main(most: int) -> None:
@@ -68,18 +49,8 @@ def main(most: int) -> None:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)
     for database in DATABASES:
         small, large = measure(database, most // 10), measure(database, most)
-        print(f"{database:<11}a payment, larger against smaller: {', '.join(growth(small, large))}")
-        seconds = sum(large["export"]["seconds"].values())
-        met = seconds < GOAL_SECONDS and large["export"]["peak_mb"] < GOAL_MEGABYTES
-        print(f"{database:<11}export in {seconds:.2f} s: goal {'met' if met else 'missed'}")
-        apart = large["statement"]["seconds"]["read and booked"]
-        alone = large["statement, alone"]["seconds"]["read alone"]
-        seconds = large["approve"]["seconds"]
-        print(
-            f"{database:<11}reading and booking is {apart / alone:.1f} times reading; "
-            f"proposing {seconds['propose'] / seconds['database alone']:.1f} times the database alone",
-            flush=True,
-        )
+        print(f"  a payment, larger against smaller: {large.growth(small, 10)}")
+        print(f"  {verdict(large)}", flush=True)
 
 
 if __name__ == "__main__":

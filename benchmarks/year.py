@@ -74,8 +74,10 @@ class Year:
         with transaction.atomic():
             money = self.vouchers * self.voucher_cents
             _Seeding(self, lay_ground(self.voucher_cents, money)).write()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            # As the server does by itself when there is time; on SQLite nobody does.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
 
 
 @dataclass
