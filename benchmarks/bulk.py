@@ -22,12 +22,12 @@ def insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
     """
     fields = model._meta.local_concrete_fields
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     defaults = {field.attname: field.get_default() for field in fields}
 
     def values() -> Iterator[list[Any]]:
         for row in rows:
-            whole = defaults | row
+            whole = {**defaults, **row}
             yield [
                 value
                 if type(value := whole[field.attname]) in AS_THEY_ARE
@@ -44,4 +44,7 @@ def insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
                 cursor.execute(statement)
         else:
             places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values())
+            cursor.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES ({places})",
+                values(),  # type: ignore[arg-type]  # an iterator is enough, and need not fit in memory
+            )
