@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.ledger.services import open_account, post
+from wisselwerk.apps.ledger.services import open_account, post, undo
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import (
@@ -264,12 +264,11 @@ def _recover(payer: Organisation, rows: Sequence[BankLine]) -> None:
 
 def _give_back(rows: Sequence[BankLine]) -> None:
     """What came back is due again, once."""
-    paid = BankLine.objects.filter(meaning=Meaning.PAID).select_related("transfer")
-    for row in rows:
-        there = paid.get(payment=row.payment).transfer
-        assert there is not None, "a line that says paid moved money"
-        back = Movement(there.to_account_id, there.from_account_id, Cents(there.amount_cents))
-        (row.transfer,) = post(Road.REVERSE, [back], reverses=there.pk)
+    paid = BankLine.objects.filter(meaning=Meaning.PAID, payment__in=[one.pk for one in _of(rows)])
+    there = {one.payment_id: one.transfer for one in paid.select_related("transfer")}
+    moved = [transfer for one in _of(rows) if (transfer := there[one.pk]) is not None]
+    for row, transfer in zip(rows, undo(moved), strict=True):
+        row.transfer = transfer
 
 
 def _paid_account(payer: Organisation) -> int:
