@@ -7,6 +7,8 @@ PostgreSQL the server has its own memory.
 
 import os
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 from benchmarks.measuring import DATABASES, Measuring, measuring
 
@@ -34,14 +36,20 @@ def measure(database: str, payments: int) -> Measuring:
 
 def verdict(one: Measuring) -> str:
     """Whether the goal is met, and what the program adds to what it stands on."""
-    seconds = sum(one.told["export"]["seconds"].values())
-    is_met = seconds < GOAL_SECONDS and one.told["export"]["peak_mb"] < GOAL_MEGABYTES
+    export = one.told["export"]
+    by_clock, by_processor = (sum(export[kind].values()) for kind in ("seconds", "processor_seconds"))
     booked = one.seconds("take in", "read and booked") / one.seconds("read alone", "read alone")
     parts = one.told["approve"]["seconds"]
     return (
-        f"export in {seconds:.2f} s: goal {'met' if is_met else 'missed'}; reading and booking {booked:.1f} times "
-        f"reading; proposing {parts['propose'] / parts['database alone']:.1f} times the database alone"
+        f"export, under {GOAL_SECONDS} s and {GOAL_MEGABYTES} MB: {is_met(by_clock, export)} by the clock "
+        f"({by_clock:.2f} s), {is_met(by_processor, export)} by the processor ({by_processor:.2f} s); reading and booking "
+        f"{booked:.1f} times reading; proposing {parts['propose'] / parts['database alone']:.1f} times the database alone"
     )
+
+
+def is_met(seconds: float, step: Mapping[str, Any]) -> str:
+    """A word for it."""
+    return "met" if seconds < GOAL_SECONDS and step["peak_mb"] < GOAL_MEGABYTES else "missed"
 
 
 def main(most: int) -> None:
