@@ -59,11 +59,14 @@ class Installation:
         script = f"import django; django.setup(); from benchmarks.seeding import main; {call}"
         return Seeded(**json.loads(self._python("-c", script)))
 
-    def settle(self, lines: int) -> dict[str, Any]:
-        """Migrate, fill it with a year of that many voucher lines, and settle that; what it took."""
+    def fill(self, vouchers: int, parts: int, undone_every: int = 0) -> None:
+        """Migrate, and fill it with a year of vouchers that were used (``benchmarks.year``)."""
         self.wisselwerk("migrate", "--verbosity", "0")
-        script = f"import django; django.setup(); from benchmarks.settling import main; main({lines})"
-        told: dict[str, Any] = json.loads(self._python("-c", script))
+        self._python("-c", _script("year", f"Year({vouchers}, {parts}, {undone_every}).seed()"))
+
+    def step(self, module: str, call: str) -> dict[str, Any]:
+        """Run one step of a benchmark in a process of its own; what it tells."""
+        told: dict[str, Any] = json.loads(self._python("-c", _script(module, call)))
         return told
 
     def redemptions(self) -> int:
@@ -99,6 +102,10 @@ class Installation:
         if done.returncode:
             raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
         return done.stdout
+
+
+def _script(module: str, call: str) -> str:
+    return f"import django; django.setup(); from benchmarks import {module}; {module}.{call}"
 
 
 @dataclass(frozen=True, slots=True)

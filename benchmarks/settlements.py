@@ -1,37 +1,39 @@
 """Settling a year of voucher lines over nine members, read from the database: ``python -m benchmarks.settlements [lines]``.
 
-On both databases, and for a tenth of the lines too, so that growth shows; each run in a process and a database of its
-own. ``settle`` freezes the statement, ``attribute`` tells of every line who bears it, ``verify`` works it all out again.
-Memory is the peak of the process that asks; on PostgreSQL the server has its own. What the machine does besides counts.
+On both databases, and for a tenth of the lines too, so that growth shows; each step in a process of its own. ``settle``
+freezes the statement, ``attribute`` tells of every line who bears it, ``verify`` goes over the whole database. Ten lines
+stand on each voucher, and one in twenty is undone. On PostgreSQL the server has its own memory.
 """
 
+import os
 import sys
-from contextlib import ExitStack
 
-from benchmarks.installation import Installation
-from benchmarks.stand import new_home
-from tests.postgres import start_cluster
+from benchmarks.measuring import DATABASES, Measuring, measuring
+
+LINES_PER_VOUCHER = 10
+UNDONE_EVERY = 20
 
 
-def measure(database: str, lines: int) -> None:
-    """Print what settling so many lines takes."""
-    with ExitStack() as stack:
-        installation = Installation(stack.enter_context(new_home()))
-        if database == "PostgreSQL":
-            cluster = start_cluster()
-            stack.callback(cluster.stop)
-            installation = Installation(installation.home, cluster.url("postgres"))
-        told = installation.settle(lines)
-    seconds = "   ".join(f"{name} {taken:6.2f} s" for name, taken in told["seconds"].items())
-    print(
-        f"{database:<11}{told['lines']:>10,} lines, {told['members']} members:   {seconds}   "
-        f"before {told['before_mb']} MB, after settling {told['settle_mb']} MB, in the end {told['peak_mb']} MB",
-        flush=True,
-    )
+def measure(database: str, lines: int) -> Measuring:
+    """Settle so many, and print what each step took."""
+    with measuring(database) as one:
+        one.installation.fill(lines // LINES_PER_VOUCHER, LINES_PER_VOUCHER, UNDONE_EVERY)
+        told = one.step("settle", "settling", "settle()")
+        one.step("attribute", "settling", "attribute()")
+        one.step("verify", "steps", "verify()")
+    print(f"{database}, {told['lines']:,} lines, {told['members']} members")
+    for line in one.lines():
+        print(f"  {line}", flush=True)
+    return one
+
+
+def main(most: int) -> None:
+    """Measure and print."""
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)
+    for database in DATABASES:
+        small, large = measure(database, most // 10), measure(database, most)
+        print(f"  a line, larger against smaller: {large.growth(small, 10)}", flush=True)
 
 
 if __name__ == "__main__":
-    most = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    for kind in ("SQLite", "PostgreSQL"):
-        for number in (most // 10, most):
-            measure(kind, number)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.payments import PART_CENTS, PAYEE_IBAN, PAYER_IBAN, Treasury, due_by, set_treasury
 from tests.scene import refusal_of
@@ -163,6 +165,22 @@ def test_what_came_back_for_another_reason_is_paid_again_once_somebody_looked() 
     )
     told(treasury, entry(-PART_CENTS, again.end_to_end_id), name="2026-2")
     assert due(treasury) == 0
+    assert sound() == []
+
+
+def test_many_that_come_back_ask_as_much_of_the_database_as_one() -> None:
+    treasury = set_treasury()
+    asked = []
+    for number in (1, 4):
+        for serial in range(number):
+            treasury.redeem(10 * number + serial)
+        names = [one.end_to_end_id for one in treasury.signed().payments.order_by("pk")]
+        told(treasury, *(entry(-PART_CENTS, name) for name in names), name=f"UIT-{number}")
+        with CaptureQueriesContext(connection) as captured:
+            back = (entry(PART_CENTS, name, reason="MS03") for name in names)
+            assert told(treasury, *back, name=f"TERUG-{number}").found == {Meaning.RETURNED: number}
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
     assert sound() == []
 
 

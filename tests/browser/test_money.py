@@ -7,10 +7,12 @@ import pytest
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.window import Window
+from tests.formats.statements import balance
 from tests.scene import EMAIL
 from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.clock import today
+from wisselwerk.demo.bank import statement_on
 from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.domain.payment import BatchState
@@ -108,6 +110,20 @@ def test_a_file_with_a_mistake_says_where(window: OpenWindow, tmp_path: Path) ->
     signs.page.get_by_label("Het bestand van de bank (XML)").set_input_files(wrong)
     signs.press("Lees het bestand in")
     assert "Regel 1" in signs.says()
+    sound(signs)
+
+
+def test_a_statement_that_does_not_add_up_says_what_to_do(window: OpenWindow, tmp_path: Path) -> None:
+    batch = PaymentBatch.objects.filter(state=BatchState.SIGNED).earliest("pk")
+    day = today().isoformat()
+    balances = balance("OPBD", "1000.00", day) + balance("CLBD", "1.00", day)
+    wrong = tmp_path / "uittreksel.xml"
+    wrong.write_bytes(statement_on(batch).replace(b"<Ntry>", balances.encode() + b"<Ntry>", 1))
+    signs = window(EMAIL["financial_director"])
+    signs.go("/financien/bank/inlezen/")
+    signs.page.get_by_label("Het bestand van de bank (XML)").set_input_files(wrong)
+    signs.press("Lees het bestand in")
+    assert "Vraag het bestand opnieuw aan de bank" in signs.says()
     sound(signs)
 
 

@@ -154,6 +154,13 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
     assert line.startswith("lijst.csv:1: The file is larger than 2000 kB.")
 
 
+def test_a_row_about_the_same_as_one_above_it_names_that_line() -> None:
+    table = read(written(["a", "x"], ["", "x"], ["A", ""], ["b", ""], ["", "y"], ["a", ""]))
+    message = "{parameter}: {known_line}"
+    found = table.said_twice(lambda row: row[THING].lower() or None, THING, message)
+    assert [(one.line, one.sentence) for one in found] == [(4, "ding: 2"), (7, "ding: 2")]
+
+
 @given(st.binary(max_size=300))
 def test_bytes_of_any_kind_are_read_or_told(data: bytes) -> None:
     for whole in (data, written() + data):

@@ -1,18 +1,28 @@
 """Payments under fire: whatever comes at once, nothing is paid twice and nobody signs alone."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from tests.invariants.together import together
-from tests.payments import PART_CENTS, PAYER_IBAN, set_treasury
+from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
+from tests.scene import EMAIL
+from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.ledger.models import Transfer
-from wisselwerk.apps.payouts.models import BankFile, Payment, PaymentBatch
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.payouts.queries.order import order_of
+from wisselwerk.apps.payouts.queries.payable import claims
 from wisselwerk.apps.payouts.services import (
+    Read,
+    batches,
     hold_batch,
     order_batch,
     read_statement,
@@ -22,11 +32,14 @@ from wisselwerk.apps.payouts.services import (
 from wisselwerk.apps.vouchers.queries import proof as vouchers
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.ledger import Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
+from wisselwerk.formats.credit_transfer import write_credit_transfer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,3 +122,107 @@ def test_a_redemption_undone_while_its_batch_is_signed_is_either_stopped_or_clai
     found = together(acts)
     assert outcomes(found[1:]) == {"done": 1}
     assert set(outcomes(found[:1])) <= {"done", "REVERSED_IN_BATCH"}
+
+
+def test_two_teams_that_pay_the_same_at_once_pay_it_once() -> None:
+    treasury = set_treasury()
+    redemptions = {treasury.redeem(serial).pk for serial in range(3)}
+    deputies = replace(
+        treasury,
+        orders=in_role(treasury, "owner", Role.GENERAL_DIRECTOR),
+        signs=in_role(treasury, "colleague", Role.FINANCIAL_DIRECTOR),
+    )
+
+    def pay(team: Treasury) -> bytes:
+        return write_credit_transfer(order_of(team.signed()))
+
+    found = outcomes(together([partial(pay, team) for team in (treasury, deputies) * 3]))
+    assert found == {"done": 1, "NOTHING_TO_PAY": 5}
+    batch = PaymentBatch.objects.get()
+    assert set(batch.payments.values_list("redemption", flat=True)) == redemptions
+    # Whoever exports it, as often as they like, has the same file.
+    exports = together([lambda: write_credit_transfer(order_of(PaymentBatch.objects.get()))] * AT_ONCE)
+    assert len(set(exports)) == 1
+
+
+def in_role(treasury: Treasury, key: str, role: Role) -> Actor:
+    somebody = person(EMAIL[key])
+    grant_role(SYSTEM, person=somebody, organisation=treasury.payer, role=role)
+    return actor_for(somebody)
+
+
+def test_each_approval_is_given_once_however_many_give_it() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    batch = treasury.propose()
+    ordered = outcomes(together([partial(order_batch, treasury.orders, batch=batch)] * AT_ONCE))
+    assert ordered == {"done": 1, "WRONG_STATE": AT_ONCE - 1}
+    signed = outcomes(together([partial(sign_batch, treasury.signs, batch=batch)] * AT_ONCE))
+    assert signed == {"done": 1, "WRONG_STATE": AT_ONCE - 1}
+    assert Entry.objects.filter(command__in=["order_batch", "sign_batch"]).count() == 2
+
+
+def test_a_notification_and_its_statement_that_come_at_once_pay_once() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    statement = booked(treasury.signed().payments.get())
+    notification = replace(statement, kind=StatementKind.NOTIFICATION)
+    acts = [partial(read_statement, treasury.signs, statement=one) for one in (statement, notification) * 3]
+    assert outcomes(together(acts)) == {"done": 6}
+    assert Counter(BankLine.objects.values_list("meaning", flat=True)) == {Meaning.PAID: 1, Meaning.KNOWN: 1}
+
+
+def test_a_batch_that_is_held_while_the_bank_says_it_paid_is_one_of_the_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    batch = treasury.signed()
+    statement = booked(batch.payments.get())
+
+    def slowly(*args: object) -> None:
+        # Long enough for the statement to be read in between, if nothing stops it.
+        time.sleep(0.5)
+        remark(*args)  # type: ignore[arg-type]
+
+    remark = batches._remark
+    monkeypatch.setattr(batches, "_remark", slowly)
+
+    def read() -> Read:
+        time.sleep(0.2)
+        return read_statement(treasury.signs, statement=statement)
+
+    hold = partial(hold_batch, treasury.orders, batch=batch, reason="Wacht.")
+    acts: list[Callable[[], object]] = [hold, read]
+    held, told = together(acts)
+    assert isinstance(told, Read)
+    batch.refresh_from_db()
+    if isinstance(held, PaymentBatch):
+        assert (batch.state, told.found) == (BatchState.HELD, {Meaning.DIFFERENT: 1})
+    else:
+        assert outcomes([held]) == {"WRONG_STATE": 1}
+        assert (batch.state, told.found) == (BatchState.SIGNED, {Meaning.PAID: 1})
+
+
+def test_a_redemption_undone_while_the_bank_says_it_was_paid_is_claimed_back() -> None:
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    payment = treasury.signed().payments.get()
+    undo = partial(reverse_redemption, treasury.scene.coordinator, redemption=redemption.pk, reason="Dubbel.")
+    read = partial(read_statement, treasury.signs, statement=booked(payment))
+    acts: list[Callable[[], object]] = [undo, read]
+    assert outcomes(together(acts)) == {"done": 2}
+    assert list(claims(treasury.payer)) == [payment]
+
+
+def test_a_redemption_undone_while_it_is_proposed_is_never_ordered() -> None:
+    treasury = set_treasury()
+    kept, undone = treasury.redeem(1), treasury.redeem(2)
+    undo = partial(reverse_redemption, treasury.scene.coordinator, redemption=undone.pk, reason="Dubbel.")
+    acts: list[Callable[[], object]] = [undo, treasury.propose]
+    assert outcomes(together(acts)) == {"done": 2}
+    batch = PaymentBatch.objects.get()
+    inside = set(batch.payments.values_list("redemption", flat=True))
+    ordered = outcomes(together([partial(order_batch, treasury.orders, batch=batch)]))
+    assert ordered == ({"REVERSED_IN_BATCH": 1} if undone.pk in inside else {"done": 1})
+    assert kept.pk in inside

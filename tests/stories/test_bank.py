@@ -22,11 +22,18 @@ from wisselwerk.apps.payouts.models import BankAccount, PaymentBatch
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.queries.payable import paid_cents
 from wisselwerk.apps.payouts.queries.proof import differences
-from wisselwerk.apps.payouts.services import order_batch, read_statement, read_status, sign_batch
+from wisselwerk.apps.payouts.services import (
+    order_batch,
+    read_bank_file,
+    read_statement,
+    read_status,
+    sign_batch,
+)
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import read_bank_statements
 from wisselwerk.formats.credit_transfer import write_credit_transfer
 from wisselwerk.formats.payment_status import read_payment_status
@@ -145,4 +152,25 @@ def test_a_file_sent_twice_is_refused_whole_and_nothing_that_was_paid_is_lost(ba
         assert found[Meaning.PAID] == 1
         assert batch.payments.get().state == PaymentState.PAID
         assert due(treasury) == 0
+        assert [*differences(), *books_that_differ()] == []
+
+
+def test_a_statement_with_a_hole_is_refused_and_pays_nothing(bank: State) -> None:
+    with time_machine.travel(MONDAY) as clock:
+        treasury = set_treasury()
+        treasury.redeem()
+        batch = treasury.signed()
+        accounts.update(bank.conn, "PAYER", {"behaviour": "statement-gap"})
+        send(bank, batch)
+        bank.clock.advance(days=2)
+        clock.move_to(datetime(2026, 11, 25, 9, tzinfo=BRUSSELS))
+        refused = []
+        for file in answers(bank, "camt.053"):
+            try:
+                read_bank_file(treasury.signs, source=BytesIO(file), name="bank.xml")
+            except Refusal as error:
+                refused.append(error.code)
+        assert refused == [RefusalCode.STATEMENT_INCOMPLETE]
+        assert batch.payments.get().state == PaymentState.PLANNED
+        assert due(treasury) == PART_CENTS
         assert [*differences(), *books_that_differ()] == []

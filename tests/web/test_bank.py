@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.formats.statements import balance
 from tests.payments import Treasury, set_treasury
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Look
@@ -63,6 +64,26 @@ def test_what_the_bank_paid_is_paid(order: CreditTransfer, client: Client) -> No
     assert "Betaald op" in provider
     owner = text(browser("coordinator_genk").get(f"/beheer/cheques/{batch.redemption.voucher.code}/"))
     assert f"€ 250,00 betaald aan {batch.redemption.payee}" in owner
+
+
+def test_a_statement_with_a_hole_says_both_amounts_and_what_to_do(
+    order: CreditTransfer, client: Client
+) -> None:
+    answer = send(client, hole(statement(order)))
+    assert answer.status_code == 422
+    said = text(answer)
+    assert "komt op € 500,00" in said
+    assert "eindsaldo is € 400,00" in said
+    assert "Vraag het bestand opnieuw aan de bank" in said
+    assert not BankFile.objects.exists()
+
+
+def hole(data: bytes) -> bytes:
+    """The statement, closing a hundred euro lower than its lines say."""
+    balances = balance("OPBD", "1000.00", today().isoformat()) + balance(
+        "CLBD", "400.00", today().isoformat()
+    )
+    return data.replace(b"<Ntry>", balances.encode() + b"<Ntry>", 1)
 
 
 def test_the_same_file_again_says_so_and_changes_nothing(order: CreditTransfer, client: Client) -> None:

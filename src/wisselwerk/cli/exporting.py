@@ -1,9 +1,12 @@
 """What can be taken out: name -> what writes it. A new kind is one function and one line.
 
 An exporter writes into a folder and changes nothing in the database, so it may be repeated; it tells which files it made.
+A file has its name only once all of it stands, so nobody brings half a file to the bank.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +44,8 @@ def export_payments(folder: Path, payer: Organisation | None) -> Iterator[Path]:
     """
     for batch in signed_batches(payer):
         path = folder / f"{batch.message_id}.xml"
-        path.write_bytes(write_credit_transfer(order_of(batch)))
+        with _written_whole(path) as part:
+            part.write_bytes(write_credit_transfer(order_of(batch)))
         yield path
 
 
@@ -54,7 +58,8 @@ def export_deminimis(folder: Path, granting_body: Organisation | None) -> Iterat
     for body in granting_bodies(granting_body):
         path = folder / f"steunregister-{body.nis_code}.csv"
         text = write_register(rows_of(RegisterLine.objects.filter(granting_body=body)))
-        path.write_text(text, encoding="utf-8", newline="")
+        with _written_whole(path) as part:
+            part.write_text(text, encoding="utf-8", newline="")
         yield path
 
 
@@ -92,9 +97,20 @@ def _years(several: Iterable[Iterable[int]]) -> Iterable[int]:
 
 def _table(folder: Path, table: BookTable, rows: Iterable[books.Row], more: str = "") -> Path:
     path = folder / f"{table.name}{more}.csv"
-    with path.open("w", encoding="utf-8", newline="") as target:
+    with _written_whole(path) as part, part.open("w", encoding="utf-8", newline="") as target:
         write_table(target, table, rows)
     return path
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[Path]:
+    """Where to write what takes the place of ``path`` when it is whole. Two who export at once each have their own."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 EXPORTS: Mapping[str, Exporter] = {

@@ -101,6 +101,7 @@ class RefusalCode(StrEnum):
     REVERSED_IN_BATCH = "REVERSED_IN_BATCH"
     NOT_OUR_ACCOUNT = "NOT_OUR_ACCOUNT"
     BATCH_UNKNOWN = "BATCH_UNKNOWN"
+    STATEMENT_INCOMPLETE = "STATEMENT_INCOMPLETE"
     NO_COST_KEY = "NO_COST_KEY"
     COST_KEY_INCOMPLETE = "COST_KEY_INCOMPLETE"
     SETTLEMENT_REPLACED = "SETTLEMENT_REPLACED"
@@ -364,6 +365,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.BATCH_UNKNOWN: gettext_noop(
         "{message} is no batch of payments here. Choose the bank's answer to a file that was exported here."
+    ),
+    RefusalCode.STATEMENT_INCOMPLETE: gettext_noop(
+        "Statement {statement} does not add up: its opening balance with its lines comes to {counted_cents}, and it "
+        "closes with {closing_cents}. Lines may be missing, so nothing was read. Ask the bank for the file again."
     ),
     RefusalCode.DAY_TO_COME: gettext_noop(
         "{on} is still to come. Give the day on which it happened, up to and including today."

@@ -92,7 +92,7 @@ class BankEntry:
 
 @dataclass(frozen=True, slots=True)
 class BankStatement:
-    """All that was booked on one account. A statement is known by its account and ``statement_id``."""
+    """All that was booked on one account. A statement is known by its account and ``name``."""
 
     kind: StatementKind
     statement_id: str
@@ -101,6 +101,14 @@ class BankStatement:
     opening: Balance | None
     closing: Balance | None
     entries: tuple[BankEntry, ...]
+    page: str = ""
+    """A long statement comes in pages, each with its own entries and balances; empty when it has none."""
+
+    @property
+    def name(self) -> str:
+        """What no other statement of the account is called: pages after the first say which they are."""
+        number = self.page.lstrip("0")
+        return self.statement_id if number in {"", "1"} else f"{self.statement_id}/{number}"
 
     @property
     def difference_cents(self) -> Cents | None:
@@ -140,6 +148,7 @@ NOT_BOOKED = frozenset({"PDNG", "FUTR", "INFO"})
 """Pending, future and for information only. Source: ISO 20022 external code set, entry status."""
 RETURNED = "RRTN"
 """Sub-family of a credit transfer that came back. Source: ISO 20022 bank transaction codes, PMNT/ICDT and PMNT/RCDT."""
+PAGE_DIGITS = 5
 NOT_PROVIDED = "NOTPROVIDED"
 """Stands where whoever paid gave no end-to-end id."""
 
@@ -151,6 +160,7 @@ class _Open:
     kind: StatementKind
     statement_id: str = ""
     iban: str = ""
+    page: str = ""
     balances: dict[str, Balance] = field(default_factory=dict)
     entries: list[BankEntry] = field(default_factory=list)
 
@@ -158,7 +168,9 @@ class _Open:
         opening = self.balances.get("OPBD", self.balances.get("PRCD"))
         closing = self.balances.get("CLBD")
         entries = tuple(self.entries)
-        return BankStatement(self.kind, self.statement_id, self.iban, EURO, opening, closing, entries)
+        return BankStatement(
+            self.kind, self.statement_id, self.iban, EURO, opening, closing, entries, self.page
+        )
 
 
 @dataclass(slots=True)
@@ -179,7 +191,7 @@ class _Reader:
     open: _Open | None = None
     batch: Batch | None = None
     details: list[_Detail] = field(default_factory=list)
-    known: set[tuple[str, str, str | None]] = field(default_factory=set)
+    known: set[tuple[str, str, str]] = field(default_factory=set)
     lines: dict[tuple[str, BankEntry], int] = field(default_factory=dict)
 
     def take(self, part: Node) -> None:
@@ -223,8 +235,9 @@ class _Reader:
             statement_iban = iban.parse(number.text())
         except IbanInvalid:
             number.refuse(NOT_AN_IBAN, value=shown(number.text()))
-        page = node.text_at("StmtPgntn", "PgNb") or node.text_at("NtfctnPgntn", "PgNb")
-        key = (statement_iban, statement.statement_id, page)
+        page = node.find("StmtPgntn", "PgNb") or node.find("NtfctnPgntn", "PgNb")
+        statement.page = "" if page is None else page.text(PAGE_DIGITS)
+        key = (statement_iban, statement.statement_id, statement.page)
         if key in self.known:
             identification.refuse(STATEMENT_TWICE, value=shown(statement.statement_id))
         self.known.add(key)

@@ -90,11 +90,7 @@ def read_budget_key_file(data: bytes, file: str) -> BudgetKeyFile:
     """
     table = read_table(data, file, BUDGET_KEY_COLUMNS)
     problems = [*table.problems, *(problem for row in table.rows for problem in _problems(table, row))]
-    seen: dict[tuple[str, str], int] = {}
-    for row in table.rows:
-        line = seen.setdefault((row[SCHEME], row[YEAR]), row.line)
-        if line != row.line:
-            problems.append(table.problem(row.line, YEAR, KEY_TWICE, known_line=line))
+    problems += table.said_twice(lambda row: (row[SCHEME], row[YEAR]), YEAR, KEY_TWICE)
     if problems:
         raise Problems(problems)
     keys = (

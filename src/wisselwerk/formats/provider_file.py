@@ -299,15 +299,16 @@ class _Providers(_Reading):
 
 class _Services(_Reading):
     def services(self) -> Iterator[ListedService]:
-        lines: dict[tuple[str, str], int] = {}
+        numbers = {row.line: self._number(row) for row in self.table.rows}
+
+        def service(row: Row) -> tuple[str, str] | None:
+            number = numbers[row.line]
+            return (number, fold(row[SERVICE])) if number and row[SERVICE] else None
+
+        self.problems += self.table.said_twice(service, SERVICE, SERVICE_TWICE)
         for row in self.table.rows:
-            number = self._number(row)
-            if number is None:
-                continue
-            line = lines.setdefault((number, fold(row[SERVICE])), row.line)
-            if line != row.line and row[SERVICE]:
-                self._problem(row, SERVICE, SERVICE_TWICE, known_line=line)
-            yield ListedService(row.line, number, row[SERVICE], row[DESCRIPTION], row[PRICE])
+            if number := numbers[row.line]:
+                yield ListedService(row.line, number, row[SERVICE], row[DESCRIPTION], row[PRICE])
 
 
 def _kind(text: str) -> ProviderKind:

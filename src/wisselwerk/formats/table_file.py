@@ -7,7 +7,7 @@ Windows-1252, semicolons, commas or tabs, any order of the columns, empty rows, 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wisselwerk.domain.refusal import gettext_noop
@@ -88,6 +88,20 @@ class Table:
         """A problem with a cell; the message may call its column ``parameter``."""
         head = self.heads[column]
         return Problem(self.file, line, head, message, {"parameter": head} | params)
+
+    def said_twice(
+        self, what: Callable[[Row], Hashable | None], column: Column, message: str
+    ) -> Iterator[Problem]:
+        """A problem with ``column`` of each row about the same as a row above it, whose line is ``known_line``.
+
+        ``what`` a row is about is None where that cannot be told.
+        """
+        known: dict[Hashable, int] = {}
+        for row in self.rows:
+            about = what(row)
+            line = row.line if about is None else known.setdefault(about, row.line)
+            if line != row.line:
+                yield self.problem(row.line, column, message, known_line=line)
 
 
 def read_table(data: bytes, file: str, columns: Sequence[Column]) -> Table:

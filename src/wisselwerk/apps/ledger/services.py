@@ -1,4 +1,4 @@
-"""The one way money moves."""
+"""The one way money moves, there and back."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,6 +7,7 @@ from django.db.models import F
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.clock import now
 from wisselwerk.domain.ledger import KINDS_UNCOUNTED, AccountKind, Movement, Road, count, goes
+from wisselwerk.domain.money import Cents
 
 
 def open_account(kind: AccountKind) -> Account:
@@ -34,9 +35,25 @@ def post(road: Road, movements: Sequence[Movement], *, reverses: int | None = No
         IntegrityError: an account would be overdrawn, or the transfer was reversed before; ``@command`` turns it
             into a refusal.
     """
-    counters = count(movements)
+    return _post(road, [(movement, reverses) for movement in movements])
+
+
+def undo(transfers: Sequence[Transfer]) -> list[Transfer]:
+    """Move back what these transfers moved, one for each in their order; otherwise as ``post``."""
+    return _post(
+        Road.REVERSE,
+        [
+            (Movement(one.to_account_id, one.from_account_id, Cents(one.amount_cents)), one.pk)
+            for one in transfers
+        ],
+    )
+
+
+def _post(road: Road, moves: Sequence[tuple[Movement, int | None]]) -> list[Transfer]:
+    """Each movement with the transfer that it undoes."""
+    counters = count([movement for movement, _ in moves])
     accounts = lock_accounts(counters)
-    for movement in movements:
+    for movement, _ in moves:
         kinds = tuple(
             AccountKind(accounts[pk].kind) if pk in accounts else None
             for pk in (movement.from_account, movement.to_account)
@@ -59,5 +76,5 @@ def post(road: Road, movements: Sequence[Movement], *, reverses: int | None = No
             reverses_id=reverses,
             at=at,
         )
-        for movement in movements
+        for movement, reverses in moves
     )

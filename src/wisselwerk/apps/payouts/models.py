@@ -201,8 +201,8 @@ class BankFile(models.Model):
     kind = models.CharField(max_length=10, choices=BankFileKind.choices)
     about = models.CharField(max_length=35)
     """The account number, or the message id of the batch that a status is about."""
-    name = models.CharField(max_length=35)
-    """What the bank itself calls it."""
+    name = models.CharField(max_length=41)
+    """What the bank itself calls it, in at most 35 characters, and which page it is when it is not the first."""
     others = models.PositiveIntegerField()
     """Lines that are not about a payment of ours: counted and not kept, for they are nobody's business here."""
     read_by = models.CharField(max_length=40)

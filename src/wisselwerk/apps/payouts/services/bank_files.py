@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.ledger.services import open_account, post
+from wisselwerk.apps.ledger.services import open_account, post, undo
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import (
@@ -80,11 +80,13 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
     """Take in a statement or notification of an account that payments go from.
 
     Raises:
-        Refusal: NOT_ALLOWED; NOT_OUR_ACCOUNT when nobody here pays from that account.
+        Refusal: NOT_ALLOWED; NOT_OUR_ACCOUNT when nobody here pays from that account; STATEMENT_INCOMPLETE when its
+            balances say that lines are missing, or too many.
     """
     account = BankAccount.objects.filter(iban=statement.iban).order_by("pk").first()
     if account is None:
         raise Refusal(Reason(RefusalCode.NOT_OUR_ACCOUNT, {"iban": statement.iban}))
+    _insist_it_adds_up(statement)
     lines = [*_lines_of(statement), *_repayments_in(statement, account.organisation)]
     booked = sum(len(entry.transactions) for entry in statement.entries)
     return _read(
@@ -93,7 +95,7 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
             payer=account.organisation,
             kind=statement.kind.value,
             about=statement.iban,
-            name=statement.statement_id,
+            name=statement.name,
             others=booked - len(lines),
         ),
         lines,
@@ -139,6 +141,18 @@ def look_at_line(actor: Actor, *, line: BankLine, text: str) -> Look:
     look = Look.objects.create(line=line, text=text.strip(), actor=str(actor), at=now())
     record(actor, "look_at_line", f"bank_line:{line.pk}")
     return look
+
+
+def _insist_it_adds_up(statement: BankStatement) -> None:
+    """A notification has no balances; a statement without one of the two cannot be asked."""
+    if statement.closing is not None and statement.difference_cents:
+        closing = statement.closing.amount_cents
+        params = {
+            "statement": statement.name,
+            "counted_cents": closing - statement.difference_cents,
+            "closing_cents": closing,
+        }
+        raise Refusal(Reason(RefusalCode.STATEMENT_INCOMPLETE, params))
 
 
 def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
@@ -250,12 +264,11 @@ def _recover(payer: Organisation, rows: Sequence[BankLine]) -> None:
 
 def _give_back(rows: Sequence[BankLine]) -> None:
     """What came back is due again, once."""
-    paid = BankLine.objects.filter(meaning=Meaning.PAID).select_related("transfer")
-    for row in rows:
-        there = paid.get(payment=row.payment).transfer
-        assert there is not None, "a line that says paid moved money"
-        back = Movement(there.to_account_id, there.from_account_id, Cents(there.amount_cents))
-        (row.transfer,) = post(Road.REVERSE, [back], reverses=there.pk)
+    paid = BankLine.objects.filter(meaning=Meaning.PAID, payment__in=[one.pk for one in _of(rows)])
+    there = {one.payment_id: one.transfer for one in paid.select_related("transfer")}
+    moved = [transfer for one in _of(rows) if (transfer := there[one.pk]) is not None]
+    for row, transfer in zip(rows, undo(moved), strict=True):
+        row.transfer = transfer
 
 
 def _paid_account(payer: Organisation) -> int:

@@ -160,6 +160,8 @@ def take_out_payment(actor: Actor, *, payment: Payment, reason: str) -> Payment:
 
 def _turn(batch: PaymentBatch, verb: BatchVerb) -> PaymentBatch:
     """The batch as it is now, locked, in the state that ``verb`` leads to; not saved yet."""
+    # Whoever reads what the bank says looks at the batch too, and changes only its payments.
+    take_turns(f"payments of {batch.payer_id}")
     batch = PaymentBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     state = BatchState(batch.state)
     if not may(verb, state):
