@@ -20,7 +20,7 @@ from wisselwerk.apps.parties.services import (
 )
 from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.services import fund_scheme, publish_version
+from wisselwerk.apps.schemes.services import fund_scheme, give_visum, publish_version
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import today
 from wisselwerk.demo.load import demo_schemes
@@ -69,6 +69,7 @@ def lay_ground(voucher_cents: int, money_cents: int) -> Ground:
         valid_from=today().replace(month=1, day=1),
         source="-",
     )
+    give_visum(SYSTEM, scheme=scheme, given_on=today().replace(month=1, day=1))
     budget = fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=money_cents)
     return Ground(scheme, version, budget, tuple(map(_payee, range(PROVIDERS))))
 

@@ -28,12 +28,14 @@ from wisselwerk.apps.vouchers.models import (
     ApplicationState,
     Channel,
     Decision,
+    InvoiceCheck,
     Redemption,
     Reversal,
     Voucher,
 )
 from wisselwerk.clock import midnight, now, today
 from wisselwerk.domain.invoice import fingerprint
+from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.rule import Result, evaluate
 from wisselwerk.domain.rule.base import Facts
@@ -110,6 +112,8 @@ class _Seeding:
         insert(Transfer, self._reversing())
         insert(Reversal, self._reversals())
         insert(Entry, self._trail_of_reversals())
+        insert(InvoiceCheck, self._checks())
+        insert(Entry, self._trail_of_checks())
         Account.objects.filter(pk=budget.account_id).update(
             out_cents=F("out_cents") + year.vouchers * year.voucher_cents
         )
@@ -258,6 +262,7 @@ class _Seeding:
             yield {
                 "id": _redemption_id(line),
                 "voucher_id": self.first[Voucher] + voucher,
+                "supplier_id": payee.id,
                 "payee_id": payee.id,
                 "eligible_cents": LINE_CENTS,
                 "voucher_part_cents": LINE_CENTS,
@@ -315,6 +320,23 @@ class _Seeding:
             yield _entry(
                 first + number, self.until, "reverse_redemption", f"redemption:{_redemption_id(line)}"
             )
+
+    # -- Held to the official rules -----------------------------------------------------------------------------------
+
+    def _checks(self) -> Iterator[dict[str, Any]]:
+        for line in range(self.year.lines):
+            yield {
+                "redemption_id": _redemption_id(line),
+                "state": CheckState.PASSED.value,
+                "try_at": self.until,
+                "checked_at": self.until,
+            }
+
+    def _trail_of_checks(self) -> Iterator[dict[str, Any]]:
+        first = self.first[Entry] + self.year.vouchers + self.year.lines + len(self._undone)
+        for line in range(self.year.lines):
+            subject = f"redemption:{_redemption_id(line)}"
+            yield _entry(first + line, self.until, "check_invoices", subject, CheckState.PASSED.value)
 
 
 def _place(voucher: int) -> str:

@@ -18,8 +18,8 @@ from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.payouts.queries.claims import open_claims
 from wisselwerk.apps.payouts.queries.order import order_of
-from wisselwerk.apps.payouts.queries.payable import claims
 from wisselwerk.apps.payouts.services import (
     Read,
     batches,
@@ -212,7 +212,7 @@ def test_a_redemption_undone_while_the_bank_says_it_was_paid_is_claimed_back() -
     read = partial(read_statement, treasury.signs, statement=booked(payment))
     acts: list[Callable[[], object]] = [undo, read]
     assert outcomes(together(acts)) == {"done": 2}
-    assert list(claims(treasury.payer)) == [payment]
+    assert list(open_claims()) == [payment]
 
 
 def test_a_redemption_undone_while_it_is_proposed_is_never_ordered() -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payouts", "0001_initial"),
+        ("payouts", "0003_claim_notice"),
     ]
 
     operations = [
