@@ -31,12 +31,12 @@ from wisselwerk.apps.vouchers.services import (
     redeem_voucher,
     reverse_redemption,
 )
-from wisselwerk.apps.vouchers.services.checks import pack
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.en16931 import findings_in
+from wisselwerk.formats.packed import pack
 from wisselwerk.jobs.checks import check_invoices as job
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Invoices and the official rules: what waits for a coordinator, and what does not agree with the trail."""
 
 import hashlib
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
 from wisselwerk.domain.invoice_check import state_after as state_by
 from wisselwerk.formats.en16931_plain import in_plain_words
+from wisselwerk.formats.packed import unpack
 
 CHUNK = 2000
 
@@ -118,7 +118,7 @@ def _subject() -> Concat:
 def _of_check(check: Any) -> Iterator[str]:
     name = f"check of redemption {check.pk}"
     if check.state == CheckState.WAITING:
-        digest = hashlib.sha256(zlib.decompress(check.data or b"")).hexdigest()
+        digest = hashlib.sha256(unpack(check.data or b"")).hexdigest()
         if digest != check.redemption.invoice_sha256:
             yield f"{name}: waits with another invoice than was handed in"
         if check.findings or check.checked is not None:

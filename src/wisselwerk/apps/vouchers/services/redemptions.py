@@ -18,7 +18,6 @@ from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier, 
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
-from wisselwerk.apps.vouchers.services.checks import pack
 from wisselwerk.apps.vouchers.services.decisions import remark
 from wisselwerk.apps.vouchers.services.tellings import tell_reversal
 from wisselwerk.apps.vouchers.services.undoing import settle_voucher, undo
@@ -33,6 +32,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.redemption import Settlement, settle
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.voucher import Verb, VoucherCodeInvalid, VoucherState, parse_code, state_after
+from wisselwerk.formats.packed import pack
 from wisselwerk.formats.ubl import InvoiceTooLarge, InvoiceUnreadable, read_invoice
 
 ROUTE = "redeem_voucher"
