@@ -118,7 +118,7 @@ def _subject() -> Concat:
 def _of_check(check: Any) -> Iterator[str]:
     name = f"check of redemption {check.pk}"
     if check.state == CheckState.WAITING:
-        digest = hashlib.sha256(unpack(check.data or b"")).hexdigest()
+        digest = hashlib.sha256(unpack(bytes(check.data or b""))).hexdigest()
         if digest != check.redemption.invoice_sha256:
             yield f"{name}: waits with another invoice than was handed in"
         if check.findings or check.checked is not None:

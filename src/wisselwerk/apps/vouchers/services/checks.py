@@ -48,7 +48,7 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
     ends, judged = time.monotonic() + AT_ONCE_SECONDS, 0
     while time.monotonic() < ends and (check := _begin()) is not None:
         try:
-            findings = judge(unpack(check.data or b""))
+            findings = judge(unpack(bytes(check.data or b"")))
         except Exception:  # whatever it is, it is not the invoice that is judged
             logger.exception("invoice_check_broke_down", extra={"redemption": str(check.pk)})
             continue
