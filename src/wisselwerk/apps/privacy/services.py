@@ -16,6 +16,7 @@ from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
+    Attempt,
     Confirmation,
     Remark,
     RemarkSubject,
@@ -166,6 +167,11 @@ def _all_of(person: Person) -> dict[str, Any]:
             )
             .distinct()
             .values("subject", "text", "at")
+        ),
+        "refused_invoices": list(
+            Attempt.objects.filter(actor=f"person:{person.pk}").values(
+                "first_at", "last_at", "times", "reasons"
+            )
         ),
         "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
     }
