@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.scene import (
+    EMAIL,
     IN_PARTS,
     Scene,
     actor,
@@ -18,7 +19,7 @@ from tests.scene import (
     invoice,
     set_scene,
 )
-from wisselwerk.apps.privacy.services import erase_expired
+from wisselwerk.apps.privacy.services import erase_expired, export_person
 from wisselwerk.apps.vouchers.models import Attempt, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries import attempts_on, proof
 from wisselwerk.apps.vouchers.services import (
@@ -190,3 +191,15 @@ def test_they_go_at_their_term(scene: Scene, voucher: Voucher) -> None:
     erased = erase_expired(SYSTEM, at=now() + timedelta(days=729))
     assert erased["vouchers.Attempt.*"] == 0, "it counts from the last time"
     assert erase_expired(SYSTEM, at=now() + timedelta(days=731))["vouchers.Attempt.*"] == 2
+
+
+def test_who_handed_it_in_can_ask_what_is_kept_of_it(scene: Scene, voucher: Voucher) -> None:
+    refused(redeem_voucher, actor("provider_staff"), voucher.code, invoice(voucher, 1))
+    (kept,) = export_person(EMAIL["provider_staff"])["refused_invoices"]
+    assert (kept["times"], kept["reasons"][0]["code"]) == (1, "OWN_CONTRIBUTION_TOO_LOW")
+    assert export_person(EMAIL["owner"])["refused_invoices"] == []
+
+
+def test_a_code_that_nobody_has_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    refused(redeem_voucher, SYSTEM, "0000000000000000", b"<a/>")
+    assert caplog.records == []

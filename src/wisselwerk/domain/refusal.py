@@ -241,7 +241,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "to hand in a credit note. Hand in an invoice here."
     ),
     RefusalCode.CREDIT_NOTE_EXPECTED: gettext_noop(
-        "Number {number} is an invoice and no credit note. Hand it in as an invoice, or choose the credit note."
+        "Number {number} is an invoice and no credit note. Hand it in as an invoice; if it takes something back, ask the "
+        "supplier for a credit note."
     ),
     RefusalCode.CREDIT_NOTE_WITHOUT_INVOICE: gettext_noop(
         "Credit note {number} does not say which invoice it corrects. Ask the supplier for a credit note with the number "

@@ -17,6 +17,7 @@ from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
+    Attempt,
     Confirmation,
     Notice,
     Remark,
@@ -173,5 +174,10 @@ def _all_of(person: Person) -> dict[str, Any]:
             *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),
             *ClaimNotice.objects.filter(person=person).values("payment", "told_until", "state", "at"),
         ],
+        "refused_invoices": list(
+            Attempt.objects.filter(actor=f"person:{person.pk}").values(
+                "first_at", "last_at", "times", "reasons"
+            )
+        ),
         "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
     }

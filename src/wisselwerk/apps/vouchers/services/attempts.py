@@ -49,7 +49,10 @@ def _keep(actor: Actor, code: str, sha256: str, reasons: tuple[Reason, ...]) -> 
     codes = {one.code for one in reasons}
     if codes & OF_THE_CALL:
         return
-    voucher = Voucher.objects.select_related("scheme", "application", "provider").get(code=parse_code(code))
+    found = Voucher.objects.select_related("scheme", "application", "provider")
+    voucher = found.filter(code=parse_code(code)).first()
+    if voucher is None:
+        return
     if codes <= BEFORE_THE_VOUCHER and not _may_hand_in(actor, Parties.of(voucher)):
         return
     at = now()
