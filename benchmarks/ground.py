@@ -8,7 +8,6 @@ from benchmarks.cast import provider_number
 from benchmarks.costs import WEIGHTS
 from tests.formats.accounts import belgian_iban
 from wisselwerk.apps.ledger.models import Account
-from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import (
     enterprise,
     found_partnership,
@@ -69,7 +68,7 @@ def lay_ground(voucher_cents: int, money_cents: int) -> Ground:
         valid_from=today().replace(month=1, day=1),
         source="-",
     )
-    give_visum(SYSTEM, scheme=scheme, given_on=today().replace(month=1, day=1))
+    give_visum(SYSTEM, scheme=scheme, given_on=today().replace(year=today().year - 1, month=12, day=1))
     budget = fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=money_cents)
     return Ground(scheme, version, budget, tuple(map(_payee, range(PROVIDERS))))
 
@@ -111,7 +110,8 @@ def _rules(voucher_cents: int) -> RuleSet:
 
 def _payee(number: int) -> Payee:
     organisation = enterprise(provider_number(number))
-    Organisation.objects.filter(pk=organisation.pk).update(name=f"Café & Maatwerk {number}")
+    organisation.name = f"Café & Maatwerk {number}"
+    organisation.save(update_fields=["name"])
     name_account(SYSTEM, organisation=organisation, iban=belgian_iban(number))
     due = Account.objects.create(kind=AccountKind.OWED)
     Payable.objects.create(payee=organisation, account=due)
