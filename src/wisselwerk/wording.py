@@ -106,6 +106,7 @@ STATES: Mapping[str, str] = {
 RULES: Mapping[str, str] = {
     "amount": gettext_noop("amount"),
     "own_contribution": gettext_noop("own contribution"),
+    "eligible_amount": gettext_noop("what of an invoice counts"),
     "territory": gettext_noop("territory"),
     "regular_enterprise": gettext_noop("kind of enterprise"),
     "provider_category": gettext_noop("providers"),
@@ -124,6 +125,7 @@ PARAMETERS: Mapping[str, str] = {
     "amount_cents": gettext_noop("amount"),
     "minimum_cents": gettext_noop("minimum"),
     "when_short": gettext_noop("when the invoice is too low"),
+    "without_deduction": gettext_noop("for who cannot deduct VAT"),
     "places": gettext_noop("municipalities"),
     "kinds": gettext_noop("kinds of provider"),
     "maximum": gettext_noop("maximum"),
@@ -149,6 +151,8 @@ PARAMETERS: Mapping[str, str] = {
 CHOICES: Mapping[str, str] = {
     "refuse": gettext_noop("the invoice is refused"),
     "own_money_first": gettext_noop("the own money counts first"),
+    "without_vat": gettext_noop("without VAT"),
+    "with_vat": gettext_noop("with VAT"),
     "automatic": gettext_noop("at once, by the system"),
     "no_aid": gettext_noop("no aid to the provider"),
     "whole_voucher": gettext_noop("the whole voucher counts as aid to the provider"),
@@ -206,8 +210,10 @@ WORDS = frozenset(
         "provider_advantage",
         "recipient",
         "state",
+        "vat_basis",
         "what",
         "when_short",
+        "without_deduction",
     }
 )
 """Places that hold a word of ours: a state, a category fixed by law, or a message id."""

@@ -26,8 +26,10 @@ def test_validate_then_redeem_then_reverse() -> None:
     assert found == {
         "ok": True,
         "eligible_cents": 60_000,
+        "vat_basis": "without_vat",
         "voucher_part_cents": 25_000,
         "own_part_cents": 35_000,
+        "vat_cents": 12_600,
         "missing_cents": 0,
         "reasons": [],
     }

@@ -11,6 +11,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule.base import WhenShort
+from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import VoucherState
 
 CURRENCY = "EUR"
@@ -39,14 +40,17 @@ class VoucherTerms:
     """What happens to an invoice that does not cover voucher and own money together; None when none is asked."""
     own_paid_cents: Cents = Cents(0)
     """Own money proven by earlier invoices on this voucher. Counts with ``OWN_MONEY_FIRST`` only."""
+    vat_basis: VatBasis = VatBasis.WITHOUT_VAT
+    """Which total of an invoice counts: with VAT when the scheme says so and the holder cannot deduct it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What an invoice would give. Amounts without VAT, in cents.
+    """What an invoice would give, in cents.
 
-    ``voucher_part_cents`` and ``own_part_cents`` are together always ``eligible_cents``. With other reasons than the
-    amount itself they tell what the invoice would have given; where the amounts cannot be relied upon, all are zero.
+    ``voucher_part_cents`` and ``own_part_cents`` are together always ``eligible_cents``, and with ``vat_cents`` what the
+    invoice comes to. With other reasons than the amount itself they tell what the invoice would have given; where the
+    amounts cannot be relied upon, all are zero.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -55,10 +59,19 @@ class Settlement:
     voucher_part_cents: Cents = Cents(0)
     """May be zero in an accepted invoice that only proves own money."""
     own_part_cents: Cents = Cents(0)
+    vat_basis: VatBasis = VatBasis.WITHOUT_VAT
+    """Whether ``eligible_cents`` is without VAT or with it."""
+    vat_cents: Cents = Cents(0)
+    """The VAT that the holder pays besides its own part; nothing where VAT counts, because then the parts hold it."""
     missing_cents: Cents = Cents(0)
     """How much more the holder must buy: to be accepted, or else before the voucher starts to pay."""
     left_cents: Cents
     """What is left on the voucher afterwards; a refused invoice takes nothing."""
+
+    @property
+    def gross_cents(self) -> Cents:
+        """What the invoice comes to: the part of the voucher, the own part and the VAT besides them."""
+        return self.eligible_cents + self.vat_cents
 
     @property
     def ok(self) -> bool:
@@ -81,16 +94,18 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
         *amounts,
     ]
     if kind or amounts:
-        return Settlement(reasons=tuple(reasons), left_cents=terms.left_cents)
-    share = _share(terms, invoice.net_cents)
-    if invoice.net_cents < share.needed_cents:
-        code = RefusalCode.OWN_CONTRIBUTION_TOO_LOW
-        reasons.append(_reason(code, missing_cents=share.missing_cents, needed_cents=share.needed_cents))
+        return Settlement(reasons=tuple(reasons), vat_basis=terms.vat_basis, left_cents=terms.left_cents)
+    eligible_cents = invoice.gross_cents if terms.vat_basis is VatBasis.WITH_VAT else invoice.net_cents
+    share = _share(terms, eligible_cents)
+    if eligible_cents < share.needed_cents:
+        reasons.append(_too_low(terms, share))
     return Settlement(
         reasons=tuple(reasons),
-        eligible_cents=invoice.net_cents,
+        eligible_cents=eligible_cents,
         voucher_part_cents=share.voucher_part_cents,
-        own_part_cents=invoice.net_cents - share.voucher_part_cents,
+        own_part_cents=eligible_cents - share.voucher_part_cents,
+        vat_basis=terms.vat_basis,
+        vat_cents=invoice.gross_cents - eligible_cents,
         missing_cents=share.missing_cents,
         left_cents=terms.left_cents if reasons else terms.left_cents - share.voucher_part_cents,
     )
@@ -104,21 +119,30 @@ class _Share(NamedTuple):
     missing_cents: Cents
 
 
-def _share(terms: VoucherTerms, net_cents: Cents) -> _Share:
+def _share(terms: VoucherTerms, eligible_cents: Cents) -> _Share:
     none, left_cents = Cents(0), terms.left_cents
     if not left_cents:
         return _Share(none, none, none)
     if terms.own_contribution_cents and terms.when_short is not WhenShort.OWN_MONEY_FIRST:
         needed_cents = left_cents + terms.own_contribution_cents
-        missing_cents = max(needed_cents - net_cents, none)
+        missing_cents = max(needed_cents - eligible_cents, none)
         return _Share(none if missing_cents else left_cents, needed_cents, missing_cents)
     own_money_due_cents = max(terms.own_contribution_cents - terms.own_paid_cents, none)
     # An invoice for nothing proves nothing: it must come to a cent at least.
     needed_cents = Cents(1)
     return _Share(
-        voucher_part_cents=min(max(net_cents - own_money_due_cents, none), left_cents),
+        voucher_part_cents=min(max(eligible_cents - own_money_due_cents, none), left_cents),
         needed_cents=needed_cents,
-        missing_cents=max(own_money_due_cents - net_cents, needed_cents - net_cents, none),
+        missing_cents=max(own_money_due_cents - eligible_cents, needed_cents - eligible_cents, none),
+    )
+
+
+def _too_low(terms: VoucherTerms, share: _Share) -> Reason:
+    return _reason(
+        RefusalCode.OWN_CONTRIBUTION_TOO_LOW,
+        missing_cents=share.missing_cents,
+        needed_cents=share.needed_cents,
+        vat_basis=terms.vat_basis,
     )
 
 

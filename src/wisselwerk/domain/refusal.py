@@ -161,7 +161,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "This provider is not recognised for this scheme on {on}. Choose another provider from the list."
     ),
     RefusalCode.OWN_CONTRIBUTION_TOO_LOW: gettext_noop(
-        "The invoice is {missing_cents} too low: it must be at least {needed_cents} without VAT, "
+        "The invoice is {missing_cents} too low: it must be at least {needed_cents} {vat_basis}, "
         "the voucher and your own part together. Order more, or hand in an invoice that is high enough."
     ),
     RefusalCode.INVOICE_UNREADABLE: gettext_noop(

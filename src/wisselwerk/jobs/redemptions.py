@@ -9,6 +9,7 @@ from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.vouchers.models import Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell
+from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
@@ -45,7 +46,12 @@ def _send(template: str, redemption_id: str, person_id: int, more: dict[str, obj
     if person is None or not person.email:
         return
     redemption = Redemption.objects.select_related(
-        "payee", "voucher__holder", "voucher__scheme", "voucher__account", "voucher__application"
+        "payee",
+        "voucher__holder",
+        "voucher__scheme",
+        "voucher__account",
+        "voucher__application",
+        "voucher__rule_set",
     ).get(pk=redemption_id)
     voucher = redemption.voucher
     is_applicant = voucher.application.applicant_id == person_id
@@ -57,6 +63,7 @@ def _send(template: str, redemption_id: str, person_id: int, more: dict[str, obj
         "voucher": voucher,
         "shown_code": show_code(voucher.code),
         "left_cents": voucher.account.balance_cents,
+        "vat_basis": vat_basis_of(voucher),
         "url": settings.BASE_URL + page,
     }
     # Whose address is no good any more sees it on the page all the same.

@@ -138,6 +138,11 @@ class Declarations(Schema):
     activity: Activity = Field(
         default=Activity.GENERAL, description="For which activity the voucher is used, where aid is asked."
     )
+    deducts_vat: bool = Field(
+        default=True,
+        description="False when the enterprise can deduct no VAT at all. Kept only where the scheme has the rule "
+        "`eligible_amount` and lets VAT count then.",
+    )
 
 
 class ApplicationIn(Schema):
@@ -204,9 +209,13 @@ class Validation(Schema):
     """What handing in this invoice would give."""
 
     ok: bool
-    eligible_cents: int
+    eligible_cents: int = Field(description="What counts of the invoice: see `vat_basis`.")
+    vat_basis: str = Field(description="without_vat or with_vat: whether VAT counts for this voucher")
     voucher_part_cents: int
     own_part_cents: int
+    vat_cents: int = Field(
+        description="VAT besides the two parts, zero where VAT counts; the three are what the invoice comes to."
+    )
     missing_cents: int
     reasons: list[Reason]
 

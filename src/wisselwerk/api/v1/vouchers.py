@@ -68,8 +68,10 @@ def validate(request: auth.Caller, code: str) -> dict[str, Any]:
     return {
         "ok": found.ok,
         "eligible_cents": found.eligible_cents,
+        "vat_basis": found.vat_basis.value,
         "voucher_part_cents": found.voucher_part_cents,
         "own_part_cents": found.own_part_cents,
+        "vat_cents": found.vat_cents,
         "missing_cents": found.missing_cents,
         "reasons": [problem.reason(one) for one in found.reasons],
     }

@@ -23,11 +23,13 @@ from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.domain.rule.vat import EligibleAmount
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 
 _KINDS: tuple[type[Rule], ...] = (
     Amount,
     OwnContribution,
+    EligibleAmount,
     Territory,
     RegularEnterprise,
     ProviderCategory,
