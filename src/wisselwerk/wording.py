@@ -65,6 +65,9 @@ STATES: Mapping[str, str] = {
     # of a redemption
     "accepted": gettext_noop("accepted"),
     "reversed": gettext_noop("undone"),
+    # of an invoice that is no e-invoice
+    "to_check": gettext_noop("waits for a check"),
+    "failed": gettext_noop("could give nothing"),
     # of a scheme
     "running": gettext_noop("open for applications"),
     "unfunded": gettext_noop("no money for a voucher now"),
@@ -202,6 +205,7 @@ VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **AID, *
 WORDS = frozenset(
     {
         "cause",
+        "checks",
         "division",
         "excess",
         "fact",

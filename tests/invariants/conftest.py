@@ -7,6 +7,7 @@ import pytest
 from django.db import models
 
 from tests.payments import treasury_of
+from tests.pdfs import handed_in, stated
 from tests.scene import (
     IN_PARTS,
     TONGEREN,
@@ -20,9 +21,19 @@ from tests.scene import (
 )
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
-from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, revoke_voucher
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.services import (
+    accept_pdf,
+    redeem_voucher,
+    refuse_pdf,
+    reverse_redemption,
+    revoke_voucher,
+)
 from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.pdf_invoice import Check, Ground
+from wisselwerk.domain.refusal import Refusal
 
 
 @pytest.fixture
@@ -39,9 +50,24 @@ def played() -> Scene:
     reverse_redemption(scene.coordinator, redemption=undone.id, reason="Fout.")
     redeem_voucher(scene.coordinator, code=part.code, data=invoice(part, 20_000, number="F-3"))
     revoke_voucher(scene.coordinator, voucher=revoked, reason="Fout.")
+    check_pdfs(scene)
     give_aid()
     enter(scene, enterprise_number(3), municipality=TONGEREN)
     return scene
+
+
+def check_pdfs(scene: Scene) -> None:
+    """An invoice in each state that a PDF can be in."""
+    voucher = award(scene, enterprise_number(5))
+    for number in ("P-1", "P-2"):
+        handed_in(scene, voucher, 1_000, number=number)
+    one, other = PdfInvoice.objects.order_by("handed_in_at")
+    looked = {"ground": Ground.NOT_LIABLE, "ticked": frozenset(Check)}
+    accept_pdf(SYSTEM, invoice=one.pk, stated=stated(voucher, 1_100, number="P-1"), **looked)  # type: ignore[arg-type]
+    refuse_pdf(SYSTEM, invoice=other.pk, stated=other.stated(), reason="Onleesbaar.", **looked)  # type: ignore[arg-type]
+    handed_in(scene, voucher, 1_000, number="P-3")
+    with pytest.raises(Refusal):
+        handed_in(scene, voucher, 1_000, number="P-1")
 
 
 def give_aid() -> None:

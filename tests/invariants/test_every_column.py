@@ -24,7 +24,15 @@ from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme
-from wisselwerk.apps.vouchers.models import Application, Decision, Redemption, Reversal, Voucher
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    Decision,
+    Redemption,
+    Remark,
+    Reversal,
+    Voucher,
+)
+from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import extend_voucher, redeem_voucher
 from wisselwerk.clock import today
@@ -58,6 +66,10 @@ def another(row: models.Model, name: str) -> object:
 
 def an_account(kind: AccountKind) -> int:
     return Account.objects.create(kind=kind).pk
+
+
+def another_voucher(voucher_id: int) -> int:
+    return Voucher.objects.exclude(pk=voucher_id).values_list("pk", flat=True)[0]
 
 
 def another_version(version_id: int) -> int:
@@ -159,6 +171,41 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "title": lambda _: "Anders",
         "decided_on": lambda row: row.decided_on + A_DAY,
         "reference": lambda _: "Anders",
+    },
+    PdfInvoice: {
+        "id": KEY,
+        "voucher": lambda row: another_voucher(row.voucher_id),
+        "ground": lambda _: "before_duty",
+        "number": lambda _: "P-99",
+        "issued_on": lambda row: row.issued_on - A_DAY,
+        "supplier_number": lambda _: invented_number(77),
+        "buyer_number": lambda _: invented_number(77),
+        "net_cents": lambda row: row.net_cents + 1,
+        "vat_cents": lambda row: row.vat_cents + 1,
+        "gross_cents": lambda row: row.gross_cents + 1,
+        "sha256": lambda _: "0" * 64,
+        "fingerprint": lambda _: "P-99",
+        "state": lambda row: "failed" if row.state == "refused" else "refused",
+        "handed_in_by": lambda _: "person:999",
+        "handed_in_at": lambda row: row.handed_in_at - A_DAY,
+        "corrections": lambda row: row.corrections | {"number": "P-0"},
+        "ticked": lambda _: ["parties"],
+        "reasons": lambda _: [{"code": "VOUCHER_LAPSED", "params": {}}],
+        "checked_by": lambda _: "person:999",
+        "checked_at": lambda row: (row.checked_at or row.handed_in_at) + A_DAY,
+        "why": lambda row: Remark.objects.exclude(pk=row.why_id).values_list("pk", flat=True)[0],
+        "redemption": lambda row: (
+            None
+            if row.redemption_id
+            else Redemption.objects.filter(pdf_invoice=None).values_list("pk", flat=True)[0]
+        ),
+    },
+    PdfFile: {
+        "id": KEY,
+        "invoice": lambda _: PdfInvoice.objects.filter(state="failed").values_list("pk", flat=True)[0],
+        "data": lambda row: bytes(row.data) + b" ",
+        "pages": MayChange("it says how many pages there are to look at, and the file itself is proven"),
+        "checked_at": lambda row: (row.checked_at or row.invoice.handed_in_at) + A_DAY,
     },
 }
 

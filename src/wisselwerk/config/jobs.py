@@ -7,6 +7,7 @@ HANDLERS: dict[str, str] = {
     "send_account_change": "wisselwerk.jobs.payments.send_account_change",
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",
     "send_reversal": "wisselwerk.jobs.redemptions.send_reversal",
+    "send_pdf_invoice": "wisselwerk.jobs.redemptions.send_pdf_invoice",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
     "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",
     "send_settlement": "wisselwerk.jobs.settlements.send_settlement",

@@ -41,6 +41,11 @@ class RefusalCode(StrEnum):
     INVOICE_WRONG_CURRENCY = "INVOICE_WRONG_CURRENCY"
     INVOICE_TOTALS_WRONG = "INVOICE_TOTALS_WRONG"
     CREDIT_NOTE_NOT_EXPECTED = "CREDIT_NOTE_NOT_EXPECTED"
+    E_INVOICE_NEEDED = "E_INVOICE_NEEDED"
+    PDF_UNREADABLE = "PDF_UNREADABLE"
+    INVOICE_IS_BEING_CHECKED = "INVOICE_IS_BEING_CHECKED"
+    CHECK_INCOMPLETE = "CHECK_INCOMPLETE"
+    CHECKED_BY_ANOTHER = "CHECKED_BY_ANOTHER"
     VOUCHER_LAPSED = "VOUCHER_LAPSED"
     VOUCHER_ALREADY_SETTLED = "VOUCHER_ALREADY_SETTLED"
     VOUCHER_REVOKED = "VOUCHER_REVOKED"
@@ -195,6 +200,23 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.CREDIT_NOTE_NOT_EXPECTED: gettext_noop(
         "This is a credit note. Hand in the invoice itself, or ask the coordinator to undo the redemption."
+    ),
+    RefusalCode.E_INVOICE_NEEDED: gettext_noop(
+        "The invoice is dated {issued_on}. From {duty_from} on this ground no longer holds. Ask the supplier for the "
+        "Peppol file (XML, UBL) and hand that in, or choose another ground when one is true."
+    ),
+    RefusalCode.PDF_UNREADABLE: gettext_noop(
+        "We cannot read this file as a PDF: {cause}. Save the invoice as an ordinary PDF without a password and hand "
+        "that in."
+    ),
+    RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
+        "This invoice was handed in already and waits for the coordinator. You will get a mail; you need not do anything."
+    ),
+    RefusalCode.CHECK_INCOMPLETE: gettext_noop(
+        "These points of the check list are not ticked: {checks} Tick them when they are true, or refuse the invoice."
+    ),
+    RefusalCode.CHECKED_BY_ANOTHER: gettext_noop(
+        "You handed in this invoice yourself. Have another coordinator check it."
     ),
     RefusalCode.VOUCHER_LAPSED: gettext_noop(
         "The voucher was valid up to and including {valid_until}. Ask the coordinator what is still possible."

@@ -35,6 +35,9 @@ STATES: Mapping[str, Look] = {
     # of a redemption
     "accepted": Look("success", "circle-check"),
     "reversed": Look("neutral", "undo-2"),
+    # of an invoice that is no e-invoice
+    "to_check": Look("warning", "user-search"),
+    "failed": Look("neutral", "circle-slash"),
     # of a scheme
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),

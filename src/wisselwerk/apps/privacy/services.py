@@ -21,6 +21,7 @@ from wisselwerk.apps.vouchers.models import (
     RemarkSubject,
     Voucher,
 )
+from wisselwerk.apps.vouchers.pdf_models import PdfFile
 from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
@@ -116,6 +117,9 @@ def _erase(person_id: int) -> None:
     # What a member of staff wrote as the ground of a decision stays for its own term: the enterprise may need it.
     asked = Remark.objects.filter(application__applicant=person_id, subject=RemarkSubject.REVIEW_REQUEST)
     asked.update(text="")
+    # What still waits for a check is needed for it; the rest need not wait for its term.
+    sent = PdfFile.objects.filter(invoice__handed_in_by=f"person:{person_id}", checked_at__isnull=False)
+    sent.delete()
     Person.objects.get(pk=person_id).delete()
 
 

@@ -13,6 +13,7 @@ from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, CouncilDecision, RuleSetVersion, Scheme
+from wisselwerk.apps.vouchers import pdf_models  # noqa: F401  # tables of this app too
 from wisselwerk.domain.voucher import VoucherState
 
 
@@ -275,6 +276,7 @@ class RemarkSubject(models.TextChoices):
     REVOCATION = "REVOCATION"
     EXTENSION = "EXTENSION"
     REVIEW_REQUEST = "REVIEW_REQUEST"
+    PDF_INVOICE = "PDF_INVOICE"
 
 
 class Remark(models.Model):

@@ -26,6 +26,7 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
+from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
@@ -58,6 +59,7 @@ def differences() -> Iterator[str]:
     yield from _of_transfers()
     yield from _of_ceilings()
     yield from aid_that_differs()
+    yield from pdf_invoices_that_differ()
 
 
 def differences_of(decision: Decision) -> Iterator[str]:

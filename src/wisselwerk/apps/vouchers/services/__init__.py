@@ -4,6 +4,7 @@ from wisselwerk.apps.vouchers.services.applications import enter_application, su
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
+from wisselwerk.apps.vouchers.services.pdf_invoices import accept_pdf, hand_in_pdf, refuse_pdf
 from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
@@ -21,16 +22,19 @@ from wisselwerk.apps.vouchers.services.vouchers import (
 
 __all__ = [
     "Redeemed",
+    "accept_pdf",
     "confirm_application",
     "contest_voucher",
     "decide_application",
     "enter_application",
     "extend_voucher",
+    "hand_in_pdf",
     "lapse_vouchers",
     "mail_decision",
     "network_hash",
     "post_decision",
     "redeem_voucher",
+    "refuse_pdf",
     "request_review",
     "resume_voucher",
     "reverse_redemption",

@@ -9,6 +9,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.grounds import counted_vouchers
 from wisselwerk.apps.vouchers.models import RemarkSubject, Voucher
+from wisselwerk.apps.vouchers.queries.pdf_waiting import is_kept_open
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, claim_until, latest_until
 from wisselwerk.clock import today
@@ -104,7 +105,7 @@ def extend_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str) 
 def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     """End a voucher whose time has passed ``on`` this day; what is left goes back to the budget and the ceilings.
 
-    False when there is nothing to end: it was extended, used or ended meanwhile.
+    False when there is nothing to end: it was extended, used or ended meanwhile, or a person still checks an invoice.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -112,6 +113,8 @@ def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     require(actor, "lapse_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
     if on <= claim_until(voucher.valid_until) or not may(Verb.LAPSE, VoucherState(voucher.state)):
+        return False
+    if is_kept_open(voucher.pk, on):
         return False
     _turn(voucher, Verb.LAPSE)
     give_back(voucher, EntryKind.LAPSE)
