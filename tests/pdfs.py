@@ -3,6 +3,7 @@
 import io
 from functools import cache
 
+import typst
 from pypdf import PdfWriter
 
 from tests.scene import Scene
@@ -18,6 +19,25 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.pdf_invoice import Check, Ground, Stated
 
 A4 = (595, 842)
+BILL = """
+#set page(paper: "a4", margin: 2.5cm)
+#set text(size: 11pt)
+#text(size: 24pt, weight: "bold")[De Zilverspar vzw]
+
+Ondernemingsnummer 0999.000.129 \\ vrijgesteld van btw, artikel 44
+
+#v(1cm)
+*Factuur 2026-0117* \\ 24 november 2026
+
+Aan: Houthandel Lindekruin, ondernemingsnummer 0999.000.228
+
+#v(1cm)
+#table(columns: (1fr, auto), inset: 8pt,
+  [*Wat*], [*Bedrag*],
+  [Onderhoud van de tuin, 24 uren], [€ 1.200,00],
+  [Btw], [€ 252,00],
+  [*Totaal*], [*€ 1.452,00*])
+"""
 ALL = frozenset(Check)
 """The whole check list."""
 
@@ -32,6 +52,14 @@ def pdf(title: str = "Factuur", pages: int = 1) -> bytes:
 def locked(password: str) -> bytes:
     """The same behind a password: an empty one opens by itself, and still forbids things."""
     return _written("Factuur", 1, password)
+
+
+@cache
+def bill() -> bytes:
+    """A bill that looks like one, for pictures."""
+    pressed = typst.Compiler(BILL.encode(), ignore_system_fonts=True).compile(format="pdf")
+    assert isinstance(pressed, bytes)
+    return pressed
 
 
 def _written(title: str, pages: int, password: str | None = None) -> bytes:

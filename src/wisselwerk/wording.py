@@ -205,7 +205,6 @@ VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **AID, *
 WORDS = frozenset(
     {
         "cause",
-        "checks",
         "division",
         "excess",
         "fact",

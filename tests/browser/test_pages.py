@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.aid import AID
 from tests.browser.conftest import OpenWindow
+from tests.pdfs import bill, handed_in
 from tests.scene import EMAIL, GENK, award, set_scene
 from tests.web.stage import work
 from tests.web.test_walk import ROUTES
@@ -20,11 +21,13 @@ from wisselwerk.apps.payouts.queries.accounts import change_of
 from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Redemption, Voucher
-from wisselwerk.apps.vouchers.services import revoke_voucher, submit_application
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.services import refuse_pdf, revoke_voucher, submit_application
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_account, invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.payment import BatchState
+from wisselwerk.domain.pdf_invoice import Check, Ground
 from wisselwerk.domain.reconciliation import Meaning
 
 pytestmark = pytest.mark.browser
@@ -159,6 +162,46 @@ def change_of_account_waits() -> dict[str, Any]:
     return {}
 
 
+def pdf_to_check() -> dict[str, Any]:
+    """A bill that its owner handed in, and waits for the coordinator."""
+    waiting = PdfInvoice.objects.filter(state="to_check").first()
+    if waiting is None:
+        code = voucher()["code"]
+        chosen = Voucher.objects.select_related("holder", "provider__organisation").get(code=code)
+        assert chosen.provider is not None
+        supplier = chosen.provider.organisation.enterprise_number
+        waiting = handed_in(
+            SYSTEM,
+            chosen,
+            120_000,
+            vat_cents=25_200,
+            number="2026-0117",
+            data=bill(),
+            supplier_number=supplier,
+        )
+    return {"invoice_id": waiting.pk}
+
+
+def voucher_with_pdf() -> dict[str, Any]:
+    pdf_to_check()
+    return voucher()
+
+
+def pdf_refused() -> dict[str, Any]:
+    one = PdfInvoice.objects.filter(state="refused").first()
+    if one is None:
+        waiting = PdfInvoice.objects.get(pk=pdf_to_check()["invoice_id"])
+        one = refuse_pdf(
+            SYSTEM,
+            invoice=waiting.pk,
+            ground=Ground.EXEMPT,
+            stated=waiting.stated(),
+            ticked=frozenset({Check.NUMBER}),
+            reason="Op de factuur staat geen ondernemingsnummer van de klant.",
+        )
+    return {"invoice_id": one.pk}
+
+
 ACTS = ("betwisten", "verlengen", "intrekken")
 """What can be done with an open voucher; to free one is the same page."""
 
@@ -198,6 +241,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:decision", application, "decision"),
         Look("enterprise:voucher", voucher, "voucher"),
         Look("enterprise:invoice", voucher),
+        Look("enterprise:pdf-invoice", voucher, "pdf-invoice"),
+        Look("enterprise:voucher", voucher_with_pdf),
     ),
     REFUSED: (
         Look("enterprise:waiting"),
@@ -208,6 +253,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:waiting"),
         Look("provider:dashboard"),
         Look("provider:invoice"),
+        Look("provider:pdf-invoice"),
         Look("provider:account"),
         Look("enterprise:voucher", voucher),
     ),
@@ -223,6 +269,10 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:voucher", voucher),
         *(Look("coordinator:voucher-act", act(word)) for word in ACTS),
         Look("coordinator:reversal", redemption),
+        Look("coordinator:pdf-invoice", pdf_to_check, "pdf-check"),
+        Look("coordinator:dashboard"),
+        Look("coordinator:voucher", voucher_with_pdf),
+        Look("coordinator:pdf-invoice", pdf_refused),
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),
@@ -278,6 +328,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
 NOT_A_PAGE = {
     "enterprise:letter",
     "enterprise:voucher-pdf",
+    "enterprise:pdf-file",
+    "coordinator:pdf-page",
     "coordinator:uptake",
     "demo:invoice",
     "demo:bank-answer",

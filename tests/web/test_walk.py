@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.pdfs import handed_in
 from tests.scene import EMAIL, GENK
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
 from wisselwerk.apps.vouchers.models import Confirmation
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import submit_application
 from wisselwerk.clock import today
@@ -81,6 +83,11 @@ def settled(stage: Stage) -> dict[str, Any]:
     return year(stage) | {"number": 1}
 
 
+def pdf_invoice(stage: Stage) -> dict[str, Any]:
+    waits = PdfInvoice.objects.first() or handed_in(SYSTEM, stage.voucher, 1_000)
+    return {"invoice_id": waits.pk}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -125,7 +132,10 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "enterprise:voucher": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:voucher-pdf": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:pdf-invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:pdf-file": (pdf_invoice, ITS_PARTIES_AND_PROVIDER),
     "provider:dashboard": (nowhere, PROVIDERS),
+    "provider:pdf-invoice": (nowhere, PROVIDERS),
     "provider:invoice": (nowhere, PROVIDERS),
     "coordinator:dashboard": (nowhere, COORDINATORS),
     "coordinator:applications": (nowhere, COORDINATORS),
@@ -139,6 +149,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
         lambda stage: voucher(stage) | {"redemption_id": stage.redemption.pk},
         ITS_COORDINATOR,
     ),
+    "coordinator:pdf-invoice": (pdf_invoice, ITS_COORDINATOR),
+    "coordinator:pdf-page": (lambda stage: pdf_invoice(stage) | {"page": 1}, ITS_COORDINATOR),
     "coordinator:scheme": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-load": (nowhere, COORDINATORS),
     "coordinator:scheme-reduce": (scheme, ITS_COORDINATOR),

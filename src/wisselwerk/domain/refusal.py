@@ -213,7 +213,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "This invoice was handed in already and waits for the coordinator. You will get a mail; you need not do anything."
     ),
     RefusalCode.CHECK_INCOMPLETE: gettext_noop(
-        "These points of the check list are not ticked: {checks} Tick them when they are true, or refuse the invoice."
+        "Not ticked on the check list: {number} of {points} points. Tick them when they are true, or refuse the invoice."
     ),
     RefusalCode.CHECKED_BY_ANOTHER: gettext_noop(
         "You handed in this invoice yourself. Have another coordinator check it."

@@ -14,8 +14,6 @@ from wisselwerk.apps.vouchers.services import tell_redemptions as tell
 from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.pdf_invoice import PdfState
-from wisselwerk.domain.refusal import Reason
-from wisselwerk.domain.rule.plain import from_plain
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
 
@@ -63,7 +61,7 @@ def send_pdf_invoice(invoice_id: str, state: str, person_id: int) -> None:
         "invoice": invoice,
         "voucher": invoice.voucher,
         "shown_code": show_code(invoice.voucher.code),
-        "reasons": [from_plain(Reason, one) for one in invoice.reasons],
+        "reasons": invoice.told_reasons(),
         "why": invoice.why.text if invoice.why else "",
         "mend_until": mend_until(invoice.voucher_id) if state == PdfState.REFUSED else None,
         "url": settings.BASE_URL + reverse("enterprise:voucher", args=[invoice.voucher.code]),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from wisselwerk.apps.vouchers.models import Application, Delivery
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
     latest_decision,
+    pdf_invoices_to_check,
     undelivered_applications,
     vouchers_coordinated,
     waiting_applications,
@@ -29,23 +31,26 @@ class Waiting:
 
     applications: list[Application]
     undelivered: list[Undelivered]
+    pdf_invoices: list[PdfInvoice]
+    """Invoices that are no e-invoices, to be checked."""
     frozen: list[VoucherView]
     """Vouchers on hold: they do not lapse, and their money stays where it is until somebody decides."""
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything."""
-        return bool(self.applications or self.undelivered or self.frozen)
+        return bool(self.applications or self.undelivered or self.pdf_invoices or self.frozen)
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. Six queries; none for who coordinates nothing."""
+    """What waits for the actor. Seven queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
-        return Waiting([], [], [])
+        return Waiting([], [], [], [])
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
     return Waiting(
         list(waiting_applications(actor)),
         [Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
+        list(pdf_invoices_to_check(actor)),
         [VoucherView(voucher) for voucher in frozen],
     )
 

@@ -12,6 +12,8 @@ from django.db.models import Q
 from wisselwerk.domain.invoice import NUMBER_MAX_LENGTH
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.pdf_invoice import Ground, PdfState, Stated
+from wisselwerk.domain.refusal import Reason
+from wisselwerk.domain.rule.plain import from_plain
 
 
 class PdfInvoice(models.Model):
@@ -81,6 +83,10 @@ class PdfInvoice(models.Model):
             vat_cents=Cents(self.vat_cents),
             gross_cents=Cents(self.gross_cents),
         )
+
+    def told_reasons(self) -> list[Reason]:
+        """Why it gave nothing, as the rules of the voucher say."""
+        return [from_plain(Reason, reason) for reason in self.reasons]
 
     def digest(self) -> str:
         """Of all that is kept of it: the trail holds this, so that a change behind its back shows."""

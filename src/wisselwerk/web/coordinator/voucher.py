@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
-from wisselwerk.apps.vouchers.queries import history_of
+from wisselwerk.apps.vouchers.queries import history_of, pdf_invoices_on
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
-from wisselwerk.web.access import for_role
+from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.voucher_act import acts_for
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.history import timeline_of
@@ -23,6 +23,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "voucher": page,
         "events": timeline_of(page.voucher, history_of(page.voucher), payments_of(redemptions)),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
+        "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "acts": acts_for(page),
     }
     return render(request, "coordinator/voucher.html", context)

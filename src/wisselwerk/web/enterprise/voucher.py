@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
-from wisselwerk.apps.vouchers.queries import history_of, voucher_for
+from wisselwerk.apps.vouchers.queries import history_of, pdf_invoices_on, voucher_for
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import contact_of, notice
@@ -26,6 +26,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "events": timeline_of(
             page.voucher, history_of(page.voucher), payments_of(page.voucher.redemptions.all())
         ),
+        "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "qr": SafeString(qr_svg(address_of(page.code))),
         "contact": contact_of(page.voucher.scheme.partnership),
     }

@@ -28,7 +28,7 @@ from wisselwerk.apps.vouchers.services.vouchers import lock_voucher
 from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import command, command_without_transaction, in_one_transaction
 from wisselwerk.domain.actor import Actor, ActorKind
-from wisselwerk.domain.pdf_invoice import CHECKS, Check, Ground, PdfState, Stated, against
+from wisselwerk.domain.pdf_invoice import Check, Ground, PdfState, Stated, against
 from wisselwerk.domain.redemption import Settlement
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule.plain import plain_value, to_plain
@@ -114,8 +114,9 @@ def accept_pdf(
             E_INVOICE_NEEDED and every reason that ``redeem_voucher`` gives.
     """
     one = _to_check(actor, "accept_pdf", invoice)
-    if missing := [CHECKS[check] for check in Check if check not in ticked]:
-        raise Refusal(Reason(RefusalCode.CHECK_INCOMPLETE, {"checks": missing}))
+    if missing := set(Check).difference(ticked):
+        params = {"number": len(missing), "points": len(Check)}
+        raise Refusal(Reason(RefusalCode.CHECK_INCOMPLETE, params))
     _correct(one, ground, stated)
     if reason := against(ground, stated.issued_on):
         raise Refusal(reason)
