@@ -17,6 +17,7 @@ from wisselwerk.demo.cast import PROVIDER_NUMBER
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.pdf_invoice import Check, Ground, Stated
+from wisselwerk.wording import day, enterprise_number
 
 A4 = (595, 842)
 BILL = """
@@ -24,18 +25,18 @@ BILL = """
 #set text(size: 11pt)
 #text(size: 24pt, weight: "bold")[De Zilverspar vzw]
 
-Ondernemingsnummer 0999.000.129 \\ vrijgesteld van btw, artikel 44
+Ondernemingsnummer {supplier}
 
 #v(1cm)
-*Factuur 2026-0117* \\ 24 november 2026
+*Factuur 2026-0117* \\ {day}
 
-Aan: Houthandel Lindekruin, ondernemingsnummer 0999.000.228
+Aan: Houthandel Lindekruin, ondernemingsnummer {buyer} \\ Vrijgesteld van btw, artikel 44, § 2, van het btw-wetboek
 
 #v(1cm)
 #table(columns: (1fr, auto), inset: 8pt,
   [*Wat*], [*Bedrag*],
   [Onderhoud van de tuin, 24 uren], [€ 1.200,00],
-  [Btw], [€ 252,00],
+  [Btw 21 %], [€ 252,00],
   [*Totaal*], [*€ 1.452,00*])
 """
 ALL = frozenset(Check)
@@ -55,9 +56,10 @@ def locked(password: str) -> bytes:
 
 
 @cache
-def bill() -> bytes:
+def bill(supplier: str, buyer: str) -> bytes:
     """A bill that looks like one, for pictures."""
-    pressed = typst.Compiler(BILL.encode(), ignore_system_fonts=True).compile(format="pdf")
+    text = BILL.format(supplier=enterprise_number(supplier), buyer=enterprise_number(buyer), day=day(today()))
+    pressed = typst.Compiler(text.encode(), ignore_system_fonts=True).compile(format="pdf")
     assert isinstance(pressed, bytes)
     return pressed
 

@@ -90,7 +90,7 @@ def confirmation() -> dict[str, Any]:
 def with_aid() -> dict[str, Any]:
     """A scheme of the same coordinator whose vouchers are aid, with one that was withdrawn and entered."""
     if not Scheme.objects.filter(slug="steun").exists():
-        scene = set_scene(slug="steun", rules=AID)
+        scene = set_scene(slug="steun", rules=AID | {"eligible_amount": {"without_deduction": "with_vat"}})
         award(scene, invented_number(161))
         revoke_voucher(SYSTEM, voucher=award(scene, invented_number(162)), reason="Dubbel.")
         first = RegisterLine.objects.earliest("pk")
@@ -169,14 +169,15 @@ def pdf_to_check() -> dict[str, Any]:
         code = voucher()["code"]
         chosen = Voucher.objects.select_related("holder", "provider__organisation").get(code=code)
         assert chosen.provider is not None
-        supplier = chosen.provider.organisation.enterprise_number
+        supplier = chosen.provider.organisation.enterprise_number or ""
+        paper = bill(supplier, chosen.holder.enterprise_number or "")
         waiting = handed_in(
             SYSTEM,
             chosen,
             120_000,
             vat_cents=25_200,
             number="2026-0117",
-            data=bill(),
+            data=paper,
             supplier_number=supplier,
         )
     return {"invoice_id": waiting.pk}

@@ -165,7 +165,7 @@ def test_pressing_twice_hands_in_once(voucher: Voucher) -> None:
 def test_a_provider_hands_in_with_the_code(voucher: Voucher) -> None:
     provider, url = browser("provider_staff"), "/aanbieder/factuur/pdf/"
     assert f'href="{url}"' in provider.get("/aanbieder/").content.decode()
-    assert f'value="{PROVIDER_NUMBER}"' in provider.get(url).content.decode()
+    assert f'value="{enterprise_number(PROVIDER_NUMBER)}"' in provider.get(url).content.decode()
     page = send(provider, url, pdf(), code="0" * 16, **fields(voucher))
     assert "geen cheque met deze code" in text(page)
     assert send(provider, url, pdf(), code=voucher.code, **fields(voucher)).status_code == 302
@@ -179,6 +179,7 @@ def test_the_check_wants_every_tick_or_a_reason(voucher: Voucher) -> None:
     for answer, other, said in (
         ("accept", {"ticked": ["parties"]}, "5 van de 6 punten"),
         ("accept", {"net": "499", "gross": "499"}, "€ 1,00 te laag"),
+        ("accept", {"ticked": []}, "Vink aan wat u zelf gezien hebt"),
         ("refuse", {}, "Zeg waarom"),
         ("", {}, "Kies wat u beslist"),
     ):

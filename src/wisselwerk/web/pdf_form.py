@@ -19,6 +19,7 @@ from wisselwerk.formats import enterprise_number
 from wisselwerk.web.forms import ActForm
 from wisselwerk.web.handing_in import CodedInvoiceForm, InvoiceForm
 from wisselwerk.web.money_field import EuroField, as_typed
+from wisselwerk.wording import enterprise_number as shown_number
 
 ACCEPT, REFUSE = "accept", "refuse"
 
@@ -110,7 +111,7 @@ class PdfInvoiceForm(StatedFields, InvoiceForm):
 
     def __init__(self, request: HttpRequest, *, supplier_number: str = "") -> None:
         super().__init__(request)
-        self.fields["supplier_number"].initial = supplier_number
+        self.fields["supplier_number"].initial = shown_number(supplier_number)
 
     @property
     def carried(self) -> str:
@@ -142,7 +143,7 @@ class CheckForm(StatedFields, ActForm):
         help_text=gettext_lazy("Tick what you saw for yourself. To accept, all of it has to be true."),
         choices=[(check.value, gettext_lazy(said)) for check, said in CHECKS.items()],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": gettext_lazy("Tick what you saw for yourself, or refuse the invoice.")},
     )
     answer = forms.ChoiceField(
         label=gettext_lazy("Your decision"),
@@ -154,20 +155,25 @@ class CheckForm(StatedFields, ActForm):
         error_messages={"required": gettext_lazy("Choose what you decide.")},
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why do you refuse?"),
+        label=gettext_lazy("When you refuse: why?"),
         help_text=gettext_lazy("Both sides read this. Say what is missing, and name no persons."),
         max_length=4000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": gettext_lazy("Say why, in a sentence or two that both sides will understand.")
+        },
     )
+
+    # What is needed follows from the answer, which a browser cannot tell.
+    use_required_attribute = False
 
     def __init__(self, one: PdfInvoice, data: Mapping[str, Any] | None) -> None:
         super().__init__(
             data,
             initial={
                 "ground": one.ground,
-                "supplier_number": one.supplier_number,
-                "buyer_number": one.buyer_number,
+                "supplier_number": shown_number(one.supplier_number),
+                "buyer_number": shown_number(one.buyer_number),
                 "number": one.number,
                 "issued_on": one.issued_on,
                 "net": as_typed(one.net_cents),
@@ -175,13 +181,9 @@ class CheckForm(StatedFields, ActForm):
                 "gross": as_typed(one.gross_cents),
             },
         )
-
-    def clean(self) -> dict[str, Any]:
-        """A refusal has a reason."""
-        given = super().clean() or self.cleaned_data
-        if given.get("answer") == REFUSE and not given.get("reason"):
-            self.add_error("reason", _("Say why, in a sentence or two that both sides will understand."))
-        return given
+        answer = (data or {}).get("answer")
+        self.fields["ticked"].required = answer != REFUSE
+        self.fields["reason"].required = answer != ACCEPT
 
     @property
     def checked(self) -> dict[str, Any]:
