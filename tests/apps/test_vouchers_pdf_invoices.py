@@ -32,6 +32,7 @@ from wisselwerk.apps.vouchers.services import (
 )
 from wisselwerk.apps.vouchers.services.pdf_invoices import settlement_of
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, invented_number
+from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.pdf_invoice import Check, Ground, PdfState
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.ubl import MAX_BYTES
@@ -297,6 +298,15 @@ def test_nobody_checks_what_they_handed_in(scene: Scene) -> None:
     with pytest.raises(Refusal) as refusal:
         accepted(scene, one, by=scene.coordinator)
     assert refusal.value.code is RefusalCode.CHECKED_BY_ANOTHER
+
+
+def test_a_check_by_a_person_is_done_by_a_person(scene: Scene) -> None:
+    """Software of the partnership may hand in, and not say that it looked."""
+    key = Actor(ActorKind.KEY, 1, frozenset({(Role.COORDINATOR, scene.partnership.pk)}))
+    one = handed_in(key, award(scene))
+    with pytest.raises(Refusal) as refusal:
+        accepted(scene, one, by=key)
+    assert refusal.value.code is RefusalCode.NOT_ALLOWED
 
 
 def test_vat_counts_here_as_with_an_e_invoice() -> None:

@@ -132,6 +132,11 @@ def test_a_file_that_is_no_pdf_is_told_in_words(voucher: Voucher, data: bytes | 
         ({"buyer_number": "0123"}, "tien cijfers"),
         ({"number": ""}, "Vul het nummer van de factuur in"),
         ({"number": "9" * 101}, "100"),
+        ({"number": "\N{ZERO WIDTH SPACE}"}, "kan het nummer van een factuur niet zijn"),
+        (
+            {"number": "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 10},
+            "kan het nummer van een factuur niet zijn",
+        ),
         ({"issued_on": "morgen"}, "2027-01-31"),
         ({"net": "6.00"}, "1.500,50"),
         ({"net": "-600"}, "1.500,50"),

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from wisselwerk.domain.invoice import Invoice, InvoiceType, Sum, VatSubtotal
+from wisselwerk.domain.invoice import Invoice, InvoiceType, Sum, VatSubtotal, can_be_number
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.redemption import CURRENCY
 from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
@@ -77,7 +77,11 @@ CHECKS: Mapping[Check, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What a person reads on an invoice. Enterprise numbers have ten digits."""
+    """What a person reads on an invoice. Enterprise numbers have ten digits.
+
+    Raises:
+        ValueError: the number is none (``can_be_number``).
+    """
 
     number: str
     issued_on: date
@@ -88,6 +92,10 @@ class Stated:
     vat_cents: Cents
     gross_cents: Cents
     """The total."""
+
+    def __post_init__(self) -> None:
+        if not can_be_number(self.number):
+            raise ValueError(f"{self.number!r} cannot be the number of an invoice")
 
     def as_invoice(self) -> Invoice:
         """The same as any other invoice, so that it is judged as any other: its parts must add up to its total."""

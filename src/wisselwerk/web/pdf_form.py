@@ -12,7 +12,7 @@ from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.services import hand_in_pdf
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.invoice import NUMBER_MAX_LENGTH
+from wisselwerk.domain.invoice import NUMBER_MAX_LENGTH, can_be_number
 from wisselwerk.domain.pdf_invoice import CHECKS, GROUNDS, Check, Ground, Stated
 from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.formats import enterprise_number
@@ -82,6 +82,15 @@ class StatedFields(forms.Form):
         may_be_nothing=True,
     )
     gross = EuroField(label=gettext_lazy("Total of the invoice"))
+
+    def clean_number(self) -> str:
+        """As on an e-invoice: single spaces, and something to see."""
+        number = " ".join(str(self.cleaned_data["number"]).split())
+        if not can_be_number(number):
+            raise forms.ValidationError(
+                _("This cannot be the number of an invoice. Copy it as it stands there.")
+            )
+        return number
 
     @property
     def filled_in(self) -> dict[str, Any]:

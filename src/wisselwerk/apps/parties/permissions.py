@@ -52,7 +52,17 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "decide_year_end": COORDINATOR,
 }
 
-PERSONALLY = frozenset({"name_account", "confirm_account", "order_batch", "sign_batch", "send_settlement"})
+PERSONALLY = frozenset(
+    {
+        "accept_pdf",
+        "refuse_pdf",
+        "name_account",
+        "confirm_account",
+        "order_batch",
+        "sign_batch",
+        "send_settlement",
+    }
+)
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
 
 EVERYBODY = frozenset({"submit_application", "confirm_application", "request_review"})

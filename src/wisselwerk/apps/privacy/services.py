@@ -21,7 +21,7 @@ from wisselwerk.apps.vouchers.models import (
     RemarkSubject,
     Voucher,
 )
-from wisselwerk.apps.vouchers.pdf_models import PdfFile
+from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
 from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
@@ -170,6 +170,11 @@ def _all_of(person: Person) -> dict[str, Any]:
             )
             .distinct()
             .values("subject", "text", "at")
+        ),
+        "pdf_invoices": list(
+            PdfInvoice.objects.filter(handed_in_by=f"person:{person.pk}").values(
+                "number", "issued_on", "state", "handed_in_at"
+            )
         ),
         "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
     }

@@ -89,11 +89,15 @@ class PdfInvoice(models.Model):
         return [from_plain(Reason, reason) for reason in self.reasons]
 
     def digest(self) -> str:
-        """Of all that is kept of it: the trail holds this, so that a change behind its back shows."""
+        """Of all that is kept of it: the trail holds this, so that a change behind its back shows.
+
+        What is empty is left out: a column that comes later changes nothing for the rows that are there.
+        """
         kept = {}
         for field in self._meta.concrete_fields:
             value = getattr(self, field.attname)
-            kept[field.attname] = value.astimezone(UTC) if field.attname.endswith("_at") and value else value
+            if value not in (None, "", [], {}):
+                kept[field.attname] = value.astimezone(UTC) if field.attname.endswith("_at") else value
         return hashlib.sha256(json.dumps(kept, sort_keys=True, default=str).encode()).hexdigest()
 
 

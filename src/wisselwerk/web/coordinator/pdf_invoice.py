@@ -35,7 +35,7 @@ def pdf_invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
         )
         messages.success(request, said)
         return redirect("coordinator:voucher", one.voucher.code)
-    file = getattr(one, "file", None)
+    file, settlement = getattr(one, "file", None), settlement_of(actor, one) if waits else None
     context = {
         "one": one,
         "ground": GROUNDS[Ground(one.ground)],
@@ -43,8 +43,8 @@ def pdf_invoice(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
         "form": form,
         "file": file,
         "pages": range(1, min(file.pages, SHOWN) + 1) if file else (),
-        "settlement": settlement_of(actor, one) if waits else None,
-        "reasons": reasons_against(actor, one) if waits else (),
+        "settlement": settlement,
+        "reasons": reasons_against(one, settlement) if settlement else (),
     }
     return render(request, "coordinator/pdf_invoice.html", context, status=form.status if form else 200)
 

@@ -82,18 +82,19 @@ def _keep(
     ).first()
     if waiting is not None:
         return waiting, ()
-    reasons = _reasons(ground, stated, settle_handed_in(actor, handed_in))
-    one = PdfInvoice.objects.create(
+    one = PdfInvoice(
         voucher=voucher,
         ground=ground,
         **{name: getattr(stated, name) for name in STATED},
         sha256=handed_in.sha256,
         fingerprint=handed_in.question.fingerprint,
-        state=PdfState.FAILED if reasons else PdfState.TO_CHECK,
         handed_in_by=str(actor),
         handed_in_at=now(),
-        reasons=[to_plain(reason) for reason in reasons],
     )
+    reasons = reasons_against(one, settle_handed_in(actor, handed_in))
+    one.state = PdfState.FAILED if reasons else PdfState.TO_CHECK
+    one.reasons = [to_plain(reason) for reason in reasons]
+    one.save(force_insert=True)
     if not reasons:
         file.invoice = one
         file.save()
@@ -138,7 +139,7 @@ def refuse_pdf(
     """
     one = _to_check(actor, "refuse_pdf", invoice)
     _correct(one, ground, stated)
-    one.reasons = [to_plain(against_it) for against_it in reasons_against(actor, one)]
+    one.reasons = [to_plain(against_it) for against_it in reasons_against(one, settlement_of(actor, one))]
     one.why = remark(actor, one.voucher.application, RemarkSubject.PDF_INVOICE, reason)
     _close(actor, "refuse_pdf", one, PdfState.REFUSED, ticked)
     tell_pdf_invoice(one)
@@ -150,13 +151,9 @@ def settlement_of(actor: Actor, one: PdfInvoice) -> Settlement:
     return settle_handed_in(actor, _handed_in(actor, one))
 
 
-def reasons_against(actor: Actor, one: PdfInvoice) -> tuple[Reason, ...]:
-    """Why it could give nothing now, as it stands."""
-    return _reasons(Ground(one.ground), one.stated(), settlement_of(actor, one))
-
-
-def _reasons(ground: Ground, stated: Stated, settlement: Settlement) -> tuple[Reason, ...]:
-    untrue = against(ground, stated.issued_on)
+def reasons_against(one: PdfInvoice, settlement: Settlement) -> tuple[Reason, ...]:
+    """Why it could give nothing: its ground cannot be true, and what the rules of the voucher say."""
+    untrue = against(Ground(one.ground), one.issued_on)
     return (*((untrue,) if untrue else ()), *settlement.reasons)
 
 
