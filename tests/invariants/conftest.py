@@ -21,7 +21,6 @@ from tests.scene import (
 )
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.services import (
     accept_pdf,
     redeem_voucher,
@@ -59,15 +58,13 @@ def played() -> Scene:
 def check_pdfs(scene: Scene) -> None:
     """An invoice in each state that a PDF can be in."""
     voucher = award(scene, enterprise_number(5))
-    for number in ("P-1", "P-2"):
-        handed_in(scene, voucher, 1_000, number=number)
-    one, other = PdfInvoice.objects.order_by("handed_in_at")
+    one, other, _ = (handed_in(scene, voucher, 1_000, number=number) for number in ("P-1", "P-2", "P-3"))
     looked = {"ground": Ground.NOT_LIABLE, "ticked": frozenset(Check)}
     accept_pdf(SYSTEM, invoice=one.pk, stated=stated(voucher, 1_100, number="P-1"), **looked)  # type: ignore[arg-type]
     refuse_pdf(SYSTEM, invoice=other.pk, stated=other.stated(), reason="Onleesbaar.", **looked)  # type: ignore[arg-type]
-    handed_in(scene, voucher, 1_000, number="P-3")
     with pytest.raises(Refusal):
         handed_in(scene, voucher, 1_000, number="P-1")
+    revoke_voucher(scene.coordinator, voucher=voucher, reason="Fout.")
 
 
 def give_aid() -> None:
