@@ -30,6 +30,7 @@ CONSTRAINT_REFUSALS: Mapping[str, RefusalCode] = {
     NOT_OVERDRAWN: RefusalCode.NOT_ENOUGH_MONEY,
     "vouchers_redemption_invoice_once": RefusalCode.INVOICE_ALREADY_USED,
     "vouchers_creditnote_fingerprint_key": RefusalCode.CREDIT_NOTE_ALREADY_USED,
+    "vouchers_pdfinvoice_waits_once": RefusalCode.INVOICE_IS_BEING_CHECKED,
     "vouchers_reversal_redemption_id_key": RefusalCode.ALREADY_REVERSED,
 }
 """Constraints that a caller can run into without a bug, and what that means to them."""

@@ -77,6 +77,9 @@ STATES: Mapping[str, str] = {
     "check_passed": gettext_noop("in order"),
     "check_failed": gettext_noop("breaks official rules"),
     "check_accepted": gettext_noop("accepted by a person"),
+    # of an invoice that is no e-invoice
+    "pdf_to_check": gettext_noop("waits for a check"),
+    "pdf_failed": gettext_noop("could give nothing"),
     # of a scheme
     "running": gettext_noop("open for applications"),
     "unfunded": gettext_noop("no money for a voucher now"),
@@ -124,6 +127,7 @@ RULES: Mapping[str, str] = {
     "amount": gettext_noop("amount"),
     "own_contribution": gettext_noop("own contribution"),
     "payee": gettext_noop("who is paid"),
+    "eligible_amount": gettext_noop("what of an invoice counts"),
     "territory": gettext_noop("territory"),
     "regular_enterprise": gettext_noop("kind of enterprise"),
     "provider_category": gettext_noop("providers"),
@@ -144,6 +148,7 @@ PARAMETERS: Mapping[str, str] = {
     "minimum_cents": gettext_noop("minimum"),
     "when_short": gettext_noop("when the invoice is too low"),
     "paid_to": gettext_noop("who gets the money"),
+    "without_deduction": gettext_noop("for who cannot deduct VAT"),
     "places": gettext_noop("municipalities"),
     "kinds": gettext_noop("kinds of provider"),
     "maximum": gettext_noop("maximum"),
@@ -173,6 +178,8 @@ CHOICES: Mapping[str, str] = {
     "own_money_first": gettext_noop("the own money counts first"),
     "assumed": gettext_noop("the invoice is enough"),
     "proven": gettext_noop("must be shown"),
+    "without_vat": gettext_noop("without VAT"),
+    "with_vat": gettext_noop("with VAT"),
     "automatic": gettext_noop("at once, by the system"),
     "no_aid": gettext_noop("no aid to the provider"),
     "whole_voucher": gettext_noop("the whole voucher counts as aid to the provider"),
@@ -233,8 +240,10 @@ WORDS = frozenset(
         "provider_advantage",
         "recipient",
         "state",
+        "vat_basis",
         "what",
         "when_short",
+        "without_deduction",
     }
 )
 """Places that hold a word of ours: a state, a category fixed by law, or a message id."""

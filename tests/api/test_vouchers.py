@@ -26,6 +26,7 @@ def test_validate_then_redeem_then_reverse() -> None:
     assert found == {
         "ok": True,
         "eligible_cents": 60_000,
+        "vat_basis": "without_vat",
         "paid_to": "provider",
         "voucher_part_cents": 25_000,
         "own_part_cents": 35_000,

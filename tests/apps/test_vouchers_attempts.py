@@ -66,7 +66,7 @@ def test_what_was_refused_is_kept_with_when_who_and_why(scene: Scene, voucher: V
     assert kept.reasons == [
         {
             "code": "OWN_CONTRIBUTION_TOO_LOW",
-            "params": {"missing_cents": 10_000, "needed_cents": 50_000},
+            "params": {"missing_cents": 10_000, "needed_cents": 50_000, "vat_basis": "without_vat"},
         }
     ]
     (shown,) = attempts_on(voucher)

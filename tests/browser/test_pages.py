@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.aid import AID
 from tests.browser.conftest import OpenWindow
+from tests.pdfs import bill, handed_in
 from tests.scene import EMAIL, GENK, IN_PARTS, award, credit_note, invoice, set_scene
 from tests.web.stage import work
 from tests.web.test_walk import ROUTES
@@ -28,9 +29,11 @@ from wisselwerk.apps.vouchers.models import (
     Redemption,
     Voucher,
 )
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.services import (
     credit_invoice,
     redeem_voucher,
+    refuse_pdf,
     revoke_voucher,
     submit_application,
     try_invoice,
@@ -41,6 +44,7 @@ from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.payment import BatchState
+from wisselwerk.domain.pdf_invoice import Check, Ground
 from wisselwerk.domain.reconciliation import Meaning
 
 pytestmark = pytest.mark.browser
@@ -103,7 +107,7 @@ def confirmation() -> dict[str, Any]:
 def with_aid() -> dict[str, Any]:
     """A scheme of the same coordinator whose vouchers are aid, with one that was withdrawn and entered."""
     if not Scheme.objects.filter(slug="steun").exists():
-        scene = set_scene(slug="steun", rules=AID)
+        scene = set_scene(slug="steun", rules=AID | {"eligible_amount": {"without_deduction": "with_vat"}})
         award(scene, invented_number(161))
         revoke_voucher(SYSTEM, voucher=award(scene, invented_number(162)), reason="Dubbel.")
         first = RegisterLine.objects.earliest("pk")
@@ -226,6 +230,47 @@ def change_of_account_waits() -> dict[str, Any]:
     return {}
 
 
+def pdf_to_check() -> dict[str, Any]:
+    """A bill that its owner handed in, and waits for the coordinator."""
+    waiting = PdfInvoice.objects.filter(state="pdf_to_check").first()
+    if waiting is None:
+        code = voucher()["code"]
+        chosen = Voucher.objects.select_related("holder", "provider__organisation").get(code=code)
+        assert chosen.provider is not None
+        supplier = chosen.provider.organisation.enterprise_number or ""
+        paper = bill(supplier, chosen.holder.enterprise_number or "")
+        waiting = handed_in(
+            SYSTEM,
+            chosen,
+            120_000,
+            vat_cents=25_200,
+            number="2026-0117",
+            data=paper,
+            supplier_number=supplier,
+        )
+    return {"invoice_id": waiting.pk}
+
+
+def voucher_with_pdf() -> dict[str, Any]:
+    pdf_to_check()
+    return voucher()
+
+
+def pdf_refused() -> dict[str, Any]:
+    one = PdfInvoice.objects.filter(state="refused").first()
+    if one is None:
+        waiting = PdfInvoice.objects.get(pk=pdf_to_check()["invoice_id"])
+        one = refuse_pdf(
+            SYSTEM,
+            invoice=waiting.pk,
+            ground=Ground.EXEMPT,
+            stated=waiting.stated(),
+            ticked=frozenset({Check.NUMBER}),
+            reason="Op de factuur staat geen ondernemingsnummer van de klant.",
+        )
+    return {"invoice_id": one.pk}
+
+
 ACTS = ("betwisten", "verlengen", "intrekken")
 """What can be done with an open voucher; to free one is the same page."""
 
@@ -271,6 +316,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:invoice", paid_back),
         Look("enterprise:waiting", waits_for_account),
         Look("enterprise:account"),
+        Look("enterprise:pdf-invoice", voucher, "pdf-invoice"),
+        Look("enterprise:voucher", voucher_with_pdf),
     ),
     REFUSED: (
         Look("enterprise:waiting"),
@@ -281,6 +328,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:waiting"),
         Look("provider:dashboard"),
         Look("provider:invoice"),
+        Look("provider:pdf-invoice"),
         Look("provider:account"),
         Look("enterprise:voucher", voucher),
         Look("provider:dashboard", waits_for_account),
@@ -303,6 +351,10 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:voucher", not_in_order, "not-in-order"),
         Look("enterprise:voucher", not_in_order),
         Look("enterprise:credit-note", not_in_order, "credit-note"),
+        Look("coordinator:pdf-invoice", pdf_to_check, "pdf-check"),
+        Look("coordinator:dashboard"),
+        Look("coordinator:voucher", voucher_with_pdf),
+        Look("coordinator:pdf-invoice", pdf_refused),
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),
@@ -365,6 +417,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
 NOT_A_PAGE = {
     "enterprise:letter",
     "enterprise:voucher-pdf",
+    "enterprise:pdf-file",
+    "coordinator:pdf-page",
     "coordinator:uptake",
     "demo:invoice",
     "demo:bank-answer",

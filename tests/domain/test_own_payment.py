@@ -27,7 +27,12 @@ def test_from_the_own_part_up_to_the_whole_invoice_on_any_day_from_the_invoice_t
 def test_a_cent_short_is_named() -> None:
     (reason,) = against(PART, amount_cents=24_999, paid_on=TODAY, today=TODAY)
     assert reason.code is RefusalCode.OWN_PART_TOO_LOW
-    assert reason.params == {"amount_cents": 24_999, "needed_cents": 25_000, "missing_cents": 1}
+    assert reason.params == {
+        "amount_cents": 24_999,
+        "needed_cents": 25_000,
+        "vat_basis": "without_vat",
+        "missing_cents": 1,
+    }
 
 
 def test_a_cent_above_the_invoice_is_a_typing_error() -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import models
 
 from tests.payments import pass_checks, treasury_of
+from tests.pdfs import handed_in, stated
 from tests.scene import (
     IN_PARTS,
     TONGEREN,
@@ -25,12 +26,14 @@ from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.apps.vouchers.models import Notice
 from wisselwerk.apps.vouchers.services import (
     accept_invoice,
+    accept_pdf,
     check_invoices,
     credit_invoice,
     deliver_notice,
     dispute_delivery,
     extend_voucher,
     redeem_voucher,
+    refuse_pdf,
     reverse_redemption,
     revoke_voucher,
     see_bank_proof,
@@ -40,6 +43,7 @@ from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import Finding, Severity
+from wisselwerk.domain.pdf_invoice import Check, Ground
 from wisselwerk.domain.refusal import Refusal
 
 BROKEN = Finding("BR-23", Severity.FATAL, "A unit of measure is missing.", "Invoice/InvoiceLine")
@@ -63,9 +67,22 @@ def played() -> Scene:
     extend_voucher(scene.coordinator, voucher=part, until=until, reason="Ziekte.")
     revoke_voucher(scene.coordinator, voucher=revoked, reason="Fout.")
     deliver_notice(SYSTEM, notice=Notice.objects.get())
+    check_pdfs(scene)
     give_aid()
     enter(scene, enterprise_number(3), municipality=TONGEREN)
     return scene
+
+
+def check_pdfs(scene: Scene) -> None:
+    """An invoice in each state that a PDF can be in."""
+    voucher = award(scene, enterprise_number(5))
+    one, other, _ = (handed_in(scene, voucher, 1_000, number=number) for number in ("P-1", "P-2", "P-3"))
+    looked = {"ground": Ground.NOT_LIABLE, "ticked": frozenset(Check)}
+    accept_pdf(SYSTEM, invoice=one.pk, stated=stated(voucher, 1_100, number="P-1"), **looked)  # type: ignore[arg-type]
+    refuse_pdf(SYSTEM, invoice=other.pk, stated=other.stated(), reason="Onleesbaar.", **looked)  # type: ignore[arg-type]
+    with pytest.raises(Refusal):
+        handed_in(scene, voucher, 1_000, number="P-1")
+    revoke_voucher(scene.coordinator, voucher=voucher, reason="Fout.")
 
 
 def give_aid() -> None:

@@ -41,6 +41,7 @@ from wisselwerk.apps.vouchers.models import (
     Reversal,
     Voucher,
 )
+from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import extend_voucher, redeem_voucher
 from wisselwerk.clock import today
@@ -83,9 +84,9 @@ def an_account(kind: AccountKind) -> int:
     return Account.objects.create(kind=kind).pk
 
 
-def another_voucher(row: Any) -> int:
+def another_voucher(voucher_id: int) -> int:
     """A voucher that it is not about."""
-    return Voucher.objects.exclude(pk=row.voucher_id).values_list("pk", flat=True)[0]
+    return Voucher.objects.exclude(pk=voucher_id).values_list("pk", flat=True)[0]
 
 
 def another_version(version_id: int) -> int:
@@ -139,7 +140,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
     },
     Notice: {
         "id": lambda row: KEY if row.state == "to_mail" else row.pk + 999,
-        "voucher": lambda row: ON_ITS_WAY if row.state == "to_mail" else another_voucher(row),
+        "voucher": lambda row: ON_ITS_WAY if row.state == "to_mail" else another_voucher(row.voucher_id),
         "about": lambda row: ON_ITS_WAY if row.state == "to_mail" else "CLAIM",
         "deadline": lambda row: ON_ITS_WAY if row.state == "to_mail" else date(2020, 1, 1),
         "told_until": lambda row: ON_ITS_WAY if row.state == "to_mail" else date(2020, 1, 1),
@@ -150,7 +151,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
     },
     DeadlineChange: {
         "id": KEY,
-        "voucher": another_voucher,
+        "voucher": lambda row: another_voucher(row.voucher_id),
         "about": lambda _: "CLAIM",
         "was": lambda row: row.was + A_DAY,
         "becomes": lambda row: row.becomes + A_DAY,
@@ -285,6 +286,41 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "title": lambda _: "Anders",
         "decided_on": lambda row: row.decided_on + A_DAY,
         "reference": lambda _: "Anders",
+    },
+    PdfInvoice: {
+        "id": KEY,
+        "voucher": lambda row: another_voucher(row.voucher_id),
+        "ground": lambda _: "before_duty",
+        "number": lambda _: "P-99",
+        "issued_on": lambda row: row.issued_on - A_DAY,
+        "supplier_number": lambda _: invented_number(77),
+        "buyer_number": lambda _: invented_number(77),
+        "net_cents": lambda row: row.net_cents + 1,
+        "vat_cents": lambda row: row.vat_cents + 1,
+        "gross_cents": lambda row: row.gross_cents + 1,
+        "sha256": lambda _: "0" * 64,
+        "fingerprint": lambda _: "P-99",
+        "state": lambda row: "pdf_failed" if row.state == "refused" else "refused",
+        "handed_in_by": lambda _: "person:999",
+        "handed_in_at": lambda row: row.handed_in_at - A_DAY,
+        "corrections": lambda row: row.corrections | {"number": "P-0"},
+        "ticked": lambda _: ["parties"],
+        "reasons": lambda _: [{"code": "VOUCHER_LAPSED", "params": {}}],
+        "checked_by": lambda _: "person:999",
+        "checked_at": lambda row: (row.checked_at or row.handed_in_at) + A_DAY,
+        "why": lambda row: Remark.objects.exclude(pk=row.why_id).values_list("pk", flat=True)[0],
+        "redemption": lambda row: (
+            None
+            if row.redemption_id
+            else Redemption.objects.filter(pdf_invoice=None).values_list("pk", flat=True)[0]
+        ),
+    },
+    PdfFile: {
+        "id": KEY,
+        "invoice": lambda _: PdfInvoice.objects.filter(state="pdf_failed").values_list("pk", flat=True)[0],
+        "data": lambda row: bytes(row.data) + b" ",
+        "pages": MayChange("it says how many pages there are to look at, and the file itself is proven"),
+        "checked_at": lambda row: (row.checked_at or row.invoice.handed_in_at) + A_DAY,
     },
 }
 

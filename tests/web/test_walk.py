@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.payments import treasury_of
+from tests.pdfs import handed_in
 from tests.scene import EMAIL, GENK, award, invoice, set_scene
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, person
@@ -15,6 +16,7 @@ from wisselwerk.apps.payouts.services import claim_everything_back
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
 from wisselwerk.apps.vouchers.models import Confirmation, Notice, Redemption
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import (
     redeem_voucher,
@@ -122,6 +124,11 @@ def to_be_proven(stage: Stage) -> dict[str, Any]:
     return {"code": found.voucher.code, "redemption_id": found.pk}
 
 
+def pdf_invoice(stage: Stage) -> dict[str, Any]:
+    waits = PdfInvoice.objects.first() or handed_in(SYSTEM, stage.voucher, 1_000)
+    return {"invoice_id": waits.pk}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -172,6 +179,9 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "enterprise:credit-note": (voucher, ITS_PARTIES_AND_PROVIDER),
     "provider:dashboard": (nowhere, PROVIDERS),
     "provider:redemption": (lambda stage: {"redemption_id": stage.redemption.pk}, PROVIDERS),
+    "enterprise:pdf-invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:pdf-file": (pdf_invoice, ITS_PARTIES_AND_PROVIDER),
+    "provider:pdf-invoice": (nowhere, PROVIDERS),
     "provider:invoice": (nowhere, PROVIDERS),
     "coordinator:dashboard": (nowhere, COORDINATORS),
     "coordinator:applications": (nowhere, COORDINATORS),
@@ -190,6 +200,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:proof": (to_be_proven, ITS_COORDINATOR),
     "coordinator:checks": (nowhere, COORDINATORS),
     "coordinator:check": (lambda stage: {"redemption_id": stage.redemption.pk}, ITS_COORDINATOR),
+    "coordinator:pdf-invoice": (pdf_invoice, ITS_COORDINATOR),
+    "coordinator:pdf-page": (lambda stage: pdf_invoice(stage) | {"page": 1}, ITS_COORDINATOR),
     "coordinator:scheme": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-load": (nowhere, COORDINATORS),
     "coordinator:scheme-visum": (scheme, ITS_COORDINATOR),

@@ -12,6 +12,7 @@ HANDLERS: dict[str, str] = {
     "send_fulfilment": "wisselwerk.jobs.fulfilments.send_fulfilment",
     "send_credit_note": "wisselwerk.jobs.redemptions.send_credit_note",
     "send_invoice_check": "wisselwerk.jobs.redemptions.send_invoice_check",
+    "send_pdf_invoice": "wisselwerk.jobs.redemptions.send_pdf_invoice",
     "tell_redemptions": "wisselwerk.jobs.redemptions.tell_redemptions",
     "check_invoices": "wisselwerk.jobs.checks.check_invoices",
     "send_aid_warning": "wisselwerk.jobs.aid.send_aid_warning",

@@ -12,13 +12,13 @@ from types import MappingProxyType
 
 from wisselwerk.domain.invoice import Invoice, InvoiceType, wrong_totals
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.redemption import CURRENCY, VoucherTerms, share_of
+from wisselwerk.domain.redemption import CURRENCY, VoucherTerms, counted_cents, share_of
 from wisselwerk.domain.refusal import Reason, RefusalCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An invoice that counts on a voucher. Amounts without VAT, in cents."""
+    """An invoice that counts on a voucher. Amounts as they count for it, without VAT or with it, in cents."""
 
     terms: VoucherTerms
     """Of the voucher as it is, the invoice taken off; the buyer is its holder."""
@@ -34,7 +34,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """What a credit note does. Amounts without VAT, in cents; all are zero when it is refused."""
+    """What a credit note does. Amounts as they count for the voucher, in cents; all are zero when it is refused."""
 
     reasons: tuple[Reason, ...] = ()
     """Why not: all reasons, the most fundamental first. Empty when the credit note is accepted."""
@@ -77,9 +77,10 @@ def credit(note: Invoice, standing: Standing | None, *, on: date, already_used: 
 
 
 def _credited(note: Invoice, standing: Standing) -> Credit:
-    remaining = standing.eligible_cents - note.net_cents
+    credited_cents = counted_cents(standing.terms, note)
+    remaining = standing.eligible_cents - credited_cents
     undone = Credit(
-        credited_cents=note.net_cents, remaining_cents=remaining, back_cents=standing.voucher_part_cents
+        credited_cents=credited_cents, remaining_cents=remaining, back_cents=standing.voucher_part_cents
     )
     if not remaining:
         return undone
@@ -126,7 +127,9 @@ def _reasons(note: Invoice, standing: Standing | None, on: date, *, already_used
         yield _reason(RefusalCode.CREDIT_NOTE_INVOICE_UNKNOWN, number=note.corrects[0].number)
     else:
         yield from _against(note, standing, on)
-    yield from _about_amounts(note)
+    yield from _about_amounts(
+        note, note.net_cents if standing is None else counted_cents(standing.terms, note)
+    )
 
 
 def _against(note: Invoice, standing: Standing, on: date) -> Iterator[Reason]:
@@ -149,21 +152,22 @@ def _against(note: Invoice, standing: Standing, on: date) -> Iterator[Reason]:
             earliest_on=standing.issued_on,
             latest_on=on,
         )
-    if note.currency == CURRENCY and note.net_cents > standing.eligible_cents:
+    credited_cents = counted_cents(standing.terms, note)
+    if note.currency == CURRENCY and credited_cents > standing.eligible_cents:
         yield _reason(
             RefusalCode.CREDIT_NOTE_TOO_HIGH,
             number=standing.number,
-            credited_cents=note.net_cents,
+            credited_cents=credited_cents,
             left_cents=standing.eligible_cents,
-            excess_cents=note.net_cents - standing.eligible_cents,
+            excess_cents=credited_cents - standing.eligible_cents,
         )
 
 
-def _about_amounts(note: Invoice) -> Iterator[Reason]:
+def _about_amounts(note: Invoice, credited_cents: Cents) -> Iterator[Reason]:
     if note.currency != CURRENCY:
         yield _reason(RefusalCode.CREDIT_NOTE_WRONG_CURRENCY, found=note.currency)
-    if note.net_cents <= 0:
-        yield _reason(RefusalCode.CREDIT_NOTE_OF_NOTHING, number=note.number, credited_cents=note.net_cents)
+    if credited_cents <= 0:
+        yield _reason(RefusalCode.CREDIT_NOTE_OF_NOTHING, number=note.number, credited_cents=credited_cents)
     for wrong in wrong_totals(note)[:1]:
         yield _reason(
             RefusalCode.INVOICE_TOTALS_WRONG,

@@ -169,6 +169,11 @@ def normalised_number(number: str) -> str:
     return unicodedata.normalize("NFKC", visible)  # a lone accent may now have a letter to stand on
 
 
+def can_be_number(number: str) -> bool:
+    """Whether something is left of an invoice number once it is normalised, and not too much before or after."""
+    return len(number) <= NUMBER_MAX_LENGTH and 0 < len(normalised_number(number)) <= NUMBER_MAX_LENGTH
+
+
 def fingerprint(supplier_number: str, number: str, year: int) -> str:
     """What makes an invoice the same invoice, whoever hands it in: ``0123456749/2026/F-17``.
 

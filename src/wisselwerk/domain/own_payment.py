@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, RefusalCode
+from wisselwerk.domain.rule.vat import VatBasis
 
 
 class Evidence(StrEnum):
@@ -24,7 +25,9 @@ class OwnPart:
     """What a business must have paid of one invoice."""
 
     needed_cents: Cents
-    """Its own part: the VAT is besides."""
+    """Its own part, or all that counts of the invoice where it is paid back."""
+    vat_basis: VatBasis = VatBasis.WITHOUT_VAT
+    """Whether VAT is besides that or in it."""
     total_cents: Cents | None
     """The total of the invoice, which nobody pays more than; None where it was not kept."""
     invoiced_on: date
@@ -40,6 +43,7 @@ def against(part: OwnPart, *, amount_cents: int, paid_on: date, today: date) -> 
             RefusalCode.OWN_PART_TOO_LOW,
             amount_cents=amount_cents,
             needed_cents=part.needed_cents,
+            vat_basis=part.vat_basis,
             missing_cents=part.needed_cents - amount_cents,
         )
     if part.total_cents is not None and amount_cents > part.total_cents:

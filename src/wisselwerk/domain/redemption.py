@@ -12,6 +12,7 @@ from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule.base import WhenShort
 from wisselwerk.domain.rule.payee import PaidTo
+from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import VoucherState
 
 CURRENCY = "EUR"
@@ -42,14 +43,17 @@ class VoucherTerms:
     """Own money proven by earlier invoices on this voucher. Counts with ``OWN_MONEY_FIRST`` only."""
     paid_to: PaidTo = PaidTo.PROVIDER
     """Who gets what the voucher pays. The invoice is judged the same either way."""
+    vat_basis: VatBasis = VatBasis.WITHOUT_VAT
+    """Which total of an invoice counts: with VAT when the scheme says so and the holder cannot deduct it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What an invoice would give. Amounts without VAT, in cents.
+    """What an invoice would give, in cents.
 
-    ``voucher_part_cents`` and ``own_part_cents`` are together always ``eligible_cents``. With other reasons than the
-    amount itself they tell what the invoice would have given; where the amounts cannot be relied upon, all are zero.
+    ``voucher_part_cents`` and ``own_part_cents`` are together always ``eligible_cents``, and with ``vat_cents`` what the
+    invoice comes to. With other reasons than the amount itself they tell what the invoice would have given; where the
+    amounts cannot be relied upon, all are zero.
     """
 
     reasons: tuple[Reason, ...] = ()
@@ -58,8 +62,10 @@ class Settlement:
     voucher_part_cents: Cents = Cents(0)
     """May be zero in an accepted invoice that only proves own money."""
     own_part_cents: Cents = Cents(0)
+    vat_basis: VatBasis = VatBasis.WITHOUT_VAT
+    """Whether ``eligible_cents`` is without VAT or with it."""
     vat_cents: Cents = Cents(0)
-    """What the invoice asks on top of what counts; the business pays it, whatever the voucher gives."""
+    """The VAT that the business pays besides both parts; nothing where VAT counts, because then the parts hold it."""
     missing_cents: Cents = Cents(0)
     """How much more the holder must buy: to be accepted, or else before the voucher starts to pay."""
     left_cents: Cents
@@ -74,7 +80,7 @@ class Settlement:
 
     @property
     def total_cents(self) -> Cents:
-        """The total of the invoice: what the voucher pays, what the business pays itself, and the VAT."""
+        """The total of the invoice: what the voucher pays, what the business pays itself, and the VAT besides them."""
         return Cents(self.voucher_part_cents + self.own_part_cents + self.vat_cents)
 
 
@@ -93,17 +99,23 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
         *amounts,
     ]
     if kind or amounts:
-        return Settlement(reasons=tuple(reasons), left_cents=terms.left_cents, paid_to=terms.paid_to)
-    share = share_of(terms, invoice.net_cents)
-    if invoice.net_cents < share.needed_cents:
-        code = RefusalCode.OWN_CONTRIBUTION_TOO_LOW
-        reasons.append(_reason(code, missing_cents=share.missing_cents, needed_cents=share.needed_cents))
+        return Settlement(
+            reasons=tuple(reasons),
+            vat_basis=terms.vat_basis,
+            left_cents=terms.left_cents,
+            paid_to=terms.paid_to,
+        )
+    eligible_cents = counted_cents(terms, invoice)
+    share = share_of(terms, eligible_cents)
+    if eligible_cents < share.needed_cents:
+        reasons.append(_too_low(terms, share))
     return Settlement(
         reasons=tuple(reasons),
-        eligible_cents=invoice.net_cents,
+        eligible_cents=eligible_cents,
         voucher_part_cents=share.voucher_part_cents,
-        own_part_cents=invoice.net_cents - share.voucher_part_cents,
-        vat_cents=invoice.gross_cents - invoice.net_cents,
+        own_part_cents=eligible_cents - share.voucher_part_cents,
+        vat_basis=terms.vat_basis,
+        vat_cents=invoice.gross_cents - eligible_cents,
         missing_cents=share.missing_cents,
         left_cents=terms.left_cents if reasons else terms.left_cents - share.voucher_part_cents,
         paid_to=terms.paid_to,
@@ -118,22 +130,36 @@ class Share(NamedTuple):
     missing_cents: Cents
 
 
-def share_of(terms: VoucherTerms, net_cents: Cents) -> Share:
-    """Who pays which part of an invoice of ``net_cents``, on a voucher as it stands."""
+def counted_cents(terms: VoucherTerms, invoice: Invoice) -> Cents:
+    """What counts of an invoice or a credit note on a voucher: its total, with VAT or without."""
+    return invoice.gross_cents if terms.vat_basis is VatBasis.WITH_VAT else invoice.net_cents
+
+
+def share_of(terms: VoucherTerms, eligible_cents: Cents) -> Share:
+    """Who pays which part of an invoice of which ``eligible_cents`` counts, on a voucher as it stands."""
     none, left_cents = Cents(0), terms.left_cents
     if not left_cents:
         return Share(none, none, none)
     if terms.own_contribution_cents and terms.when_short is not WhenShort.OWN_MONEY_FIRST:
         needed_cents = left_cents + terms.own_contribution_cents
-        missing_cents = max(needed_cents - net_cents, none)
+        missing_cents = max(needed_cents - eligible_cents, none)
         return Share(none if missing_cents else left_cents, needed_cents, missing_cents)
     own_money_due_cents = max(terms.own_contribution_cents - terms.own_paid_cents, none)
     # An invoice for nothing proves nothing: it must come to a cent at least.
     needed_cents = Cents(1)
     return Share(
-        voucher_part_cents=min(max(net_cents - own_money_due_cents, none), left_cents),
+        voucher_part_cents=min(max(eligible_cents - own_money_due_cents, none), left_cents),
         needed_cents=needed_cents,
-        missing_cents=max(own_money_due_cents - net_cents, needed_cents - net_cents, none),
+        missing_cents=max(own_money_due_cents - eligible_cents, needed_cents - eligible_cents, none),
+    )
+
+
+def _too_low(terms: VoucherTerms, share: Share) -> Reason:
+    return _reason(
+        RefusalCode.OWN_CONTRIBUTION_TOO_LOW,
+        missing_cents=share.missing_cents,
+        needed_cents=share.needed_cents,
+        vat_basis=terms.vat_basis,
     )
 
 

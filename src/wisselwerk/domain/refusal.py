@@ -57,6 +57,11 @@ class RefusalCode(StrEnum):
     CREDIT_NOTE_TOO_HIGH = "CREDIT_NOTE_TOO_HIGH"
     CREDIT_NOTE_OF_NOTHING = "CREDIT_NOTE_OF_NOTHING"
     CREDIT_NOTE_ALREADY_USED = "CREDIT_NOTE_ALREADY_USED"
+    E_INVOICE_NEEDED = "E_INVOICE_NEEDED"
+    PDF_UNREADABLE = "PDF_UNREADABLE"
+    INVOICE_IS_BEING_CHECKED = "INVOICE_IS_BEING_CHECKED"
+    CHECK_INCOMPLETE = "CHECK_INCOMPLETE"
+    CHECKED_BY_ANOTHER = "CHECKED_BY_ANOTHER"
     VOUCHER_LAPSED = "VOUCHER_LAPSED"
     VOUCHER_ALREADY_SETTLED = "VOUCHER_ALREADY_SETTLED"
     VOUCHER_REVOKED = "VOUCHER_REVOKED"
@@ -204,7 +209,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "This provider is not recognised for this scheme on {on}. Choose another provider from the list."
     ),
     RefusalCode.OWN_CONTRIBUTION_TOO_LOW: gettext_noop(
-        "The invoice is {missing_cents} too low: it must be at least {needed_cents} without VAT, "
+        "The invoice is {missing_cents} too low: it must be at least {needed_cents} {vat_basis}, "
         "the voucher and your own part together. Order more, or hand in an invoice that is high enough."
     ),
     RefusalCode.INVOICE_UNREADABLE: gettext_noop(
@@ -279,6 +284,23 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.CREDIT_NOTE_ALREADY_USED: gettext_noop(
         "Credit note {number} has been handed in already, and counts once. Nothing more has to be done."
+    ),
+    RefusalCode.E_INVOICE_NEEDED: gettext_noop(
+        "The invoice is dated {issued_on}. From {duty_from} on this ground no longer holds. Ask the supplier for the "
+        "Peppol file (XML, UBL) and hand that in, or choose another ground when one is true."
+    ),
+    RefusalCode.PDF_UNREADABLE: gettext_noop(
+        "We cannot read this file as a PDF: {cause}. Save the invoice as an ordinary PDF without a password and hand "
+        "that in."
+    ),
+    RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
+        "This invoice was handed in already and waits for the coordinator. You will get a mail; you need not do anything."
+    ),
+    RefusalCode.CHECK_INCOMPLETE: gettext_noop(
+        "Not ticked on the check list: {number} of {points} points. Tick them when they are true, or refuse the invoice."
+    ),
+    RefusalCode.CHECKED_BY_ANOTHER: gettext_noop(
+        "You handed in this invoice yourself. Have another coordinator check it."
     ),
     RefusalCode.VOUCHER_LAPSED: gettext_noop(
         "The voucher was valid up to and including {valid_until}. Ask the coordinator what is still possible."
@@ -412,7 +434,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
     ),
     RefusalCode.OWN_PART_TOO_LOW: gettext_noop(
-        "{amount_cents} is not enough: the business pays {needed_cents} itself, without VAT, so {missing_cents} is "
+        "{amount_cents} is not enough: the business pays {needed_cents} itself, {vat_basis}, so {missing_cents} is "
         "missing. Enter the payment when all of it has come in."
     ),
     RefusalCode.OWN_PART_TOO_HIGH: gettext_noop(

@@ -16,13 +16,12 @@ from typing import TypeAlias, cast
 from lxml import etree
 
 from wisselwerk.domain.invoice import (
-    NUMBER_MAX_LENGTH,
     Corrected,
     Invoice,
     InvoiceType,
     Sum,
     VatSubtotal,
-    normalised_number,
+    can_be_number,
 )
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
@@ -286,7 +285,7 @@ def _day(element: Element) -> date:
 
 def _number(element: Element) -> str:
     number = " ".join(_text(element).split())
-    if len(number) > NUMBER_MAX_LENGTH or not 0 < len(normalised_number(number)) <= NUMBER_MAX_LENGTH:
+    if not can_be_number(number):
         raise InvoiceUnreadable(Cause.NUMBER, _where(element))
     return number
 

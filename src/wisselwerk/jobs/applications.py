@@ -11,6 +11,7 @@ from wisselwerk.apps.vouchers.paper import motivation_of, reference
 from wisselwerk.apps.vouchers.queries import reasons_of
 from wisselwerk.apps.vouchers.queries.deliveries import delivery_of, standing_decision
 from wisselwerk.apps.vouchers.services.deliveries import deliver
+from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import now
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
@@ -48,7 +49,7 @@ def send_decision(decision_id: int) -> None:
         "application__scheme__partnership",
         "application__enterprise",
         "application__applicant",
-        "application__voucher",
+        "application__voucher__rule_set",
         "delivery",
     )
     decision = found.get(pk=decision_id)
@@ -67,6 +68,7 @@ def send_decision(decision_id: int) -> None:
         "motivation": motivation_of(decision, application),
         "reasons": reasons_of(decision),
         "voucher": voucher,
+        "vat_basis": vat_basis_of(voucher) if voucher else "",
         "shown_code": show_code(voucher.code) if voucher else "",
         "url": settings.BASE_URL + reverse("enterprise:decision", args=[application.pk]),
         "voucher_url": settings.BASE_URL + reverse("enterprise:voucher", args=[voucher.code])

@@ -10,11 +10,15 @@ from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Remark, Reversal
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.queries.checks import broken_rules
+from wisselwerk.apps.vouchers.queries.pdf_waiting import mend_until
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell
+from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
+from wisselwerk.domain.pdf_invoice import PdfState
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
 
@@ -51,9 +55,12 @@ def send_credit_note(credit_note_id: int, person_id: int) -> None:
     Raises:
         MailDelayed: try again later.
     """
-    note = CreditNote.objects.select_related("replacement").get(pk=credit_note_id)
+    note = CreditNote.objects.select_related(
+        "replacement", "undone__voucher__application", "undone__voucher__rule_set"
+    ).get(pk=credit_note_id)
     pays = note.replacement.voucher_part_cents if note.replacement else 0
-    _send("credit_note", str(note.undone_id), person_id, {"note": note, "pays_cents": pays})
+    more = {"note": note, "pays_cents": pays, "vat_basis": vat_basis_of(note.undone.voucher)}
+    _send("credit_note", str(note.undone_id), person_id, more)
 
 
 def send_invoice_check(redemption_id: str, person_id: int) -> None:
@@ -66,6 +73,40 @@ def send_invoice_check(redemption_id: str, person_id: int) -> None:
     if check is not None and check.state == CheckState.FAILED:
         broken = [one for one in broken_rules(check) if one.is_fatal]
         _send("invoice_check", redemption_id, person_id, {"broken": broken})
+
+
+PDF_MAILS = {
+    PdfState.TO_CHECK: "pdf_invoice_to_check",
+    PdfState.REFUSED: "pdf_invoice_refused",
+}
+"""The states that are told, and by which mail."""
+
+
+def send_pdf_invoice(invoice_id: str, state: str, person_id: int) -> None:
+    """Mail that an invoice waits for a check, or was refused after it and why. Nothing when it went on meanwhile.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    one = PdfInvoice.objects.select_related(
+        "voucher__scheme", "voucher__holder", "voucher__application", "why"
+    )
+    invoice = one.get(pk=invoice_id)
+    if invoice.state != state or person is None or not person.email:
+        return
+    context = {
+        "invoice": invoice,
+        "voucher": invoice.voucher,
+        "shown_code": show_code(invoice.voucher.code),
+        "reasons": invoice.told_reasons(),
+        "why": invoice.why.text if invoice.why else "",
+        "mend_until": mend_until(invoice.voucher_id) if state == PdfState.REFUSED else None,
+        "url": settings.BASE_URL + reverse("enterprise:voucher", args=[invoice.voucher.code]),
+    }
+    # Whose address is no good any more sees it on the page all the same.
+    with suppress(MailRefused):
+        send(PDF_MAILS[PdfState(state)], person.email, context)
 
 
 def _send(template: str, redemption_id: str, person_id: int, more: dict[str, object]) -> None:

@@ -12,7 +12,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.aid import Activity
 from wisselwerk.domain.money import total
 from wisselwerk.web.forms import ActForm
-from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.money_field import EuroField, as_typed
 from wisselwerk.wording import word
 
 NO, YES = "no", "yes"
@@ -99,7 +99,7 @@ def as_filled_in(declarations: Declarations) -> dict[str, Any]:
     cents = int(total(one.amount_cents for one in aid))
     return {
         "had_aid": YES,
-        "aid": f"{cents // 100},{cents % 100:02}",
+        "aid": as_typed(cents),
         "aid_on": None if None in days else max(day for day in days if day),
         "activity": activity_in(declarations).value,
     }

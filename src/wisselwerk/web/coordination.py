@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from wisselwerk.apps.vouchers.models import Application, Delivery, InvoiceCheck, Notice
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
     latest_decision,
+    pdf_invoices_to_check,
     undelivered_applications,
     vouchers_coordinated,
     waiting_applications,
@@ -33,6 +35,8 @@ class Waiting:
 
     applications: list[Application]
     undelivered: list[Undelivered]
+    pdf_invoices: list[PdfInvoice]
+    """Invoices that are no e-invoices, to be checked."""
     notices: list[Notice]
     """Reminders and other letters that did not reach a holder."""
     checks: list[InvoiceCheck]
@@ -48,6 +52,7 @@ class Waiting:
         return bool(
             self.applications
             or self.undelivered
+            or self.pdf_invoices
             or self.notices
             or self.checks
             or self.frozen
@@ -56,13 +61,14 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most twelve queries; none for who coordinates nothing."""
+    """What waits for the actor. At most thirteen queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
-        return Waiting([], [], [], [], [], [])
+        return Waiting([], [], [], [], [], [], [])
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
     return Waiting(
         list(waiting_applications(actor)),
         [Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
+        list(pdf_invoices_to_check(actor)),
         list(undelivered_notices(actor)),
         list(failed_checks(actor)),
         [VoucherView(voucher) for voucher in frozen],

@@ -47,6 +47,9 @@ STATES: Mapping[str, Look] = {
     "check_passed": Look("success", "circle-check"),
     "check_failed": Look("warning", "triangle-alert"),
     "check_accepted": Look("success", "circle-check"),
+    # of an invoice that is no e-invoice
+    "pdf_to_check": Look("warning", "user-search"),
+    "pdf_failed": Look("neutral", "circle-slash"),
     # of a scheme
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),

@@ -25,6 +25,7 @@ from wisselwerk.web.coordinator import (
     vouchers,
 )
 from wisselwerk.web.coordinator import dashboard as coordination
+from wisselwerk.web.coordinator import pdf_invoice as checked
 from wisselwerk.web.coordinator import scheme as coordinated_scheme
 from wisselwerk.web.coordinator import voucher as coordinated_voucher
 from wisselwerk.web.demo import bank_answer, mailbox
@@ -32,6 +33,7 @@ from wisselwerk.web.demo import invoice as sample
 from wisselwerk.web.enterprise import account as own_account
 from wisselwerk.web.enterprise import apply, confirm, credit_note, decision, invoice, review, voucher, waiting
 from wisselwerk.web.enterprise import delivery as delivered
+from wisselwerk.web.enterprise import pdf_invoice as on_paper
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
     bank_file_load,
@@ -50,6 +52,7 @@ from wisselwerk.web.member import dashboard as taking_part
 from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
+from wisselwerk.web.provider import pdf_invoice as provided_pdf
 from wisselwerk.web.provider import redemption as provided_redemption
 from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
@@ -76,11 +79,14 @@ enterprise = [
     path("mijn/cheques/<str:code>/factuur/", invoice.invoice, name="invoice"),
     path("mijn/cheques/<str:code>/levering/<uuid:redemption_id>/", delivered.delivery, name="delivery"),
     path("mijn/cheques/<str:code>/creditnota/", credit_note.credit_note, name="credit-note"),
+    path("mijn/cheques/<str:code>/factuur/pdf/", on_paper.pdf_invoice, name="pdf-invoice"),
+    path("mijn/facturen/<uuid:invoice_id>.pdf", on_paper.pdf_file, name="pdf-file"),
 ]
 offering = [
     path("aanbieder/", providing.dashboard, name="dashboard"),
     path("aanbieder/factuur/", provided.invoice, name="invoice"),
     path("aanbieder/facturen/<uuid:redemption_id>/", provided_redemption.redemption, name="redemption"),
+    path("aanbieder/factuur/pdf/", provided_pdf.pdf_invoice, name="pdf-invoice"),
     path("aanbieder/rekening/", paid_account.account, name="account"),
 ]
 coordinator = [
@@ -98,6 +104,8 @@ coordinator = [
     path("beheer/brieven/<int:notice_id>/", notice.notice, name="notice"),
     path("beheer/brieven/<int:notice_id>/brief.pdf", notice.letter, name="notice-letter"),
     path("beheer/cheques/<str:code>/facturen/<uuid:redemption_id>/bewijs/", proof.proof, name="proof"),
+    path("beheer/facturen/<uuid:invoice_id>/", checked.pdf_invoice, name="pdf-invoice"),
+    path("beheer/facturen/<uuid:invoice_id>/<int:page>.png", checked.pdf_page, name="pdf-page"),
     path("beheer/regelingen/inlezen/", scheme_load.scheme_load, name="scheme-load"),
     path("beheer/regelingen/<slug:slug>/", coordinated_scheme.scheme, name="scheme"),
     path("beheer/regelingen/<slug:slug>/verminderen/", scheme_reduce.scheme_reduce, name="scheme-reduce"),

@@ -5,8 +5,9 @@ from datetime import date
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.terms import claim_until
+from wisselwerk.apps.vouchers.terms import claim_until, vat_basis_of
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import Verb, VoucherState, may, show_code
 
 
@@ -38,8 +39,13 @@ class VoucherView:
 
     @property
     def needed_cents(self) -> int:
-        """What one invoice must come to, without VAT, to use all that is left."""
+        """What one invoice must come to, as ``vat_basis`` says, to use all that is left."""
         return self.left_cents + self.voucher.own_contribution_cents
+
+    @property
+    def vat_basis(self) -> VatBasis:
+        """Whether an invoice counts without VAT or with it."""
+        return vat_basis_of(self.voucher)
 
     @property
     def providers(self) -> list[Organisation]:

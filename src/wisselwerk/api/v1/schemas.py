@@ -11,12 +11,13 @@ from wisselwerk.apps.vouchers.declarations import MOST_CENTS, MOST_GRANTS
 from wisselwerk.domain.aid import Activity
 from wisselwerk.domain.rule.parameter import LARGEST_CENTS
 from wisselwerk.domain.rule.payee import PaidTo
+from wisselwerk.domain.rule.vat import VatBasis
 
 T = TypeVar("T")
 LAST_DAY = "The last day on which an invoice may be dated: that day counts."
 PAID_TO = "Who gets what the voucher pays. With holder, the enterprise pays the provider the whole invoice and is paid back."
-
-VAT = "What the invoice asks on top of both parts, which make its total with it; null where it was not kept."
+VAT_BESIDES = "VAT besides the two parts, zero where VAT counts; the three are what the invoice comes to."
+VAT = f"{VAT_BESIDES} Null where it was not kept."
 
 MISTAKEN = frozenset({400, 422})
 """How a request is answered that cannot be read, or has not the shape it should have."""
@@ -143,6 +144,11 @@ class Declarations(Schema):
     activity: Activity = Field(
         default=Activity.GENERAL, description="For which activity the voucher is used, where aid is asked."
     )
+    deducts_vat: bool = Field(
+        default=True,
+        description="False when the enterprise can deduct no VAT at all. Kept only where the scheme has the rule "
+        "`eligible_amount` and lets VAT count then.",
+    )
 
 
 class ApplicationIn(Schema):
@@ -216,17 +222,18 @@ class Validation(Schema):
     """What handing in this invoice would give."""
 
     ok: bool
-    eligible_cents: int
+    eligible_cents: int = Field(description="What counts of the invoice: see `vat_basis`.")
+    vat_basis: VatBasis = Field(description="`with_vat`: VAT counts for this voucher too.")
     paid_to: PaidTo = Field(description=PAID_TO)
     voucher_part_cents: int
     own_part_cents: int
-    vat_cents: int = Field(description="What the invoice asks on top of both parts.")
+    vat_cents: int = Field(description=VAT_BESIDES)
     missing_cents: int
     reasons: list[Reason]
 
 
 class CreditOut(Schema):
-    """What a credit note did. Amounts without VAT."""
+    """What a credit note did. Amounts as the invoice counts: without VAT, or with it where VAT counts."""
 
     id: int
     undone: UUID = Field(description="The redemption that was undone.")

@@ -83,6 +83,7 @@ def validate(request: auth.Caller, code: str) -> dict[str, Any]:
     return {
         "ok": found.ok,
         "eligible_cents": found.eligible_cents,
+        "vat_basis": found.vat_basis,
         "paid_to": found.paid_to,
         "voucher_part_cents": found.voucher_part_cents,
         "own_part_cents": found.own_part_cents,

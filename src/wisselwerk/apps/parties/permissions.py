@@ -28,6 +28,9 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "try_invoice": COORDINATOR | PAYEE,
     "credit_invoice": COORDINATOR | PAYEE,
     "try_credit_note": COORDINATOR | PAYEE,
+    "hand_in_pdf": COORDINATOR | PAYEE,
+    "accept_pdf": COORDINATOR,
+    "refuse_pdf": COORDINATOR,
     "reverse_redemption": COORDINATOR,
     "confirm_delivery": COORDINATOR | {Role.HOLDER},
     "dispute_delivery": COORDINATOR | {Role.HOLDER},
@@ -68,6 +71,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
 
 PERSONALLY = frozenset(
     {
+        "accept_pdf",
+        "refuse_pdf",
         "name_account",
         "confirm_account",
         "order_batch",

@@ -48,6 +48,8 @@ _DAY = timedelta(days=1)
 PERSON_KEPT_FOR = 730 * _DAY
 UNCONFIRMED_KEPT_FOR = 7 * _DAY
 """An application that nobody confirmed, and the mail address it gave."""
+PDF_KEPT_FOR = 90 * _DAY
+"""After the check: long enough to be paid and to disagree. What was read on it and its hash stay with the accounts."""
 _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
@@ -171,6 +173,15 @@ REGISTER: tuple[PersonalField, ...] = (
         kept_for=_TEN_YEARS,
         counted_from="at",
         erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="vouchers.PdfFile.*",
+        what=gettext_noop("the PDF of an invoice that is no e-invoice, which may name people"),
+        purpose=gettext_noop("have a person check the invoice, and let others look at it again for a while"),
+        seen_by=gettext_noop("the enterprise, the provider of the invoice, the coordinator, the auditor"),
+        kept_for=PDF_KEPT_FOR,
+        counted_from="checked_at",
+        erasure=Erasure.ROW,
     ),
     PersonalField(
         field="schemes.Reduction.reason",

@@ -24,6 +24,7 @@ from wisselwerk.apps.vouchers.models import (
     RemarkSubject,
     Voucher,
 )
+from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
 from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
@@ -119,6 +120,9 @@ def _erase(person_id: int) -> None:
     # What a member of staff wrote as the ground of a decision stays for its own term: the enterprise may need it.
     asked = Remark.objects.filter(application__applicant=person_id, subject=RemarkSubject.REVIEW_REQUEST)
     asked.update(text="")
+    # What still waits for a check is needed for it; the rest need not wait for its term.
+    sent = PdfFile.objects.filter(invoice__handed_in_by=f"person:{person_id}", checked_at__isnull=False)
+    sent.delete()
     Person.objects.get(pk=person_id).delete()
 
 
@@ -177,6 +181,11 @@ def _all_of(person: Person) -> dict[str, Any]:
         "refused_invoices": list(
             Attempt.objects.filter(actor=f"person:{person.pk}").values(
                 "first_at", "last_at", "times", "reasons"
+            )
+        ),
+        "pdf_invoices": list(
+            PdfInvoice.objects.filter(handed_in_by=f"person:{person.pk}").values(
+                "number", "issued_on", "state", "handed_in_at"
             )
         ),
         "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),

@@ -1,4 +1,4 @@
-"""What an applicant declares, checked before it is kept: where the seat is, and which aid there was before."""
+"""What an applicant declares, checked before it is kept: where the seat is, which aid there was before, who bears VAT."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,15 +9,18 @@ from wisselwerk.apps.schemes.queries import rule_set, version_on
 from wisselwerk.clock import today
 from wisselwerk.domain.aid import Activity, EarlierAid
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.plain import from_plain, to_plain
+from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
 from wisselwerk.formats.territory import belgian_territory
 
 Declarations: TypeAlias = Mapping[str, Any]
 """Plain JSON. ``municipality``: the code of where the seat is. ``activity`` and ``de_minimis_aid`` (a list of grants,
-each with ``amount_cents`` and where known ``granted_on`` and ``activity``): what a scheme with the rule for it asks."""
+each with ``amount_cents`` and where known ``granted_on`` and ``activity``) and ``deducts_vat`` (no right to deduct any:
+false): what a scheme with the rule for it asks."""
 
-ASKED = frozenset({"municipality", "activity", "de_minimis_aid"})
+ASKED = frozenset({"municipality", "activity", "de_minimis_aid", "deducts_vat"})
 MOST_GRANTS = 100
 MOST_CENTS = 10**12
 """More than any aid there is; what is above it is a mistake in typing."""
@@ -44,13 +47,35 @@ def declared(declarations: Declarations, scheme: Scheme, applied_on: date) -> di
     if (aid or activity is not Activity.GENERAL) and asks_aid(scheme, applied_on):
         kept["activity"] = activity.value
         kept["de_minimis_aid"] = [to_plain(_possible(one)) for one in aid]
+    if not deducts_vat(declarations) and asks_vat(rules_on(scheme, applied_on)):
+        kept["deducts_vat"] = False
     return kept
+
+
+def rules_on(scheme: Scheme, on: date) -> RuleSet | None:
+    """The rules of a scheme on this day; None before the first. One query."""
+    version = version_on(scheme, on)
+    return rule_set(version) if version else None
 
 
 def asks_aid(scheme: Scheme, on: date) -> bool:
     """Whether the rules of a scheme ask on this day which de minimis aid there was before."""
-    version = version_on(scheme, on)
-    return version is not None and rule_set(version).find(DeMinimis) is not None
+    rules = rules_on(scheme, on)
+    return rules is not None and rules.find(DeMinimis) is not None
+
+
+def asks_vat(rules: RuleSet | None) -> bool:
+    """Whether it matters for these rules that an enterprise cannot deduct VAT."""
+    rule = rules.find(EligibleAmount) if rules else None
+    return rule is not None and rule.without_deduction is VatBasis.WITH_VAT
+
+
+def deducts_vat(declarations: Declarations) -> bool:
+    """Whether the enterprise can deduct VAT, in whole or in part; it can where nothing else was declared."""
+    declared = declarations.get("deducts_vat", True)
+    if not isinstance(declared, bool):
+        raise ValueError(f"deducting VAT is declared as true or false, not as {declared!r}")  # noqa: TRY004 data
+    return declared
 
 
 def activity_in(declarations: Declarations) -> Activity:

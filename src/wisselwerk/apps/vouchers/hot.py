@@ -24,6 +24,7 @@ SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contributio
        CAST(v.awarded_on AS text) AS awarded_on, CAST(v.valid_until AS text) AS valid_until,
        CAST(v.claim_moved_to AS text) AS claim_moved_to,
        s.partnership_id, v.holder_id, holder.enterprise_number AS holder_number, p.applicant_id,
+       CAST(p.declarations AS text) AS declarations,
        provider.id AS provider_id, provider.enterprise_number AS provider_number,
        supplier.id AS supplier_id, coalesce(v.payee_id, supplier.id) AS payee_id, due.account_id AS due_id,
        (SELECT {join}(r.kind || ' ' || CAST(r.valid_from AS text) || ' ' || coalesce(CAST(r.valid_until AS text), ''), ',')
@@ -113,6 +114,8 @@ class Terms(TypedDict):
     holder_id: int
     holder_number: str
     applicant_id: int | None
+    declarations: str
+    """What was declared with the application, as JSON."""
     provider_id: int | None
     """The organisation of the provider that was chosen."""
     provider_number: str | None

@@ -13,6 +13,7 @@ from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, CouncilDecision, RuleSetVersion, Scheme
+from wisselwerk.apps.vouchers import pdf_models  # noqa: F401  # tables of this app too
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
 from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.own_payment import Evidence
@@ -304,7 +305,7 @@ class Redemption(models.Model):
     voucher_part_cents = models.BigIntegerField()
     own_part_cents = models.BigIntegerField()
     vat_cents = models.BigIntegerField(null=True)
-    """What the invoice asks on top of both parts; None in what was handed in before that was kept."""
+    """What the invoice asks on top of both parts, nothing where VAT counts; None in what was handed in before that was kept."""
     transfer = models.OneToOneField(Transfer, null=True, on_delete=models.PROTECT, related_name="redemption")
     """The money that moved; None where the invoice only proved own money."""
     invoice_number = models.CharField(max_length=100)
@@ -343,8 +344,13 @@ class Redemption(models.Model):
 
     @property
     def business_cents(self) -> int:
-        """What the business pays the supplier, besides the VAT."""
+        """What the business pays the supplier, the VAT besides it (``has_vat_besides``) left out."""
         return self.eligible_cents if self.is_paid_back else self.own_part_cents
+
+    @property
+    def has_vat_besides(self) -> bool:
+        """Whether VAT comes on top of both parts: not where VAT counts, nor where the invoice has none."""
+        return self.vat_cents != 0
 
     @property
     def total_cents(self) -> int | None:
@@ -543,6 +549,7 @@ class RemarkSubject(models.TextChoices):
     DISPUTE = "DISPUTE"
     """Why something was not delivered, or not as agreed."""
     DISPUTE_SETTLED = "DISPUTE_SETTLED"
+    PDF_INVOICE = "PDF_INVOICE"
 
 
 class Remark(models.Model):

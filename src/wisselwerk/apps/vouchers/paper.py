@@ -17,6 +17,7 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.applications import outcomes_of, reasons_of
+from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import day_of
 from wisselwerk.domain.aid import regulation_on, room_on
 from wisselwerk.domain.rule.aid import DeMinimis
@@ -191,7 +192,9 @@ def _granted_by(voucher: Voucher) -> Organisation | None:
 def _own_contribution(voucher: Voucher) -> str:
     if not voucher.own_contribution_cents:
         return ""
-    return gettext("at least {amount}, without VAT").format(amount=money(voucher.own_contribution_cents))
+    return gettext("at least {own}, {basis}").format(
+        own=money(voucher.own_contribution_cents), basis=word(vat_basis_of(voucher))
+    )
 
 
 def _decided(decision: Decision) -> str:

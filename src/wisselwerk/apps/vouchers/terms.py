@@ -4,7 +4,10 @@ import functools
 import json
 from datetime import date, timedelta
 
+from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers import hot
+from wisselwerk.apps.vouchers.declarations import Declarations, deducts_vat
+from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period, months_later
 from wisselwerk.domain.redemption import VoucherTerms
@@ -12,6 +15,7 @@ from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.amount import OwnContribution
 from wisselwerk.domain.rule.base import ProviderKind
 from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
 from wisselwerk.domain.voucher import VoucherState
 
 TIME_TO_HAND_IN = timedelta(days=30)
@@ -52,11 +56,25 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
         when_short=own.when_short if own else None,
         own_paid_cents=Cents(found["own_paid_cents"]),
         paid_to=rules.paid_to,
+        vat_basis=vat_basis(rules, json.loads(found["declarations"])),
     )
 
 
 def _day_or_none(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def vat_basis(rules: RuleSet, declarations: Declarations) -> VatBasis:
+    """Which total of an invoice counts, by the rules of a voucher and what was declared for it."""
+    rule = rules.find(EligibleAmount)
+    if rule is None or deducts_vat(declarations):
+        return VatBasis.WITHOUT_VAT
+    return rule.without_deduction
+
+
+def vat_basis_of(voucher: Voucher) -> VatBasis:
+    """The same for a voucher; have its rules and its application at hand."""
+    return vat_basis(rule_set(voucher.rule_set), voucher.application.declarations)
 
 
 @functools.lru_cache(maxsize=256)

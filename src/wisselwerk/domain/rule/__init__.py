@@ -25,12 +25,14 @@ from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.domain.rule.vat import EligibleAmount
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 
 _KINDS: tuple[type[Rule], ...] = (
     Amount,
     OwnContribution,
     Payee,
+    EligibleAmount,
     Territory,
     RegularEnterprise,
     ProviderCategory,

@@ -21,6 +21,7 @@ LABELS = {
     "email": _("Mail address of the business"),
     "had_aid": _("Did the business, or the group it is a part of, get other de minimis aid?"),
     "activity": _("For which activity does it use the voucher?"),
+    "deducts_vat": _("Can the business deduct VAT?"),
 }
 
 

@@ -6,16 +6,17 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.vouchers.declarations import Declarations, asks_aid
+from wisselwerk.apps.vouchers.declarations import Declarations, asks_aid, asks_vat, deducts_vat, rules_on
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.clock import day_of, today
-from wisselwerk.web.aid_form import FIELDS, AidForm, as_filled_in
+from wisselwerk.web.aid_form import FIELDS, NO, YES, as_filled_in
 from wisselwerk.web.places import seat_choices
+from wisselwerk.web.vat_form import VatForm
 
 AWARD, REFUSE = "award", "refuse"
 
 
-class DecideForm(AidForm):
+class DecideForm(VatForm):
     """A decision with its reasons. The words go to the business; what was declared wrongly is corrected here."""
 
     answer = forms.ChoiceField(
@@ -40,9 +41,13 @@ class DecideForm(AidForm):
     def __init__(self, application: Application, data: QueryDict | None) -> None:
         self.declared = application.declarations
         municipality = self.declared.get("municipality", "")
-        super().__init__(data, initial={"municipality": municipality, **as_filled_in(self.declared)})
+        vat = YES if deducts_vat(self.declared) else NO
+        asked = {"municipality": municipality, "deducts_vat": vat, **as_filled_in(self.declared)}
+        super().__init__(data, initial=asked)
         self.fields["municipality"].choices = seat_choices(today(), ())  # type: ignore[attr-defined]
-        self.ask_aid(is_asked=asks_aid(application.scheme, day_of(application.applied_at)))
+        applied_on = day_of(application.applied_at)
+        self.ask_aid(is_asked=asks_aid(application.scheme, applied_on))
+        self.ask_vat(is_asked=asks_vat(rules_on(application.scheme, applied_on)))
 
     def decided(self) -> dict[str, Any]:
         """The decision as the command takes it."""
@@ -59,5 +64,9 @@ class DecideForm(AidForm):
             kept["municipality"] = municipality
         # What is left as it was stays as it was declared: grant by grant, and not as one sum.
         if not set(FIELDS).isdisjoint(self.changed_data):
-            kept = {"municipality": kept.get("municipality", ""), **self.aid_declared()}
+            untouched = {name: kept[name] for name in ("municipality", "deducts_vat") if name in kept}
+            kept = {"municipality": "", **untouched, **self.aid_declared()}
+        if "deducts_vat" in self.changed_data:
+            kept.pop("deducts_vat", None)
+            kept |= self.vat_declared()
         return None if kept == self.declared else kept

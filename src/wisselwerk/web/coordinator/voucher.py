@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
-from wisselwerk.apps.vouchers.queries import attempts_on, history_of
+from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoices_on
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
-from wisselwerk.web.access import for_role
+from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.voucher_act import acts_for
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.history import timeline_of
@@ -29,6 +29,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "proofs": proofs_of(redemptions, today()),
         "claims": claims_on(page.voucher),
+        "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "acts": acts_for(page),
         "notices": page.voucher.notices.select_related("person").order_by("pk"),
     }

@@ -12,7 +12,7 @@ from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
-from wisselwerk.apps.vouchers.queries import attempts_on, history_of, voucher_for
+from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoices_on, voucher_for
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
 from wisselwerk.formats.paper.voucher import qr_svg
@@ -42,6 +42,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
             attempts_on(page.voucher),
         ),
         "claims": claims_on(page.voucher),
+        "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "qr": SafeString(qr_svg(address_of(page.code))),
         "contact": contact_of(page.voucher.scheme.partnership),
         **_account_of(request, page.voucher),

@@ -13,6 +13,12 @@ from wisselwerk.apps.vouchers.queries.applications import (
 )
 from wisselwerk.apps.vouchers.queries.deliveries import delivery_of, undelivered_applications
 from wisselwerk.apps.vouchers.queries.lines import MainLines, Week, main_lines, uptake, voucher_states
+from wisselwerk.apps.vouchers.queries.pdf_invoices import (
+    coordinated_pdf_invoice,
+    pdf_file,
+    pdf_invoices_on,
+    pdf_invoices_to_check,
+)
 from wisselwerk.apps.vouchers.queries.vouchers import (
     Due,
     Event,
@@ -40,6 +46,7 @@ __all__ = [
     "confirmation_by_token",
     "coordinated_application",
     "coordinated_applications",
+    "coordinated_pdf_invoice",
     "coordinated_voucher",
     "delivery_of",
     "due_to",
@@ -47,6 +54,9 @@ __all__ = [
     "latest_decision",
     "main_lines",
     "outcomes_of",
+    "pdf_file",
+    "pdf_invoices_on",
+    "pdf_invoices_to_check",
     "reasons_of",
     "redemptions_of",
     "undelivered_applications",

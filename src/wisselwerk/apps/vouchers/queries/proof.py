@@ -45,6 +45,7 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
 from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
 from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
+from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import rights_that_differ, rights_with_trail
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
@@ -90,6 +91,7 @@ def differences() -> Iterator[str]:
     yield from _of_proofs()
     yield from checks_that_differ()
     yield from credits_that_differ()
+    yield from pdf_invoices_that_differ()
 
 
 def _of_proofs() -> Iterator[str]:

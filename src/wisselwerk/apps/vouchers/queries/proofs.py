@@ -19,6 +19,7 @@ from wisselwerk.domain.fulfilment import FulfilmentState, FulfilmentVerb, Said
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.own_payment import Evidence, OwnPart
 from wisselwerk.domain.rule.proof import Proof
+from wisselwerk.domain.rule.vat import VatBasis
 
 PARTS = (
     "supplier",
@@ -117,6 +118,7 @@ def own_part_of(redemption: Redemption) -> OwnPart:
     total = redemption.total_cents
     return OwnPart(
         needed_cents=Cents(redemption.business_cents),
+        vat_basis=VatBasis.WITHOUT_VAT if redemption.has_vat_besides else VatBasis.WITH_VAT,
         total_cents=None if total is None else Cents(total),
         invoiced_on=redemption.invoice_issued_on,
     )

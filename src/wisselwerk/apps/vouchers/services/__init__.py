@@ -14,6 +14,7 @@ from wisselwerk.apps.vouchers.services.fulfilments import (
 )
 from wisselwerk.apps.vouchers.services.notices import deliver_notice, post_notice, refuse_notice
 from wisselwerk.apps.vouchers.services.own_payments import see_bank_proof, state_receipt
+from wisselwerk.apps.vouchers.services.pdf_invoices import accept_pdf, hand_in_pdf, refuse_pdf
 from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
@@ -36,6 +37,7 @@ __all__ = [
     "Credited",
     "Redeemed",
     "accept_invoice",
+    "accept_pdf",
     "check_invoices",
     "confirm_application",
     "confirm_delivery",
@@ -47,6 +49,7 @@ __all__ = [
     "enter_application",
     "extend_voucher",
     "find_delivered",
+    "hand_in_pdf",
     "lapse_vouchers",
     "mail_decision",
     "network_hash",
@@ -54,6 +57,7 @@ __all__ = [
     "post_notice",
     "redeem_voucher",
     "refuse_notice",
+    "refuse_pdf",
     "remind_holders",
     "request_review",
     "resume_voucher",

@@ -84,6 +84,16 @@ def accept_invoice(actor: Actor, *, redemption: UUID, reason: str) -> InvoiceChe
     return check
 
 
+def pass_by_hand(actor: Actor, redemption_id: UUID) -> None:
+    """Have an invoice count that a person checked: it is no e-invoice, so the official rules are not about it.
+
+    The trail tells who found it in order. Call it in the transaction that redeems it: it never waits.
+    """
+    entry = record(actor, "check_invoices", f"redemption:{redemption_id}", authority=CheckState.PASSED)
+    waiting = InvoiceCheck.objects.filter(pk=redemption_id, state=CheckState.WAITING)
+    waiting.update(state=CheckState.PASSED, data=None, checked_at=entry.at)
+
+
 def _begin() -> InvoiceCheck | None:
     """The next invoice to judge, not to be begun by others meanwhile; None when there is none.
 

@@ -285,6 +285,8 @@ def _redeem_anew(
         moved = Movement(road.from_account_id, road.to_account_id, found.voucher_part_cents)
         (transfer,) = post(Road.REDEEM, [moved])
     at = now() if transfer is None else transfer.at
+    # Where VAT counts, all that the note takes back was in both parts.
+    besides = note.gross_cents - found.credited_cents
     anew = Redemption.objects.create(
         voucher=voucher,
         supplier=undone.supplier,
@@ -292,7 +294,7 @@ def _redeem_anew(
         eligible_cents=found.remaining_cents,
         voucher_part_cents=found.voucher_part_cents,
         own_part_cents=found.own_part_cents,
-        vat_cents=None if undone.vat_cents is None else max(undone.vat_cents - note.vat_cents, 0),
+        vat_cents=None if undone.vat_cents is None else max(undone.vat_cents - besides, 0),
         transfer=transfer,
         invoice_number=undone.invoice_number,
         invoice_issued_on=undone.invoice_issued_on,

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from wisselwerk.apps.outbox.services import enqueue
-from wisselwerk.apps.parties.models import RoleHolding
+from wisselwerk.apps.parties.models import Person, RoleHolding
 from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Role
+from wisselwerk.domain.actor import ActorKind, Role
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
 
 
@@ -44,6 +45,19 @@ def provider_staff_of(redemption: Redemption) -> Iterator[int]:
     yield from _holding(
         Role.PROVIDER, redemption.supplier_id, besides=redemption.voucher.application.applicant_id
     )
+
+
+def concerned_by_pdf(one: PdfInvoice) -> Iterator[int]:
+    """Who applied for the voucher, who acts for the provider that the invoice comes from, and who handed it in."""
+    if one.voucher.application.applicant_id is not None:
+        yield one.voucher.application.applicant_id
+    staff = RoleHolding.objects.on(today()).filter(
+        role=Role.PROVIDER, organisation__enterprise_number=one.supplier_number
+    )
+    yield from staff.values_list("person", flat=True)
+    kind, _, number = one.handed_in_by.partition(":")
+    if kind == ActorKind.PERSON:
+        yield from Person.objects.filter(pk=number).values_list("pk", flat=True)
 
 
 def coordinators_of(redemption: Redemption) -> Iterator[int]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -16,6 +17,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier, no_room_for_supplier
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
+from wisselwerk.apps.vouchers.queries.pdf_waiting import mend_until
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
 from wisselwerk.apps.vouchers.services.decisions import remark
@@ -29,7 +31,7 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.invoice import Invoice, fingerprint
 from wisselwerk.domain.ledger import AccountKind
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.redemption import Settlement, settle
+from wisselwerk.domain.redemption import Settlement, VoucherTerms, settle
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.voucher import Verb, VoucherCodeInvalid, VoucherState, parse_code, state_after
 from wisselwerk.formats.packed import pack
@@ -87,7 +89,10 @@ class HandedIn:
 
     invoice: Invoice
     data: bytes
+    """The e-invoice; empty where a person checks the invoice instead of the official rules."""
     sha256: str
+    on: date
+    """The day on which it was handed in: the right to the voucher is judged by that day, however long a check takes."""
     question: hot.Question
 
 
@@ -99,7 +104,17 @@ def validate_invoice(actor: Actor, *, code: str, data: bytes) -> Settlement:
         Refusal: NOT_ALLOWED, INVOICE_UNREADABLE, INVOICE_TOO_LARGE.
     """
     handed_in = _hand_in(actor, code, data, key="")
-    return _settle(actor, _ask(handed_in), handed_in.invoice)
+    return settle_handed_in(actor, handed_in)
+
+
+def settle_handed_in(actor: Actor, handed_in: HandedIn) -> Settlement:
+    """What an invoice on its way would give, with every reason against it. Changes nothing.
+
+    Raises:
+        Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
+        Refusal: NOT_ALLOWED.
+    """
+    return _settle(actor, ask(handed_in), handed_in)
 
 
 @command_without_transaction
@@ -115,7 +130,7 @@ def redeem_voucher(actor: Actor, *, code: str, data: bytes, key: str = "") -> Re
             IDEMPOTENCY_CONFLICT when ``key`` came with another request before.
     """
     try:
-        return _redeem(actor, code, data, key)
+        return redeem_handed_in(actor, _hand_in(actor, code, data, key))
     except Refusal as refusal:
         keep_attempt(actor, code=code, data=data, reasons=refusal.reasons)
         raise
@@ -139,15 +154,21 @@ def try_invoice(actor: Actor, *, code: str, data: bytes) -> Settlement:
     return settlement
 
 
-def _redeem(actor: Actor, code: str, data: bytes, key: str) -> Redeemed:
-    handed_in = _hand_in(actor, code, data, key)
+def redeem_handed_in(actor: Actor, handed_in: HandedIn) -> Redeemed:
+    """Use a voucher for an invoice on its way to it, whichever way that came. Call it inside a command.
+
+    Raises:
+        Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
+        Refusal: NOT_ALLOWED, every reason that ``settle_handed_in`` gives, IDEMPOTENCY_CONFLICT.
+    """
+    key = handed_in.question.key
     request_hash = hashlib.sha256(f"{handed_in.question.code} {handed_in.sha256}".encode()).hexdigest()
     # Each time round somebody else got something done on this voucher, invoice or key, so this ends.
     while True:
-        found = _ask(handed_in)
+        found = ask(handed_in)
         if found["request_hash"] is not None:
             return _answered_before(found, request_hash, key)
-        settlement = _settle(actor, found, handed_in.invoice)
+        settlement = _settle(actor, found, handed_in)
         if settlement.reasons:
             raise Refusal(*settlement.reasons)
         if found["due_id"] is None:
@@ -205,31 +226,54 @@ def _hand_in(actor: Actor, code: str, data: bytes, key: str) -> HandedIn:
         raise Voucher.DoesNotExist from error
     except (InvoiceUnreadable, InvoiceTooLarge) as error:
         raise Refusal(error.reason) from error
+    return on_its_way(
+        actor,
+        code=parsed,
+        invoice=invoice,
+        sha256=hashlib.sha256(data).hexdigest(),
+        on=today(),
+        data=data,
+        key=key,
+    )
+
+
+def on_its_way(
+    actor: Actor, *, code: str, invoice: Invoice, sha256: str, on: date, data: bytes = b"", key: str = ""
+) -> HandedIn:
+    """An invoice with what is to be looked up for it. ``code`` is parsed, ``sha256`` that of the file it stands in.
+
+    ``data`` is that file when it is an e-invoice: it waits for the official check. Any other has none to wait for.
+    """
     supplier = invoice.supplier_number or ""
     question = hot.Question(
-        code=parsed,
+        code=code,
         supplier=supplier,
         fingerprint=fingerprint(supplier, invoice.number, invoice.issued_on.year),
         actor=str(actor),
         route=ROUTE,
         key=key,
     )
-    return HandedIn(invoice, data, hashlib.sha256(data).hexdigest(), question)
+    return HandedIn(invoice, data, sha256, on, question)
 
 
-def _ask(handed_in: HandedIn) -> hot.Terms:
+def ask(handed_in: HandedIn) -> hot.Terms:
+    """All that the invoice is judged by, as it is now.
+
+    Raises:
+        Voucher.DoesNotExist: no voucher has this code.
+    """
     found = hot.read(handed_in.question)
     if found is None:
         raise Voucher.DoesNotExist
     return found
 
 
-def _settle(actor: Actor, found: hot.Terms, invoice: Invoice) -> Settlement:
-    _require(actor, found)
+def _settle(actor: Actor, found: hot.Terms, handed_in: HandedIn) -> Settlement:
+    require_party(actor, ROUTE, found)
     settlement = settle(
-        voucher_terms(found, invoice.supplier_number),
-        invoice,
-        handed_in_on=today(),
+        _terms(found, handed_in),
+        handed_in.invoice,
+        handed_in_on=handed_in.on,
         already_used=bool(found["is_used"]),
     )
     if not settlement.voucher_part_cents or not is_aid_to_supplier(found):
@@ -240,14 +284,28 @@ def _settle(actor: Actor, found: hot.Terms, invoice: Invoice) -> Settlement:
     return replace(settlement, reasons=(*settlement.reasons, reason), left_cents=Cents(found["left_cents"]))
 
 
-def _require(actor: Actor, found: hot.Terms) -> None:
+def _terms(found: hot.Terms, handed_in: HandedIn) -> VoucherTerms:
+    terms = voucher_terms(found, handed_in.invoice.supplier_number)
+    if terms.claim_until is None or handed_in.on <= terms.claim_until:
+        return terms
+    # Too late, unless a check by a person took the time there was to hand in a better one.
+    return replace(terms, claim_until=max(terms.claim_until, mend_until(found["voucher_id"]) or date.min))
+
+
+def require_party(actor: Actor, command: str, found: hot.Terms) -> None:
+    """Stop here unless the actor is a party to the voucher that may give this command.
+
+    Raises:
+        Voucher.DoesNotExist: the voucher is not the actor's to see.
+        Refusal: NOT_ALLOWED.
+    """
     # Without a chosen provider it is whoever the invoice comes from.
     provider_id = found["supplier_id"] if found["provider_id"] is None else found["provider_id"]
     parties = Parties(found["partnership_id"], found["holder_id"], provider_id, found["applicant_id"])
     if not may_see(actor, parties):
         raise Voucher.DoesNotExist
     if not is_applicant(actor, parties):
-        require(actor, ROUTE, parties.partnership_id, parties.holder_id, parties.provider_id)
+        require(actor, command, parties.partnership_id, parties.holder_id, parties.provider_id)
 
 
 def _answered_before(found: hot.Terms, request_hash: str, key: str) -> Redeemed:

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Remark, Reversal
+from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
 from wisselwerk.apps.vouchers.queries.proofs import PARTS
 from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
-from wisselwerk.apps.vouchers.services.hearers import provider_staff_of, tell_fulfilment
+from wisselwerk.apps.vouchers.services.hearers import (
+    concerned_by_pdf,
+    provider_staff_of,
+    tell_fulfilment,
+)
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 
@@ -64,6 +69,15 @@ def tell_check(check: InvoiceCheck) -> None:
     """Put the mails about an invoice that breaks official rules in the outbox. Call it where that is written."""
     for person_id in _concerned(check.redemption):
         enqueue("send_invoice_check", redemption_id=str(check.pk), person_id=person_id)
+
+
+def tell_pdf_invoice(one: PdfInvoice) -> None:
+    """Put the mails about an invoice that waits for a check, or was refused after it, in the outbox.
+
+    That one was accepted is told as any other redemption. Call it inside the command that changed its state.
+    """
+    for person_id in sorted(set(concerned_by_pdf(one))):
+        enqueue("send_pdf_invoice", invoice_id=str(one.pk), state=one.state, person_id=person_id)
 
 
 def _concerned(redemption: Redemption) -> Iterator[int]:

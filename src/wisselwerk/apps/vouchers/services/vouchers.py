@@ -17,6 +17,7 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE, deadlines_of, notice_period
+from wisselwerk.apps.vouchers.queries.pdf_waiting import is_kept_open
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
 from wisselwerk.apps.vouchers.services.notices import ask_notice, drop_reminders
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, latest_until
@@ -143,7 +144,8 @@ def shorten_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str)
 def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     """End a voucher whose time has passed ``on`` this day; what is left goes back to the budget and the ceilings.
 
-    False when there is nothing to end: it was extended, used or ended meanwhile, or its holder was not reminded twice.
+    False when there is nothing to end: it was extended, used or ended meanwhile, its holder was not reminded twice, or a
+    person still checks an invoice.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -152,6 +154,8 @@ def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     voucher = lock_voucher(voucher)
     is_over = all(deadline.may_end(on) for deadline in deadlines_of(voucher))
     if not is_over or not may(Verb.LAPSE, VoucherState(voucher.state)):
+        return False
+    if is_kept_open(voucher.pk, on):
         return False
     turn(voucher, Verb.LAPSE)
     give_back(voucher, EntryKind.LAPSE)
