@@ -25,7 +25,6 @@ from benchmarks.installation import Installation
 from benchmarks.load import Run
 from tests.postgres import find_binaries
 from wisselwerk.apps.vouchers import hot
-from wisselwerk.apps.vouchers.services.checks import pack
 from wisselwerk.config.database import SQLITE_PRAGMAS
 
 STATE = "partly_used"
@@ -40,7 +39,7 @@ ANSWER = json.dumps(
         "left_cents": NET_CENTS,
     }
 )
-PACKED = pack(INVOICE)
+PACKED = hot.pack(INVOICE)
 CHANGES = "SELECT min(changes), max(changes) FROM vouchers_voucher WHERE id BETWEEN {first} AND {last}"
 
 

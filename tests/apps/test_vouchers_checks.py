@@ -16,6 +16,7 @@ from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.payouts.queries.desk import desk_of
 from wisselwerk.apps.payouts.queries.payable import Wait, payable, unpaid, waits_of
 from wisselwerk.apps.payouts.queries.road import steps_of
+from wisselwerk.apps.vouchers.hot import pack
 from wisselwerk.apps.vouchers.models import InvoiceCheck, Redemption, Remark, RemarkSubject
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.queries.checks import (
@@ -31,7 +32,6 @@ from wisselwerk.apps.vouchers.services import (
     redeem_voucher,
     reverse_redemption,
 )
-from wisselwerk.apps.vouchers.services.checks import pack
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import CheckState, Finding, Severity

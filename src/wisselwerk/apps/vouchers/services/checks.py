@@ -32,13 +32,6 @@ Judge: TypeAlias = Callable[[bytes], Sequence[Finding]]
 
 AT_ONCE_SECONDS = 3
 """After so long no other invoice is begun in one call: a day's invoices must not keep a processor from people."""
-FAST = 1
-"""Level of zlib: an invoice of 6 kB becomes 1.5 kB in 25 microseconds; the highest gives a tenth less in twice that."""
-
-
-def pack(data: bytes) -> bytes:
-    """An invoice as it waits for its check."""
-    return zlib.compress(data, FAST)
 
 
 @command_without_transaction

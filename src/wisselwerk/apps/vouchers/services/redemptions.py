@@ -18,7 +18,6 @@ from wisselwerk.apps.vouchers.aid import grant_to_payee, is_aid_to_payee, no_roo
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
-from wisselwerk.apps.vouchers.services.checks import pack
 from wisselwerk.apps.vouchers.services.decisions import remark
 from wisselwerk.apps.vouchers.services.tellings import tell_reversal
 from wisselwerk.apps.vouchers.services.undoing import settle_voucher, undo
@@ -282,7 +281,7 @@ def _write(
         issued_on=handed_in.invoice.issued_on,
         sha256=handed_in.sha256,
         fingerprint=question.fingerprint,
-        packed=pack(handed_in.data),
+        packed=hot.pack(handed_in.data),
         actor=question.actor,
         at=now(),
         route=question.route,
