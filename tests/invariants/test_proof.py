@@ -70,7 +70,7 @@ def settle(scene: Scene) -> None:
 
 
 def test_the_triggers_stand_in_the_way(corrected: Scene) -> None:
-    settle(played)
+    settle(corrected)
     for table in append_only_tables():
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # our own tables
             with connection.cursor() as cursor:
