@@ -40,7 +40,7 @@ ANSWER = json.dumps(
         "left_cents": NET_CENTS,
     }
 )
-PACKED = pack(INVOICE)
+PACKED = hot.pack(INVOICE)
 CHANGES = "SELECT min(changes), max(changes) FROM vouchers_voucher WHERE id BETWEEN {first} AND {last}"
 
 

@@ -16,6 +16,7 @@ from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.payouts.queries.desk import desk_of
 from wisselwerk.apps.payouts.queries.payable import Wait, payable, unpaid, waits_of
 from wisselwerk.apps.payouts.queries.road import steps_of
+from wisselwerk.apps.vouchers.hot import pack
 from wisselwerk.apps.vouchers.models import InvoiceCheck, Redemption, Remark, RemarkSubject
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.queries.checks import (

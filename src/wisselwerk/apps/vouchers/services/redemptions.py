@@ -295,7 +295,7 @@ def _write(
         issued_on=handed_in.invoice.issued_on,
         sha256=handed_in.sha256,
         fingerprint=question.fingerprint,
-        packed=pack(handed_in.data),
+        packed=hot.pack(handed_in.data),
         actor=question.actor,
         at=now(),
         route=question.route,
