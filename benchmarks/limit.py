@@ -26,7 +26,6 @@ from benchmarks.load import Run
 from tests.postgres import find_binaries
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.config.database import SQLITE_PRAGMAS
-from wisselwerk.formats.packed import pack
 
 STATE = "partly_used"
 INVOICE = (Path(__file__).parent / "invoice.xml").read_bytes()

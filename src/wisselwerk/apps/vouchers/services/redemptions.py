@@ -32,7 +32,6 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.redemption import Settlement, settle
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.voucher import Verb, VoucherCodeInvalid, VoucherState, parse_code, state_after
-from wisselwerk.formats.packed import pack
 from wisselwerk.formats.ubl import InvoiceTooLarge, InvoiceUnreadable, read_invoice
 
 ROUTE = "redeem_voucher"
