@@ -26,6 +26,7 @@ from benchmarks.load import Run
 from tests.postgres import find_binaries
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.config.database import SQLITE_PRAGMAS
+from wisselwerk.formats.packed import pack
 
 STATE = "partly_used"
 INVOICE = (Path(__file__).parent / "invoice.xml").read_bytes()
@@ -39,7 +40,7 @@ ANSWER = json.dumps(
         "left_cents": NET_CENTS,
     }
 )
-PACKED = hot.pack(INVOICE)
+PACKED = pack(INVOICE)
 CHANGES = "SELECT min(changes), max(changes) FROM vouchers_voucher WHERE id BETWEEN {first} AND {last}"
 
 

@@ -32,6 +32,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.redemption import Settlement, settle
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.voucher import Verb, VoucherCodeInvalid, VoucherState, parse_code, state_after
+from wisselwerk.formats.packed import pack
 from wisselwerk.formats.ubl import InvoiceTooLarge, InvoiceUnreadable, read_invoice
 
 ROUTE = "redeem_voucher"
@@ -181,9 +182,10 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
     if undone.is_reversed:
         raise Refusal(Reason(RefusalCode.ALREADY_REVERSED))
     _leave_own_money_proven(voucher, undone)
+    # First, so that what is said of an undone invoice is never younger than the undoing: letters look it up by that.
+    why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
     reversal = undo(actor, undone)
     settle_voucher(voucher, own_cents=-undone.own_part_cents)
-    why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
     tell_reversal(reversal, why)
     return reversal
 
@@ -294,7 +296,7 @@ def _write(
         issued_on=handed_in.invoice.issued_on,
         sha256=handed_in.sha256,
         fingerprint=question.fingerprint,
-        packed=hot.pack(handed_in.data),
+        packed=pack(handed_in.data),
         actor=question.actor,
         at=now(),
         route=question.route,
