@@ -56,7 +56,8 @@ class Treasury:
         return Redemption.objects.get(pk=done.id)
 
     def propose(self) -> PaymentBatch:
-        """A batch of what can be paid now, for today."""
+        """A batch of what can be paid now, for today, once background work has held the invoices to the official rules."""
+        pass_checks()
         return propose_batch(self.signs, payer=self.payer, pay_on=today())
 
     def bank_pays(self, batch: PaymentBatch) -> None:

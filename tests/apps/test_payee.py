@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from tests.aid import AID_TO_BOTH, assert_agrees
-from tests.payments import PAYEE_IBAN, Treasury, due_by, set_treasury, treasury_of
+from tests.payments import PAYEE_IBAN, Treasury, due_by, pass_checks, set_treasury, treasury_of
 from tests.scene import (
     EMAIL,
     IN_PARTS,
@@ -199,6 +199,7 @@ def test_it_waits_for_the_account_of_the_business_whatever_the_provider_gave() -
     scene = set_scene(slug="terug", rules=PAID_BACK)
     done = redeem(scene, award(scene))
     assert treasury.payee.bank_accounts.filter(iban=PAYEE_IBAN).exists()
+    pass_checks()
     (due,) = due_by(treasury.payer, today())
     assert (due.redemption.pk, due.waits_for) == (done.pk, (Wait.ACCOUNT,))
 

@@ -29,6 +29,7 @@ def test_what_ran_goes_on_and_what_did_not_waits_for_its_visum() -> None:
     scene = set_scene()
     voucher = award(scene)
     done = redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 60_000))
+    vat_cents = Redemption.objects.get(pk=done.id).vat_cents
     later = Scheme.objects.create(slug="later", name="Later", partnership=scene.partnership)
     first_day = today() + timedelta(days=1)
     publish_version(SYSTEM, scheme=later, rule_set=rule_set({}), valid_from=first_day, source="Test")
@@ -36,6 +37,8 @@ def test_what_ran_goes_on_and_what_did_not_waits_for_its_visum() -> None:
         as_it_was()
     finally:
         call_command("migrate", verbosity=0)
+    # What is kept since was lost on the way back, while the trail tells of it.
+    Redemption.objects.update(vat_cents=vat_cents)
     found = list(Visum.objects.values_list("scheme__slug", "kind", "decided_on", "actor"))
     assert found == [("genk", "BEFORE", LONG_AGO, "system")]
     redemption = Redemption.objects.get(pk=done.id)

@@ -16,6 +16,7 @@ from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.payouts.queries.desk import desk_of
 from wisselwerk.apps.payouts.queries.payable import Wait, payable, unpaid, waits_of
 from wisselwerk.apps.payouts.queries.road import steps_of
+from wisselwerk.apps.payouts.services import propose_batch
 from wisselwerk.apps.vouchers.models import InvoiceCheck, Redemption, Remark, RemarkSubject
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.queries.checks import (
@@ -78,7 +79,7 @@ def test_an_invoice_waits_with_its_bytes_and_is_paid_only_once_it_passed(treasur
     assert not payable(treasury.payer, today()).exists()
     assert desk_of(treasury.payer, today()).waits == {Wait.CHECK: 1}
     with pytest.raises(Refusal) as refused:
-        treasury.propose()
+        propose_batch(treasury.signs, payer=treasury.payer, pay_on=today())
     assert refused.value.code is RefusalCode.NOTHING_TO_PAY
 
     job()

@@ -1,11 +1,11 @@
 """A credit note takes back an invoice or a part of it: once, to the cent, also after it was paid, and nothing is rewritten."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from tests.credits import agrees, fresh, give, redeem, standing, used
+from tests.nights import let_lapse
 from tests.payments import pass_checks, set_treasury
 from tests.scene import (
     IN_PARTS,
@@ -26,11 +26,9 @@ from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption
 from wisselwerk.apps.vouchers.services import (
     accept_invoice,
     check_invoices,
-    lapse_vouchers,
     reverse_redemption,
     revoke_voucher,
 )
-from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
 from wisselwerk.domain.ledger import AccountKind
@@ -172,7 +170,7 @@ def test_a_note_that_was_used_is_used_also_when_its_invoice_is_handed_in_anew() 
 
 
 def lapse(scene: Scene, voucher: Voucher) -> None:
-    lapse_vouchers(SYSTEM, on=voucher.valid_until + TIME_TO_HAND_IN + timedelta(days=1))
+    let_lapse(voucher)
 
 
 def revoke(scene: Scene, voucher: Voucher) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wisselwerk.domain.invoice import Invoice, InvoiceType, Sum, VatSubtotal, vat_on
+from wisselwerk.domain.invoice import Invoice, InvoiceType, Sum, VatSubtotal
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.redemption import Settlement, VoucherTerms, settle
@@ -358,24 +358,6 @@ def test_no_part_exceeds_what_is_left_or_eligible_and_together_they_are_the_invo
     assert settlement.missing_cents >= 0
     taken = settlement.voucher_part_cents if settlement.ok else 0
     assert settlement.left_cents == terms.left_cents - taken
-
-
-@given(terms_of_all_kinds, st.integers(0, 10**6), st.sampled_from([Decimal(0), Decimal(6), Decimal(21)]))
-def test_what_the_voucher_pays_the_own_part_and_the_vat_are_the_total_to_the_cent(
-    terms: VoucherTerms, net: int, percent: Decimal
-) -> None:
-    vat = vat_on(Cents(net), percent)
-    gross = Cents(net + vat)
-    invoice = replace(
-        invoice_of(net),
-        vat_cents=vat,
-        vat_subtotals=(VatSubtotal(Cents(net), vat, percent),),
-        gross_cents=gross,
-        payable_cents=gross,
-    )
-    settlement = settled(terms, invoice)
-    assert settlement.vat_cents == vat
-    assert settlement.total_cents == gross
 
 
 @given(terms_of_all_kinds, nets)

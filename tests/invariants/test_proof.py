@@ -70,8 +70,8 @@ def settle(scene: Scene) -> None:
     )
 
 
-def test_the_triggers_stand_in_the_way(played: Scene) -> None:
-    settle(played)
+def test_the_triggers_stand_in_the_way(corrected: Scene) -> None:
+    settle(corrected)
     show_proof()
     for table in append_only_tables():
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # our own tables

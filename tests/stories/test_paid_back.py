@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from mockbank.state import State
 
-from tests.payments import PART_CENTS, Treasury, due_by, treasury_of
+from tests.payments import PART_CENTS, Treasury, due_by, pass_checks, treasury_of
 from tests.scene import award, enterprise_number, invoice, set_scene
 from tests.stories.test_bank import ON_ACCOUNT, balance, bank, read_all, send
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
@@ -92,6 +92,7 @@ def test_businesses_are_paid_back_one_comes_back_and_one_pays_back(bank: State) 
         assert not Payable.objects.filter(payee=treasury.payee).exists(), (
             "the provider has nothing to get here"
         )
+        pass_checks()
         assert {one.waits_for for one in due_by(treasury.payer, today())} == {(Wait.ACCOUNT,)}
         for serial, one in enumerate(done):
             give_account(serial, one)

@@ -78,7 +78,7 @@ def test_from_the_page_of_the_e_invoice_to_a_check_to_a_used_voucher(voucher: Vo
     one = PdfInvoice.objects.get()
     waiting = coordinator.get("/beheer/")
     assert "Facturen om na te kijken" in text(waiting)
-    where = f"/beheer/facturen/{one.pk}/"
+    where = f"/beheer/pdf-facturen/{one.pk}/"
     assert where in waiting.content.decode()
     check = coordinator.get(where)
     assert "€ 250,00" in text(check)
@@ -96,13 +96,13 @@ def test_the_pdf_is_a_file_to_keep_and_its_pages_are_pictures(scene: Scene, vouc
     assert file["Content-Disposition"].startswith("attachment;")
     assert file["Content-Type"] == "application/pdf"
     assert file["X-Content-Type-Options"] == "nosniff"
-    drawn = browser("coordinator_genk").get(f"/beheer/facturen/{one.pk}/1.png")
+    drawn = browser("coordinator_genk").get(f"/beheer/pdf-facturen/{one.pk}/1.png")
     assert drawn["Content-Type"] == "image/png"
     assert drawn.content.startswith(b"\x89PNG\r\n\x1a\n")
-    for answer in (file, drawn, browser("coordinator_genk").get(f"/beheer/facturen/{one.pk}/")):
+    for answer in (file, drawn, browser("coordinator_genk").get(f"/beheer/pdf-facturen/{one.pk}/")):
         assert "object-src 'none'" in answer["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
-    assert browser("coordinator_genk").get(f"/beheer/facturen/{one.pk}/2.png").status_code == 404
+    assert browser("coordinator_genk").get(f"/beheer/pdf-facturen/{one.pk}/2.png").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_provider_hands_in_with_the_code(voucher: Voucher) -> None:
 
 def test_the_check_wants_every_tick_or_a_reason(voucher: Voucher) -> None:
     one = handed_in(actor("owner"), voucher)
-    coordinator, where = browser("coordinator_genk"), f"/beheer/facturen/{one.pk}/"
+    coordinator, where = browser("coordinator_genk"), f"/beheer/pdf-facturen/{one.pk}/"
     once = token(coordinator.get(where))
     for answer, other, said in (
         ("accept", {"ticked": ["parties"]}, "5 van de 6 punten"),
@@ -206,7 +206,7 @@ def test_the_check_wants_every_tick_or_a_reason(voucher: Voucher) -> None:
 
 def test_who_handed_it_in_is_told_to_leave_the_check_to_another(scene: Scene, voucher: Voucher) -> None:
     one = handed_in(scene, voucher)
-    coordinator, where = browser("coordinator_genk"), f"/beheer/facturen/{one.pk}/"
+    coordinator, where = browser("coordinator_genk"), f"/beheer/pdf-facturen/{one.pk}/"
     page = coordinator.post(where, {"once": token(coordinator.get(where)), **check_fields(one, "accept")})
     assert "Laat een andere regisseur" in text(page)
     assert not Redemption.objects.exists()

@@ -62,8 +62,11 @@ def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticeP
 
 
 def why_undone(claim: Claim) -> str:
-    """Why the redemption was undone, in the words of who did it; empty once they have been erased."""
+    """Why the redemption was undone: a credit note, or the words of who did it; empty once those have been erased."""
     redemption = claim.payment.redemption
+    note = getattr(redemption, "credit_note", None)
+    if note is not None:
+        return gettext("Credit note {number} of {day}.").format(number=note.number, day=day(note.issued_on))
     said = Remark.objects.filter(
         application=redemption.voucher.application_id,
         subject=RemarkSubject.REVERSAL,
