@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from tests.nights import live
 from tests.pdfs import ALL, accepted, handed_in, pdf, refused
 from tests.scene import (
     EMAIL,
@@ -59,6 +60,7 @@ def last_day(voucher: Voucher) -> date:
 def test_a_slow_check_costs_nobody_a_right(scene: Scene) -> None:
     voucher = award(scene)
     last = last_day(voucher)
+    assert live(last) == 0, "its holder is reminded, so that nothing but the PDF holds it back"
     with time_machine.travel(last.isoformat(), tick=False):
         one = handed_in(scene, voucher, issued_on=voucher.valid_until)
     with time_machine.travel((last + 60 * DAY).isoformat(), tick=False):
@@ -82,6 +84,7 @@ def test_handed_in_too_late_is_too_late(scene: Scene) -> None:
 def test_after_a_late_refusal_there_is_time_for_a_better_invoice(scene: Scene) -> None:
     voucher = award(scene)
     last = last_day(voucher)
+    assert live(last) == 0, "its holder is reminded, so that nothing but the PDF holds it back"
     with time_machine.travel(last.isoformat(), tick=False):
         one = handed_in(scene, voucher, issued_on=voucher.valid_until)
     checked_on = last + 60 * DAY
@@ -95,6 +98,7 @@ def test_after_a_late_refusal_there_is_time_for_a_better_invoice(scene: Scene) -
 
 def test_that_time_ends_too(scene: Scene) -> None:
     voucher = award(scene)
+    assert live(last_day(voucher)) == 0
     with time_machine.travel(last_day(voucher).isoformat(), tick=False):
         one = handed_in(scene, voucher, issued_on=voucher.valid_until)
         refused(scene, one)

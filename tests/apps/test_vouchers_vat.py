@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.scene import GENK, Rules, Scene, invoice, set_scene
+from tests.credits import agrees, give, redeem, standing
+from tests.scene import GENK, IN_PARTS, Rules, Scene, invoice, refusal_of, set_scene
 from wisselwerk.apps.vouchers.models import Application, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import enter_application, redeem_voucher, validate_invoice
 from wisselwerk.demo.cast import OWN_ENTERPRISE, PROVIDER_NUMBER
-from wisselwerk.domain.refusal import Refusal
+from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,22 @@ def test_who_cannot_deduct_vat_is_paid_on_the_invoice_with_vat() -> None:
     assert (done.voucher_part_cents, done.own_part_cents) == (25_000, 25_001)
     assert Redemption.objects.get().eligible_cents == 50_001
     assert list(differences()) == []
+
+
+def test_a_credit_note_takes_back_with_vat_what_counted_with_vat() -> None:
+    scene = set_scene(rules={**IN_PARTS, **COUNTS})
+    voucher = applied(scene, deducts_vat=False)
+    redeem(scene, voucher, 30_000, "F-1")
+    done = give(scene, voucher, 10_000)
+    left = standing(done.replacement)
+    assert (done.credited_cents, done.back_cents) == (12_100, 12_100)
+    assert (left.eligible_cents, left.voucher_part_cents, left.vat_cents) == (24_200, 24_200, 0)
+    with pytest.raises(Refusal) as refusal:
+        give(scene, voucher, 20_001, number="CN-2")
+    assert refusal_of(refusal)[0] is RefusalCode.CREDIT_NOTE_TOO_HIGH
+    rest = give(scene, voucher, 20_000, number="CN-2")
+    assert (rest.credited_cents, rest.replacement, rest.left_cents) == (24_200, None, 50_000)
+    assert agrees()
 
 
 @pytest.mark.parametrize(

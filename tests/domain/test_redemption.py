@@ -136,11 +136,8 @@ def test_an_invoice_that_covers_voucher_and_own_money_uses_the_whole_voucher(net
 def test_a_short_invoice_is_refused_with_what_is_missing(net: int) -> None:
     settlement = settled(GENK, invoice_of(net))
     assert codes(settlement) == [RefusalCode.OWN_CONTRIBUTION_TOO_LOW]
-    assert settlement.reasons[0].params == {
-        "missing_cents": 50_000 - net,
-        "needed_cents": 50_000,
-        "vat_basis": "without_vat",
-    }
+    needed = {"missing_cents": 50_000 - net, "needed_cents": 50_000, "vat_basis": "without_vat"}
+    assert settlement.reasons[0].params == needed
     assert parts(settlement) == (0, net, 50_000 - net, 25_000)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from tests.invariants.together import together
+from tests.nights import live
 from tests.pdfs import handed_in, pdf
 from tests.scene import IN_PARTS, award, enterprise_number, invoice, set_scene
 from wisselwerk.apps.ledger import queries as ledger
@@ -114,6 +115,7 @@ def test_parts_accepted_at_once_never_come_to_more_than_the_voucher() -> None:
 def test_a_voucher_lapses_or_waits_and_never_both() -> None:
     scene = set_scene()
     vouchers = [award(scene, enterprise_number(serial)) for serial in range(4)]
+    assert live(vouchers[0].valid_until + TIME_TO_HAND_IN) == 0, "their holders are reminded"
     late = vouchers[0].valid_until + 2 * TIME_TO_HAND_IN
     acts: list[Callable[[], object]] = [
         partial(handed_in, scene, each, number=f"P-{each.pk}") for each in vouchers
