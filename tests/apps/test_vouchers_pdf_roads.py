@@ -8,7 +8,7 @@ from tests.pdfs import accepted, checker, handed_in
 from tests.scene import IN_PARTS, award, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.payouts.queries.payable import Wait
-from wisselwerk.apps.vouchers.models import Attempt, InvoiceCheck, Redemption
+from wisselwerk.apps.vouchers.models import Attempt, InvoiceCheck
 from wisselwerk.apps.vouchers.queries.checks import is_check_due
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
@@ -37,7 +37,7 @@ def test_paid_back_it_comes_from_the_provider_and_pays_the_business() -> None:
     scene = set_scene(rules={"payee": {"paid_to": "holder"}})
     voucher = award(scene)
     one = accepted(scene, handed_in(scene, voucher, 60_000, vat_cents=12_600))
-    gave = Redemption.objects.get(pk=one.redemption_id)
+    gave = standing(one.redemption_id)
     assert gave.supplier.enterprise_number == one.supplier_number
     assert gave.payee_id == voucher.holder_id
     assert (gave.voucher_part_cents, gave.own_part_cents, gave.vat_cents) == (25_000, 35_000, 12_600)
