@@ -9,8 +9,7 @@ from pypdf import PdfWriter
 from tests.scene import Scene
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
-from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfInvoice, Voucher
 from wisselwerk.apps.vouchers.services import accept_pdf, hand_in_pdf, refuse_pdf
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import PROVIDER_NUMBER

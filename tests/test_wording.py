@@ -15,7 +15,8 @@ from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
-from wisselwerk.domain.refusal import SENTENCES, Reason, RefusalCode
+from wisselwerk.domain.refusal import Reason, RefusalCode
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule import KINDS
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import ProviderKind

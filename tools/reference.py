@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand
 from tools.messages import load
 from tools.rule_reference import partnership_schema, rules_page, scheme_schema
 from wisselwerk.config.env import env
-from wisselwerk.domain.refusal import SENTENCES, RefusalCode
+from wisselwerk.domain.refusal import RefusalCode
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.formats.aid_register import COLUMNS
 from wisselwerk.formats.bookkeeping import BOOK_TABLES
 from wisselwerk.formats.budget_key_file import BUDGET_KEY_COLUMNS

@@ -20,7 +20,8 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
-from wisselwerk.domain.refusal import SENTENCES, Reason
+from wisselwerk.domain.refusal import Reason
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.base import FACT_NAMES, ProviderKind, Rule
 from wisselwerk.formats.territory import belgian_territory
 

@@ -22,8 +22,7 @@ from tests.scene import (
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.privacy.register import PDF_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person
-from wisselwerk.apps.vouchers.models import Remark, Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Remark, Voucher
 from wisselwerk.apps.vouchers.queries import pdf_file, pdf_invoices_on
 from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND
 from wisselwerk.apps.vouchers.queries.proof import differences

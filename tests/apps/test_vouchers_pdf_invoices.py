@@ -20,8 +20,7 @@ from tests.scene import (
 )
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.ledger.models import Transfer
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries import pdf_invoices_to_check
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (

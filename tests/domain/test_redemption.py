@@ -13,7 +13,8 @@ from wisselwerk.domain.invoice import Invoice, InvoiceType, Sum, VatSubtotal
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.redemption import Settlement, VoucherTerms, settle
-from wisselwerk.domain.refusal import SENTENCES, RefusalCode
+from wisselwerk.domain.refusal import RefusalCode
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.base import WhenShort
 from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.voucher import VoucherState

@@ -11,8 +11,7 @@ from tests.nights import live
 from tests.pdfs import handed_in, pdf
 from tests.scene import IN_PARTS, award, enterprise_number, invoice, set_scene
 from wisselwerk.apps.ledger import queries as ledger
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import accept_pdf, lapse_vouchers, redeem_voucher, refuse_pdf
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN

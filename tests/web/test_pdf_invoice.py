@@ -11,8 +11,7 @@ from django.test import Client
 from tests.pdfs import accepted, handed_in, locked, pdf, refused
 from tests.scene import EMAIL, IN_PARTS, Scene, actor, award, set_scene
 from tests.web.stage import browser, text, token, work
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import tell_redemptions
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import PROVIDER_NUMBER

@@ -15,8 +15,7 @@ from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.services import claim_everything_back
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
-from wisselwerk.apps.vouchers.models import Confirmation, Notice, Redemption
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import Confirmation, Notice, PdfInvoice, Redemption
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import (
     redeem_voucher,

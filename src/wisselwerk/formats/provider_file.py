@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from wisselwerk.domain.period import Period
-from wisselwerk.domain.refusal import SENTENCES, RefusalCode, gettext_noop
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.base import ProviderKind
 from wisselwerk.domain.rule.parameter import UNKNOWN_CHOICE
 from wisselwerk.domain.territory import fold

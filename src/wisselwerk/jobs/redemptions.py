@@ -9,8 +9,7 @@ from django.urls import reverse
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.payouts.queries.accounts import without_account
-from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Remark, Reversal
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, PdfInvoice, Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.queries.checks import broken_rules
 from wisselwerk.apps.vouchers.queries.pdf_waiting import mend_until
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from wisselwerk.apps.vouchers.models import Application, Delivery, InvoiceCheck, Notice
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import Application, Delivery, InvoiceCheck, Notice, PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
     latest_decision,

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfInvoice, Voucher
 from wisselwerk.apps.vouchers.services import hand_in_pdf
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.invoice import NUMBER_MAX_LENGTH, can_be_number

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.domain.rule.cast import BARE, bare_with, sourced
-from wisselwerk.domain.refusal import SENTENCES
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule import KINDS, evaluate
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, Facts, Outcome, Rule, Verdict

@@ -20,11 +20,12 @@ from wisselwerk.apps.vouchers.models import (
     Attempt,
     Confirmation,
     Notice,
+    PdfFile,
+    PdfInvoice,
     Remark,
     RemarkSubject,
     Voucher,
 )
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
 from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role

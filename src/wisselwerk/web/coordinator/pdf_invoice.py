@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice
 from wisselwerk.apps.vouchers.queries import coordinated_pdf_invoice, pdf_file
 from wisselwerk.apps.vouchers.services import accept_pdf, refuse_pdf
 from wisselwerk.apps.vouchers.services.pdf_invoices import reasons_against, settlement_of

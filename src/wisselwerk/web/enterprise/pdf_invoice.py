@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.vouchers.pdf_models import PdfFile
+from wisselwerk.apps.vouchers.models import PdfFile
 from wisselwerk.apps.vouchers.queries import pdf_file as file_of
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.enterprise.voucher import voucher_or_404

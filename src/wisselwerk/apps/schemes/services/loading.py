@@ -11,7 +11,8 @@ from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services.versions import last_applied_on, publish_version
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.refusal import SENTENCES, RefusalCode, gettext_noop
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.json_document import Path
 from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile, SchemeVersion

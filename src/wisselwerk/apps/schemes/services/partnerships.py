@@ -26,7 +26,8 @@ from wisselwerk.apps.schemes.services.visa import council_on, record_exemption
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.period import Period
-from wisselwerk.domain.refusal import SENTENCES, Refusal, gettext_noop
+from wisselwerk.domain.refusal import Refusal, gettext_noop
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.territory import Place
 from wisselwerk.formats.json_document import Path
 from wisselwerk.formats.partnership_file import (

@@ -5,8 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Voucher
 from wisselwerk.apps.vouchers.queries.sight import coordinated_by, held_by, looked_after_by
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.pdf_invoice import PdfState

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wisselwerk.apps.audit.models import Entry
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice
 from wisselwerk.domain.pdf_invoice import PdfState
 
 CHUNK = 2000

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfInvoice
 from wisselwerk.clock import day_of
 from wisselwerk.domain.pdf_invoice import PdfState
 

@@ -16,11 +16,9 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    F,
     Model,
     OuterRef,
     Prefetch,
-    Q,
     QuerySet,
     Sum,
     Value,
@@ -48,6 +46,7 @@ from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import rights_that_differ, rights_with_trail
+from wisselwerk.apps.vouchers.queries.transfer_proof import transfers_astray
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
 from wisselwerk.domain.invoice import fingerprint
 from wisselwerk.domain.ledger import AccountKind, Road
@@ -84,7 +83,7 @@ def differences() -> Iterator[str]:
     yield from _of_rights()
     yield from _of_redemptions()
     yield from _each("attempt", Attempt.objects.order_by("pk"), _of_attempt)
-    yield from _of_transfers()
+    yield from transfers_astray()
     yield from _of_ceilings()
     yield from aid_that_differs()
     yield from visa_that_differ()
@@ -358,26 +357,6 @@ def _of_attempt(attempt: Attempt) -> Iterator[str]:
     unknown = {one["code"] for one in attempt.reasons} - {code.value for code in RefusalCode}
     if unknown or not attempt.reasons:
         yield f"attempt {attempt.pk}: was refused for no reason that is known"
-
-
-def _of_transfers() -> Iterator[str]:
-    """Money that moved without anything in this house having moved it."""
-    unknown = Transfer.objects.filter(
-        Q(road=Road.REDEEM, redemption=None)
-        | Q(road=Road.REVERSE, reverses=None)
-        | Q(road=Road.AWARD, to_account__kind=AccountKind.VOUCHER, to_account__voucher=None)
-        | Q(road=Road.DEFUND, from_account__kind=AccountKind.BUDGET, reduction=None)
-    )
-    astray = Transfer.objects.filter(
-        Q(road=Road.AWARD, to_account__kind=AccountKind.VOUCHER)
-        & ~Q(from_account=F("to_account__voucher__budget_account"))
-        | Q(road=Road.LAPSE, from_account__kind=AccountKind.VOUCHER)
-        & ~Q(to_account=F("from_account__voucher__budget_account"))
-    ).filter(~Q(to_account__voucher=None) | ~Q(from_account__voucher=None))
-    for pk, road in astray.order_by("pk").values_list("pk", "road"):
-        yield f"transfer {pk}: this {road} is not between the voucher and its own budget"
-    for pk, road in unknown.order_by("pk").values_list("pk", "road"):
-        yield f"transfer {pk}: nothing explains this {road}"
 
 
 def _of_ceilings() -> Iterator[str]:

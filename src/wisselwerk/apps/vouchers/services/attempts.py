@@ -19,7 +19,8 @@ from wisselwerk.apps.vouchers.models import Attempt, Voucher
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.refusal import SENTENCES, Reason, RefusalCode
+from wisselwerk.domain.refusal import Reason, RefusalCode
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.plain import plain_value
 from wisselwerk.domain.voucher import parse_code
 from wisselwerk.wording import places

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person, RoleHolding
-from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import FulfilmentStep, PdfInvoice, Redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import ActorKind, Role
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said

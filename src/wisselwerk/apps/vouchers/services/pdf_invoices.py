@@ -11,8 +11,7 @@ from uuid import UUID
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.vouchers.models import RemarkSubject, Voucher
-from wisselwerk.apps.vouchers.pdf_models import PdfFile, PdfInvoice
+from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, RemarkSubject, Voucher
 from wisselwerk.apps.vouchers.queries.sight import coordinated_by
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
 from wisselwerk.apps.vouchers.services.checks import pass_by_hand

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Remark, Reversal
-from wisselwerk.apps.vouchers.pdf_models import PdfInvoice
+from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, PdfInvoice, Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.queries.proofs import PARTS
 from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
 from wisselwerk.apps.vouchers.services.hearers import (

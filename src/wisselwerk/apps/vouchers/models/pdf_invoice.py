@@ -1,4 +1,4 @@
-"""Invoices that need not be e-invoices, until and after a person has checked them. ``models`` makes them known."""
+"""Invoices that need not be e-invoices, until and after a person has checked them."""
 
 import hashlib
 import json

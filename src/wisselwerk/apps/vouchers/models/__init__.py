@@ -1,0 +1,61 @@
+"""Applications, decisions, vouchers, redemptions: the tables, by what they are about."""
+
+from wisselwerk.apps.vouchers.models.application import (
+    Application,
+    ApplicationState,
+    Channel,
+    Confirmation,
+    Decision,
+    Delivery,
+    DeliveryState,
+    Remark,
+    RemarkSubject,
+)
+from wisselwerk.apps.vouchers.models.pdf_invoice import (
+    PdfFile,
+    PdfInvoice,
+)
+from wisselwerk.apps.vouchers.models.redemption import (
+    Attempt,
+    CreditNote,
+    FulfilmentStep,
+    InvoiceCheck,
+    OwnPayment,
+    Payable,
+    Redemption,
+    Reversal,
+)
+from wisselwerk.apps.vouchers.models.voucher import (
+    DeadlineChange,
+    DeadlineGround,
+    Notice,
+    NoticeAbout,
+    Voucher,
+)
+
+__all__ = [
+    "Application",
+    "ApplicationState",
+    "Attempt",
+    "Channel",
+    "Confirmation",
+    "CreditNote",
+    "DeadlineChange",
+    "DeadlineGround",
+    "Decision",
+    "Delivery",
+    "DeliveryState",
+    "FulfilmentStep",
+    "InvoiceCheck",
+    "Notice",
+    "NoticeAbout",
+    "OwnPayment",
+    "Payable",
+    "PdfFile",
+    "PdfInvoice",
+    "Redemption",
+    "Remark",
+    "RemarkSubject",
+    "Reversal",
+    "Voucher",
+]

@@ -1,0 +1,194 @@
+"""Applications, the decisions on them and how those reach who applied."""
+
+import hashlib
+import json
+import uuid
+from datetime import UTC
+from typing import ClassVar
+
+from django.db import models
+
+from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
+from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application stands. The values are those of the API's ``outcome``."""
+
+    UNCONFIRMED = "unconfirmed"
+    REVIEW = "review"
+    AWARDED = "awarded"
+    REFUSED = "refused"
+
+
+class Channel(models.TextChoices):
+    """How an application came in."""
+
+    WEB = "web"
+    API = "api"
+    PHONE = "phone"
+
+
+class Application(models.Model):
+    """A request of an enterprise for a voucher."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="applications")
+    enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
+    applicant = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="applications")
+    """Who applied; None once that person has been erased."""
+    provider = models.ForeignKey(
+        Provider, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.SET_NULL, related_name="applications"
+    )
+    declarations = models.JSONField(default=dict)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    state = models.CharField(max_length=20, choices=ApplicationState.choices)
+    applied_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["scheme", "state"], name="vouchers_application_state")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Confirmation(models.Model):
+    """The code sent to an applicant's mail address, until it comes back."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="confirmation")
+    token = models.CharField(max_length=43, unique=True)
+    """Names the page on which the code is asked; says nothing about the application."""
+    code = models.CharField(max_length=8)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    email = models.EmailField(max_length=LONGEST_ADDRESS)
+    """Where the code goes. Becomes a person only when the code comes back, so nobody is entered by somebody else."""
+    expires_at = models.DateTimeField()
+    sent_from = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the network address that asked, to limit mail bombs; dropped with the row."""
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["email", "created_at"], name="vouchers_confirmation_mail"),
+            models.Index(fields=["sent_from", "created_at"], name="vouchers_confirmation_from"),
+        ]
+
+    def __str__(self) -> str:
+        return f"confirmation {self.pk}"
+
+
+class Decision(models.Model):
+    """A decision on an application, with everything needed to prove it years later. Holds no personal data."""
+
+    append_only = True
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
+    rule_set = models.ForeignKey(RuleSetVersion, on_delete=models.PROTECT, related_name="decisions")
+    facts = models.JSONField()
+    outcomes = models.JSONField()
+    evaluated = models.CharField(max_length=10)
+    """What the rules say of the facts; a person may decide otherwise where they say REVIEW."""
+    result = models.CharField(max_length=20, choices=ApplicationState.choices)
+    granting_body = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    delegation = models.ForeignKey(CouncilDecision, null=True, on_delete=models.PROTECT, related_name="+")
+    is_automatic = models.BooleanField()
+    """Made by the rules alone, or by a person who looked at what they say."""
+    actor = models.CharField(max_length=40)
+    decided_at = models.DateTimeField()
+    seals = models.JSONField()
+    """A digest of each part: what was changed afterwards shows, and which, also when it changes no outcome."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["application", "decided_at"], name="vouchers_decision_latest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result} {self.application_id}"
+
+    def digests(self) -> dict[str, str]:
+        """What its seals must be: of itself, of the rules and the delegation it stands on, of the voucher it gave."""
+        parts = {f"facts.{name}": value for name, value in self.facts.items()} | {
+            "application": str(self.application_id),
+            "rule_set": self.rule_set.published(),
+            "outcomes": self.outcomes,
+            "evaluated": self.evaluated,
+            "result": self.result,
+            "granting_body": self.granting_body_id,
+            "delegation": self.delegation.recorded() if self.delegation else None,
+            "is_automatic": self.is_automatic,
+            "actor": self.actor,
+            "decided_at": self.decided_at.astimezone(UTC).isoformat(),
+        }
+        voucher = (
+            getattr(self.application, "voucher", None) if self.result == ApplicationState.AWARDED else None
+        )
+        if voucher is not None:
+            parts |= {"voucher.code": voucher.code, "voucher.awarded_on": voucher.awarded_on.isoformat()}
+        return {name: hashlib.sha256(_canonical(name, value)).hexdigest() for name, value in parts.items()}
+
+
+def _canonical(name: str, value: object) -> bytes:
+    return json.dumps([name, value], sort_keys=True).encode()
+
+
+class DeliveryState(models.TextChoices):
+    """How far a decision is on its way to who applied."""
+
+    WAITING = "to_mail"
+    MAILED = "mailed"
+    MAIL_REFUSED = "mail_refused"
+    TO_POST = "to_post"
+    """There is no mail address: a letter has to go."""
+    POSTED = "posted"
+
+
+class Delivery(models.Model):
+    """That a decision reached who applied, or not yet: the time to appeal runs from then on. Decisions never change."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="delivery")
+    state = models.CharField(max_length=12, choices=DeliveryState.choices)
+    at = models.DateTimeField()
+    """Since when it stands there: for ``MAILED`` when the mail server took it."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "at"], name="vouchers_delivery_state")]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.decision_id}"
+
+
+class RemarkSubject(models.TextChoices):
+    """What a remark explains."""
+
+    DECISION = "DECISION"
+    REVERSAL = "REVERSAL"
+    ACCEPTANCE = "ACCEPTANCE"
+    CONTEST = "CONTEST"
+    REVOCATION = "REVOCATION"
+    EXTENSION = "EXTENSION"
+    RELEASE = "RELEASE"
+    REVIEW_REQUEST = "REVIEW_REQUEST"
+    DISPUTE = "DISPUTE"
+    """Why something was not delivered, or not as agreed."""
+    DISPUTE_SETTLED = "DISPUTE_SETTLED"
+    PDF_INVOICE = "PDF_INVOICE"
+
+
+class Remark(models.Model):
+    """Why a person did something, in that person's words. Words may name somebody, so they are erased at their term."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="remarks")
+    subject = models.CharField(max_length=20, choices=RemarkSubject.choices)
+    text = models.TextField()
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.application_id}"

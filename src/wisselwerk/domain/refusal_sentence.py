@@ -1,0 +1,339 @@
+"""What each refusal says: what is wrong, and what to do next.
+
+English message ids with named places; ``wisselwerk.wording`` speaks them in the reader's language when they are read.
+"""
+
+from collections.abc import Mapping
+
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+
+SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.OUTSIDE_TERRITORY: gettext_noop(
+        "The seat is in {place}. This scheme is for enterprises in {places}. "
+        "See the schemes page for a scheme where you are."
+    ),
+    RefusalCode.SEAT_NOT_LOCATED: gettext_noop(
+        "We only know that the seat is somewhere in {place}. This scheme is for enterprises in {places}. "
+        "Tell the coordinator in which former municipality the seat is."
+    ),
+    RefusalCode.TERRITORY_NOT_DECIDED: gettext_noop(
+        "The seat is in {place}. No voucher can be granted there yet: the council of {place_deciding} has still to "
+        "decide that this scheme goes for that place too. The application waits for that decision. "
+        "Ask the coordinator when it is expected."
+    ),
+    RefusalCode.NOT_A_REGULAR_ENTERPRISE: gettext_noop(
+        "This is a social-economy enterprise. The voucher is for other enterprises that buy from one. "
+        "You can offer your own services here."
+    ),
+    RefusalCode.ALREADY_HAS_VOUCHER: gettext_noop(
+        "This enterprise has had {counted} of at most {maximum} vouchers of this scheme. "
+        "Look in your mail for the voucher, or ask the coordinator."
+    ),
+    RefusalCode.BUDGET_EXHAUSTED: gettext_noop(
+        "The money for this scheme has run out: {left_cents} is left and {missing_cents} is missing. "
+        "Ask the coordinator when there will be new money."
+    ),
+    RefusalCode.WINDOW_CLOSED: gettext_noop(
+        "You applied on {applied_on}. On that day this scheme took no applications. "
+        "Number of days too early or too late: {days_outside}. "
+        "See the page of the scheme for the days on which you can apply."
+    ),
+    RefusalCode.DE_MINIMIS_CEILING: gettext_noop(
+        "With this voucher {recipient} would get too much de minimis aid in three years. "
+        "Regulation {regulation} allows {ceiling_cents}: {room_cents} is left and {missing_cents} is missing. "
+        "Look whether all aid was declared with its right day and amount, or apply again when older aid is three years "
+        "past."
+    ),
+    RefusalCode.NO_RULES_YET: gettext_noop(
+        "On {applied_on} this scheme had no rules yet, so that it took no applications. Apply once it is open."
+    ),
+    RefusalCode.NOT_OPEN_YET: gettext_noop(
+        "This scheme is not open yet, so nobody can apply today. You did nothing wrong: look at its page again later."
+    ),
+    RefusalCode.VISUM_MISSING: gettext_noop(
+        "This scheme cannot open yet: the visum of the financial director of {payer} is missing. Ask the director to give "
+        "it under Finance, or record the council decision that exempts this scheme on its page under Coordination."
+    ),
+    RefusalCode.VISUM_STANDS: gettext_noop(
+        "Of {on} it is on record already that this scheme may open, and what was promised since then stands. To stop the "
+        "scheme, take its money back or publish a version that closes it."
+    ),
+    RefusalCode.VISUM_REASON_MISSING: gettext_noop(
+        "Say why you refuse the visum: a refusal is reasoned (Decreet over het lokaal bestuur, art. 267)."
+    ),
+    RefusalCode.REFERENCE_MISSING: gettext_noop(
+        "Say where the decision can be found: the address or the number under which it is published."
+    ),
+    RefusalCode.PROVIDER_NOT_RECOGNISED: gettext_noop(
+        "This provider is not recognised for this scheme on {on}. Choose another provider from the list."
+    ),
+    RefusalCode.OWN_CONTRIBUTION_TOO_LOW: gettext_noop(
+        "The invoice is {missing_cents} too low: it must be at least {needed_cents} {vat_basis}, "
+        "the voucher and your own part together. Order more, or hand in an invoice that is high enough."
+    ),
+    RefusalCode.INVOICE_UNREADABLE: gettext_noop(
+        "This file is not an electronic invoice that we can read: {cause}. "
+        "Ask the supplier for the Peppol file (XML, UBL) and hand that in."
+    ),
+    RefusalCode.INVOICE_TOO_LARGE: gettext_noop(
+        "The file is larger than {limit_megabytes} MB. Ask for the invoice without attachments and hand that in."
+    ),
+    RefusalCode.INVOICE_WRONG_BUYER: gettext_noop(
+        "The invoice is addressed to {found}, but the voucher belongs to {expected}. "
+        "Ask the supplier for an invoice to the enterprise that holds the voucher."
+    ),
+    RefusalCode.INVOICE_WRONG_SUPPLIER: gettext_noop(
+        "The supplier on the invoice ({found}) is not a provider that this voucher can be used with. "
+        "Hand in an invoice of the provider that was chosen, or of a provider of this scheme when none was."
+    ),
+    RefusalCode.INVOICE_OUTSIDE_PERIOD: gettext_noop(
+        "The invoice is dated {issued_on}. This voucher takes invoices from {awarded_on} "
+        "up to and including {valid_until}."
+    ),
+    RefusalCode.INVOICE_ALREADY_USED: gettext_noop(
+        "This invoice has been used for a voucher already, and an invoice counts once. Hand in another invoice."
+    ),
+    RefusalCode.INVOICE_WRONG_CURRENCY: gettext_noop(
+        "The invoice is in {found}. Ask the supplier for an invoice in euro."
+    ),
+    RefusalCode.INVOICE_TOTALS_WRONG: gettext_noop(
+        "The amounts on the invoice do not add up: {what} says {found_cents} and should be {expected_cents}. "
+        "Ask the supplier for a corrected invoice."
+    ),
+    RefusalCode.CREDIT_NOTE_NOT_EXPECTED: gettext_noop(
+        "This is a credit note, or an invoice that comes to less than nothing. On the page of the voucher there is a place "
+        "to hand in a credit note. Hand in an invoice here."
+    ),
+    RefusalCode.CREDIT_NOTE_EXPECTED: gettext_noop(
+        "Number {number} is an invoice and no credit note. Hand it in as an invoice; if it takes something back, ask the "
+        "supplier for a credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_WITHOUT_INVOICE: gettext_noop(
+        "Credit note {number} does not say which invoice it corrects. Ask the supplier for a credit note with the number "
+        "of that invoice (BT-25)."
+    ),
+    RefusalCode.CREDIT_NOTE_FOR_SEVERAL: gettext_noop(
+        "Credit note {number} corrects {invoices} invoices at once. Ask the supplier for a credit note per invoice."
+    ),
+    RefusalCode.CREDIT_NOTE_INVOICE_UNKNOWN: gettext_noop(
+        "The credit note corrects invoice {number}, and that invoice does not count on this voucher. Check the number, or "
+        "choose the voucher on which that invoice was used."
+    ),
+    RefusalCode.CREDIT_NOTE_INVOICE_DATE: gettext_noop(
+        "The credit note corrects invoice {number} of {found_on}, but that invoice is dated {expected_on}. "
+        "Ask the supplier for a corrected credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_OTHER_PARTIES: gettext_noop(
+        "The credit note is from {found_supplier} to {found_buyer}, and the invoice was from {expected_supplier} to "
+        "{expected_buyer}. Ask the supplier for a credit note between the same two."
+    ),
+    RefusalCode.CREDIT_NOTE_WRONG_CURRENCY: gettext_noop(
+        "The credit note is in {found}. Ask the supplier for a credit note in euro."
+    ),
+    RefusalCode.CREDIT_NOTE_WRONG_DATE: gettext_noop(
+        "The credit note is dated {issued_on}. It must be from {earliest_on} up to and including {latest_on}. "
+        "Ask the supplier for a corrected credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_TOO_HIGH: gettext_noop(
+        "The credit note takes back {credited_cents}, and of invoice {number} only {left_cents} still counts: "
+        "{excess_cents} too much. Ask the supplier for a corrected credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_OF_NOTHING: gettext_noop(
+        "Credit note {number} comes to {credited_cents}: it takes nothing back. Choose another credit note."
+    ),
+    RefusalCode.CREDIT_NOTE_ALREADY_USED: gettext_noop(
+        "Credit note {number} has been handed in already, and counts once. Nothing more has to be done."
+    ),
+    RefusalCode.E_INVOICE_NEEDED: gettext_noop(
+        "The invoice is dated {issued_on}. From {duty_from} on this ground no longer holds. Ask the supplier for the "
+        "Peppol file (XML, UBL) and hand that in, or choose another ground when one is true."
+    ),
+    RefusalCode.PDF_UNREADABLE: gettext_noop(
+        "We cannot read this file as a PDF: {cause}. Save the invoice as an ordinary PDF without a password and hand "
+        "that in."
+    ),
+    RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
+        "This invoice was handed in already and waits for the coordinator. You will get a mail; you need not do anything."
+    ),
+    RefusalCode.CHECK_INCOMPLETE: gettext_noop(
+        "Not ticked on the check list: {number} of {points} points. Tick them when they are true, or refuse the invoice."
+    ),
+    RefusalCode.CHECKED_BY_ANOTHER: gettext_noop(
+        "You handed in this invoice yourself. Have another coordinator check it."
+    ),
+    RefusalCode.VOUCHER_LAPSED: gettext_noop(
+        "The voucher was valid up to and including {valid_until}. Ask the coordinator what is still possible."
+    ),
+    RefusalCode.VOUCHER_ALREADY_SETTLED: gettext_noop(
+        "The voucher has been used completely. Nothing is left on it."
+    ),
+    RefusalCode.VOUCHER_REVOKED: gettext_noop(
+        "The voucher has been withdrawn. The coordinator can tell you why."
+    ),
+    RefusalCode.VOUCHER_FROZEN: gettext_noop(
+        "The voucher is on hold while a question about it is looked into. Ask the coordinator."
+    ),
+    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. You will get a mail."),
+    RefusalCode.FACT_MISSING: gettext_noop(
+        "We do not know enough yet to decide: {fact}. A person looks at it; you will get a mail."
+    ),
+    RefusalCode.IDEMPOTENCY_CONFLICT: gettext_noop(
+        "This key was used before for another request. Send a new key with a new request."
+    ),
+    RefusalCode.NOT_ALLOWED: gettext_noop(
+        "Your account or key may not do this. Sign in with the right account, or ask the coordinator."
+    ),
+    RefusalCode.WRONG_STATE: gettext_noop(
+        "This cannot be done any more: the state is now {state}. Load the page again to see what is possible."
+    ),
+    RefusalCode.ENTERPRISE_NUMBER_INVALID: gettext_noop(
+        "{number} is not a Belgian enterprise number. It has ten digits, such as 0123.456.749."
+    ),
+    RefusalCode.PLACE_UNKNOWN: gettext_noop(
+        "{code} is not a Belgian municipality. Choose one from the list."
+    ),
+    RefusalCode.PROVIDER_UNKNOWN: gettext_noop("{number} is not a provider here. Choose one from the list."),
+    RefusalCode.SERVICE_UNKNOWN: gettext_noop(
+        "{service} is not a service of this provider. Choose one from the list."
+    ),
+    RefusalCode.CODE_WRONG: gettext_noop("This code is not right. You can try {left} more times."),
+    RefusalCode.CODE_EXPIRED: gettext_noop("This code is no longer valid. Apply again to get a new one."),
+    RefusalCode.TOO_MANY_REQUESTS: gettext_noop(
+        "Too many requests came for this address or from this place. Try again in {minutes} minutes."
+    ),
+    RefusalCode.VERSION_NOT_LATER: gettext_noop(
+        "A new version starts after the last one, which starts on {last_from}. Choose a later day than {valid_from}."
+    ),
+    RefusalCode.VERSION_REACHES_BACK: gettext_noop(
+        "Somebody applied on {applied_on}, and new rules from {valid_from} would change what that gives. Let them start on "
+        "a day after {applied_on}."
+    ),
+    RefusalCode.ALREADY_REVERSED: gettext_noop("This redemption has been undone already."),
+    RefusalCode.NOT_ENOUGH_MONEY: gettext_noop(
+        "There is not enough money left for this. Nothing has changed; look at the budget first."
+    ),
+    RefusalCode.NOT_A_MEMBER: gettext_noop(
+        "{member} takes no part in this scheme in {year}. Choose one of the members of the partnership."
+    ),
+    RefusalCode.DECISION_DIFFERS: gettext_noop(
+        "Of {council} another decision of {decided_on} about this budget is on record: “{title}”. Choose that one, or "
+        "correct the day."
+    ),
+    RefusalCode.IBAN_INVALID: gettext_noop(
+        "{iban} is not an account number (IBAN). A Belgian one is BE and 14 digits; check it for a typing error."
+    ),
+    RefusalCode.ACCOUNT_NAME_MISSING: gettext_noop(
+        "The name that the bank knows is missing. Fill in in whose name the account stands: banks compare it with the "
+        "number."
+    ),
+    RefusalCode.ACCOUNT_BY_ANOTHER: gettext_noop(
+        "You gave this number yourself. Somebody else who got the mail about it confirms it: ask that colleague."
+    ),
+    RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
+        "No account to pay from is known for {payer} on {on}. Have the financial director give one first."
+    ),
+    RefusalCode.NOTHING_TO_PAY: gettext_noop(
+        "Nothing can be paid now. The work list tells what each redemption waits for."
+    ),
+    RefusalCode.PAY_DAY_PAST: gettext_noop("{pay_on} is past. Choose today or a later day to pay on."),
+    RefusalCode.FOUR_EYES: gettext_noop(
+        "Who orders a payment does not sign it too, in whatever role. Have somebody else sign."
+    ),
+    RefusalCode.REVERSED_IN_BATCH: gettext_noop(
+        "{number} of these redemptions have been undone meanwhile. Take their payments out first."
+    ),
+    RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
+        "Nobody here pays from {iban}. Choose a file of the account that payments go from."
+    ),
+    RefusalCode.BATCH_UNKNOWN: gettext_noop(
+        "{message} is no batch of payments here. Choose the bank's answer to a file that was exported here."
+    ),
+    RefusalCode.STATEMENT_INCOMPLETE: gettext_noop(
+        "Statement {statement} does not add up: its opening balance with its lines comes to {counted_cents}, and it "
+        "closes with {closing_cents}. Lines may be missing, so nothing was read. Ask the bank for the file again."
+    ),
+    RefusalCode.DAY_TO_COME: gettext_noop(
+        "{on} is still to come. Give the day on which it happened, up to and including today."
+    ),
+    RefusalCode.DAY_TOO_EARLY: gettext_noop(
+        "{on} is too early: what you enter happened on {earliest_on}. Give that day or a later one."
+    ),
+    RefusalCode.NO_COST_KEY: gettext_noop(
+        "The rules had no cost key in {year}, so the managing municipality bears everything and there is nothing to "
+        "settle. If the members agreed on a key, publish a version of the rules that has it."
+    ),
+    RefusalCode.COST_KEY_INCOMPLETE: gettext_noop(
+        "From {on} the cost key has no share for {places}. Publish a version of the rules that has one."
+    ),
+    RefusalCode.SETTLEMENT_REPLACED: gettext_noop(
+        "Settlement {number} of this year has taken the place of this one. Use that one."
+    ),
+    RefusalCode.NOT_OWED: gettext_noop(
+        "Of this settlement {open_cents} is still open (negative: to be paid back). Record no more than that; "
+        "a mistake is taken back with the same amount and the opposite sign."
+    ),
+    RefusalCode.YEAR_NOT_OVER: gettext_noop(
+        "{year} is not over yet. Decide about its open vouchers from 1 January on."
+    ),
+    RefusalCode.BUDGET_KEY_INVALID: gettext_noop(
+        "“{given}” cannot be meant. An action is a code of at most 40 characters, a policy field looks like 0550 or "
+        "0550-00, a general account is a number of 3 to 10 digits."
+    ),
+    RefusalCode.PROOF_NOT_ASKED: gettext_noop(
+        "The rules of this scheme do not ask that of this invoice. There is nothing to do."
+    ),
+    RefusalCode.DELIVERY_SETTLED: gettext_noop(
+        "Since {since_on} it stands that this was delivered: {state}. If that is not right, call the coordinator, who can "
+        "undo the invoice."
+    ),
+    RefusalCode.DISPUTED_IN_BATCH: gettext_noop(
+        "Of {number} of these payments the business says that it was not delivered. Take them out first."
+    ),
+    RefusalCode.OWN_PART_PROVEN: gettext_noop(
+        "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
+    ),
+    RefusalCode.OWN_PART_TOO_LOW: gettext_noop(
+        "{amount_cents} is not enough: the business pays {needed_cents} itself, {vat_basis}, so {missing_cents} is "
+        "missing. Enter the payment when all of it has come in."
+    ),
+    RefusalCode.OWN_PART_TOO_HIGH: gettext_noop(
+        "{amount_cents} is more than the whole invoice, which is {total_cents} with VAT. Check the amount."
+    ),
+    RefusalCode.PAID_BEFORE_INVOICE: gettext_noop(
+        "{on} is before the invoice of {issued_on}. Give the day on which the money came in for this invoice."
+    ),
+    RefusalCode.EMAIL_INVALID: gettext_noop(
+        "This is not a mail address. It looks like name@example.be; check it for a typing error."
+    ),
+    RefusalCode.NO_MAIL_ADDRESS: gettext_noop(
+        "The mail address of this application was erased, so nothing can be mailed. Send the letter by post."
+    ),
+    RefusalCode.MOTIVATION_MISSING: gettext_noop(
+        "Say why, in a sentence or two that the enterprise will understand."
+    ),
+    RefusalCode.NO_GROUND_TO_REFUSE: gettext_noop(
+        "Every condition is met, so there is no ground to refuse. If a fact is wrong, correct that first."
+    ),
+    RefusalCode.NO_GRANTING_BODY: gettext_noop(
+        "No local government is recorded that can grant this voucher on {on}. Record first who grants in this scheme, "
+        "or the agreement that names the managing municipality."
+    ),
+    RefusalCode.EXTENSION_NOT_LATER: gettext_noop(
+        "The voucher is valid up to and including {valid_until} already. Choose a later day."
+    ),
+    RefusalCode.EXTENSION_TOO_FAR: gettext_noop(
+        "A voucher is valid for at most five years after its award: {asked_until} is too late. "
+        "Choose a day up to and including {latest_until}."
+    ),
+    RefusalCode.REVERSE_LATER_FIRST: gettext_noop(
+        "A later invoice was paid because this one proves own money: {missing_cents} of it would be missing. "
+        "Undo the later one first."
+    ),
+    RefusalCode.ROLE_DOES_NOT_FIT: gettext_noop(
+        "Nobody can be {role} of {organisation}: it is another kind of organisation. Look which one is meant."
+    ),
+    RefusalCode.ROLE_HELD_LATER: gettext_noop(
+        "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
+    ),
+}
+"""What each code says to a reader: what is the matter, by how much, and what to do next."""
