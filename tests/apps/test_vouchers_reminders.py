@@ -345,4 +345,8 @@ def test_the_nightly_work_asks_no_more_when_there_are_more_vouchers_that_end_lat
 
 
 def test_what_ends_soon_is_found_by_its_index() -> None:
+    if connection.vendor == "postgresql":
+        # An empty table is read whole whatever its indexes, unless the planner is told that this is expensive.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
     assert "vouchers_voucher_ends" in ending_vouchers(today()).explain()
