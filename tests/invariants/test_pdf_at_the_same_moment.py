@@ -7,13 +7,19 @@ from functools import partial
 import pytest
 
 from tests.invariants.together import together
-from tests.nights import live
+from tests.nights import DAY, at_night, live
 from tests.pdfs import handed_in, pdf
 from tests.scene import IN_PARTS, award, enterprise_number, invoice, set_scene
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries import proof
-from wisselwerk.apps.vouchers.services import accept_pdf, lapse_vouchers, redeem_voucher, refuse_pdf
+from wisselwerk.apps.vouchers.services import (
+    accept_pdf,
+    lapse_vouchers,
+    pdf_invoices,
+    redeem_voucher,
+    refuse_pdf,
+)
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.pdf_invoice import Check, Ground, PdfState
@@ -111,17 +117,21 @@ def test_parts_accepted_at_once_never_come_to_more_than_the_voucher() -> None:
     assert sorted(Redemption.objects.values_list("voucher_part_cents", flat=True)) == [10_000, 20_000, 20_000]
 
 
-def test_a_voucher_lapses_or_waits_and_never_both() -> None:
+def test_a_voucher_lapses_or_waits_and_never_both(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = set_scene()
     vouchers = [award(scene, enterprise_number(serial)) for serial in range(4)]
-    assert live(vouchers[0].valid_until + TIME_TO_HAND_IN) == 0, "their holders are reminded"
-    late = vouchers[0].valid_until + 2 * TIME_TO_HAND_IN
+    ends = vouchers[0].valid_until
+    last = ends + TIME_TO_HAND_IN
+    assert live(last) == 0, "their holders are reminded"
+    # Whoever hands in did so just before midnight, when background work begins.
+    monkeypatch.setattr(pdf_invoices, "today", lambda: last)
     acts: list[Callable[[], object]] = [
-        partial(handed_in, scene, each, number=f"P-{each.pk}") for each in vouchers
+        partial(handed_in, scene, each, number=f"P-{each.pk}", issued_on=ends) for each in vouchers
     ]
-    acts.insert(2, partial(lapse_vouchers, SYSTEM, on=late))
-    for result in together(acts):
-        assert not isinstance(result, Exception) or isinstance(result, Refusal)
+    acts.insert(2, partial(lapse_vouchers, SYSTEM, on=last + DAY))
+    with at_night(last + DAY):
+        for result in together(acts):
+            assert not isinstance(result, Exception) or isinstance(result, Refusal)
     for voucher in Voucher.objects.all():
         waits = PdfInvoice.objects.filter(voucher=voucher, state=PdfState.TO_CHECK).exists()
         assert waits is (voucher.state == "open")
