@@ -191,10 +191,12 @@ NOT_A_PAGE = {
     "enterprise:voucher-pdf",
     "enterprise:pdf-file",
     "coordinator:pdf-page",
+    "coordinator:notice-letter",
     "coordinator:uptake",
     "demo:invoice",
     "demo:bank-answer",
     "finance:batch-file",
+    "finance:claim-letter",
     "aid:register-file",
     "settlement:pdf",
     "settlement:csv",
@@ -204,8 +206,16 @@ NOT_A_PAGE = {
 }
 """Files."""
 ONLY_SENT = {"account_logout", "set_language"}
-ON_THE_ROAD = {"account_confirm_login_code"}
-"""Seen only after something was sent: looked at on the road, in test_road.py."""
+ON_THE_ROAD = {
+    "account_confirm_login_code",
+    "coordinator:notice",
+    "coordinator:proof",
+    "enterprise:delivery",
+    "finance:claim",
+    "finance:claims",
+    "provider:redemption",
+}
+"""Seen on the way of something: looked at in test_road.py, test_proof.py and test_rights.py."""
 
 
 def test_no_page_is_forgotten() -> None:
