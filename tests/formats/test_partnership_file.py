@@ -91,7 +91,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda it: it["council_decisions"][0].update(subject="WEATHER"),
         (
             "council_decisions[0].subject: “subject” holds “WEATHER”. "
-            "Choose one of: AGREEMENT, REGULATION, DELEGATION, BUDGET, TERRITORY."
+            "Choose one of: AGREEMENT, REGULATION, DELEGATION, BUDGET, TERRITORY, VISUM."
         ),
     ),
     "a granter that is none": (
