@@ -55,7 +55,10 @@ def scheme() -> dict[str, Any]:
 
 
 def application() -> dict[str, Any]:
-    return {"application_id": Application.objects.get(enterprise__enterprise_number=OWN_ENTERPRISE.number).pk}
+    found = Application.objects.filter(
+        scheme__slug="genk", enterprise__enterprise_number=OWN_ENTERPRISE.number
+    )
+    return {"application_id": found.get().pk}
 
 
 def in_review() -> dict[str, Any]:
@@ -67,7 +70,9 @@ def refused() -> dict[str, Any]:
 
 
 def voucher() -> dict[str, Any]:
-    return {"code": Voucher.objects.get(holder__enterprise_number=OWN_ENTERPRISE.number).code}
+    return {
+        "code": Voucher.objects.get(holder__enterprise_number=OWN_ENTERPRISE.number, scheme__slug="genk").code
+    }
 
 
 def redemption() -> dict[str, Any]:

@@ -95,6 +95,6 @@ def test_an_invoice_that_is_too_low_keeps_the_code(window: OpenWindow, tmp_path:
     staff.go("/aanbieder/factuur/")
     staff.page.get_by_label("Code van de cheque").fill(voucher.code.lower())
     hand_in(staff, file)
-    assert "De factuur is € 0,01 te laag: ze moet zonder btw minstens € 500,00 zijn" in staff.says()
+    assert "De factuur is € 0,01 te laag: ze moet minstens € 500,00 zijn, zonder btw" in staff.says()
     assert staff.page.get_by_label("Code van de cheque").input_value() == voucher.code.lower()
     assert staff.faults() == []

@@ -20,7 +20,7 @@ from wisselwerk.apps.vouchers.services import (
 )
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
-from wisselwerk.demo.payments import approve
+from wisselwerk.demo.payments import approve, check_all_invoices
 from wisselwerk.demo.play import bank_answer, sample_invoice
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.payment import PaymentState
@@ -57,6 +57,7 @@ def test_money_to_pay_back_is_seen_from_both_sides(window: OpenWindow) -> None:
     data = sample_invoice(voucher.code)
     assert data is not None
     redemption = redeem_voucher(SYSTEM, code=voucher.code, data=data).id
+    check_all_invoices()
     said = bank_answer(approve(local_government(GENK, today())).pk)
     assert said is not None
     read_bank_file(actor("financial_director"), source=io.BytesIO(said), name="uittreksel.xml")
