@@ -51,7 +51,7 @@ def test_an_application_that_waits_is_decided_with_a_correction(
 ) -> None:
     asked = enter(scene, municipality=OUDSBERGEN)
     assert asked.state == ApplicationState.REVIEW
-    assert "Er wacht 1 aanvraag op u" in text(client.get("/beheer/"))
+    assert "Er wacht 1 zaak op u" in text(client.get("/beheer/"))
     url = f"/beheer/aanvragen/{asked.pk}/"
     page = press(
         client, url, answer="award", motivation="De zetel ligt in Opglabbeek.", municipality=OPGLABBEEK
@@ -59,7 +59,7 @@ def test_an_application_that_waits_is_decided_with_a_correction(
     assert "Toegekend" in text(page)
     assert "De zetel ligt in Opglabbeek." in text(page)
     assert Voucher.objects.get().application_id == asked.pk
-    assert "Er wachten 0 aanvragen op u" in text(client.get("/beheer/"))
+    assert "Er wachten 0 zaken op u" in text(client.get("/beheer/"))
     work()
     assert "De zetel ligt in Opglabbeek." in mailoutbox[-1].body
 
@@ -67,7 +67,7 @@ def test_an_application_that_waits_is_decided_with_a_correction(
 def test_what_the_rules_forbid_a_person_cannot_award(scene: Scene, client: Client) -> None:
     asked = enter(scene, municipality="11002")
     request_review(actor("owner"), application=asked, text="Wij zijn verhuisd.")
-    assert "Er wacht 1 aanvraag op u" in text(client.get("/beheer/"))
+    assert "Er wacht 1 zaak op u" in text(client.get("/beheer/"))
     url = f"/beheer/aanvragen/{asked.pk}/"
     sent = {"answer": "award", "motivation": "Ik vind van wel.", "municipality": "11002"}
     answer = press(client, url, **sent)

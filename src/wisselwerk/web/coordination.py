@@ -1,6 +1,6 @@
 """What waits for a coordinator: shown on the dashboard, and where a coordinator lands after signing in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 
 from wisselwerk.apps.vouchers.models import Application, Delivery, InvoiceCheck, Notice, PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
@@ -32,46 +32,38 @@ class Undelivered:
 class Waiting:
     """The few things that only a coordinator can move, each list with the oldest first."""
 
-    applications: list[Application]
-    undelivered: list[Undelivered]
-    pdf_invoices: list[PdfInvoice]
+    applications: list[Application] = field(default_factory=list)
+    undelivered: list[Undelivered] = field(default_factory=list)
+    pdf_invoices: list[PdfInvoice] = field(default_factory=list)
     """Invoices that are no e-invoices, to be checked."""
-    notices: list[Notice]
+    notices: list[Notice] = field(default_factory=list)
     """Reminders and other letters that did not reach a holder."""
-    checks: list[InvoiceCheck]
+    checks: list[InvoiceCheck] = field(default_factory=list)
     """Invoices that break official rules: what they give is not paid until they are undone or accepted."""
-    frozen: list[VoucherView]
+    frozen: list[VoucherView] = field(default_factory=list)
     """Vouchers on hold: they do not lapse, and their money stays where it is until somebody decides."""
-    disputes: list[Proofs]
+    disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
 
     @property
-    def is_any(self) -> bool:
-        """Whether there is anything."""
-        return bool(
-            self.applications
-            or self.undelivered
-            or self.pdf_invoices
-            or self.notices
-            or self.checks
-            or self.frozen
-            or self.disputes
-        )
+    def number(self) -> int:
+        """How many there are."""
+        return sum(len(getattr(self, one.name)) for one in fields(self))
 
 
 def waiting_for(actor: Actor) -> Waiting:
     """What waits for the actor. At most thirteen queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
-        return Waiting([], [], [], [], [], [], [])
+        return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
     return Waiting(
-        list(waiting_applications(actor)),
-        [Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
-        list(pdf_invoices_to_check(actor)),
-        list(undelivered_notices(actor)),
-        list(failed_checks(actor)),
-        [VoucherView(voucher) for voucher in frozen],
-        disputes(actor, today()),
+        applications=list(waiting_applications(actor)),
+        undelivered=[Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
+        pdf_invoices=list(pdf_invoices_to_check(actor)),
+        notices=list(undelivered_notices(actor)),
+        checks=list(failed_checks(actor)),
+        frozen=[VoucherView(voucher) for voucher in frozen],
+        disputes=disputes(actor, today()),
     )
 
 
