@@ -141,6 +141,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.CREDIT_NOTE_OF_NOTHING: gettext_noop(
         "Credit note {number} comes to {credited_cents}: it takes nothing back. Choose another credit note."
     ),
+    RefusalCode.CREDIT_NOTE_IN_DISPUTE: gettext_noop(
+        "The business says that invoice {number} was not delivered as agreed. "
+        "Send the credit note to the coordinator of the scheme, who settles that and hands it in."
+    ),
     RefusalCode.CREDIT_NOTE_ALREADY_USED: gettext_noop(
         "Credit note {number} has been handed in already, and counts once. Nothing more has to be done."
     ),

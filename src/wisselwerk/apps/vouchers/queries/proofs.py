@@ -22,6 +22,7 @@ from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.vat import VatBasis
 
 PARTS = (
+    "remains_of__undone",
     "supplier",
     "transfer",
     "voucher__application",
@@ -114,14 +115,20 @@ def asks_own_part(redemption: Redemption, rule: Proof | None) -> bool:
 
 
 def own_part_of(redemption: Redemption) -> OwnPart:
-    """What its business must have paid."""
-    total = redemption.total_cents
+    """What its business must have paid, at most what the invoice came to before any credit note."""
+    total = _first_of(redemption).total_cents
     return OwnPart(
         needed_cents=Cents(redemption.business_cents),
         vat_basis=VatBasis.WITHOUT_VAT if redemption.has_vat_besides else VatBasis.WITH_VAT,
         total_cents=None if total is None else Cents(total),
         invoiced_on=redemption.invoice_issued_on,
     )
+
+
+def _first_of(redemption: Redemption) -> Redemption:
+    """The first redemption of the same invoice: itself, unless credit notes took a part back."""
+    note = getattr(redemption, "remains_of", None)
+    return redemption if note is None else _first_of(note.undone)
 
 
 def rule_of(redemption: Redemption) -> Proof | None:
@@ -191,11 +198,12 @@ def unproven(day: date) -> Mapping[str, Combinable]:
         voucher__rule_set__in=[pk for pk, rule in rules.items() if rule.delivery_working_days is not None]
     )
     own_part = Q(voucher__rule_set__in=[pk for pk, rule in rules.items() if rule.asks_own_part])
-    # Where the business is paid back, all of the invoice is its to pay first.
+    # Where the business is paid back, all of the invoice is its to pay first. What a credit note left of an invoice was
+    # redeemed anew, and an earlier one all the same: whatever leans on its own money goes on waiting for that.
     unpaid = Redemption.objects.filter(
         Q(own_part_cents__gt=0) | ~Q(payee=F("supplier")),
+        Q(redeemed_at__lte=OuterRef("redeemed_at")) | Q(remains_of__isnull=False),
         voucher=OuterRef("voucher"),
-        redeemed_at__lte=OuterRef("redeemed_at"),
         is_reversed=False,
         own_payment=None,
     )

@@ -19,7 +19,12 @@ from wisselwerk.clock import day_of
 from wisselwerk.domain.fulfilment import ALLOWED, FulfilmentVerb, Said
 from wisselwerk.domain.own_payment import Evidence, against
 
-PARTS = ("redemption__voucher__rule_set", "redemption__voucher__application", "redemption__transfer")
+PARTS = (
+    "redemption__voucher__rule_set",
+    "redemption__voucher__application",
+    "redemption__transfer",
+    "redemption__remains_of__undone",
+)
 CHUNK = 2000
 
 

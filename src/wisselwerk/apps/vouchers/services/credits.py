@@ -15,7 +15,7 @@ from wisselwerk.apps.audit.services import once, record
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Voucher
@@ -31,12 +31,13 @@ from wisselwerk.clock import now, today
 from wisselwerk.db import command_without_transaction, in_one_transaction
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.credit import Credit, Standing, credit
+from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.invoice import Invoice, fingerprint, normalised_number
 from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
 from wisselwerk.domain.invoice_check import state_after as state_by
 from wisselwerk.domain.ledger import Movement, Road
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.refusal import Refusal
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.voucher import VoucherCodeInvalid, VoucherState, parse_code
 from wisselwerk.formats.ubl import InvoiceTooLarge, InvoiceUnreadable, read_invoice
 
@@ -111,7 +112,7 @@ def try_credit_note(actor: Actor, *, code: str, data: bytes) -> Credit:
     def judged() -> Credit:
         handed_in = _hand_in(code, data)
         voucher = _voucher(actor, handed_in)
-        found = _judge(handed_in, voucher, _standing(voucher, handed_in.note))
+        found = _judge(actor, handed_in, voucher, _standing(voucher, handed_in.note))
         if found.reasons:
             keep_attempt(actor, code=code, data=data, reasons=found.reasons)
         return found
@@ -211,7 +212,7 @@ def _terms(voucher: Voucher, redemption: Redemption) -> hot.Terms:
     return found
 
 
-def _judge(handed_in: HandedIn, voucher: Voucher, redemption: Redemption | None) -> Credit:
+def _judge(actor: Actor, handed_in: HandedIn, voucher: Voucher, redemption: Redemption | None) -> Credit:
     standing = None
     if redemption is not None:
         terms = voucher_terms(_terms(voucher, redemption), redemption.supplier.enterprise_number)
@@ -227,13 +228,32 @@ def _judge(handed_in: HandedIn, voucher: Voucher, redemption: Redemption | None)
             others_are_paid=others.exclude(pk=redemption.pk).exists(),
         )
     used = CreditNote.objects.filter(fingerprint=handed_in.fingerprint).exists()
-    return credit(handed_in.note, standing, on=today(), already_used=used)
+    found = credit(handed_in.note, standing, on=today(), already_used=used)
+    if redemption is not None and found.still_counts and _leaves_a_dispute(actor, voucher, redemption):
+        return Credit(
+            reasons=(Reason(RefusalCode.CREDIT_NOTE_IN_DISPUTE, {"number": redemption.invoice_number}),)
+        )
+    return found
+
+
+def _leaves_a_dispute(actor: Actor, voucher: Voucher, redemption: Redemption) -> bool:
+    """Whether the business disputes the delivery and the actor is not who settles that.
+
+    What is left of an invoice is asked about anew, and silence is a yes then: a provider could be rid of a no by taking
+    back a cent.
+    """
+    last = redemption.fulfilment.order_by("-pk").first()
+    is_disputed = last is not None and last.verb == FulfilmentVerb.DISPUTE
+    return is_disputed and not may(actor, "find_delivered", voucher.scheme.partnership_id)
 
 
 def _credit(actor: Actor, handed_in: HandedIn) -> Credited:
     voucher = lock_voucher(_voucher(actor, handed_in))
     redemption = _standing(voucher, handed_in.note)
-    found = _judge(handed_in, voucher, redemption)
+    if redemption is not None:
+        # Nobody says anything of its delivery between looking and undoing.
+        Redemption.objects.select_for_update(no_key=True).get(pk=redemption.pk)
+    found = _judge(actor, handed_in, voucher, redemption)
     if found.reasons or redemption is None:
         raise Refusal(*found.reasons)
     note = handed_in.note
