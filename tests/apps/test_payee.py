@@ -26,7 +26,7 @@ from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import enterprise, grant_role, person
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.accounts import account_on, change_of
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.apps.payouts.queries.sight import payments_for, sees_account_of
@@ -240,6 +240,26 @@ def test_who_applied_in_anothers_name_cannot_take_over_its_account_alone(scene: 
     with pytest.raises(Refusal) as refused:
         confirm_account(impostor, account=account)
     assert refusal_of(refused)[0] is RefusalCode.WRONG_STATE
+
+
+def test_who_applied_does_not_withdraw_what_was_given_for_the_business(scene: Scene) -> None:
+    holder = award(scene).holder
+    grant_role(SYSTEM, person=person(EMAIL["colleague"]), organisation=holder, role=Role.HOLDER)
+    name_account(actor("colleague"), organisation=holder, iban=IBAN, in_name_of=NAME)
+    theirs = name_account(actor("colleague"), organisation=holder, iban=PAYEE_IBAN, in_name_of=NAME)
+    for number in (OTHER, IBAN):
+        with pytest.raises(Refusal) as refused:
+            name_account(applicant(), organisation=holder, iban=number, in_name_of=NAME)
+        assert refusal_of(refused)[0] is RefusalCode.ACCOUNT_CHANGE_WAITS
+    assert change_of(holder) == theirs
+    confirm_account(actor("colleague"), account=theirs)
+    mine = name_account(applicant(), organisation=holder, iban=OTHER, in_name_of=NAME)
+    again = name_account(applicant(), organisation=holder, iban=OTHER, in_name_of=NAME)
+    mine.refresh_from_db()
+    assert mine.closed_at is not None
+    assert change_of(holder) == again
+    name_account(actor("colleague"), organisation=holder, iban=IBAN, in_name_of=NAME)
+    assert change_of(holder) is None
 
 
 def test_who_applied_for_a_contested_voucher_gives_no_number(scene: Scene) -> None:

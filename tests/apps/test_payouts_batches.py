@@ -1,6 +1,7 @@
 """A batch: proposed, ordered by one, signed by another, stopped by either, and never edited."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -178,6 +179,24 @@ def test_a_redemption_undone_meanwhile_is_not_approved() -> None:
     with pytest.raises(Refusal) as refused:
         order_batch(treasury.orders, batch=batch)
     assert refusal_of(refused) == (RefusalCode.REVERSED_IN_BATCH, {"number": 1})
+    take_out_payment(treasury.signs, payment=batch.payments.get(redemption=redemption), reason=WHY)
+    batch = order_batch(treasury.orders, batch=batch)
+    assert sign_batch(treasury.signs, batch=batch).state == BatchState.SIGNED
+
+
+@pytest.mark.parametrize("is_ordered", [False, True])
+def test_a_voucher_contested_meanwhile_is_not_approved(*, is_ordered: bool) -> None:
+    treasury = set_treasury()
+    redemption = treasury.redeem(1)
+    treasury.redeem(2)
+    batch = treasury.propose()
+    if is_ordered:
+        batch = order_batch(treasury.orders, batch=batch)
+    contest_voucher(treasury.scene.coordinator, voucher=redemption.voucher, reason=WHY)
+    approve = partial(sign_batch, treasury.signs) if is_ordered else partial(order_batch, treasury.orders)
+    with pytest.raises(Refusal) as refused:
+        approve(batch=batch)
+    assert refusal_of(refused) == (RefusalCode.CONTESTED_IN_BATCH, {"number": 1})
     take_out_payment(treasury.signs, payment=batch.payments.get(redemption=redemption), reason=WHY)
     batch = order_batch(treasury.orders, batch=batch)
     assert sign_batch(treasury.signs, batch=batch).state == BatchState.SIGNED

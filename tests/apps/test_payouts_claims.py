@@ -5,21 +5,22 @@ from datetime import date, timedelta
 import pytest
 
 from tests.nights import at_night
-from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
-from tests.scene import EMAIL, actor, put_in_outbox, refusal_of
+from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury, treasury_of
+from tests.scene import EMAIL, actor, put_in_outbox, refusal_of, set_scene
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.payouts.claim_paper import claim_paper
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, claims_for, open_claims
 from wisselwerk.apps.payouts.queries.proof import differences
-from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim, post_claim
+from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim, name_account, post_claim
 from wisselwerk.apps.payouts.services.claims import claim_back
-from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.models import Application, DeliveryState, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.formats import iban, structured_reference
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,37 @@ def test_a_claim_is_seen_by_who_pays_who_audits_and_who_has_to_pay(
     payment = Payment.objects.get()
     assert claims_for(actor(key)).exists() == lists
     assert (claim_of(actor(key), payment.pk) is not None) == sees
+
+
+def paid_back() -> Redemption:
+    """One payment to a business, of which only who applied is known, that was undone afterwards."""
+    treasury = treasury_of(set_scene(rules={"payee": {"paid_to": "holder"}}))
+    one = treasury.redeem()
+    Application.objects.filter(pk=one.voucher.application_id).update(applicant=person(EMAIL["owner"]))
+    name_account(SYSTEM, organisation=one.payee, iban="NL91ABNA0417164300", in_name_of="Lindekruin")
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(treasury.scene.coordinator, redemption=one.pk, reason="Dubbel betaald.")
+    return one
+
+
+def test_who_applied_for_a_business_that_was_paid_back_hears_of_it_and_sees_it() -> None:
+    paid_back()
+    night(today() + DAY)
+    notice = ClaimNotice.objects.get()
+    assert (notice.person, notice.state) == (person(EMAIL["owner"]), DeliveryState.MAILED)
+    assert claim_of(actor("owner"), notice.payment_id) is not None
+    for key in ("provider_staff", "stranger"):
+        assert claim_of(actor(key), notice.payment_id) is None
+
+
+@pytest.mark.parametrize("state", [VoucherState.FROZEN, VoucherState.REVOKED])
+def test_who_applied_for_a_voucher_in_doubt_is_not_asked_for_the_money_of_the_business(
+    state: VoucherState,
+) -> None:
+    one = paid_back()
+    Voucher.objects.filter(pk=one.voucher_id).update(state=state)
+    night(today() + DAY, mail_leaves=False)
+    assert ClaimNotice.objects.get().state == DeliveryState.TO_POST
 
 
 @pytest.mark.parametrize(

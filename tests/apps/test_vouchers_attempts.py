@@ -69,7 +69,7 @@ def test_what_was_refused_is_kept_with_when_who_and_why(scene: Scene, voucher: V
             "params": {"missing_cents": 10_000, "needed_cents": 50_000, "vat_basis": "without_vat"},
         }
     ]
-    (shown,) = attempts_on(voucher)
+    (shown,) = attempts_on(scene.coordinator, voucher)
     assert "€ 100,00" in sentence(shown.reasons[0]).replace("\N{NO-BREAK SPACE}", " ")
     assert list(proof.differences()) == []
 

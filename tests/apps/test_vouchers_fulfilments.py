@@ -35,6 +35,7 @@ from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.fulfilment import FulfilmentState
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.voucher import VoucherState
 
 pytestmark = pytest.mark.django_db
 
@@ -235,6 +236,24 @@ def test_a_dispute_of_before_midnight_stops_a_batch_of_after_midnight(treasury: 
         find_delivered(treasury.scene.coordinator, redemption=one.pk, reason="Gezien.")
         batch = order_batch(treasury.orders, batch=batch)
         assert sign_batch(treasury.signs, batch=batch) == PaymentBatch.objects.get()
+
+
+@pytest.mark.parametrize("name", ["confirm", "dispute"])
+@pytest.mark.parametrize("state", [VoucherState.FROZEN, VoucherState.REVOKED])
+def test_who_applied_does_not_answer_while_the_business_contests_that(
+    treasury: Treasury, name: str, state: VoucherState
+) -> None:
+    one = redeemed(treasury)
+    with on(MONDAY):
+        Voucher.objects.filter(pk=one.voucher_id).update(state=state)
+        assert to_answer(actor("owner"), today()) == []
+        with pytest.raises(Refusal) as refused:
+            SAY[name](actor("owner"), one)
+        assert refused.value.code is RefusalCode.NOT_ALLOWED
+        assert [step.verb for step in FulfilmentStep.objects.all()] == ["ASK"]
+        grant_role(SYSTEM, person=person(EMAIL["owner"]), organisation=one.voucher.holder, role=Role.HOLDER)
+        assert [known.redemption for known in to_answer(actor("owner"), today())] == [one]
+        SAY[name](actor("owner"), one)
 
 
 def test_nothing_is_disputed_twice_or_settled_without_a_dispute(treasury: Treasury) -> None:

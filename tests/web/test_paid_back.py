@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 
 from tests.payments import treasury_of
-from tests.scene import EMAIL, Scene, award, invoice, set_scene
+from tests.scene import EMAIL, Scene, actor, award, invoice, set_scene
 from tests.web.stage import browser, text, token, work
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.services import name_account, read_statement
@@ -16,7 +17,7 @@ from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, tell_redemptions
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
 from wisselwerk.formats.iban import show
@@ -24,7 +25,7 @@ from wisselwerk.wording import enterprise_number
 
 pytestmark = pytest.mark.django_db
 
-IBAN = "NL91ABNA0417164300"
+IBAN, THEIRS = "NL91ABNA0417164300", "BE43068999999501"
 NAME = "Houthandel Lindekruin"
 ACCOUNT = "/mijn/rekening/"
 HOLDER = enterprise_number(OWN_ENTERPRISE.number)
@@ -88,6 +89,27 @@ def test_a_business_gives_its_account_and_confirms_it(scene: Scene, mailoutbox: 
     change = BankAccount.objects.get()
     assert change.usable_from is not None
     assert account_on(voucher.holder, change.usable_from) == change
+
+
+def test_who_only_applied_sees_how_the_number_of_the_business_ends(scene: Scene) -> None:
+    holder = award(scene).holder
+    colleague = person(EMAIL["colleague"])
+    grant_role(SYSTEM, person=colleague, organisation=holder, role=Role.HOLDER)
+    name_account(actor("colleague"), organisation=holder, iban=THEIRS, in_name_of=NAME)
+    waiting = name_account(actor("colleague"), organisation=holder, iban=IBAN, in_name_of=NAME)
+    page = text(browser("owner").get(ACCOUNT))
+    for number in (THEIRS, IBAN):
+        assert show(number) not in page
+        assert f"een nummer dat eindigt op {number[-4:]}" in page
+    assert NAME not in page
+    assert show(THEIRS) not in text(browser("owner").get(f"/rekening/{waiting.pk}/bevestigen/"))
+    for number in (THEIRS, IBAN):
+        assert show(number) in text(browser("colleague").get(ACCOUNT))
+    waiting.delete()
+    name_account(actor("owner"), organisation=holder, iban=IBAN, in_name_of=NAME)
+    page = text(browser("owner").get(ACCOUNT))
+    assert show(IBAN) in page, "what somebody gave is no secret to that person"
+    assert show(THEIRS) not in page
 
 
 def test_the_page_of_the_account_is_for_who_is_paid(scene: Scene) -> None:

@@ -233,6 +233,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ACCOUNT_BY_ANOTHER: gettext_noop(
         "You gave this number yourself. Somebody else who got the mail about it confirms it: ask that colleague."
     ),
+    RefusalCode.ACCOUNT_CHANGE_WAITS: gettext_noop(
+        "Somebody who acts for this business gave another number, which still waits to be confirmed. Ask that colleague "
+        "to confirm it or to give the right one."
+    ),
     RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
         "No account to pay from is known for {payer} on {on}. Have the financial director give one first."
     ),
@@ -292,6 +296,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.DISPUTED_IN_BATCH: gettext_noop(
         "Of {number} of these payments the business says that it was not delivered. Take them out first."
+    ),
+    RefusalCode.CONTESTED_IN_BATCH: gettext_noop(
+        "Of {number} of these payments the voucher is on hold while a question about it is looked into. Take them out first."
     ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."

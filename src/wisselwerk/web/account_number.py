@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of
+from wisselwerk.apps.payouts.queries.keepers import sees_number
 from wisselwerk.apps.payouts.services import is_used_at_once, name_account
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.formats import iban
 from wisselwerk.web.access import actor_of_request
@@ -24,14 +26,35 @@ from wisselwerk.wording import name_of
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """An account as whoever looks may see it: that there is one is told to all who may give another."""
+
+    account: BankAccount
+    is_whole: bool
+
+    @property
+    def shown(self) -> str:
+        """The number in groups of four, or only how it ends."""
+        number = self.account.iban
+        return (
+            iban.show(number) if self.is_whole else _("a number that ends in {last}").format(last=number[-4:])
+        )
+
+    @property
+    def in_name_of(self) -> str:
+        """The name that its bank knows, for who sees the whole number."""
+        return self.account.in_name_of if self.is_whole else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """An organisation with the account it has now, and what waits."""
 
     organisation: Organisation
-    account: BankAccount | None
-    change: BankAccount | None
+    account: Number | None
+    change: Number | None
     """Waits for its second confirmation."""
-    coming: BankAccount | None
+    coming: Number | None
     """Confirmed, and used from a day to come."""
     is_at_once: bool
     """Whether the number that is given next waits for nothing."""
@@ -100,7 +123,7 @@ def account_page(
         messages.success(request, _said(form.chosen))
         return redirect(back)
     actor = actor_of_request(request)
-    holdings = [_holding(one, at_once=is_used_at_once(actor, one)) for one in organisations]
+    holdings = [_holding(actor, one) for one in organisations]
     asked = next((one for one in holdings if is_good and one.organisation == form.chosen), None)
     context = {"form": form, "holdings": holdings, "asked": asked}
     if asked is not None:
@@ -108,14 +131,19 @@ def account_page(
     return render(request, template, context, status=form.status)
 
 
-def _holding(organisation: Organisation, *, at_once: bool) -> Holding:
+def number_for(actor: Actor, account: BankAccount | None) -> Number | None:
+    """As much of an account as the actor may see; None where there is none."""
+    return None if account is None else Number(account, sees_number(actor, account))
+
+
+def _holding(actor: Actor, organisation: Organisation) -> Holding:
     day = today()
     return Holding(
         organisation,
-        account_on(organisation, day),
-        change_of(organisation),
-        coming_of(organisation, day),
-        is_at_once=at_once,
+        number_for(actor, account_on(organisation, day)),
+        number_for(actor, change_of(organisation)),
+        number_for(actor, coming_of(organisation, day)),
+        is_at_once=is_used_at_once(actor, organisation),
     )
 
 

@@ -1,11 +1,12 @@
 """Who somebody is, and who takes part in what."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from wisselwerk.apps.parties.models import (
     Agreement,
+    ApiKey,
     Membership,
     OrganisationKind,
     Person,
@@ -61,6 +62,16 @@ def people_of(organisation_id: int, *roles: Role) -> list[int]:
     """The people who hold one of ``roles`` for an organisation today."""
     held = RoleHolding.objects.on(today()).filter(organisation=organisation_id, role__in=roles)
     return sorted(set(held.values_list("person_id", flat=True)))
+
+
+def actors_of(organisation_ids: Collection[int], role: Role) -> set[str]:
+    """Who acts for these organisations, as the text of their actor: people with ``role`` today, and keys. Two queries."""
+    held = RoleHolding.objects.on(today()).filter(organisation__in=organisation_ids, role=role)
+    keys = ApiKey.objects.filter(organisation__in=organisation_ids)
+    return {
+        *(str(Actor(ActorKind.PERSON, pk)) for pk in held.values_list("person_id", flat=True)),
+        *(str(Actor(ActorKind.KEY, pk)) for pk in keys.values_list("pk", flat=True)),
+    }
 
 
 def addresses_of(actors: Iterable[str]) -> dict[str, str]:

@@ -24,7 +24,10 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "voucher": page,
         "events": timeline_of(
-            page.voucher, history_of(page.voucher), payments_of(redemptions), attempts_on(page.voucher)
+            page.voucher,
+            history_of(page.voucher),
+            payments_of(redemptions),
+            attempts_on(actor_of_request(request), page.voucher),
         ),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "proofs": proofs_of(redemptions, today()),

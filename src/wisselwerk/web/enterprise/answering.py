@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.permissions import may
-from wisselwerk.apps.vouchers.queries.proofs import Proofs, parties_of
-from wisselwerk.apps.vouchers.queries.sight import is_applicant
+from wisselwerk.apps.vouchers.queries.proofs import Proofs, answers_as_applicant, parties_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.forms import ActForm
 
@@ -33,6 +32,6 @@ class DisputeForm(ActForm):
 def answers_for(actor: Actor, known: Proofs) -> bool:
     """Whether the actor can speak for the business of a redemption."""
     parties = parties_of(known.redemption)
-    return is_applicant(actor, parties) or may(
+    return answers_as_applicant(actor, known.redemption) or may(
         actor, "confirm_delivery", parties.partnership_id, parties.holder_id
     )

@@ -39,7 +39,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
             page.voucher,
             history_of(page.voucher),
             payments_of(page.voucher.redemptions.all()),
-            attempts_on(page.voucher),
+            attempts_on(actor_of_request(request), page.voucher),
         ),
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),

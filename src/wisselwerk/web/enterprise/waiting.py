@@ -6,7 +6,6 @@ from django.shortcuts import render
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
-from wisselwerk.apps.payouts.queries.keepers import DOUBTED
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
@@ -16,6 +15,7 @@ from wisselwerk.apps.vouchers.queries import (
     vouchers_offered,
 )
 from wisselwerk.apps.vouchers.queries.proofs import to_answer
+from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in

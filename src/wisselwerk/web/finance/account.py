@@ -14,7 +14,7 @@ from wisselwerk.apps.payouts.services import confirm_account, first_use
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role, signed_in
-from wisselwerk.web.account_number import account_page
+from wisselwerk.web.account_number import account_page, number_for
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.wording import day
 
@@ -42,7 +42,7 @@ def account_confirm(request: HttpRequest, account_id: int) -> HttpResponse:
         return redirect("finance:account-confirm", confirmed.pk)
     context = {
         "change": change,
-        "now": account_on(change.organisation, today()),
+        "now": number_for(actor, account_on(change.organisation, today())),
         "first_use": first_use(today()),
         "named_by": addresses_of([change.named_by]).get(change.named_by, ""),
         "form": form,

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
-from wisselwerk.apps.payouts.queries.sight import DIRECTORS
+from wisselwerk.apps.payouts.queries.sight import DIRECTORS, paid_back
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.clock import day_of
 from wisselwerk.domain.actor import Actor, Role
@@ -88,7 +88,7 @@ def claims_for(actor: Actor) -> QuerySet[Payment]:
 
 def claim_of(actor: Actor, payment_id: int) -> Claim | None:
     """One claim, for who pays, who audits, and who has to pay; None for others."""
-    paid_to = Q(redemption__payee__in=actor.organisations(Role.PROVIDER, Role.HOLDER))
+    paid_to = Q(redemption__payee__in=actor.organisations(Role.PROVIDER, Role.HOLDER)) | paid_back(actor)
     found = claims_for(actor) | _claimed(paid_to)
     payment = found.distinct().filter(pk=payment_id).first()
     return None if payment is None else Claim(payment)

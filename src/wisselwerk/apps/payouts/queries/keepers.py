@@ -9,16 +9,14 @@ from django.db.models import QuerySet
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import ALLOWED, may
 from wisselwerk.apps.parties.queries import people_of
+from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.sight import PAYEES
 from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.domain.actor import Actor, ActorKind
-from wisselwerk.domain.voucher import VoucherState
 
 ACCOUNT_KEEPERS = ALLOWED["confirm_account"]
 """The roles that give an organisation's account number."""
-
-DOUBTED = (VoucherState.FROZEN, VoucherState.REVOKED)
-"""States of a voucher that a business contests: who applied for it does not speak for that business meanwhile."""
 
 
 def is_paid_back(actor: Actor, organisation_id: int) -> bool:
@@ -29,6 +27,11 @@ def is_paid_back(actor: Actor, organisation_id: int) -> bool:
 def gives_account(actor: Actor, organisation_id: int) -> bool:
     """Whether the account of this organisation is the actor's to give or to confirm. One query at most."""
     return may(actor, "confirm_account", organisation_id) or is_paid_back(actor, organisation_id)
+
+
+def sees_number(actor: Actor, account: BankAccount) -> bool:
+    """Whether the actor may read all of an account number: of who only applied for a voucher, what that person gave."""
+    return may(actor, "confirm_account", account.organisation_id) or account.named_by == str(actor)
 
 
 def payees_of(actor: Actor) -> list[Organisation]:

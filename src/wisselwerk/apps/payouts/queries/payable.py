@@ -113,10 +113,12 @@ def claims_of(payer: Organisation) -> Q:
 
 
 def claims_on(voucher: Voucher) -> QuerySet[Payment]:
-    """What has to be paid back of a voucher: paid, and undone since. With who pays back and to whom. One query."""
-    found = Payment.objects.filter(
-        redemption__voucher=voucher, redemption__is_reversed=True, state=PaymentState.PAID
-    )
+    """What has to be paid back of a voucher: paid, and undone since. With who pays back and to whom.
+
+    Of the redemptions that it brought along, where it came from ``voucher_for``. One query then.
+    """
+    undone = [one.pk for one in voucher.redemptions.all() if one.is_reversed]
+    found = Payment.objects.filter(redemption__in=undone, state=PaymentState.PAID)
     return found.select_related("redemption__payee", "batch__payer").order_by("pk")
 
 

@@ -34,7 +34,7 @@ def payments_for(actor: Actor) -> QuerySet[Payment]:
     coordinated = Q(
         redemption__voucher__scheme__partnership__in=actor.organisations(Role.COORDINATOR, Role.AUDITOR)
     )
-    paid_to = Q(redemption__payee__in=actor.organisations(*PAYEES)) | _paid_back(actor)
+    paid_to = Q(redemption__payee__in=actor.organisations(*PAYEES)) | paid_back(actor)
     return _with_parts(Payment.objects.filter(_paid_by(actor, "batch__payer") | coordinated | paid_to))
 
 
@@ -45,7 +45,7 @@ def sees_account_of(actor: Actor, payment: Payment) -> bool:
         payment.batch.payer_id in actor.organisations(*DIRECTORS)
         or payment.redemption.payee_id in actor.organisations(*PAYEES)
         or actor.has(Role.AUDITOR, partnership)
-        or Payment.objects.filter(_paid_back(actor), pk=payment.pk).exists()
+        or Payment.objects.filter(paid_back(actor), pk=payment.pk).exists()
     )
 
 
@@ -75,7 +75,7 @@ def _paid_by(actor: Actor, payer: str) -> Q:
     return Q(**{f"{payer}__in": actor.organisations(*DIRECTORS)})
 
 
-def _paid_back(actor: Actor) -> Q:
+def paid_back(actor: Actor) -> Q:
     """Payments to the holder of a voucher that the actor applied for."""
     if actor.kind is not ActorKind.PERSON or actor.id is None:
         return Q(pk__in=())

@@ -11,12 +11,13 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may, require
+from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on, has_had_account
-from wisselwerk.apps.payouts.queries.keepers import is_paid_back, keepers_of
+from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, has_had_account
+from wisselwerk.apps.payouts.queries.keepers import ACCOUNT_KEEPERS, is_paid_back, keepers_of
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import SYSTEM, Actor, ActorKind
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.working_day import working_day_after
 from wisselwerk.formats import iban as account_numbers
@@ -35,16 +36,15 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     the bank knows, for an organisation of which only the number is known; of another it is left out.
 
     Raises:
-        Refusal: NOT_ALLOWED, IBAN_INVALID, ACCOUNT_NAME_MISSING.
+        Refusal: NOT_ALLOWED, IBAN_INVALID, ACCOUNT_NAME_MISSING; ACCOUNT_CHANGE_WAITS for who is known by an
+            application only, while a change waits that somebody gave who acts for the organisation.
     """
     _require(actor, "name_account", organisation)
     number, name = _number(iban), " ".join(in_name_of.split())
     if not organisation.name and not name:
         raise Refusal(Reason(RefusalCode.ACCOUNT_NAME_MISSING))
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    BankAccount.objects.filter(organisation=organisation, confirmed_at=None, closed_at=None).update(
-        closed_at=now()
-    )
+    _withdraw_change(actor, organisation)
     known_as = "" if organisation.name else name
     current = account_on(organisation, today())
     if current is not None and (current.iban, current.in_name_of) == (number, known_as):
@@ -97,6 +97,22 @@ def first_use(confirmed_on: date) -> date:
 def _require(actor: Actor, command_name: str, organisation: Organisation) -> None:
     if not is_paid_back(actor, organisation.pk):
         require(actor, command_name, organisation.pk)
+
+
+def _withdraw_change(actor: Actor, organisation: Organisation) -> None:
+    """Close the change that waits. Who only applied does not undo what was given by who acts for the organisation."""
+    change = change_of(organisation)
+    if change is None:
+        return
+    if not may(actor, "name_account", organisation.pk) and not _gave_as_applicant(change):
+        raise Refusal(Reason(RefusalCode.ACCOUNT_CHANGE_WAITS))
+    change.closed_at = now()
+    change.save(update_fields=["closed_at"])
+
+
+def _gave_as_applicant(change: BankAccount) -> bool:
+    acting = people_of(change.organisation_id, *ACCOUNT_KEEPERS)
+    return change.named_by not in {str(SYSTEM), *(str(Actor(ActorKind.PERSON, pk)) for pk in acting)}
 
 
 def _not_alone(actor: Actor, account: BankAccount) -> None:

@@ -15,6 +15,7 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.payment import BATCH_TRANSITIONS, BatchState, BatchVerb, PaymentState, goes, may
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.voucher import VoucherState
 
 MOST_AT_ONCE = 100_000
 """Payments in one batch. What is more waits for the next."""
@@ -70,12 +71,14 @@ def order_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile;
-            DISPUTED_IN_BATCH when a business says meanwhile that it was not delivered.
+            DISPUTED_IN_BATCH when a business says meanwhile that it was not delivered; CONTESTED_IN_BATCH when a voucher
+            was contested meanwhile.
     """
     require(actor, "order_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.ORDER)
     _none_reversed(batch)
     _none_disputed(batch)
+    _none_contested(batch)
     batch.ordered_by, batch.ordered_at = str(actor), now()
     batch.save(update_fields=["state", "ordered_by", "ordered_at"])
     record(actor, "order_batch", f"batch:{batch.pk}")
@@ -87,7 +90,8 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     """Sign what was ordered, as financial director or delegate. From now on the bank may have it.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH; DISPUTED_IN_BATCH.
+        Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH; DISPUTED_IN_BATCH;
+            CONTESTED_IN_BATCH.
     """
     require(actor, "sign_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.SIGN)
@@ -95,6 +99,7 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
         raise Refusal(Reason(RefusalCode.FOUR_EYES))
     _none_reversed(batch)
     _none_disputed(batch)
+    _none_contested(batch)
     batch.pay_on = max(batch.pay_on, today())
     batch.signed_by, batch.signed_at = str(actor), now()
     batch.save(update_fields=["state", "pay_on", "signed_by", "signed_at"])
@@ -187,6 +192,14 @@ def _none_disputed(batch: PaymentBatch) -> None:
     disputed = disputed_redemptions(Redemption.objects.filter(pk__in=planned)).count()
     if disputed:
         raise Refusal(Reason(RefusalCode.DISPUTED_IN_BATCH, {"number": disputed}))
+
+
+def _none_contested(batch: PaymentBatch) -> None:
+    contested = batch.payments.filter(
+        state=PaymentState.PLANNED, redemption__voucher__state=VoucherState.FROZEN
+    ).count()
+    if contested:
+        raise Refusal(Reason(RefusalCode.CONTESTED_IN_BATCH, {"number": contested}))
 
 
 def _remark(actor: Actor, batch: PaymentBatch, text: str, payment: Payment | None = None) -> None:

@@ -14,6 +14,7 @@ from wisselwerk.apps.payouts.models import ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims, proof_of_claim
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import now
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
@@ -111,6 +112,11 @@ def _locked(notice: ClaimNotice) -> ClaimNotice:
 
 
 def _to_tell(payment: Payment) -> Person | None:
-    """Somebody who acts for the payee and has a mail address; None when nobody has."""
+    """Who applied where that business was paid back, else somebody who acts for the payee; None without a mail address."""
+    voucher = payment.redemption.voucher
+    if payment.redemption.payee_id == voucher.payee_id and voucher.state not in DOUBTED:
+        applicant = voucher.application.applicant
+        if applicant is not None and applicant.email is not None:
+            return applicant
     staff = people_of(payment.redemption.payee_id, Role.PROVIDER, Role.HOLDER)
     return Person.objects.filter(pk__in=staff, email__isnull=False).order_by("pk").first()

@@ -13,8 +13,15 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull
 from wisselwerk.apps.schemes.models import RuleSetVersion
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment, Redemption, Voucher
-from wisselwerk.apps.vouchers.queries.sight import Parties, coordinated_by, held_by, may_see
-from wisselwerk.domain.actor import Actor
+from wisselwerk.apps.vouchers.queries.sight import (
+    DOUBTED,
+    Parties,
+    coordinated_by,
+    held_by,
+    is_applicant,
+    may_see,
+)
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.fulfilment import FulfilmentState, FulfilmentVerb, Said
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.own_payment import Evidence, OwnPart
@@ -172,10 +179,21 @@ def parties_of(redemption: Redemption) -> Parties:
     )
 
 
+def answers_as_applicant(actor: Actor, redemption: Redemption) -> bool:
+    """Whether the actor speaks for the business without a role: having applied, as long as nobody contests that."""
+    return is_applicant(actor, parties_of(redemption)) and redemption.voucher.state not in DOUBTED
+
+
 def to_answer(actor: Actor, day: date) -> list[Proofs]:
     """Redemptions of which the actor's business can say whether it was delivered, oldest first. Four queries at most."""
     held = _asked_delivery().filter(voucher__in=Voucher.objects.filter(held_by(actor)))
-    return [one for one in _with_proofs(held, day) if one.can_answer and not one.is_disputed]
+    known = [one for one in _with_proofs(held, day) if one.can_answer and not one.is_disputed]
+    return [
+        one
+        for one in known
+        if actor.has(Role.HOLDER, one.redemption.voucher.holder_id)
+        or answers_as_applicant(actor, one.redemption)
+    ]
 
 
 def disputes(actor: Actor, day: date) -> list[Proofs]:

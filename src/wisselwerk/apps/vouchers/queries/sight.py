@@ -7,6 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.domain.actor import Actor, ActorKind, Role
+from wisselwerk.domain.voucher import VoucherState
+
+DOUBTED = (VoucherState.FROZEN, VoucherState.REVOKED)
+"""States of a voucher that a business contests: who applied for it does not speak for that business meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,15 @@ def visible_vouchers(actor: Actor) -> Q:
     if actor.kind is ActorKind.SYSTEM:
         return Q()
     return held_by(actor) | offered_by(actor) | _used_with(actor) | looked_after_by(actor)
+
+
+def visible_redemptions(actor: Actor) -> Q:
+    """Redemptions on such vouchers: where several providers are paid, each sees its own."""
+    providers = actor.organisations(Role.PROVIDER)
+    if not providers:
+        return Q()
+    of_all = Voucher.objects.filter(held_by(actor) | offered_by(actor) | looked_after_by(actor))
+    return Q(supplier__in=providers) | Q(voucher__in=of_all)
 
 
 def visible_applications(actor: Actor) -> Q:

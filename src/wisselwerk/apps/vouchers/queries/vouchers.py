@@ -1,7 +1,7 @@
 """Vouchers and what happened to them, for who may see them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -9,9 +9,18 @@ from django.db.models import Prefetch, Q, QuerySet
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.queries import actors_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Attempt, Payable, Redemption, Voucher
-from wisselwerk.apps.vouchers.queries.sight import coordinated_by, held_by, offered_by, visible_vouchers
+from wisselwerk.apps.vouchers.queries.sight import (
+    Parties,
+    coordinated_by,
+    held_by,
+    may_see,
+    offered_by,
+    visible_redemptions,
+    visible_vouchers,
+)
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, RefusalCode
@@ -46,12 +55,12 @@ class Due:
 
 
 def voucher_for(actor: Actor, code: str) -> Voucher:
-    """The voucher with this code, however it was typed, with its parts and redemptions. Two queries.
+    """The voucher with this code, however it was typed, with its parts and the redemptions the actor may see. Two queries.
 
     Raises:
         Voucher.DoesNotExist: there is none, or it is not the actor's to see.
     """
-    return _with_code(_with_parts(visible_vouchers(actor)), code)
+    return _with_code(_with_parts(visible_vouchers(actor), visible_redemptions(actor)), code)
 
 
 def coordinated_voucher(actor: Actor, code: str) -> Voucher:
@@ -107,9 +116,14 @@ def history_of(voucher: Voucher) -> list[Event]:
     return _events(subjects)
 
 
-def attempts_on(voucher: Voucher) -> list[Refused]:
-    """Invoices that were refused on a voucher, each file once, oldest first. One query."""
+def attempts_on(actor: Actor, voucher: Voucher) -> list[Refused]:
+    """Invoices that were refused on a voucher, each file once, oldest first; for a provider those of its own.
+
+    One query, and two more for a provider.
+    """
     found = Attempt.objects.filter(voucher=voucher).order_by("last_at", "pk")
+    if not may_see(actor, replace(Parties.of(voucher), provider_id=None)):
+        found = found.filter(actor__in=actors_of(actor.organisations(Role.PROVIDER), Role.PROVIDER))
     return [Refused(one.last_at, one.times, one.actor, _reasons(one)) for one in found]
 
 
@@ -130,10 +144,12 @@ def _with_code(found: QuerySet[Voucher], code: str) -> Voucher:
     return found.get(code=parsed)
 
 
-def _with_parts(condition: Q) -> QuerySet[Voucher]:
-    redemptions = Redemption.objects.select_related(
-        "supplier", "payee", "reversal", "credit_note__replacement", "remains_of"
-    ).order_by("redeemed_at")
+def _with_parts(condition: Q, redeemed: Q | None = None) -> QuerySet[Voucher]:
+    redemptions = (
+        Redemption.objects.filter(redeemed or Q())
+        .select_related("supplier", "payee", "reversal", "credit_note__replacement", "remains_of")
+        .order_by("redeemed_at")
+    )
     return (
         Voucher.objects.filter(condition)
         .select_related(

@@ -8,12 +8,12 @@ from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark, 
 from wisselwerk.apps.vouchers.queries.proofs import (
     PARTS,
     SAYING,
+    answers_as_applicant,
     asks_delivery,
     parties_of,
     redemption_for,
     rule_of,
 )
-from wisselwerk.apps.vouchers.queries.sight import is_applicant
 from wisselwerk.apps.vouchers.services.decisions import remark
 from wisselwerk.apps.vouchers.services.hearers import tell_fulfilment
 from wisselwerk.clock import today
@@ -103,7 +103,7 @@ def lock_redemption(actor: Actor, redemption: UUID) -> Redemption:
 def _for_business(actor: Actor, redemption: UUID, name: str) -> Redemption:
     one = lock_redemption(actor, redemption)
     parties = parties_of(one)
-    if not is_applicant(actor, parties):
+    if not answers_as_applicant(actor, one):
         require(actor, name, parties.partnership_id, parties.holder_id)
     return one
 
