@@ -117,7 +117,8 @@ def claims_on(voucher: Voucher) -> QuerySet[Payment]:
     found = Payment.objects.filter(
         redemption__voucher=voucher, redemption__is_reversed=True, state=PaymentState.PAID
     )
-    return found.select_related("redemption__payee", "batch__payer").order_by("pk")
+    left = "redemption__credit_note__replacement"
+    return found.select_related("redemption__payee", "batch__payer", left).order_by("pk")
 
 
 def paid_cents(scheme: Scheme) -> Cents:
