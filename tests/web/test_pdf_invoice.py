@@ -65,7 +65,9 @@ def test_from_the_page_of_the_e_invoice_to_a_check_to_a_used_voucher(voucher: Vo
     owner, coordinator = browser("owner"), browser("coordinator_genk")
     start = owner.get(f"/mijn/cheques/{voucher.code}/factuur/")
     assert "Ik heb geen e-factuur" in text(start)
+    assert "Is de factuur van vóór 2026" in text(start)
     url = f"/mijn/cheques/{voucher.code}/factuur/pdf/"
+    assert "De factuur is uitgereikt vóór 1 januari 2026" in text(owner.get(url))
     assert f'href="{url}"' in start.content.decode()
     page = send(owner, url, pdf(), **fields(voucher))
     assert page.status_code == 302
