@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.credits import give, redeem
 from tests.nights import at_night
-from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury, treasury_of
-from tests.scene import EMAIL, actor, put_in_outbox, refusal_of, set_scene
+from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, pass_checks, set_treasury, treasury_of
+from tests.scene import EMAIL, IN_PARTS, actor, award, put_in_outbox, refusal_of, set_scene
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.payouts.claim_paper import claim_paper
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
@@ -70,6 +71,34 @@ def test_the_letter_says_how_much_why_by_when_and_how(treasury: Treasury) -> Non
     assert any("250,00" in fact for fact in facts)
     assert any("Dubbel betaald." in one for one in paper.paragraphs)
     assert any(found.payment.redemption.invoice_number in one for one in paper.paragraphs)
+
+
+def undone_by(*credited: int) -> tuple[str, ...]:
+    """What the letter says after these credit notes on an invoice of 300 euro that was paid."""
+    treasury = treasury_of(set_scene(rules=IN_PARTS))
+    voucher = award(treasury.scene)
+    redeem(treasury.scene, voucher, 30_000, "F-1")
+    pass_checks()
+    treasury.bank_pays(treasury.signed())
+    for serial, cents in enumerate(credited):
+        give(treasury.scene, voucher, cents, number=f"C-{serial}")
+    night(today() + DAY)
+    found = claim()
+    return claim_paper(found, found.notices[0]).paragraphs
+
+
+@pytest.mark.parametrize(("credited", "pays"), [((10_000,), "200,00"), ((10_000, 5_000), "150,00")])
+def test_after_a_part_was_credited_the_letter_tells_what_is_paid_separately(
+    credited: tuple[int, ...], pays: str
+) -> None:
+    (said,) = (one for one in undone_by(*credited) if "ongedaan" in one)
+    assert "een creditnota nam een deel van de factuur terug" in said
+    assert f"betaalt de cheque €\N{NO-BREAK SPACE}{pays}" in said
+    assert "telt niet meer mee" not in said
+
+
+def test_after_all_of_it_was_credited_the_invoice_no_longer_counts() -> None:
+    assert any("de factuur telt niet meer mee" in one for one in undone_by(30_000))
 
 
 def test_nobody_is_late_before_two_notices_left(treasury: Treasury) -> None:

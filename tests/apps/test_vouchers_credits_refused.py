@@ -14,6 +14,7 @@ from tests.scene import (
     credit_note,
     enterprise_number,
     invoice,
+    refusal_of,
     set_provider,
     set_scene,
 )
@@ -34,8 +35,8 @@ from wisselwerk.domain.refusal import Refusal, RefusalCode
 pytestmark = pytest.mark.django_db
 
 
-def test_the_same_people_as_for_an_invoice() -> None:
-    scene = set_scene(rules=IN_PARTS)
+def test_where_the_holder_is_paid_the_same_people_as_for_an_invoice() -> None:
+    scene = set_scene(rules=IN_PARTS | {"payee": {"paid_to": "holder"}})
     voucher = award(scene)
     redeem(scene, voucher, 30_000, "F-1")
     for role, number in ((Role.HOLDER, OWN_ENTERPRISE.number), (Role.HOLDER, OTHER_ENTERPRISE.number)):
@@ -54,6 +55,24 @@ def test_the_same_people_as_for_an_invoice() -> None:
         with pytest.raises(Refusal) as refused:
             command(actor("auditor"), code=voucher.code, data=data)
         assert refused.value.code is RefusalCode.NOT_ALLOWED
+
+
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_where_the_provider_is_paid_its_customer_cannot_undo_that(*, is_chosen: bool) -> None:
+    scene = set_scene(rules=IN_PARTS)
+    voucher = award(scene) if is_chosen else award(scene, provider=None)
+    redeem(scene, voucher, 30_000, "F-1")
+    grant_role(SYSTEM, person=person(EMAIL["colleague"]), organisation=voucher.holder, role=Role.HOLDER)
+    data = credit_note(voucher, 1_000)
+    for key in ("owner", "colleague"):
+        for command in (try_credit_note, credit_invoice):
+            with pytest.raises(Refusal) as refused:
+                command(actor(key), code=voucher.code, data=data)
+            assert refusal_of(refused) == (RefusalCode.NOT_ALLOWED, {"command": "credit_invoice"})
+    assert not CreditNote.objects.exists()
+    assert credit_invoice(actor("provider_staff"), code=voucher.code, data=data).credited_cents == 1_000
+    data = credit_note(voucher, 1_000, number="C-2")
+    assert credit_invoice(scene.coordinator, code=voucher.code, data=data).credited_cents == 1_000
 
 
 def test_without_a_chosen_provider_it_is_whoever_the_note_comes_from() -> None:

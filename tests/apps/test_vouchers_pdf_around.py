@@ -28,20 +28,24 @@ from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
     accept_pdf,
+    check_invoices,
     lapse_vouchers,
     redeem_voucher,
     refuse_pdf,
+    reverse_redemption,
 )
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.invoice_check import Finding, Severity
 from wisselwerk.domain.pdf_invoice import Ground, PdfState
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+BROKEN = Finding("BR-23", Severity.FATAL, "A unit of measure is missing.", "Invoice/InvoiceLine")
 
 
 @pytest.fixture
@@ -107,6 +111,48 @@ def test_that_time_ends_too(scene: Scene) -> None:
         assert refusal.value.code is RefusalCode.VOUCHER_LAPSED
         assert lapse_vouchers(SYSTEM, on=today()) == 1
         assert list(differences()) == []
+
+
+@pytest.mark.parametrize(("findings", "is_mended"), [((BROKEN,), True), ((), False)])
+def test_after_a_late_failed_check_there_is_time_for_a_better_e_invoice(
+    scene: Scene, findings: tuple[Finding, ...], *, is_mended: bool
+) -> None:
+    voucher = award(scene)
+    last = last_day(voucher)
+    assert live(last) == 0, "its holder is reminded"
+    data = invoice(voucher, 50_000, issued_on=voucher.valid_until)
+    with time_machine.travel(last.isoformat(), tick=False):
+        wrong = redeem_voucher(scene.coordinator, code=voucher.code, data=data)
+        check_invoices(SYSTEM, judge=lambda _: findings)
+    undone_on = last + 3 * DAY
+    with time_machine.travel(undone_on.isoformat(), tick=False):
+        reverse_redemption(scene.coordinator, redemption=wrong.id, reason="Er komt een betere.")
+    with time_machine.travel((undone_on + TIME_TO_MEND).isoformat(), tick=False):
+        if is_mended:
+            assert lapse_vouchers(SYSTEM, on=today()) == 0
+            assert redeem_voucher(scene.coordinator, code=voucher.code, data=data).state == "used"
+        else:
+            with pytest.raises(Refusal) as refusal:
+                redeem_voucher(scene.coordinator, code=voucher.code, data=data)
+            assert refusal.value.code is RefusalCode.VOUCHER_LAPSED
+            assert lapse_vouchers(SYSTEM, on=today()) == 1
+    assert list(differences()) == []
+
+
+def test_the_time_for_a_better_e_invoice_ends_too(scene: Scene) -> None:
+    voucher = award(scene)
+    last = last_day(voucher)
+    assert live(last) == 0
+    with time_machine.travel(last.isoformat(), tick=False):
+        data = invoice(voucher, 50_000, issued_on=voucher.valid_until)
+        wrong = redeem_voucher(scene.coordinator, code=voucher.code, data=data)
+        check_invoices(SYSTEM, judge=lambda _: (BROKEN,))
+        reverse_redemption(scene.coordinator, redemption=wrong.id, reason="Er komt een betere.")
+    with time_machine.travel((last + TIME_TO_MEND + DAY).isoformat(), tick=False):
+        with pytest.raises(Refusal) as refusal:
+            redeem_voucher(scene.coordinator, code=voucher.code, data=data)
+        assert refusal.value.code is RefusalCode.VOUCHER_LAPSED
+        assert lapse_vouchers(SYSTEM, on=today()) == 1
 
 
 # -- Who ------------------------------------------------------------------------------------------------------------

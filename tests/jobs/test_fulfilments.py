@@ -74,6 +74,24 @@ def test_everybody_of_the_business_is_asked_once_and_the_provider_hears_what_it_
             assert "gebeurt er niets" not in said
 
 
+def test_who_is_paid_back_is_asked_with_its_own_amounts_and_for_its_account(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY, {"payee": {"paid_to": "holder"}})
+        one = treasury.redeem()
+        grant_role(SYSTEM, person=person(COLLEAGUE), organisation=one.voucher.holder, role=Role.HOLDER)
+        work()
+        mailoutbox.clear()
+        tell_redemptions(SYSTEM)
+    mails = sent(mailoutbox)
+    for to in (OWNER, COLLEAGUE):
+        for said in both_forms(mails[to]):
+            assert "De onderneming krijgt terug: € 250,00" in said
+            assert "De onderneming betaalt zelf" not in said
+            assert ("/mijn/rekening/" in said) == (to == OWNER)
+
+
 def test_a_dispute_reaches_the_provider_and_the_coordinator_with_its_words(
     asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
 ) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.pdfs import accepted, handed_in, locked, pdf, refused
 from tests.scene import EMAIL, IN_PARTS, Scene, actor, award, set_scene
 from tests.web.stage import browser, text, token, work
-from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Redemption, Voucher
+from wisselwerk.apps.vouchers.models import Attempt, PdfFile, PdfInvoice, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import tell_redemptions
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import PROVIDER_NUMBER
@@ -65,7 +65,9 @@ def test_from_the_page_of_the_e_invoice_to_a_check_to_a_used_voucher(voucher: Vo
     owner, coordinator = browser("owner"), browser("coordinator_genk")
     start = owner.get(f"/mijn/cheques/{voucher.code}/factuur/")
     assert "Ik heb geen e-factuur" in text(start)
+    assert "Is de factuur van vóór 2026" in text(start)
     url = f"/mijn/cheques/{voucher.code}/factuur/pdf/"
+    assert "De factuur is uitgereikt vóór 1 januari 2026" in text(owner.get(url))
     assert f'href="{url}"' in start.content.decode()
     page = send(owner, url, pdf(), **fields(voucher))
     assert page.status_code == 302
@@ -120,6 +122,19 @@ def test_a_file_that_is_no_pdf_is_told_in_words(voucher: Voucher, data: bytes | 
     page = send(browser("owner"), f"/mijn/cheques/{voucher.code}/factuur/pdf/", data, **fields(voucher))
     assert page.status_code == 422
     assert said in text(page)
+    assert not PdfInvoice.objects.exists()
+
+
+def test_when_we_cannot_look_it_is_our_outage_and_nothing_is_kept_of_it(
+    voucher: Voucher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    client = browser("owner")
+    client.raise_request_exception = False
+    page = send(client, f"/mijn/cheques/{voucher.code}/factuur/pdf/", pdf(), **fields(voucher))
+    assert page.status_code == 503
+    assert "Er ging iets mis bij ons" in text(page)
+    assert not Attempt.objects.exists()
     assert not PdfInvoice.objects.exists()
 
 

@@ -87,7 +87,7 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "waiting": ("owner", "/mijn/"),
         "decision": ("owner", f"/aanvragen/{asked}/"),
         "voucher": ("owner", f"/mijn/cheques/{code}/"),
-        "credit note": ("owner", f"/mijn/cheques/{code}/creditnota/"),
+        "credit note": ("provider_staff", f"/mijn/cheques/{code}/creditnota/"),
         "offering": ("provider_staff", "/aanbieder/"),
         "coordination": ("coordinator_genk", "/beheer/"),
         "checks": ("coordinator_genk", "/beheer/facturen/"),

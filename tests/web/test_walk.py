@@ -134,6 +134,7 @@ EVERYBODY = (200,) * 10
 SIGNED_IN = (302, *(200,) * 9)
 ITS_PARTIES = (302, 200, 200, 404, 404, 200, 404, 200, 404, 404)
 ITS_PARTIES_AND_PROVIDER = (302, 200, 200, 404, 200, 200, 404, 200, 404, 404)
+ITS_PROVIDER_AND_COORDINATOR = (302, 403, 403, 404, 200, 200, 404, 403, 404, 404)
 ITS_OWN_PEOPLE = (302, 200, 200, 404, 404, 404, 404, 404, 404, 404)
 PROVIDERS = (302, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 PAYEES = (302, 200, 200, 200, 200, 403, 403, 403, 403, 403)
@@ -175,7 +176,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "enterprise:voucher-pdf": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:delivery": (to_be_proven, ITS_PARTIES_AND_PROVIDER),
-    "enterprise:credit-note": (voucher, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:credit-note": (voucher, ITS_PROVIDER_AND_COORDINATOR),
     "provider:dashboard": (nowhere, PROVIDERS),
     "provider:redemption": (lambda stage: {"redemption_id": stage.redemption.pk}, PROVIDERS),
     "enterprise:pdf-invoice": (voucher, ITS_PARTIES_AND_PROVIDER),

@@ -1,14 +1,19 @@
 """What answers when no page or resource did: people get a page, machines a problem document."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
 from wisselwerk.api import problem
+from wisselwerk.formats.pdf import PdfOutage
 from wisselwerk.web.language import MACHINES
+
+logger = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -41,3 +46,21 @@ class MethodMiddleware:
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.path_info.startswith(MACHINES):
             return problem.method_not_allowed(response["Allow"])
         return response
+
+
+class OutageMiddleware:
+    """What we cannot do just now is told as ours, and to be tried again; what went wrong goes to the log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing of its own: an outage comes as an exception."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page that says so, for an outage; anything else is an error of ours."""
+        if not isinstance(exception, PdfOutage):
+            return None
+        logger.error("pdf_outage", exc_info=exception)
+        return render(request, "500.html", status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "wisselwerk.web.language.ChosenLanguageMiddleware",
     "wisselwerk.config.characters.NoNulMiddleware",
     "wisselwerk.config.errors.MethodMiddleware",
+    "wisselwerk.config.errors.OutageMiddleware",
     # What follows is for people.
     "wisselwerk.config.keyed.KeyedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -102,7 +102,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.CREDIT_NOTE_NOT_EXPECTED: gettext_noop(
         "This is a credit note, or an invoice that comes to less than nothing. On the page of the voucher there is a place "
-        "to hand in a credit note. Hand in an invoice here."
+        "to hand in a credit note: for the supplier, the coordinator and who is paid back. Hand in an invoice here."
     ),
     RefusalCode.CREDIT_NOTE_EXPECTED: gettext_noop(
         "Number {number} is an invoice and no credit note. Hand it in as an invoice; if it takes something back, ask the "

@@ -12,6 +12,7 @@ from wisselwerk.apps.vouchers.models import FulfilmentStep
 from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
+from wisselwerk.jobs.redemptions import account_url
 
 TEMPLATES: Mapping[str, str] = {
     FulfilmentVerb.ASK: "delivery_question",
@@ -35,12 +36,14 @@ def send_fulfilment(step_id: int, person_id: int) -> None:
         "remark",
         "redemption__supplier",
         "redemption__voucher__account",
+        "redemption__voucher__application",
         "redemption__voucher__holder",
         "redemption__voucher__scheme",
     ).get(pk=step_id)
     if person is None or not person.email or step.redemption.is_reversed:
         return
     voucher = step.redemption.voucher
+    is_applicant = voucher.application.applicant_id == person_id
     page = reverse("enterprise:delivery", args=[voucher.code, step.redemption_id])
     context: dict[str, object] = {
         "step": step,
@@ -49,6 +52,7 @@ def send_fulfilment(step_id: int, person_id: int) -> None:
         "shown_code": show_code(voucher.code),
         "left_cents": voucher.account.balance_cents,
         "words": step.remark.text if step.remark else "",
+        "account_url": account_url(step.redemption) if is_applicant else "",
         "url": settings.BASE_URL + page,
     }
     # Whose address is no good any more sees it on the page all the same.

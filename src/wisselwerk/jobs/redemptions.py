@@ -125,7 +125,7 @@ def _send(template: str, redemption_id: str, person_id: int, more: dict[str, obj
         "voucher": voucher,
         "shown_code": show_code(voucher.code),
         "left_cents": voucher.account.balance_cents,
-        "account_url": _account_url(redemption) if is_applicant else "",
+        "account_url": account_url(redemption) if is_applicant else "",
         "url": settings.BASE_URL + page,
     }
     # Whose address is no good any more sees it on the page all the same.
@@ -133,7 +133,7 @@ def _send(template: str, redemption_id: str, person_id: int, more: dict[str, obj
         send(template, person.email, {**context, **more})
 
 
-def _account_url(redemption: Redemption) -> str:
+def account_url(redemption: Redemption) -> str:
     """Where a business that is paid back gives its account number; empty when it did, or when another is paid."""
     is_asked = redemption.voucher.pays_holder and without_account([redemption.payee_id], today())
     return settings.BASE_URL + reverse("enterprise:account") if is_asked else ""

@@ -26,6 +26,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "post_decision": COORDINATOR,
     "redeem_voucher": COORDINATOR | PAYEE,
     "try_invoice": COORDINATOR | PAYEE,
+    # The holder only where it is the one that is paid: ``apps.vouchers.queries.handing_in``.
     "credit_invoice": COORDINATOR | PAYEE,
     "try_credit_note": COORDINATOR | PAYEE,
     "hand_in_pdf": COORDINATOR | PAYEE,

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from wisselwerk.apps.payouts.models import ClaimNotice
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.claims import Claim
-from wisselwerk.apps.vouchers.models import Remark, RemarkSubject
+from wisselwerk.apps.vouchers.models import Redemption, Remark, RemarkSubject
 from wisselwerk.apps.vouchers.paper import recipient_of
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.clock import day_of, today
@@ -87,9 +87,7 @@ def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:
         day=day(redemption.invoice_issued_on),
         scheme=redemption.voucher.scheme.name,
     )
-    yield gettext(
-        "On {day} that was undone: the invoice no longer counts for the voucher. So we ask this money back."
-    ).format(day=day(redemption.reversal.reversed_at))
+    yield _what_counts(redemption)
     why = why_undone(claim)
     if why:
         yield gettext("Why: {reason}").format(reason=why)
@@ -101,6 +99,18 @@ def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:
         yield gettext("You had to pay by {was}. You were not told twice in time, so it is now {day}.").format(
             was=day(notice.deadline), day=day(notice.told_until)
         )
+
+
+def _what_counts(redemption: Redemption) -> str:
+    undone_on, left = day(redemption.reversal.reversed_at), redemption.remainder
+    if left is None:
+        return gettext(
+            "On {day} that was undone: the invoice no longer counts for the voucher. So we ask this money back."
+        ).format(day=undone_on)
+    return gettext(
+        "On {day} that was undone: a credit note took back a part of the invoice. So we ask this money back. Of what "
+        "still counts of the invoice the voucher pays {amount}. That is paid separately: do not take it off."
+    ).format(day=undone_on, amount=money(left.voucher_part_cents))
 
 
 def _account(claim: Claim, on: date) -> str:

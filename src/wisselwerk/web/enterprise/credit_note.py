@@ -4,6 +4,7 @@ import hashlib
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from wisselwerk.apps.vouchers.services import Credited, credit_invoice, try_cred
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.credit import Credit
 from wisselwerk.web.access import actor_of_request, signed_in
-from wisselwerk.web.enterprise.voucher import voucher_or_404
+from wisselwerk.web.enterprise.voucher import credits_for, voucher_or_404
 from wisselwerk.web.handing_in import FileForm
 from wisselwerk.wording import money
 
@@ -54,6 +55,8 @@ class CreditNoteForm(FileForm):
 def credit_note(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in a credit note on one voucher: see what it takes back, then confirm."""
     page = voucher_or_404(request, code)
+    if not credits_for(actor_of_request(request), page):
+        raise PermissionDenied
     form = CreditNoteForm(request)
     result = form.hand_in(actor_of_request(request), page.code) if form.is_valid() else None
     if isinstance(result, Credited):

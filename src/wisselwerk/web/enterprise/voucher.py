@@ -13,8 +13,10 @@ from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
 from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoices_on, voucher_for
+from wisselwerk.apps.vouchers.queries.handing_in import may_credit
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Actor
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import contact_of, notice
@@ -31,6 +33,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     may_answer = any(answers_for(actor_of_request(request), one) for one in proofs)
     context = {
         "voucher": page,
+        "may_credit": page.can_be_credited and credits_for(actor_of_request(request), page),
         "proofs": proofs,
         "may_answer": may_answer,
         "waits_for_answer": may_answer and any(one.can_answer for one in proofs),
@@ -70,6 +73,11 @@ def voucher_or_404(request: HttpRequest, code: str) -> VoucherView:
         return VoucherView(voucher_for(actor_of_request(request), code))
     except Voucher.DoesNotExist as error:
         raise Http404 from error
+
+
+def credits_for(actor: Actor, page: VoucherView) -> bool:
+    """Whether whoever looks may hand in a credit note: of the provider, or of one whose invoice counts."""
+    return may_credit(actor, page.voucher, *(one.pk for one in page.providers))
 
 
 def _account_of(request: HttpRequest, voucher: Voucher) -> dict[str, object]:

@@ -126,7 +126,7 @@ def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
         "batch__from_account",
         "redemption__payee",
         "redemption__reversal",
-        "redemption__credit_note",
+        "redemption__credit_note__replacement",
         "redemption__voucher__scheme__partnership",
         "redemption__voucher__application",
     ).prefetch_related(

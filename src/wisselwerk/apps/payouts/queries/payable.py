@@ -119,7 +119,8 @@ def claims_on(voucher: Voucher) -> QuerySet[Payment]:
     """
     undone = [one.pk for one in voucher.redemptions.all() if one.is_reversed]
     found = Payment.objects.filter(redemption__in=undone, state=PaymentState.PAID)
-    return found.select_related("redemption__payee", "batch__payer").order_by("pk")
+    left = "redemption__credit_note__replacement"
+    return found.select_related("redemption__payee", "batch__payer", left).order_by("pk")
 
 
 def paid_cents(scheme: Scheme) -> Cents:

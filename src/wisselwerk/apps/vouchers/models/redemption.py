@@ -60,6 +60,13 @@ class Redemption(models.Model):
         return str(self.id)
 
     @property
+    def remainder(self) -> "Redemption | None":
+        """What credit notes left of it, once it was undone by one; None when nothing of the invoice counts any more."""
+        note = getattr(self, "credit_note", None)
+        left = note.replacement if note else None
+        return left.remainder if left and left.is_reversed else left
+
+    @property
     def is_paid_back(self) -> bool:
         """Whether the business pays the supplier all of it, and gets back what the voucher pays."""
         return self.payee_id != self.supplier_id

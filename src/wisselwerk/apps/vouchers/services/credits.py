@@ -15,11 +15,12 @@ from wisselwerk.apps.audit.services import once, record
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import may, require
+from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Voucher
-from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
+from wisselwerk.apps.vouchers.queries.handing_in import may_credit
+from wisselwerk.apps.vouchers.queries.sight import Parties, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
 from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
 from wisselwerk.apps.vouchers.services.hearers import tell_fulfilment
@@ -168,7 +169,7 @@ def _hand_in(code: str, data: bytes) -> HandedIn:
 
 
 def _voucher(actor: Actor, handed_in: HandedIn) -> Voucher:
-    """The voucher, when the actor may hand in on it: the same people as an invoice."""
+    """The voucher, when the actor may hand in a credit note on it."""
     voucher = Voucher.objects.select_related("application", "scheme", "provider").get(code=handed_in.code)
     parties = Parties.of(voucher)
     if parties.provider_id is None:
@@ -178,8 +179,8 @@ def _voucher(actor: Actor, handed_in: HandedIn) -> Voucher:
         parties = Parties(parties.partnership_id, parties.holder_id, provider, parties.applicant_id)
     if not may_see(actor, parties):
         raise Voucher.DoesNotExist
-    if not is_applicant(actor, parties):
-        require(actor, ROUTE, parties.partnership_id, parties.holder_id, parties.provider_id)
+    if not may_credit(actor, voucher, parties.provider_id):
+        raise Refusal(Reason(RefusalCode.NOT_ALLOWED, {"command": ROUTE}))
     return voucher
 
 

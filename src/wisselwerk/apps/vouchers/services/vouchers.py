@@ -144,8 +144,8 @@ def shorten_voucher(actor: Actor, *, voucher: Voucher, until: date, reason: str)
 def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     """End a voucher whose time has passed ``on`` this day; what is left goes back to the budget and the ceilings.
 
-    False when there is nothing to end: it was extended, used or ended meanwhile, its holder was not reminded twice, or a
-    person still checks an invoice.
+    False when there is nothing to end: it was extended, used or ended meanwhile, its holder was not reminded twice, or an
+    invoice still waits for its check or just failed it.
 
     Raises:
         Refusal: NOT_ALLOWED.
