@@ -17,8 +17,10 @@ from pathlib import Path
 import django
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.postgres import start_cluster
@@ -93,6 +95,12 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"Skipped, and nothing here is skipped: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> None:
+    """A request leaves its language behind in the thread, so a test begins with that of the house."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -102,7 +102,9 @@ def test_who_only_applied_sees_how_the_number_of_the_business_ends(scene: Scene)
         assert show(number) not in page
         assert f"een nummer dat eindigt op {number[-4:]}" in page
     assert NAME not in page
-    assert show(THEIRS) not in text(browser("owner").get(f"/rekening/{waiting.pk}/bevestigen/"))
+    confirming = browser("owner").get(f"/rekening/{waiting.pk}/bevestigen/")
+    assert "een nummer dat eindigt op 9501" in text(confirming)
+    assert show(THEIRS) not in text(confirming)
     for number in (THEIRS, IBAN):
         assert show(number) in text(browser("colleague").get(ACCOUNT))
     waiting.delete()
