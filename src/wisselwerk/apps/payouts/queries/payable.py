@@ -117,18 +117,12 @@ def claims_on(voucher: Voucher) -> QuerySet[Payment]:
 
     Of the redemptions that it brought along, where it came from ``voucher_for``. One query then.
     """
-<<<<<<< HEAD
-    undone = [one.pk for one in voucher.redemptions.all() if one.is_reversed]
-    found = Payment.objects.filter(redemption__in=undone, state=PaymentState.PAID)
-    left = "redemption__credit_note__replacement"
-    return found.select_related("redemption__payee", "batch__payer", left).order_by("pk")
-=======
     redeemed = [one.pk for one in voucher.redemptions.all()]
     found = Payment.objects.filter(
         redemption__in=redeemed, redemption__is_reversed=True, state=PaymentState.PAID
     )
-    return found.select_related("redemption__payee", "batch__payer").order_by("pk")
->>>>>>> menda
+    left = "redemption__credit_note__replacement"
+    return found.select_related("redemption__payee", "batch__payer", left).order_by("pk")
 
 
 def paid_cents(scheme: Scheme) -> Cents:
