@@ -8,7 +8,7 @@ import pytest
 
 from tests.aid import AID, AID_TO_BOTH, CEILING, VOUCHER, declare, fill, had
 from tests.invariants.together import together
-from tests.nights import live
+from tests.nights import at_night, live
 from tests.scene import EMAIL, IN_PARTS, Rules, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.aid.models import RegisterLine, Registration
@@ -100,7 +100,8 @@ def test_lapse_and_revocation_at_once_are_corrected_once() -> None:
         partial(lapse_vouchers, SYSTEM, on=ends_on),
         partial(revoke_voucher, SYSTEM, voucher=voucher, reason="Fout."),
     ]
-    together(acts * 3)
+    with at_night(ends_on):
+        together(acts * 3)
     assert sum(RegisterLine.objects.values_list("amount_cents", flat=True)) == 0
     assert RegisterLine.objects.count() == 2
 
