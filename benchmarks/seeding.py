@@ -29,7 +29,7 @@ from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.services import recognise_provider, register_provider
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import ApiKey, Organisation, OrganisationKind
-from wisselwerk.apps.parties.services import create_key, found_partnership, local_government
+from wisselwerk.apps.parties.services import create_key, found_partnership, local_government, sign_agreement
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services import fund_scheme, give_visum, publish_version
 from wisselwerk.apps.vouchers.models import (
@@ -72,6 +72,15 @@ def seed(piles: Piles) -> Seeded:
     everything = piles.all()
     with transaction.atomic():
         partnership = found_partnership(SYSTEM, slug="meting", name="Interlokale vereniging Meting")
+        sign_agreement(
+            SYSTEM,
+            partnership=partnership,
+            managing_municipality=local_government(PLACE, today()),
+            mandate="-",
+            evaluation="-",
+            source="-",
+            valid=Period(LONG_AGO),
+        )
         key = create_key(SYSTEM, organisation=partnership, name="benchmark")
         providers = [_provider(number) for number in range(PROVIDERS)]
         due = Account.objects.bulk_create(Account(kind=AccountKind.OWED) for _ in providers)
