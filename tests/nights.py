@@ -4,10 +4,10 @@ from datetime import date, datetime, time, timedelta
 
 import time_machine
 
-from wisselwerk.apps.vouchers.models import DeliveryState, Notice, Voucher
+from wisselwerk.apps.vouchers.models import DeliveryState, Notice, NoticeAbout, Voucher
 from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE
 from wisselwerk.apps.vouchers.services import deliver_notice, lapse_vouchers, remind_holders
-from wisselwerk.clock import BRUSSELS, today
+from wisselwerk.clock import BRUSSELS, day_of, today
 from wisselwerk.domain.actor import SYSTEM
 
 DAY = timedelta(days=1)
@@ -36,6 +36,30 @@ def let_lapse(voucher: Voucher) -> int:
     """Live until a voucher lapses, if it does; how many lapsed by then."""
     voucher = Voucher.objects.get(pk=voucher.pk)
     return live(voucher.valid_until + 31 * DAY)
+
+
+def fresh(voucher: Voucher) -> Voucher:
+    """The voucher as it is now."""
+    return Voucher.objects.get(pk=voucher.pk)
+
+
+def reminded(about: NoticeAbout = NoticeAbout.LAST_DAY) -> list[int]:
+    """How many days before the deadline each reminder left."""
+    found = Notice.objects.filter(about=about, state__in=("mailed", "posted")).order_by("pk")
+    return [(one.deadline - day_of(one.at)).days for one in found if one.deadline]
+
+
+def remind(on: date) -> int:
+    """The night of ``on``, in which no mail leaves."""
+    with at_night(on):
+        return remind_holders(SYSTEM, on=on)
+
+
+def deliver(on: date) -> None:
+    """The mails of that night leave."""
+    with at_night(on):
+        for notice in Notice.objects.filter(state=DeliveryState.WAITING):
+            assert deliver_notice(SYSTEM, notice=notice)
 
 
 def _nights(until: date) -> list[date]:

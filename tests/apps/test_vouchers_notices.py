@@ -1,6 +1,6 @@
 """What a holder is told leaves by mail or by post, counts from the day it left, and is proven by the trail."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib import import_module
 from unittest.mock import Mock
 
@@ -9,7 +9,7 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 
-from tests.nights import at_night, let_lapse
+from tests.nights import DAY, at_night, deliver, let_lapse, remind, reminded
 from tests.scene import (
     EMAIL,
     Scene,
@@ -32,22 +32,18 @@ from wisselwerk.apps.vouchers.notice_paper import notice_paper
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
-    deliver_notice,
     lapse_vouchers,
     post_notice,
     refuse_notice,
-    remind_holders,
     revoke_voucher,
 )
-from wisselwerk.clock import day_of, now, today
+from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.wording import day
 
 pytestmark = pytest.mark.django_db
-
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -58,28 +54,6 @@ def scene() -> Scene:
 @pytest.fixture
 def voucher(scene: Scene) -> Voucher:
     return award(scene)
-
-
-def fresh(voucher: Voucher) -> Voucher:
-    return Voucher.objects.get(pk=voucher.pk)
-
-
-def reminded(about: NoticeAbout = NoticeAbout.LAST_DAY) -> list[int]:
-    """How many days before the deadline each reminder left."""
-    found = Notice.objects.filter(about=about, state__in=("mailed", "posted")).order_by("pk")
-    return [(one.deadline - day_of(one.at)).days for one in found if one.deadline]
-
-
-def remind(on: date) -> int:
-    """The night of ``on``, in which no mail leaves."""
-    with at_night(on):
-        return remind_holders(SYSTEM, on=on)
-
-
-def deliver(on: date) -> None:
-    with at_night(on):
-        for notice in Notice.objects.filter(state=DeliveryState.WAITING):
-            assert deliver_notice(SYSTEM, notice=notice)
 
 
 # -- By post --------------------------------------------------------------------------------------------------------

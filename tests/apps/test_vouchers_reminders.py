@@ -1,12 +1,10 @@
 """Nobody loses what is left on a voucher before two reminders are on record; where they are missing the day moves."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.nights import at_night, let_lapse, live, night
+from tests.nights import DAY, at_night, deliver, fresh, let_lapse, live, night, remind, reminded
 from tests.scene import (
     EMAIL,
     Scene,
@@ -22,7 +20,6 @@ from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.vouchers.models import (
     DeadlineChange,
     DeadlineGround,
-    DeliveryState,
     Notice,
     NoticeAbout,
     Voucher,
@@ -37,20 +34,17 @@ from wisselwerk.apps.vouchers.services import (
     post_notice,
     redeem_voucher,
     refuse_notice,
-    remind_holders,
     resume_voucher,
     reverse_redemption,
     revoke_voucher,
     shorten_voucher,
 )
 from wisselwerk.apps.vouchers.services.reminders import remind_holder
-from wisselwerk.clock import day_of, today
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
-
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -61,28 +55,6 @@ def scene() -> Scene:
 @pytest.fixture
 def voucher(scene: Scene) -> Voucher:
     return award(scene)
-
-
-def fresh(voucher: Voucher) -> Voucher:
-    return Voucher.objects.get(pk=voucher.pk)
-
-
-def reminded(about: NoticeAbout = NoticeAbout.LAST_DAY) -> list[int]:
-    """How many days before the deadline each reminder left."""
-    found = Notice.objects.filter(about=about, state__in=("mailed", "posted")).order_by("pk")
-    return [(one.deadline - day_of(one.at)).days for one in found if one.deadline]
-
-
-def remind(on: date) -> int:
-    """The night of ``on``, in which no mail leaves."""
-    with at_night(on):
-        return remind_holders(SYSTEM, on=on)
-
-
-def deliver(on: date) -> None:
-    with at_night(on):
-        for notice in Notice.objects.filter(state=DeliveryState.WAITING):
-            assert deliver_notice(SYSTEM, notice=notice)
 
 
 # -- When all goes well ---------------------------------------------------------------------------------------------
