@@ -20,6 +20,7 @@ from wisselwerk.apps.vouchers import hot
 from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.handing_in import may_credit
+from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions
 from wisselwerk.apps.vouchers.queries.sight import Parties, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
 from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
@@ -32,7 +33,6 @@ from wisselwerk.clock import now, today
 from wisselwerk.db import command_without_transaction, in_one_transaction
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.credit import Credit, Standing, credit
-from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.invoice import Invoice, fingerprint, normalised_number
 from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
 from wisselwerk.domain.invoice_check import state_after as state_by
@@ -243,9 +243,9 @@ def _leaves_a_dispute(actor: Actor, voucher: Voucher, redemption: Redemption) ->
     What is left of an invoice is asked about anew, and silence is a yes then: a provider could be rid of a no by taking
     back a cent.
     """
-    last = redemption.fulfilment.order_by("-pk").first()
-    is_disputed = last is not None and last.verb == FulfilmentVerb.DISPUTE
-    return is_disputed and not may(actor, "find_delivered", voucher.scheme.partnership_id)
+    if may(actor, "find_delivered", voucher.scheme.partnership_id):
+        return False
+    return disputed_redemptions(Redemption.objects.filter(pk=redemption.pk)).exists()
 
 
 def _credit(actor: Actor, handed_in: HandedIn) -> Credited:
