@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,15 +33,15 @@ def tool(name: str, *arguments: str) -> tuple[str, ...]:
 
 
 CHECKS = (
+    Step("types", tool("mypy")),
     Step("format", tool("ruff", "format", "--check", "--quiet")),
     Step("lint", tool("ruff", "check", "--quiet")),
-    Step("types", tool("mypy")),
     Step("layers", tool("lint-imports", "--no-logo")),
     Step("migrations", tool("wisselwerk", "makemigrations", "--check", "--dry-run")),
     Step("sentences", tool("python", "-m", "tools.messages", "check")),
 )
 TESTS = (
-    Step("browser", tool("pytest", "-q", "-m", "browser")),
+    Step("browser", tool("pytest", "-q", "-m", "browser", "-n", LANES, "--dist", "worksteal")),
     Step("SQLite", tool("pytest", "-q", "-m", "not browser", "-n", LANES, "--dist", "worksteal")),
     Step(
         "PostgreSQL",
@@ -89,7 +90,9 @@ def say(line: str) -> None:
 
 def main() -> int:
     """Run everything; 0 when all is well."""
-    well = [run_check(step) for step in CHECKS]
+    # Of the checks only the types take long, and they use one processor.
+    with ThreadPoolExecutor(int(LANES)) as lanes:
+        well = list(lanes.map(run_check, CHECKS))
     summaries = []
     for step in TESTS:
         passed, summary = run_tests(step)
