@@ -19,7 +19,6 @@ from wisselwerk.formats.kbo_sample import SampleEnterprise, SamplePlace, write_k
 GOAL_SECONDS = 300
 GOAL_MEGABYTES = 1000
 PLACES = [SamplePlace(postcode=str(code), municipality="Genk") for code in range(3500, 3600)]
-ASKED = 1000
 
 
 def enterprises(count: int, month: int) -> Iterator[SampleEnterprise]:
@@ -44,27 +43,6 @@ def generate(path: str, count: int, month: int) -> None:
     Step().tell()
 
 
-def load(path: str, part: str) -> None:
-    """Load it as ``wisselwerk import enterprises`` does."""
-    from wisselwerk.cli.importing import import_enterprises  # noqa: PLC0415  needs Django, and this module is read without
-
-    step = Step()
-    with step.part(part):
-        import_enterprises(Path(path), lambda _: None)
-    step.tell()
-
-
-def ask(count: int) -> None:
-    """Ask for enterprises that are far from each other."""
-    from wisselwerk.apps.enterprises.queries import registered  # noqa: PLC0415  as above
-
-    step = Step()
-    with step.part(f"{ASKED:,} asked for"):
-        for i in range(ASKED):
-            assert registered(f"{(i * (count // ASKED) // 100 * 100 + 1) * 7:010}", date(2026, 3, 1))
-    step.tell()
-
-
 def measure(database: str, count: int) -> Measuring:
     """Load so many, and print what it took."""
     with measuring(database) as one:
@@ -72,8 +50,8 @@ def measure(database: str, count: int) -> Measuring:
         for month, part in ((1, "loaded"), (2, "the next month")):
             path = str(one.installation.home / f"{month}.zip")
             one.installation.step("register", f"generate({path!r}, {count}, {month})")
-            one.step(part, "register", f"load({path!r}, {part!r})")
-        one.step("ask", "register", f"ask({count})")
+            one.step(part, "registering", f"load({path!r}, {part!r})")
+        one.step("ask", "registering", f"ask({count})")
     print(f"{database}, {count:,} enterprises")
     for line in one.lines():
         print(f"  {line}", flush=True)

@@ -89,13 +89,13 @@ class KboSet:
 
     def enterprises(self) -> Iterator[tuple[int, int]]:
         """Every enterprise: its number, and 1 for a natural person, else 0."""
-        for number, kind in self._rows("enterprise.csv", "EnterpriseNumber", "TypeOfEnterprise"):
+        for number, (kind,) in self._rows("enterprise.csv", "EnterpriseNumber", "TypeOfEnterprise"):
             yield number, int(kind == PERSON)
 
     def establishments(self) -> Iterator[tuple[int, int]]:
         """Every establishment: its number and that of its enterprise."""
         columns = ("EstablishmentNumber", "EnterpriseNumber")
-        for line, number, enterprise in self._cells("establishment.csv", *columns):
+        for line, (number, enterprise) in self._cells("establishment.csv", *columns):
             try:
                 yield number_of(number), number_of(enterprise)
             except ValueError:
@@ -104,7 +104,7 @@ class KboSet:
     def names(self) -> Iterator[tuple[int, int, str]]:
         """Names of enterprises and establishments: the number, a rank (the lower, the better), the name."""
         columns = ("EntityNumber", "TypeOfDenomination", "Language", "Denomination")
-        for number, kind, language, name in self._rows("denomination.csv", *columns):
+        for number, (kind, language, name) in self._rows("denomination.csv", *columns):
             if kind == NAME and name.strip():
                 rank = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
                 yield number, rank, name.strip()
@@ -122,7 +122,7 @@ class KboSet:
             "MunicipalityNL",
             "DateStrikingOff",
         )
-        for number, kind, country, postcode, municipality, gone in self._rows("address.csv", *columns):
+        for number, (kind, country, postcode, municipality, gone) in self._rows("address.csv", *columns):
             if kind in (SEAT, ESTABLISHMENT) and not gone and not country.strip():
                 yield number, postcode.strip(), municipality.strip()
 
@@ -132,7 +132,7 @@ class KboSet:
         The newest version goes first; where several groups (VAT, social security) each name one, the lowest does.
         """
         columns = ("EntityNumber", "NaceVersion", "ActivityGroup", "Classification", "NaceCode")
-        for number, version, group, kind, code in self._rows("activity.csv", *columns):
+        for number, (version, group, kind, code) in self._rows("activity.csv", *columns):
             if kind == MAIN and version.isdecimal() and code.isdecimal():
                 yield (
                     number,
@@ -141,7 +141,7 @@ class KboSet:
                 )
 
     def _extract(self) -> Extract:
-        told = {variable: value for _, variable, value in self._cells("meta.csv", "Variable", "Value")}
+        told = {variable: value for _, (variable, value) in self._cells("meta.csv", "Variable", "Value")}
         if told.get("ExtractType", "full").lower() != "full":
             raise Problems([Problem(self.file, 1, "meta.csv", NO_FULL_SET)])
         try:
@@ -156,15 +156,15 @@ class KboSet:
     def _no_variable(self, name: str) -> Problems:
         return Problems([Problem(self.file, 1, "meta.csv", NO_VARIABLE, {"parameter": name})])
 
-    def _rows(self, member: str, number: str, *columns: str) -> Iterator[tuple[int, *tuple[str, ...]]]:
+    def _rows(self, member: str, number: str, *columns: str) -> Iterator[tuple[int, list[str]]]:
         """Rows of a file of which the first cell asked for is a number; what is none is left out."""
-        for line, given, *cells in self._cells(member, number, *columns):
+        for line, (given, *cells) in self._cells(member, number, *columns):
             try:
-                yield number_of(given), *cells
+                yield number_of(given), cells
             except ValueError:
                 self._leave_out(member, line, BAD_NUMBER, value=given)
 
-    def _cells(self, member: str, *columns: str) -> Iterator[tuple[int, *tuple[str, ...]]]:
+    def _cells(self, member: str, *columns: str) -> Iterator[tuple[int, list[str]]]:
         """The line of each row, and its cells under ``columns``."""
         with self._lines(member) as lines:
             reader = csv.reader(lines, strict=True)
@@ -176,14 +176,14 @@ class KboSet:
 
     def _asked(
         self, member: str, reader: "Reader", columns: tuple[str, ...]
-    ) -> Iterator[tuple[int, *tuple[str, ...]]]:
+    ) -> Iterator[tuple[int, list[str]]]:
         heads = next(reader, [])
         if missing := [column for column in columns if column not in heads]:
             raise Problems(Problem(self.file, 1, member, NO_COLUMN, {"parameter": name}) for name in missing)
         at, width = [heads.index(column) for column in columns], len(heads)
         for row in reader:
             if len(row) == width:
-                yield reader.line_num, *[row[i] for i in at]
+                yield reader.line_num, [row[i] for i in at]
             elif row:
                 self._leave_out(member, reader.line_num, BAD_ROW)
 
