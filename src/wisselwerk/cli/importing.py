@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wisselwerk.apps.catalogue.services import load_providers, load_services
+from wisselwerk.apps.enterprises.services import load_register
 from wisselwerk.apps.payouts.services import Read, read_bank_file
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import waiting_places
@@ -19,6 +20,7 @@ from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats import table_file
 from wisselwerk.formats.budget_key_file import read_budget_key_file
 from wisselwerk.formats.json_document import read_json
+from wisselwerk.formats.kbo import open_kbo
 from wisselwerk.formats.partnership_file import read_partnership_file
 from wisselwerk.formats.problem import Problems
 from wisselwerk.formats.provider_file import read_provider_file, read_service_file
@@ -26,6 +28,8 @@ from wisselwerk.formats.scheme_file import read_scheme_file
 from wisselwerk.formats.shape import MAX_BYTES
 
 Importer = Callable[[Path], str]
+Progress = Callable[[str], None]
+LargeImporter = Callable[[Path, Progress], str]
 
 
 def import_scheme(path: Path) -> str:
@@ -162,6 +166,24 @@ def _said(read: Read) -> str:
     return f"{read.file.name}: {lines}" if read.is_new else f"{read.file.name}: read before ({lines})"
 
 
+def import_enterprises(path: Path, progress: Progress) -> str:
+    """The register of enterprises (KBO), from the full set of its open data.
+
+    Raises:
+        Problems: it is no full set, or one of its files cannot be read.
+        Refusal: a later one is here.
+        OSError: the file cannot be read.
+    """
+    with open_kbo(path) as read:
+        extract = load_register(SYSTEM, read=read, progress=progress)
+        for problem in read.problems:
+            progress(str(problem))
+    return (
+        f"register of {extract.snapshot_on}: {extract.enterprises:,} enterprises, {extract.establishments:,} "
+        f"establishments; {read.left_out:,} rows left out"
+    )
+
+
 IMPORTS: Mapping[str, Importer] = {
     "budget-keys": import_budget_keys,
     "partnership": import_partnership,
@@ -171,3 +193,5 @@ IMPORTS: Mapping[str, Importer] = {
     "statements": import_statements,
 }
 """The kinds of ``wisselwerk import``."""
+LARGE_IMPORTS: Mapping[str, LargeImporter] = {"enterprises": import_enterprises}
+"""Those that are too large for one transaction: they tell how far they are, and one that was cut short is done again."""

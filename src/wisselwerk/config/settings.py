@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "wisselwerk.apps.aid",
     "wisselwerk.apps.schemes",
     "wisselwerk.apps.catalogue",
+    "wisselwerk.apps.enterprises",
     "wisselwerk.apps.ledger",
     "wisselwerk.apps.parties",
     "wisselwerk.apps.outbox",

@@ -157,6 +157,17 @@ class Territory:
         bearers = self._namesakes.get(fold(name), ())
         return max(bearers, key=lambda place: (day in place.valid, place.valid.start), default=None)
 
+    def at_address(self, postcode: str, municipality: str, day: date) -> tuple[str, ...]:
+        """The finest places where an address may lie, by its postcode and the name of its municipality.
+
+        Both are asked where both are known, since a postcode may lie in several municipalities and a municipality may
+        have grown by a merger; where they contradict each other, the postcode counts. Empty when neither is known.
+        """
+        by_code = frozenset(code for code in self.finest_codes if postcode in self._by_code[code].postcodes)
+        named = self.named(municipality, day)
+        by_name = frozenset(self._finest[named.code]) if named else frozenset()
+        return tuple(sorted(by_code & by_name or by_code or by_name))
+
     def municipalities(self, day: date, region: Region | None = None) -> tuple[Place, ...]:
         """The municipalities that exist on ``day``, of one region or of all three, by code."""
         return tuple(place for place in self.places if day in place.valid and region in (None, place.region))

@@ -98,6 +98,30 @@ REGISTER: tuple[PersonalField, ...] = (
         erasure=Erasure.PERSON,
     ),
     PersonalField(
+        field="enterprises.RegisteredEnterprise.*",
+        what=gettext_noop(
+            "where an enterprise of one person has its seat and what it does, without its name, from the public register"
+        ),
+        purpose=gettext_noop(
+            "check what was declared with an application; gone with the next extract that has it no more"
+        ),
+        seen_by=_COORDINATOR,
+        kept_for=None,
+        counted_from="",
+        erasure=Erasure.USED,
+    ),
+    PersonalField(
+        field="enterprises.RegisteredEstablishment.*",
+        what=gettext_noop("where an enterprise of one person works, from the public register"),
+        purpose=gettext_noop(
+            "check what was declared with an application; gone with the next extract that has it no more"
+        ),
+        seen_by=_COORDINATOR,
+        kept_for=None,
+        counted_from="",
+        erasure=Erasure.USED,
+    ),
+    PersonalField(
         field="vouchers.Application.applicant",
         what=gettext_noop("who applied"),
         purpose=gettext_noop("send the decision and let the applicant see it"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import transaction
 
-from wisselwerk.cli.importing import IMPORTS, Importer
+from wisselwerk.cli.importing import IMPORTS, LARGE_IMPORTS, Importer
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.problem import Problems
 from wisselwerk.wording import sentence
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What, and whether to only look."""
-        parser.add_argument("kind", choices=sorted(IMPORTS))
+        parser.add_argument("kind", choices=sorted(IMPORTS.keys() | LARGE_IMPORTS.keys()))
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument(
             "--dry-run", action="store_true", help="tell what would be done, and change nothing"
@@ -33,12 +33,18 @@ class Command(BaseCommand):
         Raises:
             CommandError: a file was not loaded; what is wrong stands on standard error.
         """
-        if dry_run:
+        if kind in LARGE_IMPORTS:
+            if dry_run:
+                raise CommandError(
+                    f"{kind} is loaded part by part, and so cannot be tried without being loaded."
+                )
+            failed = self._load(lambda path: LARGE_IMPORTS[kind](path, self.stderr.write), files)
+        elif dry_run:
             with transaction.atomic():
-                failed = self._load(IMPORTS[kind], files)
+                failed = self._load(_whole(IMPORTS[kind]), files)
                 transaction.set_rollback(True)
         else:
-            failed = self._load(IMPORTS[kind], files)
+            failed = self._load(_whole(IMPORTS[kind]), files)
         if failed:
             raise CommandError(f"Not loaded: {', '.join(map(str, failed))}. Put right what stands above.")
         if dry_run:
@@ -49,8 +55,7 @@ class Command(BaseCommand):
         failed = []
         for path in files:
             try:
-                with transaction.atomic():
-                    found = load(path)
+                found = load(path)
             except Problems as error:
                 self.stderr.write(str(error))
                 failed.append(path)
@@ -63,3 +68,13 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(f"{path}: {found}")
         return failed
+
+
+def _whole(load: Importer) -> Importer:
+    """The same, of which nothing stays when it fails."""
+
+    def in_one(path: Path) -> str:
+        with transaction.atomic():
+            return load(path)
+
+    return in_one

@@ -1,0 +1,79 @@
+"""Temporary tables in which the files of a set are laid beside each other, for the database to join.
+
+A set is too large to hold, and its files need not be in one order. The tables are of the connection and gone with it.
+What differs between the databases is how rows come in.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from wisselwerk.formats.kbo import KboSet
+
+ROWS_AT_ONCE = 50_000
+
+Row = tuple[Any, ...]
+Progress = Callable[[str], None]
+
+TABLES = {
+    "kbo_enterprise": "number BIGINT, is_person SMALLINT",
+    "kbo_establishment": "number BIGINT, enterprise_number BIGINT",
+    "kbo_name": "number BIGINT, rank INTEGER, name VARCHAR",
+    "kbo_place": "number BIGINT, postcode VARCHAR, municipality VARCHAR",
+    "kbo_activity": "number BIGINT, rank INTEGER, nace VARCHAR",
+}
+"""Their columns, in the order in which ``KboSet`` gives them."""
+
+
+@contextmanager
+def staged(kbo: KboSet, progress: Progress) -> Iterator[None]:
+    """Lay out everything of ``kbo``, indexed by number; take it away afterwards.
+
+    Raises:
+        Problems: one of its files cannot be read.
+    """
+    rows: dict[str, Callable[[], Iterable[Row]]] = {
+        "kbo_enterprise": kbo.enterprises,
+        "kbo_establishment": kbo.establishments,
+        "kbo_name": kbo.names,
+        "kbo_place": kbo.places,
+        "kbo_activity": kbo.activities,
+    }
+    with connection.cursor() as cursor:
+        _drop(cursor)
+        try:
+            for name, columns in TABLES.items():
+                cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns})")
+                filled = _fill(cursor, name, rows[name]())
+                cursor.execute(f"CREATE INDEX {name}_number ON {name} (number)")
+                cursor.execute(f"ANALYZE {name}")
+                progress(f"{name.removeprefix('kbo_')}: {filled:,} rows read")
+            yield
+        finally:
+            _drop(cursor)
+
+
+def _drop(cursor: CursorWrapper) -> None:
+    for name in TABLES:
+        cursor.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _fill(cursor: CursorWrapper, table: str, rows: Iterable[Row]) -> int:
+    filled, left = 0, iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in some:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(some[0]))
+            # Deferred: nothing of the database itself is written, so whoever writes there need not wait.
+            cursor.execute("BEGIN DEFERRED")
+            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", some)  # noqa: S608  our own tables
+            cursor.execute("COMMIT")
+        filled += len(some)
+    return filled
