@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
@@ -12,6 +13,7 @@ from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Draw, Lot
 from wisselwerk.apps.vouchers.queries.lines import DISCLOSED_FROM
 from wisselwerk.domain import lottery
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lottery import DrawState
 
 WAITS = Q(application__state=ApplicationState.WAITING_LIST)
@@ -46,6 +48,26 @@ def draws_of(scheme: Scheme) -> QuerySet[Draw]:
     return scheme.draws.select_related("scheme__partnership").order_by("-number")
 
 
+def draws_to_move(actor: Actor, day: date) -> QuerySet[Draw]:
+    """The draws of which somebody has to take a step, for who coordinates their scheme; oldest first. One query."""
+    mine = _waiting(day).filter(scheme__partnership__in=actor.organisations(Role.COORDINATOR))
+    return mine.order_by("sealed_at")
+
+
+def draws_to_confirm(actor: Actor) -> QuerySet[Draw]:
+    """The draws of which a second person types the seed, for who audits their partnership. One query."""
+    waiting = Draw.objects.filter(
+        state=DrawState.SEEDED, scheme__partnership__in=actor.organisations(Role.AUDITOR)
+    )
+    return waiting.select_related("scheme").order_by("sealed_at")
+
+
+def _waiting(day: date) -> QuerySet[Draw]:
+    """Not held, and the seed is there by ``day``."""
+    waiting = Draw.objects.exclude(state=DrawState.DRAWN).filter(seed_on__lte=day)
+    return waiting.select_related("scheme")
+
+
 def commitments_of(draw: Draw) -> list[str]:
     """What is published of each application in a draw: in the order of the draw, and of themselves before it. One query."""
     return list(draw.lots.order_by("place", "commitment").values_list("commitment", flat=True))
@@ -76,8 +98,10 @@ def outcomes_of_draw(draw: Draw) -> dict[str, int | None]:
 
 
 def place_of(application: Application) -> Place | None:
-    """The place of an application that was drawn; None before. At most three queries."""
-    lot = lot_of(application)
+    """The place of an application that was drawn; None before. At most three queries, none where no draw decides."""
+    if not any(rule_set(one.rule_set).lottery for one in application.decisions.all()):
+        return None
+    lot = lot_of(application.pk)
     if lot is None or lot.draw is None or lot.place is None or lot.drawn_on is None:
         return None
     if application.state != ApplicationState.WAITING_LIST:
@@ -87,9 +111,9 @@ def place_of(application: Application) -> Place | None:
     return Place(lot.place, lot.draw.entries, ahead + 1, waiting_until(lot))
 
 
-def lot_of(application: Application) -> Lot | None:
+def lot_of(application_id: UUID) -> Lot | None:
     """The lot of an application with its draw; None where no draw decides. One query."""
-    return Lot.objects.select_related("draw__scheme").filter(pk=application.pk).first()
+    return Lot.objects.select_related("draw").filter(pk=application_id).first()
 
 
 def waiting_until(lot: Lot) -> date | None:
