@@ -1,5 +1,6 @@
 """A scheme with a draw: who applies, and the steps until it is held."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -7,8 +8,10 @@ from typing import Any
 
 import time_machine
 
-from tests.scene import EMAIL, GENK, Rules, Scene, actor, enter, enterprise_number, set_scene
+from tests.scene import GENK, Rules, Scene, actor, enter, enterprise_number, set_scene
+from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.vouchers.models import Application, Draw
+from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import confirm_seed, enter_seed, hold_draw, seal_draw
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.actor import Actor
@@ -18,6 +21,7 @@ SEALED_ON, SEED_ON = date(2027, 3, 16), date(2027, 3, 20)
 SOURCE = "De zes nummers van de trekking van 20 maart 2027, in de volgorde waarin ze getrokken zijn"
 SEED = "3 12 18 25 33 41"
 AMOUNT = 25_000
+LATER = SEED_ON + timedelta(days=30)
 
 
 @contextmanager
@@ -72,5 +76,14 @@ def draw_all(scene: Scene, *, seed: str = SEED) -> Draw:
         return hold_draw(scene.coordinator, draw=draw)
 
 
-LATER = SEED_ON + timedelta(days=30)
-OWNER = EMAIL["owner"]
+def differences() -> list[str]:
+    return [*ledger.differences(), *proof.differences()]
+
+
+def states() -> Counter[str]:
+    return Counter(Application.objects.values_list("state", flat=True))
+
+
+def in_order(draw: Draw) -> list[Application]:
+    """The applications of a draw in its order, as they are now."""
+    return [lot.application for lot in draw.lots.select_related("application__scheme").order_by("place")]
