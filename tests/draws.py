@@ -10,11 +10,13 @@ import time_machine
 
 from tests.scene import GENK, Rules, Scene, actor, enter, enterprise_number, set_scene
 from wisselwerk.apps.ledger import queries as ledger
+from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Draw
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import confirm_seed, enter_seed, hold_draw, seal_draw
-from wisselwerk.clock import BRUSSELS
-from wisselwerk.domain.actor import Actor
+from wisselwerk.clock import BRUSSELS, as_if, midnight, now, today
+from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.lottery import DrawState
 
 OPENS, CLOSES = date(2027, 3, 1), date(2027, 3, 14)
 SEALED_ON, SEED_ON = date(2027, 3, 16), date(2027, 3, 20)
@@ -87,3 +89,27 @@ def states() -> Counter[str]:
 def in_order(draw: Draw) -> list[Application]:
     """The applications of a draw in its order, as they are now."""
     return [lot.application for lot in draw.lots.select_related("application__scheme").order_by("place")]
+
+
+def held_lately(*, applications: int = 6, vouchers_for: int = 2, until: DrawState = DrawState.DRAWN) -> Draw:
+    """A scheme called loting with a draw that was held yesterday, or is as far as ``until``; once."""
+    found = Draw.objects.filter(scheme__slug="loting").first()
+    if found is not None:
+        return found
+    opens, closes = today() - timedelta(days=20), today() - timedelta(days=10)
+    with as_if(midnight(opens) + timedelta(hours=10)):
+        window: dict[str, object] = {"opens_on": opens.isoformat(), "closes_on": closes.isoformat()}
+        scene = set_lottery(slug="loting", vouchers_for=0, rules={"application_window": window})
+        apply_all(scene, applications)
+        enter(scene)
+    with as_if(midnight(closes) + timedelta(hours=34)):
+        draw = seal(scene, seed_on=closes + timedelta(days=2))
+    with as_if(now() - timedelta(days=1)):
+        if until != DrawState.SEALED:
+            draw = enter_seed(scene.coordinator, draw=draw, seed=SEED)
+        if until not in {DrawState.SEALED, DrawState.SEEDED}:
+            draw = confirm_seed(second(), draw=draw, seed=SEED)
+        if until == DrawState.DRAWN:
+            fund_scheme(SYSTEM, scheme=scene.scheme, year=today().year, amount_cents=vouchers_for * AMOUNT)
+            draw = hold_draw(scene.coordinator, draw=draw)
+    return draw
