@@ -91,15 +91,22 @@ def in_order(draw: Draw) -> list[Application]:
     return [lot.application for lot in draw.lots.select_related("application__scheme").order_by("place")]
 
 
-def held_lately(*, applications: int = 6, vouchers_for: int = 2, until: DrawState = DrawState.DRAWN) -> Draw:
-    """A scheme called loting with a draw that was held yesterday, or is as far as ``until``; once."""
-    found = Draw.objects.filter(scheme__slug="loting").first()
+def held_lately(
+    *,
+    slug: str = "loting",
+    applications: int = 6,
+    vouchers_for: int = 2,
+    until: DrawState = DrawState.DRAWN,
+) -> Draw:
+    """A scheme with a draw that was held yesterday, or is as far as ``until``; once."""
+    found = Draw.objects.filter(scheme__slug=slug).first()
     if found is not None:
         return found
     opens, closes = today() - timedelta(days=20), today() - timedelta(days=10)
+    window: dict[str, object] = {"opens_on": opens.isoformat(), "closes_on": closes.isoformat()}
+    scene = set_lottery(slug=slug, vouchers_for=0, rules={"application_window": window})
+    auditor = second()
     with as_if(midnight(opens) + timedelta(hours=10)):
-        window: dict[str, object] = {"opens_on": opens.isoformat(), "closes_on": closes.isoformat()}
-        scene = set_lottery(slug="loting", vouchers_for=0, rules={"application_window": window})
         apply_all(scene, applications)
         enter(scene)
     with as_if(midnight(closes) + timedelta(hours=34)):
@@ -108,7 +115,7 @@ def held_lately(*, applications: int = 6, vouchers_for: int = 2, until: DrawStat
         if until != DrawState.SEALED:
             draw = enter_seed(scene.coordinator, draw=draw, seed=SEED)
         if until not in {DrawState.SEALED, DrawState.SEEDED}:
-            draw = confirm_seed(second(), draw=draw, seed=SEED)
+            draw = confirm_seed(auditor, draw=draw, seed=SEED)
         if until == DrawState.DRAWN:
             fund_scheme(SYSTEM, scheme=scene.scheme, year=today().year, amount_cents=vouchers_for * AMOUNT)
             draw = hold_draw(scene.coordinator, draw=draw)
