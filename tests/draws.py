@@ -117,6 +117,8 @@ def held_lately(
         if until not in {DrawState.SEALED, DrawState.SEEDED}:
             draw = confirm_seed(auditor, draw=draw, seed=SEED)
         if until == DrawState.DRAWN:
-            fund_scheme(SYSTEM, scheme=scene.scheme, year=today().year, amount_cents=vouchers_for * AMOUNT)
+            if vouchers_for:
+                money = vouchers_for * AMOUNT
+                fund_scheme(SYSTEM, scheme=scene.scheme, year=today().year, amount_cents=money)
             draw = hold_draw(scene.coordinator, draw=draw)
     return draw
