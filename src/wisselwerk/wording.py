@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
+from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.base import FACT_NAMES, ProviderKind, Rule
@@ -121,6 +122,7 @@ STATES: Mapping[str, str] = {
     "PASS": gettext_noop("met"),
     "FAIL": gettext_noop("not met"),
     "REVIEW": gettext_noop("to be checked"),
+    **LOTTERY_STATES,
 }
 """What a state is called, by the value the domain and the API use."""
 
@@ -134,6 +136,7 @@ RULES: Mapping[str, str] = {
     "provider_category": gettext_noop("providers"),
     "number_per_enterprise": gettext_noop("number per enterprise"),
     "application_window": gettext_noop("when to apply"),
+    "allocation": gettext_noop("who gets a voucher"),
     "validity": gettext_noop("time to use it"),
     "proof": gettext_noop("proof before payment"),
     "budget_ceiling": gettext_noop("ceilings"),
@@ -155,6 +158,9 @@ PARAMETERS: Mapping[str, str] = {
     "maximum": gettext_noop("maximum"),
     "opens_on": gettext_noop("first day"),
     "closes_on": gettext_noop("last day"),
+    "method": gettext_noop("way of sharing out"),
+    "vouchers": gettext_noop("number of vouchers"),
+    "waiting_months": gettext_noop("months on the waiting list"),
     "months": gettext_noop("number of months"),
     "delivery_working_days": gettext_noop("working days to say that it was not delivered"),
     "own_part_paid": gettext_noop("whether the own part was paid"),
@@ -184,6 +190,8 @@ CHOICES: Mapping[str, str] = {
     "automatic": gettext_noop("at once, by the system"),
     "no_aid": gettext_noop("no aid to the provider"),
     "whole_voucher": gettext_noop("the whole voucher counts as aid to the provider"),
+    "first_come": gettext_noop("who applies first"),
+    "lottery": gettext_noop("by a draw"),
     "seat": gettext_noop("seat of the enterprise"),
     "equal": gettext_noop("equal parts"),
     "inhabitants": gettext_noop("inhabitants"),
@@ -235,6 +243,7 @@ WORDS = frozenset(
         "excess",
         "fact",
         "kinds",
+        "method",
         "mode",
         "paid_to",
         "own_part_paid",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.aid import AID
+from tests.draws import held_lately
 from tests.pdfs import bill, handed_in
 from tests.scene import GENK, IN_PARTS, award, credit_note, invoice, set_scene
 from tests.web.stage import work
@@ -37,6 +38,7 @@ from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_account, invented_numb
 from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
+from wisselwerk.domain.lottery import DrawState
 from wisselwerk.domain.payment import BatchState
 from wisselwerk.domain.pdf_invoice import Check, Ground
 from wisselwerk.domain.reconciliation import Meaning
@@ -166,6 +168,28 @@ def paid_back() -> dict[str, Any]:
 def waits_for_account() -> dict[str, Any]:
     paid_back()
     return {}
+
+
+def drawn() -> dict[str, Any]:
+    """A scheme of the same coordinator with a draw that was held, and a waiting list."""
+    return {"slug": held_lately().scheme.slug}
+
+
+def draw_act(word: str, until: DrawState) -> Where:
+    """A step of a draw that is as far as ``until``."""
+    return lambda: {"slug": held_lately(slug=f"loting-{word}", until=until).scheme.slug, "word": word}
+
+
+def in_draw(state: str) -> Where:
+    """An application of the owner that stands in a draw in this state."""
+    until = DrawState.SEALED if state == "entered" else DrawState.DRAWN
+
+    def found() -> dict[str, Any]:
+        draw = held_lately(slug=f"loting-{state}", applications=1, vouchers_for=0, until=until)
+        own = Application.objects.get(scheme=draw.scheme, enterprise__enterprise_number=OWN_ENTERPRISE.number)
+        return {"application_id": own.pk}
+
+    return found
 
 
 def year() -> dict[str, Any]:

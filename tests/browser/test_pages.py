@@ -19,7 +19,10 @@ from tests.browser.places import (
     change_of_account_waits,
     confirmation,
     decision,
+    draw_act,
+    drawn,
     file,
+    in_draw,
     in_review,
     line,
     mails,
@@ -46,6 +49,7 @@ from tests.browser.places import (
 )
 from tests.scene import EMAIL, GENK
 from tests.web.test_walk import ROUTES
+from wisselwerk.domain.lottery import DrawState
 from wisselwerk.domain.payment import BatchState
 
 pytestmark = pytest.mark.browser
@@ -65,6 +69,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:home", picture="home"),
         Look("public:schemes"),
         Look("public:scheme", scheme, "scheme"),
+        Look("public:draws", scheme),
+        Look("public:draws", drawn, "draw"),
         Look("public:services"),
         Look("public:provider", provider, "provider"),
         Look("public:privacy"),
@@ -90,6 +96,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:account"),
         Look("enterprise:pdf-invoice", voucher, "pdf-invoice"),
         Look("enterprise:voucher", voucher_with_pdf),
+        Look("enterprise:decision", in_draw("entered"), "entered"),
+        Look("enterprise:decision", in_draw("waiting_list"), "waiting-list"),
     ),
     REFUSED: (
         Look("enterprise:waiting"),
@@ -132,6 +140,12 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:scheme-reduce", scheme),
         Look("coordinator:scheme", without_visum),
         Look("coordinator:scheme-visum", without_visum),
+        Look("coordinator:draws", scheme),
+        Look("coordinator:draws", drawn, "draws"),
+        Look("coordinator:draw-act", draw_act("verzegelen", DrawState.DRAWN), "draw-seal"),
+        Look("coordinator:draw-act", draw_act("getal", DrawState.SEALED)),
+        Look("coordinator:draw-act", draw_act("trekken", DrawState.CONFIRMED)),
+        Look("coordinator:dashboard"),
         Look("aid:register"),
         Look("aid:register", with_aid),
         Look("enterprise:waiting"),
@@ -177,6 +191,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
     ),
     EMAIL["auditor"]: (
         Look("auditor:decisions"),
+        Look("coordinator:draw-act", draw_act("bevestigen", DrawState.SEEDED), "draw-confirm"),
+        Look("auditor:decisions"),
         Look("auditor:decision", decision),
         Look("auditor:voucher", paid_voucher, "road"),
         Look("finance:dashboard"),
@@ -187,6 +203,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
     EMAIL["member_oudsbergen"]: (Look("member:dashboard", picture="member"),),
 }
 NOT_A_PAGE = {
+    "public:draw-list",
+    "public:draw-order",
     "enterprise:letter",
     "enterprise:voucher-pdf",
     "enterprise:pdf-file",

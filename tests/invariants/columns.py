@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from django.db import models
 
+from tests.draws import held_lately
 from tests.invariants.conftest import BROKEN, show_proof
 from tests.scene import (
     OUDSBERGEN,
@@ -22,8 +23,10 @@ from wisselwerk.apps.vouchers.models import (
     CreditNote,
     DeadlineChange,
     Decision,
+    Draw,
     FulfilmentStep,
     InvoiceCheck,
+    Lot,
     Notice,
     OwnPayment,
     PdfFile,
@@ -36,6 +39,7 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.ledger import AccountKind
+from wisselwerk.domain.lottery import DrawState
 
 
 @dataclass(frozen=True)
@@ -309,7 +313,47 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "pages": MayChange("it says how many pages there are to look at, and the file itself is proven"),
         "checked_at": lambda row: (row.checked_at or row.invoice.handed_in_at) + A_DAY,
     },
+    Draw: {
+        "id": KEY,
+        "scheme": lambda row: another_scheme(row.scheme),
+        "number": lambda row: row.number + 7,
+        "method": lambda _: "another-draw-1",
+        "state": lambda row: "draw_confirmed" if row.state == "draw_done" else "draw_done",
+        "list_sha256": lambda _: "0" * 64,
+        "entries": lambda row: row.entries + 1,
+        "seed_source": lambda _: "Iets anders",
+        "seed_on": lambda row: row.seed_on + A_DAY,
+        "sealed_by": lambda _: "person:999",
+        "sealed_at": lambda row: row.sealed_at - A_DAY,
+        "seed": lambda _: "9 9 9 9 9 9",
+        "seed_by": lambda _: "person:999",
+        "seed_at": lambda row: (row.seed_at or row.sealed_at) + A_DAY,
+        "confirmed_by": lambda _: "person:999",
+        "confirmed_at": lambda row: (row.confirmed_at or row.sealed_at) + A_DAY,
+        "drawn_by": lambda _: "person:999",
+        "drawn_at": lambda row: (row.drawn_at or row.sealed_at) + A_DAY,
+    },
+    Lot: {
+        "application": lambda _: Application.objects.filter(lot=None).values_list("pk", flat=True)[0],
+        "salt": lambda row: row.salt[::-1],
+        "commitment": lambda _: "0" * 64,
+        "made_at": MayChange("it tells when its secret is erased, and no place depends on it"),
+        "draw": lambda row: Draw.objects.exclude(pk=row.draw_id).values_list("pk", flat=True)[0],
+        "place": lambda row: (row.place or 0) + 77,
+    },
 }
 
-MORE: Mapping[type[models.Model], Callable[[], None]] = {FulfilmentStep: show_proof, OwnPayment: show_proof}
+
+def hold_draws() -> None:
+    """A draw that was held, with a waiting list, and one of which the list is sealed."""
+    held_lately(applications=3, vouchers_for=2)
+    held_lately(slug="loting-later", applications=1, until=DrawState.SEALED)
+
+
+MORE: Mapping[type[models.Model], Callable[[], None]] = {
+    FulfilmentStep: show_proof,
+    OwnPayment: show_proof,
+    Draw: hold_draws,
+    Lot: hold_draws,
+}
 """What has to be played besides to have such rows."""

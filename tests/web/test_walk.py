@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.draws import held_lately
 from tests.payments import treasury_of
 from tests.pdfs import handed_in
 from tests.scene import EMAIL, GENK, award, invoice, set_scene
@@ -128,6 +129,12 @@ def pdf_invoice(stage: Stage) -> dict[str, Any]:
     return {"invoice_id": waits.pk}
 
 
+def draw(_stage: Stage) -> dict[str, Any]:
+    """A draw of another scheme, that was held."""
+    held = held_lately()
+    return {"slug": held.scheme.slug, "number": held.number}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -141,6 +148,7 @@ PAYEES = (302, 200, 200, 200, 200, 403, 403, 403, 403, 403)
 COORDINATORS = (302, 403, 403, 403, 403, 200, 200, 403, 403, 403)
 ITS_COORDINATOR = (302, 403, 403, 403, 403, 200, 404, 403, 403, 403)
 WITH_A_SCHEME = ITS_COORDINATOR
+ITS_COORDINATOR_OR_AUDITOR = (302, 403, 403, 403, 403, 200, 404, 200, 403, 403)
 ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 200, 403, 403)
 ITS_TREASURY = (302, 403, 403, 403, 403, 403, 403, 200, 200, 200)
 ITS_DIRECTORS = (302, 403, 403, 403, 403, 403, 403, 403, 200, 200)
@@ -162,6 +170,9 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "public:home": (nowhere, EVERYBODY),
     "public:schemes": (nowhere, EVERYBODY),
     "public:scheme": (scheme, EVERYBODY),
+    "public:draws": (scheme, EVERYBODY),
+    "public:draw-list": (draw, EVERYBODY),
+    "public:draw-order": (draw, EVERYBODY),
     "public:services": (nowhere, EVERYBODY),
     "public:provider": (lambda stage: {"slug": stage.scene.provider.organisation.slug}, EVERYBODY),
     "public:privacy": (nowhere, EVERYBODY),
@@ -207,6 +218,11 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:scheme-visum": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-reduce": (scheme, ITS_COORDINATOR),
     "coordinator:uptake": (scheme, ITS_COORDINATOR),
+    "coordinator:draws": (scheme, ITS_COORDINATOR_OR_AUDITOR),
+    "coordinator:draw-act": (
+        lambda stage: scheme(stage) | {"word": "verzegelen"},
+        ITS_COORDINATOR_OR_AUDITOR,
+    ),
     "provider:account": (nowhere, PROVIDERS),
     "finance:dashboard": (nowhere, ITS_TREASURY),
     "finance:due": (lambda _stage: {"nis_code": GENK}, ITS_DIRECTORS),

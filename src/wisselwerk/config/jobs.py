@@ -20,6 +20,8 @@ HANDLERS: dict[str, str] = {
     "send_notice": "wisselwerk.jobs.notices.send_notice",
     "remind_holders": "wisselwerk.jobs.daily.remind_holders",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
+    "move_up_waiting_list": "wisselwerk.jobs.draws.move_up_waiting_list",
+    "move_up_waiting_lists": "wisselwerk.jobs.draws.move_up_waiting_lists",
     "warn_of_aid": "wisselwerk.jobs.daily.warn_of_aid",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
 }
@@ -27,6 +29,7 @@ HANDLERS: dict[str, str] = {
 DAILY: tuple[str, ...] = (
     "remind_holders",
     "lapse_vouchers",
+    "move_up_waiting_lists",
     "claim_repayments",
     "warn_of_aid",
     "erase_expired",

@@ -5,6 +5,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 
 from collections.abc import Mapping
 
+from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 
 SENTENCES: Mapping[RefusalCode, str] = {
@@ -349,5 +350,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ROLE_HELD_LATER: gettext_noop(
         "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
     ),
+    **LOTTERY_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

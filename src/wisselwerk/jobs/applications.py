@@ -13,6 +13,7 @@ from wisselwerk.apps.vouchers.queries.deliveries import delivery_of, standing_de
 from wisselwerk.apps.vouchers.services.deliveries import deliver
 from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import now
+from wisselwerk.domain.rule import WAITS
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
 
@@ -67,6 +68,7 @@ def send_decision(decision_id: int) -> None:
         "reference": reference(decision),
         "motivation": motivation_of(decision, application),
         "reasons": reasons_of(decision),
+        "waits": decision.result in WAITS,
         "voucher": voucher,
         "vat_basis": vat_basis_of(voucher) if voucher else "",
         "shown_code": show_code(voucher.code) if voucher else "",

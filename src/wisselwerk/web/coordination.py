@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 
-from wisselwerk.apps.vouchers.models import Application, Delivery, InvoiceCheck, Notice, PdfInvoice
+from wisselwerk.apps.vouchers.models import Application, Delivery, Draw, InvoiceCheck, Notice, PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
     latest_decision,
@@ -12,6 +12,7 @@ from wisselwerk.apps.vouchers.queries import (
     waiting_applications,
 )
 from wisselwerk.apps.vouchers.queries.checks import failed_checks
+from wisselwerk.apps.vouchers.queries.draws import draws_to_move
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
 from wisselwerk.clock import today
@@ -42,6 +43,8 @@ class Waiting:
     """Invoices that break official rules: what they give is not paid until they are undone or accepted."""
     frozen: list[VoucherView] = field(default_factory=list)
     """Vouchers on hold: they do not lapse, and their money stays where it is until somebody decides."""
+    draws: list[Draw] = field(default_factory=list)
+    """Draws of which the next step can be taken: the seed is there to be typed, or the draw to be held."""
     disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
 
@@ -52,7 +55,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most thirteen queries; none for who coordinates nothing."""
+    """What waits for the actor. At most fourteen queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -63,6 +66,7 @@ def waiting_for(actor: Actor) -> Waiting:
         notices=list(undelivered_notices(actor)),
         checks=list(failed_checks(actor)),
         frozen=[VoucherView(voucher) for voucher in frozen],
+        draws=list(draws_to_move(actor, today())),
         disputes=disputes(actor, today()),
     )
 

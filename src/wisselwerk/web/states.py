@@ -24,7 +24,9 @@ STATES: Mapping[str, Look] = {
     # of an application
     "awarded": Look("success", "circle-check"),
     "refused": Look("danger", "circle-x"),
+    "entered": Look("info", "circle-dashed"),
     "waiting_list": Look("info", "hourglass"),
+    "not_drawn": Look("neutral", "circle-slash"),
     "review": Look("warning", "user-search"),
     "unconfirmed": Look("neutral", "mail-question-mark"),
     # of the delivery of a decision
@@ -55,6 +57,11 @@ STATES: Mapping[str, Look] = {
     "unfunded": Look("warning", "euro"),
     "upcoming": Look("info", "calendar-clock"),
     "closed": Look("neutral", "circle-slash"),
+    # of a draw
+    "draw_sealed": Look("info", "file-text"),
+    "draw_seeded": Look("warning", "user-search"),
+    "draw_confirmed": Look("warning", "circle-dot"),
+    "draw_done": Look("success", "circle-check"),
     # of a batch of payments
     "proposed": Look("warning", "pen-line"),
     "ordered": Look("warning", "pen-line"),
@@ -90,4 +97,5 @@ STATES: Mapping[str, Look] = {
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),
     "REVIEW": Look("warning", "user-search"),
+    "WAIT": Look("info", "hourglass"),
 }

@@ -14,6 +14,7 @@ from wisselwerk.web.coordinator import (
     applications,
     checks,
     delivery,
+    draws,
     notice,
     proof,
     reversal,
@@ -54,6 +55,7 @@ from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
 from wisselwerk.web.provider import pdf_invoice as provided_pdf
 from wisselwerk.web.provider import redemption as provided_redemption
+from wisselwerk.web.public import draws as public_draws
 from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
 from wisselwerk.web.settlement import payment as settling
@@ -62,6 +64,11 @@ public = [
     path("", home.home, name="home"),
     path("regelingen/", schemes.schemes, name="schemes"),
     path("regelingen/<slug:slug>/", scheme.scheme, name="scheme"),
+    path("regelingen/<slug:slug>/loting/", public_draws.draws, name="draws"),
+    path("regelingen/<slug:slug>/loting/<int:number>/lijst.csv", public_draws.draw_list, name="draw-list"),
+    path(
+        "regelingen/<slug:slug>/loting/<int:number>/volgorde.csv", public_draws.draw_order, name="draw-order"
+    ),
     path("aanbod/", services.services, name="services"),
     path("aanbod/<slug:slug>/", provider.provider, name="provider"),
     path("privacy/", privacy.privacy, name="privacy"),
@@ -110,6 +117,8 @@ coordinator = [
     path("beheer/regelingen/<slug:slug>/", coordinated_scheme.scheme, name="scheme"),
     path("beheer/regelingen/<slug:slug>/verminderen/", scheme_reduce.scheme_reduce, name="scheme-reduce"),
     path("beheer/regelingen/<slug:slug>/visum/", scheme_visum.scheme_visum, name="scheme-visum"),
+    path("beheer/regelingen/<slug:slug>/loting/", draws.draws, name="draws"),
+    path("beheer/regelingen/<slug:slug>/loting/<slug:word>/", draws.draw_act, name="draw-act"),
     path("beheer/regelingen/<slug:slug>/verloop.csv", uptake.uptake, name="uptake"),
 ]
 finance = [

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wisselwerk.domain.aid import Activity, AidCeiling, AidRecord, EarlierAid
 from wisselwerk.domain.rule import KINDS, REQUIRED, RuleSet, SourcedRule
+from wisselwerk.domain.rule.allocation import Allocation
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule
 from wisselwerk.domain.rule.budget import BudgetCeiling
@@ -101,7 +102,13 @@ def rule_sets(draw: st.DrawFn, *kinds: type[Rule]) -> RuleSet:
     """Any rule set that has ``kinds``, what is required and some of the rest."""
     asked = REQUIRED | {kind.kind for kind in kinds}
     chosen = asked | set(draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=3)))
-    return sourced([draw(rules(kind)) for name, kind in KINDS.items() if name in chosen])
+    drawn = [draw(rules(kind)) for name, kind in KINDS.items() if name in chosen]
+    if any(isinstance(rule, Allocation) and rule.is_lottery for rule in drawn):
+        # A draw is held after a last day to apply.
+        others = [rule for rule in drawn if not isinstance(rule, ApplicationWindow)]
+        first, last = sorted((draw(days), draw(days)))
+        drawn = [*others, ApplicationWindow(opens_on=first, closes_on=last)]
+    return sourced(drawn)
 
 
 activities = st.sampled_from(Activity)
@@ -134,6 +141,11 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "ceilings_left_cents": st.fixed_dictionaries({}, optional=dict.fromkeys(SCOPES, st.integers(-5, 210))),
     "enterprise_aid": aid_records,
     "provider_aid": aid_records,
+    "waits_for_draw": st.booleans(),
+    "has_entry": st.booleans(),
+    "drawn_on": days,
+    "drawn_place": st.integers(1, 50),
+    "drawn_vouchers": st.integers(0, 50),
 }
 """Anything a fact can be."""
 
@@ -154,6 +166,7 @@ def welcome(rule_set: RuleSet) -> dict[str, Any]:
         "ceilings_left_cents": dict.fromkeys(SCOPES, 200),
         "enterprise_aid": NO_AID,
         "provider_aid": NO_AID,
+        "has_entry": False,
     }
 
 

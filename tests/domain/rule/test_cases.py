@@ -11,9 +11,11 @@ import yaml
 from tests.domain.rule.cast import BARE, bare_with, sourced
 from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule import KINDS, evaluate
+from wisselwerk.domain.rule.allocation import Allocation
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, Facts, Outcome, Rule, Verdict
 from wisselwerk.domain.rule.plain import from_plain, to_plain
+from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.wording import places
 
 FOLDER = Path(__file__).parent / "cases"
@@ -43,7 +45,9 @@ class Case:
     def outcome(self) -> Outcome:
         """What the rule says in a set that has it and little else."""
         rule = self.rule()
-        others = [] if isinstance(rule, Amount) else [Amount(amount_cents=self.award_cents)]
+        others: list[Rule] = [] if isinstance(rule, Amount) else [Amount(amount_cents=self.award_cents)]
+        if isinstance(rule, Allocation):
+            others.append(ApplicationWindow(opens_on=date(2026, 3, 1), closes_on=date(2026, 3, 31)))
         rule_set = bare_with(rule, *others)
         return next(one for one in evaluate(rule_set, self.facts).outcomes if one.kind == self.kind)
 

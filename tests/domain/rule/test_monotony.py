@@ -12,6 +12,7 @@ from tests.domain.rule.cast import PLACES, SCOPES, days, earlier_aid, situations
 from wisselwerk.domain.aid import AidRecord, EarlierAid
 from wisselwerk.domain.rule import REQUIRED, Result, RuleSet, evaluate
 from wisselwerk.domain.rule.aid import DeMinimis, ProviderAdvantage
+from wisselwerk.domain.rule.allocation import Allocation
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule, Verdict
 from wisselwerk.domain.rule.budget import BudgetCeiling
@@ -23,7 +24,14 @@ from wisselwerk.domain.rule.window import ApplicationWindow
 
 Situation = tuple[RuleSet, Facts]
 R = TypeVar("R", bound=Rule)
-HOW_GOOD = {Result.REFUSED: 0, Result.REVIEW: 1, Result.AWARDED: 2}
+HOW_GOOD = {
+    Result.REFUSED: 0,
+    Result.NOT_DRAWN: 1,
+    Result.WAITING_LIST: 2,
+    Result.REVIEW: 3,
+    Result.ENTERED: 4,
+    Result.AWARDED: 5,
+}
 more = st.integers(0, 120)
 
 
@@ -184,9 +192,11 @@ def test_how_members_share_the_cost_decides_about_nobody(situation: Situation) -
 def test_the_day_of_the_decision_changes_no_result(situation: Situation, day: date) -> None:
     """Nobody loses a right, or gains one, because a decision takes time.
 
-    De minimis aid is the exception that the law makes: it is held against the three years before the grant.
+    De minimis aid is the exception that the law makes: it is held against the three years before the grant. And a place
+    on a waiting list lasts as long as the rules say.
     """
     rule_set, known = situation
+    known = replace(known, drawn_on=None)
     rule_set = RuleSet(tuple(one for one in rule_set.rules if one.rule.kind != DeMinimis.kind))
     assert how_good(rule_set, replace(known, decided_on=day)) == how_good(rule_set, known)
 
@@ -194,8 +204,10 @@ def test_the_day_of_the_decision_changes_no_result(situation: Situation, day: da
 @given(situations())
 def test_another_rule_never_helps(situation: Situation) -> None:
     rule_set, known = situation
+    # A draw is no condition but an order, and it needs its window.
+    order = {Allocation.kind, ApplicationWindow.kind} if rule_set.lottery else set()
     for one in rule_set.rules:
-        if one.rule.kind not in REQUIRED:
+        if one.rule.kind not in REQUIRED | order:
             without = RuleSet(tuple(other for other in rule_set.rules if other is not one))
             assert how_good(rule_set, known) <= how_good(without, known)
 

@@ -1,5 +1,6 @@
 """Applying for a voucher, and what became of it."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from wisselwerk.apps.audit.services import Answer, once
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Voucher
 from wisselwerk.apps.vouchers.queries.applications import application_for, latest_decision, reasons_of
+from wisselwerk.apps.vouchers.queries.draws import place_of
 from wisselwerk.apps.vouchers.services.applications import submit_application
 from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.domain.actor import Actor, ActorKind
@@ -85,7 +87,13 @@ def _shape(found: Application) -> dict[str, Any]:
         "outcome": found.state,
         "reasons": [problem.reason(one) for one in reasons_of(decision)] if decision else [],
         "voucher": _voucher(found.voucher) if found.state == ApplicationState.AWARDED else None,
+        "place": _place(found),
     }
+
+
+def _place(found: Application) -> dict[str, Any] | None:
+    place = place_of(found)
+    return asdict(place) if place else None
 
 
 def _voucher(awarded: Voucher) -> dict[str, Any]:

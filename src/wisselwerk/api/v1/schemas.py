@@ -172,13 +172,27 @@ class AwardedVoucher(Schema):
     valid_until: date = Field(description=LAST_DAY)
 
 
+class DrawnPlace(Schema):
+    """What a draw gave an application."""
+
+    drawn: int = Field(description="Place in the order of the draw, from 1 on.")
+    entries: int = Field(description="How many were drawn.")
+    waiting: int | None = Field(
+        description="Place on the waiting list now; null when it does not stand there."
+    )
+    until: date | None = Field(description="Last day of that place on the waiting list.")
+
+
 class ApplicationOut(Schema):
     """What became of an application."""
 
     id: UUID
-    outcome: str = Field(description="awarded, refused, waiting_list, review or unconfirmed")
+    outcome: str = Field(
+        description="awarded, refused, review or unconfirmed; and where a draw decides entered, waiting_list or not_drawn"
+    )
     reasons: list[Reason]
     voucher: AwardedVoucher | None = None
+    place: DrawnPlace | None = Field(default=None, description="Once it was drawn.")
 
 
 class ApplicationDetail(ApplicationOut):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from wisselwerk.domain.lottery import SALT_KEPT_FOR
 from wisselwerk.domain.refusal import gettext_noop
 
 
@@ -196,6 +197,17 @@ REGISTER: tuple[PersonalField, ...] = (
         ),
         kept_for=_TEN_YEARS,
         counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="vouchers.Lot.salt",
+        what=gettext_noop("secret by which an application can be found in the published list of a draw"),
+        purpose=gettext_noop(
+            "let who applied check the draw, and have it done again; who was not drawn is compared with who was, as numbers only"
+        ),
+        seen_by=gettext_noop("the enterprise"),
+        kept_for=SALT_KEPT_FOR,
+        counted_from="made_at",
         erasure=Erasure.TEXT,
     ),
     PersonalField(

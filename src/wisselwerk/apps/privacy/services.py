@@ -19,6 +19,7 @@ from wisselwerk.apps.vouchers.models import (
     ApplicationState,
     Attempt,
     Confirmation,
+    Lot,
     Notice,
     PdfFile,
     PdfInvoice,
@@ -174,6 +175,11 @@ def _all_of(person: Person) -> dict[str, Any]:
             )
             .distinct()
             .values("subject", "text", "at")
+        ),
+        "lots": list(
+            Lot.objects.filter(application__applicant=person).values(
+                "application", "commitment", "salt", "place"
+            )
         ),
         "told": [
             *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),

@@ -30,7 +30,9 @@ def state_of(rules: RuleSet | None, budgets: Iterable[Budget], day: date, *, has
         return SchemeState.CLOSED
     if not has_visum or (window is not None and day < window.opens_on):
         return SchemeState.UPCOMING
-    return SchemeState.RUNNING if _carries_a_voucher(rules, budgets) else SchemeState.UNFUNDED
+    # Who stands in a draw needs no money yet.
+    is_open = rules.lottery is not None or _carries_a_voucher(rules, budgets)
+    return SchemeState.RUNNING if is_open else SchemeState.UNFUNDED
 
 
 def _carries_a_voucher(rules: RuleSet, budgets: Iterable[Budget]) -> bool:

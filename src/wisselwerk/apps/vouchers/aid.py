@@ -5,7 +5,7 @@ at the award when it was chosen by then, else what each invoice takes from the v
 paid plays no part: an advantage is the provider's by what it sells, also where the enterprise is paid back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypedDict
 
@@ -50,6 +50,18 @@ def aid_facts(application: Application, rules: RuleSet, on: date) -> AidFacts:
     if len(recipients) > 1:
         facts["provider_aid"] = aid_record(recipients[1], on)
     return facts
+
+
+def wait_for_all(decided: Iterable[tuple[Application, RuleSet]]) -> None:
+    """Wait at once for everybody whom these decisions may give aid: later is too late, when money is locked already."""
+    wait_for_aid(
+        [
+            recipient
+            for application, rules in decided
+            if rules.find(DeMinimis) is not None
+            for recipient in _recipients(application, rules)
+        ]
+    )
 
 
 def grant_with_award(

@@ -12,6 +12,7 @@ from wisselwerk.apps.schemes.queries import budget_for, granting_on, rule_set, v
 from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.schemes.services import ceiling_rooms
 from wisselwerk.apps.vouchers.aid import aid_facts
+from wisselwerk.apps.vouchers.lots import draw_facts
 from wisselwerk.apps.vouchers.models import Application, Redemption, Voucher
 from wisselwerk.clock import day_of
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -69,6 +70,7 @@ def grounds_of(application: Application, on: date) -> Grounds:
         budget_left_cents=budget.account.balance_cents if budget else 0,
         ceilings_left_cents={scope: ceiling.room.balance_cents for scope, ceiling in ceilings.items()},
         **aid_facts(application, rules, on),
+        **draw_facts(application, rules),
     )
     body = granting.body(member) if granting else None
     no_body = _no_seat(rules, reach, facts)

@@ -9,6 +9,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import CouncilDecision, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
 from wisselwerk.apps.vouchers.declarations import activity_in
+from wisselwerk.apps.vouchers.draw_paper import decided_by_draw, draw_told
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
@@ -86,7 +87,9 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
                 for outcome, known in findings_of(decision)
             ),
             missing=tuple(sentence(reason) for reason in reasons_of(decision)),
-            remedies=usual_remedies(gettext),
+            draw=draw_told(decision),
+            # Nothing is granted or kept from anybody yet by being let into a draw.
+            remedies=() if decision.result == ApplicationState.ENTERED else usual_remedies(gettext),
             contact=contact,
             signed_by=f"{granting.signatory}, {body}" if granting else body,
             notice=notice,
@@ -200,6 +203,8 @@ def _own_contribution(voucher: Voucher) -> str:
 def _decided(decision: Decision) -> str:
     if decision.result == ApplicationState.REFUSED:
         return gettext("Your application is refused.")
+    if said := decided_by_draw(decision):
+        return said
     # What was decided, not what became of it: a voucher that got more time was decided on as it was.
     granted_on = Facts.from_plain(decision.facts).award_day
     grant = rule_set(decision.rule_set).grant(granted_on)

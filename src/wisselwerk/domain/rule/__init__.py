@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 
 from wisselwerk.domain.refusal import Reason, gettext_noop
 from wisselwerk.domain.rule.aid import DeMinimis
+from wisselwerk.domain.rule.allocation import NO_LAST_DAY, Allocation
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import Facts, Grant, Outcome, Rule, Verdict
 from wisselwerk.domain.rule.budget import BudgetCeiling
@@ -38,6 +39,7 @@ _KINDS: tuple[type[Rule], ...] = (
     ProviderCategory,
     NumberPerEnterprise,
     ApplicationWindow,
+    Allocation,
     Validity,
     Proof,
     BudgetCeiling,
@@ -77,7 +79,8 @@ class RuleSet:
     """One version of the rules of a scheme, in the order in which they are read and applied.
 
     Raises:
-        InvalidRule: a kind that is required is missing, or a kind stands in it twice.
+        InvalidRule: a kind that is required is missing, a kind stands in it twice, or there is a draw and no last day to
+            apply.
     """
 
     rules: tuple[SourcedRule, ...]
@@ -90,10 +93,19 @@ class RuleSet:
         for kind in KINDS:
             if kind in REQUIRED and kind not in kinds:
                 raise InvalidRule(MISSING_KIND, kind=kind)
+        window = self.find(ApplicationWindow)
+        if self.lottery and (window is None or window.closes_on is None):
+            raise InvalidRule(NO_LAST_DAY)
 
     def find(self, kind: type[R]) -> R | None:
         """The rule of this kind, or None."""
         return next((sourced.rule for sourced in self.rules if isinstance(sourced.rule, kind)), None)
+
+    @property
+    def lottery(self) -> Allocation | None:
+        """The rule that has a draw decide; None where applications are decided as they come in."""
+        rule = self.find(Allocation)
+        return rule if rule is not None and rule.is_lottery else None
 
     @property
     def paid_to(self) -> PaidTo:
@@ -151,6 +163,16 @@ class Result(StrEnum):
     AWARDED = "awarded"
     REFUSED = "refused"
     REVIEW = "review"
+    ENTERED = "entered"
+    """In a draw that was not held yet."""
+    WAITING_LIST = "waiting_list"
+    """Drawn, and not reached as long as nothing comes free."""
+    NOT_DRAWN = "not_drawn"
+    """Drawn, and not reached: it waits no longer, or there is no waiting list."""
+
+
+WAITS = frozenset({Result.ENTERED, Result.WAITING_LIST, Result.NOT_DRAWN})
+"""What becomes of an application with nothing against it whose turn has not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,26 +190,47 @@ class Evaluation:
         return reasons_for(self.result, self.outcomes)
 
 
-_DECISIVE = {Result.AWARDED: Verdict.PASS, Result.REFUSED: Verdict.FAIL, Result.REVIEW: Verdict.REVIEW}
+_DECISIVE = {
+    Result.AWARDED: Verdict.PASS,
+    Result.REFUSED: Verdict.FAIL,
+    Result.REVIEW: Verdict.REVIEW,
+    **dict.fromkeys(WAITS, Verdict.WAIT),
+}
 
 
 def reasons_for(result: Result, outcomes: Iterable[Outcome]) -> tuple[Reason, ...]:
-    """Why a result is what it is: every refusal when it is a no, every doubt when a person must look; none of a yes."""
+    """Why a result is what it is: every refusal when it is a no, every doubt when a person must look, what it waits for.
+
+    None of a yes.
+    """
     return tuple(one.reason for one in outcomes if one.reason and one.verdict is _DECISIVE[result])
 
 
 def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:
     """Apply every rule, also after a refusal, so that an applicant hears everything at once.
 
-    One no refuses; without a no, one doubt asks for a person; otherwise the voucher is awarded.
+    One no refuses; without a no, one doubt asks for a person; otherwise the voucher is awarded. Where a draw decides, it
+    is entered instead; once it was drawn, it waits as long as the money does not carry it, whatever doubt there is.
     """
     grant = rule_set.grant(facts.award_day)
     outcomes = tuple(sourced.rule.check(facts, grant) for sourced in rule_set.rules)
     verdicts = {outcome.verdict for outcome in outcomes}
     if Verdict.FAIL in verdicts:
         result = Result.REFUSED
+    elif Verdict.WAIT in verdicts and not facts.waits_for_draw:
+        result = _once_drawn(rule_set, facts)
     elif Verdict.REVIEW in verdicts:
         result = Result.REVIEW
+    elif Verdict.WAIT in verdicts:
+        result = Result.ENTERED
     else:
         result = Result.AWARDED
     return Evaluation(result, outcomes, grant)
+
+
+def _once_drawn(rule_set: RuleSet, facts: Facts) -> Result:
+    """What becomes of one that was drawn and not reached: it waits its time, where there is a waiting list."""
+    rule = rule_set.lottery
+    until = rule.waiting_until(facts.drawn_on) if rule and facts.drawn_on else None
+    waits = until is not None and facts.award_day <= until
+    return Result.WAITING_LIST if waits else Result.NOT_DRAWN

@@ -40,6 +40,8 @@ class Verdict(StrEnum):
     PASS = "PASS"
     FAIL = "FAIL"
     REVIEW = "REVIEW"
+    WAIT = "WAIT"
+    """Nothing is against it, and its turn has not come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,16 @@ class Facts:
     """De minimis aid of the enterprise, with what forms one undertaking with it, and the ceilings over it."""
     provider_aid: AidRecord | None = None
     """The same of the provider that was chosen."""
+    waits_for_draw: bool = False
+    """Whether a draw that was not held yet decides, so that money is not looked at before."""
+    has_entry: bool | None = None
+    """Whether another application of this enterprise waits for a draw of this scheme or stands on its waiting list."""
+    drawn_on: date | None = None
+    """The day of the draw that it stood in; None when there was none."""
+    drawn_place: int = 0
+    """Its place in the order of that draw, from 1 on."""
+    drawn_vouchers: int = 0
+    """Vouchers that this draw gave to others and that were not given back."""
 
     @property
     def award_day(self) -> date:
@@ -104,6 +116,7 @@ FACT_NAMES: Mapping[str, str] = {
     "ceilings_left_cents": gettext_noop("how much room is left under a ceiling"),
     "enterprise_aid": gettext_noop("how much de minimis aid the enterprise has had and may have"),
     "provider_aid": gettext_noop("how much de minimis aid the provider has had and may have"),
+    "has_entry": gettext_noop("whether the enterprise stands in a draw of this scheme already"),
 }
 """What a reader calls a fact that a rule may miss: message ids by the name of the field."""
 
@@ -176,6 +189,11 @@ def failed(rule: Rule, code: RefusalCode, **params: object) -> Outcome:
 def undecided(rule: Rule, code: RefusalCode, **params: object) -> Outcome:
     """The outcome of a rule that leaves it to a person, and why."""
     return Outcome(rule.kind, Verdict.REVIEW, Reason(code, params))
+
+
+def waiting(rule: Rule, code: RefusalCode, **params: object) -> Outcome:
+    """The outcome of a rule that has nothing against it but that its turn has not come, and why."""
+    return Outcome(rule.kind, Verdict.WAIT, Reason(code, params))
 
 
 def unknown(rule: Rule, fact: str) -> Outcome:

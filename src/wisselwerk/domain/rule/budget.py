@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
-from wisselwerk.domain.rule.base import Facts, Grant, Outcome, failed, passed, unknown
+from wisselwerk.domain.rule.base import Facts, Grant, Outcome, failed, passed, unknown, waiting
 from wisselwerk.domain.rule.parameter import AmountCents, check_parameters
 
 
@@ -14,7 +14,8 @@ class BudgetCeiling:
     """What is left in the budget carries the voucher, and so does every ceiling that is set.
 
     A ceiling limits all vouchers of the scheme together: in total, for enterprises of one member, in one year. The
-    scope with the largest shortage is the one named.
+    scope with the largest shortage is the one named. Where a draw decides, money is looked at when an application is
+    drawn, and one that it does not carry then is not refused but waits.
     """
 
     total_cents: AmountCents | None = None
@@ -42,6 +43,8 @@ class BudgetCeiling:
         return (always, *(_CEILINGS[scope] for scope in self.ceilings))
 
     def check(self, facts: Facts, grant: Grant) -> Outcome:
+        if facts.waits_for_draw:
+            return passed(self)
         known = facts.ceilings_left_cents or {}
         left_cents = {"budget": facts.budget_left_cents} | {
             scope: known.get(scope) for scope in self.ceilings
@@ -52,13 +55,10 @@ class BudgetCeiling:
         # A shortage that is known stays a no, whatever else is not known.
         scope = max(missing_cents, key=missing_cents.__getitem__, default=None)
         if scope is not None and missing_cents[scope] > 0:
-            return failed(
-                self,
-                RefusalCode.BUDGET_EXHAUSTED,
-                scope=scope,
-                left_cents=left_cents[scope],
-                missing_cents=missing_cents[scope],
-            )
+            short = {"scope": scope, "left_cents": left_cents[scope], "missing_cents": missing_cents[scope]}
+            if facts.drawn_on is None:
+                return failed(self, RefusalCode.BUDGET_EXHAUSTED, **short)
+            return waiting(self, RefusalCode.DRAWN_TOO_LATE, drawn=facts.drawn_place, **short)
         if facts.budget_left_cents is None:
             return unknown(self, "budget_left_cents")
         if None in left_cents.values():

@@ -23,6 +23,7 @@ LABELS = {
     "known": gettext_noop("What we knew"),
     "outcome": gettext_noop("Outcome"),
     "missing": gettext_noop("What is missing"),
+    "draw": gettext_noop("The draw"),
     "remedies": gettext_noop("If you do not agree"),
     "contact": gettext_noop("Questions"),
 }
@@ -89,7 +90,10 @@ class DecisionLetter:
     findings: tuple[Finding, ...]
     missing: tuple[str, ...] = ()
     """what is missing and by how much, each a sentence; empty when nothing is"""
+    draw: tuple[str, ...] = ()
+    """what there is to tell of a draw, each a sentence or two; empty where no draw decides"""
     remedies: tuple[Remedy, ...]
+    """none where nothing was granted or refused yet"""
     contact: str
     signed_by: str = ""
     """function and body, never a person's name"""
@@ -118,6 +122,7 @@ def letter_pdf(letter: DecisionLetter, translate: Translate) -> bytes:
         "legal_grounds": list(letter.legal_grounds),
         "findings": [(one.rule, one.known, one.outcome) for one in letter.findings],
         "missing": list(letter.missing),
+        "draw": list(letter.draw),
         "remedies": [(one.title, one.text) for one in letter.remedies],
         "contact": letter.contact,
         "signed_by": letter.signed_by,

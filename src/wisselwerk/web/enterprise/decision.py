@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.vouchers.draw_paper import draw_told
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.paper import decision_letter, is_final, motivation_of, reference
 from wisselwerk.apps.vouchers.queries import (
@@ -14,6 +15,7 @@ from wisselwerk.apps.vouchers.queries import (
     reasons_of,
 )
 from wisselwerk.apps.vouchers.queries.applications import review_is_pending
+from wisselwerk.apps.vouchers.queries.draws import place_of
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import contact_of, notice
 
@@ -30,6 +32,8 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "motivation": motivation_of(made, application) if made else "",
         "outcomes": outcomes_of(made) if made else (),
         "reasons": reasons_of(made) if made else (),
+        "told": draw_told(made) if made else (),
+        "place": place_of(application),
         "is_asked_again": review_is_pending(application),
         "contact": contact_of(application.scheme.partnership),
     }

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import lock_accounts, open_account, post
+from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import (
@@ -19,7 +20,9 @@ from wisselwerk.apps.schemes.models import (
     Reduction,
     Scheme,
 )
+from wisselwerk.apps.schemes.queries import rule_set, version_on
 from wisselwerk.apps.schemes.services.versions import keep_decision, lock
+from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
@@ -76,6 +79,9 @@ def fund_scheme(
         f"budget:{budget.pk}",
         authority=f"council_decision:{stands_on.pk}" if stands_on else "",
     )
+    version = version_on(scheme, today())
+    if version is not None and rule_set(version).lottery:
+        enqueue("move_up_waiting_list", scheme_id=scheme.pk)
     return budget
 
 

@@ -11,6 +11,7 @@ from wisselwerk.apps.vouchers.models.application import (
     Remark,
     RemarkSubject,
 )
+from wisselwerk.apps.vouchers.models.draw import Draw, Lot
 from wisselwerk.apps.vouchers.models.pdf_invoice import (
     PdfFile,
     PdfInvoice,
@@ -45,8 +46,10 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Draw",
     "FulfilmentStep",
     "InvoiceCheck",
+    "Lot",
     "Notice",
     "NoticeAbout",
     "OwnPayment",

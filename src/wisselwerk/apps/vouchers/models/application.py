@@ -17,6 +17,11 @@ class ApplicationState(models.TextChoices):
     """Where an application stands. The values are those of the API's ``outcome``."""
 
     UNCONFIRMED = "unconfirmed"
+    ENTERED = "entered"
+    """It met the rules, and a draw that was not held yet decides."""
+    WAITING_LIST = "waiting_list"
+    NOT_DRAWN = "not_drawn"
+    """It met the rules, was not reached in the draw, and waits no longer."""
     REVIEW = "review"
     AWARDED = "awarded"
     REFUSED = "refused"
@@ -90,7 +95,7 @@ class Decision(models.Model):
     rule_set = models.ForeignKey(RuleSetVersion, on_delete=models.PROTECT, related_name="decisions")
     facts = models.JSONField()
     outcomes = models.JSONField()
-    evaluated = models.CharField(max_length=10)
+    evaluated = models.CharField(max_length=20)
     """What the rules say of the facts; a person may decide otherwise where they say REVIEW."""
     result = models.CharField(max_length=20, choices=ApplicationState.choices)
     granting_body = models.ForeignKey(
@@ -131,6 +136,9 @@ class Decision(models.Model):
         )
         if voucher is not None:
             parts |= {"voucher.code": voucher.code, "voucher.awarded_on": voucher.awarded_on.isoformat()}
+        lot = getattr(self.application, "lot", None) if self.result == ApplicationState.ENTERED else None
+        if lot is not None:
+            parts["lot.commitment"] = lot.commitment
         return {name: hashlib.sha256(_canonical(name, value)).hexdigest() for name, value in parts.items()}
 
 

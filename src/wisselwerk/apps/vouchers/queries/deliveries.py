@@ -20,10 +20,11 @@ def undelivered_applications(actor: Actor) -> QuerySet[Application]:
     """
     stuck = Q(state=DeliveryState.MAIL_REFUSED) | Q(state=DeliveryState.WAITING, at__lt=now() - PATIENCE)
     standing = Decision.objects.filter(application=OuterRef("pk")).order_by(*LATEST_FIRST)
-    decided = (ApplicationState.AWARDED, ApplicationState.REFUSED)
+    proposed = (ApplicationState.UNCONFIRMED, ApplicationState.REVIEW)
     return (
         coordinated_applications(actor)
-        .filter(state__in=decided, applicant__isnull=False)
+        .exclude(state__in=proposed)
+        .filter(applicant__isnull=False)
         .annotate(standing=Subquery(standing.values("pk")[:1]))
         .filter(Exists(Delivery.objects.filter(stuck, decision=OuterRef("standing"))))
         .order_by("applied_at")

@@ -43,6 +43,7 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
 from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
 from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
+from wisselwerk.apps.vouchers.queries.draw_proof import draws_that_differ
 from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import rights_that_differ, rights_with_trail
@@ -87,17 +88,19 @@ def differences() -> Iterator[str]:
     yield from _of_ceilings()
     yield from aid_that_differs()
     yield from visa_that_differ()
-    yield from _of_proofs()
+    yield from _whole("proofs", proofs_that_differ)
+    yield from _whole("draws", draws_that_differ)
     yield from checks_that_differ()
     yield from credits_that_differ()
     yield from pdf_invoices_that_differ()
 
 
-def _of_proofs() -> Iterator[str]:
+def _whole(name: str, look: Callable[[], Iterator[str]]) -> Iterator[str]:
+    """What ``look`` finds, as far as it can read."""
     try:
-        yield from proofs_that_differ()
+        yield from look()
     except UNREADABLE as error:
-        yield f"proofs: not all of them can be read: {error}"
+        yield f"{name}: not all of them can be read: {error}"
 
 
 def differences_of(decision: Decision) -> Iterator[str]:
@@ -151,7 +154,9 @@ def _of_decision(decision: Decision) -> Iterator[str]:
 
 
 def _of_decisions() -> Iterator[str]:
-    found = Decision.objects.select_related("rule_set", "delegation", "application__voucher").order_by("pk")
+    found = Decision.objects.select_related(
+        "rule_set", "delegation", "application__voucher", "application__lot"
+    ).order_by("pk")
     yield from _each("decision", found, _of_decision)
 
 

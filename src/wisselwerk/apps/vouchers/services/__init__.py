@@ -6,6 +6,7 @@ from wisselwerk.apps.vouchers.services.confirmations import confirm_application,
 from wisselwerk.apps.vouchers.services.credits import Credited, credit_invoice, try_credit_note
 from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
+from wisselwerk.apps.vouchers.services.draws import confirm_seed, enter_seed, hold_draw, seal_draw
 from wisselwerk.apps.vouchers.services.fulfilments import (
     confirm_delivery,
     dispute_delivery,
@@ -32,6 +33,7 @@ from wisselwerk.apps.vouchers.services.vouchers import (
     revoke_voucher,
     shorten_voucher,
 )
+from wisselwerk.apps.vouchers.services.waiting import move_up, move_up_everywhere
 
 __all__ = [
     "Credited",
@@ -41,17 +43,22 @@ __all__ = [
     "check_invoices",
     "confirm_application",
     "confirm_delivery",
+    "confirm_seed",
     "contest_voucher",
     "credit_invoice",
     "decide_application",
     "deliver_notice",
     "dispute_delivery",
     "enter_application",
+    "enter_seed",
     "extend_voucher",
     "find_delivered",
     "hand_in_pdf",
+    "hold_draw",
     "lapse_vouchers",
     "mail_decision",
+    "move_up",
+    "move_up_everywhere",
     "network_hash",
     "post_decision",
     "post_notice",
@@ -64,6 +71,7 @@ __all__ = [
     "reverse_redemption",
     "review_refusal",
     "revoke_voucher",
+    "seal_draw",
     "see_bank_proof",
     "shorten_voucher",
     "state_receipt",

@@ -18,6 +18,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers.aid import grant_with_award
 from wisselwerk.apps.vouchers.declarations import Declarations, declared
 from wisselwerk.apps.vouchers.grounds import Grounds, grounds_of
+from wisselwerk.apps.vouchers.lots import keep_lot
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
@@ -35,7 +36,7 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.rule import Evaluation, Result, evaluate
+from wisselwerk.domain.rule import WAITS, Evaluation, Result, evaluate
 from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.voucher import CODE_RANDOM_BYTES, VoucherState, make_code
 
@@ -48,7 +49,7 @@ def decide_by_rules(actor: Actor, application: Application) -> Decision:
 
     Call it inside a command's transaction.
     """
-    return _decide(actor, application, _rules_alone, is_automatic=True)
+    return decide(actor, application, _rules_alone, is_automatic=True)
 
 
 @command
@@ -160,22 +161,24 @@ def _decide_by_person(
         application.declarations = declared(declarations, application.scheme, applied_on)
     remark(actor, application, RemarkSubject.DECISION, motivation)
     wanted = Result.AWARDED if award else Result.REFUSED
-    return _decide(actor, application, _person_says(wanted), is_automatic=False)
+    return decide(actor, application, _person_says(wanted), is_automatic=False)
 
 
 def _rules_alone(grounds: Grounds, evaluation: Evaluation) -> Result:
-    if grounds.delegation is None or (evaluation.result is Result.AWARDED and grounds.no_body):
+    leads_to_award = evaluation.result in {Result.AWARDED, *WAITS}
+    if grounds.delegation is None or (leads_to_award and grounds.no_body):
         return Result.REVIEW
     return evaluation.result
 
 
 def _person_says(wanted: Result) -> Choice:
     def choose(grounds: Grounds, evaluation: Evaluation) -> Result:
-        if evaluation.result in {Result.REVIEW, wanted}:
+        may_award = wanted is Result.AWARDED and evaluation.result in {wanted, Result.REVIEW, *WAITS}
+        if may_award or evaluation.result in {Result.REVIEW, wanted}:
             # An award that no local government stands behind would be nobody's act.
             if wanted is Result.AWARDED and grounds.no_body:
                 raise Refusal(grounds.no_body)
-            return wanted
+            return _or_its_turn(wanted, grounds, evaluation)
         if evaluation.result is Result.REFUSED:
             raise Refusal(*evaluation.reasons)
         raise Refusal(Reason(RefusalCode.NO_GROUND_TO_REFUSE))
@@ -183,7 +186,20 @@ def _person_says(wanted: Result) -> Choice:
     return choose
 
 
-def _decide(actor: Actor, application: Application, choose: Choice, *, is_automatic: bool) -> Decision:
+def _or_its_turn(wanted: Result, grounds: Grounds, evaluation: Evaluation) -> Result:
+    """Where a draw decides, a person who would award lets an application into it, or back to its place."""
+    if wanted is not Result.AWARDED:
+        return wanted
+    if evaluation.result in WAITS:
+        return evaluation.result
+    return Result.ENTERED if grounds.facts.waits_for_draw else wanted
+
+
+def decide(actor: Actor, application: Application, choose: Choice, *, is_automatic: bool) -> Decision:
+    """Decide what ``choose`` says on the grounds of now, keep it and have it mailed. Call it with the enterprise locked.
+
+    ``is_automatic``: by the rules alone, without a person who looked; a proposal to a person always is.
+    """
     on = today()
     while True:
         grounds = grounds_of(application, on)
@@ -202,7 +218,10 @@ def _decide(actor: Actor, application: Application, choose: Choice, *, is_automa
             # Others took the money since it was read: what is left now decides.
     application.state = ApplicationState(result)
     application.save(update_fields=["state", "declarations"])
-    decision = _freeze(actor, application, grounds, evaluation, is_automatic=is_automatic)
+    if result is Result.ENTERED:
+        application.lot = keep_lot(application)
+    is_proposal = result is Result.REVIEW
+    decision = _freeze(actor, application, grounds, evaluation, is_automatic=is_automatic or is_proposal)
     mail(decision)
     return decision
 

@@ -6,6 +6,7 @@ from wisselwerk.apps.aid.services import correct_aid
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import post
+from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.grounds import counted_vouchers
@@ -194,6 +195,8 @@ def give_back(voucher: Voucher, kind: EntryKind) -> None:
     back = Movement(voucher.account_id, voucher.budget_account_id, amount)
     given_back, *_ = post(Road.LAPSE, [back, *rooms])
     correct_aid(given_back, kind, on=today())
+    if rule_set(voucher.rule_set).lottery:
+        enqueue("move_up_waiting_list", scheme_id=voucher.scheme_id)
 
 
 def change_deadline(
