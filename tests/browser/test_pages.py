@@ -19,6 +19,7 @@ from tests.browser.places import (
     change_of_account_waits,
     confirmation,
     decision,
+    draft,
     file,
     in_review,
     line,
@@ -31,9 +32,11 @@ from tests.browser.places import (
     pdf_refused,
     pdf_to_check,
     provider,
+    ready_draft,
     redemption,
     refused,
     returned_payment,
+    rule_of_draft,
     scheme,
     scheme_with_aid,
     voucher,
@@ -47,6 +50,7 @@ from tests.browser.places import (
 from tests.scene import EMAIL, GENK
 from tests.web.test_walk import ROUTES
 from wisselwerk.domain.payment import BatchState
+from wisselwerk.domain.rule import KINDS
 
 pytestmark = pytest.mark.browser
 
@@ -130,6 +134,16 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),
+        Look("studio:take-over", lambda: {"slug": "zuidoost-limburg"}),
+        Look("studio:draft", scheme),
+        Look("studio:draft", draft),
+        *(Look("studio:rule", rule_of_draft(kind)) for kind in KINDS),
+        Look("studio:difference", draft),
+        Look("studio:describe", draft),
+        Look("studio:discard", draft),
+        Look("studio:publish", draft),
+        Look("studio:confirm", ready_draft),
+        Look("studio:drafts"),
         Look("coordinator:scheme", without_visum),
         Look("coordinator:scheme-visum", without_visum),
         Look("aid:register"),
