@@ -50,7 +50,9 @@ def parent_of(stage: Stage) -> RuleSetVersion:
 
 
 def taken_over(stage: Stage, actor: Actor) -> Draft:
-    return take_over(actor, version=parent_of(stage), partnership=stage.partnership("genk"), name="Nieuw in Genk")
+    return take_over(
+        actor, version=parent_of(stage), partnership=stage.partnership("genk"), name="Nieuw in Genk"
+    )
 
 
 def with_rule(actor: Actor, draft: Draft, kind: str, **parameters: object) -> Draft:
@@ -89,7 +91,9 @@ def test_what_is_taken_over_is_for_the_own_members(stage: Stage, coordinator_gen
     assert [(one.kind, one.parameter) for one in checked(draft).unexplained] == [("territory", "places")]
 
 
-def test_a_cost_key_that_names_places_of_the_parent_stays_behind(stage: Stage, coordinator_genk: Actor) -> None:
+def test_a_cost_key_that_names_places_of_the_parent_stays_behind(
+    stage: Stage, coordinator_genk: Actor
+) -> None:
     draft = start_draft(SYSTEM, scheme=stage.zuidoost_limburg)
     shares = [{"place": "73083", "share": 1}]
     draft = with_rule(SYSTEM, draft, "cost_key", division="fixed", shares=shares)
@@ -113,13 +117,20 @@ def test_a_draft_of_a_scheme_is_begun_once(stage: Stage, coordinator_genk: Actor
 
 def test_names_in_addresses_are_never_given_twice(stage: Stage, coordinator_genk: Actor) -> None:
     genk = stage.partnership("genk")
-    slugs = [start_scheme(coordinator_genk, partnership=genk, name=name).slug for name in ("Genk", "Genk", "!!!")]
+    slugs = [
+        start_scheme(coordinator_genk, partnership=genk, name=name).slug for name in ("Genk", "Genk", "!!!")
+    ]
     assert slugs == ["genk-2", "genk-3", "regeling"]
 
 
 def test_an_empty_draft_tells_what_it_needs(stage: Stage, coordinator_genk: Actor) -> None:
     draft = start_scheme(coordinator_genk, partnership=stage.partnership("genk"), name="Leeg")
-    assert [one.kind for one in checked(draft).stops] == ["amount", "validity", "budget_ceiling", "decision_mode"]
+    assert [one.kind for one in checked(draft).stops] == [
+        "amount",
+        "validity",
+        "budget_ceiling",
+        "decision_mode",
+    ]
     with pytest.raises(Refusal) as refused:
         publish(coordinator_genk, dated(coordinator_genk, draft))
     assert refusal_of(refused)[0] is RefusalCode.DRAFT_INCOMPLETE
@@ -182,7 +193,9 @@ def test_half_a_draft_is_not_published(stage: Stage, coordinator_genk: Actor, mi
         draft = with_rule(coordinator_genk, draft, "territory", places=["71016", "73111"])
         draft = explained(coordinator_genk, draft)
     if missing == "source":
-        draft = date_draft(coordinator_genk, draft=draft.pk, edition=draft.edition, valid_from=today(), source=" ")
+        draft = date_draft(
+            coordinator_genk, draft=draft.pk, edition=draft.edition, valid_from=today(), source=" "
+        )
     if missing == "day":
         Draft.objects.filter(pk=draft.pk).update(valid_from=None)
     with pytest.raises(Refusal) as refused:
@@ -349,4 +362,7 @@ def test_verify_finds_a_version_nobody_published(stage: Stage, coordinator_genk:
     assert any("is of another scheme" in one for one in found)
     Draft.objects.update(version=None)
     (lost,) = proof.differences()
-    assert lost == f"draft:{draft.pk}: the trail tells that version:{version.pk} was published of it, and it does not say so"
+    assert (
+        lost
+        == f"draft:{draft.pk}: the trail tells that version:{version.pk} was published of it, and it does not say so"
+    )

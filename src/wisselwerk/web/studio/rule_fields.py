@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.parameter import (
     Between,
+    Distinct,
     Limit,
     Matches,
     PlaceCode,
@@ -79,7 +80,8 @@ def field_for(name: str, expected: Any, places: Places) -> forms.Field:
     inner, may_be_none = without_none(expected)
     shape, limits = without_limits(inner)
     field = _place(places) if inner == PlaceCode else _field(name, shape, limits, places)
-    field.required = not may_be_none and shape is not bool
+    may_be_empty = get_origin(shape) is tuple and not any(isinstance(one, Distinct) for one in limits)
+    field.required = not may_be_none and not may_be_empty and shape is not bool
     if may_be_none and isinstance(field, forms.ChoiceField):
         field.choices = [("", _("Nothing chosen")), *field.choices]  # type: ignore[misc]  # a list, as made below
     field.help_text = "" if inner == PlaceCode else hint_of(limits)

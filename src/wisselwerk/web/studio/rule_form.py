@@ -1,6 +1,6 @@
 """The form of any kind of rule, made from the types of its parameters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, get_origin
 
@@ -108,7 +108,7 @@ class RuleForm(EditionForm):
         self.kind = kind
         self.rule: DraftRule | None = None
         self.rows: dict[str, Rows] = {}
-        stands = written.parameters if written else _defaults(kind, places)
+        stands = {**_defaults(kind), **(written.parameters if written else _every_place(kind, places))}
         for name, expected in parameter_types(KINDS[kind]).items():
             if (value := rows_of(expected)) is not None:
                 self.rows[name] = self._rows(name, expected, value, stands.get(name), places)
@@ -142,8 +142,8 @@ class RuleForm(EditionForm):
             if name not in self.rows and self.key(name) in asked:
                 given = tuple(value) if isinstance(value, list) else value
                 _hold(self, self.key(name), name, expected, given)
-        # A preview comes without the token of the form, which has nothing to do with the rule.
-        if not self.errors.keys() - {"once"}:
+        # A preview comes without what only keeping the rule needs.
+        if not self.errors.keys() - {"once", "edition"}:
             self.rule = DraftRule.read(self.kind, plain, asked.get("source", ""))
             if self.rule.problem is not None:
                 self.add_error(None, told(self.rule.problem))
@@ -208,14 +208,19 @@ def _help(kind: str, name: str, limits: str) -> str:
     return " ".join(filter(None, [word(said) if said else "", limits]))
 
 
-def _defaults(kind: str, places: Places) -> Mapping[str, Any]:
-    """What a rule that is new begins with: its own defaults, and every place of the members."""
-    found = {one.name: plain_value(one.default) for one in fields(KINDS[kind]) if one.default is not MISSING}
-    for name, expected in parameter_types(KINDS[kind]).items():
-        inner, _limits = without_limits(expected)
-        if inner == tuple[PlaceCode, ...]:
-            found[name] = [code for code, _label in places]
-    return found
+def _defaults(kind: str) -> dict[str, Any]:
+    """What parameters are that nobody wrote."""
+    return {one.name: plain_value(one.default) for one in fields(KINDS[kind]) if one.default is not MISSING}
+
+
+def _every_place(kind: str, places: Places) -> dict[str, Any]:
+    """A rule about places that is new begins with all of the members'."""
+    every = [code for code, _label in places]
+    return {
+        name: every
+        for name, expected in parameter_types(KINDS[kind]).items()
+        if without_limits(expected)[0] == tuple[PlaceCode, ...]
+    }
 
 
 def _blank_rows(value: type, listed: list[dict[str, Any]], places: Places) -> list[dict[str, Any]]:
