@@ -84,7 +84,10 @@ def field_for(name: str, expected: Any, places: Places) -> forms.Field:
     field.required = not may_be_none and not may_be_empty and shape is not bool
     if may_be_none and isinstance(field, forms.ChoiceField):
         field.choices = [("", _("Nothing chosen")), *field.choices]  # type: ignore[misc]  # a list, as made below
-    field.help_text = "" if inner == PlaceCode else hint_of(limits)
+    if isinstance(field, EuroField):
+        field.help_text = _("In euro, for example 250 or 1.500,50.")
+    elif inner != PlaceCode:
+        field.help_text = hint_of(limits)
     return field
 
 

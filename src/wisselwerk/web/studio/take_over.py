@@ -1,5 +1,6 @@
 """A scheme works for others: may I have it for my own municipalities?"""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,6 +33,9 @@ def take_over(request: HttpRequest, slug: str) -> HttpResponse:
             },
         )
         if done:
+            messages.success(
+                request, _("Taken over as a draft. Change what you want; nobody else sees it yet.")
+            )
             return redirect("studio:draft", done["slug"])
     mine = sorted(actor.organisations(Role.COORDINATOR))
     context = {
