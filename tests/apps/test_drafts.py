@@ -307,6 +307,22 @@ def test_an_address_of_others_is_not_taken(stage: Stage, coordinator_genk: Actor
     assert call_it("genk-opnieuw").slug == "genk-opnieuw"
 
 
+def test_a_scheme_that_is_there_keeps_its_name(stage: Stage, coordinator_genk: Actor) -> None:
+    draft = start_draft(coordinator_genk, scheme=stage.genk)
+    with pytest.raises(ValueError, match="has its name already"):
+        describe_draft(
+            coordinator_genk, draft=draft.pk, edition=draft.edition, name="Anders", purpose="", slug="anders"
+        )
+
+
+def test_what_was_thrown_away_is_no_longer_open(stage: Stage, coordinator_genk: Actor) -> None:
+    draft = taken_over(stage, coordinator_genk)
+    discard_draft(coordinator_genk, draft=draft.pk, edition=draft.edition)
+    with pytest.raises(Refusal) as refused:
+        with_rule(coordinator_genk, draft, "amount", amount_cents=1)
+    assert refusal_of(refused)[0] is RefusalCode.DRAFT_PUBLISHED
+
+
 def test_an_address_that_was_taken_meanwhile_stops_publishing(stage: Stage, coordinator_genk: Actor) -> None:
     draft = ready(stage, coordinator_genk)
     Scheme.objects.create(slug=draft.slug, name="Sneller", partnership=stage.partnership("zuidoost-limburg"))

@@ -1,4 +1,4 @@
-"""The guide's quarter of an hour: a coordinator takes a scheme over, changes it, says why, publishes, and gets a first application."""
+"""The guide, played: a coordinator takes a scheme over, changes it, says why, publishes, and gets a first application."""
 
 import re
 from datetime import date
@@ -58,7 +58,7 @@ def change(window: Window, rule: str) -> None:
     window.page.wait_for_load_state()
 
 
-def test_the_quarter_of_an_hour_of_the_guide(window: OpenWindow) -> None:
+def test_the_road_of_the_guide(window: OpenWindow) -> None:
     somebody = window()
     somebody.go(PARENT)
     somebody.follow("Overnemen")
@@ -75,13 +75,18 @@ def test_the_quarter_of_an_hour_of_the_guide(window: OpenWindow) -> None:
     first_application(window, somebody)
 
 
+def amount_of_draft() -> int:
+    parameters: dict[str, int] = Draft.objects.get(slug=SLUG).rules[0]["parameters"]
+    return parameters["amount_cents"]
+
+
 def fill_in(coordinator: Window) -> None:
     """500 becomes 250, with 250 of one's own: seen before it is kept."""
     page = coordinator.page
     change(coordinator, "bedrag")
     page.get_by_label("Bedrag").fill("250")
     expect(page.locator("#preview")).to_contain_text("De cheque is € 250,00 waard.")
-    assert Draft.objects.get(slug=SLUG).rules[0]["parameters"] == {"amount_cents": 50_000}
+    assert amount_of_draft() == 50_000
     sound(coordinator, "rule")
     coordinator.press("Bewaar deze voorwaarde")
     coordinator.follow("Eigen bijdrage")
@@ -165,7 +170,7 @@ def test_two_coordinators_lose_nothing(window: OpenWindow) -> None:
     assert "€ 300,00" in second.says()
     sound(first)
     second.press("Bewaar deze voorwaarde")
-    assert Draft.objects.get(slug=SLUG).rules[0]["parameters"] == {"amount_cents": 27_500}
+    assert amount_of_draft() == 27_500
 
 
 def test_without_script_one_looks_before_one_keeps(window: OpenWindow) -> None:

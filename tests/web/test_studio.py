@@ -301,7 +301,20 @@ def take_over(client: Client) -> Draft:
 
 
 def amount_of(slug: str) -> Any:
-    return next(one for one in Draft.objects.get(slug=slug).rules if one["kind"] == "amount")["parameters"]
+    """The amount in a draft, in cents."""
+    rules = Draft.objects.get(slug=slug).rules
+    return next(one["parameters"]["amount_cents"] for one in rules if one["kind"] == "amount")
+
+
+def preview(client: Client, kind: str, **typed: Any) -> str:
+    """What htmx gets while somebody types."""
+    path = at("rule", SLUG, kind)
+    asked = {
+        name: value
+        for name, value in (typed_in(client.get(path).context["form"]) | typed).items()
+        if name != "once"
+    }
+    return client.get(path, asked, headers={"HX-Request": "true"}).content.decode()
 
 
 @pytest.mark.django_db
@@ -348,15 +361,14 @@ def test_the_preview_keeps_nothing(genk: Client) -> None:
     looked = send(genk, at("rule", SLUG, "amount"), look="yes", **{"amount-amount_cents": "199"})
     assert looked.status_code == 200
     assert "€\xa0199,00" in looked.content.decode()
-    assert amount_of(SLUG) == {"amount_cents": 50_000}
+    assert amount_of(SLUG) == 50_000
 
 
 @pytest.mark.django_db
 def test_the_preview_warns_of_what_is_typed(genk: Client) -> None:
     take_over(genk)
-    asked = {"budget_ceiling-per_year_cents": "499,99"}
-    part = genk.get(at("rule", SLUG, "budget_ceiling"), asked, headers={"HX-Request": "true"})
-    assert "er past geen enkele cheque onder" in part.content.decode()
+    said = preview(genk, "budget_ceiling", **{"budget_ceiling-per_year_cents": "499,99"})
+    assert "er past geen enkele cheque onder" in said
 
 
 @pytest.mark.django_db
@@ -371,9 +383,9 @@ def test_what_somebody_else_changed_is_told_and_nothing_is_lost(genk: Client) ->
     assert "Iemand anders wijzigde dit ontwerp op" in said
     assert 'value="275"' in said
     assert "€\xa0300,00" in said
-    assert amount_of(SLUG) == {"amount_cents": 30_000}
+    assert amount_of(SLUG) == 30_000
     assert genk.post(path, typed_in(refused.context["form"])).status_code == 302
-    assert amount_of(SLUG) == {"amount_cents": 27_500}
+    assert amount_of(SLUG) == 27_500
 
 
 @pytest.mark.django_db
@@ -385,7 +397,15 @@ def test_a_rule_is_left_out_and_added_again(genk: Client) -> None:
     page = genk.get(at("draft", SLUG)).content.decode()
     assert "De voorwaarde “bedrag” ontbreekt" in page
     assert send(genk, at("rule", SLUG, "amount"), **{"amount-amount_cents": "1"}).status_code == 302
-    assert amount_of(SLUG) == {"amount_cents": 100}
+    assert amount_of(SLUG) == 100
+
+
+@pytest.mark.django_db
+def test_a_kind_without_help_has_its_page_all_the_same(genk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_over(genk)
+    monkeypatch.delitem(ABOUT, "amount")
+    page = genk.get(at("rule", SLUG, "amount")).content.decode()
+    assert '<p class="ww-answer"></p>' in page
 
 
 @pytest.mark.django_db
@@ -455,6 +475,14 @@ def test_the_address_of_a_new_scheme_can_be_chosen(genk: Client) -> None:
     assert send(genk, at("describe", SLUG), slug="Genk_Nieuw", name="Genk")["Location"] == at(
         "draft", "genk-nieuw"
     )
+
+
+@pytest.mark.django_db
+def test_a_scheme_that_is_there_is_not_renamed(genk: Client, stage: Stage) -> None:
+    start_draft(SYSTEM, scheme=stage.genk)
+    page = send(genk, at("describe", "genk"), name="Anders", slug="anders")
+    assert page.status_code == 200
+    assert Draft.objects.get().name == stage.genk.name
 
 
 @pytest.mark.django_db

@@ -59,7 +59,8 @@ class DescribeForm(EditionForm):
 def describe(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask it, and go on under the new address."""
     found = draft_or_404(request, slug)
-    form = DescribeForm(found, request.POST or None)
+    asks = found.scheme_id is None
+    form = DescribeForm(found, request.POST or None if asks else None)
     if form.is_valid() and form.keep(
         request,
         "describe_draft",

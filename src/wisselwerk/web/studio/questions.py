@@ -48,6 +48,7 @@ HELP: Mapping[str, str] = {
 
 PARTS: Mapping[str, str] = {
     "place": gettext_noop("municipality"),
+    "size": gettext_noop("size of the enterprise"),
     "share": gettext_noop("share"),
     "ceiling_cents": gettext_noop("at most per year"),
 }

@@ -44,14 +44,15 @@ def rule(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, draft: Draft, stands: DraftRules, form: RuleForm) -> HttpResponse:
     preview = stands.with_rule(form.rule) if form.rule else stands
-    about = ABOUT.get(form.kind, "")
+    sourced = preview.sourced(draft.source or _("your decision"))
     context = {
         "draft": draft,
         "form": form,
         "kind": form.kind,
-        "about": about,
+        "about": ABOUT.get(form.kind, ""),
         "stands": stands.written(form.kind),
-        "preview": preview.sourced(draft.source or _("your decision")),
+        "this": [one for one in sourced if one.rule.kind == form.kind],
+        "others": [one for one in sourced if one.rule.kind != form.kind],
         "found": [one for one in findings(preview, surroundings(draft)) if one.kind == form.kind],
         "is_typed": form.rule is not None,
     }

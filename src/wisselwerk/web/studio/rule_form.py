@@ -41,6 +41,8 @@ class RowForm(forms.Form):
         for name, expected in parameter_types(value).items():
             field = field_for(name, expected, places)
             field.label = capfirst(part_name(name))
+            # Said once in the help of the whole list is enough.
+            field.help_text = ""
             self.fields[name] = field
 
     def has_changed(self) -> bool:

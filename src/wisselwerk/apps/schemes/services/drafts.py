@@ -113,14 +113,15 @@ def describe_draft(actor: Actor, *, draft: int, edition: int, name: str, purpose
 
     Raises:
         Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED; SLUG_TAKEN by a scheme or another draft.
+        ValueError: the draft is of a scheme that is there: a version changes its rules and nothing else.
     """
     take_turns("names of drafts")
     one = _locked(actor, "describe_draft", draft, edition)
-    if one.scheme_id is None:
-        if slug != one.slug and _is_taken(slug):
-            raise Refusal(Reason(RefusalCode.SLUG_TAKEN, {"slug": slug}))
-        one.slug = slug
-    one.name, one.purpose = name, purpose
+    if one.scheme_id is not None:
+        raise ValueError(f"draft {draft} is of a scheme that has its name already")
+    if slug != one.slug and _is_taken(slug):
+        raise Refusal(Reason(RefusalCode.SLUG_TAKEN, {"slug": slug}))
+    one.name, one.purpose, one.slug = name, purpose, slug
     return _keep(actor, "describe_draft", one)
 
 
@@ -291,8 +292,10 @@ def _for_members(rules: RuleSet, places: tuple[str, ...]) -> DraftRules:
 def _locked(actor: Actor, command_name: str, pk: int, edition: int) -> Draft:
     """The draft, kept from others until the command is done, when it is still as it was seen."""
     found = Draft.objects.select_for_update(no_key=True).filter(pk=pk).first()
-    require(actor, command_name, found.partnership_id if found else None)
-    if found is None or found.version_id is not None:
+    if found is None:
+        raise Refusal(Reason(RefusalCode.DRAFT_PUBLISHED))
+    require(actor, command_name, found.partnership_id)
+    if found.version_id is not None:
         raise Refusal(Reason(RefusalCode.DRAFT_PUBLISHED))
     if found.edition != edition:
         raise Refusal(Reason(RefusalCode.DRAFT_CHANGED, {"changed_at": found.changed_at}))
