@@ -1,6 +1,7 @@
 """Where a page of the demo stands in some state, which is brought about when it is not there yet."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from tests.aid import AID
@@ -15,7 +16,7 @@ from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import change_of
 from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.schemes.services import refuse_visum
+from wisselwerk.apps.schemes.services import change_rule, date_draft, refuse_visum, start_draft
 from wisselwerk.apps.vouchers.models import (
     Application,
     Confirmation,
@@ -290,6 +291,43 @@ def pdf_refused() -> dict[str, Any]:
             reason="Op de factuur staat geen ondernemingsnummer van de klant.",
         )
     return {"invoice_id": one.pk}
+
+
+def draft() -> dict[str, Any]:
+    """A draft with something to put right, something to look at and something to explain."""
+    found = start_draft(SYSTEM, scheme=Scheme.objects.get(slug="genk"))
+    if found.edition == 1:
+        for kind, parameters in (
+            ("amount", {"amount_cents": 30_000}),
+            ("validity", {"months": 1}),
+            ("budget_ceiling", {"per_year_cents": 20_000}),
+        ):
+            found = change_rule(
+                SYSTEM, draft=found.pk, edition=found.edition, kind=kind, parameters=parameters
+            )
+    return {"slug": "genk"}
+
+
+def ready_draft() -> dict[str, Any]:
+    """The same, put right, with its day and its decision."""
+    draft()
+    found = start_draft(SYSTEM, scheme=Scheme.objects.get(slug="genk"))
+    if not found.source:
+        found = change_rule(
+            SYSTEM, draft=found.pk, edition=found.edition, kind="budget_ceiling", parameters={}
+        )
+        date_draft(
+            SYSTEM,
+            draft=found.pk,
+            edition=found.edition,
+            valid_from=today() + timedelta(days=1),
+            source="Gemeenteraad (demo)",
+        )
+    return {"slug": "genk"}
+
+
+def rule_of_draft(kind: str) -> Where:
+    return lambda: draft() | {"kind": kind}
 
 
 ACTS = ("betwisten", "verlengen", "intrekken")

@@ -21,6 +21,7 @@ from tests.browser.places import (
     decision,
     draw_act,
     drawn,
+    draft,
     file,
     in_draw,
     in_review,
@@ -34,9 +35,11 @@ from tests.browser.places import (
     pdf_refused,
     pdf_to_check,
     provider,
+    ready_draft,
     redemption,
     refused,
     returned_payment,
+    rule_of_draft,
     scheme,
     scheme_with_aid,
     voucher,
@@ -51,6 +54,7 @@ from tests.scene import EMAIL, GENK
 from tests.web.test_walk import ROUTES
 from wisselwerk.domain.lottery import DrawState
 from wisselwerk.domain.payment import BatchState
+from wisselwerk.domain.rule import KINDS
 
 pytestmark = pytest.mark.browser
 
@@ -138,6 +142,16 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:scheme", scheme),
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),
+        Look("studio:take-over", lambda: {"slug": "zuidoost-limburg"}),
+        Look("studio:draft", scheme),
+        Look("studio:draft", draft),
+        *(Look("studio:rule", rule_of_draft(kind)) for kind in KINDS),
+        Look("studio:difference", draft),
+        Look("studio:describe", draft),
+        Look("studio:discard", draft),
+        Look("studio:publish", draft),
+        Look("studio:confirm", ready_draft),
+        Look("studio:drafts"),
         Look("coordinator:scheme", without_visum),
         Look("coordinator:scheme-visum", without_visum),
         Look("coordinator:draws", scheme),

@@ -97,6 +97,7 @@ def test_nothing_differs_from_itself(variant: Variant) -> None:
 def test_another_order_of_the_rules_and_another_source_are_no_difference(
     variant: Variant, chance: Random
 ) -> None:
+    assert isinstance(variant.rule_set, RuleSet)
     shuffled = [one.rule for one in variant.rule_set.rules]
     chance.shuffle(shuffled)
     assert differences(variant, Variant(sourced(shuffled), variant.members)) == ()
@@ -127,6 +128,7 @@ def test_differences_come_in_the_order_of_the_registry(parent: Variant, child: V
 
 def described(variant: Variant) -> State:
     """What a variant does, parameter by parameter."""
+    assert isinstance(variant.rule_set, RuleSet)
     return {"members": frozenset(variant.members)} | rules_described(variant.rule_set)
 
 

@@ -1,6 +1,7 @@
 """Every address of the pages, for everybody who may knock: nobody sees what is not theirs, and no page is forgotten."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.services import claim_everything_back
+from wisselwerk.apps.schemes.services import date_draft, start_draft
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
 from wisselwerk.apps.vouchers.models import Confirmation, Notice, PdfInvoice, Redemption
@@ -135,6 +137,22 @@ def draw(_stage: Stage) -> dict[str, Any]:
     return {"slug": held.scheme.slug, "number": held.number}
 
 
+def draft(stage: Stage) -> dict[str, Any]:
+    """The next version of the scheme, being written."""
+    start_draft(SYSTEM, scheme=stage.scene.scheme)
+    return {"slug": "genk"}
+
+
+def ready_draft(stage: Stage) -> dict[str, Any]:
+    """The same with its day and its decision."""
+    found = start_draft(SYSTEM, scheme=stage.scene.scheme)
+    if not found.source:
+        date_draft(
+            SYSTEM, draft=found.pk, edition=found.edition, valid_from=today() + timedelta(1), source="Test"
+        )
+    return {"slug": "genk"}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -223,6 +241,15 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
         lambda stage: scheme(stage) | {"word": "verzegelen"},
         ITS_COORDINATOR_OR_AUDITOR,
     ),
+    "studio:take-over": (scheme, COORDINATORS),
+    "studio:drafts": (nowhere, COORDINATORS),
+    "studio:draft": (scheme, ITS_COORDINATOR),
+    "studio:describe": (draft, ITS_COORDINATOR),
+    "studio:rule": (lambda stage: draft(stage) | {"kind": "amount"}, ITS_COORDINATOR),
+    "studio:difference": (draft, ITS_COORDINATOR),
+    "studio:publish": (draft, ITS_COORDINATOR),
+    "studio:confirm": (ready_draft, ITS_COORDINATOR),
+    "studio:discard": (draft, ITS_COORDINATOR),
     "provider:account": (nowhere, PROVIDERS),
     "finance:dashboard": (nowhere, ITS_TREASURY),
     "finance:due": (lambda _stage: {"nis_code": GENK}, ITS_DIRECTORS),

@@ -8,9 +8,9 @@ one partnership to the next by nature and is no difference.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from wisselwerk.domain.rule import KINDS, RuleSet
+from wisselwerk.domain.rule import KINDS
 from wisselwerk.domain.rule.base import Rule
 from wisselwerk.domain.rule.parameter import parameter_types
 from wisselwerk.domain.rule.plain import plain_value
@@ -21,6 +21,16 @@ PARTNERSHIP = "partnership"
 APPLIES = "applies"
 """The parameter that tells whether a rule without any other parameter is there at all."""
 
+R = TypeVar("R", bound=Rule)
+
+
+class Rules(Protocol):
+    """Where a rule is looked up by its kind: a rule set, or a draft of one."""
+
+    def find(self, kind: type[R]) -> R | None:
+        """The rule of this kind, or None."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -30,7 +40,7 @@ class Variant:
     (``amount.amount_cents``) or by kind alone (``amount``).
     """
 
-    rule_set: RuleSet
+    rule_set: Rules
     members: tuple[str, ...]
     whys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -59,6 +59,7 @@ from wisselwerk.web.public import draws as public_draws
 from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
 from wisselwerk.web.settlement import payment as settling
+from wisselwerk.web.studio import describe, difference, discard, draft, drafts, publish, rule, take_over
 
 public = [
     path("", home.home, name="home"),
@@ -120,6 +121,17 @@ coordinator = [
     path("beheer/regelingen/<slug:slug>/loting/", draws.draws, name="draws"),
     path("beheer/regelingen/<slug:slug>/loting/<slug:word>/", draws.draw_act, name="draw-act"),
     path("beheer/regelingen/<slug:slug>/verloop.csv", uptake.uptake, name="uptake"),
+]
+studio = [
+    path("regelingen/<slug:slug>/overnemen/", take_over.take_over, name="take-over"),
+    path("beheer/ontwerpen/", drafts.drafts, name="drafts"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/", draft.draft, name="draft"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/naam/", describe.describe, name="describe"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/regels/<slug:kind>/", rule.rule, name="rule"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/verschil/", difference.difference, name="difference"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/publiceren/", publish.publish, name="publish"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/bevestigen/", publish.confirm, name="confirm"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/weggooien/", discard.discard, name="discard"),
 ]
 finance = [
     path("financien/", paying.dashboard, name="dashboard"),
@@ -186,6 +198,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((enterprise, "enterprise"))),
     path("", include((offering, "provider"))),
     path("", include((coordinator, "coordinator"))),
+    path("", include((studio, "studio"))),
     path("", include((finance, "finance"))),
     path("", include((cost, "settlement"))),
     path("", include((member, "member"))),

@@ -8,6 +8,9 @@ from django.db.models import Q
 
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.draft_model import Draft
+
+__all__ = ["Draft"]
 
 
 class Scheme(models.Model):

@@ -125,7 +125,24 @@ def check_parameters(rule: "DataclassInstance") -> None:
         InvalidRule: a parameter has the wrong type or lies outside a limit.
     """
     for name, expected in parameter_types(type(rule)).items():
-        _check(name, expected, getattr(rule, name))
+        check_parameter(name, expected, getattr(rule, name))
+
+
+def names_places(value: "DataclassInstance") -> bool:
+    """Whether a rule, or a value inside it, holds a place."""
+    return any(
+        _may_hold_a_place(expected) and getattr(value, name) is not None
+        for name, expected in parameter_types(type(value)).items()
+    )
+
+
+def _may_hold_a_place(expected: Any) -> bool:
+    if expected == PlaceCode:
+        return True
+    inner, _ = without_limits(without_none(expected)[0])
+    if is_dataclass(inner) and isinstance(inner, type):
+        return any(map(_may_hold_a_place, parameter_types(inner).values()))
+    return any(map(_may_hold_a_place, get_args(inner))) if get_origin(inner) is tuple else False
 
 
 def check_limit(name: str, limit: Limit, value: object) -> None:
@@ -154,7 +171,12 @@ def without_limits(expected: Any) -> tuple[Any, tuple[Limit, ...]]:
     return expected, ()
 
 
-def _check(name: str, expected: Any, value: object) -> None:
+def check_parameter(name: str, expected: Any, value: object) -> None:
+    """Hold one value against the type of a parameter and its limits.
+
+    Raises:
+        InvalidRule: it has the wrong type or lies outside a limit.
+    """
     expected, may_be_none = without_none(expected)
     if may_be_none and value is None:
         return
@@ -169,6 +191,6 @@ def _check(name: str, expected: Any, value: object) -> None:
         raise InvalidRule(UNKNOWN_CHOICE, parameter=name, value=value, choices=", ".join(base))
     if isinstance(value, tuple):
         for one in value:
-            _check(name, get_args(expected)[0], one)
+            check_parameter(name, get_args(expected)[0], one)
     for limit in limits:
         check_limit(name, limit, value)

@@ -18,6 +18,8 @@ from wisselwerk.apps.schemes.queries import (
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.pieces import Kin
 
 
@@ -35,8 +37,15 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "visum": visum_of(overview.scheme),
         "decisions": council_decisions(overview.scheme),
         "family": family(overview),
+        "may_take_over": overview.version is not None and _may_take_over(request),
     }
     return render(request, "public/scheme.html", context)
+
+
+def _may_take_over(request: HttpRequest) -> bool:
+    """Coordinators may; of who has not signed in nobody knows yet."""
+    actor = actor_of_request(request)
+    return actor.id is None or bool(actor.organisations(Role.COORDINATOR))
 
 
 def family(overview: Overview) -> Kin:

@@ -25,6 +25,7 @@ from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
+from wisselwerk.domain.rule_check import Found
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES, UNFAMILIAR
@@ -117,9 +118,16 @@ def outcomes(items: Iterable[Outcome]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/rules.html")
-def rules(items: Iterable[SourcedRule]) -> dict[str, object]:
-    """The rules of a scheme in words, each with the text it stands on."""
-    return {"rules": list(items)}
+def rules(items: Iterable[SourcedRule], current: str = "") -> dict[str, object]:
+    """The rules of a scheme in words, each with the text it stands on; the one of kind ``current`` stands out."""
+    return {"rules": list(items), "current": current}
+
+
+@register.inclusion_tag("components/findings.html")
+def findings(items: Iterable[Found], draft: str = "") -> dict[str, object]:
+    """What was found wrong with rules: each as a sentence with what to do, and the way to the rule in a draft."""
+    said = [(one, wording.say(one.says, one.params), wording.say(one.to_do, one.params)) for one in items]
+    return {"findings": said, "draft": draft}
 
 
 @register.simple_tag

@@ -6,6 +6,19 @@ from wisselwerk.apps.schemes.services.budgets import (
     fund_scheme,
     reduce_budget,
 )
+from wisselwerk.apps.schemes.services.drafts import (
+    GrantedBy,
+    change_rule,
+    date_draft,
+    describe_draft,
+    discard_draft,
+    drop_rule,
+    explain_draft,
+    publish_draft,
+    start_draft,
+    start_scheme,
+    take_over,
+)
 from wisselwerk.apps.schemes.services.loading import DoesNotFit, Misfit, load_scheme
 from wisselwerk.apps.schemes.services.partnerships import load_partnership
 from wisselwerk.apps.schemes.services.versions import arrange_granting, publish_version, record_decision
@@ -14,16 +27,27 @@ from wisselwerk.apps.schemes.services.visa import give_visum, record_exemption, 
 __all__ = [
     "BudgetDecision",
     "DoesNotFit",
+    "GrantedBy",
     "Misfit",
     "arrange_granting",
     "ceiling_rooms",
+    "change_rule",
+    "date_draft",
+    "describe_draft",
+    "discard_draft",
+    "drop_rule",
+    "explain_draft",
     "fund_scheme",
     "give_visum",
     "load_partnership",
     "load_scheme",
+    "publish_draft",
     "publish_version",
     "record_decision",
     "record_exemption",
     "reduce_budget",
     "refuse_visum",
+    "start_draft",
+    "start_scheme",
+    "take_over",
 ]

@@ -41,16 +41,9 @@ def publish_version(
     """
     require(actor, "publish_version", scheme.partnership_id)
     lock(scheme)
+    if reason := against_start(scheme, valid_from):
+        raise Refusal(reason)
     last = scheme.versions.order_by("-valid_from").first()
-    if last is not None and valid_from <= last.valid_from:
-        raise Refusal(
-            Reason(RefusalCode.VERSION_NOT_LATER, {"last_from": last.valid_from, "valid_from": valid_from})
-        )
-    applied_on = last_applied_on(scheme)
-    if applied_on is not None and valid_from <= applied_on:
-        raise Refusal(
-            Reason(RefusalCode.VERSION_REACHES_BACK, {"applied_on": applied_on, "valid_from": valid_from})
-        )
     version = RuleSetVersion.objects.create(
         scheme=scheme,
         number=last.number + 1 if last else 1,
@@ -108,6 +101,26 @@ def arrange_granting(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "arrange_granting", scheme.partnership_id)
+    return keep_granting(
+        actor,
+        scheme=scheme,
+        granter=granter,
+        signatory=signatory,
+        delegation=delegation,
+        valid_from=valid_from,
+    )
+
+
+def keep_granting(
+    actor: Actor,
+    *,
+    scheme: Scheme,
+    granter: Granter,
+    signatory: str,
+    delegation: CouncilDecision | None,
+    valid_from: date,
+) -> GrantingArrangement:
+    """Keep who grants for a command that says so; the same arrangement when that day has one already."""
     arrangement, is_new = GrantingArrangement.objects.get_or_create(
         scheme=scheme,
         valid_from=valid_from,
@@ -116,6 +129,19 @@ def arrange_granting(
     if is_new:
         record(actor, "arrange_granting", f"granting:{arrangement.pk}")
     return arrangement
+
+
+def against_start(scheme: Scheme, valid_from: date) -> Reason | None:
+    """Why no version of a scheme can start on this day: VERSION_NOT_LATER or VERSION_REACHES_BACK; None: one can."""
+    last = scheme.versions.order_by("-valid_from").first()
+    if last is not None and valid_from <= last.valid_from:
+        days = {"last_from": last.valid_from, "valid_from": valid_from}
+        return Reason(RefusalCode.VERSION_NOT_LATER, days)
+    applied_on = last_applied_on(scheme)
+    if applied_on is not None and valid_from <= applied_on:
+        days = {"applied_on": applied_on, "valid_from": valid_from}
+        return Reason(RefusalCode.VERSION_REACHES_BACK, days)
+    return None
 
 
 def keep_decision(

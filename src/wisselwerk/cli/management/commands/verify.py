@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.schemes import proof as schemes
 from wisselwerk.apps.settlements.queries import proof as settlements
 from wisselwerk.apps.vouchers.queries import proof as vouchers
 from wisselwerk.db import snapshot
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             found = [
                 *ledger.differences(),
                 *aid.differences(),
+                *schemes.differences(),
                 *vouchers.differences(),
                 *payouts.differences(),
                 *settlements.differences(),

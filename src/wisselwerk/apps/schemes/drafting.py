@@ -1,0 +1,165 @@
+"""Drafts as they are read: what is in them, what is found wrong, and what differs from where they come from."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.apps.catalogue.models import Recognition
+from wisselwerk.apps.parties.models import Membership, Organisation
+from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.models import Budget, CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.queries import granting_on, rule_set
+from wisselwerk.apps.schemes.visum import visum_of
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
+from wisselwerk.domain.rule.window import ApplicationWindow
+from wisselwerk.domain.rule_check import Found, Surroundings, Weight, findings
+from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.formats.territory import belgian_territory
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft with all that is to know before it is published."""
+
+    draft: Draft
+    rules: DraftRules
+    found: tuple[Found, ...]
+    changes: tuple[Difference, ...]
+    """What differs from the version it was made from; nothing without one."""
+
+    @property
+    def stops(self) -> tuple[Found, ...]:
+        """What keeps it from being published."""
+        return tuple(one for one in self.found if one.weight is Weight.STOPS)
+
+    @property
+    def warns(self) -> tuple[Found, ...]:
+        """What is for a person to weigh: about the rules."""
+        return tuple(one for one in self.found if one.weight is Weight.WARNS and one.kind)
+
+    @property
+    def around(self) -> tuple[Found, ...]:
+        """The same about what stands around the rules, and can be done after publishing as well."""
+        return tuple(one for one in self.found if one.weight is Weight.WARNS and not one.kind)
+
+    @property
+    def unexplained(self) -> tuple[Difference, ...]:
+        """Changed parameters of which nobody has said why. Who takes part needs no reason."""
+        return tuple(one for one in self.changes if one.kind != PARTNERSHIP and not one.why)
+
+    @property
+    def asks_whys(self) -> bool:
+        """Whether it stays a draft until each change has its reason: so it is with what is taken over."""
+        return self.draft.is_takeover and bool(self.unexplained)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing but a day and a decision are needed to publish it."""
+        return not self.stops and not self.asks_whys
+
+
+def open_drafts(actor: Actor) -> list[Draft]:
+    """The drafts of the partnerships the actor coordinates, the one changed last first. One query."""
+    partnerships = actor.organisations(Role.COORDINATOR)
+    found = Draft.objects.filter(partnership__in=partnerships, version=None)
+    return list(found.select_related("scheme", "parent__scheme", "partnership").order_by("-changed_at"))
+
+
+def open_draft(actor: Actor, slug: str) -> Draft | None:
+    """The draft under this name, when the actor coordinates its partnership. One query."""
+    found = Draft.objects.filter(
+        slug=slug, version=None, partnership__in=actor.organisations(Role.COORDINATOR)
+    )
+    return found.select_related("scheme__adopted_from__scheme", "parent__scheme", "partnership").first()
+
+
+def checked(draft: Draft) -> Checked:
+    """A draft, checked on the day it would start."""
+    rules = DraftRules.read(draft.rules)
+    changes = changes_from(draft, draft.parent, rules) if draft.parent else ()
+    return Checked(draft, rules, findings(rules, surroundings(draft)), changes)
+
+
+def changes_from(draft: Draft, version: RuleSetVersion, rules: DraftRules) -> tuple[Difference, ...]:
+    """What the draft does otherwise than a published version; the reasons are those the draft gives."""
+    before = _variant(version.scheme.partnership_id, version.valid_from, rule_set(version))
+    return differences(
+        before,
+        Variant(rules, _labels(draft.partnership_id, starts_on(draft)), draft.whys),
+    )
+
+
+def starts_on(draft: Draft) -> date:
+    """The day on which the draft would start; today while nobody has said."""
+    return draft.valid_from or today()
+
+
+def surroundings(draft: Draft) -> Surroundings:
+    """What stands around a draft on that day. At most nine queries."""
+    day, scheme = starts_on(draft), draft.scheme
+    members = members_on(draft.partnership_id, day)
+    places: dict[str, list[str]] = defaultdict(list)
+    for one in members:
+        places[one.member.name].append(one.place)
+    granting = granting_on(scheme, day) if scheme else None
+    return Surroundings(
+        starts_on=day,
+        previous_closes_on=_closes_on(scheme),
+        is_first=scheme is None,
+        newer_version=_newer_version(draft),
+        member_places={name: tuple(codes) for name, codes in places.items()},
+        recognised=_recognised(day),
+        has_agreement=agreement_on(draft.partnership_id, day) is not None,
+        budget_cents=_largest_budget(scheme, day),
+        has_visum=scheme is not None and visum_of(scheme) is not None,
+        undecided=tuple(_undecided(scheme, members)),
+        has_delegation=granting is not None and granting.delegation is not None,
+    )
+
+
+def places_of(partnership: Organisation, day: date) -> tuple[str, ...]:
+    """The finest places within which the members of a partnership take part on a day, by municipality. One query."""
+    return tuple(dict.fromkeys(one.place for one in members_on(partnership.pk, day)))
+
+
+def _closes_on(scheme: Scheme | None) -> date | None:
+    latest = scheme.versions.order_by("-valid_from").first() if scheme else None
+    window = rule_set(latest).find(ApplicationWindow) if latest else None
+    return window.closes_on if window else None
+
+
+def _newer_version(draft: Draft) -> int | None:
+    if draft.scheme is None:
+        return None
+    latest = draft.scheme.versions.order_by("-valid_from").first()
+    return latest.number if latest is not None and latest.pk != draft.parent_id else None
+
+
+def _recognised(day: date) -> frozenset[str]:
+    return frozenset(Recognition.objects.on(day).values_list("kind", flat=True).distinct())
+
+
+def _largest_budget(scheme: Scheme | None, day: date) -> int | None:
+    if scheme is None:
+        return None
+    found = Budget.objects.filter(scheme=scheme, year=day.year).select_related("account")
+    return max((one.account.balance_cents for one in found), default=None)
+
+
+def _undecided(scheme: Scheme | None, members: list[Membership]) -> Iterator[str]:
+    """The members whose council took no decision about the rules of the scheme."""
+    decided = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
+    known = set(decided.values_list("local_government", flat=True)) if scheme else set()
+    yield from dict.fromkeys(one.member.name for one in members if one.member_id not in known)
+
+
+def _labels(partnership_id: int, day: date) -> tuple[str, ...]:
+    return tuple(belgian_territory().label(one.place, day) for one in members_on(partnership_id, day))
+
+
+def _variant(partnership_id: int, day: date, rules: Rules) -> Variant:
+    return Variant(rules, _labels(partnership_id, day))

@@ -1,0 +1,91 @@
+"""What do I do otherwise than where it comes from, and why?"""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from wisselwerk.apps.schemes.drafting import Checked, changes_from, checked
+from wisselwerk.apps.schemes.services import explain_draft
+from wisselwerk.domain.actor import Role
+from wisselwerk.domain.lineage import PARTNERSHIP, Difference
+from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.studio.access import draft_or_404
+from wisselwerk.web.studio.edition import EditionForm
+from wisselwerk.web.templatetags.wisselwerk import change_name
+
+LONGEST_WHY = 500
+TERRITORY = f"{Territory.kind}.places"
+
+
+class WhyForm(EditionForm):
+    """Of each changed parameter, why."""
+
+    def __init__(self, one: Checked, data: QueryDict | None) -> None:
+        super().__init__(data, initial={"edition": one.draft.edition})
+        self.changes = one.changes
+        for change in one.changes:
+            if change.kind != PARTNERSHIP:
+                self.fields[key_of(change)] = forms.CharField(
+                    label=_("Why: {what}").format(what=change_name(change)),
+                    initial=change.why or _suggested(one, change),
+                    max_length=LONGEST_WHY,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2, "class": "ds-input"}),
+                )
+
+    @property
+    def rows(self) -> Iterator[tuple[Difference, BoundField | None]]:
+        """Each change with the question about it; who takes part needs no reason."""
+        for change in self.changes:
+            yield change, self[key_of(change)] if key_of(change) in self.fields else None
+
+    def whys(self) -> dict[str, str]:
+        """What was said, by parameter."""
+        return {
+            key: self.cleaned_data[key] for change in self.changes if (key := key_of(change)) in self.fields
+        }
+
+
+@for_role(Role.COORDINATOR)
+def difference(request: HttpRequest, slug: str) -> HttpResponse:
+    """The differences with the version it was made from, each with its why; and with the scheme it once came from."""
+    found = draft_or_404(request, slug)
+    one = checked(found)
+    form = WhyForm(one, request.POST or None)
+    if form.is_valid() and form.keep(
+        request,
+        "explain_draft",
+        found,
+        lambda edition: explain_draft(
+            actor_of_request(request), draft=found.pk, edition=edition, whys=form.whys()
+        ),
+    ):
+        messages.success(request, _("Your reasons are kept."))
+        return redirect("studio:draft", slug)
+    adopted = found.scheme.adopted_from if found.scheme else None
+    context = {
+        "one": one,
+        "draft": found,
+        "form": form,
+        "origin": adopted,
+        "from_origin": changes_from(found, adopted, one.rules) if adopted else (),
+    }
+    return render(request, "studio/difference.html", context, status=form.status)
+
+
+def key_of(change: Difference) -> str:
+    """How the reason of a change is kept."""
+    return f"{change.kind}.{change.parameter}"
+
+
+def _suggested(one: Checked, change: Difference) -> str:
+    """A territory is another one by nature: so much can be said for who takes over. It is kept only when sent."""
+    if one.draft.is_takeover and key_of(change) == TERRITORY:
+        return _("Another partnership, with its own municipalities.")
+    return ""

@@ -1,0 +1,150 @@
+"""From when, by which decision, and what happens then?"""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.drafting import Checked, checked
+from wisselwerk.apps.schemes.models import Granter
+from wisselwerk.apps.schemes.services import GrantedBy, date_draft, publish_draft
+from wisselwerk.apps.schemes.services.versions import against_start
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.studio.access import draft_or_404
+from wisselwerk.web.studio.edition import EditionForm
+from wisselwerk.wording import sentence
+
+
+class DateForm(EditionForm):
+    """The first day and the decision."""
+
+    valid_from = forms.DateField(
+        label=gettext_lazy("From which day do these rules hold?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Choose the day."),
+            "invalid": gettext_lazy("Write the day like 2027-01-31."),
+        },
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Which decision sets these rules?"),
+        help_text=gettext_lazy(
+            "The title and day of the council decision. Every rule that names no text of its own stands on it."
+        ),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Name the decision: rules without one bind nobody.")},
+    )
+
+    def __init__(self, draft: Draft, data: QueryDict | None) -> None:
+        told = {"valid_from": draft.valid_from, "source": draft.source, "edition": draft.edition}
+        super().__init__(data, initial=told)
+        self.draft = draft
+
+    def clean_valid_from(self) -> date:
+        """A day on which a version can start, as publishing will judge it."""
+        day: date = self.cleaned_data["valid_from"]
+        reason = against_start(self.draft.scheme, day) if self.draft.scheme else None
+        if reason:
+            raise forms.ValidationError(sentence(reason))
+        return day
+
+
+class PublishForm(EditionForm):
+    """Of a new scheme, who grants; else nothing."""
+
+    granter = forms.ChoiceField(
+        label=gettext_lazy("Who grants the vouchers?"),
+        choices=[
+            (
+                Granter.MANAGING_MUNICIPALITY.value,
+                gettext_lazy("The managing municipality, for all members"),
+            ),
+            (
+                Granter.SEAT_MUNICIPALITY.value,
+                gettext_lazy("The municipality where the business has its seat"),
+            ),
+        ],
+        initial=Granter.MANAGING_MUNICIPALITY.value,
+        widget=forms.RadioSelect,
+    )
+    signatory = forms.CharField(
+        label=gettext_lazy("Which function signs?"),
+        help_text=gettext_lazy("A function, such as algemeen directeur. Name no person."),
+        max_length=120,
+        initial="algemeen directeur",
+        error_messages={"required": gettext_lazy("Fill in the function.")},
+    )
+
+    def __init__(self, draft: Draft, data: QueryDict | None) -> None:
+        super().__init__(data, initial={"edition": draft.edition})
+        if draft.scheme_id is not None:
+            del self.fields["granter"], self.fields["signatory"]
+
+    def granted_by(self) -> GrantedBy | None:
+        """Who grants, where that was asked."""
+        if "granter" not in self.fields:
+            return None
+        return GrantedBy(Granter(self.cleaned_data["granter"]), self.cleaned_data["signatory"])
+
+
+@for_role(Role.COORDINATOR)
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask the day and the decision; what has to be done first stands above it."""
+    found = draft_or_404(request, slug)
+    form = DateForm(found, request.POST or None)
+    if form.is_valid() and form.keep(
+        request,
+        "date_draft",
+        found,
+        lambda edition: date_draft(
+            actor_of_request(request),
+            draft=found.pk,
+            edition=edition,
+            valid_from=form.cleaned_data["valid_from"],
+            source=form.cleaned_data["source"],
+        ),
+    ):
+        return redirect("studio:confirm", slug)
+    context = {"one": checked(found), "draft": found, "form": form}
+    return render(request, "studio/publish.html", context, status=form.status)
+
+
+@for_role(Role.COORDINATOR)
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what will happen, and publish."""
+    found = draft_or_404(request, slug)
+    one = checked(found)
+    if not one.is_ready or found.valid_from is None or not found.source:
+        messages.info(request, _("Before you publish there is something left to do."))
+        return redirect("studio:publish" if one.is_ready else "studio:draft", slug)
+    form = PublishForm(found, request.POST or None)
+    if form.is_valid() and form.keep(
+        request,
+        "publish_draft",
+        found,
+        lambda edition: publish_draft(
+            actor_of_request(request), draft=found.pk, edition=edition, granted_by=form.granted_by()
+        ),
+    ):
+        messages.success(request, _("Published. The rules now stand there for everybody to read."))
+        return redirect("coordinator:scheme", slug)
+    return render(request, "studio/confirm.html", _context(one, form), status=form.status)
+
+
+def _context(one: Checked, form: PublishForm) -> dict[str, object]:
+    draft = one.draft
+    assert draft.valid_from is not None
+    last = draft.scheme.versions.order_by("-valid_from").first() if draft.scheme else None
+    return {
+        "one": one,
+        "draft": draft,
+        "form": form,
+        "last": last,
+        "rules": one.rules.sourced(draft.source),
+    }

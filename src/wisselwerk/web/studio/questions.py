@@ -1,0 +1,55 @@
+"""What the forms of rules say beside the name of a parameter: the one table of such words.
+
+A kind of rule gets its form without a line here: labels are the names in ``wording.PARAMETERS``, which a test asks for,
+and limits explain themselves. What stands here helps somebody who has never seen the rule.
+"""
+
+from collections.abc import Mapping
+
+from wisselwerk.domain.refusal import gettext_noop
+
+ABOUT: Mapping[str, str] = {
+    "amount": gettext_noop("How much a business gets."),
+    "own_contribution": gettext_noop("What a business puts in itself, shown by its invoice."),
+    "payee": gettext_noop("Whether the provider is paid, or the business gets its money back."),
+    "eligible_amount": gettext_noop("Whether VAT counts for a business that cannot deduct it."),
+    "territory": gettext_noop("In which municipalities a business has its seat."),
+    "regular_enterprise": gettext_noop("The voucher is for businesses outside the social economy."),
+    "provider_category": gettext_noop("With which social-economy enterprises the voucher can be used."),
+    "number_per_enterprise": gettext_noop("How many vouchers one business can have."),
+    "application_window": gettext_noop("From when and until when a business can apply."),
+    "validity": gettext_noop("How long a voucher can be used."),
+    "proof": gettext_noop("What must be known before an invoice is paid."),
+    "budget_ceiling": gettext_noop("How much all vouchers together may cost."),
+    "de_minimis": gettext_noop("The voucher counts as European de minimis aid."),
+    "cost_key": gettext_noop("How the municipalities share the cost."),
+    "decision_mode": gettext_noop("Whether the system decides at once or a person does."),
+}
+"""What a kind of rule is for, in a sentence, by its kind; a kind without one stands there by its name alone."""
+
+HELP: Mapping[str, str] = {
+    "own_contribution.minimum_cents": gettext_noop(
+        "Without VAT. It is held against the invoice, not asked beforehand."
+    ),
+    "territory.places": gettext_noop(
+        "Where your members take part. Others stand here only when the rule names them."
+    ),
+    "number_per_enterprise.maximum": gettext_noop("One is usual: it is about getting to know each other."),
+    "application_window.closes_on": gettext_noop("Leave it open when there is no last day."),
+    "validity.months": gettext_noop("Counted from the day of the award. Six months are usual."),
+    "budget_ceiling.total_cents": gettext_noop("Leave it open when the budget itself is the ceiling."),
+    "proof.delivery_working_days": gettext_noop(
+        "Leave it open when nobody is asked whether it was delivered."
+    ),
+    "cost_key.shares": gettext_noop("Only for a division by inhabitants or by fixed shares."),
+    "cost_key.shares_source": gettext_noop("Where the numbers come from, with their day."),
+}
+"""What helps to answer, by kind and parameter."""
+
+PARTS: Mapping[str, str] = {
+    "place": gettext_noop("municipality"),
+    "size": gettext_noop("size of the enterprise"),
+    "share": gettext_noop("share"),
+    "ceiling_cents": gettext_noop("at most per year"),
+}
+"""What the parts of a parameter that is a list of several values are called, where it is no parameter's own name."""

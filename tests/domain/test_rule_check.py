@@ -1,0 +1,104 @@
+"""What is found wrong with a draft: the cases in ``rule_check_cases.yaml``, and that every finding has its words."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.utils.translation import override
+
+from tests.domain.rule.test_cases import written
+from wisselwerk import wording
+from wisselwerk.domain.rule.amount import Amount
+from wisselwerk.domain.rule.parameter import InvalidRule
+from wisselwerk.domain.rule_check import TOLD, Finding, Found, Surroundings, findings
+from wisselwerk.domain.rule_draft import DraftRule, DraftRules
+
+TOLD_ONCE = yaml.safe_load((Path(__file__).parent / "rule_check_cases.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = TOLD_ONCE["cases"]
+
+
+def rules_of(case: dict[str, Any]) -> DraftRules:
+    every = {**TOLD_ONCE["rules"], **case.get("rules", {})}
+    return DraftRules.read(
+        {"kind": kind, "parameters": written(parameters), "source": ""}
+        for kind, parameters in every.items()
+        if parameters is not None
+    )
+
+
+def around_of(case: dict[str, Any]) -> Surroundings:
+    told = {**TOLD_ONCE["around"], **case.get("around", {})}
+    told["member_places"] = {name: tuple(places) for name, places in told["member_places"].items()}
+    return Surroundings(
+        **{**told, "recognised": frozenset(told["recognised"]), "undecided": tuple(told.get("undecided", ()))}
+    )
+
+
+def found_in(case: dict[str, Any]) -> tuple[Found, ...]:
+    return findings(rules_of(case), around_of(case))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["because"])
+def test_it_finds_this(case: dict[str, Any]) -> None:
+    found = found_in(case)
+    assert [one.finding.value for one in found] == case["finds"]
+    if "about" in case:
+        assert found[0].kind == case["about"]
+
+
+def test_every_finding_has_a_case_and_words() -> None:
+    assert {name for case in CASES for name in case["finds"]} == set(Finding)
+    assert TOLD.keys() == set(Finding)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_found_is_said_whole(language: str, caplog: pytest.LogCaptureFixture) -> None:
+    with override(language):
+        for case in CASES:
+            for one in found_in(case):
+                said = f"{wording.say(one.says, one.params)} {wording.say(one.to_do, one.params)}"
+                assert wording.UNKNOWN not in said, said
+    assert caplog.records == []
+
+
+def test_an_amount_is_told_as_money() -> None:
+    case = {"rules": {"budget_ceiling": {"per_year_cents": 24999}}}
+    (found,) = found_in(case)
+    with override("nl"):
+        said = wording.say(found.says, found.params)
+    assert said.startswith("Een plafond is €\xa0249,99 en één cheque is €\xa0250,00 waard")
+
+
+def test_a_draft_is_read_as_it_was_stored() -> None:
+    rules = rules_of({"rules": {"amount": {"amount_cents": "veel"}}})
+    assert DraftRules.read(rules.to_plain()) == rules
+    assert rules.find(Amount) is None
+    broken = rules.written("amount")
+    assert broken is not None
+    assert broken.parameters == {"amount_cents": "veel"}
+    with pytest.raises(InvalidRule):
+        rules.rule_set("Besluit")
+
+
+def test_rules_stand_in_the_order_of_the_registry() -> None:
+    rules = DraftRules().with_rule(DraftRule.read("validity", {"months": 6}))
+    rules = rules.with_rule(DraftRule.read("amount", {"amount_cents": 1}))
+    rules = rules.with_rule(DraftRule.read("gone", {}))
+    assert [one.kind for one in rules.rules] == ["amount", "validity", "gone"]
+    assert [one.kind for one in rules.without("amount").rules] == ["validity", "gone"]
+
+
+def test_a_rule_stands_on_the_decision_of_the_version_unless_it_names_its_own() -> None:
+    rules = rules_of({}).with_rule(DraftRule.read("amount", {"amount_cents": 1}, "Eigen tekst"))
+    sources = {one.rule.kind: one.source for one in rules.rule_set("Besluit").rules}
+    assert (sources["amount"], sources["validity"]) == ("Eigen tekst", "Besluit")
+    with pytest.raises(InvalidRule, match="has no source"):
+        rules.rule_set("  ")
+
+
+def test_days_are_those_of_the_surroundings() -> None:
+    case = {"rules": {"application_window": {"opens_on": date(2027, 2, 1)}}, "around": {"is_first": False}}
+    (found,) = found_in(case)
+    assert found.params == {"closed_on": date(2027, 1, 1), "last_on": date(2027, 1, 31)}
