@@ -46,4 +46,3 @@ def test_a_story_balances(own_home: Home, name: str, scheme: str, amount_cents: 
     assert len([one for one in settled["members"] if one["owes_cents"] > 0]) == 3
     assert not list(own_home.path.glob("*sqlite*")), "a story leaves the installation alone"
     assert {"OUTSIDE_TERRITORY", "ALREADY_HAS_VOUCHER", "INVOICE_ALREADY_USED"} <= report["refusals"].keys()
-
