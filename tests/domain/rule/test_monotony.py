@@ -74,14 +74,16 @@ def test_more_vouchers_counted_never_help(situation: Situation, extra: int) -> N
 @given(situations(), more)
 def test_a_larger_amount_never_makes_the_budget_reach_further(situation: Situation, extra: int) -> None:
     rule_set, known = situation
-    dearer = with_rule(rule_set, Amount(amount_cents=the(Amount, rule_set).amount_cents + extra))
+    amount = the(Amount, rule_set)
+    dearer = with_rule(rule_set, replace(amount, amount_cents=amount.amount_cents + extra))
     assert how_good(dearer, known) <= how_good(rule_set, known)
 
 
 @given(situations(NumberPerEnterprise, told=("vouchers_counted",)), more)
 def test_a_higher_maximum_per_enterprise_never_hurts(situation: Situation, extra: int) -> None:
     rule_set, known = situation
-    milder = NumberPerEnterprise(maximum=the(NumberPerEnterprise, rule_set).maximum + extra)
+    rule = the(NumberPerEnterprise, rule_set)
+    milder = replace(rule, maximum=rule.maximum + extra)
     assert how_good(with_rule(rule_set, milder), known) >= how_good(rule_set, known)
 
 

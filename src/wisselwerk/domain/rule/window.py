@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from wisselwerk.domain.period import months_later
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
-from wisselwerk.domain.rule.base import Facts, Grant, Outcome, failed, passed
+from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, Facts, Grant, Outcome, failed, passed
 from wisselwerk.domain.rule.parameter import Between, InvalidRule, check_parameters
 
 
@@ -58,10 +58,12 @@ class ApplicationWindow:
 class Validity:
     """How many months a voucher can be used, counted from the day of the award, which is not counted itself.
 
-    The last day is the same day of the month, or the month's last day when it has no such day.
+    The last day is the same day of the month, or the month's last day when it has no such day. That is the last day an
+    invoice may bear; ``claim_days`` says how many days after it an invoice can be handed in. Without it that is 30 days.
     """
 
     months: Annotated[int, Between(1, 120)]
+    claim_days: Annotated[int, Between(0, 365)] | None = None
 
     kind: ClassVar[str] = "validity"
 
@@ -70,10 +72,18 @@ class Validity:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return (_ONE_MONTH if self.months == 1 else _MONTHS,)
+        return (_ONE_MONTH if self.months == 1 else _MONTHS, *self._claim())
 
     def check(self, facts: Facts, grant: Grant) -> Outcome:
         return passed(self)
+
+    @property
+    def days_to_claim(self) -> int:
+        """How many days after the last day an invoice can be handed in."""
+        return USUAL_CLAIM_DAYS if self.claim_days is None else self.claim_days
+
+    def _claim(self) -> tuple[str, ...]:
+        return () if self.claim_days is None else (_CLAIM.get(self.claim_days, _CLAIM_DAYS),)
 
     def last_day(self, awarded_on: date) -> date:
         """The last day on which an invoice may be dated."""
@@ -82,3 +92,8 @@ class Validity:
 
 _ONE_MONTH = gettext_noop("The voucher can be used for one month from the day of the award.")
 _MONTHS = gettext_noop("The voucher can be used for {months} months from the day of the award.")
+_CLAIM = {
+    0: gettext_noop("An invoice must be handed in by that last day."),
+    1: gettext_noop("An invoice can be handed in until one day later."),
+}
+_CLAIM_DAYS = gettext_noop("An invoice can be handed in until {claim_days} days later.")
