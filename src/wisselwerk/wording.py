@@ -22,6 +22,7 @@ from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
+from wisselwerk.domain.rule.amount import SizeAmount
 from wisselwerk.domain.rule.base import FACT_NAMES, ProviderKind, Rule
 from wisselwerk.formats.territory import belgian_territory
 
@@ -127,12 +128,20 @@ STATES: Mapping[str, str] = {
 RULES: Mapping[str, str] = {
     "amount": gettext_noop("amount"),
     "own_contribution": gettext_noop("own contribution"),
+    "minimum_order": gettext_noop("minimum order"),
+    "invoices_per_voucher": gettext_noop("invoices per voucher"),
     "payee": gettext_noop("who is paid"),
     "eligible_amount": gettext_noop("what of an invoice counts"),
     "territory": gettext_noop("territory"),
     "regular_enterprise": gettext_noop("kind of enterprise"),
+    "enterprise_size": gettext_noop("size of the enterprise"),
+    "sector": gettext_noop("sector"),
     "provider_category": gettext_noop("providers"),
+    "service_category": gettext_noop("services"),
+    "first_acquaintance": gettext_noop("first acquaintance"),
+    "independence": gettext_noop("independence"),
     "number_per_enterprise": gettext_noop("number per enterprise"),
+    "enterprise_ceiling": gettext_noop("ceiling per enterprise"),
     "application_window": gettext_noop("when to apply"),
     "validity": gettext_noop("time to use it"),
     "proof": gettext_noop("proof before payment"),
@@ -146,7 +155,18 @@ RULES: Mapping[str, str] = {
 
 PARAMETERS: Mapping[str, str] = {
     "amount_cents": gettext_noop("amount"),
+    "share_percent": gettext_noop("share"),
+    "by_size": gettext_noop("by size of the enterprise"),
     "minimum_cents": gettext_noop("minimum"),
+    "when_below": gettext_noop("when the order is lower"),
+    "sizes": gettext_noop("sizes of enterprise"),
+    "admitted": gettext_noop("which sectors"),
+    "sectors": gettext_noop("sectors (NACE)"),
+    "services": gettext_noop("sorts of service"),
+    "located": gettext_noop("what must lie there"),
+    "period": gettext_noop("which vouchers count"),
+    "maximum_per_provider": gettext_noop("maximum for one provider"),
+    "claim_days": gettext_noop("days to hand an invoice in"),
     "when_short": gettext_noop("when the invoice is too low"),
     "paid_to": gettext_noop("who gets the money"),
     "without_deduction": gettext_noop("for who cannot deduct VAT"),
@@ -177,6 +197,26 @@ PARAMETERS: Mapping[str, str] = {
 CHOICES: Mapping[str, str] = {
     "refuse": gettext_noop("the invoice is refused"),
     "own_money_first": gettext_noop("the own money counts first"),
+    "pro_rata": gettext_noop("the voucher pays in proportion"),
+    "small": gettext_noop("small"),
+    "medium": gettext_noop("medium-sized"),
+    "large": gettext_noop("large"),
+    "only": gettext_noop("only these"),
+    "all_but": gettext_noop("all but these"),
+    "green": gettext_noop("green maintenance"),
+    "cleaning": gettext_noop("cleaning"),
+    "catering": gettext_noop("catering"),
+    "laundry": gettext_noop("washing and ironing"),
+    "packaging": gettext_noop("packaging and assembly"),
+    "building": gettext_noop("building and renovation"),
+    "reuse": gettext_noop("reuse and repair"),
+    "transport": gettext_noop("transport"),
+    "office": gettext_noop("administration and digital work"),
+    "other_service": gettext_noop("another service"),
+    "seat_or_establishment": gettext_noop("seat or establishment"),
+    "ever": gettext_noop("all of them"),
+    "calendar_year": gettext_noop("those of the calendar year"),
+    "rolling_months": gettext_noop("those of the last months"),
     "assumed": gettext_noop("the invoice is enough"),
     "proven": gettext_noop("must be shown"),
     "without_vat": gettext_noop("without VAT"),
@@ -230,12 +270,21 @@ VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **AID, *
 
 WORDS = frozenset(
     {
+        "admitted",
         "cause",
         "division",
+        "enterprise_size",
         "excess",
         "fact",
         "kinds",
+        "located",
         "mode",
+        "period",
+        "service",
+        "service_kind",
+        "services",
+        "size",
+        "sizes",
         "paid_to",
         "own_part_paid",
         "provider_advantage",
@@ -243,6 +292,7 @@ WORDS = frozenset(
         "state",
         "vat_basis",
         "what",
+        "when_below",
         "when_short",
         "without_deduction",
     }
@@ -332,10 +382,14 @@ def spoken_value(name: str, value: object) -> str:
         return UNKNOWN
     if isinstance(value, list | tuple | set | frozenset):
         return listed([spoken_value(name, one) for one in value])
+    if isinstance(value, SizeAmount):
+        return say(value.sentence, {one.name: getattr(value, one.name) for one in fields(value)})
     if is_dataclass(value):
         return NO_BREAK.join(spoken_value(one.name, getattr(value, one.name)) for one in fields(value))
     if isinstance(value, int) and name.endswith("_cents"):
         return money(value)
+    if isinstance(value, int) and name.endswith("_percent"):
+        return f"{value}{NO_BREAK}%"
     if isinstance(value, int) and name == "share":
         return f"{value:,}".replace(",", ".")
     if isinstance(value, datetime):

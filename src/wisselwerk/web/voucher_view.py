@@ -5,7 +5,7 @@ from datetime import date
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.terms import claim_until, vat_basis_of
+from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import Verb, VoucherState, may, show_code
@@ -58,7 +58,7 @@ class VoucherView:
     @property
     def claim_until(self) -> date:
         """The last day on which an invoice can be handed in."""
-        return claim_until(self.voucher.valid_until, self.voucher.claim_moved_to)
+        return self.voucher.claim_until
 
     @property
     def can_be_used(self) -> bool:

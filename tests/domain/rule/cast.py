@@ -18,6 +18,7 @@ from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, EnterpriseSize, Facts, ProviderKind, Rule, ServiceKind
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.decision import DecisionMode, Mode
+from wisselwerk.domain.rule.enterprise import Sector, SectorList, SizeOfEnterprise
 from wisselwerk.domain.rule.parameter import (
     Between,
     InvalidRule,
@@ -26,7 +27,6 @@ from wisselwerk.domain.rule.parameter import (
     without_limits,
     without_none,
 )
-from wisselwerk.domain.rule.enterprise import Sector, SectorList, SizeOfEnterprise
 from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity

@@ -113,9 +113,15 @@ class Overview:
 
     @property
     def amount_cents(self) -> Cents:
-        """What a voucher is worth; nothing before the first version."""
+        """What a voucher is worth, at most (``is_at_most``); nothing before the first version."""
         rule = self.rule_set.find(Amount) if self.rule_set else None
-        return Cents(rule.amount_cents if rule else 0)
+        return Cents(rule.most_cents if rule else 0)
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether some get less than ``amount_cents``: by their size, or because it is a share of their invoices."""
+        rule = self.rule_set.find(Amount) if self.rule_set else None
+        return rule is not None and rule.is_at_most
 
     @property
     def own_contribution_cents(self) -> Cents:

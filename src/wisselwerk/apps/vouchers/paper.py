@@ -36,6 +36,7 @@ from wisselwerk.wording import (
     day,
     enterprise_number,
     money,
+    parameter_value,
     round_money,
     rule_name,
     rule_text,
@@ -47,7 +48,14 @@ from wisselwerk.wording import (
 Known = Callable[[Facts], str]
 
 KNOWN: Mapping[str, Known] = {
-    "territory": lambda facts: spoken_value("places", facts.seat_places),
+    "territory": lambda facts: spoken_value("places", facts.located_places),
+    "amount": lambda facts: _declared(facts, "enterprise_size"),
+    "enterprise_size": lambda facts: _declared(facts, "enterprise_size"),
+    "sector": lambda facts: _declared(facts, "nace_code"),
+    "service_category": lambda facts: _declared(facts, "service_kind"),
+    "first_acquaintance": lambda facts: _declared(facts, "earlier_customer"),
+    "independence": lambda facts: _declared(facts, "affiliated"),
+    "enterprise_ceiling": lambda facts: spoken_value("left_cents", facts.awarded_this_year_cents),
     "regular_enterprise": lambda facts: _kind_of_enterprise(facts.is_social_economy_enterprise),
     "provider_category": lambda facts: _recognised_as(facts=facts),
     "number_per_enterprise": lambda facts: _had_before(facts.vouchers_counted),
@@ -201,8 +209,9 @@ def _decided(decision: Decision) -> str:
     if decision.result == ApplicationState.REFUSED:
         return gettext("Your application is refused.")
     # What was decided, not what became of it: a voucher that got more time was decided on as it was.
-    granted_on = Facts.from_plain(decision.facts).award_day
-    grant = rule_set(decision.rule_set).grant(granted_on)
+    facts = Facts.from_plain(decision.facts)
+    granted_on = facts.award_day
+    grant = rule_set(decision.rule_set).grant(granted_on, facts.enterprise_size)
     said = gettext("You get a voucher of {amount}, valid up to and including {day}.").format(
         amount=money(grant.amount_cents), day=day(grant.valid_until)
     )
@@ -248,6 +257,15 @@ def _kind_of_enterprise(is_social_economy: bool | None) -> str:
     if is_social_economy is None:
         return gettext("not known")
     return gettext("a social-economy enterprise") if is_social_economy else gettext("a regular enterprise")
+
+
+def _declared(facts: Facts, name: str) -> str:
+    """A fact in words, with the label that only who applied says so."""
+    value = getattr(facts, name)
+    if value is None:
+        return gettext("not known")
+    said = parameter_value(name, value)
+    return gettext("{said}, as declared").format(said=said) if name in facts.declared else said
 
 
 def _had_before(number: int | None) -> str:

@@ -14,7 +14,6 @@ from wisselwerk.domain.aid import AidRecord
 from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 
-
 WHOLE = 100
 """Percent: a voucher that pays invoices whole, as far as it reaches."""
 
@@ -127,6 +126,11 @@ class Facts:
     """The same of the provider that was chosen."""
     declared: tuple[str, ...] = ()
     """Names of the facts that stand on the word of who applied, and on no register."""
+
+    @property
+    def located_places(self) -> tuple[str, ...]:
+        """The places that the application counts for; none while they are not known."""
+        return self.establishment_places or self.seat_places or ()
 
     @property
     def award_day(self) -> date:

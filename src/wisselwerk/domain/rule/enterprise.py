@@ -6,8 +6,17 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from wisselwerk.domain.period import months_later
-from wisselwerk.domain.refusal import RefusalCode, gettext_noop
-from wisselwerk.domain.rule.base import EnterpriseSize, Facts, Grant, Outcome, failed, passed, unknown
+from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
+from wisselwerk.domain.rule.base import (
+    EnterpriseSize,
+    Facts,
+    Grant,
+    Outcome,
+    Verdict,
+    failed,
+    passed,
+    unknown,
+)
 from wisselwerk.domain.rule.parameter import (
     AmountCents,
     Between,
@@ -150,21 +159,24 @@ class NumberPerEnterprise:
             return awarded_on.year == on.year
         return self.months is None or months_later(awarded_on, self.months) > on
 
-    def check(self, facts: Facts, grant: Grant) -> Outcome:
-        counted, there = facts.vouchers_counted, facts.provider_vouchers_counted
-        # A number that is known to be too high stays a no, whatever else is not known.
+    def against(self, counted: int | None, for_provider: int | None) -> Reason | None:
+        """Why an enterprise with so many vouchers that count gets no other; None where none is known to be too many."""
         if counted is not None and counted >= self.maximum:
-            return failed(self, RefusalCode.ALREADY_HAS_VOUCHER, counted=counted, maximum=self.maximum)
-        if self.maximum_per_provider is not None and there is not None and there >= self.maximum_per_provider:
-            return failed(
-                self,
-                RefusalCode.ALREADY_USED_PROVIDER,
-                counted=there,
-                maximum_per_provider=self.maximum_per_provider,
+            return Reason(RefusalCode.ALREADY_HAS_VOUCHER, {"counted": counted, "maximum": self.maximum})
+        limit = self.maximum_per_provider
+        if limit is not None and for_provider is not None and for_provider >= limit:
+            return Reason(
+                RefusalCode.ALREADY_USED_PROVIDER, {"counted": for_provider, "maximum_per_provider": limit}
             )
-        if counted is None:
+        return None
+
+    def check(self, facts: Facts, grant: Grant) -> Outcome:
+        # A number that is known to be too high stays a no, whatever else is not known.
+        if reason := self.against(facts.vouchers_counted, facts.provider_vouchers_counted):
+            return Outcome(self.kind, Verdict.FAIL, reason)
+        if facts.vouchers_counted is None:
             return unknown(self, "vouchers_counted")
-        if self.maximum_per_provider is not None and there is None:
+        if self.maximum_per_provider is not None and facts.provider_vouchers_counted is None:
             return unknown(self, "provider_vouchers_counted")
         return passed(self)
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.base import EnterpriseSize
-from wisselwerk.domain.rule.parameter import NaceCode, PlaceCode
+from wisselwerk.domain.rule.parameter import NaceCode, PlaceCode, check_limit, without_limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,24 @@ class Question:
     no: str = gettext_noop("No")
     usual: object = None
     """The answer of most, which need not be given and is not kept. None: what is not answered is not known."""
+
+    def read(self, plain: object) -> Any:
+        """The answer as it was declared.
+
+        Raises:
+            ValueError: it is no answer to this question.
+        """
+        if self.answer is bool:
+            if not isinstance(plain, bool):
+                raise ValueError(f"{self.name} is declared as true or false, not as {plain!r}")
+            return plain
+        shape, limits = without_limits(self.answer)
+        if not isinstance(plain, str):
+            raise ValueError(f"{self.name} is declared as text, not as {plain!r}")  # noqa: TRY004 data
+        value = shape(plain)
+        for limit in limits:
+            check_limit(self.name, limit, value)
+        return value
 
 
 @runtime_checkable

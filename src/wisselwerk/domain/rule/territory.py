@@ -56,7 +56,8 @@ class Territory:
         self, seat: tuple[str, ...] | None, establishment: tuple[str, ...] | None
     ) -> tuple[str, ...] | None:
         """For which places an application counts: those of the establishment where the rule lets one count and the seat
-        lies outside, else those of the seat."""
+        lies outside, else those of the seat.
+        """
         if self.located is Located.SEAT or not seat or not establishment:
             return seat
         return establishment if coverage(seat, self.places) is Coverage.OUTSIDE else seat

@@ -9,6 +9,9 @@ from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, Facts, Grant, Outcome, failed, passed
 from wisselwerk.domain.rule.parameter import Between, InvalidRule, check_parameters
 
+SHORTEST_CLAIM = 14
+"""Days: two reminders of the last day to hand an invoice in must fit before it (``domain.reminder``)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationWindow:
@@ -63,7 +66,7 @@ class Validity:
     """
 
     months: Annotated[int, Between(1, 120)]
-    claim_days: Annotated[int, Between(0, 365)] | None = None
+    claim_days: Annotated[int, Between(SHORTEST_CLAIM, 365)] | None = None
 
     kind: ClassVar[str] = "validity"
 
@@ -83,7 +86,7 @@ class Validity:
         return USUAL_CLAIM_DAYS if self.claim_days is None else self.claim_days
 
     def _claim(self) -> tuple[str, ...]:
-        return () if self.claim_days is None else (_CLAIM.get(self.claim_days, _CLAIM_DAYS),)
+        return () if self.claim_days is None else (_CLAIM_DAYS,)
 
     def last_day(self, awarded_on: date) -> date:
         """The last day on which an invoice may be dated."""
@@ -92,8 +95,4 @@ class Validity:
 
 _ONE_MONTH = gettext_noop("The voucher can be used for one month from the day of the award.")
 _MONTHS = gettext_noop("The voucher can be used for {months} months from the day of the award.")
-_CLAIM = {
-    0: gettext_noop("An invoice must be handed in by that last day."),
-    1: gettext_noop("An invoice can be handed in until one day later."),
-}
 _CLAIM_DAYS = gettext_noop("An invoice can be handed in until {claim_days} days later.")
