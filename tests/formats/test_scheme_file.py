@@ -314,8 +314,8 @@ class TestWhatIsWrongIsTold:
 
     def test_on_its_line(self) -> None:
         text = (EXAMPLES / "genk.json").read_text(encoding="utf-8")
-        wrong = text.replace('"minimum_cents": 25000', '"minimum_cents": 0', 1)
-        line = next(i for i, one in enumerate(wrong.split("\n"), 1) if '"minimum_cents": 0' in one)
+        wrong = text.replace('"minimum_cents": 25000', '"minimum_cents": -1', 1)
+        line = next(i for i, one in enumerate(wrong.split("\n"), 1) if '"minimum_cents": -1' in one)
         with pytest.raises(Problems) as found:
             read_scheme_file(wrong.encode(), "genk.json")
         assert str(found.value).startswith(

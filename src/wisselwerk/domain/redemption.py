@@ -173,11 +173,6 @@ def share_of(terms: VoucherTerms, eligible_cents: Cents) -> Share:
     )
 
 
-def largest_order_cents(terms: VoucherTerms) -> Cents:
-    """The smallest invoice that uses all that is left on a voucher."""
-    return _least(lambda cents: _part_of(terms, cents) == terms.left_cents, _needed_for_own_money(terms))
-
-
 def part_at_most(share: Fraction, eligible_cents: int) -> Cents:
     """The most that a voucher with this share pays of an invoice, rounded down to the cent."""
     return Cents(floor(share * eligible_cents))

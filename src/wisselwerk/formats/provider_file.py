@@ -87,8 +87,9 @@ SERVICE = Column(
 PRICE = Column(names=("prijs", "price"), meaning="What it costs, in its own words.", max_length=120)
 SERVICE_KIND = Column(
     names=("soort", "kind"),
-    meaning="What sort of service it is, one of the sorts below. Empty leaves it as it is known.",
+    meaning="What sort of service it is, one of the sorts below. Empty, or without this column, leaves it as it is known.",
     max_length=100,
+    may_be_absent=True,
 )
 SERVICE_COLUMNS = (NUMBER, SERVICE, DESCRIPTION, PRICE, SERVICE_KIND)
 

@@ -90,7 +90,8 @@ def test_a_higher_maximum_per_enterprise_never_hurts(situation: Situation, extra
 @given(situations(Territory, told=("seat_places",)), st.sampled_from(PLACES))
 def test_a_wider_territory_never_hurts(situation: Situation, place: str) -> None:
     rule_set, known = situation
-    wider = Territory(places=tuple({*the(Territory, rule_set).places, place}))
+    rule = the(Territory, rule_set)
+    wider = replace(rule, places=tuple({*rule.places, place}))
     assert how_good(with_rule(rule_set, wider), known) >= how_good(rule_set, known)
 
 

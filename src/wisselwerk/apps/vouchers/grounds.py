@@ -126,14 +126,17 @@ def _establishment(
 def _earlier(application: Application, rules: RuleSet, on: date) -> dict[str, Any]:
     """What the enterprise had before. One query, and one or two more for each rule that asks more."""
     scheme_id, enterprise_id = application.scheme_id, application.enterprise_id
+    rule = rules.find(NumberPerEnterprise)
     counted, for_provider = counted_vouchers(
-        rules.find(NumberPerEnterprise),
+        rule,
         scheme_id=scheme_id,
         enterprise_id=enterprise_id,
         provider_id=application.provider_id,
         on=on,
     )
-    facts: dict[str, Any] = {"vouchers_counted": counted, "provider_vouchers_counted": for_provider}
+    facts: dict[str, Any] = {"vouchers_counted": counted}
+    if rule and rule.maximum_per_provider is not None:
+        facts["provider_vouchers_counted"] = for_provider
     if rules.find(EnterpriseCeiling):
         facts["awarded_this_year_cents"] = awarded_cents(
             scheme_id=scheme_id, enterprise_id=enterprise_id, year=on.year

@@ -21,7 +21,7 @@ from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import day_of
 from wisselwerk.domain.aid import regulation_on, room_on
 from wisselwerk.domain.rule.aid import DeMinimis
-from wisselwerk.domain.rule.base import Facts, Outcome
+from wisselwerk.domain.rule.base import WHOLE, Facts, Outcome
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import (
     DecisionLetter,
@@ -198,11 +198,14 @@ def _granted_by(voucher: Voucher) -> Organisation | None:
 
 
 def _own_contribution(voucher: Voucher) -> str:
-    if not voucher.own_contribution_cents:
-        return ""
-    return gettext("at least {own}, {basis}").format(
-        own=money(voucher.own_contribution_cents), basis=word(vat_basis_of(voucher))
-    )
+    said = []
+    if voucher.own_contribution_cents:
+        own, basis = money(voucher.own_contribution_cents), word(vat_basis_of(voucher))
+        said.append(gettext("at least {own}, {basis}").format(own=own, basis=basis))
+    if voucher.share_percent < WHOLE:
+        share = spoken_value("share_percent", WHOLE - voucher.share_percent)
+        said.append(gettext("at least {share} of each invoice").format(share=share))
+    return "; ".join(said)
 
 
 def _decided(decision: Decision) -> str:

@@ -160,7 +160,7 @@ class OwnContribution:
 
 SIZE_TWICE = gettext_noop("The size “{size}” stands here twice. Keep one of them.")
 MINIMUM_TOO_HIGH = gettext_noop(
-    "The minimum of {minimum_cents} cents is more than a voucher of {amount_cents} cents can pay. Choose a lower minimum."
+    "The minimum of {minimum_cents} is more than a voucher of {amount_cents} can pay. Choose a lower minimum."
 )
 NOTHING_OWN = gettext_noop(
     "This rule asks for no own money. Give “minimum_cents” or “share_percent”, or take the rule out."
