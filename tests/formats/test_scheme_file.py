@@ -61,8 +61,9 @@ def rule(document: dict[str, Any], kind: str, version: int = 2) -> dict[str, Any
 
 
 class TestTheTwoSchemesOfTheSeed:
-    def test_there_is_nothing_else_among_the_examples(self) -> None:
-        assert {path.name for path in EXAMPLES.iterdir()} == {"zuidoost-limburg.json", "genk.json"}
+    def test_nothing_else_among_the_examples_passes_for_a_real_scheme(self) -> None:
+        real = {path.name for path in EXAMPLES.iterdir() if not path.name.startswith("voorbeeld-")}
+        assert real == {"zuidoost-limburg.json", "genk.json"}
 
     @pytest.mark.parametrize("slug", ["zuidoost-limburg", "genk"])
     def test_they_are_valid_for_editors_too(self, slug: str) -> None:
