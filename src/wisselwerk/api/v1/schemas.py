@@ -19,6 +19,7 @@ from wisselwerk.domain.rule.vat import VatBasis
 T = TypeVar("T")
 LAST_DAY = "The last day on which an invoice may be dated: that day counts."
 PAID_TO = "Who gets what the voucher pays. With holder, the enterprise pays the provider the whole invoice and is paid back."
+SHARE = "The most that it pays of what counts of an invoice, in percent; 100 where the rules set no share."
 VAT_BESIDES = "VAT besides the two parts, zero where VAT counts; the three are what the invoice comes to."
 VAT = f"{VAT_BESIDES} Null where it was not kept."
 
@@ -190,6 +191,7 @@ class AwardedVoucher(Schema):
     code: str
     amount_cents: int
     own_contribution_cents: int
+    share_percent: int = Field(description=SHARE)
     valid_until: date = Field(description=LAST_DAY)
 
 
@@ -233,6 +235,7 @@ class Voucher(Schema):
     amount_cents: int
     left_cents: int
     own_contribution_cents: int
+    share_percent: int = Field(description=SHARE)
     paid_to: PaidTo = Field(description=PAID_TO)
     valid_until: date = Field(description=LAST_DAY)
     rules: list[Rule]

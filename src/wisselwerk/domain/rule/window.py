@@ -9,8 +9,9 @@ from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, Facts, Grant, Outcome, failed, passed
 from wisselwerk.domain.rule.parameter import Between, InvalidRule, check_parameters
 
-SHORTEST_CLAIM = 14
-"""Days: two reminders of the last day to hand an invoice in must fit before it (``domain.reminder``)."""
+SHORTEST_CLAIM = 15
+"""Days: the first reminder of the last day to hand an invoice in goes out two weeks before it, and not before the last
+day that an invoice may bear is over (``domain.reminder``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
