@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
+from math import floor
 
 import pytest
 from hypothesis import given
@@ -68,6 +70,28 @@ def test_what_is_missing_is_exactly_what_is_missing(found: VoucherTerms, eligibl
         assert share.voucher_part_cents == 0
         assert share.missing_cents >= needed - eligible
     assert share_of(found, Cents(needed - 1)).voucher_part_cents == 0
+
+
+@given(terms, st.integers(1, 40).map(Cents), st.integers(0, 40).map(Cents), st.integers(0, 40).map(Cents))
+def test_no_smaller_invoice_would_do(found: VoucherTerms, left: Cents, own: Cents, least_part: Cents) -> None:
+    """What an invoice must come to, found by trying one after the other."""
+    small = replace(
+        found,
+        left_cents=left,
+        own_contribution_cents=own,
+        own_paid_cents=Cents(0),
+        when_short=WhenShort.REFUSE,
+        least_order_cents=Cents(0),
+        least_part_cents=least_part,
+        share=max(found.share, Fraction(1, 10)),
+    )
+
+    def would_do(net: int) -> bool:
+        of_share = floor(small.share * net)
+        return net - min(of_share, left) >= own and of_share >= least_part
+
+    needed = share_of(small, Cents(0)).needed_cents
+    assert needed == next(net for net in count(1) if would_do(net))
 
 
 @given(terms, cents, cents)

@@ -1,11 +1,10 @@
 """What an invoice is worth on a voucher: who pays which part, or every reason why not."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule.base import WhenShort
-from wisselwerk.domain.rule.parameter import LARGEST_CENTS
 from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import VoucherState
@@ -202,23 +200,17 @@ def _needed_for_own_money(terms: VoucherTerms) -> Cents:
     due_cents = _own_money_due(terms)
     if not due_cents or _is_own_money_first(terms):
         return Cents(1)
+    beyond_voucher = terms.left_cents + due_cents
     if terms.share == WHOLE:
-        return terms.left_cents + due_cents
-    return _least(lambda cents: cents - _part_of(terms, cents) >= due_cents, Cents(1))
+        return beyond_voucher
+    # What the share leaves is rounded up, so that it is enough as soon as it is more than a cent less.
+    beyond_share = Cents(floor((int(due_cents) - 1) / (WHOLE - terms.share)) + 1)
+    return min(beyond_share, beyond_voucher)
 
 
 def _needed_for_order(terms: VoucherTerms) -> Cents:
     """The smallest invoice that the rules take, whoever pays it."""
-    if not terms.least_part_cents:
-        return terms.least_order_cents
-    least = _least(lambda cents: part_at_most(terms.share, cents) >= terms.least_part_cents, Cents(1))
-    return max(least, terms.least_order_cents)
-
-
-def _least(is_enough: Callable[[Cents], bool], start: Cents) -> Cents:
-    """The smallest invoice from ``start`` on that is enough; a larger one is too."""
-    amounts = range(start, 101 * LARGEST_CENTS)
-    return Cents(amounts[bisect_left(amounts, True, key=lambda cents: is_enough(Cents(cents)))])
+    return max(Cents(ceil(int(terms.least_part_cents) / terms.share)), terms.least_order_cents)
 
 
 def _too_low(terms: VoucherTerms, share: Share) -> Reason:
