@@ -11,8 +11,11 @@ from tests.questions import ANSWERS, EVERY_QUESTION
 from tests.scene import GENK, TONGEREN, Rules, enterprise_number, set_scene
 from tests.web.stage import browser, text, token
 from tests.web.test_apply import APPLY, GIVEN
+from wisselwerk.apps.catalogue.services import offer_service
 from wisselwerk.apps.vouchers.models import Application, Voucher
 from wisselwerk.apps.vouchers.queries.proof import differences
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.rule.question import QUESTIONS
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +133,17 @@ def test_a_person_fills_in_what_was_not_known_and_the_rules_are_asked_again() ->
     application.refresh_from_db()
     assert (application.state, application.declarations) == ("awarded", ANSWERS)
     assert list(differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_offered"), [(ServiceKind.GREEN, True), (None, True), (ServiceKind.OFFICE, False)]
+)
+def test_a_service_that_the_voucher_is_not_for_is_not_offered(
+    kind: ServiceKind | None, is_offered: bool
+) -> None:
+    scene = set_scene(rules={"service_category": {"services": ["green", "cleaning"]}})
+    offer_service(SYSTEM, provider=scene.provider, slug="tuin", name="Tuinonderhoud", kind=kind)
+    assert ("Tuinonderhoud" in text(browser().get(APPLY))) is is_offered
 
 
 def test_software_gives_the_same_answers_and_hears_what_is_none() -> None:

@@ -103,20 +103,23 @@ class ApplicationForm(EnterpriseFields):
 def offer_choices(overview: Overview) -> list[tuple[str, Any]]:
     """The services of providers that this scheme admits today, by provider; choosing later comes first."""
     groups = [
-        (provider.organisation.name, _services(provider))
+        (provider.organisation.name, _services(provider, overview))
         for provider in recognised_providers(today())
         if overview.admits([recognition.kind for recognition in provider.recognitions.all()])
     ]
-    return [("", _("I choose later")), *groups]
+    return [("", _("I choose later")), *(group for group in groups if group[1])]
 
 
-def _services(provider: Provider) -> list[tuple[str, str]]:
-    number = provider.organisation.enterprise_number or ""
-    services = [
+def _services(provider: Provider, overview: Overview) -> list[tuple[str, str]]:
+    """What can be chosen of a provider: its services that the scheme is for, or itself where it names none."""
+    number, services = provider.organisation.enterprise_number or "", list(provider.services.all())
+    if not services:
+        return [(number, provider.organisation.name)]
+    return [
         (f"{number}{SEPARATOR}{service.slug}", f"{service.name} ({provider.organisation.name})")
-        for service in provider.services.all()
+        for service in services
+        if overview.is_for_service(service.kind)
     ]
-    return services or [(number, provider.organisation.name)]
 
 
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
