@@ -198,8 +198,15 @@ _DECISIVE = {Result.AWARDED: Verdict.PASS, Result.REFUSED: Verdict.FAIL, Result.
 
 
 def reasons_for(result: Result, outcomes: Iterable[Outcome]) -> tuple[Reason, ...]:
-    """Why a result is what it is: every refusal when it is a no, every doubt when a person must look; none of a yes."""
-    return tuple(one.reason for one in outcomes if one.reason and one.verdict is _DECISIVE[result])
+    """Why a result is what it is: every refusal when it is a no, every doubt when a person must look; none of a yes.
+
+    What two rules say alike is one reason, such as a fact that both miss.
+    """
+    found: list[Reason] = []
+    for one in outcomes:
+        if one.reason and one.verdict is _DECISIVE[result] and one.reason not in found:
+            found.append(one.reason)
+    return tuple(found)
 
 
 def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:
