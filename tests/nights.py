@@ -64,6 +64,10 @@ def deliver(on: date) -> None:
 
 def _nights(until: date) -> list[date]:
     """The nights in which a reminder is due or something can end, when nothing was missed."""
-    ends = Voucher.objects.filter(state__in=CAN_LAPSE).values_list("valid_until", flat=True)
-    found = {end + days * DAY for end in ends for days in (-30, -14, -3, 0, 16, 27, 31)}
+    ends = Voucher.objects.filter(state__in=CAN_LAPSE).values_list("valid_until", "claim_days")
+    found = {
+        end + days * DAY
+        for end, claim in ends
+        for days in (-30, -14, -3, 0, claim - 14, claim - 3, claim + 1)
+    }
     return sorted({day for day in found if today() < day < until} | {until})

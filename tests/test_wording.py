@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from enum import Enum
+from typing import get_args
 
 import pytest
 from django.utils.translation import override
@@ -12,6 +14,7 @@ from tests.formats import test_credit_transfer as orders
 from tests.formats.statements import Line, problems, statement
 from wisselwerk import wording
 from wisselwerk.apps.payouts.queries.payable import Wait
+from wisselwerk.domain import rule_name
 from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -20,6 +23,7 @@ from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule import KINDS
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.parameter import parameter_types, without_limits, without_none
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.voucher import VoucherState
@@ -145,8 +149,17 @@ def test_every_code_has_a_sentence_with_the_same_places_in_each_language(
 
 def test_every_kind_of_rule_and_every_parameter_has_a_name() -> None:
     parameters = {one.name for kind in KINDS.values() for one in fields(kind)}
-    assert wording.RULES.keys() == KINDS.keys() | {PARTNERSHIP}
-    assert wording.PARAMETERS.keys() == parameters | {APPLIES, "members", "member_names"}
+    assert rule_name.RULES.keys() == KINDS.keys() | {PARTNERSHIP}
+    assert rule_name.PARAMETERS.keys() == parameters | {APPLIES, "members", "member_names"}
+
+
+def test_every_choice_in_a_rule_has_a_name() -> None:
+    types = (one for kind in KINDS.values() for one in parameter_types(kind).values())
+    shapes = (without_limits(without_none(one)[0])[0] for one in types)
+    listed = ([without_limits(one)[0] for one in get_args(shape)] or [shape] for shape in shapes)
+    choices = {one for some in listed for one in some if isinstance(one, type) and issubclass(one, Enum)}
+    assert choices
+    assert {value for one in choices for value in one} <= wording.VOCABULARY.keys()
 
 
 def test_a_parameter_that_is_not_there_is_none() -> None:
@@ -159,7 +172,7 @@ def test_a_parameter_that_is_not_there_is_none() -> None:
 def test_every_state_and_category_has_a_name() -> None:
     for states in (VoucherState, BatchState, PaymentState, Meaning, Wait):
         assert wording.STATES.keys() >= set(states)
-    assert wording.PROVIDER_KINDS.keys() == set(ProviderKind)
+    assert rule_name.PROVIDER_KINDS.keys() == set(ProviderKind)
 
 
 def test_a_rule_is_told_with_its_parameters() -> None:

@@ -18,7 +18,12 @@ from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.formats.aid_register import COLUMNS
 from wisselwerk.formats.bookkeeping import BOOK_TABLES
 from wisselwerk.formats.budget_key_file import BUDGET_KEY_COLUMNS
-from wisselwerk.formats.provider_file import KIND_NAMES, PROVIDER_COLUMNS, SERVICE_COLUMNS
+from wisselwerk.formats.provider_file import (
+    KIND_NAMES,
+    PROVIDER_COLUMNS,
+    SERVICE_COLUMNS,
+    SERVICE_KIND_NAMES,
+)
 from wisselwerk.formats.table_file import Column
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -57,6 +62,10 @@ overlap. One that is recorded is known again by its first day, so that day is no
 One row is one service of a provider that is here. It is known again by its name: under another name it is another.
 
 {services}
+
+Sorts of service, in any case:
+
+{sorts}
 
 {note}
 """
@@ -155,6 +164,7 @@ def provider_files_page() -> str:
         providers=columns_table(PROVIDER_COLUMNS),
         services=columns_table(SERVICE_COLUMNS),
         kinds=kinds,
+        sorts="\n".join(f"- {name}" for name in SERVICE_KIND_NAMES.values()),
         note=NOTE,
     )
 

@@ -34,7 +34,7 @@ application is held against every rule: one *no* refuses it, one doubt without a
 otherwise the voucher is awarded. A fact that nobody knows is never a yes.
 
 Money is in cents, days are days in Brussels. [How a kind is added](../guide/add-a-rule-kind.md) ·
-[what a scheme file holds](scheme.schema.json) · [two scheme files](../examples/schemes)
+[what a scheme file holds](scheme.schema.json) · [scheme files](../examples/schemes)
 """
 TYPES = {int: "whole number", str: "text", date: "day"}
 

@@ -19,11 +19,12 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from wisselwerk.clock import BRUSSELS
-from wisselwerk.domain.lineage import APPLIES, PARTNERSHIP
 from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
-from wisselwerk.domain.rule.base import FACT_NAMES, ProviderKind, Rule
+from wisselwerk.domain.rule.amount import SizeAmount
+from wisselwerk.domain.rule.base import FACT_NAMES, Rule
+from wisselwerk.domain.rule_name import CHOICES, PARAMETERS, PROVIDER_KINDS, RULES
 from wisselwerk.formats.territory import belgian_territory
 
 logger = logging.getLogger(__name__)
@@ -35,15 +36,6 @@ UNKNOWN = "\N{HORIZONTAL ELLIPSIS}"
 
 ENTERPRISE_NUMBER = re.compile(r"([01][0-9]{3})([0-9]{3})([0-9]{3})")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-PROVIDER_KINDS: Mapping[str, str] = {
-    ProviderKind.SOCIALE_WERKPLAATS: gettext_noop("sheltered social workplace"),
-    ProviderKind.BESCHUTTE_WERKPLAATS: gettext_noop("sheltered workshop"),
-    ProviderKind.MAATWERKBEDRIJF: gettext_noop("custom work enterprise"),
-    ProviderKind.MAATWERKAFDELING: gettext_noop("custom work department"),
-    ProviderKind.LOKALE_DIENSTENECONOMIE: gettext_noop("enterprise of the local services economy"),
-}
-"""Categories fixed by law. Their English is ours and only a help; the Dutch name is the legal one."""
 
 STATES: Mapping[str, str] = {
     # of a voucher
@@ -126,84 +118,6 @@ STATES: Mapping[str, str] = {
 }
 """What a state is called, by the value the domain and the API use."""
 
-RULES: Mapping[str, str] = {
-    "amount": gettext_noop("amount"),
-    "own_contribution": gettext_noop("own contribution"),
-    "payee": gettext_noop("who is paid"),
-    "eligible_amount": gettext_noop("what of an invoice counts"),
-    "territory": gettext_noop("territory"),
-    "regular_enterprise": gettext_noop("kind of enterprise"),
-    "provider_category": gettext_noop("providers"),
-    "number_per_enterprise": gettext_noop("number per enterprise"),
-    "application_window": gettext_noop("when to apply"),
-    "allocation": gettext_noop("who gets a voucher"),
-    "validity": gettext_noop("time to use it"),
-    "proof": gettext_noop("proof before payment"),
-    "budget_ceiling": gettext_noop("ceilings"),
-    "de_minimis": gettext_noop("de minimis aid"),
-    "cost_key": gettext_noop("cost key"),
-    "decision_mode": gettext_noop("who decides"),
-    PARTNERSHIP: gettext_noop("partnership"),
-}
-"""What a kind of rule is called, by its name in ``domain.rule.KINDS``; a lineage also compares the partnership."""
-
-PARAMETERS: Mapping[str, str] = {
-    "amount_cents": gettext_noop("amount"),
-    "minimum_cents": gettext_noop("minimum"),
-    "when_short": gettext_noop("when the invoice is too low"),
-    "paid_to": gettext_noop("who gets the money"),
-    "without_deduction": gettext_noop("for who cannot deduct VAT"),
-    "places": gettext_noop("municipalities"),
-    "kinds": gettext_noop("kinds of provider"),
-    "maximum": gettext_noop("maximum"),
-    "opens_on": gettext_noop("first day"),
-    "closes_on": gettext_noop("last day"),
-    "method": gettext_noop("way of sharing out"),
-    "vouchers": gettext_noop("number of vouchers"),
-    "waiting_months": gettext_noop("months on the waiting list"),
-    "months": gettext_noop("number of months"),
-    "delivery_working_days": gettext_noop("working days to say that it was not delivered"),
-    "own_part_paid": gettext_noop("whether the own part was paid"),
-    "total_cents": gettext_noop("of the scheme"),
-    "per_member_cents": gettext_noop("per municipality"),
-    "per_year_cents": gettext_noop("per year"),
-    "provider_advantage": gettext_noop("advantage of the provider"),
-    "division": gettext_noop("how the cost is shared"),
-    "shares": gettext_noop("shares"),
-    "shares_source": gettext_noop("source of the shares"),
-    "ceilings": gettext_noop("at most per member and year"),
-    "excess": gettext_noop("who bears what comes above"),
-    "mode": gettext_noop("way of deciding"),
-    APPLIES: gettext_noop("applies"),
-    "members": gettext_noop("number of members"),
-    "member_names": gettext_noop("members"),
-}
-"""What a parameter of a rule is called, by the name of its field, and what else a lineage compares."""
-
-CHOICES: Mapping[str, str] = {
-    "refuse": gettext_noop("the invoice is refused"),
-    "own_money_first": gettext_noop("the own money counts first"),
-    "assumed": gettext_noop("the invoice is enough"),
-    "proven": gettext_noop("must be shown"),
-    "without_vat": gettext_noop("without VAT"),
-    "with_vat": gettext_noop("with VAT"),
-    "automatic": gettext_noop("at once, by the system"),
-    "no_aid": gettext_noop("no aid to the provider"),
-    "whole_voucher": gettext_noop("the whole voucher counts as aid to the provider"),
-    "first_come": gettext_noop("who applies first"),
-    "lottery": gettext_noop("by a draw"),
-    "seat": gettext_noop("seat of the enterprise"),
-    "equal": gettext_noop("equal parts"),
-    "inhabitants": gettext_noop("inhabitants"),
-    "fixed": gettext_noop("fixed shares"),
-    "managing_municipality": gettext_noop("the managing municipality"),
-    "other_members": gettext_noop("the other members"),
-    "enterprise": gettext_noop("the enterprise"),
-    "provider": gettext_noop("the provider"),
-    "holder": gettext_noop("the enterprise that holds the voucher"),
-}
-"""What a choice inside a rule is called; its other values are states."""
-
 AID: Mapping[str, str] = {
     "general": gettext_noop("any other activity"),
     "agriculture": gettext_noop("growing crops or keeping animals"),
@@ -238,13 +152,22 @@ VOCABULARY: Mapping[str, str] = {**STATES, **PROVIDER_KINDS, **CHOICES, **AID, *
 
 WORDS = frozenset(
     {
+        "admitted",
         "cause",
         "division",
+        "enterprise_size",
         "excess",
         "fact",
         "kinds",
+        "located",
         "method",
         "mode",
+        "period",
+        "service",
+        "service_kind",
+        "services",
+        "size",
+        "sizes",
         "paid_to",
         "own_part_paid",
         "provider_advantage",
@@ -252,6 +175,7 @@ WORDS = frozenset(
         "state",
         "vat_basis",
         "what",
+        "when_below",
         "when_short",
         "without_deduction",
     }
@@ -341,10 +265,14 @@ def spoken_value(name: str, value: object) -> str:
         return UNKNOWN
     if isinstance(value, list | tuple | set | frozenset):
         return listed([spoken_value(name, one) for one in value])
+    if isinstance(value, SizeAmount):
+        return say(value.sentence, {one.name: getattr(value, one.name) for one in fields(value)})
     if is_dataclass(value):
         return NO_BREAK.join(spoken_value(one.name, getattr(value, one.name)) for one in fields(value))
     if isinstance(value, int) and name.endswith("_cents"):
         return money(value)
+    if isinstance(value, int) and name.endswith("_percent"):
+        return f"{value}{NO_BREAK}%"
     if isinstance(value, int) and name == "share":
         return f"{value:,}".replace(",", ".")
     if isinstance(value, datetime):

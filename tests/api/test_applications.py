@@ -28,6 +28,7 @@ def test_a_partnerships_key_gets_a_decision_at_once() -> None:
         "code": voucher.code,
         "amount_cents": 25_000,
         "own_contribution_cents": 25_000,
+        "share_percent": 100,
         "valid_until": voucher.valid_until.isoformat(),
     }
     detail = machine.get(f"/applications/{body['id']}").json()

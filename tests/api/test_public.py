@@ -24,7 +24,7 @@ def test_a_scheme_says_what_it_gives() -> None:
     assert (found["budget_cents"], found["left_cents"]) == (25_000_000, 25_000_000)
     assert {member["place"] for member in found["members"]} == {"71016", "71047", "71002", "71067"}
     rules = {rule["kind"]: rule for rule in found["rules"]}
-    assert rules["amount"]["parameters"] == {"amount_cents": 25_000}
+    assert rules["amount"]["parameters"]["amount_cents"] == 25_000
     assert rules["own_contribution"]["parameters"]["minimum_cents"] == 25_000
     assert rules["amount"]["valid"] == {"from": "2015-01-01", "until": None}
     assert "€ 250" in rules["amount"]["text"].replace("\xa0", " ")

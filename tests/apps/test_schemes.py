@@ -162,7 +162,7 @@ def test_rules_of_a_version_are_data_and_words(
     with django_assert_num_queries(1):
         lines = {line.kind: line for line in rules_of(first)}
     own = lines["own_contribution"]
-    assert own.parameters == {"minimum_cents": 25_000, "when_short": "refuse"}
+    assert own.parameters == {"minimum_cents": 25_000, "when_short": "refuse", "share_percent": None}
     assert own.valid == Period(FIRST, MAATWERK)
     assert "Vlaams Parlement" in own.source
     with translation.override("en"):

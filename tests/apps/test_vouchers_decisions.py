@@ -95,6 +95,7 @@ def test_an_award_moves_money_and_freezes_what_it_stands_on() -> None:
         vouchers_counted=0,
         budget_left_cents=25_000_000,
         ceilings_left_cents={},
+        declared=("seat_places",),
     )
 
 

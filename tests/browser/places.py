@@ -7,7 +7,8 @@ from typing import Any
 from tests.aid import AID
 from tests.draws import held_lately
 from tests.pdfs import bill, handed_in
-from tests.scene import GENK, IN_PARTS, award, credit_note, invoice, set_scene
+from tests.questions import ANSWERS, EVERY_QUESTION
+from tests.scene import EMAIL, GENK, IN_PARTS, award, credit_note, invoice, set_scene
 from tests.web.stage import work
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
@@ -28,6 +29,7 @@ from wisselwerk.apps.vouchers.models import (
 )
 from wisselwerk.apps.vouchers.services import (
     credit_invoice,
+    enter_application,
     redeem_voucher,
     refuse_pdf,
     revoke_voucher,
@@ -118,6 +120,33 @@ def with_aid() -> dict[str, Any]:
 def scheme_with_aid() -> dict[str, Any]:
     with_aid()
     return {"slug": "steun"}
+
+
+def asks_everything() -> dict[str, Any]:
+    """A scheme of the same coordinator that asks all there is to ask, with a voucher that pays a share, used in part."""
+    if not Scheme.objects.filter(slug="vragen").exists():
+        scene = set_scene(slug="vragen", rules=EVERY_QUESTION)
+        for serial, answers in ((171, ANSWERS), (172, {"municipality": GENK, "affiliated": False})):
+            enter_application(
+                scene.coordinator,
+                scheme=scene.scheme,
+                enterprise_number=invented_number(serial),
+                email=EMAIL["owner"],
+                declarations=answers,
+            )
+        used = Voucher.objects.get(scheme__slug="vragen")
+        redeem_voucher(SYSTEM, code=used.code, data=invoice(used, 30_001, number="V-1"))
+    return {"slug": "vragen"}
+
+
+def pays_share() -> dict[str, Any]:
+    asks_everything()
+    return {"code": Voucher.objects.get(scheme__slug="vragen").code}
+
+
+def asks_what_is_missing() -> dict[str, Any]:
+    asks_everything()
+    return {"application_id": Application.objects.get(scheme__slug="vragen", state="review").pk}
 
 
 def not_in_order() -> dict[str, Any]:

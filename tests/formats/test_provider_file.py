@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.providers import PROVIDERS
 from wisselwerk.domain.period import Period
-from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.formats.problem import Problems
 from wisselwerk.formats.provider_file import (
     PROVIDER_COLUMNS,
@@ -312,6 +312,19 @@ def test_a_service_stands_once_with_its_provider() -> None:
         "diensten.csv:4: ondernemingsnummer: 1 is not a Belgian enterprise number. It has ten digits, such as 0123.456.749.",
         "diensten.csv:4: prijs: “prijs” is longer than 120 characters. Make it shorter.",
     ]
+
+
+def test_a_service_may_say_its_sort_and_an_older_list_has_no_column_for_it() -> None:
+    heads = [column.name for column in SERVICE_COLUMNS]
+    said = ["Groenonderhoud", "groen onderhoud", "SCHOONMAAK", ""]
+    rows = [["1999.000.150", f"Dienst {i}", "", "", sort] for i, sort in enumerate(said)]
+    found = read_service_file(written(*rows, heads=heads).encode(), "diensten.csv").services
+    assert [one.kind for one in found] == [ServiceKind.GREEN, ServiceKind.GREEN, ServiceKind.CLEANING, None]
+    older = written(["1999.000.150", "Verpakken", "", ""], heads=heads[:4])
+    assert [one.kind for one in read_service_file(older.encode(), "diensten.csv").services] == [None]
+    wrong = written(["1999.000.150", "Verpakken", "", "", "gastronomie"], heads=heads)
+    with pytest.raises(Problems, match="soort: “soort” holds “gastronomie”"):
+        read_service_file(wrong.encode(), "diensten.csv")
 
 
 def test_two_providers_may_offer_the_same() -> None:

@@ -61,12 +61,9 @@ def rule(document: dict[str, Any], kind: str, version: int = 2) -> dict[str, Any
 
 
 class TestTheTwoSchemesOfTheSeed:
-    def test_there_is_nothing_else_among_the_examples(self) -> None:
-        assert {path.name for path in EXAMPLES.iterdir()} == {
-            "zuidoost-limburg.json",
-            "genk.json",
-            "loting.json",
-        }
+    def test_nothing_else_among_the_examples_passes_for_a_real_scheme(self) -> None:
+        real = {path.name for path in EXAMPLES.iterdir() if not path.name.startswith("voorbeeld-")}
+        assert real == {"zuidoost-limburg.json", "genk.json"}
 
     @pytest.mark.parametrize("slug", ["zuidoost-limburg", "genk"])
     def test_they_are_valid_for_editors_too(self, slug: str) -> None:
@@ -318,8 +315,8 @@ class TestWhatIsWrongIsTold:
 
     def test_on_its_line(self) -> None:
         text = (EXAMPLES / "genk.json").read_text(encoding="utf-8")
-        wrong = text.replace('"minimum_cents": 25000', '"minimum_cents": 0', 1)
-        line = next(i for i, one in enumerate(wrong.split("\n"), 1) if '"minimum_cents": 0' in one)
+        wrong = text.replace('"minimum_cents": 25000', '"minimum_cents": -1', 1)
+        line = next(i for i, one in enumerate(wrong.split("\n"), 1) if '"minimum_cents": -1' in one)
         with pytest.raises(Problems) as found:
             read_scheme_file(wrong.encode(), "genk.json")
         assert str(found.value).startswith(

@@ -33,7 +33,6 @@ from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.models import Confirmation, Delivery, DeliveryState, Voucher
 from wisselwerk.apps.vouchers.services import decide_application, submit_application
 from wisselwerk.apps.vouchers.services.confirmations import VALID_FOR
-from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
@@ -284,7 +283,7 @@ def test_every_day_vouchers_end_and_what_is_past_its_term_is_erased(scene: Scene
     erase_expired()
     assert Voucher.objects.get().state == VoucherState.OPEN
     assert Confirmation.objects.exists()
-    last = claim_until(voucher.valid_until)
+    last = voucher.claim_until
     live(last)
     with at_night(last + timedelta(days=1)):
         lapse_vouchers()

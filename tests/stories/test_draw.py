@@ -41,7 +41,7 @@ from wisselwerk.jobs.draws import move_up_waiting_list, move_up_waiting_lists
 
 pytestmark = pytest.mark.django_db
 
-FILE = Path(__file__).parents[2] / "docs" / "examples" / "schemes" / "loting.json"
+FILE = Path(__file__).parents[2] / "docs" / "examples" / "schemes" / "voorbeeld-loting.json"
 OPENS, SEAL, SEED_ON = date(2027, 1, 15), date(2027, 3, 2), date(2027, 3, 6)
 SEED = "2 7 19 23 38 44"
 

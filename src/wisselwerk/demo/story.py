@@ -45,7 +45,7 @@ from wisselwerk.apps.vouchers.services import (
     reverse_redemption,
     submit_application,
 )
-from wisselwerk.apps.vouchers.terms import claim_until
+from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.clock import as_if, midnight, today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.demo.load import load_partnerships, load_providers
@@ -189,14 +189,14 @@ def _ended(vouchers: list[Voucher]) -> None:
         extend_voucher(SYSTEM, voucher=voucher, until=later, reason="De aanbieder was lang ziek.")
     for day in _nights_before(last_day):
         _night(day)
-    stood_still_until = claim_until(later) + timedelta(days=20)
+    stood_still_until = later + TIME_TO_HAND_IN + timedelta(days=20)
     for day in (stood_still_until, stood_still_until + timedelta(days=11)):
         _night(day)
 
 
 def _nights_before(last_day: date) -> list[date]:
     """The nights in which something happens to a voucher that nobody uses: reminders, and its end."""
-    claim = claim_until(last_day)
+    claim = last_day + TIME_TO_HAND_IN
     return [
         *sorted(days_of(ladder_on(last_day), last_day).values()),
         *sorted(days_of(ladder_on(last_day, SHORT_LADDERS), claim).values()),

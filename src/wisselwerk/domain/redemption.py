@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil, floor
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import VoucherState
 
 CURRENCY = "EUR"
+WHOLE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,14 @@ class VoucherTerms:
     """Who gets what the voucher pays. The invoice is judged the same either way."""
     vat_basis: VatBasis = VatBasis.WITHOUT_VAT
     """Which total of an invoice counts: with VAT when the scheme says so and the holder cannot deduct it."""
+    share: Fraction = WHOLE
+    """The most that the voucher pays of what counts of an invoice."""
+    least_order_cents: Cents = Cents(0)
+    """What an invoice must come to at least; zero when none is asked."""
+    least_part_cents: Cents = Cents(0)
+    """What the share of an invoice must come to at least."""
+    is_independent: bool = False
+    """Whether the holder may not be its own supplier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +134,12 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
 
 
 class Share(NamedTuple):
-    """What the voucher pays, the least an invoice must come to, and how much is missing."""
+    """What the voucher pays, the least an invoice must come to, how much is missing, and what says so."""
 
     voucher_part_cents: Cents
     needed_cents: Cents
     missing_cents: Cents
+    code: RefusalCode = RefusalCode.OWN_CONTRIBUTION_TOO_LOW
 
 
 def counted_cents(terms: VoucherTerms, invoice: Invoice) -> Cents:
@@ -136,27 +148,74 @@ def counted_cents(terms: VoucherTerms, invoice: Invoice) -> Cents:
 
 
 def share_of(terms: VoucherTerms, eligible_cents: Cents) -> Share:
-    """Who pays which part of an invoice of which ``eligible_cents`` counts, on a voucher as it stands."""
-    none, left_cents = Cents(0), terms.left_cents
-    if not left_cents:
+    """Who pays which part of an invoice of which ``eligible_cents`` counts, on a voucher as it stands.
+
+    The part of the voucher is rounded down to the cent, in favour of the budget; the rest is own money.
+    """
+    none = Cents(0)
+    if not terms.left_cents:
         return Share(none, none, none)
-    if terms.own_contribution_cents and terms.when_short is not WhenShort.OWN_MONEY_FIRST:
-        needed_cents = left_cents + terms.own_contribution_cents
-        missing_cents = max(needed_cents - eligible_cents, none)
-        return Share(none if missing_cents else left_cents, needed_cents, missing_cents)
-    own_money_due_cents = max(terms.own_contribution_cents - terms.own_paid_cents, none)
-    # An invoice for nothing proves nothing: it must come to a cent at least.
-    needed_cents = Cents(1)
+    needs = {
+        RefusalCode.OWN_CONTRIBUTION_TOO_LOW: _needed_for_own_money(terms),
+        RefusalCode.ORDER_TOO_LOW: _needed_for_order(terms),
+    }
+    code = max(needs, key=needs.__getitem__)
+    needed_cents = needs[code]
+    # Own money that goes first refuses nothing: the voucher only starts to pay after it.
+    goes_first = _own_money_due(terms) if _is_own_money_first(terms) else none
     return Share(
-        voucher_part_cents=min(max(eligible_cents - own_money_due_cents, none), left_cents),
+        voucher_part_cents=none if eligible_cents < needed_cents else _part_of(terms, eligible_cents),
         needed_cents=needed_cents,
-        missing_cents=max(own_money_due_cents - eligible_cents, needed_cents - eligible_cents, none),
+        missing_cents=max(needed_cents - eligible_cents, goes_first - eligible_cents, none),
+        code=code,
     )
+
+
+def part_at_most(share: Fraction, eligible_cents: int) -> Cents:
+    """The most that a voucher with this share pays of an invoice, rounded down to the cent."""
+    return Cents(floor(share * eligible_cents))
+
+
+def _is_own_money_first(terms: VoucherTerms) -> bool:
+    return bool(terms.own_contribution_cents) and terms.when_short is WhenShort.OWN_MONEY_FIRST
+
+
+def _own_money_due(terms: VoucherTerms) -> Cents:
+    """Own money that must still be shown. A whole voucher is used by one invoice, which shows all of it."""
+    if terms.when_short is not WhenShort.OWN_MONEY_FIRST and terms.share == WHOLE:
+        return terms.own_contribution_cents
+    return max(terms.own_contribution_cents - terms.own_paid_cents, Cents(0))
+
+
+def _part_of(terms: VoucherTerms, eligible_cents: Cents) -> Cents:
+    """What the voucher pays of an invoice, whatever would refuse it."""
+    part_cents = min(part_at_most(terms.share, eligible_cents), terms.left_cents)
+    if _is_own_money_first(terms):
+        part_cents = min(part_cents, max(eligible_cents - _own_money_due(terms), Cents(0)))
+    return part_cents
+
+
+def _needed_for_own_money(terms: VoucherTerms) -> Cents:
+    """The smallest invoice that leaves the holder enough to pay itself. One for nothing proves nothing: a cent at least."""
+    due_cents = _own_money_due(terms)
+    if not due_cents or _is_own_money_first(terms):
+        return Cents(1)
+    beyond_voucher = terms.left_cents + due_cents
+    if terms.share == WHOLE:
+        return beyond_voucher
+    # What the share leaves is rounded up, so that it is enough as soon as it is more than a cent less.
+    beyond_share = Cents(floor((int(due_cents) - 1) / (WHOLE - terms.share)) + 1)
+    return min(beyond_share, beyond_voucher)
+
+
+def _needed_for_order(terms: VoucherTerms) -> Cents:
+    """The smallest invoice that the rules take, whoever pays it."""
+    return max(Cents(ceil(int(terms.least_part_cents) / terms.share)), terms.least_order_cents)
 
 
 def _too_low(terms: VoucherTerms, share: Share) -> Reason:
     return _reason(
-        RefusalCode.OWN_CONTRIBUTION_TOO_LOW,
+        share.code,
         missing_cents=share.missing_cents,
         needed_cents=share.needed_cents,
         vat_basis=terms.vat_basis,
@@ -192,6 +251,8 @@ def _about_parties(terms: VoucherTerms, invoice: Invoice) -> Iterator[Reason]:
         yield _reason(code, found=supplier or invoice.supplier_stated, expected=terms.provider_number)
     elif not any(invoice.issued_on in period for period in terms.recognitions.get(supplier, ())):
         yield _reason(RefusalCode.PROVIDER_NOT_RECOGNISED, number=supplier, on=invoice.issued_on)
+    if terms.is_independent and supplier == terms.holder_number:
+        yield _reason(RefusalCode.AFFILIATED_PARTIES)
     if invoice.buyer_number != terms.holder_number:
         code = RefusalCode.INVOICE_WRONG_BUYER
         found = invoice.buyer_number or invoice.buyer_stated

@@ -30,6 +30,33 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "This enterprise has had {counted} of at most {maximum} vouchers of this scheme. "
         "Look in your mail for the voucher, or ask the coordinator."
     ),
+    RefusalCode.ALREADY_USED_PROVIDER: gettext_noop(
+        "This enterprise has had {counted} of at most {maximum_per_provider} vouchers for this provider. "
+        "Choose another provider."
+    ),
+    RefusalCode.ENTERPRISE_CEILING: gettext_noop(
+        "One enterprise gets at most {ceiling_cents} of this scheme in one year. Of that {left_cents} is left, so that "
+        "{missing_cents} is missing for this voucher. Apply again next year."
+    ),
+    RefusalCode.ENTERPRISE_SIZE_NOT_ADMITTED: gettext_noop(
+        "The voucher is for enterprises of this size: {sizes}. This one is {size}, by what was declared. "
+        "Is that wrong? Then ask that a person looks."
+    ),
+    RefusalCode.SECTOR_NOT_ADMITTED: gettext_noop(
+        "An enterprise with main activity {nace} (NACE) gets no voucher of this scheme. The rules name the sectors. "
+        "Is that activity wrong? Then ask that a person looks."
+    ),
+    RefusalCode.SERVICE_NOT_ADMITTED: gettext_noop(
+        "The voucher is for these services: {services}. The chosen one is another: {service}. Choose one of those services."
+    ),
+    RefusalCode.NOT_FIRST_ACQUAINTANCE: gettext_noop(
+        "The voucher is for getting acquainted, and this enterprise was a customer of the provider before. "
+        "Choose a provider that it does not know yet."
+    ),
+    RefusalCode.AFFILIATED_PARTIES: gettext_noop(
+        "The enterprise and the provider are affiliated, so the voucher cannot be used between them. "
+        "Choose a provider that is independent of the enterprise."
+    ),
     RefusalCode.BUDGET_EXHAUSTED: gettext_noop(
         "The money for this scheme has run out: {left_cents} is left and {missing_cents} is missing. "
         "Ask the coordinator when there will be new money."
@@ -71,6 +98,14 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.OWN_CONTRIBUTION_TOO_LOW: gettext_noop(
         "The invoice is {missing_cents} too low: it must be at least {needed_cents} {vat_basis}, "
         "the voucher and your own part together. Order more, or hand in an invoice that is high enough."
+    ),
+    RefusalCode.ORDER_TOO_LOW: gettext_noop(
+        "The invoice is {missing_cents} too low: an order must come to at least {needed_cents} {vat_basis}. "
+        "Order more, or hand in an invoice that is high enough."
+    ),
+    RefusalCode.TOO_MANY_INVOICES: gettext_noop(
+        "This voucher can be used for {maximum} invoices at most, and {counted} were handed in. "
+        "Ask the coordinator when one of them should not count."
     ),
     RefusalCode.INVOICE_UNREADABLE: gettext_noop(
         "This file is not an electronic invoice that we can read: {cause}. "

@@ -14,7 +14,7 @@ from typing import TypeVar
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.refusal_sentence import SENTENCES
-from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.domain.rule.parameter import UNKNOWN_CHOICE
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.day import parse_day
@@ -85,12 +85,32 @@ SERVICE = Column(
     names=("dienst", "service"), meaning="What the service is called.", max_length=120, is_required=True
 )
 PRICE = Column(names=("prijs", "price"), meaning="What it costs, in its own words.", max_length=120)
-SERVICE_COLUMNS = (NUMBER, SERVICE, DESCRIPTION, PRICE)
+SERVICE_KIND = Column(
+    names=("soort", "kind"),
+    meaning="What sort of service it is, one of the sorts below. Empty, or without this column, leaves it as it is known.",
+    max_length=100,
+    may_be_absent=True,
+)
+SERVICE_COLUMNS = (NUMBER, SERVICE, DESCRIPTION, PRICE, SERVICE_KIND)
 
 KIND_NAMES: Mapping[ProviderKind, str] = {
     kind: kind.value.replace("_", " ").capitalize() for kind in ProviderKind
 }
 """The legal names, as people write them."""
+SERVICE_KIND_NAMES: Mapping[ServiceKind, str] = {
+    ServiceKind.GREEN: "Groenonderhoud",
+    ServiceKind.CLEANING: "Schoonmaak",
+    ServiceKind.CATERING: "Catering",
+    ServiceKind.LAUNDRY: "Was en strijk",
+    ServiceKind.PACKAGING: "Verpakking en montage",
+    ServiceKind.BUILDING: "Bouw en renovatie",
+    ServiceKind.REUSE: "Hergebruik en herstelling",
+    ServiceKind.TRANSPORT: "Vervoer",
+    ServiceKind.OFFICE: "Administratie en digitaal",
+    ServiceKind.OTHER: "Andere dienst",
+}
+"""The sorts of service, as people write them."""
+_SERVICE_KINDS = {fold(name).replace(" ", ""): kind for kind, name in SERVICE_KIND_NAMES.items()}
 _KINDS = {fold(name).replace(" ", ""): kind for kind, name in KIND_NAMES.items()}
 
 NO_DAY = gettext_noop(
@@ -150,6 +170,8 @@ class ListedService:
     name: str
     description: str
     price: str
+    kind: ServiceKind | None = None
+    """None where the file does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +331,14 @@ class _Services(_Reading):
         self.problems += self.table.said_twice(service, SERVICE, SERVICE_TWICE)
         for row in self.table.rows:
             if number := numbers[row.line]:
-                yield ListedService(row.line, number, row[SERVICE], row[DESCRIPTION], row[PRICE])
+                kind = self._value(
+                    row,
+                    SERVICE_KIND,
+                    _service_kind,
+                    UNKNOWN_CHOICE,
+                    choices=", ".join(SERVICE_KIND_NAMES.values()),
+                )
+                yield ListedService(row.line, number, row[SERVICE], row[DESCRIPTION], row[PRICE], kind)
 
 
 def _kind(text: str) -> ProviderKind:
@@ -317,6 +346,13 @@ def _kind(text: str) -> ProviderKind:
         return _KINDS[fold(text).replace(" ", "")]
     except KeyError as error:
         raise ValueError(f"not a kind of provider: {text!r}") from error
+
+
+def _service_kind(text: str) -> ServiceKind:
+    try:
+        return _SERVICE_KINDS[fold(text).replace(" ", "")]
+    except KeyError as error:
+        raise ValueError(f"not a sort of service: {text!r}") from error
 
 
 def _end(one: ListedRecognition) -> date:

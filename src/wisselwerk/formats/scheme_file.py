@@ -1,6 +1,6 @@
 """Schemes as files: everything a scheme is, its versions and where it comes from, in JSON that people write and share.
 
-``docs/examples/schemes`` holds the two schemes of the seed; ``docs/reference/scheme.schema.json`` describes the file.
+``docs/examples/schemes`` holds the two schemes of the seed and invented ones; ``docs/reference/scheme.schema.json`` describes the file.
 """
 
 from collections.abc import Iterator, Mapping

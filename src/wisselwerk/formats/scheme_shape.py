@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 BEYOND = (
     f"Beyond this schema a scheme file is at most {MAX_BYTES // 1000} kB, names nothing twice in one object, holds only "
     "characters that can be kept, numbers its versions 1, 2, 3 with first days that go up, is not made from itself, "
-    "closes no window for applications before it opens, and gives a cost key the shares that its division needs, each "
-    "place once."
+    "closes no window for applications before it opens, gives a cost key the shares that its division needs, each "
+    "place once, gives each size of enterprise one amount and asks no minimum above the lowest, asks own money where it "
+    "asks any, and counts vouchers by months only with a number of months."
 )
 """What the reader asks and JSON Schema has no words for."""
 

@@ -53,7 +53,9 @@ class Column:
     meaning: str
     max_length: int
     is_required: bool = False
-    """Whether every row has something to say here; the column itself is always there."""
+    """Whether every row has something to say here."""
+    may_be_absent: bool = False
+    """Whether a file may do without the column: for one that came later than the files people have."""
     has_lines: bool = False
     """Whether a cell may hold several lines; in other cells a line end is a space."""
 
@@ -105,7 +107,7 @@ class Table:
 
 
 def read_table(data: bytes, file: str, columns: Sequence[Column]) -> Table:
-    """Read the CSV file ``data``, which holds all of ``columns`` and no other; ``file`` is the name it is reported under.
+    """Read the CSV file ``data``, which holds ``columns`` and no other; ``file`` is the name it is reported under.
 
     Raises:
         Problems: it is too large, is no text, or its columns are not those.
@@ -115,8 +117,10 @@ def read_table(data: bytes, file: str, columns: Sequence[Column]) -> Table:
     lines = list(_lines(text, separator, file))
     first_line, head = lines[0] if lines else (1, [])
     at = _positions(head, columns, file, first_line)
+    absent = {column: "" for column in columns if column not in at}
     rows = tuple(
-        Row(line, {column: _cell(cells, i, column) for column, i in at.items()}) for line, cells in lines[1:]
+        Row(line, absent | {column: _cell(cells, i, column) for column, i in at.items()})
+        for line, cells in lines[1:]
     )
     problems = [] if rows else [Problem(file, first_line, "", NO_ROWS)]
     problems += [
@@ -181,7 +185,7 @@ def _positions(head: Sequence[str], columns: Sequence[Column], file: str, line: 
     choices = ", ".join(column.name for column in columns)
     if not at:
         raise Problems([Problem(file, line, "", NO_HEADS, {"choices": choices})])
-    missing = [column.name for column in columns if column not in at]
+    missing = [column.name for column in columns if column not in at and not column.may_be_absent]
     problems += [Problem(file, line, "", NO_COLUMN, {"parameter": name}) for name in missing]
     if problems:
         raise Problems(problems)

@@ -23,6 +23,12 @@ def place_choices(day: date) -> Choices:
     return [("", _("Everywhere")), *_everywhere(day, get_language() or "nl")]
 
 
+def places_in(day: date, area: Collection[str]) -> Choices:
+    """The places of a scheme's own area, by name; every place where it has none."""
+    everywhere = _everywhere(day, get_language() or "nl")
+    return [(code, label) for code, label in everywhere if not area or code in area]
+
+
 def seat_choices(day: date, area: Collection[str]) -> list[tuple[str, str | Choices]]:
     """Where a seat may lie: first the places of a scheme's own area, then all others."""
     everywhere = _everywhere(day, get_language() or "nl")

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.terms import claim_until, vat_basis_of
+from wisselwerk.apps.vouchers.terms import share_of_invoice, vat_basis_of
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import Verb, VoucherState, may, show_code
 
@@ -40,7 +44,31 @@ class VoucherView:
     @property
     def needed_cents(self) -> int:
         """What one invoice must come to, as ``vat_basis`` says, to use all that is left."""
-        return self.left_cents + self.voucher.own_contribution_cents
+        of_share: int = ceil(Fraction(self.left_cents) / self.share)
+        return max(of_share, self.left_cents + self.voucher.own_contribution_cents, self.least_order_cents)
+
+    @property
+    def share(self) -> Fraction:
+        """The most that it pays of what counts of an invoice."""
+        voucher = self.voucher
+        return share_of_invoice(rule_set(voucher.rule_set), voucher.amount_cents, voucher.share_percent)
+
+    @property
+    def pays_share(self) -> bool:
+        """Whether the business pays a part of every invoice, however much is left."""
+        return self.share < 1
+
+    @property
+    def least_order_cents(self) -> int:
+        """What an invoice must come to at least; nothing where the rules do not ask it."""
+        order = rule_set(self.voucher.rule_set).find(MinimumOrder)
+        return order.refused_below_cents if order else 0
+
+    @property
+    def most_invoices(self) -> int | None:
+        """With how many invoices it can be used; None where the rules do not limit that."""
+        rule = rule_set(self.voucher.rule_set).find(InvoicesPerVoucher)
+        return rule.maximum if rule else None
 
     @property
     def vat_basis(self) -> VatBasis:
@@ -58,7 +86,7 @@ class VoucherView:
     @property
     def claim_until(self) -> date:
         """The last day on which an invoice can be handed in."""
-        return claim_until(self.voucher.valid_until, self.voucher.claim_moved_to)
+        return self.voucher.claim_until
 
     @property
     def can_be_used(self) -> bool:

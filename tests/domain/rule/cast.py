@@ -16,9 +16,10 @@ from wisselwerk.domain.aid import Activity, AidCeiling, AidRecord, EarlierAid
 from wisselwerk.domain.rule import KINDS, REQUIRED, RuleSet, SourcedRule
 from wisselwerk.domain.rule.allocation import Allocation
 from wisselwerk.domain.rule.amount import Amount
-from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule
+from wisselwerk.domain.rule.base import FACT_NAMES, EnterpriseSize, Facts, ProviderKind, Rule, ServiceKind
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.decision import DecisionMode, Mode
+from wisselwerk.domain.rule.enterprise import Sector, SectorList, SizeOfEnterprise
 from wisselwerk.domain.rule.parameter import (
     Between,
     InvalidRule,
@@ -27,7 +28,7 @@ from wisselwerk.domain.rule.parameter import (
     without_limits,
     without_none,
 )
-from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 
@@ -41,6 +42,7 @@ BARE: tuple[Rule, ...] = (
 """The least a scheme can have."""
 
 PLACES = ["71016", "71047", "71002", "71067", "72040", "11002-2024"]
+NACE_CODES = ["10", "10711", "81", "81210", "81300"]
 SCOPES = ["total", "per_member", "per_year"]
 days = st.dates(date(2014, 1, 1), date(2040, 1, 1))
 
@@ -75,6 +77,8 @@ def values(expected: Any) -> st.SearchStrategy[Any]:
         match limit:
             case Between(minimum, maximum):
                 drawn = st.integers(minimum, min(maximum, minimum + 100))
+            case Matches(example="81300"):
+                drawn = st.sampled_from(NACE_CODES)
             case Matches():
                 drawn = st.sampled_from(PLACES)
             case _:
@@ -136,7 +140,17 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "is_social_economy_enterprise": st.booleans(),
     "provider_chosen": st.booleans(),
     "provider_kinds": st.lists(st.sampled_from(ProviderKind), max_size=3, unique=True).map(tuple),
+    "service_kind": st.sampled_from(ServiceKind),
+    "enterprise_size": st.sampled_from(EnterpriseSize),
+    "nace_code": st.sampled_from(NACE_CODES),
+    "establishment_places": st.lists(st.sampled_from(PLACES), max_size=3, unique=True).map(tuple),
+    "earlier_customer": st.booleans(),
+    "invoices_with_provider": st.integers(0, 2),
+    "affiliated": st.booleans(),
+    "same_enterprise": st.booleans(),
     "vouchers_counted": st.integers(0, 110),
+    "provider_vouchers_counted": st.integers(0, 110),
+    "awarded_this_year_cents": st.integers(0, 110),
     "budget_left_cents": st.integers(-5, 210),
     "ceilings_left_cents": st.fixed_dictionaries({}, optional=dict.fromkeys(SCOPES, st.integers(-5, 210))),
     "enterprise_aid": aid_records,
@@ -153,7 +167,9 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
 def welcome(rule_set: RuleSet) -> dict[str, Any]:
     """Facts to which no rule of ``rule_set`` can object."""
     window, territory = rule_set.find(ApplicationWindow), rule_set.find(Territory)
-    provider = rule_set.find(ProviderCategory)
+    provider, service = rule_set.find(ProviderCategory), rule_set.find(ServiceCategory)
+    size, sector = rule_set.find(SizeOfEnterprise), rule_set.find(Sector)
+    is_listed = sector is not None and sector.admitted is SectorList.ONLY
     return {
         "applied_on": window.opens_on if window else date(2026, 3, 2),
         "seat_places": territory.places[:1] if territory else ("71022",),
@@ -161,7 +177,17 @@ def welcome(rule_set: RuleSet) -> dict[str, Any]:
         "is_social_economy_enterprise": False,
         "provider_chosen": True,
         "provider_kinds": provider.kinds[:1] if provider else (),
+        "service_kind": service.services[0] if service else ServiceKind.OTHER,
+        "enterprise_size": size.sizes[0] if size else EnterpriseSize.SMALL,
+        "nace_code": sector.sectors[0] if sector and is_listed else "99999",
+        "establishment_places": None,
+        "earlier_customer": False,
+        "invoices_with_provider": 0,
+        "affiliated": False,
+        "same_enterprise": False,
         "vouchers_counted": 0,
+        "provider_vouchers_counted": 0,
+        "awarded_this_year_cents": 0,
         "budget_left_cents": 200,
         "ceilings_left_cents": dict.fromkeys(SCOPES, 200),
         "enterprise_aid": NO_AID,

@@ -129,7 +129,7 @@ def test_case(case: Case) -> None:
     if "params" in case.told:
         assert plain["reason"]["params"] == case.told["params"]
     if "gives" in case.told:
-        grant = to_plain(bare_with(case.rule()).grant(case.facts.award_day))
+        grant = to_plain(bare_with(case.rule()).grant(case.facts.award_day, case.facts.enterprise_size))
         assert grant | case.told["gives"] == grant
 
 

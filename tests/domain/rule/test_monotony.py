@@ -8,18 +8,25 @@ from typing import Any, TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.rule.cast import PLACES, SCOPES, days, earlier_aid, situations, sourced
+from tests.domain.rule.cast import NACE_CODES, PLACES, SCOPES, days, earlier_aid, situations, sourced
 from wisselwerk.domain.aid import AidRecord, EarlierAid
 from wisselwerk.domain.rule import REQUIRED, Result, RuleSet, evaluate
+from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
 from wisselwerk.domain.rule.aid import DeMinimis, ProviderAdvantage
 from wisselwerk.domain.rule.allocation import Allocation
 from wisselwerk.domain.rule.amount import Amount
-from wisselwerk.domain.rule.base import FACT_NAMES, Facts, ProviderKind, Rule, Verdict
+from wisselwerk.domain.rule.base import FACT_NAMES, EnterpriseSize, Facts, ProviderKind, Rule, Verdict
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
-from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.enterprise import (
+    EnterpriseCeiling,
+    NumberPerEnterprise,
+    Sector,
+    SectorList,
+    SizeOfEnterprise,
+)
 from wisselwerk.domain.rule.provider import ProviderCategory
-from wisselwerk.domain.rule.territory import Territory
+from wisselwerk.domain.rule.territory import Located, Territory
 from wisselwerk.domain.rule.window import ApplicationWindow
 
 Situation = tuple[RuleSet, Facts]
@@ -82,21 +89,79 @@ def test_more_vouchers_counted_never_help(situation: Situation, extra: int) -> N
 @given(situations(), more)
 def test_a_larger_amount_never_makes_the_budget_reach_further(situation: Situation, extra: int) -> None:
     rule_set, known = situation
-    dearer = with_rule(rule_set, Amount(amount_cents=the(Amount, rule_set).amount_cents + extra))
+    amount = the(Amount, rule_set)
+    dearer = with_rule(rule_set, replace(amount, amount_cents=amount.amount_cents + extra))
     assert how_good(dearer, known) <= how_good(rule_set, known)
 
 
 @given(situations(NumberPerEnterprise, told=("vouchers_counted",)), more)
 def test_a_higher_maximum_per_enterprise_never_hurts(situation: Situation, extra: int) -> None:
     rule_set, known = situation
-    milder = NumberPerEnterprise(maximum=the(NumberPerEnterprise, rule_set).maximum + extra)
+    rule = the(NumberPerEnterprise, rule_set)
+    milder = replace(rule, maximum=rule.maximum + extra)
     assert how_good(with_rule(rule_set, milder), known) >= how_good(rule_set, known)
+
+
+@given(situations(EnterpriseCeiling, told=("awarded_this_year_cents",)), more)
+def test_more_awarded_this_year_never_helps(situation: Situation, extra: int) -> None:
+    rule_set, known = situation
+    assert known.awarded_this_year_cents is not None
+    fuller = replace(known, awarded_this_year_cents=known.awarded_this_year_cents + extra)
+    assert how_good(rule_set, fuller) <= how_good(rule_set, known)
+
+
+@given(situations(SizeOfEnterprise), st.sampled_from(EnterpriseSize))
+def test_admitting_another_size_never_hurts(situation: Situation, size: EnterpriseSize) -> None:
+    rule_set, known = situation
+    wider = SizeOfEnterprise(sizes=tuple({*the(SizeOfEnterprise, rule_set).sizes, size}))
+    assert how_good(with_rule(rule_set, wider), known) >= how_good(rule_set, known)
+
+
+@given(situations(Sector), st.sampled_from(NACE_CODES))
+def test_naming_another_sector_never_hurts_who_is_let_in_and_never_helps_who_is_kept_out(
+    situation: Situation, code: str
+) -> None:
+    rule_set, known = situation
+    rule = the(Sector, rule_set)
+    longer = with_rule(rule_set, replace(rule, sectors=tuple({*rule.sectors, code})))
+    change = how_good(longer, known) - how_good(rule_set, known)
+    assert change >= 0 if rule.admitted is SectorList.ONLY else change <= 0
+
+
+@given(situations(Sector), st.sampled_from(NACE_CODES))
+def test_knowing_the_activity_finer_never_undoes_an_award(situation: Situation, code: str) -> None:
+    rule_set, known = situation
+    if known.nace_code and code.startswith(known.nace_code):
+        finer = how_good(rule_set, replace(known, nace_code=code))
+        assert finer == HOW_GOOD[Result.AWARDED] or how_good(rule_set, known) < HOW_GOOD[Result.AWARDED]
+
+
+@given(situations(Territory, told=("seat_places", "establishment_places")))
+def test_an_establishment_that_counts_never_hurts(situation: Situation) -> None:
+    rule_set, known = situation
+    rule = the(Territory, rule_set)
+    seat_alone = with_rule(rule_set, replace(rule, located=Located.SEAT))
+    either = with_rule(rule_set, replace(rule, located=Located.SEAT_OR_ESTABLISHMENT))
+    assert how_good(either, known) >= how_good(seat_alone, known)
+
+
+@given(situations(FirstAcquaintance, Independence))
+def test_saying_that_they_know_each_other_never_helps(situation: Situation) -> None:
+    rule_set, known = situation
+    said = [
+        (replace(known, earlier_customer=yes), replace(known, affiliated=yes)) for yes in (True, None, False)
+    ]
+    for yes, unsaid, no in zip(*said, strict=True):
+        assert how_good(rule_set, yes) == HOW_GOOD[Result.REFUSED]
+        assert how_good(rule_set, unsaid) <= HOW_GOOD[Result.REVIEW]
+        assert how_good(rule_set, unsaid) <= how_good(rule_set, no)
 
 
 @given(situations(Territory, told=("seat_places",)), st.sampled_from(PLACES))
 def test_a_wider_territory_never_hurts(situation: Situation, place: str) -> None:
     rule_set, known = situation
-    wider = Territory(places=tuple({*the(Territory, rule_set).places, place}))
+    rule = the(Territory, rule_set)
+    wider = replace(rule, places=tuple({*rule.places, place}))
     assert how_good(with_rule(rule_set, wider), known) >= how_good(rule_set, known)
 
 
@@ -110,8 +175,9 @@ def test_a_council_that_decides_never_hurts(situation: Situation, place: str) ->
 @given(situations(Territory, told=("seat_places", "undecided_places")))
 def test_nobody_is_awarded_where_a_council_has_still_to_decide(situation: Situation) -> None:
     rule_set, known = situation
+    located = the(Territory, rule_set).place_of(known.seat_places, known.establishment_places)
     if evaluate(rule_set, known).result is Result.AWARDED:
-        assert not known.undecided_places.keys() & set(known.seat_places or ())
+        assert not known.undecided_places.keys() & set(located or ())
 
 
 @given(situations(Territory, told=("seat_places",)))

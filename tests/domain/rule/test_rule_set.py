@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 from tests.domain.rule.cast import BARE, bare_with, rule_sets, rules, situations, sourced
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule import KINDS, REQUIRED, Result, RuleSet, SourcedRule, evaluate
-from wisselwerk.domain.rule.amount import Amount, OwnContribution
-from wisselwerk.domain.rule.base import FACT_NAMES, Facts, Grant, Outcome, Rule, Verdict, WhenShort
-from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterprise
+from wisselwerk.domain.rule.amount import Amount, OwnContribution, SizeAmount
+from wisselwerk.domain.rule.base import (
+    FACT_NAMES,
+    EnterpriseSize,
+    Facts,
+    Grant,
+    Outcome,
+    Rule,
+    Verdict,
+    WhenShort,
+)
+from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterprise, SizeOfEnterprise
 from wisselwerk.domain.rule.parameter import InvalidRule, parameter_types, without_none
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.territory import Territory
@@ -79,6 +88,16 @@ def test_an_applicant_hears_every_reason_at_once_in_the_order_of_the_rules() -> 
     )
     doubt = Reason(RefusalCode.FACT_MISSING, {"fact": "is_social_economy_enterprise"})
     assert Outcome("regular_enterprise", Verdict.REVIEW, doubt) in evaluation.outcomes
+
+
+def test_a_fact_that_two_rules_miss_is_one_reason() -> None:
+    small = SizeAmount(size=EnterpriseSize.SMALL, amount_cents=1)
+    rule_set = bare_with(
+        Amount(amount_cents=2, by_size=(small,)), SizeOfEnterprise(sizes=(EnterpriseSize.SMALL,))
+    )
+    evaluation = evaluate(rule_set, Facts(applied_on=date(2026, 3, 2), budget_left_cents=20000))
+    assert evaluation.result is Result.REVIEW
+    assert evaluation.reasons == (Reason(RefusalCode.FACT_MISSING, {"fact": "enterprise_size"}),)
 
 
 @given(situations())

@@ -101,5 +101,6 @@ def _voucher(awarded: Voucher) -> dict[str, Any]:
         "code": awarded.code,
         "amount_cents": awarded.amount_cents,
         "own_contribution_cents": awarded.own_contribution_cents,
+        "share_percent": awarded.share_percent,
         "valid_until": awarded.valid_until,
     }

@@ -61,6 +61,7 @@ def _service(service: Service) -> dict[str, Any]:
         "name": service.name,
         "description": service.description,
         "price": service.price,
+        "kind": service.kind or None,
         "provider_number": service.provider.organisation.enterprise_number,
         "provider": service.provider.organisation.name,
         "places": [place.place for place in service.provider.places.all()],

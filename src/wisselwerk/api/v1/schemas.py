@@ -1,21 +1,25 @@
 """The shapes of API v1. Money is whole cents, days are ISO 8601 days of Europe/Brussels."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, create_model
 
 from wisselwerk.apps.vouchers.declarations import MOST_CENTS, MOST_GRANTS
 from wisselwerk.domain.aid import Activity
-from wisselwerk.domain.rule.parameter import LARGEST_CENTS
+from wisselwerk.domain.rule.base import ServiceKind
+from wisselwerk.domain.rule.parameter import LARGEST_CENTS, Matches, without_limits
 from wisselwerk.domain.rule.payee import PaidTo
+from wisselwerk.domain.rule.question import QUESTIONS, Question
 from wisselwerk.domain.rule.vat import VatBasis
 
 T = TypeVar("T")
 LAST_DAY = "The last day on which an invoice may be dated: that day counts."
 PAID_TO = "Who gets what the voucher pays. With holder, the enterprise pays the provider the whole invoice and is paid back."
+SHARE = "The most that it pays of what counts of an invoice, in percent; 100 where the rules set no share."
 VAT_BESIDES = "VAT besides the two parts, zero where VAT counts; the three are what the invoice comes to."
 VAT = f"{VAT_BESIDES} Null where it was not kept."
 
@@ -127,8 +131,8 @@ class EarlierAid(Schema):
     activity: Activity = Field(default=Activity.GENERAL, description="For which activity it was given.")
 
 
-class Declarations(Schema):
-    """What the applicant declares. What is absent is: nothing to declare."""
+class _Declarations(Schema):
+    """What the applicant declares. What is absent is: nothing to declare, or not known."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -144,10 +148,28 @@ class Declarations(Schema):
     activity: Activity = Field(
         default=Activity.GENERAL, description="For which activity the voucher is used, where aid is asked."
     )
-    deducts_vat: bool = Field(
-        default=True,
-        description="False when the enterprise can deduct no VAT at all. Kept only where the scheme has the rule "
-        "`eligible_amount` and lets VAT count then.",
+
+
+def _answer(question: Question) -> tuple[Any, Any]:
+    """A question as a field: the same type and limits, and the texts that people are asked with."""
+    answer, limits = without_limits(question.answer)
+    for limit in limits:
+        answer = Annotated[answer, Field(**_LIMITS[type(limit)](limit))]
+    asked = f"{question.told} {question.help} Kept only where a rule of the scheme asks it."
+    optional = answer if question.usual is not None else answer | None
+    return optional, Field(default=question.usual, description=asked)
+
+
+_LIMITS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
+    Matches: lambda limit: {"pattern": limit.pattern, "examples": [limit.example]},
+}
+
+_ANSWERS: dict[str, Any] = {question.name: _answer(question) for question in QUESTIONS}
+if TYPE_CHECKING:
+    Declarations = _Declarations
+else:
+    Declarations = create_model(
+        "Declarations", __base__=_Declarations, __doc__=_Declarations.__doc__, **_ANSWERS
     )
 
 
@@ -169,6 +191,7 @@ class AwardedVoucher(Schema):
     code: str
     amount_cents: int
     own_contribution_cents: int
+    share_percent: int = Field(description=SHARE)
     valid_until: date = Field(description=LAST_DAY)
 
 
@@ -226,6 +249,7 @@ class Voucher(Schema):
     amount_cents: int
     left_cents: int
     own_contribution_cents: int
+    share_percent: int = Field(description=SHARE)
     paid_to: PaidTo = Field(description=PAID_TO)
     valid_until: date = Field(description=LAST_DAY)
     rules: list[Rule]
@@ -343,6 +367,7 @@ class Service(Schema):
     name: str
     description: str
     price: str
+    kind: ServiceKind | None = Field(description="What sort of service it is; null while nobody said.")
     provider_number: str
     provider: str
     places: list[str]

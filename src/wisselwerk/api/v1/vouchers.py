@@ -65,6 +65,7 @@ def voucher(request: auth.Caller, code: str) -> dict[str, Any]:
         "amount_cents": found.amount_cents,
         "left_cents": found.account.balance_cents,
         "own_contribution_cents": found.own_contribution_cents,
+        "share_percent": found.share_percent,
         "paid_to": PaidTo.HOLDER if found.pays_holder else PaidTo.PROVIDER,
         "valid_until": found.valid_until,
         "rules": [rule(line) for line in rules_of(found.rule_set)],

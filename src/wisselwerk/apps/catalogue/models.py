@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from wisselwerk.apps.parties.models import DatedQuerySet, Organisation, period_is_forward
-from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 
 
 class Provider(models.Model):
@@ -69,6 +69,10 @@ class Service(models.Model):
     description = models.TextField(blank=True)
     price = models.CharField(max_length=120, blank=True)
     """What it costs, in the provider's own words."""
+    kind = models.CharField(
+        max_length=20, blank=True, choices=[(kind.value, kind.value) for kind in ServiceKind]
+    )
+    """What sort of service it is; empty while nobody said."""
 
     class Meta:
         constraints: ClassVar = [

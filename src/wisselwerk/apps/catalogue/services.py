@@ -15,7 +15,7 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import gettext_noop
-from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile, ServiceFile
@@ -89,16 +89,25 @@ def recognise_provider(
 
 
 @command
-def offer_service(
-    actor: Actor, *, provider: Provider, slug: str, name: str, description: str = "", price: str = ""
+def offer_service(  # what a service is
+    actor: Actor,
+    *,
+    provider: Provider,
+    slug: str,
+    name: str,
+    description: str = "",
+    price: str = "",
+    kind: ServiceKind | None = None,
 ) -> Service:
-    """A service of a provider; known already by its slug, it gets the words and price given here.
+    """A service of a provider; known already by its slug, it gets the words and price given here, and the kind if any.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "offer_service", provider.organisation_id)
     told = {"name": name, "description": description, "price": price}
+    if kind is not None:
+        told["kind"] = kind.value
     known = Service.objects.filter(provider=provider, slug=slug).first()
     if known and _has(known, told):
         return known
@@ -196,6 +205,7 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
             name=listed.name,
             description=listed.description,
             price=listed.price,
+            kind=listed.kind,
         )
     if problems:
         raise Problems(problems)

@@ -28,10 +28,10 @@ from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
-from wisselwerk.domain.rule.base import ProviderKind, Rule
+from wisselwerk.domain.rule.base import ProviderKind, Rule, ServiceKind
 from wisselwerk.domain.rule.periods import valid_periods
 from wisselwerk.domain.rule.plain import to_plain
-from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.wording import rule_text
@@ -113,9 +113,15 @@ class Overview:
 
     @property
     def amount_cents(self) -> Cents:
-        """What a voucher is worth; nothing before the first version."""
+        """What a voucher is worth, at most (``is_at_most``); nothing before the first version."""
         rule = self.rule_set.find(Amount) if self.rule_set else None
-        return Cents(rule.amount_cents if rule else 0)
+        return Cents(rule.most_cents if rule else 0)
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether some get less than ``amount_cents``: by their size, or because it is a share of their invoices."""
+        rule = self.rule_set.find(Amount) if self.rule_set else None
+        return rule is not None and rule.is_at_most
 
     @property
     def own_contribution_cents(self) -> Cents:
@@ -132,6 +138,11 @@ class Overview:
         """Whether a provider recognised under ``kinds`` may take a voucher of this scheme."""
         rule = self.rule_set.find(ProviderCategory) if self.rule_set else None
         return rule is None or rule.admits(tuple(ProviderKind(kind) for kind in kinds))
+
+    def is_for_service(self, kind: str) -> bool:
+        """Whether a voucher of this scheme may be for a service of this sort, or for one of which nobody said it."""
+        rule = self.rule_set.find(ServiceCategory) if self.rule_set else None
+        return rule is None or not kind or ServiceKind(kind) in rule.services
 
 
 @dataclass(frozen=True, slots=True)

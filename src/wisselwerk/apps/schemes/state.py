@@ -38,5 +38,5 @@ def state_of(rules: RuleSet | None, budgets: Iterable[Budget], day: date, *, has
 def _carries_a_voucher(rules: RuleSet, budgets: Iterable[Budget]) -> bool:
     """Whether one budget has enough for a voucher: a voucher never stands on two."""
     amount = rules.find(Amount)
-    needed = amount.amount_cents if amount else 0
+    needed = amount.least_cents if amount else 0
     return any(budget.account.balance_cents >= needed for budget in budgets)

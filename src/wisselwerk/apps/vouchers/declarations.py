@@ -1,6 +1,6 @@
-"""What an applicant declares, checked before it is kept: where the seat is, which aid there was before, who bears VAT."""
+"""What an applicant declares, checked before it is kept: where the seat is, which aid there was before, and what rules ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -11,16 +11,20 @@ from wisselwerk.domain.aid import Activity, EarlierAid
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.aid import DeMinimis
-from wisselwerk.domain.rule.plain import from_plain, to_plain
-from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
+from wisselwerk.domain.rule.base import FACT_NAMES
+from wisselwerk.domain.rule.parameter import PlaceCode
+from wisselwerk.domain.rule.plain import from_plain, plain_value, to_plain
+from wisselwerk.domain.rule.question import DEDUCTS_VAT, QUESTIONS, Question
 from wisselwerk.formats.territory import belgian_territory
 
 Declarations: TypeAlias = Mapping[str, Any]
 """Plain JSON. ``municipality``: the code of where the seat is. ``activity`` and ``de_minimis_aid`` (a list of grants,
-each with ``amount_cents`` and where known ``granted_on`` and ``activity``) and ``deducts_vat`` (no right to deduct any:
-false): what a scheme with the rule for it asks."""
+each with ``amount_cents`` and where known ``granted_on`` and ``activity``): what a scheme with the rule for it asks. And by
+its name the answer to each ``Question`` that the rules of the scheme ask."""
 
-ASKED = frozenset({"municipality", "activity", "de_minimis_aid", "deducts_vat"})
+ASKED = frozenset({"municipality", "activity", "de_minimis_aid", *(one.name for one in QUESTIONS)})
+FACTS = tuple(one for one in QUESTIONS if one.name in FACT_NAMES)
+"""Questions of which the answer is a fact as it stands."""
 MOST_GRANTS = 100
 MOST_CENTS = 10**12
 """More than any aid there is; what is above it is a mistake in typing."""
@@ -29,7 +33,7 @@ MOST_CENTS = 10**12
 def declared(declarations: Declarations, scheme: Scheme, applied_on: date) -> dict[str, Any]:
     """What was declared with an application of this day, as it is kept. Absent: nothing to declare.
 
-    Of aid nothing is kept where the scheme does not ask it. The single undertaking that an enterprise is a part of
+    Nothing is kept that the rules of the scheme do not ask. The single undertaking that an enterprise is a part of
     declares as one. What was granted here is known and need not be declared.
 
     Raises:
@@ -40,16 +44,13 @@ def declared(declarations: Declarations, scheme: Scheme, applied_on: date) -> di
         raise ValueError(f"nobody asks to declare {', '.join(sorted(unknown))}")
     kept: dict[str, Any] = {}
     if code := (declarations.get("municipality") or "").strip():
-        if not belgian_territory().knows(code):
-            raise Refusal(Reason(RefusalCode.PLACE_UNKNOWN, {"code": code}))
-        kept["municipality"] = code
+        kept["municipality"] = _known_place(code)
     activity, aid = activity_in(declarations), aid_in(declarations)
     if (aid or activity is not Activity.GENERAL) and asks_aid(scheme, applied_on):
         kept["activity"] = activity.value
         kept["de_minimis_aid"] = [to_plain(_possible(one)) for one in aid]
-    if not deducts_vat(declarations) and asks_vat(rules_on(scheme, applied_on)):
-        kept["deducts_vat"] = False
-    return kept
+    rules = rules_on(scheme, applied_on)
+    return kept | _answered(declarations, rules.questions if rules else ())
 
 
 def rules_on(scheme: Scheme, on: date) -> RuleSet | None:
@@ -64,18 +65,47 @@ def asks_aid(scheme: Scheme, on: date) -> bool:
     return rules is not None and rules.find(DeMinimis) is not None
 
 
-def asks_vat(rules: RuleSet | None) -> bool:
-    """Whether it matters for these rules that an enterprise cannot deduct VAT."""
-    rule = rules.find(EligibleAmount) if rules else None
-    return rule is not None and rule.without_deduction is VatBasis.WITH_VAT
+def answer_in(declarations: Declarations, question: Question) -> Any:
+    """What was declared in answer to a question; the usual answer where nothing was, None where there is none.
+
+    Raises:
+        ValueError: it is no answer to this question.
+    """
+    return question.read(declarations[question.name]) if question.name in declarations else question.usual
 
 
 def deducts_vat(declarations: Declarations) -> bool:
     """Whether the enterprise can deduct VAT, in whole or in part; it can where nothing else was declared."""
-    declared = declarations.get("deducts_vat", True)
-    if not isinstance(declared, bool):
-        raise ValueError(f"deducting VAT is declared as true or false, not as {declared!r}")  # noqa: TRY004 data
-    return declared
+    return bool(answer_in(declarations, DEDUCTS_VAT))
+
+
+def answers_in(declarations: Declarations) -> list[tuple[Question, Any]]:
+    """What was answered to the questions of the rules, one by one; not about VAT, of which only a no is kept."""
+    asked = (question for question in QUESTIONS if question.usual is None)
+    return [
+        (question, answer_in(declarations, question)) for question in asked if question.name in declarations
+    ]
+
+
+def facts_in(declarations: Declarations) -> dict[str, Any]:
+    """The facts that were declared, by name; None where nothing was."""
+    return {question.name: answer_in(declarations, question) for question in FACTS}
+
+
+def _answered(declarations: Declarations, questions: Iterable[Question]) -> dict[str, Any]:
+    """The answers to keep: to what is asked, and where they are not the usual ones. All are read, also the others."""
+    answers = {question: answer_in(declarations, question) for question in QUESTIONS}
+    kept = {question: answers[question] for question in questions if answers[question] != question.usual}
+    for question, answer in kept.items():
+        if question.answer is PlaceCode:
+            _known_place(answer)
+    return {question.name: plain_value(answer) for question, answer in kept.items()}
+
+
+def _known_place(code: str) -> str:
+    if not belgian_territory().knows(code):
+        raise Refusal(Reason(RefusalCode.PLACE_UNKNOWN, {"code": code}))
+    return code
 
 
 def activity_in(declarations: Declarations) -> Activity:

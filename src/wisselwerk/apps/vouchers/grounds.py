@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
 
 from wisselwerk.apps.catalogue.queries import is_social_economy, recognised_kinds
 from wisselwerk.apps.parties.models import Organisation
@@ -12,18 +11,20 @@ from wisselwerk.apps.schemes.queries import budget_for, granting_on, rule_set, v
 from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.schemes.services import ceiling_rooms
 from wisselwerk.apps.vouchers.aid import aid_facts
+from wisselwerk.apps.vouchers.declarations import answer_in, facts_in
+from wisselwerk.apps.vouchers.earlier import awarded_cents, counted_vouchers, invoices_with
 from wisselwerk.apps.vouchers.lots import draw_facts
-from wisselwerk.apps.vouchers.models import Application, Redemption, Voucher
+from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.clock import day_of
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import RuleSet
-from wisselwerk.domain.rule.base import Facts
+from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
+from wisselwerk.domain.rule.base import Facts, ServiceKind
+from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
+from wisselwerk.domain.rule.provider import ServiceCategory
+from wisselwerk.domain.rule.question import ESTABLISHMENT
 from wisselwerk.domain.rule.territory import Territory, nobody_decided
-from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.formats.territory import belgian_territory
-
-NOT_COUNTED = (VoucherState.FROZEN, VoucherState.REVOKED)
-"""A voucher that is contested or was withdrawn does not use up the right to one, as long as nothing was paid from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,24 +54,31 @@ def grounds_of(application: Application, on: date) -> Grounds:
     scheme, applied_on = application.scheme, day_of(application.applied_at)
     version = version_for(scheme, applied_on)
     rules = rule_set(version)
-    seat = _seat(application, applied_on)
+    declared = facts_in(application.declarations)
+    seat = _finest(application.declarations.get("municipality"), applied_on)
+    establishment = _establishment(application, rules, seat, applied_on)
+    located = establishment or seat
     granting, reach = granting_on(scheme, on), reach_on(scheme, on)
-    member = _member(reach, seat)
-    budget = budget_for(scheme, on.year, member, rules.grant(on).amount_cents)
+    member = _member(reach, located)
+    budget = budget_for(scheme, on.year, member, rules.grant(on, declared["enterprise_size"]).amount_cents)
     ceilings = ceiling_rooms(scheme, rules, on.year, member)
     facts = Facts(
         applied_on=applied_on,
         decided_on=on,
         seat_places=seat,
-        undecided_places=reach.undecided(seat or ()),
+        establishment_places=establishment,
+        undecided_places=reach.undecided(located or ()),
         is_social_economy_enterprise=is_social_economy(application.enterprise_id, applied_on),
         provider_chosen=application.provider is not None,
         provider_kinds=recognised_kinds(application.provider, applied_on) if application.provider else None,
-        vouchers_counted=counted_vouchers(application.scheme_id, application.enterprise_id),
         budget_left_cents=budget.account.balance_cents if budget else 0,
         ceilings_left_cents={scope: ceiling.room.balance_cents for scope, ceiling in ceilings.items()},
+        **declared,
+        **_earlier(application, rules, on),
+        **_chosen(application, rules),
         **aid_facts(application, rules, on),
         **draw_facts(application, rules),
+        declared=_declared(declared, seat, establishment),
     )
     body = granting.body(member) if granting else None
     no_body = _no_seat(rules, reach, facts)
@@ -100,19 +108,62 @@ def version_for(scheme: Scheme, applied_on: date) -> RuleSetVersion:
     return found
 
 
-def counted_vouchers(scheme_id: int, enterprise_id: int, *, besides: int | None = None) -> int:
-    """The vouchers of a scheme that use up the right of an enterprise; not counting ``besides``. One query."""
-    paid = Redemption.objects.filter(voucher=OuterRef("pk"), is_reversed=False, voucher_part_cents__gt=0)
-    held = Voucher.objects.filter(scheme=scheme_id, holder=enterprise_id)
-    if besides is not None:
-        held = held.exclude(pk=besides)
-    return held.filter(~Q(state__in=NOT_COUNTED) | Exists(paid)).count()
-
-
-def _seat(application: Application, day: date) -> tuple[str, ...] | None:
-    """The finest places where the seat may lie, by what was declared; None when nothing was."""
-    declared = application.declarations.get("municipality")
+def _finest(declared: str | None, day: date) -> tuple[str, ...] | None:
+    """The finest places that a declared place may be; None when none was declared."""
     return belgian_territory().finest(declared, day) if declared else None
+
+
+def _establishment(
+    application: Application, rules: RuleSet, seat: tuple[str, ...] | None, day: date
+) -> tuple[str, ...] | None:
+    """Where the establishment may lie for which the application counts; None when it counts for its seat."""
+    territory = rules.find(Territory)
+    if territory is None:
+        return None
+    found = _finest(answer_in(application.declarations, ESTABLISHMENT), day)
+    located = territory.place_of(seat, found)
+    return None if located == seat else located
+
+
+def _earlier(application: Application, rules: RuleSet, on: date) -> dict[str, Any]:
+    """What the enterprise had before. One query, and one or two more for each rule that asks more."""
+    scheme_id, enterprise_id = application.scheme_id, application.enterprise_id
+    rule = rules.find(NumberPerEnterprise)
+    counted, for_provider = counted_vouchers(
+        rule,
+        scheme_id=scheme_id,
+        enterprise_id=enterprise_id,
+        provider_id=application.provider_id,
+        on=on,
+    )
+    facts: dict[str, Any] = {"vouchers_counted": counted}
+    if rule and rule.maximum_per_provider is not None:
+        facts["provider_vouchers_counted"] = for_provider
+    if rules.find(EnterpriseCeiling):
+        facts["awarded_this_year_cents"] = awarded_cents(
+            scheme_id=scheme_id, enterprise_id=enterprise_id, year=on.year
+        )
+    if rules.find(FirstAcquaintance) and application.provider:
+        facts["invoices_with_provider"] = invoices_with(application.provider, enterprise_id)
+    return facts
+
+
+def _chosen(application: Application, rules: RuleSet) -> dict[str, Any]:
+    """What is known of the provider and the service that were chosen, where a rule asks it."""
+    facts: dict[str, Any] = {}
+    if rules.find(Independence) and application.provider:
+        facts["same_enterprise"] = application.provider.organisation_id == application.enterprise_id
+    if rules.find(ServiceCategory) and application.service and application.service.kind:
+        facts["service_kind"] = ServiceKind(application.service.kind)
+    return facts
+
+
+def _declared(
+    answers: dict[str, Any], seat: tuple[str, ...] | None, establishment: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    """The names of the facts for which there is only the word of who applied."""
+    known = {"seat_places": seat, "establishment_places": establishment, **answers}
+    return tuple(name for name, value in known.items() if value is not None)
 
 
 def _member(reach: Reach, seat: tuple[str, ...] | None) -> Organisation | None:
@@ -123,11 +174,11 @@ def _member(reach: Reach, seat: tuple[str, ...] | None) -> Organisation | None:
 
 def _no_seat(rules: RuleSet, reach: Reach, facts: Facts) -> Reason | None:
     """Why nobody can grant where the seat lies, whoever grants; None when one member stands behind all of it."""
-    if _member(reach, facts.seat_places):
+    if _member(reach, facts.located_places):
         return None
-    if reason := nobody_decided(facts):
+    if reason := nobody_decided(facts, facts.located_places):
         return reason
     territory = rules.find(Territory)
     named = territory.places if territory else tuple(one.place for one in reach.members)
     places = tuple(place for place in named if reach.member_of(place))
-    return Reason(RefusalCode.SEAT_NOT_LOCATED, {"place": facts.seat_places or (), "places": places})
+    return Reason(RefusalCode.SEAT_NOT_LOCATED, {"place": facts.located_places, "places": places})

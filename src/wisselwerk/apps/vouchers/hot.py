@@ -19,9 +19,9 @@ from psycopg.types.numeric import Int8
 from wisselwerk.db import prepared
 
 READ = """
-SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contribution_cents, v.own_paid_cents,
+SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contribution_cents, v.share_percent, v.own_paid_cents,
        CAST(rules.rules AS text) AS rules, v.account_id, a.in_cents - a.out_cents AS left_cents,
-       CAST(v.awarded_on AS text) AS awarded_on, CAST(v.valid_until AS text) AS valid_until,
+       CAST(v.awarded_on AS text) AS awarded_on, CAST(v.valid_until AS text) AS valid_until, v.claim_days,
        CAST(v.claim_moved_to AS text) AS claim_moved_to,
        s.partnership_id, v.holder_id, holder.enterprise_number AS holder_number, p.applicant_id,
        CAST(p.declarations AS text) AS declarations,
@@ -103,12 +103,14 @@ class Terms(TypedDict):
     amount_cents: int
     left_cents: int
     own_contribution_cents: int
+    share_percent: int
     own_paid_cents: int
     rules: str
     """The rule set of the voucher, as JSON."""
     account_id: int
     awarded_on: str
     valid_until: str
+    claim_days: int
     claim_moved_to: str | None
     partnership_id: int
     holder_id: int

@@ -7,7 +7,6 @@ from django.utils.translation import get_language, gettext
 from wisselwerk.apps.vouchers.models import DeadlineGround, Notice, NoticeAbout, RemarkSubject
 from wisselwerk.apps.vouchers.paper import granting_body_of, recipient_of
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
-from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.clock import day_of, today
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import NoticePaper
@@ -79,7 +78,7 @@ def _paragraphs(notice: Notice) -> Iterator[str]:
             "the invoice may bear."
         ).format(left=left, day=until)
         yield gettext("After that day you have {days} days more to hand the invoice in.").format(
-            days=TIME_TO_HAND_IN.days
+            days=notice.voucher.claim_days
         )
     if notice.told_until != notice.deadline:
         yield gettext(

@@ -22,7 +22,7 @@ from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import day_of
 from wisselwerk.domain.aid import regulation_on, room_on
 from wisselwerk.domain.rule.aid import DeMinimis
-from wisselwerk.domain.rule.base import Facts, Outcome
+from wisselwerk.domain.rule.base import WHOLE, Facts, Outcome
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import (
     DecisionLetter,
@@ -37,6 +37,7 @@ from wisselwerk.wording import (
     day,
     enterprise_number,
     money,
+    parameter_value,
     round_money,
     rule_name,
     rule_text,
@@ -48,7 +49,14 @@ from wisselwerk.wording import (
 Known = Callable[[Facts], str]
 
 KNOWN: Mapping[str, Known] = {
-    "territory": lambda facts: spoken_value("places", facts.seat_places),
+    "territory": lambda facts: spoken_value("places", facts.located_places),
+    "amount": lambda facts: _declared(facts, "enterprise_size"),
+    "enterprise_size": lambda facts: _declared(facts, "enterprise_size"),
+    "sector": lambda facts: _declared(facts, "nace_code"),
+    "service_category": lambda facts: _declared(facts, "service_kind"),
+    "first_acquaintance": lambda facts: _declared(facts, "earlier_customer"),
+    "independence": lambda facts: _declared(facts, "affiliated"),
+    "enterprise_ceiling": lambda facts: spoken_value("left_cents", facts.awarded_this_year_cents),
     "regular_enterprise": lambda facts: _kind_of_enterprise(facts.is_social_economy_enterprise),
     "provider_category": lambda facts: _recognised_as(facts=facts),
     "number_per_enterprise": lambda facts: _had_before(facts.vouchers_counted),
@@ -193,11 +201,14 @@ def _granted_by(voucher: Voucher) -> Organisation | None:
 
 
 def _own_contribution(voucher: Voucher) -> str:
-    if not voucher.own_contribution_cents:
-        return ""
-    return gettext("at least {own}, {basis}").format(
-        own=money(voucher.own_contribution_cents), basis=word(vat_basis_of(voucher))
-    )
+    said = []
+    if voucher.own_contribution_cents:
+        own, basis = money(voucher.own_contribution_cents), word(vat_basis_of(voucher))
+        said.append(gettext("at least {own}, {basis}").format(own=own, basis=basis))
+    if voucher.share_percent < WHOLE:
+        share = spoken_value("share_percent", WHOLE - voucher.share_percent)
+        said.append(gettext("at least {share} of each invoice").format(share=share))
+    return "; ".join(said)
 
 
 def _decided(decision: Decision) -> str:
@@ -206,8 +217,9 @@ def _decided(decision: Decision) -> str:
     if said := decided_by_draw(decision):
         return said
     # What was decided, not what became of it: a voucher that got more time was decided on as it was.
-    granted_on = Facts.from_plain(decision.facts).award_day
-    grant = rule_set(decision.rule_set).grant(granted_on)
+    facts = Facts.from_plain(decision.facts)
+    granted_on = facts.award_day
+    grant = rule_set(decision.rule_set).grant(granted_on, facts.enterprise_size)
     said = gettext("You get a voucher of {amount}, valid up to and including {day}.").format(
         amount=money(grant.amount_cents), day=day(grant.valid_until)
     )
@@ -253,6 +265,15 @@ def _kind_of_enterprise(is_social_economy: bool | None) -> str:
     if is_social_economy is None:
         return gettext("not known")
     return gettext("a social-economy enterprise") if is_social_economy else gettext("a regular enterprise")
+
+
+def _declared(facts: Facts, name: str) -> str:
+    """A fact in words, with the label that only who applied says so."""
+    value = getattr(facts, name)
+    if value is None:
+        return gettext("not known")
+    said = parameter_value(name, value)
+    return gettext("{said}, as declared").format(said=said) if name in facts.declared else said
 
 
 def _had_before(number: int | None) -> str:

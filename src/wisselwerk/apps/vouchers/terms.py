@@ -3,6 +3,7 @@
 import functools
 import json
 from datetime import date, timedelta
+from fractions import Fraction
 
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers import hot
@@ -12,14 +13,16 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period, months_later
 from wisselwerk.domain.redemption import VoucherTerms
 from wisselwerk.domain.rule import RuleSet
-from wisselwerk.domain.rule.amount import OwnContribution
-from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.acquaintance import Independence
+from wisselwerk.domain.rule.amount import Amount, OwnContribution
+from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, WHOLE, ProviderKind
+from wisselwerk.domain.rule.order import MinimumOrder
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
 from wisselwerk.domain.voucher import VoucherState
 
-TIME_TO_HAND_IN = timedelta(days=30)
-"""An invoice of the last day is written later and handed in later still. Ours; no scheme has said how long yet."""
+TIME_TO_HAND_IN = timedelta(days=USUAL_CLAIM_DAYS)
+"""How long after its last day an invoice can be handed in on a voucher, where its rules say nothing."""
 MOST_MONTHS = 60
 """Further than five years after its award a voucher is not extended: its money would never come free. Ours."""
 
@@ -27,12 +30,6 @@ MOST_MONTHS = 60
 def latest_until(awarded_on: date) -> date:
     """The last day that a voucher awarded on this day can get, however often it is extended."""
     return months_later(awarded_on, MOST_MONTHS)
-
-
-def claim_until(valid_until: date, moved_to: date | None = None) -> date:
-    """The last day on which an invoice can be handed in on a voucher; ``moved_to`` where that was moved."""
-    usual = valid_until + TIME_TO_HAND_IN
-    return usual if moved_to is None else max(usual, moved_to)
 
 
 def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms:
@@ -43,6 +40,7 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
     if supplier_number is not None and found["recognitions"] is not None:
         recognitions[supplier_number] = _recognised(rules, found["recognitions"])
     valid_until = date.fromisoformat(found["valid_until"])
+    amount, order = rules.find(Amount), rules.find(MinimumOrder)
     return VoucherTerms(
         state=VoucherState(found["state"]),
         left_cents=Cents(found["left_cents"]),
@@ -51,13 +49,27 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
         recognitions=recognitions,
         awarded_on=date.fromisoformat(found["awarded_on"]),
         valid_until=valid_until,
-        claim_until=claim_until(valid_until, _day_or_none(found["claim_moved_to"])),
+        claim_until=max(
+            valid_until + timedelta(days=found["claim_days"]),
+            _day_or_none(found["claim_moved_to"]) or date.min,
+        ),
         own_contribution_cents=Cents(found["own_contribution_cents"]),
         when_short=own.when_short if own else None,
         own_paid_cents=Cents(found["own_paid_cents"]),
         paid_to=rules.paid_to,
         vat_basis=vat_basis(rules, json.loads(found["declarations"])),
+        share=share_of_invoice(rules, found["amount_cents"], found["share_percent"]),
+        least_order_cents=Cents(order.refused_below_cents if order else 0),
+        least_part_cents=Cents(amount.minimum_cents or 0 if amount else 0),
+        is_independent=rules.find(Independence) is not None,
     )
+
+
+def share_of_invoice(rules: RuleSet, amount_cents: int, share_percent: int) -> Fraction:
+    """The most that a voucher of this amount and share pays of what counts of an invoice, under its rules."""
+    order = rules.find(MinimumOrder)
+    share = Fraction(share_percent, WHOLE)
+    return share if order is None else min(share, order.share_of_invoice(amount_cents))
 
 
 def _day_or_none(text: str | None) -> date | None:

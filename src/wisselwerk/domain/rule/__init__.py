@@ -12,19 +12,28 @@ from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from wisselwerk.domain.refusal import Reason, gettext_noop
+from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.allocation import NO_LAST_DAY, Allocation
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
-from wisselwerk.domain.rule.base import Facts, Grant, Outcome, Rule, Verdict
+from wisselwerk.domain.rule.base import WHOLE, EnterpriseSize, Facts, Grant, Outcome, Rule, Verdict
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.rule.decision import DecisionMode
-from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterprise
+from wisselwerk.domain.rule.enterprise import (
+    EnterpriseCeiling,
+    NumberPerEnterprise,
+    RegularEnterprise,
+    Sector,
+    SizeOfEnterprise,
+)
+from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.proof import Proof
-from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
+from wisselwerk.domain.rule.question import Asks, Question
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.vat import EligibleAmount
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
@@ -32,12 +41,20 @@ from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 _KINDS: tuple[type[Rule], ...] = (
     Amount,
     OwnContribution,
+    MinimumOrder,
+    InvoicesPerVoucher,
     Payee,
     EligibleAmount,
     Territory,
     RegularEnterprise,
+    SizeOfEnterprise,
+    Sector,
     ProviderCategory,
+    ServiceCategory,
+    FirstAcquaintance,
+    Independence,
     NumberPerEnterprise,
+    EnterpriseCeiling,
     ApplicationWindow,
     Allocation,
     Validity,
@@ -113,16 +130,25 @@ class RuleSet:
         rule = self.find(Payee)
         return PaidTo.PROVIDER if rule is None else rule.paid_to
 
-    def grant(self, on: date) -> Grant:
-        """What an award made on this day gives."""
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What these rules ask of an applicant, each question once, in the order of the rules."""
+        asked = (one.rule.questions for one in self.rules if isinstance(one.rule, Asks))
+        return tuple(dict.fromkeys(question for some in asked for question in some))
+
+    def grant(self, on: date, size: EnterpriseSize | None = None) -> Grant:
+        """What an award made on this day gives to an enterprise of this size, as far as that is known."""
         amount, validity, own = self.find(Amount), self.find(Validity), self.find(OwnContribution)
         assert amount is not None
         assert validity is not None
+        amount_cents, share_percent = amount.for_size(size)
         return Grant(
-            amount_cents=amount.amount_cents,
+            amount_cents=amount_cents,
             own_contribution_cents=0 if own is None else own.minimum_cents,
             when_short=None if own is None else own.when_short,
             valid_until=validity.last_day(on),
+            claim_days=validity.days_to_claim,
+            share_percent=min(share_percent, WHOLE if own is None else own.voucher_percent),
         )
 
     def to_plain(self) -> dict[str, Any]:
@@ -201,9 +227,13 @@ _DECISIVE = {
 def reasons_for(result: Result, outcomes: Iterable[Outcome]) -> tuple[Reason, ...]:
     """Why a result is what it is: every refusal when it is a no, every doubt when a person must look, what it waits for.
 
-    None of a yes.
+    None of a yes. What two rules say alike is one reason, such as a fact that both miss.
     """
-    return tuple(one.reason for one in outcomes if one.reason and one.verdict is _DECISIVE[result])
+    found: list[Reason] = []
+    for one in outcomes:
+        if one.reason and one.verdict is _DECISIVE[result] and one.reason not in found:
+            found.append(one.reason)
+    return tuple(found)
 
 
 def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:
@@ -212,7 +242,7 @@ def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:
     One no refuses; without a no, one doubt asks for a person; otherwise the voucher is awarded. Where a draw decides, it
     is entered instead; once it was drawn, it waits as long as the money does not carry it, whatever doubt there is.
     """
-    grant = rule_set.grant(facts.award_day)
+    grant = rule_set.grant(facts.award_day, facts.enterprise_size)
     outcomes = tuple(sourced.rule.check(facts, grant) for sourced in rule_set.rules)
     verdicts = {outcome.verdict for outcome in outcomes}
     if Verdict.FAIL in verdicts:

@@ -14,6 +14,12 @@ from wisselwerk.domain.aid import AidRecord
 from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 
+WHOLE = 100
+"""Percent: a voucher that pays invoices whole, as far as it reaches."""
+
+USUAL_CLAIM_DAYS = 30
+"""An invoice of the last day is written later and handed in later still. Ours, where the rules say nothing."""
+
 
 class ProviderKind(StrEnum):
     """Categories of social-economy enterprise fixed by law; they keep their Dutch name."""
@@ -23,6 +29,31 @@ class ProviderKind(StrEnum):
     MAATWERKBEDRIJF = "MAATWERKBEDRIJF"
     MAATWERKAFDELING = "MAATWERKAFDELING"
     LOKALE_DIENSTENECONOMIE = "LOKALE_DIENSTENECONOMIE"
+
+
+class EnterpriseSize(StrEnum):
+    """How large an enterprise is, by Recommendation 2003/361/EC: staff, and turnover or balance sheet, with its group."""
+
+    SMALL = "small"
+    """Fewer than 50 people, and at most 10 million euro of one of both; a micro enterprise is small too."""
+    MEDIUM = "medium"
+    """Fewer than 250 people, and at most 50 million euro of turnover or 43 million on its balance sheet."""
+    LARGE = "large"
+
+
+class ServiceKind(StrEnum):
+    """What sort of service a provider offers. The list is ours: no official one was found."""
+
+    GREEN = "green"
+    CLEANING = "cleaning"
+    CATERING = "catering"
+    LAUNDRY = "laundry"
+    PACKAGING = "packaging"
+    BUILDING = "building"
+    REUSE = "reuse"
+    TRANSPORT = "transport"
+    OFFICE = "office"
+    OTHER = "other_service"
 
 
 class WhenShort(StrEnum):
@@ -65,8 +96,28 @@ class Facts:
     provider_chosen: bool = False
     provider_kinds: tuple[ProviderKind, ...] | None = None
     """Kinds under which the chosen provider is recognised on that day; empty when it is not recognised."""
+    service_kind: ServiceKind | None = None
+    """Of the service that was chosen."""
+    enterprise_size: EnterpriseSize | None = None
+    nace_code: str | None = None
+    """The main activity of the enterprise, two to five digits of NACE-BEL without points."""
+    establishment_places: tuple[str, ...] | None = None
+    """Where an establishment may lie, as ``seat_places``. Known only where the rules let one count and the seat lies
+    elsewhere: the application then counts for that place."""
+    earlier_customer: bool | None = None
+    """Whether the enterprise was a customer of the provider before."""
+    invoices_with_provider: int | None = None
+    """Invoices of the chosen provider to this enterprise that stand on vouchers kept here, of any scheme."""
+    affiliated: bool | None = None
+    """Whether the enterprise and the provider are affiliated, by its own word."""
+    same_enterprise: bool | None = None
+    """Whether the chosen provider is the enterprise itself."""
     vouchers_counted: int | None = None
-    """Vouchers of this scheme that count for this enterprise already."""
+    """Vouchers of this scheme that count for this enterprise already, in the period that the rule counts."""
+    provider_vouchers_counted: int | None = None
+    """Those of them that are for the chosen provider."""
+    awarded_this_year_cents: int | None = None
+    """What the vouchers are worth that the enterprise got of this scheme in the year of the decision."""
     budget_left_cents: int | None = None
     """Money left in the budget that would carry this voucher."""
     ceilings_left_cents: Mapping[str, int] | None = None
@@ -85,6 +136,13 @@ class Facts:
     """Its place in the order of that draw, from 1 on."""
     drawn_vouchers: int = 0
     """Vouchers that this draw gave to others and that were not given back."""
+    declared: tuple[str, ...] = ()
+    """Names of the facts that stand on the word of who applied, and on no register."""
+
+    @property
+    def located_places(self) -> tuple[str, ...]:
+        """The places that the application counts for; none while they are not known."""
+        return self.establishment_places or self.seat_places or ()
 
     @property
     def award_day(self) -> date:
@@ -111,6 +169,18 @@ FACT_NAMES: Mapping[str, str] = {
         "whether the enterprise belongs to the social economy itself"
     ),
     "provider_kinds": gettext_noop("whether the provider is recognised"),
+    "service_kind": gettext_noop("for what sort of service the voucher is"),
+    "enterprise_size": gettext_noop("how large the enterprise is"),
+    "nace_code": gettext_noop("what the main activity of the enterprise is"),
+    "establishment_places": gettext_noop("where the enterprise has an establishment"),
+    "earlier_customer": gettext_noop("whether the enterprise was a customer of the provider before"),
+    "invoices_with_provider": gettext_noop("which invoices of the provider the enterprise handed in before"),
+    "affiliated": gettext_noop("whether the enterprise and the provider are affiliated"),
+    "same_enterprise": gettext_noop("whether the provider is the enterprise itself"),
+    "provider_vouchers_counted": gettext_noop(
+        "how many vouchers the enterprise has had for the provider it will choose"
+    ),
+    "awarded_this_year_cents": gettext_noop("how much the enterprise was awarded this year"),
     "vouchers_counted": gettext_noop("how many vouchers the enterprise has had"),
     "budget_left_cents": gettext_noop("how much money is left in the budget"),
     "ceilings_left_cents": gettext_noop("how much room is left under a ceiling"),
@@ -132,6 +202,10 @@ class Grant:
     """None when no own contribution is asked."""
     valid_until: date
     """The last day on which an invoice may be dated."""
+    claim_days: int = USUAL_CLAIM_DAYS
+    """How many days after that an invoice can be handed in."""
+    share_percent: int = WHOLE
+    """The most that the voucher pays of what counts of an invoice, in percent; rounded down to the cent."""
 
 
 @dataclass(frozen=True, slots=True)

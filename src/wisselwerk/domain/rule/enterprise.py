@@ -1,11 +1,31 @@
 """Which enterprises may have a voucher, and how many."""
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from wisselwerk.domain.refusal import RefusalCode, gettext_noop
-from wisselwerk.domain.rule.base import Facts, Grant, Outcome, failed, passed, unknown
-from wisselwerk.domain.rule.parameter import Between, check_parameters
+from wisselwerk.domain.period import months_later
+from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
+from wisselwerk.domain.rule.base import (
+    EnterpriseSize,
+    Facts,
+    Grant,
+    Outcome,
+    Verdict,
+    failed,
+    passed,
+    unknown,
+)
+from wisselwerk.domain.rule.parameter import (
+    AmountCents,
+    Between,
+    Distinct,
+    InvalidRule,
+    NaceCode,
+    check_parameters,
+)
+from wisselwerk.domain.rule.question import ENTERPRISE_SIZE, NACE_CODE, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,30 +48,194 @@ class RegularEnterprise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberPerEnterprise:
-    """An enterprise has at most so many vouchers of this scheme that count.
+class SizeOfEnterprise:
+    """The enterprise has one of these sizes, by Recommendation 2003/361/EC; a micro enterprise is small."""
 
-    One that is on hold or was withdrawn counts only when something was paid from it.
-    """
+    sizes: Annotated[tuple[EnterpriseSize, ...], Distinct()]
 
-    maximum: Annotated[int, Between(1, 1000)]
-
-    kind: ClassVar[str] = "number_per_enterprise"
+    kind: ClassVar[str] = "enterprise_size"
+    questions: ClassVar[tuple[Question, ...]] = (ENTERPRISE_SIZE,)
     sentences: ClassVar[tuple[str, ...]] = (
-        gettext_noop("Number of vouchers an enterprise can have: at most {maximum}."),
+        gettext_noop("The voucher is for enterprises of this size: {sizes}."),
     )
 
     def __post_init__(self) -> None:
         check_parameters(self)
 
     def check(self, facts: Facts, grant: Grant) -> Outcome:
-        if facts.vouchers_counted is None:
-            return unknown(self, "vouchers_counted")
-        if facts.vouchers_counted >= self.maximum:
+        if facts.enterprise_size is None:
+            return unknown(self, "enterprise_size")
+        if facts.enterprise_size not in self.sizes:
             return failed(
-                self,
-                RefusalCode.ALREADY_HAS_VOUCHER,
-                counted=facts.vouchers_counted,
-                maximum=self.maximum,
+                self, RefusalCode.ENTERPRISE_SIZE_NOT_ADMITTED, size=facts.enterprise_size, sizes=self.sizes
             )
         return passed(self)
+
+
+class SectorList(StrEnum):
+    """What a list of sectors says."""
+
+    ONLY = "only"
+    ALL_BUT = "all_but"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """The main activity of the enterprise lies in one of these sectors (``only``), or in none of them (``all_but``).
+
+    A sector is a code of NACE-BEL as coarse as one likes: ``10`` holds every activity whose code begins with 10. An
+    activity that is known too coarsely to tell goes to a person.
+    """
+
+    admitted: SectorList
+    sectors: Annotated[tuple[NaceCode, ...], Distinct()]
+
+    kind: ClassVar[str] = "sector"
+    questions: ClassVar[tuple[Question, ...]] = (NACE_CODE,)
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (_SECTORS[self.admitted],)
+
+    def check(self, facts: Facts, grant: Grant) -> Outcome:
+        lies_in = None if facts.nace_code is None else _lies_in(facts.nace_code, self.sectors)
+        if lies_in is None:
+            return unknown(self, "nace_code")
+        if lies_in is not (self.admitted is SectorList.ONLY):
+            return failed(self, RefusalCode.SECTOR_NOT_ADMITTED, nace=facts.nace_code)
+        return passed(self)
+
+
+def _lies_in(code: str, sectors: tuple[str, ...]) -> bool | None:
+    """Whether an activity lies in one of the sectors; None when its code is too coarse to tell."""
+    if code.startswith(sectors):
+        return True
+    return None if any(sector.startswith(code) for sector in sectors) else False
+
+
+class CountPeriod(StrEnum):
+    """Which vouchers of an enterprise count for its number."""
+
+    EVER = "ever"
+    CALENDAR_YEAR = "calendar_year"
+    """Those of the year of the decision."""
+    MONTHS = "rolling_months"
+    """Those of the months before the decision: on the day that so many months are over, a voucher counts no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberPerEnterprise:
+    """An enterprise has at most so many vouchers of this scheme that count.
+
+    One that is on hold or was withdrawn counts only when something was paid from it. ``period`` says which count: all
+    (``ever``), those awarded in the calendar year of the decision, or those awarded in the ``months`` before it.
+    ``maximum_per_provider`` limits besides how many of them are for one provider; who has to choose it still goes to a
+    person then.
+    """
+
+    maximum: Annotated[int, Between(1, 1000)]
+    period: CountPeriod = CountPeriod.EVER
+    months: Annotated[int, Between(1, 120)] | None = None
+    maximum_per_provider: Annotated[int, Between(1, 1000)] | None = None
+
+    kind: ClassVar[str] = "number_per_enterprise"
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+        if (self.period is CountPeriod.MONTHS) is (self.months is None):
+            raise InvalidRule(MONTHS_NEEDED if self.months is None else MONTHS_NOT_NEEDED)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        per_provider = () if self.maximum_per_provider is None else (_PER_PROVIDER,)
+        return (_NUMBERS[self.period], *per_provider)
+
+    def counts(self, awarded_on: date, on: date) -> bool:
+        """Whether a voucher that was awarded on a day counts for a decision made ``on`` another."""
+        if self.period is CountPeriod.CALENDAR_YEAR:
+            return awarded_on.year == on.year
+        return self.months is None or months_later(awarded_on, self.months) > on
+
+    def against(self, counted: int | None, for_provider: int | None) -> Reason | None:
+        """Why an enterprise with so many vouchers that count gets no other; None where none is known to be too many."""
+        if counted is not None and counted >= self.maximum:
+            return Reason(RefusalCode.ALREADY_HAS_VOUCHER, {"counted": counted, "maximum": self.maximum})
+        limit = self.maximum_per_provider
+        if limit is not None and for_provider is not None and for_provider >= limit:
+            return Reason(
+                RefusalCode.ALREADY_USED_PROVIDER, {"counted": for_provider, "maximum_per_provider": limit}
+            )
+        return None
+
+    def check(self, facts: Facts, grant: Grant) -> Outcome:
+        # A number that is known to be too high stays a no, whatever else is not known.
+        if reason := self.against(facts.vouchers_counted, facts.provider_vouchers_counted):
+            return Outcome(self.kind, Verdict.FAIL, reason)
+        if facts.vouchers_counted is None:
+            return unknown(self, "vouchers_counted")
+        if self.maximum_per_provider is not None and facts.provider_vouchers_counted is None:
+            return unknown(self, "provider_vouchers_counted")
+        return passed(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseCeiling:
+    """The vouchers of this scheme that one enterprise gets in one calendar year are worth at most so much together.
+
+    They count for what they are worth on the day of the award. Of one that lapsed or was withdrawn only counts what was
+    paid from it. A voucher that does not fit whole is refused: it is not made smaller.
+    """
+
+    per_year_cents: AmountCents
+
+    kind: ClassVar[str] = "enterprise_ceiling"
+    sentences: ClassVar[tuple[str, ...]] = (
+        gettext_noop(
+            "The vouchers that one enterprise gets in one year are worth at most {per_year_cents} together."
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        check_parameters(self)
+
+    def check(self, facts: Facts, grant: Grant) -> Outcome:
+        if facts.awarded_this_year_cents is None:
+            return unknown(self, "awarded_this_year_cents")
+        left_cents = self.per_year_cents - facts.awarded_this_year_cents
+        if left_cents < grant.amount_cents:
+            return failed(
+                self,
+                RefusalCode.ENTERPRISE_CEILING,
+                ceiling_cents=self.per_year_cents,
+                left_cents=max(left_cents, 0),
+                missing_cents=grant.amount_cents - left_cents,
+            )
+        return passed(self)
+
+
+MONTHS_NEEDED = gettext_noop("Counting by months needs to know how many. Add “months”.")
+MONTHS_NOT_NEEDED = gettext_noop(
+    "“months” says something only when “period” is “rolling_months”. Take it out, or choose that period."
+)
+
+_SECTORS = {
+    SectorList.ONLY: gettext_noop(
+        "The voucher is for enterprises with their main activity in one of these sectors (NACE): {sectors}."
+    ),
+    SectorList.ALL_BUT: gettext_noop(
+        "Enterprises with their main activity in one of these sectors (NACE) get no voucher: {sectors}."
+    ),
+}
+_NUMBERS = {
+    CountPeriod.EVER: gettext_noop("Number of vouchers an enterprise can have: at most {maximum}."),
+    CountPeriod.CALENDAR_YEAR: gettext_noop(
+        "Number of vouchers an enterprise can have in one calendar year: at most {maximum}."
+    ),
+    CountPeriod.MONTHS: gettext_noop(
+        "Number of vouchers an enterprise can have in {months} months: at most {maximum}."
+    ),
+}
+_PER_PROVIDER = gettext_noop("Of these, for one and the same provider: at most {maximum_per_provider}.")

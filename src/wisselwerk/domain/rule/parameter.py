@@ -86,6 +86,12 @@ class Distinct:
 AmountCents = Annotated[int, Between(1, LARGEST_CENTS)]
 """Money, more than nothing."""
 
+Percent = Annotated[int, Between(1, 100)]
+"""A share of an amount."""
+
+NaceCode = Annotated[str, Matches(r"^[0-9]{2,5}$", "81300")]
+"""An economic activity, as fine as one likes: two to five digits of NACE-BEL without points. ``81`` holds all of 81.xxx."""
+
 PlaceCode = Annotated[str, Matches(PLACE_CODE_PATTERN, "71016")]
 """A finest place, as ``wisselwerk.domain.territory`` knows it."""
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.base import Facts, Grant, Outcome, passed
 from wisselwerk.domain.rule.parameter import check_parameters
+from wisselwerk.domain.rule.question import DEDUCTS_VAT, Question
 
 
 class VatBasis(StrEnum):
@@ -32,6 +33,10 @@ class EligibleAmount:
 
     def __post_init__(self) -> None:
         check_parameters(self)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return (DEDUCTS_VAT,) if self.without_deduction is VatBasis.WITH_VAT else ()
 
     @property
     def sentences(self) -> tuple[str, ...]:

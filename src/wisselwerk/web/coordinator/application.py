@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as translate
 
-from wisselwerk.apps.vouchers.declarations import aid_in
+from wisselwerk.apps.vouchers.declarations import aid_in, answers_in
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.paper import findings_of, is_final
 from wisselwerk.apps.vouchers.queries import delivery_of, latest_decision, reasons_of
@@ -15,6 +16,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.applications import application_or_404
 from wisselwerk.web.coordinator.deciding import DecideForm
 from wisselwerk.web.forms import Answer
+from wisselwerk.wording import parameter_value
 
 COMMANDS = {
     ApplicationState.REVIEW: decide_application,
@@ -38,6 +40,10 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "findings": findings_of(made) if made else (),
         "reasons": reasons_of(made) if made else (),
         "remarks": asked.remarks.all(),
+        "answers": [
+            (translate(question.told), parameter_value(question.name, answer))
+            for question, answer in answers_in(asked.declarations)
+        ],
         "declared_aid": aid_in(asked.declarations),
         "form": form,
     }

@@ -21,12 +21,13 @@ LABELS = {
     "email": _("Mail address of the business"),
     "had_aid": _("Did the business, or the group it is a part of, get other de minimis aid?"),
     "activity": _("For which activity does it use the voucher?"),
-    "deducts_vat": _("Can the business deduct VAT?"),
 }
 
 
 class TelephoneForm(EnterpriseFields):
     """The application as the coordinator hears it: the same questions, about somebody else."""
+
+    voice = "told"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,18 +6,20 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.vouchers.declarations import Declarations, asks_aid, asks_vat, deducts_vat, rules_on
+from wisselwerk.apps.vouchers.declarations import Declarations, asks_aid, rules_on
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.clock import day_of, today
-from wisselwerk.web.aid_form import FIELDS, NO, YES, as_filled_in
+from wisselwerk.web.aid_form import FIELDS, as_filled_in
 from wisselwerk.web.places import seat_choices
-from wisselwerk.web.vat_form import VatForm
+from wisselwerk.web.question_form import QuestionForm, as_answered
 
 AWARD, REFUSE = "award", "refuse"
 
 
-class DecideForm(VatForm):
+class DecideForm(QuestionForm):
     """A decision with its reasons. The words go to the business; what was declared wrongly is corrected here."""
+
+    voice = "told"
 
     answer = forms.ChoiceField(
         label=_("Your decision"),
@@ -40,14 +42,15 @@ class DecideForm(VatForm):
 
     def __init__(self, application: Application, data: QueryDict | None) -> None:
         self.declared = application.declarations
-        municipality = self.declared.get("municipality", "")
-        vat = YES if deducts_vat(self.declared) else NO
-        asked = {"municipality": municipality, "deducts_vat": vat, **as_filled_in(self.declared)}
-        super().__init__(data, initial=asked)
-        self.fields["municipality"].choices = seat_choices(today(), ())  # type: ignore[attr-defined]
         applied_on = day_of(application.applied_at)
+        rules = rules_on(application.scheme, applied_on)
+        questions = rules.questions if rules else ()
+        answered = as_answered(questions, self.declared)
+        asked = {"municipality": self.declared.get("municipality", ""), **answered}
+        super().__init__(data, initial={**asked, **as_filled_in(self.declared)})
+        self.fields["municipality"].choices = seat_choices(today(), ())  # type: ignore[attr-defined]
         self.ask_aid(is_asked=asks_aid(application.scheme, applied_on))
-        self.ask_vat(is_asked=asks_vat(rules_on(application.scheme, applied_on)))
+        self.ask(questions, (), required=False)
 
     def decided(self) -> dict[str, Any]:
         """The decision as the command takes it."""
@@ -64,9 +67,12 @@ class DecideForm(VatForm):
             kept["municipality"] = municipality
         # What is left as it was stays as it was declared: grant by grant, and not as one sum.
         if not set(FIELDS).isdisjoint(self.changed_data):
-            untouched = {name: kept[name] for name in ("municipality", "deducts_vat") if name in kept}
+            aid = ("activity", "de_minimis_aid")
+            untouched = {name: value for name, value in kept.items() if name not in aid}
             kept = {"municipality": "", **untouched, **self.aid_declared()}
-        if "deducts_vat" in self.changed_data:
-            kept.pop("deducts_vat", None)
-            kept |= self.vat_declared()
+        answered = self.answered()
+        for question in self.questions:
+            if question.name in self.changed_data:
+                kept.pop(question.name, None)
+                kept |= {name: answer for name, answer in answered.items() if name == question.name}
         return None if kept == self.declared else kept

@@ -11,7 +11,6 @@ from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.schemes.queries import Overview, scheme_overview
-from wisselwerk.apps.vouchers.declarations import asks_vat
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services.applications import submit_application
 from wisselwerk.apps.vouchers.services.confirmations import network_hash
@@ -19,13 +18,13 @@ from wisselwerk.clock import today
 from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.places import seat_choices
-from wisselwerk.web.vat_form import VatForm
+from wisselwerk.web.question_form import QuestionForm
 
 SEPARATOR = " "
 """Between the number of a provider and the slug of its service, in one choice: neither holds a space."""
 
 
-class EnterpriseFields(VatForm):
+class EnterpriseFields(QuestionForm):
     """What is asked of whoever applies, on the web or on the telephone."""
 
     enterprise_number = forms.CharField(
@@ -63,7 +62,8 @@ class EnterpriseFields(VatForm):
         self.fields["municipality"].choices = seat_choices(today(), area)  # type: ignore[attr-defined]
         self.fields["offer"].choices = offer_choices(overview)  # type: ignore[attr-defined]
         self.ask_aid(is_asked=overview.asks_aid)
-        self.ask_vat(is_asked=asks_vat(overview.rule_set))
+        rules = overview.rule_set
+        self.ask(rules.questions if rules else (), area, required=True)
 
     def clean_enterprise_number(self) -> str:
         """Ten digits whose check digits agree; whose number it is, is not looked at here."""
@@ -85,7 +85,7 @@ class EnterpriseFields(VatForm):
             "declarations": {
                 "municipality": self.cleaned_data["municipality"],
                 **self.aid_declared(),
-                **self.vat_declared(),
+                **self.answered(),
             },
         }
 
@@ -103,20 +103,23 @@ class ApplicationForm(EnterpriseFields):
 def offer_choices(overview: Overview) -> list[tuple[str, Any]]:
     """The services of providers that this scheme admits today, by provider; choosing later comes first."""
     groups = [
-        (provider.organisation.name, _services(provider))
+        (provider.organisation.name, _services(provider, overview))
         for provider in recognised_providers(today())
         if overview.admits([recognition.kind for recognition in provider.recognitions.all()])
     ]
-    return [("", _("I choose later")), *groups]
+    return [("", _("I choose later")), *(group for group in groups if group[1])]
 
 
-def _services(provider: Provider) -> list[tuple[str, str]]:
-    number = provider.organisation.enterprise_number or ""
-    services = [
+def _services(provider: Provider, overview: Overview) -> list[tuple[str, str]]:
+    """What can be chosen of a provider: its services that the scheme is for, or itself where it names none."""
+    number, services = provider.organisation.enterprise_number or "", list(provider.services.all())
+    if not services:
+        return [(number, provider.organisation.name)]
+    return [
         (f"{number}{SEPARATOR}{service.slug}", f"{service.name} ({provider.organisation.name})")
-        for service in provider.services.all()
+        for service in services
+        if overview.is_for_service(service.kind)
     ]
-    return services or [(number, provider.organisation.name)]
 
 
 def apply(request: HttpRequest, slug: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services.versions import last_applied_on, publish_version
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -136,14 +137,14 @@ def _misfits(
         elif _as_published(version) != (
             published.valid_from,
             published.source,
-            published.rules,
+            rule_set(published),
             published.whys,
         ):
             yield Misfit(("versions", i), CHANGED, {"version": version.number})
 
 
 def _as_published(version: SchemeVersion) -> tuple[object, ...]:
-    return version.valid_from, version.source, version.rule_set.to_plain(), dict(version.whys)
+    return version.valid_from, version.source, version.rule_set, dict(version.whys)
 
 
 def _place_misfits(i: int, version: SchemeVersion) -> Iterator[Misfit]:

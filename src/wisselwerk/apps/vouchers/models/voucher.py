@@ -1,5 +1,6 @@
 """Vouchers, and what their holders were told of the days on which they end."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from wisselwerk.apps.ledger.models import Account
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, RuleSetVersion, Scheme
 from wisselwerk.apps.vouchers.models.application import Application, DeliveryState
+from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, WHOLE
 from wisselwerk.domain.voucher import VoucherState
 
 
@@ -27,6 +29,8 @@ class Voucher(models.Model):
     code = models.CharField(max_length=16, unique=True)
     amount_cents = models.BigIntegerField()
     own_contribution_cents = models.BigIntegerField()
+    share_percent = models.PositiveSmallIntegerField(default=WHOLE)
+    """The most that it pays of what counts of an invoice."""
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="voucher")
     budget_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     """Where the money came from and goes back to when the voucher lapses."""
@@ -37,6 +41,8 @@ class Voucher(models.Model):
     awarded_on = models.DateField()
     valid_until = models.DateField()
     """The last day on which an invoice may be dated: that day counts, unlike the ``valid_until`` of a dated row."""
+    claim_days = models.PositiveSmallIntegerField(default=USUAL_CLAIM_DAYS)
+    """How many days after that an invoice can be handed in."""
     claim_moved_to = models.DateField(null=True, blank=True)
     """The last day to hand an invoice in, where that was moved; else it follows from ``valid_until``."""
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in VoucherState])
@@ -53,6 +59,16 @@ class Voucher(models.Model):
 
     def __str__(self) -> str:
         return f"voucher {self.pk}"
+
+    @property
+    def usual_claim_until(self) -> date:
+        """The last day to hand an invoice in, where nobody moved it."""
+        return self.valid_until + timedelta(days=self.claim_days)
+
+    @property
+    def claim_until(self) -> date:
+        """The last day on which an invoice can be handed in."""
+        return max(self.usual_claim_until, self.claim_moved_to or date.min)
 
     @property
     def pays_holder(self) -> bool:

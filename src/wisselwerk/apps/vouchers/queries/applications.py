@@ -96,9 +96,9 @@ def reasons_of(decision: Decision) -> tuple[Reason, ...]:
     """Why the answer is what it is: every no of a refusal, every doubt of a case for a person; none for an award."""
     reasons = reasons_for(Result(decision.result), outcomes_of(decision))
     if not reasons and decision.result == ApplicationState.REVIEW:
-        if decision.evaluated == Result.AWARDED and (
-            reason := nobody_decided(Facts.from_plain(decision.facts))
-        ):
+        facts = Facts.from_plain(decision.facts)
+        reason = nobody_decided(facts, facts.located_places)
+        if decision.evaluated == Result.AWARDED and reason:
             return (reason,)
         # The rules are clear, but nobody let the software decide: a person signs what it proposes.
         return (Reason(RefusalCode.NEEDS_REVIEW),)

@@ -21,7 +21,6 @@ from wisselwerk.apps.vouchers.models import (
     NoticeAbout,
     Voucher,
 )
-from wisselwerk.apps.vouchers.terms import claim_until
 from wisselwerk.clock import day_of
 from wisselwerk.domain.reminder import (
     LADDERS,
@@ -75,11 +74,9 @@ def deadlines_of(voucher: Voucher) -> tuple[Deadline, Deadline]:
     """The last day for an invoice and the last day to hand one in. No query for a voucher from ``with_deadlines``."""
     changes = voucher.deadline_changes.all()
     use = _decided(voucher.valid_until, [one for one in changes if one.about == NoticeAbout.LAST_DAY])
-    claim = claim_until(voucher.valid_until)
-    stands = claim_until(voucher.valid_until, voucher.claim_moved_to)
     return (
         _deadline(voucher, NoticeAbout.LAST_DAY, use, voucher.valid_until),
-        _deadline(voucher, NoticeAbout.CLAIM, claim, stands),
+        _deadline(voucher, NoticeAbout.CLAIM, voucher.usual_claim_until, voucher.claim_until),
     )
 
 

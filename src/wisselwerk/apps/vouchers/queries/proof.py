@@ -44,6 +44,7 @@ from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
 from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
 from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.apps.vouchers.queries.draw_proof import draws_that_differ
+from wisselwerk.apps.vouchers.queries.grant_proof import grant_that_differs, share_that_differs
 from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import rights_that_differ, rights_with_trail
@@ -54,7 +55,6 @@ from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.domain.rule import Result, evaluate
 from wisselwerk.domain.rule.base import Facts
-from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.voucher import Verb, VoucherState, state_after
 
 M = TypeVar("M", bound=Model)
@@ -240,7 +240,7 @@ def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:
     if own != voucher.own_paid_cents:
         yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
     yield from _of_state(voucher, left, books.turned.get(f"voucher:{voucher.pk}", ""))
-    yield from _of_grant(voucher)
+    yield from grant_that_differs(voucher)
 
 
 def _of_rights() -> Iterator[str]:
@@ -262,34 +262,13 @@ def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str
         yield f"voucher {voucher.pk}: is {state} and must be {expected}"
 
 
-def _of_grant(voucher: Voucher) -> Iterator[str]:
-    """Where a voucher gives something else than its rules, or to somebody else than who applied."""
-    name, asked = f"voucher {voucher.pk}", voucher.application
-    rules = rule_set(voucher.rule_set)
-    grant = rules.grant(voucher.awarded_on)
-    for what, found, must in (
-        ("amount", voucher.amount_cents, grant.amount_cents),
-        ("own contribution", voucher.own_contribution_cents, grant.own_contribution_cents),
-    ):
-        if found != must:
-            yield f"{name}: its {what} is {found} cents, its rules give {must}"
-    for what, has, applied in (
-        ("scheme", voucher.scheme_id, asked.scheme_id),
-        ("holder", voucher.holder_id, asked.enterprise_id),
-        ("provider", voucher.provider_id, asked.provider_id),
-    ):
-        if has != applied:
-            yield f"{name}: its {what} is {has}, application {asked.pk} names {applied}"
-    payee = asked.enterprise_id if rules.paid_to is PaidTo.HOLDER else None
-    if voucher.payee_id != payee:
-        yield f"{name}: its payee is {voucher.payee_id}, its rules make it {payee}"
-
-
 def _of_redemptions() -> Iterator[str]:
     due = dict(Payable.objects.values_list("payee", "account"))
     undone = Entry.objects.filter(command="reverse_redemption").values_list("subject", "actor", "at")
     reversals = set(undone)
-    found = Redemption.objects.select_related("voucher", "supplier", "reversal", "transfer__reversed_by")
+    found = Redemption.objects.select_related(
+        "voucher__rule_set", "supplier", "reversal", "transfer__reversed_by"
+    )
     yield from _each(
         "redemption",
         found.order_by("pk"),
@@ -327,6 +306,7 @@ def _of_redemption(one: Redemption, due: Mapping[int, int]) -> Iterator[str]:
     name, transfer = f"redemption {one.pk}", one.transfer
     if one.eligible_cents != one.voucher_part_cents + one.own_part_cents:
         yield f"{name}: its parts do not add up to {one.eligible_cents} cents"
+    yield from share_that_differs(one)
     moved = transfer.amount_cents if transfer else 0
     if moved != one.voucher_part_cents:
         which = f"transfer {transfer.pk}" if transfer else "no transfer"

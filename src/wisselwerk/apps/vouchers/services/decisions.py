@@ -264,10 +264,12 @@ def _award(application: Application, grounds: Grounds, evaluation: Evaluation, o
         code=make_code(secrets.token_bytes(CODE_RANDOM_BYTES)),
         amount_cents=amount,
         own_contribution_cents=grant.own_contribution_cents,
+        share_percent=grant.share_percent,
         account=account,
         budget_account_id=budget.account_id,
         awarded_on=on,
         valid_until=grant.valid_until,
+        claim_days=grant.claim_days,
         state=VoucherState.OPEN,
     )
     voucher.ceilings.set(grounds.ceilings)

@@ -16,6 +16,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers import hot
 from wisselwerk.apps.vouchers.aid import grant_to_supplier, is_aid_to_supplier, no_room_for_supplier
+from wisselwerk.apps.vouchers.beyond import reasons_beyond
 from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, Reversal, Voucher
 from wisselwerk.apps.vouchers.queries.pdf_waiting import mend_until
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
@@ -277,12 +278,10 @@ def _settle(actor: Actor, found: hot.Terms, handed_in: HandedIn) -> Settlement:
         handed_in_on=handed_in.on,
         already_used=bool(found["is_used"]),
     )
-    if not settlement.voucher_part_cents or not is_aid_to_supplier(found):
+    more = tuple(reasons_beyond(found, settlement, today()))
+    if not more:
         return settlement
-    reason = no_room_for_supplier(found, settlement.voucher_part_cents, today())
-    if reason is None:
-        return settlement
-    return replace(settlement, reasons=(*settlement.reasons, reason), left_cents=Cents(found["left_cents"]))
+    return replace(settlement, reasons=(*settlement.reasons, *more), left_cents=Cents(found["left_cents"]))
 
 
 def _terms(found: hot.Terms, handed_in: HandedIn) -> VoucherTerms:

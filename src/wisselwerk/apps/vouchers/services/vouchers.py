@@ -9,7 +9,7 @@ from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.vouchers.grounds import counted_vouchers
+from wisselwerk.apps.vouchers.earlier import counted_vouchers
 from wisselwerk.apps.vouchers.models import (
     DeadlineChange,
     DeadlineGround,
@@ -21,7 +21,7 @@ from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE, deadlines_of, 
 from wisselwerk.apps.vouchers.queries.pdf_waiting import is_kept_open
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
 from wisselwerk.apps.vouchers.services.notices import ask_notice, drop_reminders
-from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN, latest_until
+from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -55,16 +55,22 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     """Free a frozen voucher, when it turns out to be its enterprise's own.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; ALREADY_HAS_VOUCHER when the enterprise got another
-            one meanwhile, so that this one can only be revoked.
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; ALREADY_HAS_VOUCHER or ALREADY_USED_PROVIDER when the
+            enterprise got another one meanwhile, so that this one can only be revoked.
     """
     require(actor, "resume_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
     rule = rule_set(voucher.rule_set).find(NumberPerEnterprise)
-    counted = counted_vouchers(voucher.scheme_id, voucher.holder_id, besides=voucher.pk)
-    if rule is not None and counted >= rule.maximum:
-        params = {"counted": counted, "maximum": rule.maximum}
-        raise Refusal(Reason(RefusalCode.ALREADY_HAS_VOUCHER, params))
+    counted = counted_vouchers(
+        rule,
+        scheme_id=voucher.scheme_id,
+        enterprise_id=voucher.holder_id,
+        provider_id=voucher.provider_id,
+        on=today(),
+        besides=voucher.pk,
+    )
+    if rule is not None and (against := rule.against(*counted)):
+        raise Refusal(against)
     turn(voucher, Verb.UNFREEZE)
     remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
     record(actor, "resume_voucher", f"voucher:{voucher.pk}")
@@ -166,8 +172,9 @@ def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
 
 def lapse_vouchers(actor: Actor, *, on: date) -> int:
     """End every voucher whose time has passed, each in a transaction of its own; returns how many."""
-    overdue = Voucher.objects.filter(valid_until__lt=on - TIME_TO_HAND_IN, state__in=CAN_LAPSE)
-    return sum(lapse_voucher(actor, voucher=voucher, on=on) for voucher in overdue.select_related("scheme"))
+    ended = Voucher.objects.filter(valid_until__lt=on, state__in=CAN_LAPSE).select_related("scheme")
+    overdue = (voucher for voucher in ended if voucher.claim_until < on)
+    return sum(lapse_voucher(actor, voucher=voucher, on=on) for voucher in overdue)
 
 
 def lock_voucher(voucher: Voucher) -> Voucher:

@@ -1,0 +1,47 @@
+"""Where a voucher gives something else than its rules give, or pays more of an invoice than its share."""
+
+from collections.abc import Iterator
+
+from wisselwerk.apps.schemes.queries import rule_set
+from wisselwerk.apps.vouchers.declarations import facts_in
+from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.terms import share_of_invoice
+from wisselwerk.domain.redemption import part_at_most
+from wisselwerk.domain.rule.payee import PaidTo
+
+
+def grant_that_differs(voucher: Voucher) -> Iterator[str]:
+    """Where a voucher gives something else than its rules, or to somebody else than who applied."""
+    name, asked = f"voucher {voucher.pk}", voucher.application
+    rules = rule_set(voucher.rule_set)
+    grant = rules.grant(voucher.awarded_on, facts_in(asked.declarations)["enterprise_size"])
+    for what, found, must in (
+        ("amount in cents", voucher.amount_cents, grant.amount_cents),
+        ("own contribution in cents", voucher.own_contribution_cents, grant.own_contribution_cents),
+        ("share in percent", voucher.share_percent, grant.share_percent),
+        ("days to hand in", voucher.claim_days, grant.claim_days),
+    ):
+        if found != must:
+            yield f"{name}: its {what} is {found}, its rules give {must}"
+    for what, has, applied in (
+        ("scheme", voucher.scheme_id, asked.scheme_id),
+        ("holder", voucher.holder_id, asked.enterprise_id),
+        ("provider", voucher.provider_id, asked.provider_id),
+    ):
+        if has != applied:
+            yield f"{name}: its {what} is {has}, application {asked.pk} names {applied}"
+    payee = asked.enterprise_id if rules.paid_to is PaidTo.HOLDER else None
+    if voucher.payee_id != payee:
+        yield f"{name}: its payee is {voucher.payee_id}, its rules make it {payee}"
+
+
+def share_that_differs(redemption: Redemption) -> Iterator[str]:
+    """Where a redemption pays more than the share of its voucher; have the voucher at hand with its rules."""
+    voucher = redemption.voucher
+    share = share_of_invoice(rule_set(voucher.rule_set), voucher.amount_cents, voucher.share_percent)
+    most = part_at_most(share, redemption.eligible_cents)
+    if redemption.voucher_part_cents > most:
+        yield (
+            f"redemption {redemption.pk}: pays {redemption.voucher_part_cents} cents, the share of its voucher gives "
+            f"{most} at most"
+        )
