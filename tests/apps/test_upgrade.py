@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from tests.payments import set_treasury
 from tests.scene import LONG_AGO, award, enterprise_number, invoice, rule_set, set_scene
+from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.schemes.models import Scheme, Visum
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
@@ -46,3 +48,16 @@ def test_what_ran_goes_on_and_what_did_not_waits_for_its_visum() -> None:
     assert Voucher.objects.get().payee_id is None
     assert award(scene, enterprise_number(1)).state == "open"
     assert list(proof.differences()) == []
+
+
+def test_what_was_signed_before_its_waiting_was_proven_is_told_apart() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    treasury.signed()
+    before = Entry.objects.latest("pk").pk
+    try:
+        call_command("migrate", "payouts", "0004_pages_of_statements", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    (began,) = Entry.objects.filter(pk__gt=before)
+    assert (began.actor, began.command, began.subject) == ("system", "begin_to_prove_waiting", "payments")

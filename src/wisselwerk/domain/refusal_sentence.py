@@ -300,6 +300,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.CONTESTED_IN_BATCH: gettext_noop(
         "Of {number} of these payments the voucher is on hold while a question about it is looked into. Take them out first."
     ),
+    RefusalCode.UNPROVEN_IN_BATCH: gettext_noop(
+        "Of {number} of these payments it has to be shown again that it was delivered, or that the business paid its own "
+        "part. Take them out first; they go in a later batch."
+    ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, paid_back
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
@@ -101,12 +101,11 @@ def proof_of_claim(notice: ClaimNotice) -> str:
 
 def claims_that_differ() -> Iterator[str]:
     """Notices that the trail does not tell of, and the reverse. See ``wisselwerk verify``."""
-    entries = Entry.objects.filter(command__in=TOLD).values_list("subject", "authority", "at")
     kept = {
         (f"payment:{one.payment_id}", proof_of_claim(one), one.at)
         for one in ClaimNotice.objects.filter(state__in=DELIVERED)
     }
-    told = set(entries)
+    told = {(one.subject, one.authority, one.at) for one in all_told(TOLD)}
     for subject, proof, _ in sorted(told - kept):
         yield f"{subject}: the trail tells of {proof}, which is not kept like that"
     for subject, proof, _ in sorted(kept - told):
