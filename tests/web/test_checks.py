@@ -145,4 +145,6 @@ def test_others_find_nothing(voucher: Voucher, client: Client) -> None:
 
 def test_the_provider_sees_that_it_waits_for_a_correction(voucher: Voucher) -> None:
     job()
-    assert "Factuur doorstond de officiële controle niet" in text(browser("provider_staff").get("/aanbieder/"))
+    assert "Factuur doorstond de officiële controle niet" in text(
+        browser("provider_staff").get("/aanbieder/")
+    )

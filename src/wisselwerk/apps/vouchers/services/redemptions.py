@@ -289,8 +289,8 @@ def _terms(found: hot.Terms, handed_in: HandedIn) -> VoucherTerms:
     terms = voucher_terms(found, handed_in.invoice.supplier_number)
     if terms.claim_until is None or handed_in.on <= terms.claim_until:
         return terms
-    # Too late, unless a check by a person took the time there was to hand in a better one.
-    return replace(terms, claim_until=max(terms.claim_until, mend_until(found["voucher_id"]) or date.min))
+    # Too late, unless a check took the time there was to hand in a better one.
+    return replace(terms, claim_until=mend_until(found["voucher_id"], terms.claim_until) or terms.claim_until)
 
 
 def require_party(actor: Actor, command: str, found: hot.Terms) -> None:

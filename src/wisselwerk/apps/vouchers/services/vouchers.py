@@ -155,7 +155,7 @@ def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     is_over = all(deadline.may_end(on) for deadline in deadlines_of(voucher))
     if not is_over or not may(Verb.LAPSE, VoucherState(voucher.state)):
         return False
-    if is_kept_open(voucher.pk, on):
+    if is_kept_open(voucher, on):
         return False
     turn(voucher, Verb.LAPSE)
     give_back(voucher, EntryKind.LAPSE)
