@@ -34,7 +34,7 @@ from wisselwerk.apps.vouchers.services import (
 )
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.invoice_check import TRIES, CheckState, Finding, Severity
+from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.en16931 import findings_in
 from wisselwerk.formats.packed import pack
@@ -223,72 +223,6 @@ def test_an_outage_is_tried_again_later_and_tells_nobody_that_something_is_wrong
         assert judge_all() == 1
     assert not delayed_checks(treasury.scene.coordinator).exists()
     assert [name for name, _ in put_in_outbox() if name == "send_invoice_check"] == []
-    assert list(proof.differences()) == []
-
-
-def tried_in_vain(times: int) -> list[timedelta]:
-    """Background work that breaks down so often, each time as soon as a try is due; after how long each began."""
-    start, began = now(), []
-    with time_machine.travel(start, tick=False) as clock:
-        for _ in range(times):
-            while not is_check_due():
-                clock.shift(timedelta(minutes=1))
-            began.append(now() - start)
-            check_invoices(SYSTEM, judge=break_down)
-    return began
-
-
-def test_what_breaks_down_again_and_again_is_left_to_a_person_after_a_day(treasury: Treasury) -> None:
-    one, coordinator = redeem(treasury), treasury.scene.coordinator
-    tried_in_vain(TRIES)
-    assert (check_of(one).state, check_of(one).tries) == (CheckState.WAITING, TRIES)
-    assert not failed_checks(coordinator).exists()
-    with time_machine.travel(now() + timedelta(hours=20, minutes=5), tick=False):
-        assert check_invoices(SYSTEM, judge=break_down) == 1
-        check = check_of(one)
-        assert (check.state, check.data, check.is_uncheckable) == (CheckState.FAILED, None, True)
-        assert [(rule.rule, rule.is_fatal) for rule in broken_rules(check)] == [("NOT-CHECKED", True)]
-        assert list(failed_checks(coordinator)) == [check]
-        assert waits(treasury) == [(Wait.CHECK_FAILED,)]
-        # Nobody can do anything about it but the coordinator.
-        assert [name for name, _ in put_in_outbox() if name == "send_invoice_check"] == []
-        assert list(proof.differences()) == []
-
-        accept_invoice(coordinator, redemption=one.pk, reason="Zelf bekeken: alles klopt.")
-        treasury.bank_pays(treasury.signed())
-        assert [*proof.differences(), *payouts.differences()] == []
-
-
-def test_the_tries_last_almost_a_day_and_one_that_works_is_in_time(treasury: Treasury) -> None:
-    one = redeem(treasury)
-    began = tried_in_vain(TRIES - 1)
-    assert timedelta(hours=18) < began[-1] < timedelta(hours=24)
-    with time_machine.travel(now() + timedelta(hours=24), tick=False):
-        assert judge_all() == 1
-    assert check_of(one).state == CheckState.PASSED
-
-
-def test_what_ends_the_whole_process_is_left_to_a_person_too(treasury: Treasury) -> None:
-    """It raises nothing that could be counted."""
-    one = redeem(treasury)
-    InvoiceCheck.objects.update(tries=TRIES)
-    judged: list[bytes] = []
-
-    def judge(data: bytes) -> Sequence[Finding]:
-        judged.append(data)
-        return ()
-
-    assert check_invoices(SYSTEM, judge=judge) == 1
-    assert judged == []
-    assert check_of(one).is_uncheckable
-
-
-def test_what_cannot_be_checked_may_be_undone_as_well(treasury: Treasury) -> None:
-    one = redeem(treasury)
-    InvoiceCheck.objects.update(tries=TRIES)
-    judge_all()
-    reverse_redemption(treasury.scene.coordinator, redemption=one.pk, reason="Er komt een nieuwe.")
-    assert not failed_checks(treasury.scene.coordinator).exists()
     assert list(proof.differences()) == []
 
 

@@ -149,3 +149,16 @@ def test_what_is_contested_while_its_batch_is_signed_was_signed_before_or_not_at
     signed, contested = together(acts)
     assert outcomes([contested]) == {"done": 1}
     assert outcomes([signed]) in ({"done": 1}, {"CONTESTED_IN_BATCH": 1})
+
+
+def test_a_question_that_comes_while_its_voucher_is_contested_leaves_no_clock_that_runs() -> None:
+    treasury = set_proof(DELIVERY)
+    one = treasury.redeem()
+    contest: Callable[[], object] = partial(
+        contest_voucher, treasury.scene.coordinator, voucher=one.voucher, reason="Niet aangevraagd."
+    )
+    acts: list[Callable[[], object]] = [partial(tell_redemptions, SYSTEM)] * 3
+    assert outcomes(together([contest, *acts])) == {"done": 4}
+    tell_redemptions(SYSTEM)
+    assert said() in (["ASK"], ["ASK", "HOLD"])
+    assert FulfilmentStep.objects.latest("pk").until is None

@@ -124,7 +124,7 @@ def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
         "batch__payer",
         "batch__from_account",
         "redemption__payee",
-        "redemption__reversal",
+        "redemption__reversal__why",
         "redemption__credit_note__replacement",
         "redemption__voucher__scheme__partnership",
         "redemption__voucher__application",

@@ -38,6 +38,7 @@ from wisselwerk.apps.vouchers.models import (
     Decision,
     Payable,
     Redemption,
+    RemarkSubject,
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
@@ -282,7 +283,7 @@ def _of_grant(voucher: Voucher) -> Iterator[str]:
 def _of_redemptions() -> Iterator[str]:
     due = dict(Payable.objects.values_list("payee", "account"))
     reversals = {(one.subject, one.actor, one.at) for one in all_told(["reverse_redemption"])}
-    found = Redemption.objects.select_related("voucher", "supplier", "reversal", "transfer__reversed_by")
+    found = Redemption.objects.select_related("voucher", "supplier", "reversal__why", "transfer__reversed_by")
     yield from _each(
         "redemption",
         found.order_by("pk"),
@@ -345,6 +346,13 @@ def _of_reversal(one: Redemption, told: Collection[tuple[str, str, datetime]]) -
         undone.add(hasattr(transfer, "reversed_by"))
     if len(undone) > 1:
         yield f"redemption {one.pk}: is reversed by half"
+    why = getattr(reversal, "why", None)
+    if why and (why.application_id, why.actor, why.subject) != (
+        one.voucher.application_id,
+        one.reversal.actor,
+        RemarkSubject.REVERSAL,
+    ):
+        yield f"redemption {one.pk}: the reason it was undone for is of another undoing"
     if reversal and (f"redemption:{one.pk}", reversal.actor, reversal.reversed_at) not in told:
         yield f"redemption {one.pk}: the trail tells of another reversal"
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
-from wisselwerk.apps.audit.queries import Told, all_told
+from wisselwerk.apps.audit.queries import Told, all_told, last_told
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment
 from wisselwerk.apps.vouchers.queries.proofs import (
     SAYING,
@@ -16,6 +16,7 @@ from wisselwerk.apps.vouchers.queries.proofs import (
 from wisselwerk.clock import day_of
 from wisselwerk.domain.fulfilment import ALLOWED, FulfilmentVerb, Said
 from wisselwerk.domain.own_payment import Evidence, against
+from wisselwerk.domain.voucher import VoucherState
 
 PARTS = (
     "redemption__voucher__rule_set",
@@ -31,12 +32,14 @@ def proofs_that_differ() -> Iterator[str]:
     trail = all_told([*SAYING.values(), *SHOWING.values()])
     kept: set[Told] = set()
     steps = FulfilmentStep.objects.select_related(*PARTS, "remark").order_by("redemption", "pk")
+    contested = last_told(["contest_voucher"])
     for _, said in groupby(steps.iterator(CHUNK), key=lambda step: step.redemption_id):
         before: Said | None = None
         for step in said:
             kept.add(_step_told(step))
             yield from _of_step(step, before, trail)
             before = step.said()
+        yield from _of_clock(step, contested.get(f"voucher:{step.redemption.voucher_id}"))
     for payment in OwnPayment.objects.select_related(*PARTS).order_by("pk").iterator(CHUNK):
         kept.add(_payment_told(payment))
         yield from _of_payment(payment, trail)
@@ -63,6 +66,18 @@ def _of_step(step: FulfilmentStep, before: Said | None, trail: Collection[Told])
         step.actor,
     ):
         yield f"{name}: its reason is somebody else's, or of another application"
+
+
+def _of_clock(step: FulfilmentStep, contested: Told | None) -> Iterator[str]:
+    """The clock of a voucher that is on hold stands still; that of another runs, or was stopped by its business."""
+    name, last, one = f"fulfilment step {step.pk}", step.said(), step.redemption
+    if one.is_reversed:
+        return
+    if one.voucher.state != VoucherState.FROZEN:
+        if last.stands_still and last.verb is not FulfilmentVerb.DISPUTE:
+            yield f"{name}: its clock stands still, and voucher {one.voucher_id} is not on hold"
+    elif last.until is not None and (contested is None or last.until >= day_of(contested.at)):
+        yield f"{name}: its clock runs, and voucher {one.voucher_id} is on hold"
 
 
 def _of_payment(payment: OwnPayment, trail: Collection[Told]) -> Iterator[str]:

@@ -203,9 +203,9 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
     if undone.is_reversed:
         raise Refusal(Reason(RefusalCode.ALREADY_REVERSED))
     _leave_own_money_proven(voucher, undone)
-    # First, so that what is said of an undone invoice is never younger than the undoing: letters look it up by that.
     why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
-    reversal = undo(actor, undone)
+    reversal = why.reversal = undo(actor, undone)
+    why.save(update_fields=["reversal"])
     settle_voucher(voucher, own_cents=-undone.own_part_cents)
     tell_reversal(reversal, why)
     return reversal
