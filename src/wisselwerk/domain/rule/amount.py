@@ -28,7 +28,7 @@ class Amount:
 class OwnContribution:
     """What the enterprise puts in itself. It passes at application: own money is proven later, by the invoice.
 
-    The invoice counts without VAT. ``when_short`` says what happens with one that does not cover the voucher and the
+    The invoice counts without VAT, unless ``eligible_amount`` has it count with VAT. ``when_short`` says what happens with one that does not cover the voucher and the
     own money together: ``refuse`` refuses it, ``own_money_first`` adds invoices up and lets the voucher pay what
     exceeds the own money.
     """
@@ -44,7 +44,9 @@ class OwnContribution:
     @property
     def sentences(self) -> tuple[str, ...]:
         return (
-            gettext_noop("The enterprise pays at least {minimum_cents} itself, without VAT."),
+            gettext_noop(
+                "The enterprise pays at least {minimum_cents} itself: without VAT, unless the scheme says that VAT counts."
+            ),
             _WHEN_SHORT[self.when_short],
         )
 
