@@ -24,6 +24,7 @@ from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.vat import EligibleAmount
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
@@ -39,6 +40,7 @@ _KINDS: tuple[type[Rule], ...] = (
     NumberPerEnterprise,
     ApplicationWindow,
     Validity,
+    Reminders,
     Proof,
     BudgetCeiling,
     DeMinimis,

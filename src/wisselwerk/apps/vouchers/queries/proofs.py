@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull
 
-from wisselwerk.apps.schemes.models import RuleSetVersion
+from wisselwerk.apps.schemes.kinds import versions_with
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.sight import (
@@ -245,10 +244,7 @@ def disputed_redemptions(found: QuerySet[Redemption]) -> QuerySet[Redemption]:
 
 def proof_rules() -> Mapping[int, Proof]:
     """The rule for proof of each version of rules that has one. One query, which reads no other version."""
-    text = Cast("rules", TextField())
-    named = RuleSetVersion.objects.annotate(text=text).filter(text__contains=f'"{Proof.kind}"')
-    found = {version.pk: rule_set(version).find(Proof) for version in named}
-    return {pk: rule for pk, rule in found.items() if rule is not None}
+    return versions_with(Proof)
 
 
 def _asked_delivery() -> QuerySet[Redemption]:
