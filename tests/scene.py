@@ -11,6 +11,7 @@ from typing import TypeAlias
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.services import offer_service, recognise_provider, register_provider
 from wisselwerk.apps.parties.models import Organisation
@@ -23,7 +24,7 @@ from wisselwerk.apps.parties.services import (
     person,
     sign_agreement,
 )
-from wisselwerk.apps.schemes.models import DecisionSubject, Granter, Scheme
+from wisselwerk.apps.schemes.models import DecisionSubject, Granter, Scheme, Visum
 from wisselwerk.apps.schemes.services import (
     arrange_granting,
     fund_scheme,
@@ -152,6 +153,14 @@ def set_provider(
     staff = person(EMAIL["provider_staff"])
     grant_role(SYSTEM, person=staff, organisation=provider.organisation, role=Role.PROVIDER)
     return provider
+
+
+def keep_open(scheme: Scheme) -> Visum:
+    """As the migration leaves a scheme that ran before visa were recorded."""
+    entry = record(SYSTEM, "keep_scheme_open", f"scheme:{scheme.pk}", authority=f"visum:{LONG_AGO}")
+    return Visum.objects.create(
+        scheme=scheme, kind="BEFORE", decided_on=LONG_AGO, actor=entry.actor, at=entry.at
+    )
 
 
 def rule_set(changes: Rules) -> RuleSet:

@@ -69,7 +69,7 @@ STATES: Mapping[str, str] = {
     # of the check of an invoice
     "to_check": gettext_noop("waits for the check"),
     "check_passed": gettext_noop("in order"),
-    "check_failed": gettext_noop("breaks official rules"),
+    "check_failed": gettext_noop("official check not passed"),
     "check_accepted": gettext_noop("accepted by a person"),
     # of an invoice that is no e-invoice
     "pdf_to_check": gettext_noop("waits for a check"),
@@ -97,7 +97,7 @@ STATES: Mapping[str, str] = {
     "ACCOUNT": gettext_noop("waits for an account number"),
     "ON_HOLD": gettext_noop("voucher on hold"),
     "CHECK": gettext_noop("invoice being checked"),
-    "CHECK_FAILED": gettext_noop("invoice breaks official rules"),
+    "CHECK_FAILED": gettext_noop("invoice did not pass the official check"),
     "CAME_BACK": gettext_noop("bank did not pay: being looked into"),
     "DELIVERY": gettext_noop("waits for word that it was delivered"),
     "DISPUTE": gettext_noop("delivery disputed"),

@@ -2,6 +2,9 @@
 
 import json
 from datetime import date
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -92,3 +95,46 @@ def test_the_readable_page_names_every_call() -> None:
         assert path in page
     assert "`" not in page
     assert "<code>unconfirmed</code>" in page
+
+
+def signed() -> dict[tuple[str, str], Any]:
+    """How each call is signed, as the description says."""
+    paths = api.get_openapi_schema()["paths"]
+    return {
+        (method, path.removeprefix("/api/v1")): operation.get("security")
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+
+
+def test_the_description_names_how_a_call_is_signed() -> None:
+    (name,) = api.get_openapi_schema()["components"]["securitySchemes"]
+    scheme = api.get_openapi_schema()["components"]["securitySchemes"][name]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    found = signed()
+    assert found["post", "/schemes/{slug}/applications"] == [{}, {name: []}]
+    for call, security in found.items():
+        if call[1].startswith(("/vouchers", "/redemptions", "/applications")):
+            assert security == [{name: []}], call
+    assert found["get", "/providers"] is None
+
+
+def test_what_the_description_calls_signed_is_not_answered_without_a_key() -> None:
+    for (method, path), security in signed().items():
+        address = path.format(
+            code="0" * 16, slug="genk", application_id=uuid4(), redemption_id=uuid4(), pdf_id=uuid4()
+        )
+        answer = Machine().post(address, {}) if method == "post" else Machine().get(address)
+        assert (answer.status_code == HTTPStatus.UNAUTHORIZED) is (bool(security) and {} not in security), (
+            path
+        )
+
+
+def test_the_readable_page_shows_how_to_sign_a_call() -> None:
+    page = " ".join(Machine().get("/docs").content.decode().split())
+    assert "How to sign a call" in page
+    assert "<code>Authorization: Bearer KEY</code>. Who runs the installation" in page
+    assert page.count("needed: <code>Authorization: Bearer KEY</code>") == sum(
+        security is not None and {} not in security for security in signed().values()
+    )
+    assert "may be sent: <code>Authorization: Bearer KEY</code>" in page

@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.payments import EMAIL, PART_CENTS, PAYEE_IBAN, due_by, set_treasury
-from tests.scene import refusal_of
+from tests.proofs import OWN_PART, set_proof
+from tests.scene import IN_PARTS, award, credit_note, invoice, refusal_of
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
@@ -23,7 +24,13 @@ from wisselwerk.apps.payouts.services import (
     sign_batch,
     take_out_payment,
 )
-from wisselwerk.apps.vouchers.services import contest_voucher, reverse_redemption
+from wisselwerk.apps.vouchers.services import (
+    contest_voucher,
+    credit_invoice,
+    redeem_voucher,
+    reverse_redemption,
+    see_bank_proof,
+)
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor, ActorKind, Role
 from wisselwerk.domain.payment import BatchState, PaymentState
@@ -200,6 +207,36 @@ def test_a_voucher_contested_meanwhile_is_not_approved(*, is_ordered: bool) -> N
     take_out_payment(treasury.signs, payment=batch.payments.get(redemption=redemption), reason=WHY)
     batch = order_batch(treasury.orders, batch=batch)
     assert sign_batch(treasury.signs, batch=batch).state == BatchState.SIGNED
+
+
+@pytest.mark.parametrize("is_ordered", [False, True])
+def test_an_own_part_that_has_to_be_shown_again_meanwhile_is_not_approved(*, is_ordered: bool) -> None:
+    """A later invoice leans on the own money of an earlier one, of which a credit note takes back a part."""
+    own_money = {"minimum_cents": 10_000, "when_short": "own_money_first"}
+    treasury = set_proof(OWN_PART, IN_PARTS | {"own_contribution": own_money})
+    coordinator, voucher = treasury.scene.coordinator, award(treasury.scene)
+    first, _ = (
+        redeem_voucher(coordinator, code=voucher.code, data=invoice(voucher, cents, number=number))
+        for number, cents in (("F-1", 12_000), ("F-2", 20_000))
+    )
+    see_bank_proof(coordinator, redemption=first.id, amount_cents=10_000, paid_on=today())
+    batch = treasury.propose()
+    take_out_payment(treasury.signs, payment=batch.payments.get(redemption=first.id), reason=WHY)
+    if is_ordered:
+        batch = order_batch(treasury.orders, batch=batch)
+    data = credit_note(voucher, 1_000, corrects="F-1")
+    left = credit_invoice(coordinator, code=voucher.code, data=data).replacement
+    assert left is not None
+    approve = partial(sign_batch, treasury.signs) if is_ordered else partial(order_batch, treasury.orders)
+    with pytest.raises(Refusal) as refused:
+        approve(batch=batch)
+    assert refusal_of(refused) == (RefusalCode.UNPROVEN_IN_BATCH, {"number": 1})
+    see_bank_proof(coordinator, redemption=left, amount_cents=10_000, paid_on=today())
+    batch = approve(batch=batch)
+    if not is_ordered:
+        batch = sign_batch(treasury.signs, batch=batch)
+    assert batch.state == BatchState.SIGNED
+    assert list(differences()) == []
 
 
 def test_what_waits_is_told_and_not_paid() -> None:

@@ -3,19 +3,31 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.credits import give, redeem
 from tests.nights import at_night
 from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, pass_checks, set_treasury, treasury_of
-from tests.scene import EMAIL, IN_PARTS, actor, award, put_in_outbox, refusal_of, set_scene
+from tests.scene import (
+    EMAIL,
+    IN_PARTS,
+    actor,
+    award,
+    enterprise_number,
+    put_in_outbox,
+    refusal_of,
+    set_scene,
+)
 from wisselwerk.apps.parties.services import person
-from wisselwerk.apps.payouts.claim_paper import claim_paper
+from wisselwerk.apps.payouts.claim_paper import claim_paper, why_undone
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, claims_for, open_claims
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim, name_account, post_claim
 from wisselwerk.apps.payouts.services.claims import claim_back
-from wisselwerk.apps.vouchers.models import Application, DeliveryState, Redemption, Voucher
+from wisselwerk.apps.vouchers.models import Application, DeliveryState, Redemption, Remark, Voucher
+from wisselwerk.apps.vouchers.queries.proof import differences as vouchers_that_differ
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
@@ -245,3 +257,59 @@ def test_a_notice_that_was_changed_afterwards_is_named(treasury: Treasury, chang
 
 def test_amounts_are_those_of_the_payment(treasury: Treasury) -> None:
     assert claim().payment.amount_cents == PART_CENTS
+
+
+def undo_both(treasury: Treasury) -> dict[str, Payment]:
+    """Two invoices on one voucher, paid and then undone one after the other by the same person: by number of the invoice."""
+    voucher = award(treasury.scene)
+    for number in ("F-1", "F-2"):
+        redeem(treasury.scene, voucher, 10_000, number=number)
+    pass_checks()
+    treasury.bank_pays(treasury.signed())
+    for redemption in Redemption.objects.order_by("invoice_number"):
+        why = f"Reden van {redemption.invoice_number}."
+        reverse_redemption(treasury.scene.coordinator, redemption=redemption.pk, reason=why)
+    return {one.redemption.invoice_number: one for one in open_claims()}
+
+
+def test_each_claim_tells_the_reason_of_its_own_undoing_whenever_that_was_written() -> None:
+    claims = undo_both(treasury_of(set_scene(rules=IN_PARTS)))
+    assert {number: why_undone(Claim(one)) for number, one in claims.items()} == {
+        "F-1": "Reden van F-1.",
+        "F-2": "Reden van F-2.",
+    }
+    # It is a link: words that were put down at the very same moment, or a day later, are still those of their undoing.
+    Remark.objects.filter(text="Reden van F-2.").update(at=Remark.objects.get(text="Reden van F-1.").at - DAY)
+    claims = {one.redemption.invoice_number: one for one in open_claims()}
+    assert why_undone(Claim(claims["F-1"])) == "Reden van F-1."
+    assert why_undone(Claim(claims["F-2"])) == "Reden van F-2."
+
+
+def test_where_nobody_knows_which_words_they_were_none_are_told() -> None:
+    claims = undo_both(treasury_of(set_scene(rules=IN_PARTS)))
+    Remark.objects.filter(text="Reden van F-2.").update(reversal=None)
+    assert why_undone(Claim(open_claims().get(pk=claims["F-2"].pk))) == ""
+
+
+def test_a_list_of_claims_asks_as_much_for_many_as_for_one(treasury: Treasury) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert [why_undone(Claim(one)) for one in open_claims()] == ["Dubbel betaald."]
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("change", [{"actor": "person:999"}, {"subject": "CONTEST"}])
+def test_verify_names_words_that_are_not_of_this_undoing(
+    treasury: Treasury, change: dict[str, object]
+) -> None:
+    assert list(vouchers_that_differ()) == []
+    Remark.objects.update(**change)
+    (undone,) = Redemption.objects.all()
+    assert list(vouchers_that_differ()) == [
+        f"redemption {undone.pk}: the reason it was undone for is of another undoing"
+    ]
+
+
+def test_verify_names_words_about_another_application(treasury: Treasury) -> None:
+    other = award(treasury.scene, enterprise_number(9)).application_id
+    Remark.objects.update(application=other)
+    assert [line for line in vouchers_that_differ() if "of another undoing" in line]

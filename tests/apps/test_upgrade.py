@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from tests.scene import LONG_AGO, award, enterprise_number, invoice, rule_set, set_scene
+from tests.payments import set_treasury
+from tests.proofs import DELIVERY, set_proof
+from tests.scene import IN_PARTS, LONG_AGO, award, enterprise_number, invoice, rule_set, set_scene
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.schemes.models import Scheme, Visum
 from wisselwerk.apps.schemes.services import publish_version
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark, Voucher
 from wisselwerk.apps.vouchers.queries import proof
-from wisselwerk.apps.vouchers.services import redeem_voucher
+from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, tell_redemptions
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 
@@ -45,4 +49,53 @@ def test_what_ran_goes_on_and_what_did_not_waits_for_its_visum() -> None:
     assert redemption.supplier_id == redemption.payee_id == scene.provider.organisation_id
     assert Voucher.objects.get().payee_id is None
     assert award(scene, enterprise_number(1)).state == "open"
+    assert list(proof.differences()) == []
+
+
+def test_what_was_signed_before_its_waiting_was_proven_is_told_apart() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    treasury.signed()
+    before = Entry.objects.latest("pk").pk
+    try:
+        call_command("migrate", "payouts", "0004_pages_of_statements", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    (began,) = Entry.objects.filter(pk__gt=before)
+    assert (began.actor, began.command, began.subject) == ("system", "begin_to_prove_waiting", "payments")
+
+
+def test_words_find_their_undoing_where_that_is_sure_and_a_voucher_on_hold_stops_its_clock() -> None:
+    treasury = set_proof(DELIVERY, IN_PARTS)
+    coordinator = treasury.scene.coordinator
+    voucher = award(treasury.scene)
+    for number in ("F-1", "F-2", "F-3", "F-4"):
+        data = invoice(voucher, 5_000, number=number)
+        done = redeem_voucher(coordinator, code=voucher.code, data=data)
+        if number != "F-4":
+            reverse_redemption(coordinator, redemption=done.id, reason=f"Reden van {number}.")
+    tell_redemptions(SYSTEM)
+    # Somebody wrote two such reasons before the last undoing, so that nobody can tell which is its own.
+    last = Remark.objects.get(text="Reden van F-3.")
+    last.pk, last.reversal, last.text = None, None, "Nog een reden."
+    last.save()
+    try:
+        call_command("migrate", "vouchers", "0008_pdf_invoice", verbosity=0)
+        Voucher.objects.filter(pk=voucher.pk).update(state="frozen")
+        record(coordinator, "contest_voucher", f"voucher:{voucher.pk}")
+    finally:
+        call_command("migrate", verbosity=0)
+    linked = {
+        one.text: one.reversal and one.reversal.redemption.invoice_number for one in Remark.objects.all()
+    }
+    assert linked == {
+        "Reden van F-1.": "F-1",
+        "Reden van F-2.": "F-2",
+        "Reden van F-3.": None,
+        "Nog een reden.": None,
+    }
+    assert list(FulfilmentStep.objects.order_by("pk").values_list("verb", "days_left")) == [
+        ("ASK", None),
+        ("HOLD", 3),
+    ]
     assert list(proof.differences()) == []

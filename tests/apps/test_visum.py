@@ -8,7 +8,18 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from tests.payments import Treasury, treasury_of
-from tests.scene import GENK, LONG_AGO, OUDSBERGEN, Scene, award, enter, refusal_of, set_scene
+from tests.scene import (
+    GENK,
+    LONG_AGO,
+    OUDSBERGEN,
+    Scene,
+    award,
+    enter,
+    enterprise_number,
+    keep_open,
+    refusal_of,
+    set_scene,
+)
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.schemes.models import CouncilDecision, Scheme, Visum, VisumKind
@@ -203,7 +214,7 @@ def test_what_waits_for_a_director_is_that_of_the_municipality_that_pays(closed:
 
 def test_a_scheme_that_ran_before_stays_open_and_may_get_its_visum_still(closed: Treasury) -> None:
     scheme = closed.scene.scheme
-    Visum.objects.create(scheme=scheme, kind="BEFORE", decided_on=LONG_AGO, actor="system", at=now())
+    keep_open(scheme)
     assert award(closed.scene).state == "open"
     assert list(visa_that_differ()) == []
     with pytest.raises(Refusal) as refused:
@@ -243,3 +254,41 @@ def test_verify_names_an_award_in_a_scheme_without_any_visum(closed: Treasury) -
     voucher = award(open_scene)
     Voucher.objects.filter(pk=voucher.pk).update(scheme=closed.scene.scheme)
     assert f"voucher {voucher.pk}: was awarded" in next(visa_that_differ())
+
+
+def test_verify_names_a_scheme_that_took_applications_before_its_visum_was_recorded(
+    closed: Treasury,
+) -> None:
+    """Its day says long ago; what was committed by then was committed without it."""
+    scheme = closed.scene.scheme
+    give_visum(closed.signs, scheme=scheme, given_on=LONG_AGO)
+    voucher = award(closed.scene)
+    assert list(visa_that_differ()) == []
+    recorded = Visum.objects.get().at
+    before = recorded - timedelta(seconds=1)
+    Application.objects.filter(pk=voucher.application_id).update(applied_at=before)
+    assert list(visa_that_differ()) == [
+        f"scheme genk: took applications from {before} on (1), before its visum was recorded at {recorded}"
+    ]
+
+
+def test_a_scheme_that_never_had_a_visum_is_named_for_each_application(closed: Treasury) -> None:
+    open_scene = set_scene(slug="open")
+    for serial in range(2):
+        enter(open_scene, enterprise_number(serial))
+    Application.objects.update(scheme=closed.scene.scheme)
+    assert any(
+        line.startswith("scheme genk: took applications") and "(2), before any visum was recorded" in line
+        for line in visa_that_differ()
+    )
+
+
+def test_verify_names_a_scheme_that_is_said_to_have_run_before(closed: Treasury) -> None:
+    """Whoever slips it in beside the program opens a scheme without a visum: the trail tells of none."""
+    scheme = closed.scene.scheme
+    slipped = Visum.objects.create(
+        scheme=scheme, kind="BEFORE", decided_on=LONG_AGO, actor="system", at=now()
+    )
+    assert list(visa_that_differ()) == [
+        f"visum {slipped.pk}: the trail tells of another actor, moment, day or scheme"
+    ]

@@ -19,16 +19,19 @@ from tests.scene import (
     set_provider,
     set_scene,
 )
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.services import grant_role, person
-from wisselwerk.apps.privacy.register import PDF_KEPT_FOR
+from wisselwerk.apps.privacy.register import PDF_KEPT_FOR, PERSON_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person
 from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Remark, Voucher
 from wisselwerk.apps.vouchers.queries import pdf_file, pdf_invoices_on
-from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND
+from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND, hand_in_until
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
     accept_pdf,
     check_invoices,
+    extend_voucher,
     lapse_vouchers,
     redeem_voucher,
     refuse_pdf,
@@ -111,6 +114,48 @@ def test_that_time_ends_too(scene: Scene) -> None:
         assert refusal.value.code is RefusalCode.VOUCHER_LAPSED
         assert lapse_vouchers(SYSTEM, on=today()) == 1
         assert list(differences()) == []
+
+
+def test_a_refused_pdf_moves_the_last_day_once(scene: Scene) -> None:
+    """Else one every fortnight would keep a voucher, and its money, for ever."""
+    voucher = award(scene)
+    last = last_day(voucher)
+    assert live(last) == 0, "its holder is reminded"
+    for number, on in (("P-1", last), ("P-2", last + TIME_TO_MEND)):
+        with time_machine.travel(on.isoformat(), tick=False):
+            assert lapse_vouchers(SYSTEM, on=today()) == 0
+            refused(scene, handed_in(scene, voucher, number=number, issued_on=voucher.valid_until))
+            assert hand_in_until(voucher) == last + TIME_TO_MEND
+    with time_machine.travel((last + TIME_TO_MEND + DAY).isoformat(), tick=False):
+        with pytest.raises(Refusal) as refusal:
+            handed_in(scene, voucher, number="P-3", issued_on=voucher.valid_until)
+        assert refusal_of(refusal)[0] is RefusalCode.VOUCHER_LAPSED
+        assert refusal_of(refusal)[1]["claim_until"] == last + TIME_TO_MEND
+        assert lapse_vouchers(SYSTEM, on=today()) == 1
+        assert list(differences()) == []
+
+
+def test_a_refusal_that_left_enough_time_does_not_use_up_the_one_that_comes_late(scene: Scene) -> None:
+    voucher = award(scene)
+    last = last_day(voucher)
+    with time_machine.travel((last - TIME_TO_MEND).isoformat(), tick=False):
+        refused(scene, handed_in(scene, voucher, number="P-1", issued_on=voucher.valid_until))
+        assert hand_in_until(voucher) == last
+    with time_machine.travel((last - TIME_TO_MEND + DAY).isoformat(), tick=False):
+        refused(scene, handed_in(scene, voucher, number="P-2", issued_on=voucher.valid_until))
+        assert hand_in_until(voucher) == last + DAY
+
+
+def test_a_later_last_day_that_was_decided_begins_anew(scene: Scene) -> None:
+    voucher = award(scene)
+    with time_machine.travel(last_day(voucher).isoformat(), tick=False):
+        refused(scene, handed_in(scene, voucher, number="P-1", issued_on=voucher.valid_until))
+        until = voucher.valid_until + 90 * DAY
+        voucher = extend_voucher(scene.coordinator, voucher=voucher, until=until, reason="Ziekte.")
+        assert hand_in_until(voucher) == last_day(voucher)
+    with time_machine.travel(last_day(voucher).isoformat(), tick=False):
+        refused(scene, handed_in(scene, voucher, number="P-2", issued_on=voucher.valid_until))
+        assert hand_in_until(voucher) == last_day(voucher) + TIME_TO_MEND
 
 
 @pytest.mark.parametrize(("findings", "is_mended"), [((BROKEN,), True), ((), False)])
@@ -261,6 +306,45 @@ def test_whoever_is_erased_leaves_no_file_that_nobody_needs(scene: Scene) -> Non
     erase_person(SYSTEM, email=EMAIL["owner"])
     assert [file.invoice_id for file in PdfFile.objects.all()] == [waits.pk]
     assert list(differences()) == []
+
+
+def left() -> set[str]:
+    return {one.number for one in PdfInvoice.objects.all()}
+
+
+def test_what_was_refused_by_rules_or_a_person_goes_at_its_term_and_what_gave_something_stays() -> None:
+    scene = set_scene(rules=IN_PARTS)
+    voucher = award(scene)
+    refused(scene, handed_in(scene, voucher, 1_000, number="refused"))
+    accepted(scene, handed_in(scene, voucher, 1_000, number="accepted"))
+    handed_in(scene, voucher, 1_000, number="waits")
+    with pytest.raises(Refusal):
+        handed_in(scene, voucher, 1_000, number="by rules", issued_on=date(2014, 1, 1))
+    everything = {"refused", "accepted", "waits", "by rules"}
+    term = now() + PERSON_KEPT_FOR
+    erase_expired(SYSTEM, at=term - DAY)
+    assert left() == everything
+    erased = erase_expired(SYSTEM, at=term + DAY)
+    assert erased["vouchers.PdfInvoice.*"] == 2
+    assert left() == {"accepted", "waits"}
+    assert list(differences()) == []
+    assert Entry.objects.filter(command="erase_pdf").count() == 2
+
+
+def test_verify_names_one_that_went_otherwise_than_at_its_term() -> None:
+    scene = set_scene(rules=IN_PARTS)
+    voucher = award(scene)
+    one = refused(scene, handed_in(scene, voucher, 1_000, number="P-1"))
+    gave = accepted(scene, handed_in(scene, voucher, 1_000, number="P-2"))
+    problem = "pdf_invoice:{}: the trail tells of it, and it is gone"
+    PdfInvoice.objects.filter(pk=one.pk).delete()
+    assert problem.format(one.pk) in list(differences())
+    record(SYSTEM, "erase_pdf", f"pdf_invoice:{one.pk}")
+    assert list(differences()) == []
+    record(SYSTEM, "erase_pdf", f"pdf_invoice:{gave.pk}")
+    assert f"PDF invoice {gave.pk}: is not what the trail says was kept" in list(differences())
+    PdfInvoice.objects.filter(pk=gave.pk).delete()
+    assert problem.format(gave.pk) in list(differences()), "what gave something is never erased"
 
 
 def test_words_are_erased_at_their_own_term(scene: Scene) -> None:

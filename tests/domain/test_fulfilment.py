@@ -1,5 +1,6 @@
 """The clock of a delivery: the days a business has to answer, and what a dispute does to them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -87,21 +88,54 @@ def test_a_dispute_on_the_last_day_leaves_that_day_alone() -> None:
     assert again.state(date(2026, 11, 21)) is S.SILENT
 
 
+def test_a_hold_stops_the_clock_and_it_goes_on_with_the_days_that_were_left() -> None:
+    clock = question(date(2026, 11, 6), 5)  # Friday; 9, 10, 12, 13, 16 November
+    held = then(clock, V.HOLD, date(2026, 11, 10))
+    assert (held.until, held.days_left, held.stands_still) == (None, 3, True)
+    assert held.state(date(2030, 1, 1)) is S.ASKED, "silence is no yes meanwhile"
+    again = then(held, V.GO_ON, date(2026, 12, 24))
+    assert (again.until, again.stands_still) == (date(2026, 12, 30), False)
+    assert again.state(date(2026, 12, 31)) is S.SILENT
+
+
+def test_what_is_asked_or_withdrawn_on_hold_begins_to_count_when_that_is_over() -> None:
+    asked_on_hold = asked(date(2026, 11, 9), 3, BELGIAN_HOLIDAYS, on_hold=True)
+    assert (asked_on_hold.until, asked_on_hold.days_left) == (None, 3)
+    assert asked_on_hold.state(date(2027, 1, 1)) is S.ASKED
+    assert then(asked_on_hold, V.GO_ON, date(2026, 11, 9)) == replace(
+        question(date(2026, 11, 9), 3), verb=V.GO_ON
+    )
+    disputed = then(question(date(2026, 11, 9), 3), V.DISPUTE, date(2026, 11, 10))
+    withdrawn = said(disputed, V.WITHDRAW, date(2026, 11, 12), BELGIAN_HOLIDAYS, on_hold=True)
+    assert (withdrawn.until, withdrawn.days_left) == (None, disputed.days_left)
+    assert then(withdrawn, V.GO_ON, date(2026, 11, 16)).until == date(2026, 11, 18)
+
+
+def test_a_business_answers_while_the_clock_stands_still() -> None:
+    held = then(question(date(2026, 11, 6), 5), V.HOLD, date(2026, 11, 10))
+    assert then(held, V.CONFIRM, date(2026, 12, 1)).state(date(2026, 12, 1)) is S.CONFIRMED
+    disputed = then(held, V.DISPUTE, date(2026, 12, 1))
+    assert (disputed.state(date(2026, 12, 1)), disputed.days_left) == (S.DISPUTED, 3)
+
+
+@pytest.mark.parametrize(("stop", "go"), [(V.DISPUTE, V.WITHDRAW), (V.HOLD, V.GO_ON)])
 @given(
     on=st.dates(date(2024, 1, 1), date(2030, 12, 31)),
     days=st.integers(1, 60),
     passed=st.integers(0, 90),
     still=st.integers(0, 400),
 )
-def test_a_clock_never_gains_or_loses_a_working_day(on: date, days: int, passed: int, still: int) -> None:
+def test_a_clock_never_gains_or_loses_a_working_day(
+    stop: FulfilmentVerb, go: FulfilmentVerb, on: date, days: int, passed: int, still: int
+) -> None:
     clock = question(on, days)
     assert clock.until is not None
     assert working_days_left(on, clock.until, BELGIAN_HOLIDAYS) == days
     assert is_working_day(clock.until, BELGIAN_HOLIDAYS)
     disputed_on = min(on + passed * A_DAY, clock.until)
-    disputed = then(clock, V.DISPUTE, disputed_on)
+    disputed = then(clock, stop, disputed_on)
     withdrawn_on = disputed_on + still * A_DAY
-    again = then(disputed, V.WITHDRAW, withdrawn_on)
+    again = then(disputed, go, withdrawn_on)
     assert again.until is not None
     assert working_days_left(withdrawn_on, again.until, BELGIAN_HOLIDAYS) == disputed.days_left
     used = working_days_left(on, disputed_on, BELGIAN_HOLIDAYS)
@@ -138,6 +172,12 @@ def test_what_stands_is_not_said_again_and_the_refusal_says_since_when(verb: Ful
         ((), V.WITHDRAW),
         ((V.DISPUTE,), V.DISPUTE),
         ((V.DISPUTE, V.WITHDRAW), V.FIND),
+        # A clock that runs does not go on, and one that stands still is not stopped.
+        ((), V.GO_ON),
+        ((V.HOLD,), V.HOLD),
+        ((V.HOLD, V.GO_ON), V.GO_ON),
+        ((V.DISPUTE,), V.HOLD),
+        ((V.DISPUTE,), V.GO_ON),
     ],
 )
 def test_what_cannot_be_said_now_is_refused(verbs: tuple[FulfilmentVerb, ...], last: FulfilmentVerb) -> None:

@@ -14,10 +14,12 @@ from tests.scene import actor
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.payouts.services import order_batch, sign_batch
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment, Redemption
 from wisselwerk.apps.vouchers.queries import proof as vouchers
 from wisselwerk.apps.vouchers.services import (
     confirm_delivery,
+    contest_voucher,
     dispute_delivery,
     find_delivered,
     reverse_redemption,
@@ -133,3 +135,30 @@ def test_what_is_disputed_while_a_batch_is_proposed_is_not_in_it() -> None:
     found = together([no(disputed), *proposals])
     assert outcomes(found) == {"done": 2}
     assert [payment.redemption_id for payment in Payment.objects.all()] == [confirmed]
+
+
+def test_what_is_contested_while_its_batch_is_signed_was_signed_before_or_not_at_all() -> None:
+    treasury = set_proof(DELIVERY)
+    one = treasury.redeem()
+    yes(one.pk)()
+    batch = order_batch(treasury.orders, batch=treasury.propose())
+    acts: list[Callable[[], object]] = [
+        partial(sign_batch, treasury.signs, batch=batch),
+        partial(contest_voucher, treasury.scene.coordinator, voucher=one.voucher, reason="Niet aangevraagd."),
+    ]
+    signed, contested = together(acts)
+    assert outcomes([contested]) == {"done": 1}
+    assert outcomes([signed]) in ({"done": 1}, {"CONTESTED_IN_BATCH": 1})
+
+
+def test_a_question_that_comes_while_its_voucher_is_contested_leaves_no_clock_that_runs() -> None:
+    treasury = set_proof(DELIVERY)
+    one = treasury.redeem()
+    contest: Callable[[], object] = partial(
+        contest_voucher, treasury.scene.coordinator, voucher=one.voucher, reason="Niet aangevraagd."
+    )
+    acts: list[Callable[[], object]] = [partial(tell_redemptions, SYSTEM)] * 3
+    assert outcomes(together([contest, *acts])) == {"done": 4}
+    tell_redemptions(SYSTEM)
+    assert said() in (["ASK"], ["ASK", "HOLD"])
+    assert FulfilmentStep.objects.latest("pk").until is None

@@ -12,7 +12,7 @@ from wisselwerk.apps.vouchers.models import InvoiceCheck, Redemption, Voucher
 from wisselwerk.apps.vouchers.services import check_invoices, redeem_voucher, reverse_redemption
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
+from wisselwerk.domain.invoice_check import TRIES, CheckState, Finding, Severity
 from wisselwerk.jobs.checks import check_invoices as job
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,24 @@ def test_an_outage_is_ours_and_asks_nothing_of_anybody(voucher: Voucher, client:
         assert "storing" not in text(browser(who).get(f"/mijn/cheques/{voucher.code}/"))
 
 
+def test_one_that_cannot_be_checked_is_work_that_says_what_to_do(voucher: Voucher, client: Client) -> None:
+    InvoiceCheck.objects.update(tries=TRIES)
+    check_invoices(SYSTEM, judge=lambda _: ())
+    for path in ("/beheer/", "/beheer/facturen/"):
+        page = text(client.get(path))
+        assert (
+            "Kon niet officieel gecontroleerd worden: bekijk ze zelf, en aanvaard ze of draai ze terug"
+            in page
+        )
+    page = text(client.get(address()))
+    assert "Het is niet bekend of ze een regel overtreedt" in page
+    assert "Vraag ze op bij wie de factuur stuurde, en kijk zelf na" in page
+    assert "kregen een mail" not in page
+    given = {"once": token(client.get(address())), "reason": "Zelf bekeken."}
+    assert client.post(address(), given).status_code == 302
+    assert InvoiceCheck.objects.get().state == CheckState.ACCEPTED
+
+
 def test_one_that_breaks_no_rule_says_so(voucher: Voucher, client: Client) -> None:
     check_invoices(SYSTEM, judge=lambda _: ())
     assert "Ze volgt alle regels" in text(client.get(address()))
@@ -127,4 +145,6 @@ def test_others_find_nothing(voucher: Voucher, client: Client) -> None:
 
 def test_the_provider_sees_that_it_waits_for_a_correction(voucher: Voucher) -> None:
     job()
-    assert "Factuur volgt de officiële regels niet" in text(browser("provider_staff").get("/aanbieder/"))
+    assert "Factuur doorstond de officiële controle niet" in text(
+        browser("provider_staff").get("/aanbieder/")
+    )

@@ -26,7 +26,8 @@ class Call:
     description: SafeString
     parameters: list[dict[str, Any]]
     body: str
-    needs_key: bool
+    key: str
+    """Whether a key is needed, and how it is sent."""
     answers: list[tuple[str, str]]
 
 
@@ -39,6 +40,10 @@ class ReadablePage(DocsBase):
         context = {
             "version": described["info"]["version"],
             "description": with_code(described["info"]["description"]),
+            "schemes": {
+                name: scheme | {"told": with_code(scheme["description"])}
+                for name, scheme in described["components"]["securitySchemes"].items()
+            },
             "calls": list(calls(described)),
             "openapi_url": self.get_openapi_url(api, kwargs),
         }
@@ -57,12 +62,18 @@ def calls(described: dict[str, Any]) -> Iterator[Call]:
                 description=with_code(operation.get("description", "")),
                 parameters=operation.get("parameters", []),
                 body=next(iter(content), ""),
-                needs_key=bool(operation.get("security")),
+                key=_key(operation.get("security", [])),
                 answers=[
                     (status, answer.get("description", ""))
                     for status, answer in operation["responses"].items()
                 ],
             )
+
+
+def _key(security: list[dict[str, Any]]) -> str:
+    if not security:
+        return "not needed"
+    return "may be sent" if {} in security else "needed"
 
 
 def with_code(text: str) -> SafeString:

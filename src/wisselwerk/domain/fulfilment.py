@@ -2,7 +2,8 @@
 
 A clock runs from the question. The business may answer up to and including its last day, the n-th working day after
 that of the question (``working_day``: which days are public holidays is an argument). A dispute stops the clock; when
-the business withdraws it, the clock goes on with the working days that were left.
+the business withdraws it, the clock goes on with the working days that were left. So it is while the voucher is on hold:
+a silence of whoever says that it never asked for the voucher is no yes.
 """
 
 from collections.abc import Container, Mapping
@@ -28,6 +29,10 @@ class FulfilmentVerb(StrEnum):
     """The coordinator found that it was delivered after all."""
     WITHDRAW = "WITHDRAW"
     """The business takes its dispute back."""
+    HOLD = "HOLD"
+    """Its voucher was put on hold: the clock stands still."""
+    GO_ON = "GO_ON"
+    """Its voucher is on hold no longer: the clock goes on."""
 
 
 class FulfilmentState(StrEnum):
@@ -50,6 +55,8 @@ ALLOWED: Mapping[FulfilmentVerb, frozenset[FulfilmentState]] = {
     FulfilmentVerb.DISPUTE: frozenset({FulfilmentState.ASKED}),
     FulfilmentVerb.FIND: frozenset({FulfilmentState.DISPUTED}),
     FulfilmentVerb.WITHDRAW: frozenset({FulfilmentState.DISPUTED}),
+    FulfilmentVerb.HOLD: frozenset({FulfilmentState.ASKED}),
+    FulfilmentVerb.GO_ON: frozenset({FulfilmentState.ASKED}),
 }
 """In which states each thing can be said. The question comes first, and once."""
 
@@ -65,13 +72,20 @@ class Said:
     until: date | None = None
     """While the clock runs: the last day on which the business can answer."""
     days_left: int | None = None
-    """While it stands still: the working days that were left after the day of the dispute."""
+    """While it stands still: the working days that are left after the day on which it was stopped."""
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the clock was stopped and has not ended."""
+        return self.until is None and self.days_left is not None
 
     def state(self, day: date) -> FulfilmentState:
         """Where it stands on ``day``."""
         if self.until is not None:
             return FulfilmentState.SILENT if day > self.until else FulfilmentState.ASKED
-        return _ENDS.get(self.verb, FulfilmentState.DISPUTED)
+        if self.verb is FulfilmentVerb.DISPUTE:
+            return FulfilmentState.DISPUTED
+        return _ENDS.get(self.verb, FulfilmentState.ASKED)
 
     def since(self, day: date) -> date:
         """The day from which that holds."""
@@ -80,13 +94,15 @@ class Said:
         return self.on
 
 
-def asked(on: date, working_days: int, holidays: Container[date]) -> Said:
-    """The question, with a clock of ``working_days``."""
-    return Said(FulfilmentVerb.ASK, on, until=working_day_after(on, working_days, holidays))
+def asked(on: date, working_days: int, holidays: Container[date], *, on_hold: bool = False) -> Said:
+    """The question, with a clock of ``working_days``, which stands still while the voucher is ``on_hold``."""
+    return _clock(FulfilmentVerb.ASK, on, working_days, holidays, on_hold=on_hold)
 
 
-def said(before: Said, verb: FulfilmentVerb, on: date, holidays: Container[date]) -> Said:
-    """What ``verb`` leads to on a day, after what was said ``before``.
+def said(
+    before: Said, verb: FulfilmentVerb, on: date, holidays: Container[date], *, on_hold: bool = False
+) -> Said:
+    """What ``verb`` leads to on a day, after what was said ``before``; ``on_hold`` says whether the voucher is, by then.
 
     Raises:
         Refusal: DELIVERY_SETTLED when it stands already that it was delivered; WRONG_STATE.
@@ -96,15 +112,26 @@ def said(before: Said, verb: FulfilmentVerb, on: date, holidays: Container[date]
         if state in DELIVERED:
             raise _refused(RefusalCode.DELIVERY_SETTLED, since_on=before.since(on), state=state.value)
         raise _refused(RefusalCode.WRONG_STATE, state=state.value)
+    # A clock is stopped while it runs, and goes on while it stands still.
+    if verb is (FulfilmentVerb.HOLD if before.stands_still else FulfilmentVerb.GO_ON):
+        raise _refused(RefusalCode.WRONG_STATE, state=state.value)
+    left = before.days_left or 0
+    if before.until is not None:
+        left = working_days_left(on, before.until, holidays)
     match verb:
-        case FulfilmentVerb.DISPUTE:
-            assert before.until is not None, "a clock that runs ends on a day"
-            return Said(verb, on, days_left=working_days_left(on, before.until, holidays))
-        case FulfilmentVerb.WITHDRAW:
-            left = before.days_left or 0
-            # Of a dispute on the very last day nothing is left but that day.
-            return Said(verb, on, until=working_day_after(on, left, holidays) if left else on)
+        case FulfilmentVerb.DISPUTE | FulfilmentVerb.HOLD:
+            return Said(verb, on, days_left=left)
+        case FulfilmentVerb.WITHDRAW | FulfilmentVerb.GO_ON:
+            return _clock(verb, on, left, holidays, on_hold=on_hold)
     return Said(verb, on)
+
+
+def _clock(verb: FulfilmentVerb, on: date, left: int, holidays: Container[date], *, on_hold: bool) -> Said:
+    """A clock with so many working days after ``on``: it runs, or stands still where the voucher is ``on_hold``."""
+    if on_hold:
+        return Said(verb, on, days_left=left)
+    # Of what was stopped on the very last day nothing is left but that day.
+    return Said(verb, on, until=working_day_after(on, left, holidays) if left else on)
 
 
 def _refused(code: RefusalCode, **params: object) -> Refusal:

@@ -12,9 +12,9 @@ class CheckState(StrEnum):
     WAITING = "to_check"
     PASSED = "check_passed"
     FAILED = "check_failed"
-    """It breaks a rule: a coordinator undoes the redemption or accepts the invoice."""
+    """It breaks a rule, or cannot be checked at all: a coordinator undoes the redemption or accepts the invoice."""
     ACCEPTED = "check_accepted"
-    """It breaks a rule, and a coordinator said why it counts all the same."""
+    """It did not pass, and a coordinator said why it counts all the same."""
 
 
 CLEARED = frozenset({CheckState.PASSED, CheckState.ACCEPTED})
@@ -46,6 +46,23 @@ def state_after(findings: Iterable[Finding]) -> CheckState:
     """Where an invoice stands once it was held to the rules: a warning alone keeps nothing from being paid."""
     broken = any(one.severity is Severity.FATAL for one in findings)
     return CheckState.FAILED if broken else CheckState.PASSED
+
+
+TRIES = 24
+"""How often a check that breaks down is begun, over some twenty hours: then a person decides. Ours."""
+UNCHECKABLE = "NOT-CHECKED"
+"""What stands for a rule where none was judged: each try broke down."""
+
+
+def not_checked() -> Finding:
+    """That an invoice could not be checked officially: a finding of ours, that keeps it from being paid by itself."""
+    return Finding(
+        rule=UNCHECKABLE,
+        severity=Severity.FATAL,
+        text="The official rules could not be applied: every try broke down.",
+        place="",
+        times=TRIES,
+    )
 
 
 FIRST_WAIT = timedelta(minutes=2)

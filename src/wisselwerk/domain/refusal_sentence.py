@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+from wisselwerk.domain.studio_sentence import STUDIO_SENTENCES
 
 SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.OUTSIDE_TERRITORY: gettext_noop(
@@ -339,6 +340,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.CONTESTED_IN_BATCH: gettext_noop(
         "Of {number} of these payments the voucher is on hold while a question about it is looked into. Take them out first."
     ),
+    RefusalCode.UNPROVEN_IN_BATCH: gettext_noop(
+        "Of {number} of these payments it has to be shown again that it was delivered, or that the business paid its own "
+        "part. Take them out first; they go in a later batch."
+    ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
     ),
@@ -386,22 +391,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
     ),
     **LOTTERY_SENTENCES,
-    RefusalCode.DRAFT_CHANGED: gettext_noop(
-        "Somebody else changed this draft on {changed_at}. Nothing is lost: what you filled in still stands below. Look at "
-        "what the draft says now, and press again to keep yours."
-    ),
-    RefusalCode.DRAFT_PUBLISHED: gettext_noop(
-        "This draft is no longer open: it was published or thrown away. Look at the page of the scheme."
-    ),
-    RefusalCode.DRAFT_INCOMPLETE: gettext_noop(
-        "This draft cannot be published yet. Look at what it says under “This has to be done first”."
-    ),
-    RefusalCode.WHY_MISSING: gettext_noop(
-        "Number of changes without a reason: {number}. Say of each why you do it otherwise; whoever takes your scheme over "
-        "later learns from that."
-    ),
-    RefusalCode.SLUG_TAKEN: gettext_noop(
-        "Another scheme or draft has the address “{slug}”. Choose another name for the address."
-    ),
+    **STUDIO_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

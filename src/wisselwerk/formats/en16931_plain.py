@@ -7,6 +7,7 @@ own; the others get that of their family. Each is a message id; the official tex
 import re
 from collections.abc import Mapping
 
+from wisselwerk.domain.invoice_check import UNCHECKABLE
 from wisselwerk.domain.refusal import gettext_noop
 
 _FAMILY = re.compile(r"[A-Z]+-[A-Z]+|[A-Z]+")
@@ -93,7 +94,14 @@ FAMILIES: Mapping[str, str] = {
 OTHER = gettext_noop("The invoice breaks a rule for electronic invoices.")
 
 
+NOT_CHECKED = gettext_noop(
+    "It is not known whether it breaks a rule: the official check broke down each time."
+)
+
+
 def in_plain_words(rule: str) -> str:
     """What is wrong with an invoice that breaks ``rule``, as a message id; of a rule nobody knew, that it is broken."""
+    if rule == UNCHECKABLE:
+        return NOT_CHECKED
     family = _FAMILY.match(rule)
     return RULES.get(rule) or FAMILIES.get(family[0] if family else "", OTHER)

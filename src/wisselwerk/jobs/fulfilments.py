@@ -16,6 +16,7 @@ from wisselwerk.jobs.redemptions import account_url
 
 TEMPLATES: Mapping[str, str] = {
     FulfilmentVerb.ASK: "delivery_question",
+    FulfilmentVerb.GO_ON: "delivery_question",
     FulfilmentVerb.DISPUTE: "delivery_disputed",
     FulfilmentVerb.CONFIRM: "delivery_settled",
     FulfilmentVerb.FIND: "delivery_settled",

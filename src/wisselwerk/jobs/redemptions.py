@@ -11,7 +11,8 @@ from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, PdfInvoice, Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.queries.checks import broken_rules
-from wisselwerk.apps.vouchers.queries.pdf_waiting import mend_until
+from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE
+from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND, hand_in_until
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell
 from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import today
@@ -68,10 +69,16 @@ def send_invoice_check(redemption_id: str, person_id: int) -> None:
     Raises:
         MailDelayed: try again later.
     """
-    check = InvoiceCheck.objects.filter(redemption=UUID(redemption_id), redemption__is_reversed=False).first()
+    found = InvoiceCheck.objects.filter(redemption=UUID(redemption_id), redemption__is_reversed=False)
+    check = found.select_related("redemption__voucher").first()
     if check is not None and check.state == CheckState.FAILED:
         broken = [one for one in broken_rules(check) if one.is_fatal]
-        _send("invoice_check", redemption_id, person_id, {"broken": broken})
+        voucher = check.redemption.voucher
+        until = hand_in_until(voucher)
+        # A check that fails moves the last day once.
+        is_moved = until > voucher.claim_until
+        days = None if is_moved else TIME_TO_MEND.days
+        _send("invoice_check", redemption_id, person_id, {"broken": broken, "until": until, "days": days})
 
 
 PDF_MAILS = {
@@ -94,13 +101,16 @@ def send_pdf_invoice(invoice_id: str, state: str, person_id: int) -> None:
     invoice = one.get(pk=invoice_id)
     if invoice.state != state or person is None or not person.email:
         return
+    is_used = state != PdfState.REFUSED or invoice.voucher.state not in CAN_LAPSE
+    until = None if is_used else hand_in_until(invoice.voucher)
     context = {
         "invoice": invoice,
         "voucher": invoice.voucher,
         "shown_code": show_code(invoice.voucher.code),
         "reasons": invoice.told_reasons(),
         "why": invoice.why.text if invoice.why else "",
-        "mend_until": mend_until(invoice.voucher_id) if state == PdfState.REFUSED else None,
+        "until": until,
+        "is_late": until is not None and until < today(),
         "url": settings.BASE_URL + reverse("enterprise:voucher", args=[invoice.voucher.code]),
     }
     # Whose address is no good any more sees it on the page all the same.

@@ -50,6 +50,8 @@ TOLD: Mapping[str, Told] = {
     ),
     "find_delivered": Told(gettext_noop("Dispute settled: it was delivered after all"), "success"),
     "withdraw_dispute": Told(gettext_noop("Dispute withdrawn by the business")),
+    "hold_delivery": Told(gettext_noop("Voucher on hold: the days to answer stand still"), "warning"),
+    "resume_delivery": Told(gettext_noop("Voucher on hold no longer: the days to answer go on")),
     "state_receipt": Told(gettext_noop("The provider received the own part of the business"), "success"),
     "see_bank_proof": Told(
         gettext_noop("The coordinator saw proof that the business paid its own part"), "success"

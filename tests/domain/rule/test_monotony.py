@@ -26,6 +26,7 @@ from wisselwerk.domain.rule.enterprise import (
     SizeOfEnterprise,
 )
 from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.rule.territory import Located, Territory
 from wisselwerk.domain.rule.window import ApplicationWindow
 
@@ -251,6 +252,13 @@ def test_counting_a_voucher_as_aid_to_the_provider_never_helps(situation: Situat
 def test_how_members_share_the_cost_decides_about_nobody(situation: Situation) -> None:
     rule_set, known = situation
     without = RuleSet(tuple(one for one in rule_set.rules if one.rule.kind != CostKey.kind))
+    assert how_good(rule_set, known) == how_good(without, known)
+
+
+@given(situations(Reminders))
+def test_when_holders_are_reminded_decides_about_nobody(situation: Situation) -> None:
+    rule_set, known = situation
+    without = RuleSet(tuple(one for one in rule_set.rules if one.rule.kind != Reminders.kind))
     assert how_good(rule_set, known) == how_good(without, known)
 
 

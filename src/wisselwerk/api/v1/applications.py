@@ -28,6 +28,7 @@ router = Router(tags=["applications"])
     "/schemes/{slug}/applications",
     response={201: schemas.ApplicationOut, REFUSED | {429}: schemas.Problem},
     auth=auth.anybody,
+    openapi_extra=auth.OPTIONAL_KEY,
 )
 def apply(request: auth.Caller, slug: str, body: schemas.ApplicationIn, key: Key) -> Status[dict[str, Any]]:
     """Apply for a voucher. With a partnership's key it is decided at once.

@@ -313,7 +313,9 @@ class DeliveryOut(Schema):
 
     redemption: UUID
     delivery: str
-    days_left: int | None = Field(description="Of a dispute: the working days to answer that are left.")
+    days_left: int | None = Field(
+        description="While the days to answer stand still: the working days that are left."
+    )
 
 
 class OwnPaymentIn(Schema):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from wisselwerk.apps.payouts.models import ClaimNotice
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.claims import Claim
-from wisselwerk.apps.vouchers.models import Redemption, Remark, RemarkSubject
+from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.paper import recipient_of
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.clock import day_of, today
@@ -67,13 +67,8 @@ def why_undone(claim: Claim) -> str:
     note = getattr(redemption, "credit_note", None)
     if note is not None:
         return gettext("Credit note {number} of {day}.").format(number=note.number, day=day(note.issued_on))
-    said = Remark.objects.filter(
-        application=redemption.voucher.application_id,
-        subject=RemarkSubject.REVERSAL,
-        at__lte=redemption.reversal.reversed_at,
-    )
-    last = said.order_by("-at", "-pk").first()
-    return last.text if last else ""
+    why = getattr(redemption.reversal, "why", None)
+    return why.text if why else ""
 
 
 def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:

@@ -23,6 +23,9 @@ class Erasure(StrEnum):
     """Goes when the person goes: see ``services.erase_expired``."""
     UNCONFIRMED = "UNCONFIRMED"
     """The application goes when nobody confirmed it, and the enterprise it named when nothing else knows it."""
+    REFUSED = "REFUSED"
+    """The row goes where it came to nothing; the trail keeps that it was there and that it went. What gave something is
+    part of the accounts."""
     USED = "USED"
     """Taken away by what it was kept for, as soon as that is done."""
     KEPT = "KEPT"
@@ -218,6 +221,17 @@ REGISTER: tuple[PersonalField, ...] = (
         kept_for=PDF_KEPT_FOR,
         counted_from="checked_at",
         erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="vouchers.PdfInvoice.*",
+        what=gettext_noop(
+            "an invoice that is no e-invoice and was refused: what stood on it, when, who handed it in and why it was refused"
+        ),
+        purpose=gettext_noop("help whose invoice is refused, and see misuse"),
+        seen_by=gettext_noop("the enterprise, the provider of the invoice, the coordinator, the auditor"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from="handed_in_at",
+        erasure=Erasure.REFUSED,
     ),
     PersonalField(
         field="schemes.Reduction.reason",

@@ -30,6 +30,7 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.pdf_invoice import PdfState
 
 
 @command
@@ -41,7 +42,7 @@ def erase_expired(actor: Actor, *, at: datetime) -> dict[str, int]:
     """
     require(actor, "erase_expired")
     erased = {
-        entry.field: _erase_field(entry, at - entry.kept_for)
+        entry.field: _erase_field(actor, entry, at - entry.kept_for)
         for entry in REGISTER
         if entry.kept_for is not None and entry.erasure in _BY_FIELD
     }
@@ -54,7 +55,7 @@ def erase_expired(actor: Actor, *, at: datetime) -> dict[str, int]:
     return erased
 
 
-def _erase_field(entry: PersonalField, before: datetime) -> int:
+def _erase_field(actor: Actor, entry: PersonalField, before: datetime) -> int:
     """Erase what ``entry`` is about from before its term; returns how many rows."""
     app, model, name = entry.field.split(".")
     rows: QuerySet[Model] = apps.get_model(app, model)._default_manager.filter(
@@ -64,10 +65,24 @@ def _erase_field(entry: PersonalField, before: datetime) -> int:
         return rows.delete()[0]
     if entry.erasure is Erasure.TEXT:
         return rows.exclude(**{name: ""}).update(**{name: ""})
+    if entry.erasure is Erasure.REFUSED:
+        return _erase_refused(actor, before)
     return _erase_unconfirmed(before)
 
 
-_BY_FIELD = frozenset({Erasure.ROW, Erasure.TEXT, Erasure.UNCONFIRMED})
+_BY_FIELD = frozenset({Erasure.ROW, Erasure.TEXT, Erasure.REFUSED, Erasure.UNCONFIRMED})
+
+
+def _erase_refused(actor: Actor, before: datetime) -> int:
+    """The trail holds a digest of each, so that it must tell that one went."""
+    refused = PdfInvoice.objects.filter(
+        state__in=[PdfState.REFUSED, PdfState.FAILED], handed_in_at__lt=before
+    )
+    gone = list(refused.values_list("pk", flat=True))
+    for pk in gone:
+        record(actor, "erase_pdf", f"pdf_invoice:{pk}")
+    PdfInvoice.objects.filter(pk__in=gone).delete()
+    return len(gone)
 
 
 def _erase_unconfirmed(before: datetime) -> int:

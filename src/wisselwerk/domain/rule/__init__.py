@@ -34,6 +34,7 @@ from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
 from wisselwerk.domain.rule.question import Asks, Question
+from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.vat import EligibleAmount
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
@@ -58,6 +59,7 @@ _KINDS: tuple[type[Rule], ...] = (
     ApplicationWindow,
     Allocation,
     Validity,
+    Reminders,
     Proof,
     BudgetCeiling,
     DeMinimis,

@@ -120,7 +120,7 @@ class Amount:
 class OwnContribution:
     """What the enterprise puts in itself. It passes at application: own money is proven later, by the invoice.
 
-    The invoice counts without VAT. ``when_short`` says what happens with one that does not cover the voucher and the
+    The invoice counts without VAT, unless ``eligible_amount`` has it count with VAT. ``when_short`` says what happens with one that does not cover the voucher and the
     own money together: ``refuse`` refuses it, ``own_money_first`` adds invoices up and lets the voucher pay what
     exceeds the own money. ``share_percent`` asks a share of what counts of each invoice besides the minimum; it is
     rounded up to the cent, because the part of the voucher is rounded down. With a share the minimum may be nothing.
@@ -175,7 +175,9 @@ _BY_SIZE = gettext_noop("For some enterprises it is another amount, by their siz
 _SIZE = gettext_noop("{size}: {amount_cents}")
 _SIZE_SHARE = gettext_noop("{size}: {share_percent} of each invoice, at most {amount_cents}")
 _MINIMUM = gettext_noop("An invoice of which the voucher would pay less than {minimum_cents} is refused.")
-_OWN_MINIMUM = gettext_noop("The enterprise pays at least {minimum_cents} itself, without VAT.")
+_OWN_MINIMUM = gettext_noop(
+    "The enterprise pays at least {minimum_cents} itself: without VAT, unless the scheme says that VAT counts."
+)
 _OWN_SHARE = gettext_noop(
     "The enterprise pays at least {share_percent} of what counts of each invoice itself, rounded up to the cent."
 )

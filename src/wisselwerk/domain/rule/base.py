@@ -197,7 +197,7 @@ class Grant:
 
     amount_cents: int
     own_contribution_cents: int
-    """Own money the enterprise proves by invoice, without VAT; zero when none is asked."""
+    """Own money the enterprise proves by invoice, counted as ``eligible_amount`` says; zero when none is asked."""
     when_short: WhenShort | None
     """None when no own contribution is asked."""
     valid_until: date

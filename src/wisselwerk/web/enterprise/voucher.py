@@ -13,6 +13,7 @@ from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
 from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoices_on, voucher_for
+from wisselwerk.apps.vouchers.queries.deadlines import read_deadlines, reminders_ahead
 from wisselwerk.apps.vouchers.queries.handing_in import may_credit
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
@@ -29,6 +30,7 @@ from wisselwerk.web.voucher_view import VoucherView
 def voucher(request: HttpRequest, code: str) -> HttpResponse:
     """One voucher, for its holder, its provider, its partnership and the auditor."""
     page = voucher_or_404(request, code)
+    read_deadlines(page.voucher)
     proofs = [one for one in proofs_of(page.voucher.redemptions.all(), today()).values() if one.is_asked]
     may_answer = any(answers_for(actor_of_request(request), one) for one in proofs)
     context = {
@@ -44,6 +46,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
             payments_of(page.voucher.redemptions.all()),
             attempts_on(actor_of_request(request), page.voucher),
         ),
+        "reminders": reminders_ahead(page.voucher, today()),
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "qr": SafeString(qr_svg(address_of(page.code))),

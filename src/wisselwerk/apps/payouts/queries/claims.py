@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, paid_back
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
@@ -101,12 +101,11 @@ def proof_of_claim(notice: ClaimNotice) -> str:
 
 def claims_that_differ() -> Iterator[str]:
     """Notices that the trail does not tell of, and the reverse. See ``wisselwerk verify``."""
-    entries = Entry.objects.filter(command__in=TOLD).values_list("subject", "authority", "at")
     kept = {
         (f"payment:{one.payment_id}", proof_of_claim(one), one.at)
         for one in ClaimNotice.objects.filter(state__in=DELIVERED)
     }
-    told = set(entries)
+    told = {(one.subject, one.authority, one.at) for one in all_told(TOLD)}
     for subject, proof, _ in sorted(told - kept):
         yield f"{subject}: the trail tells of {proof}, which is not kept like that"
     for subject, proof, _ in sorted(kept - told):
@@ -125,7 +124,7 @@ def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
         "batch__payer",
         "batch__from_account",
         "redemption__payee",
-        "redemption__reversal",
+        "redemption__reversal__why",
         "redemption__credit_note__replacement",
         "redemption__voucher__scheme__partnership",
         "redemption__voucher__application",

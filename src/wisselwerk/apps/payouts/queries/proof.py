@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
+from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_wait
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.domain.invoice_check import CLEARED
 from wisselwerk.domain.ledger import AccountKind, Road
@@ -27,6 +28,7 @@ def differences() -> Iterator[str]:
     yield from _of_lines()
     yield from _of_transfers()
     yield from claims_that_differ()
+    yield from payments_that_had_to_wait()
 
 
 def _of_batches() -> Iterator[str]:

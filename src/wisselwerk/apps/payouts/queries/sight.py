@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
+from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 
 DIRECTORS = (Role.GENERAL_DIRECTOR, Role.FINANCIAL_DIRECTOR)
@@ -76,10 +77,13 @@ def _paid_by(actor: Actor, payer: str) -> Q:
 
 
 def paid_back(actor: Actor) -> Q:
-    """Payments to the holder of a voucher that the actor applied for."""
+    """Payments to the holder of a voucher that the actor applied for, as long as that business does not contest it."""
     if actor.kind is not ActorKind.PERSON or actor.id is None:
         return Q(pk__in=())
-    return Q(redemption__voucher__payee__isnull=False, redemption__voucher__application__applicant=actor.id)
+    applied = Q(
+        redemption__voucher__payee__isnull=False, redemption__voucher__application__applicant=actor.id
+    )
+    return applied & ~Q(redemption__voucher__state__in=DOUBTED)
 
 
 def _audited(actor: Actor, path: str = "") -> Q:

@@ -8,14 +8,12 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.payable import payable
-from wisselwerk.apps.vouchers.models import Redemption
-from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions
+from wisselwerk.apps.payouts.services.last_look import insist_nothing_waits
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.payment import BATCH_TRANSITIONS, BatchState, BatchVerb, PaymentState, goes, may
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.voucher import VoucherState
 
 MOST_AT_ONCE = 100_000
 """Payments in one batch. What is more waits for the next."""
@@ -72,13 +70,11 @@ def order_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile;
             DISPUTED_IN_BATCH when a business says meanwhile that it was not delivered; CONTESTED_IN_BATCH when a voucher
-            was contested meanwhile.
+            was contested meanwhile; UNPROVEN_IN_BATCH when a delivery or an own part has to be shown again.
     """
     require(actor, "order_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.ORDER)
-    _none_reversed(batch)
-    _none_disputed(batch)
-    _none_contested(batch)
+    insist_nothing_waits(batch)
     batch.ordered_by, batch.ordered_at = str(actor), now()
     batch.save(update_fields=["state", "ordered_by", "ordered_at"])
     record(actor, "order_batch", f"batch:{batch.pk}")
@@ -91,19 +87,18 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH; DISPUTED_IN_BATCH;
-            CONTESTED_IN_BATCH.
+            CONTESTED_IN_BATCH; UNPROVEN_IN_BATCH.
     """
     require(actor, "sign_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.SIGN)
     if batch.ordered_by == str(actor):
         raise Refusal(Reason(RefusalCode.FOUR_EYES))
-    _none_reversed(batch)
-    _none_disputed(batch)
-    _none_contested(batch)
+    insist_nothing_waits(batch)
     batch.pay_on = max(batch.pay_on, today())
-    batch.signed_by, batch.signed_at = str(actor), now()
+    # What it had to wait for is read again as it was at this moment, which the trail keeps.
+    entry = record(actor, "sign_batch", f"batch:{batch.pk}")
+    batch.signed_by, batch.signed_at = entry.actor, entry.at
     batch.save(update_fields=["state", "pay_on", "signed_by", "signed_at"])
-    record(actor, "sign_batch", f"batch:{batch.pk}")
     return batch
 
 
@@ -178,28 +173,6 @@ def _turn(batch: PaymentBatch, verb: BatchVerb) -> PaymentBatch:
 def _withdraw_approvals(batch: PaymentBatch) -> None:
     batch.ordered_by = batch.signed_by = ""
     batch.ordered_at = batch.signed_at = None
-
-
-def _none_reversed(batch: PaymentBatch) -> None:
-    undone = batch.payments.filter(state=PaymentState.PLANNED, redemption__is_reversed=True).count()
-    if undone:
-        raise Refusal(Reason(RefusalCode.REVERSED_IN_BATCH, {"number": undone}))
-
-
-def _none_disputed(batch: PaymentBatch) -> None:
-    """A business answers until midnight, and a batch may be proposed a second after: the last word is asked here too."""
-    planned = batch.payments.filter(state=PaymentState.PLANNED).values("redemption")
-    disputed = disputed_redemptions(Redemption.objects.filter(pk__in=planned)).count()
-    if disputed:
-        raise Refusal(Reason(RefusalCode.DISPUTED_IN_BATCH, {"number": disputed}))
-
-
-def _none_contested(batch: PaymentBatch) -> None:
-    contested = batch.payments.filter(
-        state=PaymentState.PLANNED, redemption__voucher__state=VoucherState.FROZEN
-    ).count()
-    if contested:
-        raise Refusal(Reason(RefusalCode.CONTESTED_IN_BATCH, {"number": contested}))
 
 
 def _remark(actor: Actor, batch: PaymentBatch, text: str, payment: Payment | None = None) -> None:

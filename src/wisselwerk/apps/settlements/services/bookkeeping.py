@@ -91,7 +91,7 @@ def decide_year_end(
     if not reason.strip():
         raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
     # Each holder is locked in this order, here as everywhere where there are several.
-    vouchers = list(open_vouchers(scheme, year).order_by("holder", "pk"))
+    vouchers = list(open_vouchers(scheme, year).select_related("rule_set").order_by("holder", "pk"))
     reserved_cents = sum(one.account.balance_cents for one in vouchers)
     ends_on = None
     if choice is YearEndChoice.RELEASE:

@@ -194,6 +194,10 @@ class Remark(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="remarks")
     subject = models.CharField(max_length=20, choices=RemarkSubject.choices)
+    reversal = models.OneToOneField(
+        "vouchers.Reversal", null=True, blank=True, on_delete=models.PROTECT, related_name="why"
+    )
+    """Of the words with which a redemption was undone: that undoing. None where that is not known any more."""
     text = models.TextField()
     actor = models.CharField(max_length=40)
     at = models.DateTimeField()

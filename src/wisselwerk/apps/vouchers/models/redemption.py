@@ -10,7 +10,7 @@ from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.vouchers.models.voucher import Voucher
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
-from wisselwerk.domain.invoice_check import CheckState
+from wisselwerk.domain.invoice_check import UNCHECKABLE, CheckState
 from wisselwerk.domain.own_payment import Evidence
 
 
@@ -136,6 +136,11 @@ class InvoiceCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.redemption_id}"
+
+    @property
+    def is_uncheckable(self) -> bool:
+        """Whether every try broke down, so that the rules say nothing of it."""
+        return any(one["rule"] == UNCHECKABLE for one in self.findings)
 
 
 class Attempt(models.Model):

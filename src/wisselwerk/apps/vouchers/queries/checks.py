@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat, Replace, Substr
+from django.db.models import QuerySet, Subquery
 
 from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import named_by_uuid
 from wisselwerk.apps.vouchers.models import InvoiceCheck, Redemption
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import Actor, Role
@@ -102,17 +102,9 @@ def checks_that_differ() -> Iterator[str]:
 
 def _last(command: str, column: str) -> Subquery:
     """What the trail says last of this command on the redemption."""
-    found = Entry.objects.filter(command=command, subject=_subject()).order_by("-pk")
+    subject = named_by_uuid("redemption", "pk")
+    found = Entry.objects.filter(command=command, subject=subject).order_by("-pk")
     return Subquery(found.values(column)[:1])
-
-
-def _subject() -> Concat:
-    """``redemption:`` and its number as the trail writes it: SQLite keeps such a number without dashes."""
-    digits = Replace(Cast(OuterRef("pk"), CharField()), Value("-"), Value(""))
-    ends = zip((1, 9, 13, 17, 21), (8, 4, 4, 4, 12), strict=True)
-    first, *others = [Substr(digits, start, length) for start, length in ends]
-    dashed = [part for other in others for part in (Value("-"), other)]
-    return Concat(Value("redemption:"), first, *dashed)
 
 
 def _of_check(check: Any) -> Iterator[str]:

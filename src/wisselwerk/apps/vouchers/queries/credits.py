@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import Told, all_told
 from wisselwerk.apps.vouchers.models import CreditNote
 from wisselwerk.domain.invoice import fingerprint
 
@@ -21,22 +21,20 @@ SAME = (
 
 def credits_that_differ() -> Iterator[str]:
     """Where a credit note does not agree with the redemptions on either side of it, or with the trail."""
-    told = set(
-        Entry.objects.filter(command="credit_invoice").values_list("subject", "actor", "at", "authority")
-    )
+    told = all_told(["credit_invoice"])
     found = CreditNote.objects.select_related("undone__supplier", "replacement")
     for note in found.order_by("pk").iterator(CHUNK):
         yield from _of_note(note)
         if _entry_of(note) not in told:
             yield f"credit note {note.pk}: the trail tells of another voucher, actor, moment or file"
         told.discard(_entry_of(note))
-    for subject, _, at, _ in sorted(told):
-        yield f"{subject}: the trail tells of a credit note at {at} that is not there"
+    for gone in sorted(told):
+        yield f"{gone.subject}: the trail tells of a credit note at {gone.at} that is not there"
 
 
-def _entry_of(note: CreditNote) -> tuple[str, str, object, str]:
+def _entry_of(note: CreditNote) -> Told:
     authority = f"credit_note:{note.issued_on}:{note.sha256}"
-    return (f"voucher:{note.undone.voucher_id}", note.actor, note.at, authority)
+    return Told(f"voucher:{note.undone.voucher_id}", "credit_invoice", note.actor, note.at, authority)
 
 
 def _of_note(note: CreditNote) -> Iterator[str]:

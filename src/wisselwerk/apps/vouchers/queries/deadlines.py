@@ -10,9 +10,12 @@ granted, and can be made again. The time to appeal runs from the delivery of a d
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from wisselwerk.apps.schemes.kinds import versions_with
+from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import (
     DeadlineChange,
     DeadlineGround,
@@ -26,17 +29,17 @@ from wisselwerk.domain.reminder import (
     LADDERS,
     SHORT_LADDERS,
     Ladder,
+    days_of,
     ladder_on,
     last_day,
     may_lapse,
     reminder_due,
 )
+from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.voucher import VoucherState
 
 CAN_LAPSE = (VoucherState.OPEN, VoucherState.PARTLY_USED)
 DELIVERED = (DeliveryState.MAILED, DeliveryState.POSTED)
-LONGEST = timedelta(days=max(one.ladder.days_before[0] for one in (*LADDERS, *SHORT_LADDERS)))
-"""Nobody is reminded earlier than this before a deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +90,63 @@ def next_deadline(voucher: Voucher, on: date) -> Deadline:
 
 
 def notice_period(voucher: Voucher) -> timedelta:
-    """How long before a last day its holder hears of it at the latest: as long as the whole ladder takes."""
-    return timedelta(days=ladder_on(voucher.awarded_on).days_before[0])
+    """How long before a last day its holder hears of it at the latest: as long as the whole ladder takes.
+
+    Have its rules at hand.
+    """
+    return timedelta(days=ladders_of(voucher)[0].days_before[0])
+
+
+def ladders_of(voucher: Voucher) -> tuple[Ladder, Ladder]:
+    """The ladders to both deadlines, by the rules under which a voucher was awarded; have those at hand."""
+    rule = rule_set(voucher.rule_set).find(Reminders)
+    last_day = rule.last_day if rule else ladder_on(voucher.awarded_on)
+    return last_day, (rule and rule.hand_in) or ladder_on(voucher.awarded_on, SHORT_LADDERS)
+
+
+def reminders_ahead(voucher: Voucher, on: date) -> list[date]:
+    """On which days after this one its holder is reminded of the deadline that comes next, when all goes well.
+
+    None of a voucher that cannot lapse. For one whose deadlines were read.
+    """
+    if voucher.state not in CAN_LAPSE:
+        return []
+    deadline = next_deadline(voucher, on)
+    planned = days_of(deadline.ladder, deadline.last_day(on)).values()
+    return sorted(day for day in planned if day > on)
 
 
 def with_deadlines(found: QuerySet[Voucher]) -> QuerySet[Voucher]:
     """The same vouchers with what their deadlines are told from. Two queries more, however many there are."""
-    return found.prefetch_related(
+    return found.select_related("rule_set").prefetch_related(*_parts())
+
+
+def read_deadlines(voucher: Voucher) -> None:
+    """Have at hand what the deadlines of one voucher are told from. Two queries."""
+    prefetch_related_objects([voucher], *_parts())
+
+
+def _parts() -> list[Prefetch[Any]]:
+    return [
         Prefetch("notices", Notice.objects.order_by("pk")),
         Prefetch("deadline_changes", DeadlineChange.objects.order_by("pk")),
-    )
+    ]
 
 
 def ending_vouchers(on: date) -> QuerySet[Voucher]:
-    """Vouchers with something left of which a deadline is near or has passed; found by an index, those that end first."""
-    found = Voucher.objects.filter(state__in=CAN_LAPSE, valid_until__lte=on + LONGEST)
+    """Vouchers with something left of which a deadline is near or has passed; found by an index, those that end first.
+
+    One query more tells how early the rules of a scheme remind.
+    """
+    found = Voucher.objects.filter(state__in=CAN_LAPSE, valid_until__lte=on + _earliest())
     return with_deadlines(found.select_related("scheme")).order_by("valid_until", "pk")
+
+
+def _earliest() -> timedelta:
+    """How long before a last day anybody is reminded: as the rules say that have a say in it, or as everybody else."""
+    usual = (one.ladder for one in LADDERS)
+    ladders = (*usual, *(rule.last_day for rule in versions_with(Reminders).values()))
+    return timedelta(days=max(ladder.days_before[0] for ladder in ladders))
 
 
 def _decided(stands: date, changes: Iterable[DeadlineChange]) -> date:
@@ -117,6 +161,7 @@ def _decided(stands: date, changes: Iterable[DeadlineChange]) -> date:
 
 
 def _deadline(voucher: Voucher, about: NoticeAbout, decided: date, stands: date) -> Deadline:
-    ladders = LADDERS if about == NoticeAbout.LAST_DAY else SHORT_LADDERS
+    last_day, hand_in = ladders_of(voucher)
+    ladder = last_day if about == NoticeAbout.LAST_DAY else hand_in
     notices = [one for one in voucher.notices.all() if one.about == about and one.deadline == decided]
-    return Deadline(about, decided, stands, ladder_on(voucher.awarded_on, ladders), tuple(notices))
+    return Deadline(about, decided, stands, ladder, tuple(notices))

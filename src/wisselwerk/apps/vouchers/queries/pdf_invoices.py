@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Voucher
-from wisselwerk.apps.vouchers.queries.sight import coordinated_by, held_by, looked_after_by
+from wisselwerk.apps.vouchers.queries.sight import coordinated_by, looked_after_by, spoken_for_by
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.pdf_invoice import PdfState
 
@@ -53,10 +53,10 @@ def pdf_file(actor: Actor, invoice: UUID) -> bytes:
 
 
 def _visible(actor: Actor) -> Q:
-    """Holder, applicant and who looks after them; of the providers only the one that the invoice is of."""
+    """Who speaks for the holder and who looks after it; of the providers only the one that the invoice is of."""
     if actor.kind is ActorKind.SYSTEM:
         return Q()
-    vouchers = Voucher.objects.filter(held_by(actor) | looked_after_by(actor))
+    vouchers = Voucher.objects.filter(spoken_for_by(actor) | looked_after_by(actor))
     return Q(voucher__in=vouchers) | Q(supplier_number__in=_own_numbers(actor))
 
 

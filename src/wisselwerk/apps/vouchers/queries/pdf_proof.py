@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import Told, all_told, last_told
 from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice
 from wisselwerk.domain.pdf_invoice import PdfState
 
@@ -12,34 +11,24 @@ CHUNK = 2000
 FEW = 8
 """Files in memory at a time: each may have megabytes."""
 HAND_IN = "hand_in_pdf"
+ERASED = "erase_pdf"
 CLOSING = {"accept_pdf": PdfState.ACCEPTED, "refuse_pdf": PdfState.REFUSED}
 
 
-class _Told(NamedTuple):
-    """The last that the trail tells of one."""
-
-    command: str
-    actor: str
-    authority: str
-
-
 def pdf_invoices_that_differ() -> Iterator[str]:
-    """All of them. Four queries, however many there are."""
-    told = _told()
+    """All of them. Five queries, however many there are."""
+    told = last_told([HAND_IN, *CLOSING, ERASED])
     for one in PdfInvoice.objects.select_related("redemption").order_by("pk").iterator(CHUNK):
         yield from _of_invoice(one, told.pop(f"pdf_invoice:{one.pk}", None))
-    for subject in sorted(told):
-        yield f"{subject}: the trail tells of it, and it is gone"
+    gave = {one.subject for one in all_told(["accept_pdf"])}
+    for subject, last in sorted(told.items()):
+        # What came to nothing goes at its term; what gave something is part of the accounts.
+        if last.command != ERASED or subject in gave:
+            yield f"{subject}: the trail tells of it, and it is gone"
     yield from _of_files()
 
 
-def _told() -> dict[str, _Told]:
-    entries = Entry.objects.filter(command__in=[HAND_IN, *CLOSING]).order_by("pk")
-    rows = entries.values_list("subject", "command", "actor", "authority")
-    return {subject: _Told(*rest) for subject, *rest in rows.iterator(CHUNK)}
-
-
-def _of_invoice(one: PdfInvoice, told: _Told | None) -> Iterator[str]:
+def _of_invoice(one: PdfInvoice, told: Told | None) -> Iterator[str]:
     name = f"PDF invoice {one.pk}"
     if told is None or told.authority != f"kept:{one.digest()}":
         yield f"{name}: is not what the trail says was kept"

@@ -2,35 +2,39 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Max
-
-from wisselwerk.apps.vouchers.models import PdfInvoice, Reversal
+from wisselwerk.apps.vouchers.models import PdfInvoice, Reversal, Voucher
 from wisselwerk.clock import day_of
 from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.pdf_invoice import PdfState
 
 TIME_TO_MEND = timedelta(days=14)
 """After a refusal by a person, or once an e-invoice that failed its check is undone, there is time to hand in a better
-invoice, however late it was by then. Ours."""
+invoice, however late it was by then: once for each last day. Ours."""
 
 
-def mend_until(voucher_id: int) -> date | None:
-    """The last day to hand in another invoice after one that failed its check; None when none did. Two queries.
+def mend_until(voucher_id: int, last: date) -> date | None:
+    """The last day to hand in another invoice where a check failed too late for that; None when it did not. Two queries.
 
-    A PDF fails when a person refuses it; an e-invoice when it was undone after the official check had failed.
+    ``last`` is the last day to hand in as it stands otherwise. A PDF fails when a person refuses it; an e-invoice when it
+    was undone after the official check had failed. Only the first that comes too late moves that day: else whoever hands
+    in something every fortnight would keep a voucher for ever.
     """
     refused = PdfInvoice.objects.filter(voucher=voucher_id, state=PdfState.REFUSED)
     undone = Reversal.objects.filter(
         redemption__voucher=voucher_id, redemption__invoice_check__state=CheckState.FAILED
     )
-    failed = (refused.aggregate(at=Max("checked_at")), undone.aggregate(at=Max("reversed_at")))
-    last = max((one["at"] for one in failed if one["at"] is not None), default=None)
-    return None if last is None else day_of(last) + TIME_TO_MEND
+    failed = [*refused.values_list("checked_at", flat=True), *undone.values_list("reversed_at", flat=True)]
+    until = (day_of(at) + TIME_TO_MEND for at in sorted(at for at in failed if at))
+    return next((day for day in until if day > last), None)
 
 
-def is_kept_open(voucher_id: int, on: date) -> bool:
+def hand_in_until(voucher: Voucher) -> date:
+    """The last day to hand an invoice in on a voucher, with what a failed check gave. Two queries."""
+    last = voucher.claim_until
+    return mend_until(voucher.pk, last) or last
+
+
+def is_kept_open(voucher: Voucher, on: date) -> bool:
     """Whether a voucher does not lapse on this day, because an invoice waits or one just failed. Three queries."""
-    if PdfInvoice.objects.filter(voucher=voucher_id, state=PdfState.TO_CHECK).exists():
-        return True
-    last = mend_until(voucher_id)
-    return last is not None and on <= last
+    waits = PdfInvoice.objects.filter(voucher=voucher, state=PdfState.TO_CHECK).exists()
+    return waits or on <= hand_in_until(voucher)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     Case,
@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import IsNull
 
-from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import Told, all_told, entry_written_with, last_told, named
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.schemes.models import Ceiling
 from wisselwerk.apps.schemes.queries import rule_set
@@ -38,6 +38,7 @@ from wisselwerk.apps.vouchers.models import (
     Decision,
     Payable,
     Redemption,
+    RemarkSubject,
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
@@ -193,7 +194,7 @@ class _Books:
     lapsed: Mapping[int, int]
     redeemed: Mapping[int, int] = field(default_factory=dict)
     own: Mapping[int, int] = field(default_factory=dict)
-    turned: Mapping[str, str] = field(default_factory=dict)
+    turned: Mapping[str, Told] = field(default_factory=dict)
     """The last of the commands in ``TURNED``, by what it was done to."""
 
 
@@ -210,13 +211,12 @@ def _books() -> _Books:
             "voucher", "paid", "own"
         )
     )
-    turned = Entry.objects.filter(command__in=TURNED).order_by("pk")
     return _Books(
         awards=awards,
         lapsed=dict(lapsed.order_by().values_list("from_account").annotate(sum=Sum("amount_cents"))),
         redeemed={voucher: paid for voucher, paid, _ in sums},
         own={voucher: own for voucher, _, own in sums},
-        turned=dict(turned.values_list("subject", "command")),
+        turned=last_told(TURNED),
     )
 
 
@@ -239,7 +239,7 @@ def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:
     own = books.own.get(voucher.pk, 0)
     if own != voucher.own_paid_cents:
         yield f"{name}: its invoices prove {own} cents of own money, it counts {voucher.own_paid_cents}"
-    yield from _of_state(voucher, left, books.turned.get(f"voucher:{voucher.pk}", ""))
+    yield from _of_state(voucher, left, books.turned.get(f"voucher:{voucher.pk}"))
     yield from grant_that_differs(voucher)
 
 
@@ -251,11 +251,11 @@ def _of_rights() -> Iterator[str]:
         yield f"vouchers: not all of them can be read: {error}"
 
 
-def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str]:
+def _of_state(voucher: Voucher, left_cents: int, turned: Told | None) -> Iterator[str]:
     state = VoucherState(voucher.state)
     if state in OVER and left_cents:
         yield f"voucher {voucher.pk}: is {state} and {left_cents} cents are left on it"
-    expected = TURNED.get(turned_by) or state_after(
+    expected = (turned and TURNED[turned.command]) or state_after(
         Verb.UNFREEZE, VoucherState.FROZEN, amount_cents=voucher.amount_cents, left_cents=left_cents
     )
     if state is not expected:
@@ -264,10 +264,9 @@ def _of_state(voucher: Voucher, left_cents: int, turned_by: str) -> Iterator[str
 
 def _of_redemptions() -> Iterator[str]:
     due = dict(Payable.objects.values_list("payee", "account"))
-    undone = Entry.objects.filter(command="reverse_redemption").values_list("subject", "actor", "at")
-    reversals = set(undone)
+    reversals = {(one.subject, one.actor, one.at) for one in all_told(["reverse_redemption"])}
     found = Redemption.objects.select_related(
-        "voucher__rule_set", "supplier", "reversal", "transfer__reversed_by"
+        "voucher__rule_set", "supplier", "reversal__why", "transfer__reversed_by"
     )
     yield from _each(
         "redemption",
@@ -283,9 +282,8 @@ def _of_redemptions() -> Iterator[str]:
         yield f"invoice {number}: was paid {times} times"
 
 
-def _told(command: str) -> QuerySet[Entry]:
+def _told(command: str) -> QuerySet[Any]:
     """What the trail says of a redemption: it was written in the same moment and never changes."""
-    voucher = Concat(Value("voucher:"), Cast(OuterRef("voucher"), CharField()))
     day = Cast(OuterRef("invoice_issued_on"), CharField())
     # The VAT was not kept at first, and the trail does not tell of it where it was not.
     vat = Case(
@@ -293,11 +291,10 @@ def _told(command: str) -> QuerySet[Entry]:
         default=Concat(Value(":"), Cast(OuterRef("vat_cents"), CharField())),
         output_field=CharField(),
     )
-    return Entry.objects.filter(
-        subject=voucher,
-        command=command,
-        actor=OuterRef("actor"),
-        at=OuterRef("redeemed_at"),
+    return entry_written_with(
+        command,
+        subject=named("voucher", "voucher"),
+        at="redeemed_at",
         authority=Concat(Value("invoice:"), day, Value(":"), OuterRef("invoice_sha256"), vat),
     )
 
@@ -334,6 +331,13 @@ def _of_reversal(one: Redemption, told: Collection[tuple[str, str, datetime]]) -
         undone.add(hasattr(transfer, "reversed_by"))
     if len(undone) > 1:
         yield f"redemption {one.pk}: is reversed by half"
+    why = getattr(reversal, "why", None)
+    if why and (why.application_id, why.actor, why.subject) != (
+        one.voucher.application_id,
+        one.reversal.actor,
+        RemarkSubject.REVERSAL,
+    ):
+        yield f"redemption {one.pk}: the reason it was undone for is of another undoing"
     if reversal and (f"redemption:{one.pk}", reversal.actor, reversal.reversed_at) not in told:
         yield f"redemption {one.pk}: the trail tells of another reversal"
 

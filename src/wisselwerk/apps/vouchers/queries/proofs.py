@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull
 
-from wisselwerk.apps.schemes.models import RuleSetVersion
+from wisselwerk.apps.schemes.kinds import versions_with
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.sight import (
@@ -44,6 +43,8 @@ SAYING: Mapping[FulfilmentVerb, str] = {
     FulfilmentVerb.DISPUTE: "dispute_delivery",
     FulfilmentVerb.FIND: "find_delivered",
     FulfilmentVerb.WITHDRAW: "withdraw_dispute",
+    FulfilmentVerb.HOLD: "hold_delivery",
+    FulfilmentVerb.GO_ON: "resume_delivery",
 }
 """The command that says each thing about a delivery, as the trail knows it."""
 SHOWING: Mapping[Evidence, str] = {
@@ -205,12 +206,14 @@ def disputes(actor: Actor, day: date) -> list[Proofs]:
 def unproven(day: date) -> Mapping[str, Combinable]:
     """What a redemption still waits for on ``day``, as conditions on redemptions: with the rules that ask it, one query.
 
-    ``undelivered``: its business has days left to answer. ``disputed``: it says that it was not delivered.
+    ``undelivered``: its business has days left to answer, or was not asked yet. ``disputed``: it says that it was not delivered.
     ``own_part_open``: nobody showed that its business paid the own part of this invoice, or of one that came before it
     on the same voucher: such an invoice may be all that proves the own money.
     """
     last = FulfilmentStep.objects.filter(redemption=OuterRef("pk")).order_by("-pk")
-    verb, until = Subquery(last.values("verb")[:1]), Subquery(last.values("until")[:1])
+    verb, until, left = (Subquery(last.values(name)[:1]) for name in ("verb", "until", "days_left"))
+    dispute = Q(Exact(verb, Value(FulfilmentVerb.DISPUTE.value)))
+    has_days = Q(IsNull(verb, True)) | Q(GreaterThanOrEqual(until, day)) | (Q(IsNull(left, False)) & ~dispute)
     rules = proof_rules()
     delivery = Q(
         voucher__rule_set__in=[pk for pk, rule in rules.items() if rule.delivery_working_days is not None]
@@ -226,8 +229,8 @@ def unproven(day: date) -> Mapping[str, Combinable]:
         own_payment=None,
     )
     return {
-        "undelivered": _holds(delivery & (Q(IsNull(verb, True)) | Q(GreaterThanOrEqual(until, day)))),
-        "disputed": _holds(delivery & Q(Exact(verb, Value(FulfilmentVerb.DISPUTE.value)))),
+        "undelivered": _holds(delivery & has_days),
+        "disputed": _holds(delivery & dispute),
         "own_part_open": _holds(own_part & Q(Exists(unpaid))),
     }
 
@@ -241,10 +244,7 @@ def disputed_redemptions(found: QuerySet[Redemption]) -> QuerySet[Redemption]:
 
 def proof_rules() -> Mapping[int, Proof]:
     """The rule for proof of each version of rules that has one. One query, which reads no other version."""
-    text = Cast("rules", TextField())
-    named = RuleSetVersion.objects.annotate(text=text).filter(text__contains=f'"{Proof.kind}"')
-    found = {version.pk: rule_set(version).find(Proof) for version in named}
-    return {pk: rule for pk, rule in found.items() if rule is not None}
+    return versions_with(Proof)
 
 
 def _asked_delivery() -> QuerySet[Redemption]:

@@ -1,11 +1,9 @@
 """Where what is stored of deliveries and own payments does not agree with itself, with the rules, or with the trail."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
 
-from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import Told, all_told, last_told
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment
 from wisselwerk.apps.vouchers.queries.proofs import (
     SAYING,
@@ -18,6 +16,7 @@ from wisselwerk.apps.vouchers.queries.proofs import (
 from wisselwerk.clock import day_of
 from wisselwerk.domain.fulfilment import ALLOWED, FulfilmentVerb, Said
 from wisselwerk.domain.own_payment import Evidence, against
+from wisselwerk.domain.voucher import VoucherState
 
 PARTS = (
     "redemption__voucher__rule_set",
@@ -28,27 +27,19 @@ PARTS = (
 CHUNK = 2000
 
 
-class _Told(NamedTuple):
-    """One command as the trail tells it."""
-
-    subject: str
-    command: str
-    actor: str
-    at: datetime
-    authority: str
-
-
 def proofs_that_differ() -> Iterator[str]:
     """All of them."""
-    trail = _trail([*SAYING.values(), *SHOWING.values()])
-    kept: set[_Told] = set()
+    trail = all_told([*SAYING.values(), *SHOWING.values()])
+    kept: set[Told] = set()
     steps = FulfilmentStep.objects.select_related(*PARTS, "remark").order_by("redemption", "pk")
+    contested = last_told(["contest_voucher"])
     for _, said in groupby(steps.iterator(CHUNK), key=lambda step: step.redemption_id):
         before: Said | None = None
         for step in said:
             kept.add(_step_told(step))
             yield from _of_step(step, before, trail)
             before = step.said()
+        yield from _of_clock(step, contested.get(f"voucher:{step.redemption.voucher_id}"))
     for payment in OwnPayment.objects.select_related(*PARTS).order_by("pk").iterator(CHUNK):
         kept.add(_payment_told(payment))
         yield from _of_payment(payment, trail)
@@ -56,12 +47,7 @@ def proofs_that_differ() -> Iterator[str]:
         yield f"{told.subject}: the trail tells of {told.command} at {told.at}, and it is kept nowhere"
 
 
-def _trail(commands: Collection[str]) -> set[_Told]:
-    found = Entry.objects.filter(command__in=commands).values_list(*_Told._fields)
-    return {_Told(*row) for row in found.iterator(CHUNK)}
-
-
-def _of_step(step: FulfilmentStep, before: Said | None, trail: Collection[_Told]) -> Iterator[str]:
+def _of_step(step: FulfilmentStep, before: Said | None, trail: Collection[Told]) -> Iterator[str]:
     name, now, one = f"fulfilment step {step.pk}", step.said(), step.redemption
     if _step_told(step) not in trail:
         yield f"{name}: the trail tells of another redemption, actor, moment or clock"
@@ -82,7 +68,19 @@ def _of_step(step: FulfilmentStep, before: Said | None, trail: Collection[_Told]
         yield f"{name}: its reason is somebody else's, or of another application"
 
 
-def _of_payment(payment: OwnPayment, trail: Collection[_Told]) -> Iterator[str]:
+def _of_clock(step: FulfilmentStep, contested: Told | None) -> Iterator[str]:
+    """The clock of a voucher that is on hold stands still; that of another runs, or was stopped by its business."""
+    name, last, one = f"fulfilment step {step.pk}", step.said(), step.redemption
+    if one.is_reversed:
+        return
+    if one.voucher.state != VoucherState.FROZEN:
+        if last.stands_still and last.verb is not FulfilmentVerb.DISPUTE:
+            yield f"{name}: its clock stands still, and voucher {one.voucher_id} is not on hold"
+    elif last.until is not None and (contested is None or last.until >= day_of(contested.at)):
+        yield f"{name}: its clock runs, and voucher {one.voucher_id} is on hold"
+
+
+def _of_payment(payment: OwnPayment, trail: Collection[Told]) -> Iterator[str]:
     name, one = f"own payment {payment.pk}", payment.redemption
     if _payment_told(payment) not in trail:
         yield f"{name}: the trail tells of another redemption, actor, moment, day or amount"
@@ -93,11 +91,11 @@ def _of_payment(payment: OwnPayment, trail: Collection[_Told]) -> Iterator[str]:
         yield f"{name}: does not prove redemption {one.pk}: {reason.code}"
 
 
-def _step_told(step: FulfilmentStep) -> _Told:
+def _step_told(step: FulfilmentStep) -> Told:
     command = SAYING[FulfilmentVerb(step.verb)]
-    return _Told(f"redemption:{step.redemption_id}", command, step.actor, step.at, step.told())
+    return Told(f"redemption:{step.redemption_id}", command, step.actor, step.at, step.told())
 
 
-def _payment_told(payment: OwnPayment) -> _Told:
+def _payment_told(payment: OwnPayment) -> Told:
     command = SHOWING[Evidence(payment.evidence)]
-    return _Told(f"redemption:{payment.redemption_id}", command, payment.actor, payment.at, payment.told())
+    return Told(f"redemption:{payment.redemption_id}", command, payment.actor, payment.at, payment.told())

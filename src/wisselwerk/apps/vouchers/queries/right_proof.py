@@ -1,12 +1,12 @@
 """Whether no right ended or moved otherwise than by the law of ``domain.reminder``: read again from the trail."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
 
 from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import entries_of, last_entry
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import DeadlineChange, DeadlineGround, Notice, NoticeAbout, Voucher
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED, deadlines_of, with_deadlines
@@ -41,15 +41,10 @@ class Trail:
 
 def rights_with_trail(chunk: int) -> Iterator[tuple[Voucher, Trail]]:
     """Every voucher with what the trail holds of it, so many at a time: nobody can hold all of it at once."""
-    last = Entry.objects.filter(command=BEGAN).order_by("pk").last()
-    began = last.pk if last else 0
+    began = last_entry(BEGAN)
     found = with_deadlines(Voucher.objects.select_related("rule_set")).order_by("pk").iterator(chunk)
     while vouchers := list(islice(found, chunk)):
-        entries: defaultdict[str, list[Entry]] = defaultdict(list)
-        subjects = [f"voucher:{voucher.pk}" for voucher in vouchers]
-        done = Entry.objects.filter(subject__in=subjects, command__in=COMMANDS)
-        for entry in done.order_by("pk"):
-            entries[entry.subject].append(entry)
+        entries = entries_of([f"voucher:{voucher.pk}" for voucher in vouchers], COMMANDS)
         for voucher in vouchers:
             yield voucher, Trail(entries, began)
 

@@ -59,12 +59,14 @@ def visible_vouchers(actor: Actor) -> Q:
 
 
 def visible_redemptions(actor: Actor) -> Q:
-    """Redemptions on such vouchers: where several providers are paid, each sees its own."""
-    providers = actor.organisations(Role.PROVIDER)
-    if not providers:
+    """Redemptions on such vouchers, and so what was paid of them: where several providers are paid, each sees its own.
+
+    Who only applied sees a voucher that its business contests, and not what was done with it.
+    """
+    if actor.kind is ActorKind.SYSTEM:
         return Q()
-    of_all = Voucher.objects.filter(held_by(actor) | offered_by(actor) | looked_after_by(actor))
-    return Q(supplier__in=providers) | Q(voucher__in=of_all)
+    of_all = Voucher.objects.filter(spoken_for_by(actor) | offered_by(actor) | looked_after_by(actor))
+    return Q(supplier__in=actor.organisations(Role.PROVIDER)) | Q(voucher__in=of_all)
 
 
 def visible_applications(actor: Actor) -> Q:
@@ -77,6 +79,12 @@ def visible_applications(actor: Actor) -> Q:
 def held_by(actor: Actor) -> Q:
     """Vouchers of the enterprises the actor acts for, and those the actor applied for."""
     return Q(holder__in=actor.organisations(Role.HOLDER)) | _personal(actor, "application__applicant")
+
+
+def spoken_for_by(actor: Actor) -> Q:
+    """The same without those that the actor only applied for and whose business contests that."""
+    applied = _personal(actor, "application__applicant")
+    return Q(holder__in=actor.organisations(Role.HOLDER)) | (applied & ~Q(state__in=DOUBTED))
 
 
 def applied_by(actor: Actor) -> Q:

@@ -21,7 +21,14 @@ from wisselwerk.apps.vouchers.services.vouchers import lock_voucher
 from wisselwerk.clock import now
 from wisselwerk.db import command, command_without_transaction, in_one_transaction
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.invoice_check import CheckState, Finding, state_after, wait_after
+from wisselwerk.domain.invoice_check import (
+    TRIES,
+    CheckState,
+    Finding,
+    not_checked,
+    state_after,
+    wait_after,
+)
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.packed import unpack
 
@@ -39,7 +46,8 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
     """Hold invoices that wait to the official rules, oldest first, for some seconds; how many were judged.
 
     Each is a transaction of its own, begun after the judging, which may take long. Where the judge breaks down the
-    invoice stays where it is, and is tried again later and later; nobody is told that something is wrong with it.
+    invoice stays where it is, and is tried again later and later; nobody is told that something is wrong with it. After
+    ``TRIES`` it is left to a person, as one that breaks a rule.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -47,6 +55,10 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
     require(actor, "check_invoices")
     ends, judged = time.monotonic() + AT_ONCE_SECONDS, 0
     while time.monotonic() < ends and (check := _begin()) is not None:
+        if check.tries >= TRIES:
+            # Counted as begun, so that one that ends the whole process, and raises nothing, comes here too.
+            judged += _record(actor, check.pk, [not_checked()])
+            continue
         try:
             findings = judge(unpack(bytes(check.data or b"")))
         except Exception:  # whatever it is, it is not the invoice that is judged
@@ -58,11 +70,11 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
 
 @command
 def accept_invoice(actor: Actor, *, redemption: UUID, reason: str) -> InvoiceCheck:
-    """Have an invoice count that breaks official rules, and say why.
+    """Have an invoice count that did not pass the official check, and say why.
 
     Raises:
         Redemption.DoesNotExist: there is none, or it is not the actor's to see.
-        Refusal: NOT_ALLOWED; ALREADY_REVERSED; WRONG_STATE when it breaks no rule or was accepted already;
+        Refusal: NOT_ALLOWED; ALREADY_REVERSED; WRONG_STATE when nothing keeps it or it was accepted already;
             MOTIVATION_MISSING.
     """
     found = Redemption.objects.select_related(
@@ -126,7 +138,7 @@ def _record(actor: Actor, redemption_id: UUID, findings: Sequence[Finding]) -> b
         check.findings = [asdict(one) for one in findings]
         check.checked_at = entry.at
         check.save(update_fields=["state", "data", "findings", "checked_at"])
-        if check.state == CheckState.FAILED and not check.redemption.is_reversed:
+        if check.state == CheckState.FAILED and not check.is_uncheckable and not check.redemption.is_reversed:
             tell_check(check)
         return True
 

@@ -1,10 +1,11 @@
 """Whether what an invoice is for was delivered: what the business says of it, and what the coordinator finds."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark, RemarkSubject
+from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark, RemarkSubject, Voucher
 from wisselwerk.apps.vouchers.queries.proofs import (
     PARTS,
     SAYING,
@@ -19,8 +20,9 @@ from wisselwerk.apps.vouchers.services.hearers import tell_fulfilment
 from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import SYSTEM, Actor
-from wisselwerk.domain.fulfilment import FulfilmentVerb, Said, asked, said
+from wisselwerk.domain.fulfilment import FulfilmentState, FulfilmentVerb, Said, asked, said
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.formats.holidays import BELGIAN_HOLIDAYS
 
 
@@ -83,7 +85,38 @@ def ask_delivery(redemption: Redemption) -> FulfilmentStep | None:
         return None
     assert rule is not None
     assert rule.delivery_working_days is not None
-    return _keep(SYSTEM, redemption, asked(today(), rule.delivery_working_days, BELGIAN_HOLIDAYS))
+    question = asked(
+        today(), rule.delivery_working_days, BELGIAN_HOLIDAYS, on_hold=_is_on_hold(redemption.voucher)
+    )
+    return _keep(SYSTEM, redemption, question)
+
+
+def stop_clocks(actor: Actor, voucher: Voucher) -> None:
+    """Have the days to answer stand still on a voucher that is put on hold. Call it inside a command that locked it."""
+    for one, last in _running(voucher, stands_still=False):
+        _keep(actor, one, said(last, FulfilmentVerb.HOLD, today(), BELGIAN_HOLIDAYS))
+
+
+def restart_clocks(actor: Actor, voucher: Voucher) -> None:
+    """Have them go on once it is on hold no longer; the business hears until when. Call it as ``stop_clocks``."""
+    for one, last in _running(voucher, stands_still=True):
+        step = _keep(actor, one, said(last, FulfilmentVerb.GO_ON, today(), BELGIAN_HOLIDAYS))
+        tell_fulfilment(step, last)
+
+
+def _running(voucher: Voucher, *, stands_still: bool) -> Iterator[tuple[Redemption, Said]]:
+    """Invoices of which the business can still answer, with the last that was said; nobody says more meanwhile."""
+    standing = Redemption.objects.filter(voucher=voucher, is_reversed=False).order_by("pk")
+    locked = list(standing.select_for_update(no_key=True).values_list("pk", flat=True))
+    for one in Redemption.objects.filter(pk__in=locked).select_related(*PARTS).order_by("pk"):
+        step = one.fulfilment.order_by("-pk").first()
+        last = step.said() if step else None
+        if last and last.state(today()) is FulfilmentState.ASKED and last.stands_still is stands_still:
+            yield one, last
+
+
+def _is_on_hold(voucher: Voucher) -> bool:
+    return voucher.state == VoucherState.FROZEN
 
 
 def lock_redemption(actor: Actor, redemption: UUID) -> Redemption:
@@ -117,7 +150,8 @@ def _settle(actor: Actor, redemption: UUID, verb: FulfilmentVerb, reason: str) -
 
 def _say(actor: Actor, one: Redemption, verb: FulfilmentVerb, words: Remark | None = None) -> FulfilmentStep:
     before = _last_said(one)
-    step = _keep(actor, one, said(before, verb, today(), BELGIAN_HOLIDAYS), words)
+    now = said(before, verb, today(), BELGIAN_HOLIDAYS, on_hold=_is_on_hold(one.voucher))
+    step = _keep(actor, one, now, words)
     tell_fulfilment(step, before)
     return step
 

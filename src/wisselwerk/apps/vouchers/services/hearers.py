@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person, RoleHolding
 from wisselwerk.apps.vouchers.models import FulfilmentStep, PdfInvoice, Redemption
+from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import ActorKind, Role
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
@@ -21,7 +22,7 @@ def tell_fulfilment(step: FulfilmentStep, before: Said | None = None) -> None:
 
 def _hearers(step: FulfilmentStep, before: Said | None) -> Iterator[int]:
     one, verb = step.redemption, FulfilmentVerb(step.verb)
-    if verb is FulfilmentVerb.ASK:
+    if verb in {FulfilmentVerb.ASK, FulfilmentVerb.GO_ON}:
         asked = list(business_of(one))
         # Silence counts, so somebody must have heard the question.
         yield from asked or coordinators_of(one)
@@ -32,9 +33,9 @@ def _hearers(step: FulfilmentStep, before: Said | None) -> Iterator[int]:
 
 
 def business_of(redemption: Redemption) -> Iterator[int]:
-    """Who applied for its voucher, and who acts for the holder."""
+    """Who applied for its voucher, as long as the business does not contest that, and who acts for the holder."""
     applicant = redemption.voucher.application.applicant_id
-    if applicant is not None:
+    if applicant is not None and redemption.voucher.state not in DOUBTED:
         yield applicant
     yield from _holding(Role.HOLDER, redemption.voucher.holder_id, besides=applicant)
 

@@ -204,9 +204,9 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
     if undone.is_reversed:
         raise Refusal(Reason(RefusalCode.ALREADY_REVERSED))
     _leave_own_money_proven(voucher, undone)
-    # First, so that what is said of an undone invoice is never younger than the undoing: letters look it up by that.
     why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
-    reversal = undo(actor, undone)
+    reversal = why.reversal = undo(actor, undone)
+    why.save(update_fields=["reversal"])
     settle_voucher(voucher, own_cents=-undone.own_part_cents)
     tell_reversal(reversal, why)
     return reversal
@@ -288,8 +288,8 @@ def _terms(found: hot.Terms, handed_in: HandedIn) -> VoucherTerms:
     terms = voucher_terms(found, handed_in.invoice.supplier_number)
     if terms.claim_until is None or handed_in.on <= terms.claim_until:
         return terms
-    # Too late, unless a check by a person took the time there was to hand in a better one.
-    return replace(terms, claim_until=max(terms.claim_until, mend_until(found["voucher_id"]) or date.min))
+    # Too late, unless a check took the time there was to hand in a better one.
+    return replace(terms, claim_until=mend_until(found["voucher_id"], terms.claim_until) or terms.claim_until)
 
 
 def require_party(actor: Actor, command: str, found: hot.Terms) -> None:

@@ -20,6 +20,7 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE, deadlines_of, notice_period
 from wisselwerk.apps.vouchers.queries.pdf_waiting import is_kept_open
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
+from wisselwerk.apps.vouchers.services.fulfilments import restart_clocks, stop_clocks
 from wisselwerk.apps.vouchers.services.notices import ask_notice, drop_reminders
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.clock import today
@@ -37,6 +38,7 @@ from wisselwerk.domain.voucher import Verb, VoucherState, may, state_after
 def contest_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     """Freeze a voucher that its enterprise says it never asked for, after a check; it may then apply itself.
 
+    Days to say whether something was delivered stand still meanwhile: silence is no yes of who contests the voucher.
     When something was paid from it, that has to be undone first: until then the voucher uses up the right to one.
 
     Raises:
@@ -45,6 +47,7 @@ def contest_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     require(actor, "contest_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
     turn(voucher, Verb.FREEZE)
+    stop_clocks(actor, voucher)
     remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
     record(actor, "contest_voucher", f"voucher:{voucher.pk}")
     return voucher
@@ -72,6 +75,7 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     if rule is not None and (against := rule.against(*counted)):
         raise Refusal(against)
     turn(voucher, Verb.UNFREEZE)
+    restart_clocks(actor, voucher)
     remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
     record(actor, "resume_voucher", f"voucher:{voucher.pk}")
     return voucher
@@ -90,6 +94,7 @@ def revoke_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     require(actor, "revoke_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
     turn(voucher, Verb.REVOKE)
+    restart_clocks(actor, voucher)
     give_back(voucher, EntryKind.REVOCATION)
     remark(actor, voucher.application, RemarkSubject.REVOCATION, reason)
     drop_reminders(voucher)
@@ -162,7 +167,7 @@ def lapse_voucher(actor: Actor, *, voucher: Voucher, on: date) -> bool:
     is_over = all(deadline.may_end(on) for deadline in deadlines_of(voucher))
     if not is_over or not may(Verb.LAPSE, VoucherState(voucher.state)):
         return False
-    if is_kept_open(voucher.pk, on):
+    if is_kept_open(voucher, on):
         return False
     turn(voucher, Verb.LAPSE)
     give_back(voucher, EntryKind.LAPSE)

@@ -1,0 +1,26 @@
+"""What the studio says to who writes a draft and cannot go on: what is the matter, and what to do next."""
+
+from collections.abc import Mapping
+
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+
+STUDIO_SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.DRAFT_CHANGED: gettext_noop(
+        "Somebody else changed this draft on {changed_at}. Nothing is lost: what you filled in still stands below. Look at "
+        "what the draft says now, and press again to keep yours."
+    ),
+    RefusalCode.DRAFT_PUBLISHED: gettext_noop(
+        "This draft is no longer open: it was published or thrown away. Look at the page of the scheme."
+    ),
+    RefusalCode.DRAFT_INCOMPLETE: gettext_noop(
+        "This draft cannot be published yet. Look at what it says under “This has to be done first”."
+    ),
+    RefusalCode.WHY_MISSING: gettext_noop(
+        "Number of changes without a reason: {number}. Say of each why you do it otherwise; whoever takes your scheme over "
+        "later learns from that."
+    ),
+    RefusalCode.SLUG_TAKEN: gettext_noop(
+        "Another scheme or draft has the address “{slug}”. Choose another name for the address."
+    ),
+}
+"""Of the refusals of drafts; ``domain.refusal_sentence`` holds them all."""
