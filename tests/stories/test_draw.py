@@ -86,19 +86,23 @@ def opened() -> Scheme:
     return scheme
 
 
+def forty_apply(scheme: Scheme) -> None:
+    for serial in range(40):
+        enter_application(
+            actor("coordinator_genk"),
+            scheme=scheme,
+            enterprise_number=enterprise_number(serial),
+            email=f"zaak{serial}@example.be",
+            provider=PROVIDER_NUMBER,
+            declarations={"municipality": GENK},
+        )
+
+
 def test_forty_apply_ten_are_drawn_two_move_up() -> None:
     with on(OPENS):
         scheme = opened()
         coordinator = actor("coordinator_genk")
-        for serial in range(40):
-            enter_application(
-                coordinator,
-                scheme=scheme,
-                enterprise_number=enterprise_number(serial),
-                email=f"zaak{serial}@example.be",
-                provider=PROVIDER_NUMBER,
-                declarations={"municipality": GENK},
-            )
+        forty_apply(scheme)
         assert states() == {"entered": 40}
     with on(SEAL):
         draw = seal_draw(

@@ -200,6 +200,12 @@ def _all_of(person: Person) -> dict[str, Any]:
             *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),
             *ClaimNotice.objects.filter(person=person).values("payment", "told_until", "state", "at"),
         ],
+        "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
+    } | _files_of(person)
+
+
+def _files_of(person: Person) -> dict[str, Any]:
+    return {
         "refused_invoices": list(
             Attempt.objects.filter(actor=f"person:{person.pk}").values(
                 "first_at", "last_at", "times", "reasons"
@@ -210,5 +216,4 @@ def _all_of(person: Person) -> dict[str, Any]:
                 "number", "issued_on", "state", "handed_in_at"
             )
         ),
-        "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
     }
