@@ -62,11 +62,8 @@ def rule(document: dict[str, Any], kind: str, version: int = 2) -> dict[str, Any
 
 class TestTheTwoSchemesOfTheSeed:
     def test_there_is_nothing_else_among_the_examples(self) -> None:
-        assert {path.name for path in EXAMPLES.iterdir()} == {
-            "zuidoost-limburg.json",
-            "genk.json",
-            "loting.json",
-        }
+        names = {path.name for path in EXAMPLES.iterdir()}
+        assert names == {"zuidoost-limburg.json", "genk.json", "loting.json"}
 
     @pytest.mark.parametrize("slug", ["zuidoost-limburg", "genk"])
     def test_they_are_valid_for_editors_too(self, slug: str) -> None:

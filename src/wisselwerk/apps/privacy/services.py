@@ -176,11 +176,7 @@ def _all_of(person: Person) -> dict[str, Any]:
             .distinct()
             .values("subject", "text", "at")
         ),
-        "lots": list(
-            Lot.objects.filter(application__applicant=person).values(
-                "application", "commitment", "salt", "place"
-            )
-        ),
+        "lots": _lots_of(person),
         "told": [
             *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),
             *ClaimNotice.objects.filter(person=person).values("payment", "told_until", "state", "at"),
@@ -197,3 +193,8 @@ def _all_of(person: Person) -> dict[str, Any]:
         ),
         "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
     }
+
+
+def _lots_of(person: Person) -> list[Any]:
+    found = Lot.objects.filter(application__applicant=person)
+    return list(found.values("application", "commitment", "salt", "place"))

@@ -99,7 +99,7 @@ def outcomes_of_draw(draw: Draw) -> dict[str, int | None]:
 
 def place_of(application: Application) -> Place | None:
     """The place of an application that was drawn; None before. At most three queries, none where no draw decides."""
-    if not any(rule_set(one.rule_set).lottery for one in application.decisions.all()):
+    if not any(one.facts.get("drawn_on") for one in application.decisions.all()):
         return None
     lot = lot_of(application.pk)
     if lot is None or lot.draw is None or lot.place is None or lot.drawn_on is None:
