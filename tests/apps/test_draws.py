@@ -190,7 +190,11 @@ def test_a_seed_comes_after_the_list_and_has_a_source(scene: Scene) -> None:
     with on(SEALED_ON):
         with pytest.raises(Refusal) as refused:
             seal(scene, seed_on=SEALED_ON)
-        assert refused.value.code is RefusalCode.SEED_DAY_TOO_SOON
+        assert refused.value.code is RefusalCode.SEED_DAY_OUT_OF_REACH
+        with pytest.raises(Refusal) as refused:
+            seal(scene, seed_on=SEALED_ON + timedelta(days=91))
+        reach = {"earliest_on": SEALED_ON + timedelta(days=1), "latest_on": SEALED_ON + timedelta(days=90)}
+        assert refusal_of(refused) == (RefusalCode.SEED_DAY_OUT_OF_REACH, reach)
         with pytest.raises(Refusal) as refused:
             seal_draw(scene.coordinator, scheme=scene.scheme, seed_source=" \n", seed_on=SEED_ON)
         assert refused.value.code is RefusalCode.SEED_SOURCE_MISSING

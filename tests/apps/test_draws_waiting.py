@@ -1,6 +1,6 @@
 """The waiting list of a draw: who comes next, who is passed over, whose place ends, and who was never drawn."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -29,6 +29,7 @@ from tests.scene import (
     enterprise_number,
     put_in_outbox,
 )
+from wisselwerk.apps.privacy.services import erase_expired
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import ApplicationState, Decision, Voucher
 from wisselwerk.apps.vouchers.queries import reasons_of
@@ -44,6 +45,7 @@ from wisselwerk.apps.vouchers.services import (
     review_refusal,
     revoke_voucher,
 )
+from wisselwerk.clock import now
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.domain.voucher import VoucherState
@@ -209,3 +211,17 @@ def test_who_is_let_in_after_the_list_was_sealed_has_a_draw_of_its_own(scene: Sc
         late.refresh_from_db()
         assert late.state == ApplicationState.AWARDED
         assert differences() == []
+
+
+def test_who_waits_is_not_erased_before_it_was_told() -> None:
+    """A list can last five years; who is known by a mail address for longer than two without one is erased."""
+    with on(OPENS):
+        scene = set_lottery(vouchers_for=1, rules={"allocation": {"method": "lottery", "waiting_months": 60}})
+        apply_all(scene, 2)
+    first, second = in_order(draw_all(scene))
+    with on(date(2030, 1, 15)):
+        erase_expired(SYSTEM, at=now())
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert first.applicant is None
+        assert second.applicant is not None

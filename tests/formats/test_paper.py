@@ -65,7 +65,7 @@ LETTER = DecisionLetter(
         Finding("Budget", "€ 142.250,00 over", "Vervuld"),
     ),
     missing=("De zetel ligt buiten het grondgebied.",),
-    draw=("Uw lot is 1a2b.",),
+    draw=("U loot mee.",),
     remedies=letter.usual_remedies(str),
     contact="regie@genk.example",
     signed_by="Namens het college, de regisseur",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.models import QuerySet
 
 from tests.draws import on
 from tests.nights import live
@@ -21,7 +22,7 @@ from wisselwerk.apps.schemes.services import (
     load_scheme,
     record_decision,
 )
-from wisselwerk.apps.vouchers.models import Application, Decision, Voucher
+from wisselwerk.apps.vouchers.models import Application, Decision, Draw, Voucher
 from wisselwerk.apps.vouchers.queries.draws import comparison_group, sealed_list_of
 from wisselwerk.apps.vouchers.services import (
     confirm_seed,
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).parents[2] / "docs" / "examples" / "schemes" / "voorbeeld-loting.json"
 OPENS, SEAL, SEED_ON = date(2027, 1, 15), date(2027, 3, 2), date(2027, 3, 6)
+IN_AUTUMN = date(2027, 10, 15)
 SEED = "2 7 19 23 38 44"
 
 
@@ -86,8 +88,9 @@ def opened() -> Scheme:
     return scheme
 
 
-def forty_apply(scheme: Scheme) -> None:
-    for serial in range(40):
+def applied(scheme: Scheme, number: int) -> None:
+    """So many enterprises apply, by telephone."""
+    for serial in range(number):
         enter_application(
             actor("coordinator_genk"),
             scheme=scheme,
@@ -98,44 +101,49 @@ def forty_apply(scheme: Scheme) -> None:
         )
 
 
+def sealed(scheme: Scheme) -> Draw:
+    return seal_draw(
+        actor("coordinator_genk"),
+        scheme=scheme,
+        seed_source="De zes nummers van de trekking van zaterdag 6 maart 2027, van klein naar groot",
+        seed_on=SEED_ON,
+    )
+
+
+def held(draw: Draw) -> Draw:
+    enter_seed(actor("coordinator_genk"), draw=draw, seed=SEED)
+    confirm_seed(actor("auditor"), draw=draw, seed=SEED)
+    return hold_draw(actor("coordinator_genk"), draw=draw)
+
+
+def lines_of(vouchers: QuerySet[Voucher]) -> set[str]:
+    """The lines in the list of who got these."""
+    return set(vouchers.values_list("application__lot__commitment", flat=True))
+
+
 def test_forty_apply_ten_are_drawn_two_move_up() -> None:
     with on(OPENS):
         scheme = opened()
-        coordinator = actor("coordinator_genk")
-        forty_apply(scheme)
+        applied(scheme, 40)
         assert states() == {"entered": 40}
     with on(SEAL):
-        draw = seal_draw(
-            coordinator,
-            scheme=scheme,
-            seed_source="De zes nummers van de trekking van zaterdag 6 maart 2027, van klein naar groot",
-            seed_on=SEED_ON,
-        )
+        draw = sealed(scheme)
         published = sealed_list_of(draw)
     with on(SEED_ON):
-        enter_seed(coordinator, draw=draw, seed=SEED)
-        confirm_seed(actor("auditor"), draw=draw, seed=SEED)
-        draw = hold_draw(coordinator, draw=draw)
+        draw = held(draw)
         assert sealed_list_of(draw) == published
         drawn = lottery.order(SEED, published.decode().split()[1:])
         assert states() == {"awarded": 10, "waiting_list": 30}
-        won = set(Voucher.objects.values_list("application__lot__commitment", flat=True))
-        assert won == set(drawn[:10])
+        assert lines_of(Voucher.objects.all()) == set(drawn[:10])
         assert verified()
         for number, voucher in enumerate(Voucher.objects.select_related("holder").order_by("pk")[:8]):
             redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 30_000, number=f"F-{number}"))
-    last = Voucher.objects.latest("pk").valid_until
-    with on(SEED_ON):
-        assert live(date(2027, 10, 15)) == 2
-    with on(date(2027, 10, 15)):
-        assert last < today()
+        assert live(IN_AUTUMN) == 2
+    with on(IN_AUTUMN):
         move_up_waiting_list(scheme.pk)
         move_up_waiting_lists()
         assert states() == {"awarded": 12, "waiting_list": 28}
-        next_two = set(
-            Voucher.objects.filter(awarded_on=today()).values_list("application__lot__commitment", flat=True)
-        )
-        assert next_two == set(drawn[10:12])
+        assert lines_of(Voucher.objects.filter(awarded_on=today())) == set(drawn[10:12])
         assert verified()
     with on(date(2027, 12, 7)):
         move_up_waiting_lists()

@@ -92,7 +92,7 @@ def test_a_draw_from_the_list_to_the_outcome(scene: Scene) -> None:
         assert "De loting is gebeurd" in done
         assert "2 ondernemingen op de wachtlijst" in done
         public = text(browser().get(PUBLIC))
-        assert "minder dan vijf" in public
+        assert "kleiner dan vijf" in public
 
 
 def test_pressed_twice_it_is_one(scene: Scene) -> None:
@@ -115,7 +115,7 @@ def test_what_is_missing_is_asked(scene: Scene) -> None:
         assert told.status_code == 422
         assert "Zeg waar het startgetal vandaan zal komen." in text(told)
         late = send(client, "verzegelen", seed_source=SOURCE, seed_on=SEALED_ON.isoformat())
-        assert "Kies 17 maart 2027 of een latere dag." in text(late)
+        assert "Kies een dag van 17 maart 2027 tot en met 14 juni 2027." in text(late)
         assert client.get(f"{BASE}getal/").status_code == 404
         assert client.get(f"{BASE}iets/").status_code == 404
 

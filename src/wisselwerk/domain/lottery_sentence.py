@@ -40,8 +40,9 @@ LOTTERY_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.DRAW_NOT_DONE: gettext_noop(
         "A list of this scheme is sealed and not drawn yet. Finish that draw first: nobody can take it back."
     ),
-    RefusalCode.SEED_DAY_TOO_SOON: gettext_noop(
-        "The seed must come after the list is sealed. Choose {earliest_on} or a later day."
+    RefusalCode.SEED_DAY_OUT_OF_REACH: gettext_noop(
+        "The seed must come after the list is sealed, and not too long after. Choose a day from {earliest_on} up to and "
+        "including {latest_on}."
     ),
     RefusalCode.SEED_SOURCE_MISSING: gettext_noop(
         "Say where the seed comes from, so that anybody can look it up: which public draw or number, of which hour, and what "

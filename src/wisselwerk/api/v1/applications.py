@@ -88,7 +88,7 @@ def _shape(found: Application) -> dict[str, Any]:
         "outcome": found.state,
         "reasons": [problem.reason(one) for one in reasons_of(decision)] if decision else [],
         "voucher": _voucher(found.voucher) if found.state == ApplicationState.AWARDED else None,
-        "place": _place(found),
+        "place": _place(found) if decision and decision.facts.get("drawn_on") else None,
     }
 
 

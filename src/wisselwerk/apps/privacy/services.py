@@ -14,6 +14,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
 from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER, Erasure, PersonalField
 from wisselwerk.apps.schemes.models import Reduction
+from wisselwerk.apps.vouchers.lots import STANDS
 from wisselwerk.apps.vouchers.models import (
     Application,
     ApplicationState,
@@ -110,6 +111,8 @@ def _unused_people(since: datetime, today: date) -> QuerySet[Person]:
         ~Exists(roles.exclude(role=Role.HOLDER)),
         ~Exists(applications.filter(applied_at__gte=since)),
         ~Exists(applications.filter(voucher__valid_until__gte=since.date())),
+        # Who has a chance still must be told of it, however long the list lasts.
+        ~Exists(applications.filter(state__in=STANDS)),
         created_at__lt=since,
     ).exclude(last_login__gte=since)
 
@@ -191,11 +194,7 @@ def _all_of(person: Person) -> dict[str, Any]:
             .distinct()
             .values("subject", "text", "at")
         ),
-        "lots": list(
-            Lot.objects.filter(application__applicant=person).values(
-                "application", "commitment", "salt", "place"
-            )
-        ),
+        "lots": _lots_of(person),
         "told": [
             *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),
             *ClaimNotice.objects.filter(person=person).values("payment", "told_until", "state", "at"),
@@ -217,3 +216,8 @@ def _files_of(person: Person) -> dict[str, Any]:
             )
         ),
     }
+
+
+def _lots_of(person: Person) -> list[Any]:
+    found = Lot.objects.filter(application__applicant=person)
+    return list(found.values("application", "commitment", "salt", "place"))

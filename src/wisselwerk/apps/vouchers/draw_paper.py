@@ -81,10 +81,12 @@ def _outcome(decision: Decision, lot: Lot, rule: Allocation) -> Iterator[str]:
 
 
 def _check(lot: Lot) -> Iterator[str]:
-    yield gettext("Your line in the list is {line}.").format(line=lot.commitment)
+    # Each on a line of its own, with nothing behind it: they are copied, or typed from paper.
+    yield gettext("Your line in the list: {line}").format(line=lot.commitment)
     if lot.salt:
+        yield gettext("The number of your application: {application}").format(application=lot.pk)
+        yield gettext("Your secret: {salt}").format(salt=lot.salt)
         yield gettext(
-            "You can check it. Your line is made of the number of your application, {application}, and your secret, {salt}. "
-            "Keep the secret to yourself: who knows it can find your business in the list. On the page of the draw stands how "
-            "to do the whole draw again."
-        ).format(application=lot.pk, salt=lot.salt)
+            "Your line is made of that number and that secret, so that you can check it. Keep the secret to yourself: who knows "
+            "it can find your business in the list. On the page of the draw stands how to do the whole draw again."
+        )

@@ -21,6 +21,7 @@ from wisselwerk.apps.vouchers.queries.applications import outcomes_of, reasons_o
 from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import day_of
 from wisselwerk.domain.aid import regulation_on, room_on
+from wisselwerk.domain.rule import WAITS
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.base import WHOLE, Facts, Outcome
 from wisselwerk.domain.voucher import show_code
@@ -61,9 +62,7 @@ KNOWN: Mapping[str, Known] = {
     "provider_category": lambda facts: _recognised_as(facts=facts),
     "number_per_enterprise": lambda facts: _had_before(facts.vouchers_counted),
     "application_window": lambda facts: day(facts.applied_on),
-    "budget_ceiling": lambda facts: gettext("{amount} left in the budget").format(
-        amount=spoken_value("budget_left_cents", facts.budget_left_cents)
-    ),
+    "budget_ceiling": lambda facts: _left_in_budget(facts=facts),
     "de_minimis": lambda facts: _room_for_aid(facts=facts),
 }
 """Which fact each kind of rule was held against, in words. The other kinds give something and are held against none."""
@@ -79,6 +78,7 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
         raise ValueError(f"decision {decision.pk} is a proposal, and of a proposal there is no letter")
     granting = granting_on(application.scheme, day_of(decision.decided_at))
     body = _body(decision.granting_body, application.scheme)
+    why = tuple(sentence(reason) for reason in reasons_of(decision))
     return letter_pdf(
         DecisionLetter(
             language=get_language() or "nl",
@@ -94,8 +94,8 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
                 Finding(rule=_capital(rule_name(outcome.kind)), known=known, outcome=_said(outcome))
                 for outcome, known in findings_of(decision)
             ),
-            missing=tuple(sentence(reason) for reason in reasons_of(decision)),
-            draw=draw_told(decision),
+            missing=() if decision.result in WAITS else why,
+            draw=(*why, *draw_told(decision)) if decision.result in WAITS else draw_told(decision),
             # Nothing is granted or kept from anybody yet by being let into a draw.
             remedies=() if decision.result == ApplicationState.ENTERED else usual_remedies(gettext),
             contact=contact,
@@ -274,6 +274,14 @@ def _declared(facts: Facts, name: str) -> str:
         return gettext("not known")
     said = parameter_value(name, value)
     return gettext("{said}, as declared").format(said=said) if name in facts.declared else said
+
+
+def _left_in_budget(facts: Facts) -> str:
+    # Before a draw money is not looked at.
+    if facts.waits_for_draw:
+        return ""
+    left = spoken_value("budget_left_cents", facts.budget_left_cents)
+    return gettext("{amount} left in the budget").format(amount=left)
 
 
 def _had_before(number: int | None) -> str:

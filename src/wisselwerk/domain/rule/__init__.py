@@ -253,7 +253,8 @@ def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:
         result = _once_drawn(rule_set, facts)
     elif Verdict.REVIEW in verdicts:
         result = Result.REVIEW
-    elif Verdict.WAIT in verdicts:
+    elif facts.waits_for_draw:
+        # Money was not looked at, so that nothing can be awarded, whatever the rules are.
         result = Result.ENTERED
     else:
         result = Result.AWARDED

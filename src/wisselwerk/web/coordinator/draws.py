@@ -16,7 +16,6 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Draw
 from wisselwerk.apps.vouchers.queries.draws import draws_of, number_entered, waiting_lots, waiting_until
 from wisselwerk.apps.vouchers.services import confirm_seed, enter_seed, hold_draw, move_up, seal_draw
-from wisselwerk.apps.vouchers.services.draws import LONGEST_SOURCE
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lottery import LONGEST_SEED, STEPS, DrawState, Step
@@ -24,6 +23,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.public.draws import scheme_that_draws
 
+LONGEST_SOURCE = 1000
 SHOWN = 200
 """How many of a waiting list stand on the page: who comes next stands on top."""
 

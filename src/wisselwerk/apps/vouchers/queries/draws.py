@@ -84,22 +84,21 @@ def order_of(draw: Draw) -> bytes | None:
 
 
 def outcomes_of_draw(draw: Draw) -> dict[str, int | None]:
-    """How many of a draw stand where now, by the state of their application; a number that is too small is None.
+    """How many of a draw stand where now, by the state of their application. One query.
 
-    One query.
+    When one of them is too small to publish, all but nothing are None: how many there are together is public.
     """
     counted = draw.lots.order_by().values_list("application__state").annotate(number=Count("pk"))
     found = dict(counted)
     shown = (ApplicationState.AWARDED, ApplicationState.WAITING_LIST, ApplicationState.NOT_DRAWN)
-    return {
-        state.value: None if 0 < found.get(state, 0) < DISCLOSED_FROM else found.get(state, 0)
-        for state in shown
-    }
+    numbers = {state.value: found.get(state, 0) for state in shown}
+    is_small = any(0 < number < DISCLOSED_FROM for number in numbers.values())
+    return {state: None if is_small and number else number for state, number in numbers.items()}
 
 
 def place_of(application: Application) -> Place | None:
     """The place of an application that was drawn; None before. At most three queries, none where no draw decides."""
-    if not any(rule_set(one.rule_set).lottery for one in application.decisions.all()):
+    if not any(one.facts.get("drawn_on") for one in application.decisions.all()):
         return None
     lot = lot_of(application.pk)
     if lot is None or lot.draw is None or lot.place is None or lot.drawn_on is None:

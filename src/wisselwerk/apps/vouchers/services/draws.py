@@ -31,7 +31,8 @@ from wisselwerk.domain.lottery import DrawState, Step, read_seed, state_after
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule.window import ApplicationWindow
 
-LONGEST_SOURCE = 1000
+LONGEST_WAIT = timedelta(days=90)
+"""Until the seed: nobody can take a sealed list back, so that a wrong year would be there for good."""
 
 
 @command
@@ -41,16 +42,19 @@ def seal_draw(actor: Actor, *, scheme: Scheme, seed_source: str, seed_on: date) 
     ``seed_source`` names where the seed comes from, in words by which anybody finds it, and ``seed_on`` on which day.
 
     Raises:
-        Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; SEED_DAY_TOO_SOON when ``seed_on`` is not after today; DRAW_NOT_DONE
+        Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; SEED_DAY_OUT_OF_REACH when ``seed_on`` is not after today, or
+            after ``LONGEST_WAIT``; DRAW_NOT_DONE
             while another list waits; NOBODY_ENTERED; DRAW_WINDOW_OPEN; DRAW_WAITS_FOR_OTHERS while it is not known of
             some who applied in time whether they stand in the draw.
     """
     require(actor, "seal_draw", scheme.partnership_id)
-    source = seed_source.strip()[:LONGEST_SOURCE]
+    source = seed_source.strip()
     if not source:
         raise Refusal(Reason(RefusalCode.SEED_SOURCE_MISSING))
-    if seed_on <= today():
-        raise Refusal(Reason(RefusalCode.SEED_DAY_TOO_SOON, {"earliest_on": today() + timedelta(days=1)}))
+    earliest, latest = today() + timedelta(days=1), today() + LONGEST_WAIT
+    if not earliest <= seed_on <= latest:
+        reach = {"earliest_on": earliest, "latest_on": latest}
+        raise Refusal(Reason(RefusalCode.SEED_DAY_OUT_OF_REACH, reach))
     wait_for_draws(scheme)
     if scheme.draws.exclude(state=DrawState.DRAWN).exists():
         raise Refusal(Reason(RefusalCode.DRAW_NOT_DONE))
