@@ -240,6 +240,7 @@ def test_a_type_nobody_can_type_is_a_bug() -> None:
         ("amount", {"amount-amount_cents": ""}, "Vul een bedrag in."),
         ("amount", {"amount-amount_cents": "0"}, "Vul een bedrag in."),
         ("validity", {"validity-months": "0"}, "Kies een getal van 1 tot en met 120."),
+        ("validity", {"validity-months": "1.5"}, "Schrijf een geheel getal, zoals 6."),
         ("validity", {"validity-months": "een half"}, "Schrijf een geheel getal, zoals 6."),
         ("territory", {"territory-places": []}, "Vink er minstens één aan."),
         ("own_contribution", {"own_contribution-minimum_cents": "1"}, "Kies er één."),
