@@ -16,10 +16,11 @@ from tests.cast import Stage
 from tests.domain.rule.test_cases import FOLDER, read
 from tests.scene import EMAIL, enter, set_scene
 from wisselwerk import wording
+from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.schemes.services import start_draft
+from wisselwerk.apps.schemes.services import load_partnership, start_draft
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.rule import KINDS
@@ -33,6 +34,7 @@ from wisselwerk.domain.rule.parameter import (
     parameter_types,
 )
 from wisselwerk.domain.rule_draft import DraftRule
+from wisselwerk.formats.partnership_file import read_partnership_file
 from wisselwerk.web.forms import new_token
 from wisselwerk.web.studio.questions import ABOUT, HELP, PARTS
 from wisselwerk.web.studio.rule_fields import Places, field_for, rows_of
@@ -333,6 +335,43 @@ def test_taking_over_is_offered_to_who_may(stage: Stage, who: str, is_there: boo
     client = client_of(who) if who else Client()
     page = client.get(reverse("public:scheme", args=[PARENT])).content.decode()
     assert (at("take-over", PARENT) in page) is is_there
+
+
+@pytest.mark.django_db
+def test_the_agreement_comes_along_as_a_file_that_loads(genk: Client, stage: Stage) -> None:
+    theirs = agreement_on(stage.zuidoost_limburg.partnership_id, today())
+    ours = agreement_on(stage.genk.partnership_id, today())
+    assert theirs is not None
+    assert ours is not None
+    assert ours.valid_until is not None
+    answer = send(genk, at("agreement", PARENT), evaluation="Elk jaar in mei.", source="Raden van 2036")
+    assert answer["Content-Disposition"] == 'attachment; filename="overeenkomst-genk.json"'
+    load_partnership(SYSTEM, read_partnership_file(answer.content))
+    taken = agreement_on(stage.genk.partnership_id, ours.valid_until)
+    assert taken is not None
+    assert (taken.mandate, taken.evaluation) == (theirs.mandate, "Elk jaar in mei.")
+    assert theirs.valid_until is not None
+    assert taken.valid_until is not None
+    years = theirs.valid_until.year - theirs.valid_from.year
+    assert taken.valid_until.year == ours.valid_until.year + years
+    assert agreement_on(stage.genk.partnership_id, today()) == ours
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "at_field"),
+    [
+        ({"valid_from": "2030-01-01"}, "valid_from"),
+        ({"valid_until": "2037-01-01"}, "valid_until"),
+        ({"source": ""}, "source"),
+        ({"mandate": " "}, "mandate"),
+        ({"managing_municipality": "11002"}, "managing_municipality"),
+    ],
+)
+def test_an_agreement_that_does_not_fit_is_told(genk: Client, typed: dict[str, str], at_field: str) -> None:
+    answer = send(genk, at("agreement", PARENT), **({"source": "Raden"} | typed))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {at_field}
 
 
 @pytest.mark.django_db

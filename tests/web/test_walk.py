@@ -226,6 +226,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:scheme-reduce": (scheme, ITS_COORDINATOR),
     "coordinator:uptake": (scheme, ITS_COORDINATOR),
     "studio:take-over": (scheme, COORDINATORS),
+    "studio:agreement": (scheme, COORDINATORS),
     "studio:drafts": (nowhere, COORDINATORS),
     "studio:draft": (scheme, ITS_COORDINATOR),
     "studio:describe": (draft, ITS_COORDINATOR),
