@@ -151,6 +151,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:scheme-load"),
         Look("coordinator:scheme-reduce", scheme),
         Look("studio:take-over", lambda: {"slug": "zuidoost-limburg"}),
+        Look("studio:agreement", lambda: {"slug": "zuidoost-limburg"}),
         Look("studio:draft", scheme),
         Look("studio:draft", draft),
         *(Look("studio:rule", rule_of_draft(kind)) for kind in KINDS),

@@ -16,10 +16,11 @@ from tests.cast import Stage
 from tests.domain.rule.test_cases import FOLDER, read
 from tests.scene import EMAIL, enter, set_scene
 from wisselwerk import wording
+from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.schemes.services import start_draft
+from wisselwerk.apps.schemes.services import load_partnership, start_draft
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.rule import KINDS
@@ -32,7 +33,9 @@ from wisselwerk.domain.rule.parameter import (
     check_parameters,
     parameter_types,
 )
+from wisselwerk.domain.rule.plain import from_plain
 from wisselwerk.domain.rule_draft import DraftRule
+from wisselwerk.formats.partnership_file import read_partnership_file
 from wisselwerk.web.forms import new_token
 from wisselwerk.web.studio.questions import ABOUT, HELP, PARTS
 from wisselwerk.web.studio.rule_fields import Places, field_for, rows_of
@@ -55,8 +58,7 @@ def typed_in(form: forms.Form) -> dict[str, Any]:
         value = bound.value()
         found[bound.html_name] = "" if value is None else value
     for rows in form.rows.values() if isinstance(form, RuleForm) else ():
-        prefix = rows.formset.prefix
-        found |= {f"{prefix}-{key}": value for key, value in rows.formset.management_form.initial.items()}
+        found |= {bound.html_name: bound.value() for bound in rows.formset.management_form}
         for row in rows.formset:
             found |= {part.html_name: "" if part.value() is None else part.value() for part in row.parts}
     return found
@@ -240,6 +242,7 @@ def test_a_type_nobody_can_type_is_a_bug() -> None:
         ("amount", {"amount-amount_cents": ""}, "Vul een bedrag in."),
         ("amount", {"amount-amount_cents": "0"}, "Vul een bedrag in."),
         ("validity", {"validity-months": "0"}, "Kies een getal van 1 tot en met 120."),
+        ("validity", {"validity-months": "1.5"}, "Schrijf een geheel getal, zoals 6."),
         ("validity", {"validity-months": "een half"}, "Schrijf een geheel getal, zoals 6."),
         ("territory", {"territory-places": []}, "Vink er minstens één aan."),
         ("own_contribution", {"own_contribution-minimum_cents": "1"}, "Kies er één."),
@@ -306,6 +309,11 @@ def amount_of(slug: str) -> Any:
     return next(one["parameters"]["amount_cents"] for one in rules if one["kind"] == "amount")
 
 
+def worth(cents: int) -> str:
+    """The rule about the amount as everybody reads it."""
+    return wording.rule_text(from_plain(KINDS["amount"], {"amount_cents": cents}))
+
+
 def preview(client: Client, kind: str, **typed: Any) -> str:
     """What htmx gets while somebody types."""
     path = at("rule", SLUG, kind)
@@ -335,6 +343,43 @@ def test_taking_over_is_offered_to_who_may(stage: Stage, who: str, is_there: boo
 
 
 @pytest.mark.django_db
+def test_the_agreement_comes_along_as_a_file_that_loads(genk: Client, stage: Stage) -> None:
+    theirs = agreement_on(stage.zuidoost_limburg.partnership_id, today())
+    ours = agreement_on(stage.genk.partnership_id, today())
+    assert theirs is not None
+    assert ours is not None
+    assert ours.valid_until is not None
+    answer = send(genk, at("agreement", PARENT), evaluation="Elk jaar in mei.", source="Raden van 2036")
+    assert answer["Content-Disposition"] == 'attachment; filename="overeenkomst-genk.json"'
+    load_partnership(SYSTEM, read_partnership_file(answer.content))
+    taken = agreement_on(stage.genk.partnership_id, ours.valid_until)
+    assert taken is not None
+    assert (taken.mandate, taken.evaluation) == (theirs.mandate, "Elk jaar in mei.")
+    assert theirs.valid_until is not None
+    assert taken.valid_until is not None
+    years = theirs.valid_until.year - theirs.valid_from.year
+    assert taken.valid_until.year == ours.valid_until.year + years
+    assert agreement_on(stage.genk.partnership_id, today()) == ours
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "at_field"),
+    [
+        ({"valid_from": "2030-01-01"}, "valid_from"),
+        ({"valid_until": "2037-01-01"}, "valid_until"),
+        ({"source": ""}, "source"),
+        ({"mandate": " "}, "mandate"),
+        ({"managing_municipality": "11002"}, "managing_municipality"),
+    ],
+)
+def test_an_agreement_that_does_not_fit_is_told(genk: Client, typed: dict[str, str], at_field: str) -> None:
+    answer = send(genk, at("agreement", PARENT), **({"source": "Raden"} | typed))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {at_field}
+
+
+@pytest.mark.django_db
 def test_pressing_twice_takes_over_once(genk: Client) -> None:
     form = typed_in(genk.get(at("take-over", PARENT)).context["form"]) | {"name": NAME}
     for _press in range(2):
@@ -352,15 +397,12 @@ def test_a_partnership_of_others_cannot_be_chosen(genk: Client, stage: Stage) ->
 @pytest.mark.django_db
 def test_the_preview_keeps_nothing(genk: Client) -> None:
     take_over(genk)
-    part = genk.get(
-        at("rule", SLUG, "amount"), {"amount-amount_cents": "250"}, headers={"HX-Request": "true"}
-    )
-    said = part.content.decode()
-    assert "€\xa0250,00" in said
+    said = preview(genk, "amount", **{"amount-amount_cents": "250"})
+    assert worth(25_000) in said
     assert "<html" not in said
     looked = send(genk, at("rule", SLUG, "amount"), look="yes", **{"amount-amount_cents": "199"})
     assert looked.status_code == 200
-    assert "€\xa0199,00" in looked.content.decode()
+    assert worth(19_900) in looked.content.decode()
     assert amount_of(SLUG) == 50_000
 
 
@@ -382,7 +424,7 @@ def test_what_somebody_else_changed_is_told_and_nothing_is_lost(genk: Client) ->
     assert refused.status_code == 422
     assert "Iemand anders wijzigde dit ontwerp op" in said
     assert 'value="275"' in said
-    assert "€\xa0300,00" in said
+    assert worth(30_000) in said
     assert amount_of(SLUG) == 30_000
     assert genk.post(path, typed_in(refused.context["form"])).status_code == 302
     assert amount_of(SLUG) == 27_500

@@ -242,6 +242,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
         ITS_COORDINATOR_OR_AUDITOR,
     ),
     "studio:take-over": (scheme, COORDINATORS),
+    "studio:agreement": (scheme, COORDINATORS),
     "studio:drafts": (nowhere, COORDINATORS),
     "studio:draft": (scheme, ITS_COORDINATOR),
     "studio:describe": (draft, ITS_COORDINATOR),

@@ -59,7 +59,17 @@ from wisselwerk.web.public import draws as public_draws
 from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
 from wisselwerk.web.settlement import payment as settling
-from wisselwerk.web.studio import describe, difference, discard, draft, drafts, publish, rule, take_over
+from wisselwerk.web.studio import (
+    agreement,
+    describe,
+    difference,
+    discard,
+    draft,
+    drafts,
+    publish,
+    rule,
+    take_over,
+)
 
 public = [
     path("", home.home, name="home"),
@@ -124,6 +134,7 @@ coordinator = [
 ]
 studio = [
     path("regelingen/<slug:slug>/overnemen/", take_over.take_over, name="take-over"),
+    path("regelingen/<slug:slug>/overnemen/overeenkomst/", agreement.agreement, name="agreement"),
     path("beheer/ontwerpen/", drafts.drafts, name="drafts"),
     path("beheer/regelingen/<slug:slug>/ontwerp/", draft.draft, name="draft"),
     path("beheer/regelingen/<slug:slug>/ontwerp/naam/", describe.describe, name="describe"),

@@ -13,6 +13,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm
+from wisselwerk.web.studio.access import offer_partnerships, own_partnerships
 
 
 class NameForm(ActForm):
@@ -30,12 +31,7 @@ class NameForm(ActForm):
 
     def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # those of a form
-        mine = Organisation.objects.filter(pk__in=actor.organisations(Role.COORDINATOR)).order_by("name")
-        self.fields["partnership"].queryset = mine  # type: ignore[attr-defined]
-        if len(mine) == 1:
-            # Nothing to choose; who asks for another one anyway is told that it is none of the choices.
-            self.fields["partnership"].initial = mine[0].pk
-            self.fields["partnership"].widget = forms.HiddenInput()
+        offer_partnerships(self.fields["partnership"], own_partnerships(actor))
 
 
 @for_role(Role.COORDINATOR)

@@ -4,6 +4,7 @@ The types are read where schemas read them too (``domain.rule.parameter``). What
 the domain's own check; here is only how a person types it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import is_dataclass
 from datetime import date
@@ -32,6 +33,9 @@ Places = Sequence[tuple[str, str]]
 """Places to choose from: codes with their names."""
 
 
+THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+
+
 class WholeField(forms.IntegerField):
     """A whole number as people in Belgium type it, with or without dots between thousands."""
 
@@ -39,8 +43,9 @@ class WholeField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         """The number."""
-        text = str(value or "").replace(".", "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
-        found: int | None = super().to_python(text)
+        text = str(value or "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+        # Anywhere else a dot could mean two things.
+        found: int | None = super().to_python(text.replace(".", "") if THOUSANDS.fullmatch(text) else text)
         return found
 
 
@@ -84,7 +89,10 @@ def field_for(name: str, expected: Any, places: Places) -> forms.Field:
     field.required = not may_be_none and not may_be_empty and shape is not bool
     if may_be_none and isinstance(field, forms.ChoiceField):
         field.choices = [("", _("Nothing chosen")), *field.choices]  # type: ignore[misc]  # a list, as made below
-    if isinstance(field, EuroField):
+    if isinstance(field, LinesField):
+        _inner, inner_limits = without_limits(get_args(shape)[0])
+        field.help_text = " ".join(filter(None, [_("One on a line."), hint_of(inner_limits)]))
+    elif isinstance(field, EuroField):
         field.help_text = _("In euro, for example 250 or 1.500,50.")
     elif inner != PlaceCode:
         field.help_text = hint_of(limits)

@@ -48,7 +48,7 @@ class RowForm(forms.Form):
     def has_changed(self) -> bool:
         """Whether anything was filled in beside the place, which stands there beforehand."""
         types = parameter_types(self.value)
-        return any(types[one.name] != PlaceCode and one.data not in {None, ""} for one in self.parts)
+        return any(types[one.name] != PlaceCode and one.data not in (None, "", []) for one in self.parts)
 
     def clean(self) -> dict[str, Any]:
         """The parts, each of which the domain takes."""
@@ -68,18 +68,11 @@ class RowForm(forms.Form):
 class Rows:
     """A parameter that lists values of several parts."""
 
-    name: str
     label: str
     help: str
     formset: "BaseFormSet[RowForm]"
     is_one: bool
     """Whether it is one such value instead of a list."""
-
-    @property
-    def columns(self) -> list[str]:
-        """What the parts are called."""
-        first = self.formset.forms[0] if self.formset.forms else self.formset.empty_form
-        return [str(part.label) for part in first.parts]
 
     def values(self) -> list[dict[str, Any]]:
         """What was filled in."""
@@ -185,7 +178,7 @@ class RuleForm(EditionForm):
             for form, row in zip(formset.extra_forms, blank, strict=False):
                 form.initial = row
         label = capfirst(parameter_name(name))
-        return Rows(name, label, _help(self.kind, name, ""), formset, is_one)
+        return Rows(label, _help(self.kind, name, ""), formset, is_one)
 
 
 def part_name(name: str) -> str:
