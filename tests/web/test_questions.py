@@ -1,19 +1,25 @@
 """What the rules ask stands on the form, and nothing more: answered by a business, on the telephone, or put right later."""
 
+import io
 import re
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import override
+from pypdf import PdfReader
 
 from tests.api.machine import apply as apply_by_api
 from tests.api.machine import assert_problem, partnership_machine
 from tests.questions import ANSWERS, EVERY_QUESTION
 from tests.scene import GENK, TONGEREN, Rules, enterprise_number, set_scene
-from tests.web.stage import browser, text, token
+from tests.web.stage import browser, text, token, work
 from tests.web.test_apply import APPLY, GIVEN
 from wisselwerk.apps.catalogue.services import offer_service
 from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.apps.vouchers.paper import voucher_paper
 from wisselwerk.apps.vouchers.queries.proof import differences
+from wisselwerk.apps.vouchers.services import enter_application
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.rule.question import QUESTIONS
@@ -162,3 +168,26 @@ def test_software_gives_the_same_answers_and_hears_what_is_none() -> None:
     later = apply_by_api(machine, enterprise_number(2), declarations=unanswered).json()
     assert later["outcome"] == "review"
     assert [reason["code"] for reason in later["reasons"]] == ["FACT_MISSING"]
+
+
+def test_the_mail_and_the_papers_tell_of_the_share(mailoutbox: list[EmailMultiAlternatives]) -> None:
+    scene = set_scene(rules=EVERY_QUESTION)
+    application = enter_application(
+        scene.coordinator,
+        scheme=scene.scheme,
+        enterprise_number=enterprise_number(1),
+        email="iemand@voorbeeld.example",
+        declarations=ANSWERS,
+    )
+    work()
+    (mail,) = mailoutbox
+    html, _ = mail.alternatives[0]
+    for said in (mail.body, html):
+        assert "Deel van elke factuur: de cheque betaalt hoogstens 50 %" in str(said)
+    voucher = Voucher.objects.select_related("holder", "scheme", "provider", "rule_set").get(
+        application=application
+    )
+    with override("nl"):
+        paper = voucher_paper(voucher, url="https://x.example/", contact="x")
+    read = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    assert "minstens 50 % van elke factuur" in " ".join(read.split())

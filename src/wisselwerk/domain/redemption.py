@@ -155,12 +155,10 @@ def share_of(terms: VoucherTerms, eligible_cents: Cents) -> Share:
     none = Cents(0)
     if not terms.left_cents:
         return Share(none, none, none)
-    needs = {
-        RefusalCode.OWN_CONTRIBUTION_TOO_LOW: _needed_for_own_money(terms),
-        RefusalCode.ORDER_TOO_LOW: _needed_for_order(terms),
-    }
-    code = max(needs, key=needs.__getitem__)
-    needed_cents = needs[code]
+    needed_cents, code = _needed_for_own_money(terms), RefusalCode.OWN_CONTRIBUTION_TOO_LOW
+    order_cents = _needed_for_order(terms)
+    if order_cents > needed_cents:
+        needed_cents, code = order_cents, RefusalCode.ORDER_TOO_LOW
     # Own money that goes first refuses nothing: the voucher only starts to pay after it.
     goes_first = _own_money_due(terms) if _is_own_money_first(terms) else none
     return Share(
@@ -173,7 +171,7 @@ def share_of(terms: VoucherTerms, eligible_cents: Cents) -> Share:
 
 def part_at_most(share: Fraction, eligible_cents: int) -> Cents:
     """The most that a voucher with this share pays of an invoice, rounded down to the cent."""
-    return Cents(floor(share * eligible_cents))
+    return Cents(int(eligible_cents) * share.numerator // share.denominator)
 
 
 def _is_own_money_first(terms: VoucherTerms) -> bool:
@@ -197,8 +195,10 @@ def _part_of(terms: VoucherTerms, eligible_cents: Cents) -> Cents:
 
 def _needed_for_own_money(terms: VoucherTerms) -> Cents:
     """The smallest invoice that leaves the holder enough to pay itself. One for nothing proves nothing: a cent at least."""
+    if not terms.own_contribution_cents or _is_own_money_first(terms):
+        return Cents(1)
     due_cents = _own_money_due(terms)
-    if not due_cents or _is_own_money_first(terms):
+    if not due_cents:
         return Cents(1)
     beyond_voucher = terms.left_cents + due_cents
     if terms.share == WHOLE:
@@ -210,6 +210,8 @@ def _needed_for_own_money(terms: VoucherTerms) -> Cents:
 
 def _needed_for_order(terms: VoucherTerms) -> Cents:
     """The smallest invoice that the rules take, whoever pays it."""
+    if not terms.least_part_cents:
+        return terms.least_order_cents
     return max(Cents(ceil(int(terms.least_part_cents) / terms.share)), terms.least_order_cents)
 
 

@@ -24,6 +24,7 @@ from wisselwerk.domain.rule.base import (
     WhenShort,
 )
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise, RegularEnterprise, SizeOfEnterprise
+from wisselwerk.domain.rule.order import MinimumOrder, WhenBelow
 from wisselwerk.domain.rule.parameter import InvalidRule, parameter_types, without_none
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.territory import Territory
@@ -88,6 +89,21 @@ def test_an_applicant_hears_every_reason_at_once_in_the_order_of_the_rules() -> 
     )
     doubt = Reason(RefusalCode.FACT_MISSING, {"fact": "is_social_economy_enterprise"})
     assert Outcome("regular_enterprise", Verdict.REVIEW, doubt) in evaluation.outcomes
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ((), False),
+        ((OwnContribution(minimum_cents=1, when_short=WhenShort.REFUSE),), False),
+        ((MinimumOrder(minimum_cents=1, when_below=WhenBelow.REFUSE),), False),
+        ((Amount(amount_cents=9, share_percent=50),), True),
+        ((OwnContribution(minimum_cents=0, when_short=WhenShort.REFUSE, share_percent=10),), True),
+        ((MinimumOrder(minimum_cents=1, when_below=WhenBelow.PRO_RATA),), True),
+    ],
+)
+def test_what_not_everybody_gets_whole_is_said_to_be_at_most(rules: tuple[Rule, ...], expected: bool) -> None:
+    assert bare_with(*rules).is_at_most is expected
 
 
 def test_a_fact_that_two_rules_miss_is_one_reason() -> None:

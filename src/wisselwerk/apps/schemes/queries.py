@@ -120,8 +120,7 @@ class Overview:
     @property
     def is_at_most(self) -> bool:
         """Whether some get less than ``amount_cents``: by their size, or because it is a share of their invoices."""
-        rule = self.rule_set.find(Amount) if self.rule_set else None
-        return rule is not None and rule.is_at_most
+        return self.rule_set is not None and self.rule_set.is_at_most
 
     @property
     def own_contribution_cents(self) -> Cents:

@@ -11,6 +11,7 @@ from wisselwerk.apps.vouchers.declarations import Declarations, deducts_vat
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period, months_later
+from wisselwerk.domain.redemption import WHOLE as WHOLE_INVOICE
 from wisselwerk.domain.redemption import VoucherTerms
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.acquaintance import Independence
@@ -68,7 +69,7 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
 def share_of_invoice(rules: RuleSet, amount_cents: int, share_percent: int) -> Fraction:
     """The most that a voucher of this amount and share pays of what counts of an invoice, under its rules."""
     order = rules.find(MinimumOrder)
-    share = Fraction(share_percent, WHOLE)
+    share = WHOLE_INVOICE if share_percent == WHOLE else Fraction(share_percent, WHOLE)
     return share if order is None else min(share, order.share_of_invoice(amount_cents))
 
 

@@ -27,7 +27,7 @@ from wisselwerk.domain.rule.enterprise import (
     Sector,
     SizeOfEnterprise,
 )
-from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
+from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder, WhenBelow
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.plain import from_plain, to_plain
@@ -131,6 +131,16 @@ class RuleSet:
         """Who gets what a voucher pays: the provider, unless a rule says otherwise."""
         rule = self.find(Payee)
         return PaidTo.PROVIDER if rule is None else rule.paid_to
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether some get less than the largest amount: by their size, or by a share or a proportion of their invoices."""
+        amount, own, order = self.find(Amount), self.find(OwnContribution), self.find(MinimumOrder)
+        return (
+            (amount is not None and amount.is_at_most)
+            or (own is not None and own.share_percent is not None)
+            or (order is not None and order.when_below is WhenBelow.PRO_RATA)
+        )
 
     @property
     def questions(self) -> tuple[Question, ...]:
