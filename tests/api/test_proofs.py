@@ -7,7 +7,7 @@ import pytest
 from tests.api.machine import Machine, assert_problem, machine_of, partnership_machine
 from tests.api.test_vouchers import given
 from tests.proofs import BOTH, DELIVERY, MONDAY, OWN_PART, on
-from tests.scene import Rules, invoice, set_scene
+from tests.scene import Rules, enterprise_number, invoice, set_scene
 from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment
 from wisselwerk.clock import today
@@ -123,3 +123,55 @@ def test_what_is_not_there_is_not_found() -> None:
     _, redemption = redeemed(machine)
     stranger = machine_of(set_scene(slug="elders").partnership)
     assert stranger.post(f"{redemption}/confirmations", {}).status_code == 404
+
+
+def disputed(machine: Machine) -> str:
+    _, redemption = redeemed(machine)
+    machine.post(f"{redemption}/disputes", {"reason": "Niet geleverd."})
+    return redemption
+
+
+@pytest.mark.parametrize(
+    ("outcome", "delivery", "verb"), [("delivered", "found", "FIND"), ("withdrawn", "asked", "WITHDRAW")]
+)
+def test_a_partnership_settles_a_dispute_once(outcome: str, delivery: str, verb: str) -> None:
+    machine = scene_with(DELIVERY)
+    with on(MONDAY):
+        redemption = disputed(machine)
+        settled = {"outcome": outcome, "reason": "Ter plaatse gezien."}
+        for _ in range(2):
+            done = machine.post(f"{redemption}/dispute-settlements", settled, once="same")
+            assert done.status_code == 201
+            assert (done.json()["delivery"], done.json()["days_left"]) == (delivery, None)
+        step = FulfilmentStep.objects.latest("pk")
+        assert (step.verb, step.remark and step.remark.text) == (verb, "Ter plaatse gezien.")
+        assert FulfilmentStep.objects.filter(verb=verb).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"outcome": "vergeten"}, "INVALID_REQUEST"),
+        ({"reason": None}, "INVALID_REQUEST"),
+        ({"reason": "   "}, "MOTIVATION_MISSING"),
+    ],
+)
+def test_how_a_dispute_ended_is_said_in_full(change: dict[str, object], code: str) -> None:
+    machine = scene_with(DELIVERY)
+    redemption = disputed(machine)
+    settled = {"outcome": "delivered", "reason": "Ter plaatse gezien."} | change
+    assert_problem(machine.post(f"{redemption}/dispute-settlements", settled), 422, code)
+    assert FulfilmentStep.objects.latest("pk").verb == "DISPUTE"
+
+
+def test_only_the_partnership_settles_and_only_a_dispute() -> None:
+    machine = scene_with(DELIVERY)
+    redemption = disputed(machine)
+    settled = {"outcome": "delivered", "reason": "Ter plaatse gezien."}
+    where = f"{redemption}/dispute-settlements"
+    for number in (enterprise_number(1), PROVIDER_NUMBER):
+        assert_problem(machine_of(enterprise(number)).post(where, settled), 403, "NOT_ALLOWED")
+    assert_problem(machine_of(enterprise(enterprise_number(99))).post(where, settled), 404, "NOT_FOUND")
+    assert_problem(Machine().post(where, settled), 401, "UNAUTHENTICATED")
+    _, other = redeemed(machine, 2)
+    assert_problem(machine.post(f"{other}/dispute-settlements", settled), 409, "WRONG_STATE")

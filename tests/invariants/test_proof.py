@@ -25,7 +25,15 @@ from wisselwerk.apps.settlements.services import (
     send_settlement,
     set_budget_key,
 )
-from wisselwerk.apps.vouchers.models import Application, Decision, InvoiceCheck, Redemption, Reversal, Voucher
+from wisselwerk.apps.vouchers.models import (
+    Application,
+    Decision,
+    InvoiceCheck,
+    Redemption,
+    Remark,
+    Reversal,
+    Voucher,
+)
 from wisselwerk.apps.vouchers.services import (
     extend_voucher,
     redeem_voucher,
@@ -290,6 +298,7 @@ def test_an_award_from_another_budget_is_named(played: Scene, tamper: Callable[.
 
 def test_a_redemption_of_nothing_is_named(played: Scene, tamper: Callable[..., None]) -> None:
     gone = _redemption(is_reversed=True)
+    Remark.objects.filter(reversal__redemption=gone).delete()
     Reversal.objects.filter(redemption=gone).delete()
     InvoiceCheck.objects.filter(redemption=gone).delete()
     gone.delete()

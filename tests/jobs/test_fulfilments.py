@@ -1,5 +1,7 @@
 """The business is asked by mail, a dispute reaches provider and coordinator, and its end reaches whom it concerns."""
 
+from datetime import date
+
 import pytest
 from django.core.mail import EmailMessage
 
@@ -13,8 +15,10 @@ from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark
 from wisselwerk.apps.vouchers.services import (
     confirm_delivery,
+    contest_voucher,
     dispute_delivery,
     find_delivered,
+    resume_voucher,
     reverse_redemption,
     tell_redemptions,
     withdraw_dispute,
@@ -72,6 +76,47 @@ def test_everybody_of_the_business_is_asked_once_and_the_provider_hears_what_it_
             assert f"/mijn/cheques/{one.voucher.code}/levering/{one.pk}/" in said
             assert "De cheque betaalt: € 250,00" in said
             assert "gebeurt er niets" not in said
+
+
+def test_a_business_hears_when_the_days_to_answer_go_on_after_a_hold(
+    asked: tuple[Treasury, Redemption], mailoutbox: list[EmailMessage]
+) -> None:
+    treasury, one = asked
+    sent(mailoutbox)
+    with on(MONDAY):
+        contest_voucher(treasury.scene.coordinator, voucher=one.voucher, reason="Niet aangevraagd.")
+    assert sent(mailoutbox).keys() == set(), "that it is stopped is no news to whoever contests it"
+    with on(date(2026, 12, 24)):
+        resume_voucher(treasury.scene.coordinator, voucher=one.voucher, reason="Toch wel.")
+    mails = sent(mailoutbox)
+    assert mails.keys() == {OWNER, COLLEAGUE}
+    for mail in mails.values():
+        for said in both_forms(mail):
+            assert "U kunt antwoorden tot en met 30 december 2026." in said
+
+
+def test_a_question_on_hold_names_no_day(mailoutbox: list[EmailMessage]) -> None:
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY)
+        one = treasury.redeem()
+        contest_voucher(treasury.scene.coordinator, voucher=one.voucher, reason="Niet aangevraagd.")
+        work()
+        mailoutbox.clear()
+        tell_redemptions(SYSTEM)
+    mails = sent(mailoutbox)
+    assert OWNER not in mails
+    for said in both_forms(mails[COORDINATOR]):
+        assert "De dagen om te antwoorden beginnen als dat voorbij is" in said
+        assert "None" not in said
+    with on(MONDAY):
+        dispute_delivery(treasury.scene.coordinator, redemption=one.pk, reason=WORDS)
+    sent(mailoutbox)
+    with on(MONDAY):
+        withdraw_dispute(treasury.scene.coordinator, redemption=one.pk, reason="Misverstand.")
+    withdrawn = sent(mailoutbox)[PROVIDER]
+    for said in both_forms(withdrawn):
+        assert "dus de dagen om te antwoorden staan stil" in said
+        assert "None" not in said
 
 
 def test_who_is_paid_back_is_asked_with_its_own_amounts_and_for_its_account(

@@ -268,4 +268,4 @@ def test_the_mails_say_that_it_waits_why_it_was_refused_and_what_it_paid() -> No
     assert told.keys() == {owner, provider}
     no = next(message for message in mail.outbox if "niet aanvaard" in message.subject)
     assert "De datum ontbreekt." in no.body
-    assert "betere factuur indienen" in " ".join(no.body.split())
+    assert "nieuwe factuur indienen" in " ".join(no.body.split())

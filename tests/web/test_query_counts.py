@@ -59,7 +59,7 @@ COUNTS: Mapping[str, int] = {
     "bank lines": 6,
     "bank line": 5,
     "claims": 8,
-    "claim": 11,
+    "claim": 9,
     "account of who pays": 9,
     "account of who is paid": 9,
     "account of a business": 13,

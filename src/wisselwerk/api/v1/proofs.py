@@ -15,14 +15,17 @@ from wisselwerk.apps.vouchers.models import FulfilmentStep
 from wisselwerk.apps.vouchers.services import (
     confirm_delivery,
     dispute_delivery,
+    find_delivered,
     see_bank_proof,
     state_receipt,
+    withdraw_dispute,
 )
 from wisselwerk.clock import today
 from wisselwerk.domain.own_payment import Evidence
 
 router = Router(tags=["vouchers"], auth=auth.key_holder)
 
+SETTLES = {"delivered": find_delivered, "withdrawn": withdraw_dispute}
 SHOWS = {Evidence.RECEIPT: state_receipt, Evidence.BANK_PROOF: see_bank_proof}
 
 
@@ -54,6 +57,23 @@ def dispute(
 
     request_hash = auth.hash_of(redemption_id, body.reason)
     return Status(*once(request.auth, "dispute_delivery", key, request_hash, act))
+
+
+@router.post(
+    "/redemptions/{redemption_id}/dispute-settlements",
+    response={201: schemas.DeliveryOut, REFUSED: schemas.Problem},
+)
+def settle_dispute(
+    request: auth.Caller, redemption_id: UUID, body: schemas.SettlementIn, key: Key
+) -> Status[dict[str, Any]]:
+    """Settle a dispute for the partnership: payment no longer waits for it, or the days to answer go on."""
+
+    def act() -> Answer:
+        step = SETTLES[body.outcome](request.auth, redemption=redemption_id, reason=body.reason)
+        return HTTPStatus.CREATED, _stands(step)
+
+    request_hash = auth.hash_of(redemption_id, body.outcome, body.reason)
+    return Status(*once(request.auth, "settle_dispute", key, request_hash, act))
 
 
 @router.post(

@@ -308,6 +308,15 @@ class DisputeIn(Schema):
     reason: str = Field(min_length=3, max_length=4000)
 
 
+class SettlementIn(Schema):
+    """How a dispute about a delivery ended, and why."""
+
+    outcome: Literal["delivered", "withdrawn"] = Field(
+        description="delivered: after all, as the partnership found. withdrawn: the business takes its dispute back."
+    )
+    reason: str = Field(min_length=3, max_length=4000)
+
+
 class DeliveryOut(Schema):
     """Where the delivery of a redemption stands now."""
 

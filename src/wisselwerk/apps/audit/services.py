@@ -52,3 +52,19 @@ def once(actor: Actor, route: str, key: str, request_hash: str, act: Callable[[]
     if receipt.request_hash != request_hash:
         raise Refusal(Reason(RefusalCode.IDEMPOTENCY_CONFLICT, {"key": key}))
     return receipt.status, receipt.answer or {}
+
+
+def answered(actor: Actor, route: str, key: str, request_hash: str) -> Answer | None:
+    """What was answered when this actor sent ``key`` to ``route`` before; None when that is not on record.
+
+    For a command that minds its own transactions, and does the same thing twice only once: its receipt comes after it.
+
+    Raises:
+        Refusal: IDEMPOTENCY_CONFLICT when the key came before with another request.
+    """
+    receipt = Receipt.objects.filter(actor=str(actor), route=route, key=key).first()
+    if receipt is None:
+        return None
+    if receipt.request_hash != request_hash:
+        raise Refusal(Reason(RefusalCode.IDEMPOTENCY_CONFLICT, {"key": key}))
+    return receipt.status, receipt.answer or {}

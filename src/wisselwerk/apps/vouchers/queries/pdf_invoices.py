@@ -42,6 +42,15 @@ def pdf_invoices_on(actor: Actor, voucher: Voucher) -> list[PdfInvoice]:
     return list(found.defer("file__data").order_by("-handed_in_at", "pk"))
 
 
+def pdf_invoice_for(actor: Actor, invoice: UUID) -> PdfInvoice:
+    """One that the actor may see, with why it was refused. One query; one more for who acts for a provider.
+
+    Raises:
+        PdfInvoice.DoesNotExist: there is none, or it is not the actor's to see.
+    """
+    return PdfInvoice.objects.filter(_visible(actor)).select_related("voucher", "why").get(pk=invoice)
+
+
 def pdf_file(actor: Actor, invoice: UUID) -> bytes:
     """The PDF of one that the actor may see.
 
