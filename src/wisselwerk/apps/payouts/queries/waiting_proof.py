@@ -69,7 +69,7 @@ def payments_that_had_to_wait() -> Iterator[str]:
 
 
 def _records_of(redemptions: Sequence[Redemption], rules: Mapping[int, Proof]) -> _Records:
-    """Four queries, however many there are."""
+    """Three queries, however many there are."""
     subjects = {f"redemption:{one.pk}" for one in redemptions} | {
         f"voucher:{one.voucher_id}" for one in redemptions
     }
