@@ -368,6 +368,16 @@ def test_verify_finds_a_draft_that_was_tampered_with(
     assert told in found
 
 
+def test_a_parameter_that_came_later_is_no_difference(stage: Stage, coordinator_genk: Actor) -> None:
+    """A draft of before it says nothing about it; its version was stored with what it meant."""
+    publish(coordinator_genk, ready(stage, coordinator_genk))
+    draft = Draft.objects.get()
+    for one in draft.rules:
+        one["parameters"].pop("closes_on", None)
+    draft.save()
+    assert list(proof.differences()) == []
+
+
 def test_verify_finds_a_version_nobody_published(stage: Stage, coordinator_genk: Actor) -> None:
     draft = ready(stage, coordinator_genk)
     version = publish(coordinator_genk, draft)

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast, Concat
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRules
 
@@ -36,12 +37,10 @@ def _named(kind: str, field: str) -> Concat:
 def _of_draft(draft: Draft) -> Iterator[str]:
     version, scheme, name = draft.version, draft.scheme, f"draft {draft.pk}"
     assert version is not None
-    try:
-        rules = DraftRules.read(draft.rules).rule_set(draft.source).to_plain()
-    except InvalidRule:
-        rules = {}
-    told = (version.rules, version.whys, version.source, version.valid_from)
-    if told != (rules, draft.whys, draft.source, draft.valid_from):
+    told = (version.whys, version.source, version.valid_from)
+    if told != (draft.whys, draft.source, draft.valid_from) or _rules_of(draft) != RuleSet.from_plain(
+        version.rules
+    ):
         yield f"{name}: says otherwise than version {version.pk}, which was published of it"
     if scheme is None or (version.scheme_id, scheme.partnership_id) != (scheme.pk, draft.partnership_id):
         yield f"{name}: version {version.pk} is of another scheme or partnership"
@@ -49,3 +48,11 @@ def _of_draft(draft: Draft) -> Iterator[str]:
         yield f"{name}: scheme {scheme.slug} says that it comes from another version"
     if not draft.is_told:  # type: ignore[attr-defined]  # the annotation above
         yield f"{name}: the trail does not tell that version {version.pk} was published of it"
+
+
+def _rules_of(draft: Draft) -> RuleSet | None:
+    """What a draft says today: read as its version is, so that a parameter that came later is no difference."""
+    try:
+        return DraftRules.read(draft.rules).rule_set(draft.source)
+    except InvalidRule:
+        return None
