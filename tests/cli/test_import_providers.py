@@ -31,6 +31,8 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "providers"
 LIST, SERVICES = EXAMPLES / "providers.csv", EXAMPLES / "services.csv"
 ENDS = date(2025, 12, 31)
+SERVICES_OF_OLD = [column for column in SERVICE_COLUMNS if not column.may_be_absent]
+"""What every list of services has."""
 
 
 def bring_in(kind: str, *arguments: object) -> tuple[str, str, str]:
@@ -50,7 +52,7 @@ def listed(tmp_path: Path) -> Path:
 
 
 def write(path: Path, *rows: str) -> Path:
-    columns = SERVICE_COLUMNS if rows and rows[0].count(";") == len(SERVICE_COLUMNS) - 1 else PROVIDER_COLUMNS
+    columns = SERVICES_OF_OLD if rows and rows[0].count(";") == len(SERVICES_OF_OLD) - 1 else PROVIDER_COLUMNS
     path.write_text("\n".join([";".join(column.name for column in columns), *rows]), encoding="utf-8")
     return path
 

@@ -200,6 +200,16 @@ Row = Callable[[], models.Model]
         ),
         (
             lambda: Voucher.objects.get(state="used"),
+            {"share_percent": 90},
+            "voucher {pk}: its share is 90 percent, its rules give 100",
+        ),
+        (
+            lambda: Voucher.objects.get(state="used"),
+            {"claim_days": 60},
+            "voucher {pk}: its time to hand in is 60 days, its rules give 30",
+        ),
+        (
+            lambda: Voucher.objects.get(state="used"),
             {"valid_until": date(2001, 1, 1)},
             "voucher {pk}: is valid until 2001-01-01, its rules give",
         ),

@@ -15,14 +15,14 @@ def grant_that_differs(voucher: Voucher) -> Iterator[str]:
     name, asked = f"voucher {voucher.pk}", voucher.application
     rules = rule_set(voucher.rule_set)
     grant = rules.grant(voucher.awarded_on, facts_in(asked.declarations)["enterprise_size"])
-    for what, found, must in (
-        ("amount in cents", voucher.amount_cents, grant.amount_cents),
-        ("own contribution in cents", voucher.own_contribution_cents, grant.own_contribution_cents),
-        ("share in percent", voucher.share_percent, grant.share_percent),
-        ("days to hand in", voucher.claim_days, grant.claim_days),
+    for what, found, must, unit in (
+        ("amount", voucher.amount_cents, grant.amount_cents, "cents"),
+        ("own contribution", voucher.own_contribution_cents, grant.own_contribution_cents, "cents"),
+        ("share", voucher.share_percent, grant.share_percent, "percent"),
+        ("time to hand in", voucher.claim_days, grant.claim_days, "days"),
     ):
         if found != must:
-            yield f"{name}: its {what} is {found}, its rules give {must}"
+            yield f"{name}: its {what} is {found} {unit}, its rules give {must}"
     for what, has, applied in (
         ("scheme", voucher.scheme_id, asked.scheme_id),
         ("holder", voucher.holder_id, asked.enterprise_id),
