@@ -31,7 +31,7 @@ COUNTS: Mapping[str, int] = {
     "services": 6,
     "provider": 5,
     "privacy": 1,
-    "apply": 11,
+    "apply": 12,
     "waiting": 9,
     "decision": 8,
     "voucher": 14,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
 from wisselwerk.domain.studio_sentence import STUDIO_SENTENCES
 
 SENTENCES: Mapping[RefusalCode, str] = {
@@ -249,9 +250,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Somebody applied on {applied_on}, and new rules from {valid_from} would change what that gives. Let them start on "
         "a day after {applied_on}."
     ),
-    RefusalCode.REGISTER_NOT_LATER: gettext_noop(
-        "The register is here as it was on {newest_on}, later than {snapshot_on}. Download the latest set and load that."
-    ),
+    **REGISTER_SENTENCES,
     RefusalCode.ALREADY_REVERSED: gettext_noop("This redemption has been undone already."),
     RefusalCode.NOT_ENOUGH_MONEY: gettext_noop(
         "There is not enough money left for this. Nothing has changed; look at the budget first."

@@ -11,10 +11,10 @@ from wisselwerk.apps.schemes.queries import budget_for, granting_on, rule_set, v
 from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.schemes.services import ceiling_rooms
 from wisselwerk.apps.vouchers.aid import aid_facts
-from wisselwerk.apps.vouchers.declarations import answer_in, facts_in
 from wisselwerk.apps.vouchers.earlier import awarded_cents, counted_vouchers, invoices_with
 from wisselwerk.apps.vouchers.lots import draw_facts
 from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.registration import registration_of
 from wisselwerk.clock import day_of
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import RuleSet
@@ -22,9 +22,7 @@ from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
 from wisselwerk.domain.rule.base import Facts, ServiceKind
 from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
 from wisselwerk.domain.rule.provider import ServiceCategory
-from wisselwerk.domain.rule.question import ESTABLISHMENT
 from wisselwerk.domain.rule.territory import Territory, nobody_decided
-from wisselwerk.formats.territory import belgian_territory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,31 +52,25 @@ def grounds_of(application: Application, on: date) -> Grounds:
     scheme, applied_on = application.scheme, day_of(application.applied_at)
     version = version_for(scheme, applied_on)
     rules = rule_set(version)
-    declared = facts_in(application.declarations)
-    seat = _finest(application.declarations.get("municipality"), applied_on)
-    establishment = _establishment(application, rules, seat, applied_on)
-    located = establishment or seat
+    known = registration_of(application, rules, applied_on)
     granting, reach = granting_on(scheme, on), reach_on(scheme, on)
-    member = _member(reach, located)
-    budget = budget_for(scheme, on.year, member, rules.grant(on, declared["enterprise_size"]).amount_cents)
+    member = _member(reach, known.located)
+    budget = budget_for(scheme, on.year, member, rules.grant(on, known.facts["enterprise_size"]).amount_cents)
     ceilings = ceiling_rooms(scheme, rules, on.year, member)
     facts = Facts(
         applied_on=applied_on,
         decided_on=on,
-        seat_places=seat,
-        establishment_places=establishment,
-        undecided_places=reach.undecided(located or ()),
+        undecided_places=reach.undecided(known.located),
         is_social_economy_enterprise=is_social_economy(application.enterprise_id, applied_on),
         provider_chosen=application.provider is not None,
         provider_kinds=recognised_kinds(application.provider, applied_on) if application.provider else None,
         budget_left_cents=budget.account.balance_cents if budget else 0,
         ceilings_left_cents={scope: ceiling.room.balance_cents for scope, ceiling in ceilings.items()},
-        **declared,
+        **known.facts,
         **_earlier(application, rules, on),
         **_chosen(application, rules),
         **aid_facts(application, rules, on),
         **draw_facts(application, rules),
-        declared=_declared(declared, seat, establishment),
     )
     body = granting.body(member) if granting else None
     no_body = _no_seat(rules, reach, facts)
@@ -106,23 +98,6 @@ def version_for(scheme: Scheme, applied_on: date) -> RuleSetVersion:
     if found is None:
         raise Refusal(Reason(RefusalCode.NO_RULES_YET, {"applied_on": applied_on}))
     return found
-
-
-def _finest(declared: str | None, day: date) -> tuple[str, ...] | None:
-    """The finest places that a declared place may be; None when none was declared."""
-    return belgian_territory().finest(declared, day) if declared else None
-
-
-def _establishment(
-    application: Application, rules: RuleSet, seat: tuple[str, ...] | None, day: date
-) -> tuple[str, ...] | None:
-    """Where the establishment may lie for which the application counts; None when it counts for its seat."""
-    territory = rules.find(Territory)
-    if territory is None:
-        return None
-    found = _finest(answer_in(application.declarations, ESTABLISHMENT), day)
-    located = territory.place_of(seat, found)
-    return None if located == seat else located
 
 
 def _earlier(application: Application, rules: RuleSet, on: date) -> dict[str, Any]:
@@ -156,14 +131,6 @@ def _chosen(application: Application, rules: RuleSet) -> dict[str, Any]:
     if rules.find(ServiceCategory) and application.service and application.service.kind:
         facts["service_kind"] = ServiceKind(application.service.kind)
     return facts
-
-
-def _declared(
-    answers: dict[str, Any], seat: tuple[str, ...] | None, establishment: tuple[str, ...] | None
-) -> tuple[str, ...]:
-    """The names of the facts for which there is only the word of who applied."""
-    known = {"seat_places": seat, "establishment_places": establishment, **answers}
-    return tuple(name for name, value in known.items() if value is not None)
 
 
 def _member(reach: Reach, seat: tuple[str, ...] | None) -> Organisation | None:

@@ -138,6 +138,12 @@ class Facts:
     """Vouchers that this draw gave to others and that were not given back."""
     declared: tuple[str, ...] = ()
     """Names of the facts that stand on the word of who applied, and on no register."""
+    differing: tuple[str, ...] = ()
+    """Names of the facts that the register tells and of which who applied declared otherwise."""
+    register_on: date | None = None
+    """Of which day the register told; None when none was loaded."""
+    is_in_register: bool | None = None
+    """Whether the enterprise is in the register; None when none was loaded."""
 
     @property
     def located_places(self) -> tuple[str, ...]:
@@ -273,3 +279,11 @@ def waiting(rule: Rule, code: RefusalCode, **params: object) -> Outcome:
 def unknown(rule: Rule, fact: str) -> Outcome:
     """The outcome of a rule that misses the fact it judges by, named as in ``Facts``."""
     return undecided(rule, RefusalCode.FACT_MISSING, fact=fact)
+
+
+def doubted(rule: Rule, facts: Facts, *names: str) -> Outcome | None:
+    """The outcome of a rule of which a fact is told otherwise by the register than was declared; None when none is."""
+    for name in names:
+        if name in facts.differing:
+            return undecided(rule, RefusalCode.REGISTER_DIFFERS, fact=name, on=facts.register_on)
+    return None

@@ -13,8 +13,10 @@ from wisselwerk.domain.rule.base import (
     Grant,
     Outcome,
     Verdict,
+    doubted,
     failed,
     passed,
+    undecided,
     unknown,
 )
 from wisselwerk.domain.rule.parameter import (
@@ -30,7 +32,10 @@ from wisselwerk.domain.rule.question import ENTERPRISE_SIZE, NACE_CODE, Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegularEnterprise:
-    """The applicant is a regular enterprise: not itself recognised as a social-economy enterprise."""
+    """The applicant is a regular enterprise: not itself recognised as a social-economy enterprise.
+
+    Where a register of enterprises was loaded and does not know it, a person looks: it is new, or has ceased.
+    """
 
     kind: ClassVar[str] = "regular_enterprise"
     sentences: ClassVar[tuple[str, ...]] = (
@@ -44,6 +49,8 @@ class RegularEnterprise:
             return unknown(self, "is_social_economy_enterprise")
         if facts.is_social_economy_enterprise:
             return failed(self, RefusalCode.NOT_A_REGULAR_ENTERPRISE)
+        if facts.is_in_register is False:
+            return undecided(self, RefusalCode.NOT_IN_REGISTER, on=facts.register_on)
         return passed(self)
 
 
@@ -104,6 +111,8 @@ class Sector:
         lies_in = None if facts.nace_code is None else _lies_in(facts.nace_code, self.sectors)
         if lies_in is None:
             return unknown(self, "nace_code")
+        if doubt := doubted(self, facts, "nace_code"):
+            return doubt
         if lies_in is not (self.admitted is SectorList.ONLY):
             return failed(self, RefusalCode.SECTOR_NOT_ADMITTED, nace=facts.nace_code)
         return passed(self)

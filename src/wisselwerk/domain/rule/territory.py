@@ -10,6 +10,7 @@ from wisselwerk.domain.rule.base import (
     Grant,
     Outcome,
     Verdict,
+    doubted,
     failed,
     passed,
     undecided,
@@ -66,6 +67,8 @@ class Territory:
         located = self.place_of(facts.seat_places, facts.establishment_places)
         if not located:
             return unknown(self, "seat_places")
+        if doubt := doubted(self, facts, "seat_places", "establishment_places"):
+            return doubt
         match coverage(located, self.places):
             case Coverage.INSIDE:
                 return self._decided(facts, located)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.enterprises.queries import register_day
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.schemes.queries import Overview, scheme_overview
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
@@ -19,6 +20,7 @@ from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.places import seat_choices
 from wisselwerk.web.question_form import QuestionForm
+from wisselwerk.wording import day
 
 SEPARATOR = " "
 """Between the number of a provider and the slug of its service, in one choice: neither holds a space."""
@@ -60,6 +62,12 @@ class EnterpriseFields(QuestionForm):
         super().__init__(*args, **kwargs)
         area = {member.place for member in overview.members}
         self.fields["municipality"].choices = seat_choices(today(), area)  # type: ignore[attr-defined]
+        if told_on := register_day():
+            self.fields["municipality"].required = False
+            self.fields["municipality"].help_text = _(
+                "You may leave this open: we look it up in the register of enterprises, as it was on %(day)s. "
+                "Did you move since? Then choose."
+            ) % {"day": day(told_on)}
         self.fields["offer"].choices = offer_choices(overview)  # type: ignore[attr-defined]
         self.ask_aid(is_asked=overview.asks_aid)
         rules = overview.rule_set
