@@ -1,5 +1,6 @@
 """The register of enterprises: a set is loaded, replaced by the next, and asked."""
 
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date
@@ -109,14 +110,20 @@ def test_who_is_not_in_it_is_told_apart_from_no_register(january: Path) -> None:
 
 def test_the_next_set_replaces_this_one(january: Path, tmp_path: Path) -> None:
     load(january)
-    moved = SampleEnterprise(number=BAKER.number, names=(("2", "001", "De Oven bv"),))
+    moved = SampleEnterprise(
+        number=BAKER.number, names=(("2", "001", "De Oven bv"),), establishments=BAKER.establishments[:1]
+    )
     extract = load(write(tmp_path / "february.zip", FEBRUARY, moved, PERSON))
-    assert (extract.enterprises, extract.establishments) == (2, 0)
+    assert (extract.enterprises, extract.establishments) == (2, 1)
     found = registered(BAKER.number, DAY)
     assert found is not None
-    assert (found.name, found.seat_places, found.establishment_places) == ("De Oven bv", (GENK,), ())
+    assert (found.name, found.seat_places, found.establishment_places) == (
+        "De Oven bv",
+        (GENK,),
+        ((GENK,),),
+    )
     assert registered(ABROAD.number, DAY) is None
-    assert not RegisteredEstablishment.objects.exists()
+    assert [str(one) for one in RegisteredEstablishment.objects.all()] == ["2000000339"]
     assert set(RegisteredEnterprise.objects.values_list("extract__number", flat=True)) == {141}
 
 
@@ -158,7 +165,8 @@ def test_a_load_that_was_cut_short_is_done_again(
 ) -> None:
     """Meanwhile what is here is of the set before, which was whole."""
     load(january)
-    february = write(tmp_path / "february.zip", FEBRUARY, PERSON)
+    other = SampleEnterprise(number="0203430576", establishments=BAKER.establishments)
+    february = write(tmp_path / "february.zip", FEBRUARY, PERSON, other)
 
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
@@ -197,6 +205,16 @@ def test_it_cannot_be_tried_without_being_done(january: Path) -> None:
 @pytest.mark.parametrize(
     ("member", "text", "said"),
     [
+        (
+            "enterprise.csv",
+            '"EnterpriseNumber","TypeOfEnterprise"\n',
+            "holds 0 rows in enterprise.csv, and the one that is here 3",
+        ),
+        (
+            "establishment.csv",
+            '"EstablishmentNumber","EnterpriseNumber"\n',
+            "holds 0 rows in establishment.csv, and the one that is here 2",
+        ),
         ("activity.csv", None, "“activity.csv” is not in this zip"),
         ("enterprise.csv", '"EnterpriseNumber"\n', "Column “TypeOfEnterprise” is missing"),
         ("meta.csv", '"Variable","Value"\n"ExtractNumber","1"\n', "“SnapshotDate” is not told"),
@@ -221,6 +239,25 @@ def test_a_set_that_is_not_whole_is_told_and_what_was_here_stays(
     assert registered(BAKER.number, DAY) is not None
     with connection.cursor() as cursor, pytest.raises(Exception, match="kbo_enterprise"):
         cursor.execute("SELECT 1 FROM kbo_enterprise")
+
+
+@pytest.mark.parametrize("kind", ["", "0", "3"])
+def test_who_is_not_said_to_be_a_legal_person_is_taken_for_one_of_flesh_and_blood(
+    january: Path, tmp_path: Path, kind: str
+) -> None:
+    odd = tmp_path / "odd.zip"
+    with zipfile.ZipFile(january) as whole, zipfile.ZipFile(odd, "w") as made:
+        for name in whole.namelist():
+            text = whole.read(name).decode()
+            made.writestr(name, text.replace('"AC","000","2"', f'"AC","000","{kind}"'))
+    load(odd)
+    assert set(RegisteredEnterprise.objects.values_list("name", flat=True)) == {""}
+
+
+@pytest.mark.parametrize("number", ["+123456749", "1_23456749", "123", "0123.456.74x"])
+def test_what_is_no_number_is_none(number: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(number)):
+        kbo.number_of(number)
 
 
 def test_what_is_no_zip_is_told(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ Every value is quoted, days are ``31-12-2025`` and numbers hold dots (``0123.456
 taken from general knowledge and not from a set: columns are found by their name, and a row that cannot be read is left
 out and told.
 
-Natural persons are in it too. Their names, streets and contacts are never read: what is asked of an enterprise is where
-it is and what it does.
+Natural persons are in it too. Streets and contacts are not read, and ``apps.enterprises`` keeps no name of theirs: what is
+asked of an enterprise is where it is and what it does.
 """
 
 import csv
@@ -40,6 +40,10 @@ BAD_TEXT = gettext_noop(
     "From here the file cannot be read as text in UTF-8: {value}. Download the full set again."
 )
 
+TOO_SHORT = gettext_noop(
+    "This set holds {found} rows in {value}, and the one that is here {had}: it is not whole. Download the full set again."
+)
+
 EXAMPLE = "KboOpenData_0140_2026_01_Full.zip"
 MOST_TOLD = 20
 """How many problems of one set are kept; the others are counted."""
@@ -50,8 +54,8 @@ NAME = "001"
 LANGUAGES = ("2", "0", "1", "3", "4")
 """Which language of a name is taken: Dutch, unknown, French, German, English."""
 SEAT, ESTABLISHMENT = "REGO", "BAET"
-PERSON = "1"
-"""The type of an enterprise that is a natural person."""
+LEGAL_PERSON = "2"
+"""The type of an enterprise that is none of flesh and blood; any other is taken for a natural person."""
 MAIN = "MAIN"
 
 
@@ -88,9 +92,9 @@ class KboSet:
         return found
 
     def enterprises(self) -> Iterator[tuple[int, int]]:
-        """Every enterprise: its number, and 1 for a natural person, else 0."""
+        """Every enterprise: its number, and 0 for a legal person, else 1."""
         for number, (kind,) in self._rows("enterprise.csv", "EnterpriseNumber", "TypeOfEnterprise"):
-            yield number, int(kind == PERSON)
+            yield number, int(kind != LEGAL_PERSON)
 
     def establishments(self) -> Iterator[tuple[int, int]]:
         """Every establishment: its number and that of its enterprise."""
@@ -225,6 +229,6 @@ def number_of(given: str) -> int:
         ValueError: it has not.
     """
     digits = given.replace(".", "")
-    if len(digits) != DIGITS or not digits.isascii():
+    if len(digits) != DIGITS or not (digits.isascii() and digits.isdecimal()):
         raise ValueError(given)
     return int(digits)

@@ -7,13 +7,14 @@ from django.db.models import Model
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise, RegisteredEstablishment
-from wisselwerk.apps.enterprises.staging import Progress, staged
+from wisselwerk.apps.enterprises.staging import Progress, rows_in, staged
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
 from wisselwerk.db import command_without_transaction
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats import kbo
+from wisselwerk.formats.problem import Problem, Problems
 
 AT_ONCE = 20_000
 """Rows written in one transaction. On SQLite nobody else writes meanwhile, so that must be over in a moment."""
@@ -60,16 +61,19 @@ def load_register(actor: Actor, /, *, read: kbo.KboSet, progress: Progress = lam
 
     Raises:
         Refusal: NOT_ALLOWED; REGISTER_NOT_LATER when a later extract is here or on its way.
-        Problems: a file of the set cannot be read; what is here is then partly of the extract before.
+        Problems: a file of the set cannot be read, or holds less than half of what is here; nothing has changed then.
     """
     require(actor, "load_register")
     extract = _begun(read.extract)
     if extract.completed_at is not None:
         return extract
     with staged(read, progress):
+        _refuse_if_short(read)
         for model, table, statement in STEPS:
             for first, last in _ranges(table):
                 with transaction.atomic(), connection.cursor() as cursor:
+                    # Somebody may have begun with a later one: this one then stops.
+                    _refuse_if_late(extract)
                     cursor.execute(statement, [extract.pk, first, last])
             progress(f"{model._meta.model_name}: written")
     _refuse_if_late(extract)
@@ -98,6 +102,19 @@ def _refuse_if_late(extract: Extract) -> None:
     if newer is not None:
         params = {"newest_on": newer.snapshot_on, "snapshot_on": extract.snapshot_on}
         raise Refusal(Reason(RefusalCode.REGISTER_NOT_LATER, params))
+
+
+def _refuse_if_short(read: kbo.KboSet) -> None:
+    """A set that was cut off would take away everything that is not in it."""
+    problems = []
+    for model, table, _ in STEPS:
+        found, had = rows_in(table), model._default_manager.count()
+        if 2 * found < had or (model is RegisteredEnterprise and not found):
+            member = table.removeprefix("kbo_") + ".csv"
+            params = {"value": member, "found": found, "had": had}
+            problems.append(Problem(read.file, 1, member, kbo.TOO_SHORT, params))
+    if problems:
+        raise Problems(problems)
 
 
 def _ranges(table: str) -> Iterator[tuple[int, int]]:

@@ -52,9 +52,20 @@ def staged(kbo: KboSet, progress: Progress) -> Iterator[None]:
                 cursor.execute(f"CREATE INDEX {name}_number ON {name} (number)")
                 cursor.execute(f"ANALYZE {name}")
                 progress(f"{name.removeprefix('kbo_')}: {filled:,} rows read")
+            cursor.execute(
+                "DELETE FROM kbo_name WHERE number IN (SELECT number FROM kbo_enterprise WHERE is_person = 1)"
+            )
             yield
         finally:
             _drop(cursor)
+
+
+def rows_in(table: str) -> int:
+    """How many rows of a file there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  our own tables
+        (rows,) = cursor.fetchone()
+        return int(rows)
 
 
 def _drop(cursor: CursorWrapper) -> None:
