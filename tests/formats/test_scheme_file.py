@@ -20,12 +20,7 @@ from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.scheme_file import (
-    ParentVersion,
-    SchemeFile,
-    read_scheme_file,
-    scheme_json_schema,
-)
+from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile, read_scheme_file, scheme_json_schema
 from wisselwerk.formats.shape import MAX_BYTES
 from wisselwerk.formats.territory import belgian_territory
 
@@ -371,7 +366,6 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
         except (KeyError, IndexError, TypeError):
             continue
         if isinstance(holder, str):
-            # Of a text that replaced a list: it has places, and none that can be changed.
             continue
         match draw(st.sampled_from(["replace", "remove", "add"])):
             case "replace":
