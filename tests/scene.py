@@ -5,7 +5,7 @@ Enterprises are those of the demo's cast, people too; whoever is not named there
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypeAlias
 
 import pytest
@@ -34,7 +34,7 @@ from wisselwerk.apps.schemes.services import (
 )
 from wisselwerk.apps.vouchers.models import Application, Voucher
 from wisselwerk.apps.vouchers.services import enter_application
-from wisselwerk.clock import today
+from wisselwerk.clock import BRUSSELS, as_if, today
 from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.invoice import Corrected, InvoiceType
@@ -131,13 +131,15 @@ def set_scene(
         valid_from=LONG_AGO,
     )
     if visum:
-        give_visum(SYSTEM, scheme=scheme, given_on=LONG_AGO)
+        # On record from that day on, so that a test can play what happened since.
+        with as_if(datetime.combine(LONG_AGO, time(12), BRUSSELS)):
+            give_visum(SYSTEM, scheme=scheme, given_on=LONG_AGO)
     if budget_cents:
         fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=budget_cents)
     provider = set_provider()
     coordinator = person(EMAIL["coordinator_genk"])
-    grant_role(SYSTEM, person=coordinator, organisation=partnership, role=Role.COORDINATOR)
-    grant_role(SYSTEM, person=person(EMAIL["auditor"]), organisation=partnership, role=Role.AUDITOR)
+    for who, role in ((coordinator, Role.COORDINATOR), (person(EMAIL["auditor"]), Role.AUDITOR)):
+        grant_role(SYSTEM, person=who, organisation=partnership, role=role, valid=Period(LONG_AGO))
     return Scene(scheme, partnership, provider, actor_for(coordinator))
 
 
@@ -151,7 +153,8 @@ def set_provider(
     recognise_provider(SYSTEM, provider=provider, kind=kind, source="Test", valid=Period(LONG_AGO))
     offer_service(SYSTEM, provider=provider, slug="tuin", name="Tuinonderhoud")
     staff = person(EMAIL["provider_staff"])
-    grant_role(SYSTEM, person=staff, organisation=provider.organisation, role=Role.PROVIDER)
+    desk = provider.organisation
+    grant_role(SYSTEM, person=staff, organisation=desk, role=Role.PROVIDER, valid=Period(LONG_AGO))
     return provider
 
 

@@ -222,7 +222,7 @@ def test_a_kind_explains_itself_in_the_reference(kind: type[Rule]) -> None:
 
 def test_every_fact_that_can_miss_has_a_name() -> None:
     can_miss = {one.name for one in fields(Facts) if one.default is None}
-    assert can_miss - {"decided_on", "drawn_on"} == FACT_NAMES.keys()
+    assert can_miss - {"decided_on", "drawn_on", "register_on", "is_in_register"} == FACT_NAMES.keys()
 
 
 def test_only_what_has_a_plain_form_is_stored() -> None:
