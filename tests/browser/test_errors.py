@@ -33,7 +33,7 @@ def fill(window: Window, number: str) -> None:
 def test_a_wrong_enterprise_number(window: OpenWindow) -> None:
     somebody = window()
     fill(somebody, "1999.015.096")
-    assert "Dit is geen ondernemingsnummer: dat heeft tien cijfers" in somebody.says()
+    assert "Dit is geen ondernemingsnummer: er is een cijfer fout of te kort" in somebody.says()
     page = somebody.page
     assert page.get_by_label("Ondernemingsnummer van uw zaak").input_value() == "1999.015.096"
     assert page.get_by_label("Uw mailadres").input_value() == "ik@vergissing.example"

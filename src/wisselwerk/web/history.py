@@ -178,8 +178,8 @@ def _told(done: Iterable[Done]) -> Iterator[Event]:
 def _refused(refused: Iterable[Refused]) -> Iterator[Event]:
     for one in refused:
         title = ngettext(
-            "Invoice refused, handed in by {who}",
-            "Invoice refused, handed in {times} times, last by {who}",
+            "An invoice was looked at that cannot be used, from {who}",
+            "An invoice was looked at {times} times that cannot be used, last from {who}",
             one.times,
         )
         who = _(HANDED_IN_BY[ActorKind(one.actor.partition(":")[0])])

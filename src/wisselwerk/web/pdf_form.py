@@ -36,7 +36,9 @@ class NumberField(forms.CharField):
             return enterprise_number.parse(given) if given else ""
         except enterprise_number.EnterpriseNumberInvalid as error:
             raise forms.ValidationError(
-                _("This is no enterprise number: it has ten digits, the first is 0 or 1. Check each digit.")
+                _(
+                    "This is no enterprise number: a digit is wrong or missing. It has ten digits, and the first is 0 or 1."
+                )
             ) from error
 
 

@@ -79,7 +79,9 @@ class EnterpriseFields(QuestionForm):
             return enterprise_number.parse(self.cleaned_data["enterprise_number"])
         except enterprise_number.EnterpriseNumberInvalid as error:
             raise forms.ValidationError(
-                _("This is no enterprise number: it has ten digits, the first is 0 or 1. Check each digit.")
+                _(
+                    "This is no enterprise number: a digit is wrong or missing. It has ten digits, and the first is 0 or 1."
+                )
             ) from error
 
     def asked(self) -> dict[str, Any]:
