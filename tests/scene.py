@@ -131,9 +131,7 @@ def set_scene(
         valid_from=LONG_AGO,
     )
     if visum:
-        # On record from that day on, so that a test can play what happened since.
-        with as_if(datetime.combine(LONG_AGO, time(12), BRUSSELS)):
-            give_visum(SYSTEM, scheme=scheme, given_on=LONG_AGO)
+        give_visum_long_ago(scheme)
     if budget_cents:
         fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=budget_cents)
     provider = set_provider()
@@ -141,6 +139,12 @@ def set_scene(
     for who, role in ((coordinator, Role.COORDINATOR), (person(EMAIL["auditor"]), Role.AUDITOR)):
         grant_role(SYSTEM, person=who, organisation=partnership, role=role, valid=Period(LONG_AGO))
     return Scene(scheme, partnership, provider, actor_for(coordinator))
+
+
+def give_visum_long_ago(scheme: Scheme) -> None:
+    """On record since then, so that a test can play what happened after."""
+    with as_if(datetime.combine(LONG_AGO, time(12), BRUSSELS)):
+        give_visum(SYSTEM, scheme=scheme, given_on=LONG_AGO)
 
 
 def set_provider(
