@@ -11,6 +11,14 @@ from wisselwerk.cli.exporting import EXPORTS
 from wisselwerk.clock import today
 
 
+NOTHING = {
+    "bookkeeping": "nothing was booked in a year that has a budget",
+    "deminimis": "no de minimis aid was granted; it is where the rules of a scheme count it",
+    "payments": "no batch of payments is signed",
+}
+"""Why there may be nothing to write."""
+
+
 class Command(BaseCommand):
     """Changes nothing; run twice it writes the same files."""
 
@@ -48,7 +56,7 @@ class Command(BaseCommand):
         for path in written:
             self.stdout.write(str(path))
         if not written:
-            self.stderr.write("Nothing to write: no batch is signed, or no aid was granted.")
+            self.stderr.write(f"Nothing to write: {NOTHING[kind]}.")
 
 
 def _payer(given: str) -> Organisation:
