@@ -17,6 +17,7 @@ from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
@@ -24,6 +25,9 @@ from wisselwerk.domain.rule_draft import DraftRules
 
 LEAST_DAYS_UNREMINDED = 7
 """Somebody who just got a voucher has a week before the first reminder."""
+
+UNDECIDED = "-"
+"""What rules stand on while they are held against each other before anybody has named the decision."""
 
 
 class Weight(StrEnum):
@@ -129,6 +133,8 @@ def findings(rules: DraftRules, around: Surroundings) -> tuple[Found, ...]:
         *_reach(rules, around),
         *_gaps(rules, around),
     ]
+    if all(one.weight is not Weight.STOPS for one in every):
+        every += _together(rules)
     return tuple(sorted(every, key=lambda one: one.weight is not Weight.STOPS))
 
 
@@ -140,6 +146,16 @@ def _shape(rules: DraftRules) -> Iterator[Found]:
     for kind in KINDS:
         if kind in REQUIRED and rules.written(kind) is None:
             yield Found(Finding.KIND_MISSING, kind, {"kind": kind})
+
+
+def _together(rules: DraftRules) -> Iterator[Found]:
+    """What keeps rules of which each can exist from standing in one version."""
+    try:
+        rules.rule_set(source=UNDECIDED)
+    except InvalidRule as problem:
+        yield Found(
+            Finding.CANNOT_EXIST, str(problem.params.get("kind", "")), problem.params, problem.message
+        )
 
 
 def _money(rules: DraftRules) -> Iterator[Found]:
