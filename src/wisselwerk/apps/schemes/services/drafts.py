@@ -281,7 +281,7 @@ def _for_members(rules: RuleSet, places: tuple[str, ...]) -> DraftRules:
     found = DraftRules.of(rules)
     for one in found.rules:
         if one.kind == Territory.kind:
-            found = found.with_rule(DraftRule.read(one.kind, {"places": list(places)}))
+            found = found.with_rule(DraftRule.read(one.kind, {**one.parameters, "places": list(places)}))
         elif one.rule is not None and names_places(one.rule):
             found = found.without(one.kind)
         else:
