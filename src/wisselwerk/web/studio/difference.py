@@ -36,6 +36,7 @@ class WhyForm(EditionForm):
                     initial=change.why or _suggested(one, change),
                     max_length=LONGEST_WHY,
                     required=False,
+                    show_hidden_initial=True,
                     widget=forms.Textarea(attrs={"rows": 2, "class": "ds-input"}),
                 )
 
