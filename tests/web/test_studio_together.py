@@ -6,11 +6,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.apps.test_drafts import with_rule
 from tests.cast import Stage
 from tests.studio import typed_in
 from tests.web.test_studio import NAME, SLUG, at, client_of, send, take_over
 from wisselwerk import wording
 from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.queries import rule_set, version_on
+from wisselwerk.apps.schemes.services import publish_version, start_draft
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.rule import RuleSet
 
 AMOUNT, TERRITORY = "amount.amount_cents", "territory.places"
 
@@ -94,3 +100,30 @@ def test_who_sends_no_more_than_the_fields_loses_nothing_either(genk: Client) ->
     refused = refused_once(genk, "describe", mine)
     assert "Het ontwerp zegt nu: Naam van een collega" in refused.content.decode()
     assert press_again(genk, "describe", refused).name == NAME
+
+
+@pytest.mark.django_db
+def test_what_a_version_of_meanwhile_changed_stands_beside_the_draft(genk: Client, stage: Stage) -> None:
+    draft = start_draft(SYSTEM, scheme=stage.genk)
+    last = version_on(stage.genk, today())
+    assert last is not None
+    plain = rule_set(last).to_plain()
+    (amount,) = (one["parameters"] for one in plain["rules"] if one["kind"] == "amount")
+    before, amount["amount_cents"] = amount["amount_cents"], 33_300
+    assert "from_newer" not in differing(genk)
+    newer = publish_version(
+        SYSTEM, scheme=stage.genk, rule_set=RuleSet.from_plain(plain), valid_from=today(), source="Bestand"
+    )
+    (change,) = differing(genk)["from_newer"]
+    assert (change.parameter, change.before, change.after) == ("amount_cents", 33_300, before)
+    page = genk.get(at("difference", "genk")).content.decode()
+    assert f"Vergeleken met versie {newer.number}" in page
+    with_rule(SYSTEM, draft, "amount", amount_cents=33_300)
+    assert "from_newer" not in differing(genk)
+    assert "Uw ontwerp zegt hetzelfde." in genk.get(at("difference", "genk")).content.decode()
+
+
+def differing(client: Client) -> dict[str, Any]:
+    """What the page of the differences of Genk's draft shows beside those with where it was made from."""
+    context = client.get(at("difference", "genk")).context
+    return {name: context[name] for name in ("from_newer", "from_origin") if context[name]}
