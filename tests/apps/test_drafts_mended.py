@@ -12,8 +12,8 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.rule.territory import Located, Territory
-from wisselwerk.domain.rule_check import Finding
 from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.domain.rule_finding import Finding
 
 
 def test_a_draw_without_a_last_day_is_told_and_not_published(stage: Stage, coordinator_genk: Actor) -> None:

@@ -16,8 +16,9 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
 from wisselwerk.domain.rule.window import ApplicationWindow
-from wisselwerk.domain.rule_check import Found, Surroundings, Weight, findings
+from wisselwerk.domain.rule_check import Surroundings, findings
 from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.domain.rule_finding import Found, Weight
 from wisselwerk.formats.territory import belgian_territory
 
 
