@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from wisselwerk.domain.reminder import LADDERS
+from wisselwerk.domain.reminder import LADDERS, SHORT_LADDERS, Ladder, last_day
 from wisselwerk.domain.rule import KINDS, REQUIRED
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
-from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 from wisselwerk.domain.rule_draft import DraftRules
@@ -88,23 +89,34 @@ def _together(rules: DraftRules) -> Iterator[Found]:
 
 def _money(rules: DraftRules) -> Iterator[Found]:
     amount, own, number = rules.find(Amount), rules.find(OwnContribution), rules.find(NumberPerEnterprise)
-    ceiling = rules.find(BudgetCeiling)
+    ceiling, of_one = rules.find(BudgetCeiling), rules.find(EnterpriseCeiling)
     if amount is None:
         return
-    amount_cents = amount.amount_cents
-    for ceiling_cents in sorted((ceiling.ceilings if ceiling else {}).values())[:1]:
-        params = {"amount_cents": amount_cents, "ceiling_cents": ceiling_cents}
-        if ceiling_cents < amount_cents:
-            yield Found(Finding.CEILING_BELOW_VOUCHER, BudgetCeiling.kind, params)
-        elif number is not None and number.maximum * amount_cents > ceiling_cents:
-            yield Found(Finding.ONE_TAKES_ALL, NumberPerEnterprise.kind, params | {"maximum": number.maximum})
-    if own is not None and own.minimum_cents > amount_cents:
-        params = {"amount_cents": amount_cents, "minimum_cents": own.minimum_cents}
+    lowest = min((ceiling.ceilings if ceiling else {}).values(), default=None)
+    if lowest is not None:
+        yield from _under_ceiling(BudgetCeiling.kind, lowest, amount)
+        if number is not None and amount.most_cents <= lowest < number.maximum * amount.most_cents:
+            params = {"amount_cents": amount.most_cents, "ceiling_cents": lowest, "maximum": number.maximum}
+            yield Found(Finding.ONE_TAKES_ALL, NumberPerEnterprise.kind, params)
+    if of_one is not None:
+        yield from _under_ceiling(EnterpriseCeiling.kind, of_one.per_year_cents, amount)
+    if own is not None and own.minimum_cents > amount.most_cents:
+        params = {"amount_cents": amount.most_cents, "minimum_cents": own.minimum_cents}
         yield Found(Finding.OWN_ABOVE_AMOUNT, OwnContribution.kind, params)
 
 
+def _under_ceiling(kind: str, ceiling_cents: int, amount: Amount) -> Iterator[Found]:
+    """Whether no voucher fits under a ceiling, or only the smaller ones."""
+    params = {"ceiling_cents": ceiling_cents, "amount_cents": amount.least_cents}
+    if ceiling_cents < amount.least_cents:
+        yield Found(Finding.CEILING_BELOW_VOUCHER, kind, params)
+    elif ceiling_cents < amount.most_cents:
+        params = {"ceiling_cents": ceiling_cents, "amount_cents": amount.most_cents}
+        yield Found(Finding.CEILING_BELOW_SOME, kind, params)
+
+
 def _time(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
-    window, validity = rules.find(ApplicationWindow), rules.find(Validity)
+    window = rules.find(ApplicationWindow)
     start, kind = around.starts_on, ApplicationWindow.kind
     if window is not None and window.closes_on is not None and window.closes_on < start:
         yield Found(Finding.WINDOW_OVER, kind, {"closes_on": window.closes_on, "starts_on": start})
@@ -115,11 +127,33 @@ def _time(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
     if closed_from is not None and closed_from < opens_on:
         last_on = opens_on - timedelta(days=1)
         yield Found(Finding.NOBODY_CAN_APPLY, kind, {"closed_on": closed_from, "last_on": last_on})
-    reminder_days = LADDERS[-1].ladder.days_before[0]
-    days = (validity.last_day(start) - start).days if validity is not None else None
-    if days is not None and days < reminder_days + LEAST_DAYS_UNREMINDED:
-        params = {"days": days, "reminder_days": reminder_days}
-        yield Found(Finding.VALIDITY_SHORT, Validity.kind, params)
+    yield from _reminded(rules, start)
+
+
+def _reminded(rules: DraftRules, start: date) -> Iterator[Found]:
+    """Whether there is room for the reminders without which no right ends, for a voucher that is awarded at the start."""
+    validity, reminders = rules.find(Validity), rules.find(Reminders)
+    if validity is None:
+        return
+    ladder = reminders.last_day if reminders else LADDERS[-1].ladder
+    hand_in = (reminders and reminders.hand_in) or SHORT_LADDERS[-1].ladder
+    until = validity.last_day(start)
+    days, first = (until - start).days, ladder.days_before[0]
+    if last_day(ladder, until, (), start) > until:
+        yield Found(Finding.LAST_DAY_MOVES, Reminders.kind, {"days": days, **_last_two(ladder)})
+    elif days < first + LEAST_DAYS_UNREMINDED:
+        yield Found(Finding.VALIDITY_SHORT, Validity.kind, {"days": days, "reminder_days": first})
+    # Nobody is reminded of handing in before the last day for an invoice is over.
+    claim_until = until + timedelta(days=validity.days_to_claim)
+    if last_day(hand_in, claim_until, (), until + timedelta(days=1)) > claim_until:
+        params = {"days": validity.days_to_claim, **_last_two(hand_in)}
+        yield Found(Finding.HAND_IN_MOVES, Reminders.kind, params)
+
+
+def _last_two(ladder: Ladder) -> dict[str, object]:
+    """The two reminders without which no right ends, by their days before it."""
+    *_, second, last = ladder.days_before
+    return {"second_days": second, "last_days": last}
 
 
 def _closed_from(around: Surroundings) -> date | None:
@@ -174,8 +208,8 @@ def _gaps(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
         yield Found(Finding.NO_COUNCIL_DECISION, params={"members": around.undecided})
     if around.budget_cents is None:
         yield Found(Finding.NO_BUDGET, params={"year": around.starts_on.year})
-    elif amount is not None and around.budget_cents < amount.amount_cents:
-        params = {"left_cents": around.budget_cents, "amount_cents": amount.amount_cents}
+    elif amount is not None and around.budget_cents < amount.most_cents:
+        params = {"left_cents": around.budget_cents, "amount_cents": amount.most_cents}
         yield Found(Finding.BUDGET_BELOW_VOUCHER, params=params)
     if not around.has_visum:
         yield Found(Finding.NO_VISUM)

@@ -30,7 +30,10 @@ class Finding(StrEnum):
     WINDOW_OVER = "WINDOW_OVER"
     WINDOW_BEFORE_START = "WINDOW_BEFORE_START"
     NOBODY_CAN_APPLY = "NOBODY_CAN_APPLY"
+    CEILING_BELOW_SOME = "CEILING_BELOW_SOME"
     VALIDITY_SHORT = "VALIDITY_SHORT"
+    LAST_DAY_MOVES = "LAST_DAY_MOVES"
+    HAND_IN_MOVES = "HAND_IN_MOVES"
     OWN_ABOVE_AMOUNT = "OWN_ABOVE_AMOUNT"
     ONE_TAKES_ALL = "ONE_TAKES_ALL"
     NO_PROVIDER = "NO_PROVIDER"
@@ -123,7 +126,30 @@ TOLD: Mapping[Finding, Told] = {
             "A voucher can be used for {days} days. The first reminder goes out {reminder_days} days before the end: "
             "almost at once."
         ),
-        gettext_noop("Two months or more leave time to choose and to order."),
+        gettext_noop("Choose more months, or have the first reminder go out closer to the end."),
+    ),
+    Finding.LAST_DAY_MOVES: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "A voucher can be used for {days} days, and nobody loses it before two reminders: {second_days} and "
+            "{last_days} days before the end. That does not fit, so the last day of each voucher moves."
+        ),
+        gettext_noop("Choose more months, or have these reminders go out closer to the end."),
+    ),
+    Finding.HAND_IN_MOVES: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "An invoice can be handed in for {days} days, and nobody loses that before two reminders: {second_days} and "
+            "{last_days} days before the end. That does not fit, so the last day to hand in moves for each voucher."
+        ),
+        gettext_noop("Give more days to hand in, or have these reminders go out closer to the end."),
+    ),
+    Finding.CEILING_BELOW_SOME: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "A ceiling is {ceiling_cents}, and for some enterprises a voucher is worth {amount_cents}: they get none."
+        ),
+        gettext_noop("Raise the ceiling, leave it open, or lower that amount."),
     ),
     Finding.OWN_ABOVE_AMOUNT: Told(
         Weight.WARNS,
@@ -190,7 +216,7 @@ TOLD: Mapping[Finding, Told] = {
     ),
     Finding.NO_BUDGET: Told(
         Weight.WARNS,
-        gettext_noop("No money was set aside for {year} yet: who applies is refused."),
+        gettext_noop("No money was set aside for {year} yet: nobody can get a voucher."),
         gettext_noop("Add the money on the page of the scheme, once a council has authorised it."),
     ),
     Finding.BUDGET_BELOW_VOUCHER: Told(
