@@ -43,12 +43,14 @@ def start_draft(actor: Actor, *, scheme: Scheme) -> Draft:
     """Begin the next version of a scheme from its last one; the draft that is open when somebody began before.
 
     Raises:
-        Refusal: NOT_ALLOWED.
+        Refusal: NOT_ALLOWED; SLUG_TAKEN by a draft of a new scheme.
     """
     require(actor, "start_draft", scheme.partnership_id)
     take_turns(f"draft of {scheme.slug}")
-    if begun := Draft.objects.filter(slug=scheme.slug, version=None).first():
+    if begun := Draft.objects.filter(scheme=scheme, version=None).first():
         return begun
+    if Draft.objects.filter(slug=scheme.slug, version=None).exists():
+        raise Refusal(Reason(RefusalCode.SLUG_TAKEN, {"slug": scheme.slug}))
     last = scheme.versions.order_by("-valid_from").first()
     rules = DraftRules.of(rule_set(last)) if last else DraftRules()
     return _begin(
