@@ -82,3 +82,17 @@ def test_a_scheme_in_a_file_is_loaded_again_while_its_next_version_is_written(st
     told = of_limburg(stage, "nieuw")
     start_draft(SYSTEM, scheme=load_scheme(SYSTEM, told))
     assert load_scheme(SYSTEM, replace(told, name="Beter")).name == "Beter"
+
+
+def test_a_place_that_no_rule_can_name_is_told_at_the_territory(
+    stage: Stage, coordinator_genk: Actor
+) -> None:
+    draft = with_rule(
+        coordinator_genk, ready(stage, coordinator_genk), "territory", places=["71016", "73111"]
+    )
+    (found,) = checked(draft).stops
+    assert (found.finding, found.kind, dict(found.params)) == (
+        Finding.PLACES_COARSE,
+        "territory",
+        {"places": ("73111",)},
+    )

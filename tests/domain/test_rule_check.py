@@ -31,6 +31,7 @@ def rules_of(case: dict[str, Any]) -> DraftRules:
 
 def around_of(case: dict[str, Any]) -> Surroundings:
     told = {**TOLD_ONCE["around"], **case.get("around", {})}
+    told["finest_places"] = frozenset(told["finest_places"])
     told["member_places"] = {name: tuple(places) for name, places in told["member_places"].items()}
     return Surroundings(
         **{**told, "recognised": frozenset(told["recognised"]), "undecided": tuple(told.get("undecided", ()))}

@@ -34,6 +34,8 @@ class Surroundings:
     """What stands around the rules of a draft on the day they would start."""
 
     starts_on: date
+    finest_places: frozenset[str]
+    """All that a rule can name: municipalities made by a merger are not among them (``formats.territory``)."""
     previous_closes_on: date | None = None
     """The last day to apply under the version before; None when it has no last day, or there is no such version."""
     is_first: bool = True
@@ -166,19 +168,8 @@ def _closed_from(around: Surroundings) -> date | None:
 
 
 def _reach(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
-    territory, providers, cost = rules.find(Territory), rules.find(ProviderCategory), rules.find(CostKey)
-    inside = {place for places in around.member_places.values() for place in places}
-    if territory is not None:
-        outside = tuple(place for place in territory.places if place not in inside)
-        if len(outside) == len(territory.places):
-            yield Found(Finding.TERRITORY_OUTSIDE, Territory.kind)
-        elif outside:
-            yield Found(Finding.PLACES_OUTSIDE, Territory.kind, {"places": outside})
-        left_out = _members_without(territory.places, around)
-        if left_out and len(left_out) < len(around.member_places):
-            yield Found(Finding.MEMBERS_LEFT_OUT, Territory.kind, {"members": left_out})
-    elif rules.written(Territory.kind) is None:
-        yield Found(Finding.ANYWHERE, Territory.kind)
+    providers, cost = rules.find(ProviderCategory), rules.find(CostKey)
+    yield from _where(rules, around)
     if providers is not None and around.recognised.isdisjoint(providers.kinds):
         params = {"kinds": providers.kinds, "starts_on": around.starts_on}
         yield Found(Finding.NO_PROVIDER, ProviderCategory.kind, params)
@@ -188,6 +179,25 @@ def _reach(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
         left_out = _members_without(tuple(one.place for one in cost.shares), around)
         if left_out:
             yield Found(Finding.COST_NOT_SHARED, CostKey.kind, {"members": left_out})
+
+
+def _where(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
+    territory = rules.find(Territory)
+    inside = {place for places in around.member_places.values() for place in places}
+    if territory is not None:
+        coarse = tuple(place for place in territory.places if place not in around.finest_places)
+        outside = tuple(place for place in territory.places if place not in inside)
+        if coarse:
+            yield Found(Finding.PLACES_COARSE, Territory.kind, {"places": coarse})
+        elif len(outside) == len(territory.places):
+            yield Found(Finding.TERRITORY_OUTSIDE, Territory.kind)
+        elif outside:
+            yield Found(Finding.PLACES_OUTSIDE, Territory.kind, {"places": outside})
+        left_out = _members_without(territory.places, around)
+        if left_out and len(left_out) < len(around.member_places):
+            yield Found(Finding.MEMBERS_LEFT_OUT, Territory.kind, {"members": left_out})
+    elif rules.written(Territory.kind) is None:
+        yield Found(Finding.ANYWHERE, Territory.kind)
 
 
 def _members_without(named: tuple[str, ...], around: Surroundings) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Finding(StrEnum):
     CANNOT_EXIST = "CANNOT_EXIST"
     KIND_MISSING = "KIND_MISSING"
     CEILING_BELOW_VOUCHER = "CEILING_BELOW_VOUCHER"
+    PLACES_COARSE = "PLACES_COARSE"
     TERRITORY_OUTSIDE = "TERRITORY_OUTSIDE"
     WINDOW_OVER = "WINDOW_OVER"
     WINDOW_BEFORE_START = "WINDOW_BEFORE_START"
@@ -95,6 +96,13 @@ TOLD: Mapping[Finding, Told] = {
             "A ceiling is {ceiling_cents}, and one voucher is worth {amount_cents}: none fits under it."
         ),
         gettext_noop("Raise the ceiling, leave it open, or lower the amount."),
+    ),
+    Finding.PLACES_COARSE: Told(
+        Weight.STOPS,
+        gettext_noop(
+            "{places}: a rule names municipalities as they were before a merger, and none of these is such a one."
+        ),
+        gettext_noop("Untick them, and tick the former municipalities that take part."),
     ),
     Finding.TERRITORY_OUTSIDE: Told(
         Weight.STOPS,

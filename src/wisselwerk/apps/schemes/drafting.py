@@ -116,6 +116,7 @@ def surroundings(draft: Draft) -> Surroundings:
     newer = newer_version(draft)
     return Surroundings(
         starts_on=day,
+        finest_places=belgian_territory().finest_codes,
         previous_closes_on=_closes_on(scheme),
         is_first=scheme is None,
         newer_version=newer.number if newer else None,

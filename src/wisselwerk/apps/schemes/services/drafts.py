@@ -14,7 +14,7 @@ from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked, places_of
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.schemes.services.loading import load_scheme, place_misfit
+from wisselwerk.apps.schemes.services.loading import load_scheme
 from wisselwerk.apps.schemes.services.versions import keep_granting, publish_version
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
@@ -220,7 +220,6 @@ def publish_draft(
     if found.asks_whys:
         raise Refusal(Reason(RefusalCode.WHY_MISSING, {"number": len(found.unexplained)}))
     rules = found.rules.rule_set(one.source)
-    _fit(rules, one.valid_from)
     # Only what differs in the end has a reason: who changed a rule and back changed nothing.
     one.whys = {f"{change.kind}.{change.parameter}": change.why for change in found.changes if change.why}
     if one.scheme is None:
@@ -268,14 +267,6 @@ def _as_new_scheme(
             valid_from=draft.valid_from,
         )
     return scheme.versions.get()
-
-
-def _fit(rules: RuleSet, day: date) -> None:
-    """Rules hold finest places alone, as in a file."""
-    territory = rules.find(Territory)
-    for place in territory.places if territory else ():
-        if place_misfit((), place, day):
-            raise Refusal(Reason(RefusalCode.DRAFT_INCOMPLETE))
 
 
 def _for_members(rules: RuleSet, places: tuple[str, ...]) -> DraftRules:
