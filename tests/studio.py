@@ -13,6 +13,8 @@ def typed_in(form: forms.Form) -> dict[str, Any]:
     for bound in form:
         value = bound.value()
         found[bound.html_name] = "" if value is None else value
+        if bound.field.show_hidden_initial:
+            found[bound.html_initial_name] = form.data.get(bound.html_initial_name, found[bound.html_name])
     for rows in form.rows.values() if isinstance(form, RuleForm) else ():
         found |= {bound.html_name: bound.value() for bound in rows.formset.management_form}
         for row in rows.formset:

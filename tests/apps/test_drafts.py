@@ -35,8 +35,8 @@ from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.rule.territory import Territory
-from wisselwerk.domain.rule_check import Finding
 from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.domain.rule_finding import Finding
 
 GENK_PLACES = ("71002", "71016", "71047", "71067")
 TOMORROW = timedelta(days=1)

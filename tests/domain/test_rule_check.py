@@ -12,8 +12,9 @@ from tests.domain.rule.test_cases import written
 from wisselwerk import wording
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.parameter import InvalidRule
-from wisselwerk.domain.rule_check import TOLD, Finding, Found, Surroundings, findings
+from wisselwerk.domain.rule_check import Surroundings, findings
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
+from wisselwerk.domain.rule_finding import TOLD, Finding, Found
 
 TOLD_ONCE = yaml.safe_load((Path(__file__).parent / "rule_check_cases.yaml").read_text(encoding="utf-8"))
 CASES: list[dict[str, Any]] = TOLD_ONCE["cases"]
@@ -30,6 +31,7 @@ def rules_of(case: dict[str, Any]) -> DraftRules:
 
 def around_of(case: dict[str, Any]) -> Surroundings:
     told = {**TOLD_ONCE["around"], **case.get("around", {})}
+    told["finest_places"] = frozenset(told["finest_places"])
     told["member_places"] = {name: tuple(places) for name, places in told["member_places"].items()}
     return Surroundings(
         **{**told, "recognised": frozenset(told["recognised"]), "undecided": tuple(told.get("undecided", ()))}

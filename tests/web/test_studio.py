@@ -219,7 +219,9 @@ def test_it_waits_for_its_reasons_and_is_published(genk: Client) -> None:
     assert whys["territory.places"].value() == "Een ander samenwerkingsverband, met zijn eigen gemeenten."
     send(genk, at("difference", SLUG), **{"amount.amount_cents": "Half zo veel."})
     confirm = genk.get(at("confirm", SLUG))
-    assert "Niemand kan al aanvragen." in confirm.content.decode()
+    assert "zodra het visum van de financieel directeur geregistreerd is. Zonder geld" in " ".join(
+        confirm.content.decode().split()
+    )
     assert send(genk, at("confirm", SLUG))["Location"] == reverse("coordinator:scheme", args=[SLUG])
     page = genk.get(reverse("public:scheme", args=[SLUG])).content.decode()
     assert "Kennismakingscheque Zuidoost-Limburg" in page

@@ -9,9 +9,15 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
+from tests.cast import Stage
 from tests.domain.rule.test_cases import FOLDER, read
 from tests.studio import typed_in
+from tests.web.test_studio import at, client_of
 from wisselwerk import wording
+from wisselwerk.apps.schemes.drafting import places_of
+from wisselwerk.apps.schemes.services import start_scheme
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.rule import KINDS
 from wisselwerk.domain.rule.base import Facts, Grant, Outcome, passed
 from wisselwerk.domain.rule.parameter import (
@@ -241,3 +247,14 @@ def test_shares_are_typed_as_people_write_them() -> None:
         {"place": "71016", "share": 66_110},
         {"place": "71002", "share": 0},
     ]
+
+
+@pytest.mark.django_db
+def test_a_territory_begins_with_the_places_that_take_part_and_offers_the_rest(stage: Stage) -> None:
+    """Of a municipality made by a merger only a part may take part."""
+    limburg = stage.partnership("zuidoost-limburg")
+    draft = start_scheme(SYSTEM, partnership=limburg, name="Leeg")
+    page = client_of("coordinator_zuidoost_limburg").get(at("rule", draft.slug, "territory"))
+    places = page.context["form"]["territory-places"]
+    assert tuple(places.value()) == places_of(limburg, today())
+    assert {code for code, _label in places.field.choices} > set(places.value())

@@ -1,99 +1,32 @@
 """What is wrong with rules before they are published: rules that contradict, can never pass, or leave a gap.
 
-Some findings stop a draft: such rules cannot exist, or no voucher could ever be awarded under them. The others are for
-a person to weigh. Each says what is wrong and what to do, about the rule where it belongs.
+What can be found, and how it is said, stands in ``rule_finding``.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 
-from wisselwerk.domain.refusal import Params, gettext_noop
-from wisselwerk.domain.reminder import LADDERS
-from wisselwerk.domain.rule import KINDS, MISSING_KIND, REQUIRED
+from wisselwerk.domain.reminder import LADDERS, SHORT_LADDERS, Ladder, last_day
+from wisselwerk.domain.rule import KINDS, REQUIRED
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
-from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
+from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow, Validity
 from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.domain.rule_finding import Finding, Found, Weight
 
 LEAST_DAYS_UNREMINDED = 7
 """Somebody who just got a voucher has a week before the first reminder."""
 
-
-class Weight(StrEnum):
-    """What a finding means for publishing."""
-
-    STOPS = "stops"
-    WARNS = "warns"
-
-
-class Finding(StrEnum):
-    """What can be found. Each has its words in ``TOLD``."""
-
-    CANNOT_EXIST = "CANNOT_EXIST"
-    KIND_MISSING = "KIND_MISSING"
-    CEILING_BELOW_VOUCHER = "CEILING_BELOW_VOUCHER"
-    TERRITORY_OUTSIDE = "TERRITORY_OUTSIDE"
-    WINDOW_OVER = "WINDOW_OVER"
-    WINDOW_BEFORE_START = "WINDOW_BEFORE_START"
-    NOBODY_CAN_APPLY = "NOBODY_CAN_APPLY"
-    VALIDITY_SHORT = "VALIDITY_SHORT"
-    OWN_ABOVE_AMOUNT = "OWN_ABOVE_AMOUNT"
-    ONE_TAKES_ALL = "ONE_TAKES_ALL"
-    NO_PROVIDER = "NO_PROVIDER"
-    PLACES_OUTSIDE = "PLACES_OUTSIDE"
-    MEMBERS_LEFT_OUT = "MEMBERS_LEFT_OUT"
-    ANYWHERE = "ANYWHERE"
-    ANY_PROVIDER = "ANY_PROVIDER"
-    COST_NOT_SHARED = "COST_NOT_SHARED"
-    NEWER_VERSION = "NEWER_VERSION"
-    NO_AGREEMENT = "NO_AGREEMENT"
-    NO_BUDGET = "NO_BUDGET"
-    BUDGET_BELOW_VOUCHER = "BUDGET_BELOW_VOUCHER"
-    NO_VISUM = "NO_VISUM"
-    NO_COUNCIL_DECISION = "NO_COUNCIL_DECISION"
-    NO_DELEGATION = "NO_DELEGATION"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a finding says: message ids whose places are its params."""
-
-    weight: Weight
-    says: str
-    to_do: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One finding, and the rule it is about; no kind when it is about what stands around the rules."""
-
-    finding: Finding
-    kind: str = ""
-    params: Params = field(default_factory=lambda: MappingProxyType({}))
-    problem: str = ""
-    """The message id of what keeps a rule from existing, which is then what it says."""
-
-    @property
-    def weight(self) -> Weight:
-        """Whether it stops the draft."""
-        return TOLD[self.finding].weight
-
-    @property
-    def says(self) -> str:
-        """Message id of what is wrong."""
-        return self.problem or TOLD[self.finding].says
-
-    @property
-    def to_do(self) -> str:
-        """Message id of what to do about it."""
-        return TOLD[self.finding].to_do
+UNDECIDED = "-"
+"""What rules stand on while they are held against each other before anybody has named the decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +34,8 @@ class Surroundings:
     """What stands around the rules of a draft on the day they would start."""
 
     starts_on: date
+    finest_places: frozenset[str]
+    """All that a rule can name: municipalities made by a merger are not among them (``formats.territory``)."""
     previous_closes_on: date | None = None
     """The last day to apply under the version before; None when it has no last day, or there is no such version."""
     is_first: bool = True
@@ -129,6 +64,8 @@ def findings(rules: DraftRules, around: Surroundings) -> tuple[Found, ...]:
         *_reach(rules, around),
         *_gaps(rules, around),
     ]
+    if all(one.weight is not Weight.STOPS for one in every):
+        every += _together(rules)
     return tuple(sorted(every, key=lambda one: one.weight is not Weight.STOPS))
 
 
@@ -142,25 +79,46 @@ def _shape(rules: DraftRules) -> Iterator[Found]:
             yield Found(Finding.KIND_MISSING, kind, {"kind": kind})
 
 
+def _together(rules: DraftRules) -> Iterator[Found]:
+    """What keeps rules of which each can exist from standing in one version."""
+    try:
+        rules.rule_set(source=UNDECIDED)
+    except InvalidRule as problem:
+        yield Found(
+            Finding.CANNOT_EXIST, str(problem.params.get("kind", "")), problem.params, problem.message
+        )
+
+
 def _money(rules: DraftRules) -> Iterator[Found]:
     amount, own, number = rules.find(Amount), rules.find(OwnContribution), rules.find(NumberPerEnterprise)
-    ceiling = rules.find(BudgetCeiling)
+    ceiling, of_one = rules.find(BudgetCeiling), rules.find(EnterpriseCeiling)
     if amount is None:
         return
-    amount_cents = amount.amount_cents
-    for ceiling_cents in sorted((ceiling.ceilings if ceiling else {}).values())[:1]:
-        params = {"amount_cents": amount_cents, "ceiling_cents": ceiling_cents}
-        if ceiling_cents < amount_cents:
-            yield Found(Finding.CEILING_BELOW_VOUCHER, BudgetCeiling.kind, params)
-        elif number is not None and number.maximum * amount_cents > ceiling_cents:
-            yield Found(Finding.ONE_TAKES_ALL, NumberPerEnterprise.kind, params | {"maximum": number.maximum})
-    if own is not None and own.minimum_cents > amount_cents:
-        params = {"amount_cents": amount_cents, "minimum_cents": own.minimum_cents}
+    lowest = min((ceiling.ceilings if ceiling else {}).values(), default=None)
+    if lowest is not None:
+        yield from _under_ceiling(BudgetCeiling.kind, lowest, amount)
+        if number is not None and amount.most_cents <= lowest < number.maximum * amount.most_cents:
+            params = {"amount_cents": amount.most_cents, "ceiling_cents": lowest, "maximum": number.maximum}
+            yield Found(Finding.ONE_TAKES_ALL, NumberPerEnterprise.kind, params)
+    if of_one is not None:
+        yield from _under_ceiling(EnterpriseCeiling.kind, of_one.per_year_cents, amount)
+    if own is not None and own.minimum_cents > amount.most_cents:
+        params = {"amount_cents": amount.most_cents, "minimum_cents": own.minimum_cents}
         yield Found(Finding.OWN_ABOVE_AMOUNT, OwnContribution.kind, params)
 
 
+def _under_ceiling(kind: str, ceiling_cents: int, amount: Amount) -> Iterator[Found]:
+    """Whether no voucher fits under a ceiling, or only the smaller ones."""
+    params = {"ceiling_cents": ceiling_cents, "amount_cents": amount.least_cents}
+    if ceiling_cents < amount.least_cents:
+        yield Found(Finding.CEILING_BELOW_VOUCHER, kind, params)
+    elif ceiling_cents < amount.most_cents:
+        params = {"ceiling_cents": ceiling_cents, "amount_cents": amount.most_cents}
+        yield Found(Finding.CEILING_BELOW_SOME, kind, params)
+
+
 def _time(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
-    window, validity = rules.find(ApplicationWindow), rules.find(Validity)
+    window = rules.find(ApplicationWindow)
     start, kind = around.starts_on, ApplicationWindow.kind
     if window is not None and window.closes_on is not None and window.closes_on < start:
         yield Found(Finding.WINDOW_OVER, kind, {"closes_on": window.closes_on, "starts_on": start})
@@ -171,11 +129,33 @@ def _time(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
     if closed_from is not None and closed_from < opens_on:
         last_on = opens_on - timedelta(days=1)
         yield Found(Finding.NOBODY_CAN_APPLY, kind, {"closed_on": closed_from, "last_on": last_on})
-    reminder_days = LADDERS[-1].ladder.days_before[0]
-    days = (validity.last_day(start) - start).days if validity is not None else None
-    if days is not None and days < reminder_days + LEAST_DAYS_UNREMINDED:
-        params = {"days": days, "reminder_days": reminder_days}
-        yield Found(Finding.VALIDITY_SHORT, Validity.kind, params)
+    yield from _reminded(rules, start)
+
+
+def _reminded(rules: DraftRules, start: date) -> Iterator[Found]:
+    """Whether there is room for the reminders without which no right ends, for a voucher that is awarded at the start."""
+    validity, reminders = rules.find(Validity), rules.find(Reminders)
+    if validity is None:
+        return
+    ladder = reminders.last_day if reminders else LADDERS[-1].ladder
+    hand_in = (reminders and reminders.hand_in) or SHORT_LADDERS[-1].ladder
+    until = validity.last_day(start)
+    days, first = (until - start).days, ladder.days_before[0]
+    if last_day(ladder, until, (), start) > until:
+        yield Found(Finding.LAST_DAY_MOVES, Reminders.kind, {"days": days, **_last_two(ladder)})
+    elif days < first + LEAST_DAYS_UNREMINDED:
+        yield Found(Finding.VALIDITY_SHORT, Validity.kind, {"days": days, "reminder_days": first})
+    # Nobody is reminded of handing in before the last day for an invoice is over.
+    claim_until = until + timedelta(days=validity.days_to_claim)
+    if last_day(hand_in, claim_until, (), until + timedelta(days=1)) > claim_until:
+        params = {"days": validity.days_to_claim, **_last_two(hand_in)}
+        yield Found(Finding.HAND_IN_MOVES, Reminders.kind, params)
+
+
+def _last_two(ladder: Ladder) -> dict[str, object]:
+    """The two reminders without which no right ends, by their days before it."""
+    *_, second, last = ladder.days_before
+    return {"second_days": second, "last_days": last}
 
 
 def _closed_from(around: Surroundings) -> date | None:
@@ -188,19 +168,8 @@ def _closed_from(around: Surroundings) -> date | None:
 
 
 def _reach(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
-    territory, providers, cost = rules.find(Territory), rules.find(ProviderCategory), rules.find(CostKey)
-    inside = {place for places in around.member_places.values() for place in places}
-    if territory is not None:
-        outside = tuple(place for place in territory.places if place not in inside)
-        if len(outside) == len(territory.places):
-            yield Found(Finding.TERRITORY_OUTSIDE, Territory.kind)
-        elif outside:
-            yield Found(Finding.PLACES_OUTSIDE, Territory.kind, {"places": outside})
-        left_out = _members_without(territory.places, around)
-        if left_out and len(left_out) < len(around.member_places):
-            yield Found(Finding.MEMBERS_LEFT_OUT, Territory.kind, {"members": left_out})
-    elif rules.written(Territory.kind) is None:
-        yield Found(Finding.ANYWHERE, Territory.kind)
+    providers, cost = rules.find(ProviderCategory), rules.find(CostKey)
+    yield from _where(rules, around)
     if providers is not None and around.recognised.isdisjoint(providers.kinds):
         params = {"kinds": providers.kinds, "starts_on": around.starts_on}
         yield Found(Finding.NO_PROVIDER, ProviderCategory.kind, params)
@@ -210,6 +179,25 @@ def _reach(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
         left_out = _members_without(tuple(one.place for one in cost.shares), around)
         if left_out:
             yield Found(Finding.COST_NOT_SHARED, CostKey.kind, {"members": left_out})
+
+
+def _where(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
+    territory = rules.find(Territory)
+    inside = {place for places in around.member_places.values() for place in places}
+    if territory is not None:
+        coarse = tuple(place for place in territory.places if place not in around.finest_places)
+        outside = tuple(place for place in territory.places if place not in inside)
+        if coarse:
+            yield Found(Finding.PLACES_COARSE, Territory.kind, {"places": coarse})
+        elif len(outside) == len(territory.places):
+            yield Found(Finding.TERRITORY_OUTSIDE, Territory.kind)
+        elif outside:
+            yield Found(Finding.PLACES_OUTSIDE, Territory.kind, {"places": outside})
+        left_out = _members_without(territory.places, around)
+        if left_out and len(left_out) < len(around.member_places):
+            yield Found(Finding.MEMBERS_LEFT_OUT, Territory.kind, {"members": left_out})
+    elif rules.written(Territory.kind) is None:
+        yield Found(Finding.ANYWHERE, Territory.kind)
 
 
 def _members_without(named: tuple[str, ...], around: Surroundings) -> tuple[str, ...]:
@@ -230,145 +218,10 @@ def _gaps(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
         yield Found(Finding.NO_COUNCIL_DECISION, params={"members": around.undecided})
     if around.budget_cents is None:
         yield Found(Finding.NO_BUDGET, params={"year": around.starts_on.year})
-    elif amount is not None and around.budget_cents < amount.amount_cents:
-        params = {"left_cents": around.budget_cents, "amount_cents": amount.amount_cents}
+    elif amount is not None and around.budget_cents < amount.most_cents:
+        params = {"left_cents": around.budget_cents, "amount_cents": amount.most_cents}
         yield Found(Finding.BUDGET_BELOW_VOUCHER, params=params)
     if not around.has_visum:
         yield Found(Finding.NO_VISUM)
     if not around.has_delegation:
         yield Found(Finding.NO_DELEGATION)
-
-
-TOLD: Mapping[Finding, Told] = {
-    Finding.CANNOT_EXIST: Told(Weight.STOPS, "", gettext_noop("Change this rule, or leave it out.")),
-    Finding.KIND_MISSING: Told(Weight.STOPS, MISSING_KIND, gettext_noop("Add this rule.")),
-    Finding.CEILING_BELOW_VOUCHER: Told(
-        Weight.STOPS,
-        gettext_noop(
-            "A ceiling is {ceiling_cents}, and one voucher is worth {amount_cents}: none fits under it."
-        ),
-        gettext_noop("Raise the ceiling, leave it open, or lower the amount."),
-    ),
-    Finding.TERRITORY_OUTSIDE: Told(
-        Weight.STOPS,
-        gettext_noop("None of these places is of a member of your partnership: nobody could get a voucher."),
-        gettext_noop("Tick the places of your members."),
-    ),
-    Finding.WINDOW_OVER: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "Applications close on {closes_on}, before these rules start on {starts_on}: nobody can apply under them."
-        ),
-        gettext_noop("Choose a later last day, or leave it open."),
-    ),
-    Finding.WINDOW_BEFORE_START: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "Applications open on {opens_on}, while the rules start on {starts_on} only. Who reads that, comes too soon."
-        ),
-        gettext_noop("Let both start on the same day."),
-    ),
-    Finding.NOBODY_CAN_APPLY: Told(
-        Weight.WARNS,
-        gettext_noop("From {closed_on} up to and including {last_on} nobody can apply."),
-        gettext_noop("Let the applications open sooner, or tell businesses about the pause."),
-    ),
-    Finding.VALIDITY_SHORT: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "A voucher can be used for {days} days. The first reminder goes out {reminder_days} days before the end: "
-            "almost at once."
-        ),
-        gettext_noop("Two months or more leave time to choose and to order."),
-    ),
-    Finding.OWN_ABOVE_AMOUNT: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "A business pays at least {minimum_cents} itself, more than the {amount_cents} that it gets. Few will ask one."
-        ),
-        gettext_noop("Lower the own contribution, or raise the amount."),
-    ),
-    Finding.ONE_TAKES_ALL: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "One enterprise may have {maximum} vouchers of {amount_cents}. Together that is more than a ceiling of "
-            "{ceiling_cents}."
-        ),
-        gettext_noop("Allow fewer vouchers per enterprise, or raise the ceiling."),
-    ),
-    Finding.NO_PROVIDER: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "On {starts_on} no provider here is recognised as {kinds}: a voucher cannot be used anywhere."
-        ),
-        gettext_noop("Tick other kinds of provider, or have providers registered first."),
-    ),
-    Finding.PLACES_OUTSIDE: Told(
-        Weight.WARNS,
-        gettext_noop("{places}: not of a member of your partnership. No voucher can be granted there."),
-        gettext_noop("Leave these places out, or let their council join."),
-    ),
-    Finding.MEMBERS_LEFT_OUT: Told(
-        Weight.WARNS,
-        gettext_noop("Businesses in {members} cannot apply, although that municipality takes part."),
-        gettext_noop("Tick its places, or explain to its council why not."),
-    ),
-    Finding.ANYWHERE: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "No rule says where the enterprise has its seat: businesses from all of Belgium could apply."
-        ),
-        gettext_noop("Add the rule about the territory."),
-    ),
-    Finding.ANY_PROVIDER: Told(
-        Weight.WARNS,
-        gettext_noop("No rule says which providers count: a voucher could be used anywhere."),
-        gettext_noop("Add the rule about the providers."),
-    ),
-    Finding.COST_NOT_SHARED: Told(
-        Weight.WARNS,
-        gettext_noop("The shares of the cost name no place of {members}."),
-        gettext_noop("Add its shares; zero is a share too."),
-    ),
-    Finding.NEWER_VERSION: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "Version {version} was published after this draft was begun. What changed there is not in it."
-        ),
-        gettext_noop("Look at the differences, and take over here what has to stay."),
-    ),
-    Finding.NO_AGREEMENT: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "On {starts_on} no agreement of your partnership is on record: nobody can grant a voucher."
-        ),
-        gettext_noop("Have the councils sign or prolong it, and have it recorded."),
-    ),
-    Finding.NO_BUDGET: Told(
-        Weight.WARNS,
-        gettext_noop("No money was set aside for {year} yet: who applies is refused."),
-        gettext_noop("Add the money on the page of the scheme, once a council has authorised it."),
-    ),
-    Finding.BUDGET_BELOW_VOUCHER: Told(
-        Weight.WARNS,
-        gettext_noop("A budget holds {left_cents} at most, too little for one voucher of {amount_cents}."),
-        gettext_noop("Add money on the page of the scheme, once a council has authorised it."),
-    ),
-    Finding.NO_VISUM: Told(
-        Weight.WARNS,
-        gettext_noop("The visum of the financial director is missing: the scheme does not open without it."),
-        gettext_noop("Ask the financial director for it after you have published."),
-    ),
-    Finding.NO_COUNCIL_DECISION: Told(
-        Weight.WARNS,
-        gettext_noop("No decision about this scheme is on record of the council of: {members}."),
-        gettext_noop("Put it before these councils, and have their decisions recorded."),
-    ),
-    Finding.NO_DELEGATION: Told(
-        Weight.WARNS,
-        gettext_noop(
-            "No council has delegated the decision on applications: a person confirms each of them."
-        ),
-        gettext_noop("Nothing, when you want it so. Otherwise ask the council for a delegation."),
-    ),
-}

@@ -16,8 +16,9 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
 from wisselwerk.domain.rule.window import ApplicationWindow
-from wisselwerk.domain.rule_check import Found, Surroundings, Weight, findings
+from wisselwerk.domain.rule_check import Surroundings, findings
 from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.domain.rule_finding import Found, Weight
 from wisselwerk.formats.territory import belgian_territory
 
 
@@ -93,6 +94,12 @@ def changes_from(draft: Draft, version: RuleSetVersion, rules: DraftRules) -> tu
     )
 
 
+def newer_version(draft: Draft) -> RuleSetVersion | None:
+    """The last version of its scheme, when it was published after the draft was begun; what it changed is not in the draft."""
+    latest = draft.scheme.versions.order_by("-valid_from").first() if draft.scheme else None
+    return latest if latest is not None and latest.pk != draft.parent_id else None
+
+
 def starts_on(draft: Draft) -> date:
     """The day on which the draft would start; today while nobody has said."""
     return draft.valid_from or today()
@@ -106,11 +113,13 @@ def surroundings(draft: Draft) -> Surroundings:
     for one in members:
         places[one.member.name].append(one.place)
     granting = granting_on(scheme, day) if scheme else None
+    newer = newer_version(draft)
     return Surroundings(
         starts_on=day,
+        finest_places=belgian_territory().finest_codes,
         previous_closes_on=_closes_on(scheme),
         is_first=scheme is None,
-        newer_version=_newer_version(draft),
+        newer_version=newer.number if newer else None,
         member_places={name: tuple(codes) for name, codes in places.items()},
         recognised=_recognised(day),
         has_agreement=agreement_on(draft.partnership_id, day) is not None,
@@ -130,13 +139,6 @@ def _closes_on(scheme: Scheme | None) -> date | None:
     latest = scheme.versions.order_by("-valid_from").first() if scheme else None
     window = rule_set(latest).find(ApplicationWindow) if latest else None
     return window.closes_on if window else None
-
-
-def _newer_version(draft: Draft) -> int | None:
-    if draft.scheme is None:
-        return None
-    latest = draft.scheme.versions.order_by("-valid_from").first()
-    return latest.number if latest is not None and latest.pk != draft.parent_id else None
 
 
 def _recognised(day: date) -> frozenset[str]:

@@ -23,6 +23,7 @@ from wisselwerk.clock import day_of
 from wisselwerk.domain.aid import regulation_on, room_on
 from wisselwerk.domain.rule import WAITS
 from wisselwerk.domain.rule.aid import DeMinimis
+from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import WHOLE, Facts, Outcome
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import (
@@ -160,7 +161,13 @@ def motivation_of(decision: Decision, application: Application) -> str:
 def findings_of(decision: Decision) -> tuple[tuple[Outcome, str], ...]:
     """Rule by rule what came of it, and the fact it was held against, in words; empty where there is none."""
     facts = Facts.from_plain(decision.facts)
-    return tuple((outcome, known_of(outcome, facts)) for outcome in outcomes_of(decision))
+    amount = rule_set(decision.rule_set).find(Amount)
+    # An amount that is the same for every size was held against none.
+    without = {Amount.kind} if amount is not None and amount.by_size is None else set()
+    return tuple(
+        (outcome, "" if outcome.kind in without else known_of(outcome, facts))
+        for outcome in outcomes_of(decision)
+    )
 
 
 def known_of(outcome: Outcome, facts: Facts) -> str:

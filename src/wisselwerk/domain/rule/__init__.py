@@ -114,7 +114,7 @@ class RuleSet:
                 raise InvalidRule(MISSING_KIND, kind=kind)
         window = self.find(ApplicationWindow)
         if self.lottery and (window is None or window.closes_on is None):
-            raise InvalidRule(NO_LAST_DAY)
+            raise InvalidRule(NO_LAST_DAY, kind=Allocation.kind)
 
     def find(self, kind: type[R]) -> R | None:
         """The rule of this kind, or None."""

@@ -12,7 +12,9 @@ from wisselwerk.domain.rule.parameter import Between, Distinct, InvalidRule, che
 EARLIEST = 180
 """Days before the last day for an invoice: half a year ahead nobody does anything with a reminder. Ours."""
 EARLIEST_TO_HAND_IN = 30
-"""Days before the last day to hand in: there are thirty between both days, and nobody is reminded of two at once. Ours."""
+"""Days before the last day to hand in: as many as there usually are between both days. Nobody is reminded of two at once,
+so a reminder that would come before the last day for an invoice is over waits until then; ``rule_check`` tells where
+there is no room for two. Ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ class DescribeForm(EditionForm):
     name = forms.CharField(
         label=gettext_lazy("Name of your scheme"),
         max_length=200,
+        show_hidden_initial=True,
         error_messages={"required": gettext_lazy("Give your scheme a name.")},
     )
     purpose = forms.CharField(
@@ -30,6 +31,7 @@ class DescribeForm(EditionForm):
             "One or two sentences, as everybody will read them on the page of the scheme."
         ),
         max_length=2000,
+        show_hidden_initial=True,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -39,6 +41,7 @@ class DescribeForm(EditionForm):
             "Small letters, digits and dashes. It comes after /regelingen/ and stays for ever."
         ),
         max_length=SLUG_LENGTH,
+        show_hidden_initial=True,
         error_messages={
             "required": gettext_lazy("Give the page an address."),
             "invalid": gettext_lazy("Use small letters, digits and dashes, such as zuidoost-limburg."),

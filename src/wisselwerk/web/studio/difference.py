@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.schemes.drafting import Checked, changes_from, checked
+from wisselwerk.apps.schemes.drafting import Checked, changes_from, checked, newer_version
 from wisselwerk.apps.schemes.services import explain_draft
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference
@@ -36,6 +36,7 @@ class WhyForm(EditionForm):
                     initial=change.why or _suggested(one, change),
                     max_length=LONGEST_WHY,
                     required=False,
+                    show_hidden_initial=True,
                     widget=forms.Textarea(attrs={"rows": 2, "class": "ds-input"}),
                 )
 
@@ -54,7 +55,10 @@ class WhyForm(EditionForm):
 
 @for_role(Role.COORDINATOR)
 def difference(request: HttpRequest, slug: str) -> HttpResponse:
-    """The differences with the version it was made from, each with its why; and with the scheme it once came from."""
+    """The differences with the version it was made from, each with its why.
+
+    Beside these, without reasons: those with a version that was published since, and with the scheme it once came from.
+    """
     found = draft_or_404(request, slug)
     one = checked(found)
     form = WhyForm(one, request.POST or None)
@@ -68,11 +72,13 @@ def difference(request: HttpRequest, slug: str) -> HttpResponse:
     ):
         messages.success(request, _("Your reasons are kept."))
         return redirect("studio:draft", slug)
-    adopted = found.scheme.adopted_from if found.scheme else None
+    adopted, newer = found.scheme.adopted_from if found.scheme else None, newer_version(found)
     context = {
         "one": one,
         "draft": found,
         "form": form,
+        "newer": newer,
+        "from_newer": changes_from(found, newer, one.rules) if newer else (),
         "origin": adopted,
         "from_origin": changes_from(found, adopted, one.rules) if adopted else (),
     }

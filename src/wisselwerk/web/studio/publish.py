@@ -26,6 +26,7 @@ class DateForm(EditionForm):
 
     valid_from = forms.DateField(
         label=gettext_lazy("From which day do these rules hold?"),
+        show_hidden_initial=True,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": gettext_lazy("Choose the day."),
@@ -38,6 +39,7 @@ class DateForm(EditionForm):
             "The title and day of the council decision. Every rule that names no text of its own stands on it."
         ),
         max_length=300,
+        show_hidden_initial=True,
         error_messages={"required": gettext_lazy("Name the decision: rules without one bind nobody.")},
     )
 

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import surroundings
+from wisselwerk.apps.schemes.drafting import places_of, starts_on, surroundings
 from wisselwerk.apps.schemes.services import change_rule, drop_rule
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule import KINDS
@@ -30,7 +30,8 @@ def rule(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     stands = DraftRules.read(found.rules)
     # While somebody types, htmx asks how it would read: with what stands in the form, and without keeping any of it.
     data = request.POST or (request.GET if "HX-Request" in request.headers else None) or None
-    form = RuleForm(kind, stands.written(kind), places_for(found), found.edition, data)
+    ticked = places_of(found.partnership, starts_on(found))
+    form = RuleForm(kind, stands.written(kind), places_for(found), found.edition, data, ticked)
     is_whole = form.is_valid()
     if request.method == "POST" and "drop" in request.POST:
         if _dropped(request, found, form):

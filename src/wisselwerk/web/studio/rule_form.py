@@ -1,6 +1,6 @@
 """The form of any kind of rule, made from the types of its parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, get_origin
 
@@ -97,13 +97,20 @@ class RuleForm(EditionForm):
     )
 
     def __init__(
-        self, kind: str, written: DraftRule | None, places: Places, edition: int, data: QueryDict | None
+        self,
+        kind: str,
+        written: DraftRule | None,
+        places: Places,
+        edition: int,
+        data: QueryDict | None,
+        ticked: Sequence[str] = (),
     ) -> None:
+        """``places`` are those on offer; a rule about places that is new begins with those that are ``ticked``."""
         super().__init__(data, initial={"edition": edition, "source": written.source if written else ""})
         self.kind = kind
         self.rule: DraftRule | None = None
         self.rows: dict[str, Rows] = {}
-        stands = {**_defaults(kind), **(written.parameters if written else _every_place(kind, places))}
+        stands = {**_defaults(kind), **(written.parameters if written else _begun_with(kind, ticked))}
         for name, expected in parameter_types(KINDS[kind]).items():
             if (value := rows_of(expected)) is not None:
                 self.rows[name] = self._rows(name, expected, value, stands.get(name), places)
@@ -208,11 +215,9 @@ def _defaults(kind: str) -> dict[str, Any]:
     return {one.name: plain_value(one.default) for one in fields(KINDS[kind]) if one.default is not MISSING}
 
 
-def _every_place(kind: str, places: Places) -> dict[str, Any]:
-    """A rule about places that is new begins with all of the members'."""
-    every = [code for code, _label in places]
+def _begun_with(kind: str, places: Sequence[str]) -> dict[str, Any]:
     return {
-        name: every
+        name: list(places)
         for name, expected in parameter_types(KINDS[kind]).items()
         if without_limits(expected)[0] == tuple[PlaceCode, ...]
     }

@@ -25,7 +25,7 @@ from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
-from wisselwerk.domain.rule_check import Found
+from wisselwerk.domain.rule_finding import Found
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES, UNFAMILIAR

@@ -14,7 +14,7 @@ from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked, places_of
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.schemes.services.loading import load_scheme, place_misfit
+from wisselwerk.apps.schemes.services.loading import load_scheme
 from wisselwerk.apps.schemes.services.versions import keep_granting, publish_version
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
@@ -43,12 +43,14 @@ def start_draft(actor: Actor, *, scheme: Scheme) -> Draft:
     """Begin the next version of a scheme from its last one; the draft that is open when somebody began before.
 
     Raises:
-        Refusal: NOT_ALLOWED.
+        Refusal: NOT_ALLOWED; SLUG_TAKEN by a draft of a new scheme.
     """
     require(actor, "start_draft", scheme.partnership_id)
     take_turns(f"draft of {scheme.slug}")
-    if begun := Draft.objects.filter(slug=scheme.slug, version=None).first():
+    if begun := Draft.objects.filter(scheme=scheme, version=None).first():
         return begun
+    if Draft.objects.filter(slug=scheme.slug, version=None).exists():
+        raise Refusal(Reason(RefusalCode.SLUG_TAKEN, {"slug": scheme.slug}))
     last = scheme.versions.order_by("-valid_from").first()
     rules = DraftRules.of(rule_set(last)) if last else DraftRules()
     return _begin(
@@ -218,7 +220,6 @@ def publish_draft(
     if found.asks_whys:
         raise Refusal(Reason(RefusalCode.WHY_MISSING, {"number": len(found.unexplained)}))
     rules = found.rules.rule_set(one.source)
-    _fit(rules, one.valid_from)
     # Only what differs in the end has a reason: who changed a rule and back changed nothing.
     one.whys = {f"{change.kind}.{change.parameter}": change.why for change in found.changes if change.why}
     if one.scheme is None:
@@ -268,20 +269,12 @@ def _as_new_scheme(
     return scheme.versions.get()
 
 
-def _fit(rules: RuleSet, day: date) -> None:
-    """Rules hold finest places alone, as in a file."""
-    territory = rules.find(Territory)
-    for place in territory.places if territory else ():
-        if place_misfit((), place, day):
-            raise Refusal(Reason(RefusalCode.DRAFT_INCOMPLETE))
-
-
 def _for_members(rules: RuleSet, places: tuple[str, ...]) -> DraftRules:
     """The rules of a parent for another partnership."""
     found = DraftRules.of(rules)
     for one in found.rules:
         if one.kind == Territory.kind:
-            found = found.with_rule(DraftRule.read(one.kind, {"places": list(places)}))
+            found = found.with_rule(DraftRule.read(one.kind, {**one.parameters, "places": list(places)}))
         elif one.rule is not None and names_places(one.rule):
             found = found.without(one.kind)
         else:

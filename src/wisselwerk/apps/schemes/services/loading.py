@@ -7,6 +7,7 @@ from datetime import date
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services.versions import last_applied_on, publish_version
@@ -24,6 +25,9 @@ NO_PARTNERSHIP = gettext_noop(
 )
 OTHER_PARTNERSHIP = gettext_noop(
     "This scheme belongs to “{known}” already, not to “{value}”. Choose another slug for the scheme."
+)
+DRAFT_HOLDS_SLUG = gettext_noop(
+    "A draft of another partnership has the address “{value}” already. Choose another slug for the scheme."
 )
 NO_PARENT = gettext_noop(
     "Version {version} of scheme “{value}” is not here. Load that scheme first, or leave the parent out."
@@ -64,7 +68,8 @@ def load_scheme(actor: Actor, scheme_file: SchemeFile) -> Scheme:
 
     Raises:
         Refusal: NOT_ALLOWED.
-        DoesNotFit: the partnership, the parent or a place is unknown, or a published version is not as it was.
+        DoesNotFit: the partnership, the parent or a place is unknown, a draft of others has the slug, or a published
+            version is not as it was.
     """
     # Locked, so that who loads the same file at the same moment finds it loaded.
     partnerships = Organisation.objects.select_for_update(no_key=True)
@@ -120,6 +125,9 @@ def _misfits(
     named = scheme_file.parent
     if named is not None and parent is None:
         yield Misfit(("parent",), NO_PARENT, {"value": named.scheme, "version": named.version})
+    drafts = Draft.objects.filter(slug=scheme_file.slug, scheme=None)
+    if known is None and drafts.exclude(partnership__slug=scheme_file.partnership).exists():
+        yield Misfit(("slug",), DRAFT_HOLDS_SLUG, {"value": scheme_file.slug})
     if known is not None:
         if known.partnership.slug != scheme_file.partnership:
             params = {"known": known.partnership.slug, "value": scheme_file.partnership}
