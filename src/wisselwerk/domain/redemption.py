@@ -98,7 +98,8 @@ class Settlement:
 def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already_used: bool) -> Settlement:
     """What ``invoice`` gives on a voucher with ``terms``. Decides all, changes nothing.
 
-    ``already_used`` says whether an invoice with this fingerprint has been accepted, here or in any other scheme.
+    ``already_used`` says whether an invoice with this fingerprint has been accepted, here or in any other scheme,
+    and stands or was corrected by a credit note.
     """
     kind = tuple(_about_kind(invoice))
     amounts = tuple(_about_amounts(invoice))
