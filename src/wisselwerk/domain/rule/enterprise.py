@@ -163,10 +163,11 @@ class NumberPerEnterprise:
         return (_NUMBERS[self.period], *per_provider)
 
     def counts(self, awarded_on: date, on: date) -> bool:
-        """Whether a voucher that was awarded on a day counts for a decision made ``on`` another."""
+        """Whether a voucher that was awarded on a day counts for one that is awarded ``on`` another, before or after."""
         if self.period is CountPeriod.CALENDAR_YEAR:
             return awarded_on.year == on.year
-        return self.months is None or months_later(awarded_on, self.months) > on
+        earlier, later = sorted((awarded_on, on))
+        return self.months is None or months_later(earlier, self.months) > later
 
     def against(self, counted: int | None, for_provider: int | None) -> Reason | None:
         """Why an enterprise with so many vouchers that count gets no other; None where none is known to be too many."""

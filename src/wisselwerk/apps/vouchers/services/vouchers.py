@@ -69,7 +69,7 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
         scheme_id=voucher.scheme_id,
         enterprise_id=voucher.holder_id,
         provider_id=voucher.provider_id,
-        on=today(),
+        on=voucher.awarded_on,
         besides=voucher.pk,
     )
     if rule is not None and (against := rule.against(*counted)):
