@@ -110,6 +110,51 @@ def test_a_withdrawn_voucher_is_on_hold_no_longer_and_who_only_applied_is_not_as
         assert agrees()
 
 
+def test_once_a_contested_voucher_is_withdrawn_silence_of_nobody_pays_nothing(treasury: Treasury) -> None:
+    coordinator = treasury.scene.coordinator
+    with on(TUESDAY):
+        contest(treasury)
+        revoke_voucher(coordinator, voucher=the_one().voucher, reason=WHY)
+    with on(MUCH_LATER):
+        assert said() == ["ASK", "HOLD"]
+        assert waits(treasury) == {the_one().pk: (Wait.DELIVERY,)}
+        assert not payable(treasury.payer, today()).exists()
+        assert agrees()
+        confirm_delivery(coordinator, redemption=the_one().pk)
+        assert waits(treasury) == {the_one().pk: ()}
+        assert agrees()
+
+
+def test_a_question_that_comes_after_the_withdrawal_waits_for_the_coordinator() -> None:
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY)
+        treasury.redeem()
+        contest(treasury)
+        revoke_voucher(treasury.scene.coordinator, voucher=the_one().voucher, reason=WHY)
+        tell_redemptions(SYSTEM)
+        assert told() == {treasury.scene.coordinator.id}
+    with on(MUCH_LATER):
+        dispute_delivery(treasury.scene.coordinator, redemption=the_one().pk, reason="Gebeld.")
+        withdraw_dispute(treasury.scene.coordinator, redemption=the_one().pk, reason="Misverstand.")
+        assert waits(treasury) == {the_one().pk: (Wait.DELIVERY,)}
+        assert FulfilmentStep.objects.latest("pk").until is None
+        assert agrees()
+
+
+def test_who_applied_and_acts_for_the_business_too_hears_that_its_days_go_on(treasury: Treasury) -> None:
+    with on(TUESDAY):
+        grant_role(
+            SYSTEM, person=person(EMAIL["owner"]), organisation=the_one().voucher.holder, role=Role.HOLDER
+        )
+        contest(treasury)
+        before = len(put_in_outbox())
+        revoke_voucher(treasury.scene.coordinator, voucher=the_one().voucher, reason=WHY)
+        assert said() == ["ASK", "HOLD", "GO_ON"]
+        asked = {what["person_id"] for name, what in put_in_outbox()[before:] if name == "send_fulfilment"}
+        assert asked == {person(EMAIL["owner"]).pk}
+        assert agrees()
+
+
 def test_what_counted_as_a_yes_before_the_hold_goes_on_counting(treasury: Treasury) -> None:
     with on(LAST_DAY + A_DAY):
         contest(treasury)
