@@ -1,8 +1,10 @@
 """While a voucher is on hold silence is no yes, and who only applied for it does not see what it paid."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.payments import PART_CENTS, Treasury, treasury_of
 from tests.pdfs import handed_in
@@ -190,6 +192,28 @@ def test_a_question_that_comes_on_hold_begins_to_count_afterwards_and_somebody_h
         resume_voucher(treasury.scene.coordinator, voucher=the_one().voucher, reason="Toch van de zaak.")
         assert FulfilmentStep.objects.latest("pk").until == date(2026, 12, 30)
         assert person(EMAIL["owner"]).pk in told()
+        assert agrees()
+
+
+def test_a_question_sees_the_hold_that_came_just_before_it_was_locked() -> None:
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY)
+        treasury.redeem()
+        is_contested = False
+
+        def contest_after(execute: Any, sql: str, *rest: Any) -> Any:
+            nonlocal is_contested
+            done = execute(sql, *rest)
+            if not is_contested and sql.startswith("SELECT") and "is_told" in sql.partition("WHERE")[2]:
+                is_contested = True
+                contest(treasury)
+            return done
+
+        with connection.execute_wrapper(contest_after):
+            tell_redemptions(SYSTEM)
+        assert is_contested
+        step = FulfilmentStep.objects.get()
+        assert (step.verb, step.until, step.days_left) == ("ASK", None, 3)
         assert agrees()
 
 
