@@ -56,6 +56,32 @@ def test_a_full_one_reopens_the_voucher_and_another_invoice_takes_the_place() ->
     assert agrees()
 
 
+@pytest.mark.parametrize("back_cents", [50_000, 1])
+def test_an_invoice_that_a_credit_note_corrected_is_not_handed_in_again(back_cents: int) -> None:
+    scene = set_scene(rules={"number_per_enterprise": {"maximum": 2}})
+    first, second = award(scene), award(scene)
+    redeem(scene, first, 50_000, "F-1")
+    assert give(scene, first, back_cents).replacement is None
+    for voucher in (first, second):
+        with pytest.raises(Refusal) as refused:
+            redeem(scene, voucher, 50_000, "f-1")
+        assert refused.value.code is RefusalCode.INVOICE_ALREADY_USED
+    assert redeem(scene, first, 50_000, "F-2").voucher_part_cents == 25_000
+    assert agrees()
+
+
+def test_what_a_credit_note_left_of_an_invoice_is_undone_for_good() -> None:
+    scene = set_scene(rules=IN_PARTS)
+    voucher = used(scene)
+    done = give(scene, voucher, 10_000)
+    reverse_redemption(scene.coordinator, redemption=standing(done.replacement).pk, reason="Fout.")
+    with pytest.raises(Refusal) as refused:
+        redeem(scene, voucher, 30_000, "F-1")
+    assert refused.value.code is RefusalCode.INVOICE_ALREADY_USED
+    assert redeem(scene, voucher, 20_000, "F-2").left_cents == 30_000
+    assert agrees()
+
+
 def test_a_partial_one_leaves_what_the_invoice_still_comes_to() -> None:
     scene = set_scene(rules=IN_PARTS)
     voucher = used(scene)
@@ -154,12 +180,11 @@ def test_a_note_and_an_invoice_may_have_the_same_number() -> None:
     assert give(scene, voucher, 1_000, number="1", corrects="1").credited_cents == 1_000
 
 
-def test_a_note_that_was_used_is_used_also_when_its_invoice_is_handed_in_anew() -> None:
+def test_a_note_that_was_used_is_used_also_when_what_it_left_was_undone() -> None:
     scene = set_scene(rules=IN_PARTS)
     voucher = used(scene)
     done = give(scene, voucher, 10_000)
     reverse_redemption(scene.coordinator, redemption=standing(done.replacement).pk, reason="Fout.")
-    redeem(scene, voucher, 30_000, "F-1")
     with pytest.raises(Refusal) as refused:
         give(scene, voucher, 10_000)
     assert refused.value.code is RefusalCode.CREDIT_NOTE_ALREADY_USED

@@ -1,8 +1,10 @@
 """While a voucher is on hold silence is no yes, and who only applied for it does not see what it paid."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.payments import PART_CENTS, Treasury, treasury_of
 from tests.pdfs import handed_in
@@ -110,6 +112,51 @@ def test_a_withdrawn_voucher_is_on_hold_no_longer_and_who_only_applied_is_not_as
         assert agrees()
 
 
+def test_once_a_contested_voucher_is_withdrawn_silence_of_nobody_pays_nothing(treasury: Treasury) -> None:
+    coordinator = treasury.scene.coordinator
+    with on(TUESDAY):
+        contest(treasury)
+        revoke_voucher(coordinator, voucher=the_one().voucher, reason=WHY)
+    with on(MUCH_LATER):
+        assert said() == ["ASK", "HOLD"]
+        assert waits(treasury) == {the_one().pk: (Wait.DELIVERY,)}
+        assert not payable(treasury.payer, today()).exists()
+        assert agrees()
+        confirm_delivery(coordinator, redemption=the_one().pk)
+        assert waits(treasury) == {the_one().pk: ()}
+        assert agrees()
+
+
+def test_a_question_that_comes_after_the_withdrawal_waits_for_the_coordinator() -> None:
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY)
+        treasury.redeem()
+        contest(treasury)
+        revoke_voucher(treasury.scene.coordinator, voucher=the_one().voucher, reason=WHY)
+        tell_redemptions(SYSTEM)
+        assert told() == {treasury.scene.coordinator.id}
+    with on(MUCH_LATER):
+        dispute_delivery(treasury.scene.coordinator, redemption=the_one().pk, reason="Gebeld.")
+        withdraw_dispute(treasury.scene.coordinator, redemption=the_one().pk, reason="Misverstand.")
+        assert waits(treasury) == {the_one().pk: (Wait.DELIVERY,)}
+        assert FulfilmentStep.objects.latest("pk").until is None
+        assert agrees()
+
+
+def test_who_applied_and_acts_for_the_business_too_hears_that_its_days_go_on(treasury: Treasury) -> None:
+    with on(TUESDAY):
+        grant_role(
+            SYSTEM, person=person(EMAIL["owner"]), organisation=the_one().voucher.holder, role=Role.HOLDER
+        )
+        contest(treasury)
+        before = len(put_in_outbox())
+        revoke_voucher(treasury.scene.coordinator, voucher=the_one().voucher, reason=WHY)
+        assert said() == ["ASK", "HOLD", "GO_ON"]
+        asked = {what["person_id"] for name, what in put_in_outbox()[before:] if name == "send_fulfilment"}
+        assert asked == {person(EMAIL["owner"]).pk}
+        assert agrees()
+
+
 def test_what_counted_as_a_yes_before_the_hold_goes_on_counting(treasury: Treasury) -> None:
     with on(LAST_DAY + A_DAY):
         contest(treasury)
@@ -145,6 +192,28 @@ def test_a_question_that_comes_on_hold_begins_to_count_afterwards_and_somebody_h
         resume_voucher(treasury.scene.coordinator, voucher=the_one().voucher, reason="Toch van de zaak.")
         assert FulfilmentStep.objects.latest("pk").until == date(2026, 12, 30)
         assert person(EMAIL["owner"]).pk in told()
+        assert agrees()
+
+
+def test_a_question_sees_the_hold_that_came_just_before_it_was_locked() -> None:
+    with on(MONDAY):
+        treasury = set_proof(DELIVERY)
+        treasury.redeem()
+        is_contested = False
+
+        def contest_after(execute: Any, sql: str, *rest: Any) -> Any:
+            nonlocal is_contested
+            done = execute(sql, *rest)
+            if not is_contested and sql.startswith("SELECT") and "is_told" in sql.partition("WHERE")[2]:
+                is_contested = True
+                contest(treasury)
+            return done
+
+        with connection.execute_wrapper(contest_after):
+            tell_redemptions(SYSTEM)
+        assert is_contested
+        step = FulfilmentStep.objects.get()
+        assert (step.verb, step.until, step.days_left) == ("ASK", None, 3)
         assert agrees()
 
 

@@ -67,6 +67,17 @@ def test_no_more_invoices_than_the_rules_allow_and_one_undone_does_not_count() -
     refused(scene, voucher, 1_000, "F-4")
 
 
+def test_an_invoice_that_only_proves_own_money_is_none_of_those_the_voucher_is_used_for() -> None:
+    own: Rules = {"own_contribution": {"minimum_cents": 25_000, "when_short": "own_money_first"}}
+    scene = set_scene(rules={**own, "invoices_per_voucher": {"maximum": 1}})
+    voucher = award(scene)
+    assert pay(scene, voucher, 15_000).voucher_part_cents == 0
+    assert pay(scene, voucher, 10_000, "F-2").voucher_part_cents == 0
+    assert pay(scene, voucher, 5_000, "F-3").voucher_part_cents == 5_000
+    code, params = refused(scene, voucher, 5_000, "F-4")
+    assert (code, params) == (RefusalCode.TOO_MANY_INVOICES, {"counted": 1, "maximum": 1})
+
+
 @pytest.mark.parametrize(("more", "counted"), [({}, 0), ({"invoices_per_voucher": {"maximum": 2}}, 1)])
 def test_invoices_are_counted_only_where_a_rule_asks_it(more: Rules, counted: int) -> None:
     scene = set_scene(rules={**IN_PARTS, **more})

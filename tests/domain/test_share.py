@@ -216,3 +216,19 @@ def test_no_size_gets_less_than_an_unknown_one(amount: int, percent: int | None,
     assert {rule.for_size(size)[0] >= unknown for size in EnterpriseSize} == {True}
     assert rule.least_cents == unknown
     assert max(rule.for_size(size)[0] for size in EnterpriseSize) <= rule.most_cents
+
+
+@pytest.mark.parametrize(
+    ("eligible", "missing"), [(20_000, 5_000), (24_999, 1), (25_000, 15_000), (40_000, 0)]
+)
+def test_own_money_that_goes_first_is_not_what_an_order_that_is_too_low_lacks(
+    eligible: int, missing: int
+) -> None:
+    voucher = replace(
+        ZUIDOOST_LIMBURG,
+        own_contribution_cents=Cents(40_000),
+        when_short=WhenShort.OWN_MONEY_FIRST,
+        least_order_cents=Cents(25_000),
+    )
+    share = share_of(voucher, Cents(eligible))
+    assert (share.needed_cents, share.missing_cents) == (25_000, missing)

@@ -3,7 +3,8 @@
 A clock runs from the question. The business may answer up to and including its last day, the n-th working day after
 that of the question (``working_day``: which days are public holidays is an argument). A dispute stops the clock; when
 the business withdraws it, the clock goes on with the working days that were left. So it is while the voucher is on hold:
-a silence of whoever says that it never asked for the voucher is no yes.
+a silence of whoever says that it never asked for the voucher is no yes. Nor is it once the voucher was withdrawn, where nobody
+is left to answer.
 """
 
 from collections.abc import Container, Mapping

@@ -98,7 +98,8 @@ class Settlement:
 def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already_used: bool) -> Settlement:
     """What ``invoice`` gives on a voucher with ``terms``. Decides all, changes nothing.
 
-    ``already_used`` says whether an invoice with this fingerprint has been accepted, here or in any other scheme.
+    ``already_used`` says whether an invoice with this fingerprint has been accepted, here or in any other scheme,
+    and stands or was corrected by a credit note.
     """
     kind = tuple(_about_kind(invoice))
     amounts = tuple(_about_amounts(invoice))
@@ -159,12 +160,14 @@ def share_of(terms: VoucherTerms, eligible_cents: Cents) -> Share:
     order_cents = _needed_for_order(terms)
     if order_cents > needed_cents:
         needed_cents, code = order_cents, RefusalCode.ORDER_TOO_LOW
+    if eligible_cents < needed_cents:
+        return Share(none, needed_cents, needed_cents - eligible_cents, code)
     # Own money that goes first refuses nothing: the voucher only starts to pay after it.
     goes_first = _own_money_due(terms) if _is_own_money_first(terms) else none
     return Share(
-        voucher_part_cents=none if eligible_cents < needed_cents else _part_of(terms, eligible_cents),
+        voucher_part_cents=_part_of(terms, eligible_cents),
         needed_cents=needed_cents,
-        missing_cents=max(needed_cents - eligible_cents, goes_first - eligible_cents, none),
+        missing_cents=max(goes_first - eligible_cents, none),
         code=code,
     )
 

@@ -129,7 +129,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "up to and including {valid_until}."
     ),
     RefusalCode.INVOICE_ALREADY_USED: gettext_noop(
-        "This invoice has been used for a voucher already, and an invoice counts once. Hand in another invoice."
+        "This invoice has been used for a voucher already, and an invoice counts once, also when a credit note took it "
+        "back. Hand in another invoice, with a number of its own."
     ),
     RefusalCode.INVOICE_WRONG_CURRENCY: gettext_noop(
         "The invoice is in {found}. Ask the supplier for an invoice in euro."

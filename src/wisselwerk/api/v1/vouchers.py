@@ -123,7 +123,10 @@ def credit(request: auth.Caller, code: str, key: Key) -> Status[dict[str, Any]]:
 def reverse(
     request: auth.Caller, redemption_id: UUID, body: schemas.ReversalIn, key: Key
 ) -> Status[dict[str, Any]]:
-    """Undo a redemption: the money goes back to the voucher, and the invoice may be handed in again."""
+    """Undo a redemption: the money goes back to the voucher, and the invoice may be handed in again.
+
+    Not an invoice that a credit note corrected.
+    """
 
     def act() -> Answer:
         reverse_redemption(request.auth, redemption=redemption_id, reason=body.reason)

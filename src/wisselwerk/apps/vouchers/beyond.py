@@ -16,8 +16,12 @@ def reasons_beyond(found: hot.Terms, settlement: Settlement, on: date) -> Iterat
     """Why an invoice that is handed in ``on`` this day does not give what it would; no query where no rule asks one."""
     rule = rules_of(found["rules"]).find(InvoicesPerVoucher)
     if rule is not None:
-        # Whoever hands one in meanwhile changes the voucher, so that this is asked again.
-        counted = Redemption.objects.filter(voucher=found["voucher_id"], is_reversed=False).count()
+        # One that only proves own money uses no voucher. Whoever hands one in meanwhile changes the voucher, so that this
+        # is asked again.
+        paid = Redemption.objects.filter(
+            voucher=found["voucher_id"], is_reversed=False, voucher_part_cents__gt=0
+        )
+        counted = paid.count()
         if counted >= rule.maximum:
             yield Reason(RefusalCode.TOO_MANY_INVOICES, {"counted": counted, "maximum": rule.maximum})
     if settlement.voucher_part_cents and is_aid_to_supplier(found):

@@ -11,7 +11,8 @@ from wisselwerk.domain.voucher import VoucherState
 
 NOT_COUNTED = (VoucherState.FROZEN, VoucherState.REVOKED)
 """A voucher that is contested or was withdrawn does not use up the right to one, as long as nothing was paid from it."""
-OVER = (VoucherState.LAPSED, VoucherState.REVOKED)
+COUNTED_BY_WHAT_IT_PAID = (*NOT_COUNTED, VoucherState.LAPSED)
+"""What is left on it is not its enterprise's to use, or not as long as it is contested."""
 
 
 def counted_vouchers(  # which vouchers, of whom, for whom, counted how
@@ -37,15 +38,19 @@ def counted_vouchers(  # which vouchers, of whom, for whom, counted how
     return len(counted), None if provider_id is None else counted.count(provider_id)
 
 
-def awarded_cents(*, scheme_id: int, enterprise_id: int, year: int) -> int:
-    """What the vouchers are worth that an enterprise got of a scheme in a year; of those that are over, what was paid.
+def awarded_cents(*, scheme_id: int, enterprise_id: int, year: int, besides: int | None = None) -> int:
+    """What the vouchers are worth that an enterprise got of a scheme in a year.
 
-    Two queries.
+    Of those that are contested or over only what was paid. ``besides`` is a voucher that is not counted. Two queries.
     """
     held = Voucher.objects.filter(scheme=scheme_id, holder=enterprise_id, awarded_on__year=year)
-    standing = held.exclude(state__in=OVER).aggregate(sum=Sum("amount_cents", default=0))["sum"]
-    paid = Redemption.objects.filter(voucher__in=held.filter(state__in=OVER), is_reversed=False)
-    return int(standing + paid.aggregate(sum=Sum("voucher_part_cents", default=0))["sum"])
+    if besides is not None:
+        held = held.exclude(pk=besides)
+    by_paid = held.filter(state__in=COUNTED_BY_WHAT_IT_PAID)
+    standing = held.exclude(state__in=COUNTED_BY_WHAT_IT_PAID)
+    worth = standing.aggregate(sum=Sum("amount_cents", default=0))["sum"]
+    paid = Redemption.objects.filter(voucher__in=by_paid, is_reversed=False)
+    return int(worth + paid.aggregate(sum=Sum("voucher_part_cents", default=0))["sum"])
 
 
 def invoices_with(provider: Provider, enterprise_id: int) -> int:

@@ -32,7 +32,10 @@ SELECT v.id AS voucher_id, v.changes, v.state, v.amount_cents, v.own_contributio
           JOIN catalogue_provider c ON c.id = r.provider_id
          WHERE c.organisation_id = supplier.id) AS recognitions,
        EXISTS (SELECT 1 FROM vouchers_redemption u
-                WHERE u.fingerprint = {fingerprint} AND NOT u.is_reversed) AS is_used,
+                WHERE u.fingerprint = {fingerprint} AND NOT u.is_reversed)
+    OR EXISTS (SELECT 1 FROM vouchers_redemption u
+                 JOIN vouchers_creditnote n ON n.undone_id = u.id
+                WHERE u.fingerprint = {fingerprint} AND u.is_reversed) AS is_used,
        receipt.request_hash, CAST(receipt.answer AS text) AS answer
   FROM vouchers_voucher v
   JOIN vouchers_application p ON p.id = v.application_id
@@ -130,6 +133,7 @@ class Terms(TypedDict):
     recognitions: str | None
     """Of the supplier: ``KIND from until`` separated by commas, the end may be missing; None when there is none."""
     is_used: bool
+    """Whether it counts on a voucher, or a credit note took it or a part of it back: it comes to something else then."""
     request_hash: str | None
     """Of the command that came with this key before."""
     answer: str

@@ -51,17 +51,17 @@ from wisselwerk.wording import (
 Known = Callable[[Facts], str]
 
 KNOWN: Mapping[str, Known] = {
-    "territory": lambda facts: spoken_value("places", facts.located_places),
+    "territory": lambda facts: _located(facts=facts),
     "amount": lambda facts: _declared(facts, "enterprise_size"),
     "enterprise_size": lambda facts: _declared(facts, "enterprise_size"),
     "sector": lambda facts: _declared(facts, "nace_code"),
     "service_category": lambda facts: _declared(facts, "service_kind"),
-    "first_acquaintance": lambda facts: _declared(facts, "earlier_customer"),
-    "independence": lambda facts: _declared(facts, "affiliated"),
+    "first_acquaintance": lambda facts: _acquainted(facts=facts),
+    "independence": lambda facts: _affiliated(facts=facts),
     "enterprise_ceiling": lambda facts: spoken_value("left_cents", facts.awarded_this_year_cents),
     "regular_enterprise": lambda facts: _kind_of_enterprise(facts.is_social_economy_enterprise),
     "provider_category": lambda facts: _recognised_as(facts=facts),
-    "number_per_enterprise": lambda facts: _had_before(facts.vouchers_counted),
+    "number_per_enterprise": lambda facts: _had_before(facts=facts),
     "application_window": lambda facts: day(facts.applied_on),
     "budget_ceiling": lambda facts: _left_in_budget(facts=facts),
     "de_minimis": lambda facts: _room_for_aid(facts=facts),
@@ -279,8 +279,36 @@ def _declared(facts: Facts, name: str) -> str:
     value = getattr(facts, name)
     if value is None:
         return gettext("not known")
-    said = parameter_value(name, value)
+    return _as_declared(facts, name, parameter_value(name, value))
+
+
+def _as_declared(facts: Facts, name: str, said: str) -> str:
     return gettext("{said}, as declared").format(said=said) if name in facts.declared else said
+
+
+def _located(facts: Facts) -> str:
+    """Where it lies for which it counts: its establishment where that counts, else its seat."""
+    name = "establishment_places" if facts.establishment_places else "seat_places"
+    return _as_declared(facts, name, spoken_value("places", facts.located_places))
+
+
+def _acquainted(facts: Facts) -> str:
+    """What it declared, and what is known here besides."""
+    said, number = _declared(facts, "earlier_customer"), facts.invoices_with_provider
+    if not number:
+        return said
+    here = ngettext(
+        "{number} invoice of this provider was handed in here",
+        "{number} invoices of this provider were handed in here",
+        number,
+    )
+    return f"{said}; {here.format(number=number)}"
+
+
+def _affiliated(facts: Facts) -> str:
+    """What it declared, and what is known here besides."""
+    said = _declared(facts, "affiliated")
+    return gettext("{said}; it is the provider itself").format(said=said) if facts.same_enterprise else said
 
 
 def _left_in_budget(facts: Facts) -> str:
@@ -291,10 +319,14 @@ def _left_in_budget(facts: Facts) -> str:
     return gettext("{amount} left in the budget").format(amount=left)
 
 
-def _had_before(number: int | None) -> str:
+def _had_before(facts: Facts) -> str:
+    number, for_provider = facts.vouchers_counted, facts.provider_vouchers_counted
     if number is None:
         return gettext("not known")
-    return ngettext("{number} voucher before", "{number} vouchers before", number).format(number=number)
+    said = ngettext("{number} voucher before", "{number} vouchers before", number).format(number=number)
+    if for_provider is None:
+        return said
+    return gettext("{said}, of which {number} for this provider").format(said=said, number=for_provider)
 
 
 def _recognised_as(facts: Facts) -> str:

@@ -49,7 +49,7 @@ class Amount:
     """What a voucher is worth: an amount, or a share of the cost up to that amount.
 
     With ``share_percent`` the voucher pays that share of what counts of each invoice, rounded down to the cent in favour
-    of the budget, until ``amount_cents`` is used. With ``minimum_cents`` an invoice of which it would pay less is refused.
+    of the budget, until ``amount_cents`` is used. With ``minimum_cents`` an invoice of which its share is less is refused.
     ``by_size`` gives other amounts and shares to enterprises of some sizes (Recommendation 2003/361/EC); a size that is
     not named there gets the first ones. While the size is not known a person looks, and the lowest amount counts.
     """
@@ -174,7 +174,10 @@ _SHARE = gettext_noop(
 _BY_SIZE = gettext_noop("For some enterprises it is another amount, by their size: {by_size}.")
 _SIZE = gettext_noop("{size}: {amount_cents}")
 _SIZE_SHARE = gettext_noop("{size}: {share_percent} of each invoice, at most {amount_cents}")
-_MINIMUM = gettext_noop("An invoice of which the voucher would pay less than {minimum_cents} is refused.")
+_MINIMUM = gettext_noop(
+    "An invoice of which the share for the voucher is less than {minimum_cents} is refused, however much is left on the "
+    "voucher."
+)
 _OWN_MINIMUM = gettext_noop(
     "The enterprise pays at least {minimum_cents} itself: without VAT, unless the scheme says that VAT counts."
 )

@@ -163,10 +163,11 @@ class NumberPerEnterprise:
         return (_NUMBERS[self.period], *per_provider)
 
     def counts(self, awarded_on: date, on: date) -> bool:
-        """Whether a voucher that was awarded on a day counts for a decision made ``on`` another."""
+        """Whether a voucher that was awarded on a day counts for one that is awarded ``on`` another, before or after."""
         if self.period is CountPeriod.CALENDAR_YEAR:
             return awarded_on.year == on.year
-        return self.months is None or months_later(awarded_on, self.months) > on
+        earlier, later = sorted((awarded_on, on))
+        return self.months is None or months_later(earlier, self.months) > later
 
     def against(self, counted: int | None, for_provider: int | None) -> Reason | None:
         """Why an enterprise with so many vouchers that count gets no other; None where none is known to be too many."""
@@ -194,8 +195,8 @@ class NumberPerEnterprise:
 class EnterpriseCeiling:
     """The vouchers of this scheme that one enterprise gets in one calendar year are worth at most so much together.
 
-    They count for what they are worth on the day of the award. Of one that lapsed or was withdrawn only counts what was
-    paid from it. A voucher that does not fit whole is refused: it is not made smaller.
+    They count for what they are worth on the day of the award. Of one that is on hold, lapsed or was withdrawn only counts
+    what was paid from it. A voucher that does not fit whole is refused: it is not made smaller.
     """
 
     per_year_cents: AmountCents
@@ -213,16 +214,22 @@ class EnterpriseCeiling:
     def check(self, facts: Facts, grant: Grant) -> Outcome:
         if facts.awarded_this_year_cents is None:
             return unknown(self, "awarded_this_year_cents")
-        left_cents = self.per_year_cents - facts.awarded_this_year_cents
-        if left_cents < grant.amount_cents:
-            return failed(
-                self,
-                RefusalCode.ENTERPRISE_CEILING,
-                ceiling_cents=self.per_year_cents,
-                left_cents=max(left_cents, 0),
-                missing_cents=grant.amount_cents - left_cents,
-            )
-        return passed(self)
+        reason = self.against(facts.awarded_this_year_cents, grant.amount_cents)
+        return Outcome(self.kind, Verdict.FAIL, reason) if reason else passed(self)
+
+    def against(self, awarded_cents: int, amount_cents: int) -> Reason | None:
+        """Why a voucher of an amount does not fit beside what was awarded in its year; None when it does."""
+        left_cents = self.per_year_cents - awarded_cents
+        if left_cents >= amount_cents:
+            return None
+        return Reason(
+            RefusalCode.ENTERPRISE_CEILING,
+            {
+                "ceiling_cents": self.per_year_cents,
+                "left_cents": max(left_cents, 0),
+                "missing_cents": amount_cents - left_cents,
+            },
+        )
 
 
 MONTHS_NEEDED = gettext_noop("Counting by months needs to know how many. Add “months”.")

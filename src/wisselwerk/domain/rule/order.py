@@ -58,7 +58,7 @@ class MinimumOrder:
 class InvoicesPerVoucher:
     """With how many invoices a voucher may be used. It passes at application: each invoice is held to it.
 
-    One that was undone does not count. What is left after the last one goes back to the budget when the voucher ends.
+    One that was undone does not count, nor one of which the voucher pays nothing because it only proves own money. What is left after the last one goes back to the budget when the voucher ends.
     """
 
     maximum: Annotated[int, Between(1, 1000)]

@@ -12,6 +12,7 @@ from wisselwerk.clock import day_of, today
 from wisselwerk.web.aid_form import FIELDS, as_filled_in
 from wisselwerk.web.places import seat_choices
 from wisselwerk.web.question_form import QuestionForm, as_answered
+from wisselwerk.wording import spoken_value
 
 AWARD, REFUSE = "award", "refuse"
 
@@ -51,6 +52,15 @@ class DecideForm(QuestionForm):
         self.fields["municipality"].choices = seat_choices(today(), ())  # type: ignore[attr-defined]
         self.ask_aid(is_asked=asks_aid(application.scheme, applied_on))
         self.ask(questions, (), required=False)
+        self._offer_what_was_declared()
+
+    def _offer_what_was_declared(self) -> None:
+        """A place that no list of today holds, such as a municipality that was merged: looking must not change it."""
+        for name, field in self.fields.items():
+            declared = self.initial.get(name)
+            if isinstance(field, forms.ChoiceField) and declared and not field.valid_value(declared):
+                choice = (declared, spoken_value("places", declared))
+                field.choices = [*field.choices, choice]  # type: ignore[misc]
 
     def decided(self) -> dict[str, Any]:
         """The decision as the command takes it."""

@@ -45,10 +45,15 @@ class Redemption(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["redeemed_at"], condition=Q(is_told=False), name="vouchers_redemption_untold"
-            )
+            ),
+            # Every invoice that is handed in is looked up among those that credit notes undid.
+            models.Index(
+                fields=["fingerprint"], condition=Q(is_reversed=True), name="vouchers_redemption_undone"
+            ),
         ]
         constraints: ClassVar = [
-            # The same invoice pays once, across all schemes and buyers; a reversal frees it.
+            # The same invoice pays once, across all schemes and buyers. A reversal frees it; ``hot`` keeps
+            # out what a credit note undid.
             models.UniqueConstraint(
                 fields=["fingerprint"],
                 condition=Q(is_reversed=False),

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.vouchers.declarations import facts_in
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.models import ApplicationState, Redemption, Voucher
 from wisselwerk.apps.vouchers.terms import share_of_invoice
 from wisselwerk.domain.redemption import part_at_most
+from wisselwerk.domain.rule.base import EnterpriseSize, Facts
 from wisselwerk.domain.rule.payee import PaidTo
 
 
 def grant_that_differs(voucher: Voucher) -> Iterator[str]:
-    """Where a voucher gives something else than its rules, or to somebody else than who applied."""
+    """Where a voucher gives something else than its rules, or to somebody else than who applied; have decisions at hand."""
     name, asked = f"voucher {voucher.pk}", voucher.application
     rules = rule_set(voucher.rule_set)
-    grant = rules.grant(voucher.awarded_on, facts_in(asked.declarations)["enterprise_size"])
+    grant = rules.grant(voucher.awarded_on, _sealed_size(voucher))
     for what, found, must, unit in (
         ("amount", voucher.amount_cents, grant.amount_cents, "cents"),
         ("own contribution", voucher.own_contribution_cents, grant.own_contribution_cents, "cents"),
@@ -33,6 +33,15 @@ def grant_that_differs(voucher: Voucher) -> Iterator[str]:
     payee = asked.enterprise_id if rules.paid_to is PaidTo.HOLDER else None
     if voucher.payee_id != payee:
         yield f"{name}: its payee is {voucher.payee_id}, its rules make it {payee}"
+
+
+def _sealed_size(voucher: Voucher) -> EnterpriseSize | None:
+    """The size by which it was awarded. What was declared is not sealed, the facts of the decision are."""
+    awards = (
+        one for one in voucher.application.decisions.all() if one.result == ApplicationState.AWARDED.value
+    )
+    award = next(awards, None)
+    return Facts.from_plain(award.facts).enterprise_size if award else None
 
 
 def share_that_differs(redemption: Redemption) -> Iterator[str]:

@@ -222,8 +222,11 @@ def _books() -> _Books:
 
 def _of_vouchers() -> Iterator[str]:
     books = _books()
-    found = Voucher.objects.select_related("account", "application", "rule_set").order_by("pk")
-    return _each("voucher", found, lambda voucher: _of_voucher(voucher, books))
+    awards = Decision.objects.filter(result=ApplicationState.AWARDED).only("application", "result", "facts")
+    found = Voucher.objects.select_related("account", "application", "rule_set").prefetch_related(
+        Prefetch("application__decisions", awards)
+    )
+    return _each("voucher", found.order_by("pk"), lambda voucher: _of_voucher(voucher, books))
 
 
 def _of_voucher(voucher: Voucher, books: _Books) -> Iterator[str]:

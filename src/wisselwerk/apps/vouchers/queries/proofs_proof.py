@@ -69,9 +69,14 @@ def _of_step(step: FulfilmentStep, before: Said | None, trail: Collection[Told])
 
 
 def _of_clock(step: FulfilmentStep, contested: Told | None) -> Iterator[str]:
-    """The clock of a voucher that is on hold stands still; that of another runs, or was stopped by its business."""
+    """The clock of a voucher that is on hold stands still; that of another runs, or was stopped by its business.
+
+    That of one that was withdrawn may do both: it stands still where nobody could answer at the time.
+    """
     name, last, one = f"fulfilment step {step.pk}", step.said(), step.redemption
     if one.is_reversed:
+        return
+    if one.voucher.state == VoucherState.REVOKED:
         return
     if one.voucher.state != VoucherState.FROZEN:
         if last.stands_still and last.verb is not FulfilmentVerb.DISPUTE:

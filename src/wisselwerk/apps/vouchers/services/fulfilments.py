@@ -16,7 +16,7 @@ from wisselwerk.apps.vouchers.queries.proofs import (
     rule_of,
 )
 from wisselwerk.apps.vouchers.services.decisions import remark
-from wisselwerk.apps.vouchers.services.hearers import tell_fulfilment
+from wisselwerk.apps.vouchers.services.hearers import has_holder, tell_fulfilment
 from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import SYSTEM, Actor
@@ -86,7 +86,7 @@ def ask_delivery(redemption: Redemption) -> FulfilmentStep | None:
     assert rule is not None
     assert rule.delivery_working_days is not None
     question = asked(
-        today(), rule.delivery_working_days, BELGIAN_HOLIDAYS, on_hold=_is_on_hold(redemption.voucher)
+        today(), rule.delivery_working_days, BELGIAN_HOLIDAYS, on_hold=_nobody_answers(redemption.voucher)
     )
     return _keep(SYSTEM, redemption, question)
 
@@ -98,7 +98,12 @@ def stop_clocks(actor: Actor, voucher: Voucher) -> None:
 
 
 def restart_clocks(actor: Actor, voucher: Voucher) -> None:
-    """Have them go on once it is on hold no longer; the business hears until when. Call it as ``stop_clocks``."""
+    """Have them go on once it is on hold no longer; the business hears until when. Call it as ``stop_clocks``.
+
+    They do not where it was withdrawn and nobody but who applied could answer: a coordinator says then what came of it.
+    """
+    if _nobody_answers(voucher):
+        return
     for one, last in _running(voucher, stands_still=True):
         step = _keep(actor, one, said(last, FulfilmentVerb.GO_ON, today(), BELGIAN_HOLIDAYS))
         tell_fulfilment(step, last)
@@ -115,7 +120,10 @@ def _running(voucher: Voucher, *, stands_still: bool) -> Iterator[tuple[Redempti
             yield one, last
 
 
-def _is_on_hold(voucher: Voucher) -> bool:
+def _nobody_answers(voucher: Voucher) -> bool:
+    """Whether silence says nothing of it: it is contested, or was withdrawn and who applied is all there is of its business."""
+    if voucher.state == VoucherState.REVOKED:
+        return not has_holder(voucher)
     return voucher.state == VoucherState.FROZEN
 
 
@@ -150,7 +158,7 @@ def _settle(actor: Actor, redemption: UUID, verb: FulfilmentVerb, reason: str) -
 
 def _say(actor: Actor, one: Redemption, verb: FulfilmentVerb, words: Remark | None = None) -> FulfilmentStep:
     before = _last_said(one)
-    now = said(before, verb, today(), BELGIAN_HOLIDAYS, on_hold=_is_on_hold(one.voucher))
+    now = said(before, verb, today(), BELGIAN_HOLIDAYS, on_hold=_nobody_answers(one.voucher))
     step = _keep(actor, one, now, words)
     tell_fulfilment(step, before)
     return step

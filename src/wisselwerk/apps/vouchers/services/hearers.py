@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person, RoleHolding
-from wisselwerk.apps.vouchers.models import FulfilmentStep, PdfInvoice, Redemption
+from wisselwerk.apps.vouchers.models import FulfilmentStep, PdfInvoice, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import ActorKind, Role
@@ -35,9 +35,16 @@ def _hearers(step: FulfilmentStep, before: Said | None) -> Iterator[int]:
 def business_of(redemption: Redemption) -> Iterator[int]:
     """Who applied for its voucher, as long as the business does not contest that, and who acts for the holder."""
     applicant = redemption.voucher.application.applicant_id
-    if applicant is not None and redemption.voucher.state not in DOUBTED:
+    if redemption.voucher.state in DOUBTED:
+        applicant = None
+    if applicant is not None:
         yield applicant
     yield from _holding(Role.HOLDER, redemption.voucher.holder_id, besides=applicant)
+
+
+def has_holder(voucher: Voucher) -> bool:
+    """Whether somebody acts for the enterprise that holds it, other than by having applied."""
+    return any(_holding(Role.HOLDER, voucher.holder_id))
 
 
 def provider_staff_of(redemption: Redemption) -> Iterator[int]:

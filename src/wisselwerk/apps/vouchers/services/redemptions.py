@@ -188,7 +188,8 @@ def redeem_handed_in(actor: Actor, handed_in: HandedIn) -> Redeemed:
 def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> Reversal:
     """Undo a redemption: the money goes back the way it came, and the invoice may be handed in again.
 
-    Money that comes back to a voucher that is over goes on to the budget.
+    It may not when a credit note corrected it: then it no longer comes to what stands in it. Money that comes back to a
+    voucher that is over goes on to the budget.
 
     Raises:
         Redemption.DoesNotExist: there is none, or it is not the actor's to see.

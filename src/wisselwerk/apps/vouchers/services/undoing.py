@@ -14,7 +14,10 @@ from wisselwerk.domain.voucher import Verb, VoucherState, state_after
 
 
 def undo(actor: Actor, undone: Redemption, *, authority: str = "") -> Reversal:
-    """Send the money of a redemption back the way it came, and free its invoice. ``authority`` says what asks for it."""
+    """Send the money of a redemption back the way it came. ``authority`` says what asks for it.
+
+    That frees its invoice, unless a credit note is what asks.
+    """
     if undone.transfer is not None:
         there = undone.transfer
         back = Movement(there.to_account_id, there.from_account_id, Cents(there.amount_cents))

@@ -1,5 +1,6 @@
 """What happens to a voucher between its award and its last use: contest, resume, revoke, extend, shorten, lapse."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from wisselwerk.apps.aid.services import correct_aid
@@ -9,7 +10,7 @@ from wisselwerk.apps.ledger.services import post
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.vouchers.earlier import counted_vouchers
+from wisselwerk.apps.vouchers.earlier import awarded_cents, counted_vouchers
 from wisselwerk.apps.vouchers.models import (
     DeadlineChange,
     DeadlineGround,
@@ -30,7 +31,7 @@ from wisselwerk.domain.aid import EntryKind
 from wisselwerk.domain.ledger import Movement, Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
 from wisselwerk.domain.voucher import Verb, VoucherState, may, state_after
 
 
@@ -58,27 +59,44 @@ def resume_voucher(actor: Actor, *, voucher: Voucher, reason: str) -> Voucher:
     """Free a frozen voucher, when it turns out to be its enterprise's own.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; ALREADY_HAS_VOUCHER or ALREADY_USED_PROVIDER when the
-            enterprise got another one meanwhile, so that this one can only be revoked.
+        Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING; ALREADY_HAS_VOUCHER, ALREADY_USED_PROVIDER or
+            ENTERPRISE_CEILING when the enterprise got another one meanwhile, so that this one can only be revoked.
     """
     require(actor, "resume_voucher", voucher.scheme.partnership_id)
     voucher = lock_voucher(voucher)
-    rule = rule_set(voucher.rule_set).find(NumberPerEnterprise)
-    counted = counted_vouchers(
-        rule,
-        scheme_id=voucher.scheme_id,
-        enterprise_id=voucher.holder_id,
-        provider_id=voucher.provider_id,
-        on=today(),
-        besides=voucher.pk,
-    )
-    if rule is not None and (against := rule.against(*counted)):
-        raise Refusal(against)
+    if against := tuple(_against_another(voucher)):
+        raise Refusal(*against)
     turn(voucher, Verb.UNFREEZE)
     restart_clocks(actor, voucher)
     remark(actor, voucher.application, RemarkSubject.CONTEST, reason)
     record(actor, "resume_voucher", f"voucher:{voucher.pk}")
     return voucher
+
+
+def _against_another(voucher: Voucher) -> Iterator[Reason]:
+    """Why its enterprise may not have this one beside the others it has, judged by the day of its award."""
+    rules = rule_set(voucher.rule_set)
+    scheme_id, enterprise_id = voucher.scheme_id, voucher.holder_id
+    if number := rules.find(NumberPerEnterprise):
+        counted = counted_vouchers(
+            number,
+            scheme_id=scheme_id,
+            enterprise_id=enterprise_id,
+            provider_id=voucher.provider_id,
+            on=voucher.awarded_on,
+            besides=voucher.pk,
+        )
+        if reason := number.against(*counted):
+            yield reason
+    if ceiling := rules.find(EnterpriseCeiling):
+        awarded = awarded_cents(
+            scheme_id=scheme_id,
+            enterprise_id=enterprise_id,
+            year=voucher.awarded_on.year,
+            besides=voucher.pk,
+        )
+        if reason := ceiling.against(awarded, voucher.amount_cents):
+            yield reason
 
 
 @command
