@@ -23,7 +23,7 @@ from tests.draws import seal as seal_list
 from tests.scene import Scene
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Draw, Lot
-from wisselwerk.apps.vouchers.queries.draws import waiting_lots
+from wisselwerk.apps.vouchers.queries.draws import lined_up
 from wisselwerk.apps.vouchers.services import hold_draw, move_up, waiting
 from wisselwerk.domain import lottery
 from wisselwerk.domain.actor import SYSTEM
@@ -112,7 +112,7 @@ def test_an_award_outside_the_order_is_named(scene: Scene, monkeypatch: pytest.M
     with on(LATER):
         fund_scheme(SYSTEM, scheme=scene.scheme, year=2027, amount_cents=AMOUNT)
         with monkeypatch.context() as patch:
-            patch.setattr(waiting, "waiting_lots", lambda scheme: waiting_lots(scheme).reverse())
+            patch.setattr(waiting, "lined_up", lambda scheme: lined_up(scheme).reverse())
             assert move_up(SYSTEM, scheme=scene.scheme) == 1
         third, fourth, fifth = in_order(draw)[2:]
         assert fifth.state == "awarded"

@@ -20,7 +20,9 @@ from tests.draws import (
     SEED_ON,
     SOURCE,
     apply_all,
+    confirm,
     draw_all,
+    end_delegation,
     held_lately,
     in_order,
     on,
@@ -229,3 +231,18 @@ def test_a_draw_can_be_looked_at_however_far_it_is(until: DrawState) -> None:
     for who, page in (("anonymous", "regelingen"), ("coordinator_genk", "beheer/regelingen")):
         seen = browser(who).get(f"/{page}/{draw.scheme.slug}/loting/")
         assert seen.status_code == 200
+
+
+def test_doubts_are_put_to_a_person_before_the_draw(scene: Scene) -> None:
+    with on(SEALED_ON):
+        seal(scene)
+        end_delegation(scene, SEALED_ON)
+        coordinator = browser("coordinator_genk")
+        assert "Twijfels zoeken voor de loting" in text(coordinator.get(BASE))
+        assert "Elke twijfel ligt nu bij een medewerker." in text(send(coordinator, "nakijken"))
+        assert Application.objects.filter(state="review").count() == 4
+    with on(SEED_ON):
+        confirm(scene, Draw.objects.get())
+        told = send(browser("coordinator_genk"), "trekken")
+        assert told.status_code == 422
+        assert "Aantal: 4." in text(told)

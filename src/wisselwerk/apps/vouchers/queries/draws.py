@@ -105,8 +105,7 @@ def place_of(application: Application) -> Place | None:
         return None
     if application.state != ApplicationState.WAITING_LIST:
         return Place(lot.place, lot.draw.entries, None, None)
-    before = Q(draw__number__lt=lot.draw.number) | Q(draw=lot.draw, place__lt=lot.place)
-    ahead = waiting_lots(application.scheme).filter(before).count()
+    ahead = waiting_lots(application.scheme).filter(in_front_of(lot)).count()
     return Place(lot.place, lot.draw.entries, ahead + 1, waiting_until(lot))
 
 
@@ -127,6 +126,19 @@ def waiting_lots(scheme: Scheme) -> QuerySet[Lot]:
     """Who stands on the waiting list of a scheme, the next first: by draw, and by place in it. One query."""
     waiting = Lot.objects.filter(WAITS, application__scheme=scheme, place__isnull=False)
     return waiting.select_related("draw", "application__enterprise").order_by("draw__number", "place")
+
+
+def lined_up(scheme: Scheme) -> QuerySet[Lot]:
+    """As ``waiting_lots``, with who was drawn and on whom a person has still to decide at its place. One query."""
+    stands = WAITS | Q(application__state=ApplicationState.REVIEW)
+    drawn = Lot.objects.filter(stands, application__scheme=scheme, place__isnull=False)
+    return drawn.order_by("draw__number", "place")
+
+
+def in_front_of(lot: Lot) -> Q:
+    """Which lots of a scheme stand in front of one that was drawn: of an earlier draw, or with an earlier place in its own."""
+    assert lot.draw is not None, "one that was drawn has its draw"
+    return Q(draw__number__lt=lot.draw.number) | Q(draw=lot.draw, place__lt=lot.place)
 
 
 def number_entered(scheme: Scheme) -> int:
