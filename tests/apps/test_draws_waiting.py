@@ -31,7 +31,7 @@ from tests.scene import (
 )
 from wisselwerk.apps.privacy.services import erase_expired
 from wisselwerk.apps.schemes.services import fund_scheme
-from wisselwerk.apps.vouchers.models import ApplicationState, Decision, Voucher
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Draw, Voucher
 from wisselwerk.apps.vouchers.queries import reasons_of
 from wisselwerk.apps.vouchers.queries.deliveries import standing_decision
 from wisselwerk.apps.vouchers.queries.draws import (
@@ -225,3 +225,58 @@ def test_who_waits_is_not_erased_before_it_was_told() -> None:
         second.refresh_from_db()
         assert first.applicant is None
         assert second.applicant is not None
+
+
+def let_in_late(scene: Scene) -> tuple[Application, Draw, Draw]:
+    """Somebody who was let in once the list was sealed, the first draw, and the one of its own, held ``LATER``."""
+    with on(OPENS):
+        late = enter(scene, enterprise_number(9), municipality=TONGEREN)
+    with on(SEALED_ON):
+        first = seal(scene)
+        review_refusal(
+            scene.coordinator,
+            application=late,
+            award=True,
+            motivation="x",
+            declarations={"municipality": AS_},
+        )
+    with on(SEED_ON):
+        confirm(scene, first)
+        hold_draw(scene.coordinator, draw=first)
+        own = seal(scene, seed_on=LATER)
+    with on(LATER):
+        confirm(scene, own)
+        hold_draw(scene.coordinator, draw=own)
+        late.refresh_from_db()
+    return late, first, own
+
+
+def test_a_number_of_vouchers_counts_over_all_draws() -> None:
+    """Whoever is alone in a later list comes behind who waits, and takes none above the number."""
+    with on(OPENS):
+        scene = set_lottery(rules={"allocation": {"method": "lottery", "vouchers": 2, "waiting_months": 6}})
+        apply_all(scene, 6)
+    late, first, _ = let_in_late(scene)
+    assert late.state == ApplicationState.WAITING_LIST
+    assert [one.state for one in in_order(first)] == ["awarded"] * 2 + ["waiting_list"] * 4
+    with on(LATER):
+        given = Voucher.objects.select_related("scheme").earliest("pk")
+        revoke_voucher(scene.coordinator, voucher=given, reason="Stopgezet.")
+        assert move_up(SYSTEM, scheme=scene.scheme) == 1
+        assert in_order(first)[2].state == "awarded"
+        assert differences() == []
+
+
+def test_who_waits_from_an_earlier_draw_hears_why_a_later_one_passes_it() -> None:
+    with on(OPENS):
+        scene = set_lottery(rules={"budget_ceiling": {"per_member_cents": AMOUNT}})
+        apply_all(scene, 2, municipality=GENK)
+    late, first, _ = let_in_late(scene)
+    with on(LATER):
+        assert late.state == ApplicationState.AWARDED
+        waits = in_order(first)[1]
+        assert waits.state == "waiting_list"
+        # Entered, drawn, and passed over by the later draw: before the award, not after.
+        assert waits.decisions.count() == 3
+        assert waits.decisions.latest("pk").pk < late.decisions.latest("pk").pk
+        assert differences() == []

@@ -14,6 +14,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Draw, Lot
+from wisselwerk.apps.vouchers.queries.applications import waits_for_person
 from wisselwerk.apps.vouchers.queries.draws import lined_up
 from wisselwerk.apps.vouchers.services.drawing import (
     BATCH,
@@ -241,7 +242,8 @@ def _nobody_is_missing(scheme: Scheme, last_day: date) -> None:
     """
     end = datetime.combine(last_day + timedelta(days=1), time.min, BRUSSELS)
     in_time = Application.objects.filter(scheme=scheme, applied_at__lt=end)
-    review = in_time.filter(state=ApplicationState.REVIEW).exclude(lot__place__isnull=False).count()
+    undrawn = in_time.exclude(lot__place__isnull=False)
+    review = undrawn.filter(waits_for_person()).count()
     unconfirmed = in_time.filter(
         state=ApplicationState.UNCONFIRMED, confirmation__expires_at__gt=now()
     ).count()
