@@ -1,5 +1,6 @@
 """The waiting list of a draw: who comes next, who is passed over, whose place ends, and who was never drawn."""
 
+import copy
 from datetime import date, timedelta
 
 import pytest
@@ -30,7 +31,8 @@ from tests.scene import (
     put_in_outbox,
 )
 from wisselwerk.apps.privacy.services import erase_expired
-from wisselwerk.apps.schemes.services import fund_scheme
+from wisselwerk.apps.schemes.queries import version_on
+from wisselwerk.apps.schemes.services import fund_scheme, publish_version
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Draw, Voucher
 from wisselwerk.apps.vouchers.queries import reasons_of
 from wisselwerk.apps.vouchers.queries.deliveries import standing_decision
@@ -48,6 +50,7 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import RefusalCode
+from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.voucher import VoucherState
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +283,55 @@ def test_who_waits_from_an_earlier_draw_hears_why_a_later_one_passes_it() -> Non
         assert waits.decisions.count() == 3
         assert waits.decisions.latest("pk").pk < late.decisions.latest("pk").pk
         assert differences() == []
+
+
+def let_first_come(scene: Scene) -> None:
+    """From ``LATER`` on vouchers go to who applies first, without a last day."""
+    version = version_on(scene.scheme, OPENS)
+    assert version is not None
+    plain = copy.deepcopy(version.rules)
+    for one in plain["rules"]:
+        if one["kind"] == "allocation":
+            one["parameters"] = {"method": "first_come"}
+        if one["kind"] == "application_window":
+            one["parameters"]["closes_on"] = None
+    publish_version(
+        SYSTEM,
+        scheme=scene.scheme,
+        rule_set=RuleSet.from_plain(plain),
+        valid_from=LATER,
+        source="Gemeenteraad",
+    )
+
+
+def test_who_waits_comes_before_who_applies_first_under_later_rules() -> None:
+    with on(OPENS):
+        scene = set_lottery(vouchers_for=1)
+        apply_all(scene, 2)
+    draw = draw_all(scene)
+    with on(LATER):
+        let_first_come(scene)
+        fund_scheme(SYSTEM, scheme=scene.scheme, year=2027, amount_cents=AMOUNT)
+        assert put_in_outbox()[-1] == ("move_up_waiting_list", {"scheme_id": scene.scheme.pk})
+        late = enter(scene, enterprise_number(20))
+        assert late.state == ApplicationState.REFUSED
+        assert [one.state for one in in_order(draw)] == ["awarded", "awarded"]
+        assert differences() == []
+
+
+def test_a_voucher_of_who_applied_first_comes_free_for_who_waits() -> None:
+    with on(OPENS):
+        scene = set_lottery(rules={"budget_ceiling": {"per_member_cents": AMOUNT}})
+        apply_all(scene, 2)
+    draw = draw_all(scene)
+    with on(LATER):
+        let_first_come(scene)
+        other = enter(scene, enterprise_number(20), municipality=AS_)
+        assert other.state == ApplicationState.AWARDED
+        # Passed by: its ceiling is full.
+        assert in_order(draw)[1].state == "waiting_list"
+    with on(LATER + timedelta(days=1)):
+        job = ("move_up_waiting_list", {"scheme_id": scene.scheme.pk})
+        before = put_in_outbox().count(job)
+        revoke_voucher(scene.coordinator, voucher=other.voucher, reason="Stopgezet.")
+        assert put_in_outbox().count(job) == before + 1

@@ -15,7 +15,7 @@ from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decis
 from wisselwerk.apps.vouchers.queries.draws import in_front_of, lined_up, lot_of
 from wisselwerk.apps.vouchers.services.decisions import Choice, decide, lock, remark, wrong_state
 from wisselwerk.apps.vouchers.services.drawing import decide_drawn, lock_in_order, outcome_of, wait_for_draws
-from wisselwerk.apps.vouchers.services.waiting import serve
+from wisselwerk.apps.vouchers.services.waiting import serve, serve_before_others
 from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -102,6 +102,7 @@ def _take_place(application: Application) -> Lot | None:
     Locks the enterprises of all in front too: those are decided on first.
     """
     if lot_of(application.pk) is None:
+        serve_before_others(application.scheme)
         return None
     wait_for_draws(application.scheme)
     # Only now: it may have been drawn until the turn came.

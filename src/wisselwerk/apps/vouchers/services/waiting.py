@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.queries import rule_set, version_on
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
-from wisselwerk.apps.vouchers.queries.draws import lined_up
+from wisselwerk.apps.vouchers.queries.draws import lined_up, waiting_lots
 from wisselwerk.apps.vouchers.services.drawing import (
     admission_of,
     by_draw,
@@ -16,8 +17,9 @@ from wisselwerk.apps.vouchers.services.drawing import (
     outcome_of,
     wait_for_draws,
 )
+from wisselwerk.clock import today
 from wisselwerk.db import command
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.rule import Result
 from wisselwerk.domain.rule.base import Verdict
 
@@ -87,6 +89,16 @@ def deal(actor: Actor, drawn: Sequence[Application], passed_over: list[Applicati
             _tell(actor, passed_over)
         in_doubt += decide_drawn(actor, application).result == ApplicationState.REVIEW
     return in_doubt
+
+
+def serve_before_others(scheme: Scheme) -> None:
+    """Where who applies first gets a voucher today and others wait from a draw, have their list move up first.
+
+    Call it before the enterprise of who applies is locked.
+    """
+    version = version_on(scheme, today())
+    if version is not None and not rule_set(version).lottery and waiting_lots(scheme).exists():
+        move_up(SYSTEM, scheme=scheme)
 
 
 def move_up_everywhere(actor: Actor) -> int:
