@@ -331,7 +331,7 @@ def test_a_voucher_of_who_applied_first_comes_free_for_who_waits() -> None:
         # Passed by: its ceiling is full.
         assert in_order(draw)[1].state == "waiting_list"
     with on(LATER + timedelta(days=1)):
-        job = ("move_up_waiting_list", {"scheme_id": scene.scheme.pk})
+        job: tuple[str, dict[str, object]] = ("move_up_waiting_list", {"scheme_id": scene.scheme.pk})
         before = put_in_outbox().count(job)
         revoke_voucher(scene.coordinator, voucher=other.voucher, reason="Stopgezet.")
         assert put_in_outbox().count(job) == before + 1
