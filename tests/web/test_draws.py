@@ -14,6 +14,7 @@ from django.test import Client
 
 from tests.draws import (
     AMOUNT,
+    CLOSES,
     OPENS,
     SEALED_ON,
     SEED,
@@ -30,12 +31,13 @@ from tests.draws import (
     set_lottery,
 )
 from tests.formats.test_paper import text_of
-from tests.scene import Scene, enter
+from tests.scene import Scene, actor, enter
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Draw, Lot
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.lottery import DrawState
+from wisselwerk.web.coordination import waiting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +248,16 @@ def test_doubts_are_put_to_a_person_before_the_draw(scene: Scene) -> None:
         told = send(browser("coordinator_genk"), "trekken")
         assert told.status_code == 422
         assert "Aantal: 4." in text(told)
+
+
+def test_a_list_that_has_to_be_sealed_waits_for_the_coordinator(scene: Scene) -> None:
+    heading = "Lijsten die verzegeld moeten worden voor een loting"
+    with on(CLOSES):
+        assert heading not in text(browser("coordinator_genk").get("/beheer/"))
+    with on(CLOSES + timedelta(days=1)):
+        assert heading in text(browser("coordinator_genk").get("/beheer/"))
+        assert waiting_for(scene.coordinator).to_seal == [scene.scheme]
+        assert waiting_for(actor("coordinator_zuidoost_limburg")).to_seal == []
+    with on(SEALED_ON):
+        seal(scene)
+        assert waiting_for(scene.coordinator).to_seal == []

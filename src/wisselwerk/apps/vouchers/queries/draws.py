@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
-from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Draw, Lot
 from wisselwerk.apps.vouchers.queries.lines import DISCLOSED_FROM
 from wisselwerk.domain import lottery
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lottery import DrawState
+from wisselwerk.domain.rule.window import ApplicationWindow
 
 WAITS = Q(application__state=ApplicationState.WAITING_LIST)
 
@@ -60,6 +61,31 @@ def draws_to_confirm(actor: Actor) -> QuerySet[Draw]:
         state=DrawState.SEEDED, scheme__partnership__in=actor.organisations(Role.AUDITOR)
     )
     return waiting.select_related("scheme").order_by("sealed_at")
+
+
+def schemes_to_seal(actor: Actor, day: date) -> list[Scheme]:
+    """The schemes that the actor coordinates in which a list has to be sealed, by name. One query.
+
+    Somebody stands in no list whose last day to apply is over by ``day``, and no other draw has to be held first.
+    """
+    open_draws = Draw.objects.exclude(state=DrawState.DRAWN)
+    versions = RuleSetVersion.objects.filter(
+        scheme__partnership__in=actor.organisations(Role.COORDINATOR),
+        decisions__result=ApplicationState.ENTERED,
+        decisions__application__state=ApplicationState.ENTERED,
+        decisions__application__lot__draw=None,
+    ).exclude(scheme__in=open_draws.values("scheme"))
+    found = versions.select_related("scheme").distinct()
+    closed = {version.scheme for version in found if last_day_of(version) < day}
+    return sorted(closed, key=lambda scheme: (scheme.name, scheme.pk))
+
+
+def last_day_of(version: RuleSetVersion) -> date:
+    """The last day on which one could apply under rules that have a draw decide."""
+    window = rule_set(version).find(ApplicationWindow)
+    assert window is not None, "a draw has a window"
+    assert window.closes_on is not None, "the window of a draw has a last day"
+    return window.closes_on
 
 
 def _waiting(day: date) -> QuerySet[Draw]:

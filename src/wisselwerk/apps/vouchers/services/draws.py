@@ -12,10 +12,9 @@ from django.db.models import Max, QuerySet
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Draw, Lot
 from wisselwerk.apps.vouchers.queries.applications import waits_for_person
-from wisselwerk.apps.vouchers.queries.draws import lined_up
+from wisselwerk.apps.vouchers.queries.draws import last_day_of, lined_up
 from wisselwerk.apps.vouchers.services.drawing import (
     BATCH,
     admission_of,
@@ -34,7 +33,6 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.lottery import DrawState, Step, read_seed, state_after
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import Result
-from wisselwerk.domain.rule.window import ApplicationWindow
 
 LONGEST_WAIT = timedelta(days=90)
 """Until the seed: nobody can take a sealed list back, so that a wrong year would be there for good."""
@@ -214,7 +212,7 @@ def _to_be_drawn(scheme: Scheme) -> list[Lot]:
     rules = RuleSetVersion.objects.filter(
         decisions__result=ApplicationState.ENTERED, decisions__application__lot__in=waiting
     )
-    last_days = {version.pk: _last_day(version) for version in rules.distinct()}
+    last_days = {version.pk: last_day_of(version) for version in rules.distinct()}
     if not last_days:
         raise Refusal(Reason(RefusalCode.NOBODY_ENTERED))
     closed = [pk for pk, last_day in last_days.items() if last_day < today()]
@@ -225,13 +223,6 @@ def _to_be_drawn(scheme: Scheme) -> list[Lot]:
         application__decisions__result=ApplicationState.ENTERED, application__decisions__rule_set__in=closed
     )
     return list(entered.distinct())
-
-
-def _last_day(version: RuleSetVersion) -> date:
-    window = rule_set(version).find(ApplicationWindow)
-    assert window is not None, "a draw has a window"
-    assert window.closes_on is not None, "the window of a draw has a last day"
-    return window.closes_on
 
 
 def _nobody_is_missing(scheme: Scheme, last_day: date) -> None:
