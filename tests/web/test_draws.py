@@ -31,7 +31,7 @@ from tests.draws import (
     set_lottery,
 )
 from tests.formats.test_paper import text_of
-from tests.scene import Scene, actor, enter
+from tests.scene import Scene, actor, enter, enterprise_number
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Draw, Lot
@@ -261,3 +261,14 @@ def test_a_list_that_has_to_be_sealed_waits_for_the_coordinator(scene: Scene) ->
     with on(SEALED_ON):
         seal(scene)
         assert waiting_for(scene.coordinator).to_seal == []
+
+
+def test_the_command_to_do_it_again_names_the_newest_list(scene: Scene) -> None:
+    with on(OPENS):
+        assert "check.py loting-genk-1-lijst.csv" in text(browser().get(PUBLIC))
+    draw_all(scene)
+    with on(OPENS):
+        enter(scene, enterprise_number(61))
+    with on(SEED_ON + timedelta(days=1)):
+        assert seal(scene, seed_on=SEED_ON + timedelta(days=9)).number == 2
+        assert "check.py loting-genk-2-lijst.csv" in text(browser().get(PUBLIC))

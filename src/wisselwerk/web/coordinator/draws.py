@@ -42,7 +42,8 @@ class SealForm(ActForm):
         label=gettext_lazy("Where will the seed come from?"),
         help_text=gettext_lazy(
             "Name a public draw or number that nobody of us controls, in such a way that anybody finds it: which one, of "
-            "which hour, in which order it is written. Say too what counts when it is not held."
+            "which hour, in which order it is written. Say too what counts when it is not held. Nobody may know the outcome "
+            "yet: this system cannot check that."
         ),
         max_length=LONGEST_SOURCE,
         widget=forms.Textarea(attrs={"rows": 4}),
