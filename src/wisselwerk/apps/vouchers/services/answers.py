@@ -6,9 +6,12 @@ asked again with facts of that moment. So nobody is granted money that is not th
 Where a draw gave places a person answers in their order: who may get a voucher is the draw's to say.
 """
 
+from collections.abc import Sequence
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.declarations import Declarations, declared
 from wisselwerk.apps.vouchers.grounds import Grounds
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Lot, RemarkSubject
@@ -78,6 +81,7 @@ def _decide_by_person(
     declarations: Declarations | None,
 ) -> Decision:
     lot = _take_place(application)
+    in_front = _lock_in_front(application.scheme, lot) if lot and award else []
     application = lock(application)
     if application.state != expected:
         raise wrong_state(application.state)
@@ -87,8 +91,7 @@ def _decide_by_person(
     remark(actor, application, RemarkSubject.DECISION, motivation)
     wanted = Result.AWARDED if award else Result.REFUSED
     choose = _person_says(wanted)
-    if lot and award:
-        _serve_in_front(actor, lot, application, choose)
+    _serve_in_front(actor, in_front, application, choose)
     decision = decide(actor, application, choose, is_automatic=False)
     if lot:
         # Whoever stands behind waited for this answer.
@@ -97,10 +100,7 @@ def _decide_by_person(
 
 
 def _take_place(application: Application) -> Lot | None:
-    """The place of an application that was drawn, while nothing else happens in the draws of its scheme; None without.
-
-    Locks the enterprises of all in front too: those are decided on first.
-    """
+    """The place of an application that was drawn, while nothing else happens in the draws of its scheme; None without."""
     if lot_of(application.pk) is None:
         serve_before_others(application.scheme)
         return None
@@ -112,13 +112,22 @@ def _take_place(application: Application) -> Lot | None:
     return lot
 
 
-def _serve_in_front(actor: Actor, lot: Lot, application: Application, choose: Choice) -> None:
+def _lock_in_front(scheme: Scheme, lot: Lot) -> list[Application]:
+    """Who stands in front of one that was drawn, first first; its own enterprise is locked with theirs, in one order."""
+    lots = lined_up(scheme).filter(in_front_of(lot)) | Lot.objects.filter(pk=lot.pk)
+    *in_front, _ = lock_in_order(lots.order_by("draw__number", "place"))
+    return in_front
+
+
+def _serve_in_front(
+    actor: Actor, in_front: Sequence[Application], application: Application, choose: Choice
+) -> None:
     """Before somebody who was drawn gets a voucher, those in front get theirs, or hear why they are passed over.
 
     Raises:
         Refusal: DOUBT_IN_FRONT while a person has still to decide on one of them.
     """
-    served = serve(actor, lock_in_order(lined_up(application.scheme).filter(in_front_of(lot))))
+    served = serve(actor, in_front)
     if served.in_doubt:
         raise Refusal(Reason(RefusalCode.DOUBT_IN_FRONT, {"review": served.in_doubt}))
     if served.passed_over and outcome_of(application, choose)[0] is Result.AWARDED:
