@@ -10,7 +10,8 @@ import time_machine
 
 from tests.scene import GENK, Rules, Scene, actor, enter, enterprise_number, set_scene
 from wisselwerk.apps.ledger import queries as ledger
-from wisselwerk.apps.schemes.services import fund_scheme
+from wisselwerk.apps.schemes.models import Granter
+from wisselwerk.apps.schemes.services import arrange_granting, fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Draw
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import confirm_seed, enter_seed, hold_draw, seal_draw
@@ -38,7 +39,9 @@ def set_lottery(*, vouchers_for: int = 10, rules: Rules | None = None, **asked: 
     allocation: dict[str, object] = {"method": "lottery", "waiting_months": 6}
     window: dict[str, object] = {"opens_on": OPENS.isoformat(), "closes_on": CLOSES.isoformat()}
     changed: Rules = {"application_window": window, "allocation": allocation, **(rules or {})}
-    return set_scene(budget_cents=vouchers_for * AMOUNT, rules=changed, **asked)
+    # Some time before the first applies: the visum is recorded by then.
+    with as_if(now() - timedelta(hours=1)):
+        return set_scene(budget_cents=vouchers_for * AMOUNT, rules=changed, **asked)
 
 
 def apply_all(scene: Scene, number: int, *, municipality: str = GENK, start: int = 0) -> list[Application]:
@@ -76,6 +79,18 @@ def draw_all(scene: Scene, *, seed: str = SEED) -> Draw:
     with on(SEED_ON):
         confirm(scene, draw, seed)
         return hold_draw(scene.coordinator, draw=draw)
+
+
+def end_delegation(scene: Scene, day: date) -> None:
+    """From this day on nobody decides by the rules alone: whom no person looked at yet is a doubt."""
+    arrange_granting(
+        SYSTEM,
+        scheme=scene.scheme,
+        granter=Granter.MANAGING_MUNICIPALITY,
+        signatory="algemeen directeur",
+        delegation=None,
+        valid_from=day,
+    )
 
 
 def differences() -> list[str]:

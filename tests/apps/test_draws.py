@@ -49,11 +49,13 @@ from wisselwerk.apps.vouchers.services import (
     enter_seed,
     hold_draw,
     move_up,
+    request_review,
+    review_refusal,
     seal_draw,
     submit_application,
 )
 from wisselwerk.domain import lottery
-from wisselwerk.domain.actor import ANONYMOUS
+from wisselwerk.domain.actor import ANONYMOUS, Actor, ActorKind
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +323,18 @@ def test_aid_is_looked_at_again_when_it_is_drawn() -> None:
     assert [one.code for one in reasons_of(decision)] == [RefusalCode.DE_MINIMIS_CEILING]
     with on(SEED_ON):
         assert differences() == []
+
+
+def test_a_review_that_was_asked_for_is_waited_for(scene: Scene) -> None:
+    with on(OPENS):
+        enter(scene, enterprise_number(1))
+        late = enter(scene, enterprise_number(9), municipality=TONGEREN)
+        assert late.applicant is not None
+        asker = Actor(ActorKind.PERSON, late.applicant.pk)
+        request_review(asker, application=late, text="Wij verhuisden naar Genk.")
+    with on(SEALED_ON):
+        with pytest.raises(Refusal) as refused:
+            seal(scene)
+        assert refusal_of(refused) == (RefusalCode.DRAW_WAITS_FOR_OTHERS, {"review": 1, "unconfirmed": 0})
+        review_refusal(scene.coordinator, application=late, award=False, motivation="Nog niet verhuisd.")
+        assert seal(scene).entries == 1

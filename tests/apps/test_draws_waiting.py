@@ -1,5 +1,6 @@
 """The waiting list of a draw: who comes next, who is passed over, whose place ends, and who was never drawn."""
 
+import copy
 from datetime import date, timedelta
 
 import pytest
@@ -30,8 +31,9 @@ from tests.scene import (
     put_in_outbox,
 )
 from wisselwerk.apps.privacy.services import erase_expired
-from wisselwerk.apps.schemes.services import fund_scheme
-from wisselwerk.apps.vouchers.models import ApplicationState, Decision, Voucher
+from wisselwerk.apps.schemes.queries import version_on
+from wisselwerk.apps.schemes.services import fund_scheme, publish_version
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Draw, Voucher
 from wisselwerk.apps.vouchers.queries import reasons_of
 from wisselwerk.apps.vouchers.queries.deliveries import standing_decision
 from wisselwerk.apps.vouchers.queries.draws import (
@@ -48,6 +50,7 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import RefusalCode
+from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.voucher import VoucherState
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +228,110 @@ def test_who_waits_is_not_erased_before_it_was_told() -> None:
         second.refresh_from_db()
         assert first.applicant is None
         assert second.applicant is not None
+
+
+def let_in_late(scene: Scene) -> tuple[Application, Draw, Draw]:
+    """Somebody who was let in once the list was sealed, the first draw, and the one of its own, held ``LATER``."""
+    with on(OPENS):
+        late = enter(scene, enterprise_number(9), municipality=TONGEREN)
+    with on(SEALED_ON):
+        first = seal(scene)
+        review_refusal(
+            scene.coordinator,
+            application=late,
+            award=True,
+            motivation="x",
+            declarations={"municipality": AS_},
+        )
+    with on(SEED_ON):
+        confirm(scene, first)
+        hold_draw(scene.coordinator, draw=first)
+        own = seal(scene, seed_on=LATER)
+    with on(LATER):
+        confirm(scene, own)
+        hold_draw(scene.coordinator, draw=own)
+        late.refresh_from_db()
+    return late, first, own
+
+
+def test_a_number_of_vouchers_counts_over_all_draws() -> None:
+    """Whoever is alone in a later list comes behind who waits, and takes none above the number."""
+    with on(OPENS):
+        scene = set_lottery(rules={"allocation": {"method": "lottery", "vouchers": 2, "waiting_months": 6}})
+        apply_all(scene, 6)
+    late, first, _ = let_in_late(scene)
+    assert late.state == ApplicationState.WAITING_LIST
+    assert [one.state for one in in_order(first)] == ["awarded"] * 2 + ["waiting_list"] * 4
+    with on(LATER):
+        given = Voucher.objects.select_related("scheme").earliest("pk")
+        revoke_voucher(scene.coordinator, voucher=given, reason="Stopgezet.")
+        assert move_up(SYSTEM, scheme=scene.scheme) == 1
+        assert in_order(first)[2].state == "awarded"
+        assert differences() == []
+
+
+def test_who_waits_from_an_earlier_draw_hears_why_a_later_one_passes_it() -> None:
+    with on(OPENS):
+        scene = set_lottery(rules={"budget_ceiling": {"per_member_cents": AMOUNT}})
+        apply_all(scene, 2, municipality=GENK)
+    late, first, _ = let_in_late(scene)
+    with on(LATER):
+        assert late.state == ApplicationState.AWARDED
+        waits = in_order(first)[1]
+        assert waits.state == "waiting_list"
+        # Entered, drawn, and passed over by the later draw: before the award, not after.
+        assert waits.decisions.count() == 3
+        assert waits.decisions.latest("pk").pk < late.decisions.latest("pk").pk
+        assert differences() == []
+
+
+def let_first_come(scene: Scene) -> None:
+    """From ``LATER`` on vouchers go to who applies first, without a last day."""
+    version = version_on(scene.scheme, OPENS)
+    assert version is not None
+    plain = copy.deepcopy(version.rules)
+    for one in plain["rules"]:
+        if one["kind"] == "allocation":
+            one["parameters"] = {"method": "first_come"}
+        if one["kind"] == "application_window":
+            one["parameters"]["closes_on"] = None
+    publish_version(
+        SYSTEM,
+        scheme=scene.scheme,
+        rule_set=RuleSet.from_plain(plain),
+        valid_from=LATER,
+        source="Gemeenteraad",
+    )
+
+
+def test_who_waits_comes_before_who_applies_first_under_later_rules() -> None:
+    with on(OPENS):
+        scene = set_lottery(vouchers_for=1)
+        apply_all(scene, 2)
+    draw = draw_all(scene)
+    with on(LATER):
+        let_first_come(scene)
+        fund_scheme(SYSTEM, scheme=scene.scheme, year=2027, amount_cents=AMOUNT)
+        assert put_in_outbox()[-1] == ("move_up_waiting_list", {"scheme_id": scene.scheme.pk})
+        late = enter(scene, enterprise_number(20))
+        assert late.state == ApplicationState.REFUSED
+        assert [one.state for one in in_order(draw)] == ["awarded", "awarded"]
+        assert differences() == []
+
+
+def test_a_voucher_of_who_applied_first_comes_free_for_who_waits() -> None:
+    with on(OPENS):
+        scene = set_lottery(rules={"budget_ceiling": {"per_member_cents": AMOUNT}})
+        apply_all(scene, 2)
+    draw = draw_all(scene)
+    with on(LATER):
+        let_first_come(scene)
+        other = enter(scene, enterprise_number(20), municipality=AS_)
+        assert other.state == ApplicationState.AWARDED
+        # Passed by: its ceiling is full.
+        assert in_order(draw)[1].state == "waiting_list"
+    with on(LATER + timedelta(days=1)):
+        job: tuple[str, dict[str, object]] = ("move_up_waiting_list", {"scheme_id": scene.scheme.pk})
+        before = put_in_outbox().count(job)
+        revoke_voucher(scene.coordinator, voucher=other.voucher, reason="Stopgezet.")
+        assert put_in_outbox().count(job) == before + 1

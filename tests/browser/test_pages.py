@@ -168,6 +168,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("coordinator:draw-act", draw_act("verzegelen", DrawState.DRAWN)),
         Look("coordinator:draw-act", draw_act("getal", DrawState.SEALED)),
         Look("coordinator:draw-act", draw_act("trekken", DrawState.CONFIRMED)),
+        Look("coordinator:draw-act", draw_act("nakijken", DrawState.SEALED)),
         Look("coordinator:dashboard"),
         Look("aid:register"),
         Look("aid:register", with_aid),

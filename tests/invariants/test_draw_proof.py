@@ -14,17 +14,26 @@ from tests.draws import (
     confirm,
     differences,
     draw_all,
+    end_delegation,
     in_order,
     on,
     set_lottery,
 )
 from tests.draws import SEALED_ON as SEALED
 from tests.draws import seal as seal_list
-from tests.scene import Scene
+from tests.scene import AS_, TONGEREN, Scene, enter, enterprise_number
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Draw, Lot
-from wisselwerk.apps.vouchers.queries.draws import waiting_lots
-from wisselwerk.apps.vouchers.services import hold_draw, move_up, waiting
+from wisselwerk.apps.vouchers.queries.draws import lined_up
+from wisselwerk.apps.vouchers.services import (
+    answers,
+    decide_application,
+    draws,
+    hold_draw,
+    move_up,
+    review_refusal,
+    waiting,
+)
 from wisselwerk.domain import lottery
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.lottery import SALT_KEPT_FOR, commitment
@@ -112,7 +121,7 @@ def test_an_award_outside_the_order_is_named(scene: Scene, monkeypatch: pytest.M
     with on(LATER):
         fund_scheme(SYSTEM, scheme=scene.scheme, year=2027, amount_cents=AMOUNT)
         with monkeypatch.context() as patch:
-            patch.setattr(waiting, "waiting_lots", lambda scheme: waiting_lots(scheme).reverse())
+            patch.setattr(waiting, "lined_up", lambda scheme: lined_up(scheme).reverse())
             assert move_up(SYSTEM, scheme=scene.scheme) == 1
         third, fourth, fifth = in_order(draw)[2:]
         assert fifth.state == "awarded"
@@ -120,6 +129,77 @@ def test_an_award_outside_the_order_is_named(scene: Scene, monkeypatch: pytest.M
             f"lot of application {fifth.pk}: moved up before {third.pk}, which stood in front of it",
             f"lot of application {fifth.pk}: moved up before {fourth.pk}, which stood in front of it",
         ]
+
+
+def test_an_award_behind_a_doubt_is_named(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A coordinator with a program of its own, who picks whom to award: this one says who stood in front."""
+    draw = draw_all(scene)
+    with on(LATER):
+        end_delegation(scene, LATER)
+        fund_scheme(SYSTEM, scheme=scene.scheme, year=2027, amount_cents=AMOUNT)
+        move_up(SYSTEM, scheme=scene.scheme)
+    with on(LATER + timedelta(days=1)):
+        third, fourth, fifth = in_order(draw)[2:]
+        with monkeypatch.context() as patch:
+            patch.setattr(answers, "lined_up", lambda scheme: lined_up(scheme).none())
+            decide_application(scene.coordinator, application=fifth, award=True, motivation="In orde.")
+        assert differences() == [
+            f"lot of application {fifth.pk}: got a voucher while a person had to decide on {one.pk} in front of it"
+            for one in (third, fourth)
+        ]
+
+
+def test_a_later_draw_that_overtakes_an_earlier_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with on(OPENS):
+        scene = set_lottery(rules={"budget_ceiling": {"per_member_cents": AMOUNT}})
+        apply_all(scene, 2)
+        late = enter(scene, enterprise_number(9), municipality=TONGEREN)
+    with on(SEALED):
+        first = seal_list(scene)
+        review_refusal(
+            scene.coordinator,
+            application=late,
+            award=True,
+            motivation="x",
+            declarations={"municipality": AS_},
+        )
+    with on(SEED_ON):
+        confirm(scene, first)
+        hold_draw(scene.coordinator, draw=first)
+        own = seal_list(scene, seed_on=LATER)
+    with on(LATER):
+        confirm(scene, own)
+        with monkeypatch.context() as patch:
+            patch.setattr(draws, "deal", lambda actor, drawn, _: waiting.deal(actor, drawn, []))
+            hold_draw(scene.coordinator, draw=own)
+        waits = in_order(first)[1]
+        assert differences() == [
+            f"lot of application {late.pk}: moved up before {waits.pk}, which stood in front of it"
+        ]
+
+
+def test_a_refusal_that_is_reviewed_after_the_draw_is_no_difference() -> None:
+    """Who was refused at its turn, for a place that was declared wrongly, and stands behind others who were refused so."""
+    with on(OPENS):
+        scene = set_lottery(rules={"budget_ceiling": {"per_member_cents": AMOUNT}})
+        apply_all(scene, 5)
+        wrong = apply_all(scene, 3, municipality=AS_, start=50)
+        Application.objects.filter(pk__in=[one.pk for one in wrong]).update(
+            declarations={"municipality": TONGEREN}
+        )
+    draw = draw_all(scene)
+    with on(SEED_ON + timedelta(days=3)):
+        refused = [one for one in in_order(draw) if one.state == "refused"]
+        assert len(refused) == 3
+        made = review_refusal(
+            scene.coordinator,
+            application=refused[-1],
+            award=True,
+            motivation="Verkeerd opgegeven.",
+            declarations={"municipality": AS_},
+        )
+        assert made.result == "awarded"
+        assert differences() == []
 
 
 def test_a_list_from_which_somebody_was_left_out_is_named(scene: Scene, tamper: Tamper) -> None:

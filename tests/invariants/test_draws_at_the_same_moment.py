@@ -17,6 +17,7 @@ from tests.draws import (
     confirm,
     differences,
     draw_all,
+    end_delegation,
     in_order,
     on,
     seal,
@@ -31,6 +32,7 @@ from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Decision, Draw, Voucher
 from wisselwerk.apps.vouchers.services import (
     confirm_seed,
+    decide_application,
     enter_application,
     enter_seed,
     hold_draw,
@@ -104,6 +106,31 @@ def test_what_came_free_is_given_once(scene: Scene) -> None:
         assert sum(one for one in found if isinstance(one, int)) == 1, found
         assert [one for one in found if isinstance(one, Exception)] == []
         assert [one.state for one in in_order(draw)][2:] == ["awarded", "waiting_list", "waiting_list"]
+        assert differences() == []
+
+
+def test_doubts_that_are_answered_at_once_are_answered_in_order(scene: Scene) -> None:
+    """Whoever comes first: the voucher is of the first who waits, and nobody gets an error or an award behind a doubt."""
+    draw = draw_all(scene)
+    with on(LATER):
+        end_delegation(scene, LATER)
+        fund_scheme(SYSTEM, scheme=scene.scheme, year=2027, amount_cents=AMOUNT)
+        move_up(SYSTEM, scheme=scene.scheme)
+        assert [one.state for one in in_order(draw)] == ["awarded"] * 2 + ["review"] * 3
+    with on(LATER + timedelta(days=1)):
+        acts: list[Callable[[], object]] = [
+            partial(decide_application, scene.coordinator, application=one, award=True, motivation="In orde.")
+            for one in reversed(in_order(draw)[2:])
+        ]
+        acts.append(partial(move_up, SYSTEM, scheme=scene.scheme))
+        found = together(acts)
+        errors = [one for one in found if isinstance(one, Exception) and not isinstance(one, Refusal)]
+        assert errors == []
+        codes = {one.code for one in found if isinstance(one, Refusal)}
+        assert codes <= {RefusalCode.DOUBT_IN_FRONT}, found
+        third, *behind = in_order(draw)[2:]
+        assert third.state == "awarded"
+        assert {one.state for one in behind} <= {"review", "waiting_list"}
         assert differences() == []
 
 

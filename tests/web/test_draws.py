@@ -14,13 +14,16 @@ from django.test import Client
 
 from tests.draws import (
     AMOUNT,
+    CLOSES,
     OPENS,
     SEALED_ON,
     SEED,
     SEED_ON,
     SOURCE,
     apply_all,
+    confirm,
     draw_all,
+    end_delegation,
     held_lately,
     in_order,
     on,
@@ -28,12 +31,13 @@ from tests.draws import (
     set_lottery,
 )
 from tests.formats.test_paper import text_of
-from tests.scene import Scene, enter
+from tests.scene import Scene, actor, enter, enterprise_number
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import Application, Draw, Lot
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.lottery import DrawState
+from wisselwerk.web.coordination import waiting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +233,42 @@ def test_a_draw_can_be_looked_at_however_far_it_is(until: DrawState) -> None:
     for who, page in (("anonymous", "regelingen"), ("coordinator_genk", "beheer/regelingen")):
         seen = browser(who).get(f"/{page}/{draw.scheme.slug}/loting/")
         assert seen.status_code == 200
+
+
+def test_doubts_are_put_to_a_person_before_the_draw(scene: Scene) -> None:
+    with on(SEALED_ON):
+        seal(scene)
+        end_delegation(scene, SEALED_ON)
+        coordinator = browser("coordinator_genk")
+        assert "Twijfels zoeken voor de loting" in text(coordinator.get(BASE))
+        assert "Elke twijfel ligt nu bij een medewerker." in text(send(coordinator, "nakijken"))
+        assert Application.objects.filter(state="review").count() == 4
+    with on(SEED_ON):
+        confirm(scene, Draw.objects.get())
+        told = send(browser("coordinator_genk"), "trekken")
+        assert told.status_code == 422
+        assert "Aantal: 4." in text(told)
+
+
+def test_a_list_that_has_to_be_sealed_waits_for_the_coordinator(scene: Scene) -> None:
+    heading = "Lijsten die verzegeld moeten worden voor een loting"
+    with on(CLOSES):
+        assert heading not in text(browser("coordinator_genk").get("/beheer/"))
+    with on(CLOSES + timedelta(days=1)):
+        assert heading in text(browser("coordinator_genk").get("/beheer/"))
+        assert waiting_for(scene.coordinator).to_seal == [scene.scheme]
+        assert waiting_for(actor("coordinator_zuidoost_limburg")).to_seal == []
+    with on(SEALED_ON):
+        seal(scene)
+        assert waiting_for(scene.coordinator).to_seal == []
+
+
+def test_the_command_to_do_it_again_names_the_newest_list(scene: Scene) -> None:
+    with on(OPENS):
+        assert "check.py loting-genk-1-lijst.csv" in text(browser().get(PUBLIC))
+    draw_all(scene)
+    with on(OPENS):
+        enter(scene, enterprise_number(61))
+    with on(SEED_ON + timedelta(days=1)):
+        assert seal(scene, seed_on=SEED_ON + timedelta(days=9)).number == 2
+        assert "check.py loting-genk-2-lijst.csv" in text(browser().get(PUBLIC))

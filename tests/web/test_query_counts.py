@@ -37,7 +37,7 @@ COUNTS: Mapping[str, int] = {
     "voucher": 14,
     "credit note": 7,
     "offering": 18,
-    "coordination": 29,
+    "coordination": 30,
     "checks": 6,
     "check": 5,
     "applications": 7,

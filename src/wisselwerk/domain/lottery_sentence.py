@@ -40,6 +40,15 @@ LOTTERY_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.DRAW_NOT_DONE: gettext_noop(
         "A list of this scheme is sealed and not drawn yet. Finish that draw first: nobody can take it back."
     ),
+    RefusalCode.DRAW_HAS_DOUBTS: gettext_noop(
+        "A person has to decide on some applications before the draw is held, or on the waiting list of an earlier one. How "
+        "many: {review}. Is only a delegation missing, then record it first. Choose “Look for doubts before the draw”, and "
+        "decide on each."
+    ),
+    RefusalCode.DOUBT_IN_FRONT: gettext_noop(
+        "Some applications that were drawn before this one wait for a person. How many: {review}. Decide on those first: the "
+        "draw says who gets a voucher first."
+    ),
     RefusalCode.SEED_DAY_OUT_OF_REACH: gettext_noop(
         "The seed must come after the list is sealed, and not too long after. Choose a day from {earliest_on} up to and "
         "including {latest_on}."

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 
+from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, Delivery, Draw, InvoiceCheck, Notice, PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
@@ -12,7 +13,7 @@ from wisselwerk.apps.vouchers.queries import (
     waiting_applications,
 )
 from wisselwerk.apps.vouchers.queries.checks import failed_checks
-from wisselwerk.apps.vouchers.queries.draws import draws_to_move
+from wisselwerk.apps.vouchers.queries.draws import draws_to_move, schemes_to_seal
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
 from wisselwerk.clock import today
@@ -45,6 +46,8 @@ class Waiting:
     """Vouchers on hold: they do not lapse, and their money stays where it is until somebody decides."""
     draws: list[Draw] = field(default_factory=list)
     """Draws of which the next step can be taken: the seed is there to be typed, or the draw to be held."""
+    to_seal: list[Scheme] = field(default_factory=list)
+    """Schemes whose last day to apply is over: their list has to be sealed before there can be a draw."""
     disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
 
@@ -55,7 +58,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most fourteen queries; none for who coordinates nothing."""
+    """What waits for the actor. At most fifteen queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -67,6 +70,7 @@ def waiting_for(actor: Actor) -> Waiting:
         checks=list(failed_checks(actor)),
         frozen=[VoucherView(voucher) for voucher in frozen],
         draws=list(draws_to_move(actor, today())),
+        to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
     )
 

@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "enter_seed": COORDINATOR,
     # Never the same person: who looks over a partnership may be its second pair of eyes.
     "confirm_seed": COORDINATOR | {Role.AUDITOR},
+    "look_before_draw": COORDINATOR,
     "hold_draw": COORDINATOR,
     "move_up": COORDINATOR,
     "mail_decision": COORDINATOR,

@@ -208,7 +208,7 @@ REGISTER: tuple[PersonalField, ...] = (
         purpose=gettext_noop(
             "let who applied check the draw, and have it done again; who was not drawn is compared with who was, as numbers only"
         ),
-        seen_by=gettext_noop("the enterprise"),
+        seen_by=gettext_noop("the enterprise, the coordinator who prints its letter"),
         kept_for=SALT_KEPT_FOR,
         counted_from="made_at",
         erasure=Erasure.TEXT,

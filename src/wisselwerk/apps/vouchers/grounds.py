@@ -70,7 +70,7 @@ def grounds_of(application: Application, on: date) -> Grounds:
         **_earlier(application, rules, on),
         **_chosen(application, rules),
         **aid_facts(application, rules, on),
-        **draw_facts(application, rules),
+        **draw_facts(application, version),
     )
     body = granting.body(member) if granting else None
     no_body = _no_seat(rules, reach, facts)

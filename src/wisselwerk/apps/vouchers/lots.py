@@ -6,10 +6,11 @@ from typing import TypedDict
 
 from django.db.models import Exists, OuterRef
 
+from wisselwerk.apps.schemes.models import RuleSetVersion
+from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Lot, Redemption, Voucher
 from wisselwerk.clock import now
 from wisselwerk.domain.lottery import SALT_BYTES, commitment
-from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.voucher import VoucherState
 
 STANDS = (ApplicationState.ENTERED, ApplicationState.WAITING_LIST)
@@ -28,9 +29,9 @@ class DrawFacts(TypedDict, total=False):
     drawn_vouchers: int
 
 
-def draw_facts(application: Application, rules: RuleSet) -> DrawFacts:
+def draw_facts(application: Application, version: RuleSetVersion) -> DrawFacts:
     """What a decision must know of the draw. Two queries; none without a draw."""
-    if rules.lottery is None:
+    if rule_set(version).lottery is None:
         return {}
     lot = Lot.objects.select_related("draw").filter(pk=application.pk).first()
     if lot is None or lot.place is None or lot.drawn_on is None:
@@ -38,7 +39,7 @@ def draw_facts(application: Application, rules: RuleSet) -> DrawFacts:
     return {
         "drawn_on": lot.drawn_on,
         "drawn_place": lot.place,
-        "drawn_vouchers": _given(lot),
+        "drawn_vouchers": _given(application, version),
     }
 
 
@@ -56,7 +57,10 @@ def _stands_elsewhere(application: Application) -> bool:
     return others.exclude(pk=application.pk).exists()
 
 
-def _given(lot: Lot) -> int:
+def _given(application: Application, version: RuleSetVersion) -> int:
+    """How many others got a voucher by a draw under the same rules, in whichever draw: a later one is no second helping."""
     paid = Redemption.objects.filter(voucher=OuterRef("pk"), is_reversed=False, voucher_part_cents__gt=0)
-    given = Voucher.objects.filter(application__lot__draw=lot.draw_id).exclude(application=lot.application_id)
+    given = Voucher.objects.filter(
+        scheme=application.scheme_id, rule_set=version, application__lot__place__isnull=False
+    ).exclude(application=application)
     return given.exclude(~Exists(paid), state__in=GIVEN_BACK).count()

@@ -10,7 +10,7 @@ from wisselwerk.apps.vouchers.declarations import aid_in, answers_in
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.paper import findings_of, is_final
 from wisselwerk.apps.vouchers.queries import delivery_of, latest_decision, reasons_of
-from wisselwerk.apps.vouchers.services.decisions import decide_application, review_refusal
+from wisselwerk.apps.vouchers.services import decide_application, review_refusal
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.applications import application_or_404

@@ -15,7 +15,14 @@ from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Draw
 from wisselwerk.apps.vouchers.queries.draws import draws_of, number_entered, waiting_lots, waiting_until
-from wisselwerk.apps.vouchers.services import confirm_seed, enter_seed, hold_draw, move_up, seal_draw
+from wisselwerk.apps.vouchers.services import (
+    confirm_seed,
+    enter_seed,
+    hold_draw,
+    look_before_draw,
+    move_up,
+    seal_draw,
+)
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lottery import LONGEST_SEED, STEPS, DrawState, Step
@@ -35,7 +42,8 @@ class SealForm(ActForm):
         label=gettext_lazy("Where will the seed come from?"),
         help_text=gettext_lazy(
             "Name a public draw or number that nobody of us controls, in such a way that anybody finds it: which one, of "
-            "which hour, in which order it is written. Say too what counts when it is not held."
+            "which hour, in which order it is written. Say too what counts when it is not held. Nobody may know the outcome "
+            "yet: this system cannot check that."
         ),
         max_length=LONGEST_SOURCE,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -130,6 +138,19 @@ ACTS: Mapping[str, Act] = {
         Step.DRAW,
         "warning",
     ),
+    "nakijken": Act(
+        look_before_draw,
+        ActForm,
+        gettext_noop("Look for doubts before the draw"),
+        (
+            gettext_noop(
+                "Each application in the list on which the rules have a doubt today is put to a person. You decide on it."
+            ),
+            gettext_noop("Who is let in stays in the list. The draw can be held when no doubt is left."),
+        ),
+        gettext_noop("Each doubt is put to a person. Is there none, then the draw can be held."),
+        Step.DRAW,
+    ),
     "opschuiven": Act(
         move_up,
         ActForm,
@@ -201,6 +222,9 @@ def _is_possible(actor: Actor, scheme: Scheme, newest: Draw | None, act: Act) ->
     if not may(actor, act.command.__name__, scheme.partnership_id):
         return False
     state = DrawState(newest.state) if newest else None
+    if act.command is look_before_draw:
+        # The sooner the better: before the seed is known nobody can be said to have looked at the order.
+        return state not in {None, DrawState.DRAWN}
     match act.step:
         case None:
             return waiting_lots(scheme).exists()

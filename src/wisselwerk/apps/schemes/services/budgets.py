@@ -20,9 +20,8 @@ from wisselwerk.apps.schemes.models import (
     Reduction,
     Scheme,
 )
-from wisselwerk.apps.schemes.queries import rule_set, version_on
+from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services.versions import keep_decision, lock
-from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
@@ -79,8 +78,8 @@ def fund_scheme(
         f"budget:{budget.pk}",
         authority=f"council_decision:{stands_on.pk}" if stands_on else "",
     )
-    version = version_on(scheme, today())
-    if version is not None and rule_set(version).lottery:
+    # Under whichever version: who was drawn waits on when the rules of today let who applies first have it.
+    if any(rule_set(version).lottery for version in scheme.versions.all()):
         enqueue("move_up_waiting_list", scheme_id=scheme.pk)
     return budget
 

@@ -64,8 +64,7 @@ def waiting_applications(actor: Actor, scheme: Scheme | None = None) -> QuerySet
 
     Oldest first, because that right has waited longest. Two queries.
     """
-    waits = Q(state=ApplicationState.REVIEW) | Q(_review_asked(), state=ApplicationState.REFUSED)
-    return coordinated_applications(actor, scheme=scheme).filter(waits).order_by("applied_at")
+    return coordinated_applications(actor, scheme=scheme).filter(waits_for_person()).order_by("applied_at")
 
 
 def audited_decisions(actor: Actor) -> QuerySet[Decision]:
@@ -114,6 +113,11 @@ def confirmation_by_token(token: str) -> Confirmation | None:
 def review_is_pending(application: Application) -> bool:
     """Whether somebody asked to look at a refusal again and nobody has."""
     return Application.objects.filter(_review_asked(), pk=application.pk).exists()
+
+
+def waits_for_person() -> Q:
+    """Which applications somebody has to look at: the rules have a doubt, or who was refused asked to look again."""
+    return Q(state=ApplicationState.REVIEW) | Q(_review_asked(), state=ApplicationState.REFUSED)
 
 
 def _review_asked() -> Exists:

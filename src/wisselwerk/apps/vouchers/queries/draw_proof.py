@@ -3,7 +3,8 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.vouchers.lots import STANDS
@@ -34,11 +35,15 @@ def draws_that_differ() -> Iterator[str]:
     for lot in Lot.objects.exclude(draw=None).order_by("place", "commitment"):
         lots[lot.draw_id].append(lot)
     decided = _decided()
-    for draw in Draw.objects.select_related("scheme").order_by("pk"):
+    lined_up: defaultdict[int, list[Lot]] = defaultdict(list)
+    for draw in Draw.objects.select_related("scheme").order_by("scheme", "number"):
         yield from _of_trail(draw, trail[f"draw:{draw.pk}"])
         yield from _of_draw(draw, lots[draw.pk])
         if draw.is_drawn:
             yield from _of_order(draw, lots[draw.pk], decided)
+            lined_up[draw.scheme_id] += lots[draw.pk]
+    for of_scheme in lined_up.values():
+        yield from _of_turns(of_scheme, decided)
 
 
 def _of_lots() -> Iterator[str]:
@@ -107,49 +112,64 @@ def _of_draw(draw: Draw, lots: Sequence[Lot]) -> Iterator[str]:
             )
 
 
-Decided = Mapping[object, list[Decision]]
-"""Decisions on applications that were drawn, oldest first, by application."""
+Decided = Mapping[object, list[tuple[Decision, Facts]]]
+"""Decisions on applications of a draw with what was known, oldest first, by application."""
 
 
 def _decided() -> Decided:
-    found: defaultdict[object, list[Decision]] = defaultdict(list)
+    found: defaultdict[object, list[tuple[Decision, Facts]]] = defaultdict(list)
     drawn = Decision.objects.filter(application__lot__draw__isnull=False)
     for one in drawn.order_by("pk").only("application", "facts", "result").iterator(2000):
-        found[one.application_id].append(one)
+        found[one.application_id].append((one, Facts.from_plain(one.facts)))
     return found
 
 
 def _of_order(draw: Draw, lots: Sequence[Lot], decided: Decided) -> Iterator[str]:
-    """Decisions that were not taken in the order of the draw, and awards to who came behind somebody that nobody asked."""
+    """Decisions that were made for another place, or not in the order of the draw when it was held."""
     before, day = 0, day_of(draw.drawn_at) if draw.drawn_at else None
-    since: dict[object, list[tuple[int, str, object]]] = {}
     for lot in lots:
         name = f"lot of application {lot.pk}"
-        facts = [(one, Facts.from_plain(one.facts)) for one in decided.get(lot.pk, ())]
-        drawn = [(one, known) for one, known in facts if known.drawn_on is not None]
-        if not drawn:
+        known = decided.get(lot.pk, [])
+        drawn = [(one, facts) for one, facts in known if facts.drawn_on is not None]
+        earlier = [one for one, facts in known if facts.drawn_on is None]
+        # A person said no before the draw: of that it got a place, and no decision until somebody looks at it again.
+        was_refused = bool(earlier) and earlier[-1].result == ApplicationState.REFUSED
+        if not drawn and not was_refused:
             yield f"{name}: was drawn and nobody decided on it"
+        for one, facts in drawn:
+            if (facts.drawn_on, facts.drawn_place) != (day, lot.place):
+                yield f"decision {one.pk}: was made for place {facts.drawn_place}, {name} has {lot.place}"
+        if not drawn or was_refused:
             continue
-        for one, known in drawn:
-            if (known.drawn_on, known.drawn_place) != (day, lot.place):
-                yield f"decision {one.pk}: was made for place {known.drawn_place}, {name} has {lot.place}"
         first = drawn[0][0].pk
         if first < before:
             yield f"{name}: was decided before somebody with an earlier place in draw {draw.pk}"
         before = max(before, first)
-        since[lot.pk] = [(one.pk, one.result, known.decided_on) for one, known in drawn]
-    yield from _of_moving_up(lots, since)
 
 
-def _of_moving_up(
-    lots: Sequence[Lot], since: Mapping[object, list[tuple[int, str, object]]]
-) -> Iterator[str]:
-    """Whoever moved up did so after everybody who waited in front had been looked at that same day, and told why not."""
-    for behind, lot in enumerate(lots):
-        for pk, result, day in since.get(lot.pk, [])[1:]:
-            if result != ApplicationState.AWARDED:
-                continue
-            for other in lots[:behind]:
-                earlier = [one for one in since.get(other.pk, ()) if one[0] < pk]
-                if earlier and earlier[-1][1] == ApplicationState.WAITING_LIST and earlier[-1][2] != day:
-                    yield f"lot of application {lot.pk}: moved up before {other.pk}, which stood in front of it"
+def _of_turns(lots: Sequence[Lot], decided: Decided) -> Iterator[str]:
+    """Awards of a scheme, over all its draws, to who came behind somebody that nobody asked.
+
+    Whoever waits in front is looked at the same day and told why not; a doubt in front is answered first.
+    """
+    positions = {lot.pk: position for position, lot in enumerate(lots)}
+    turns = [
+        (one, facts, lot)
+        for lot in lots
+        for one, facts in decided.get(lot.pk, ())
+        if facts.drawn_on is not None
+    ]
+    stands: dict[UUID, tuple[str, date | None]] = {}
+    for one, facts, lot in sorted(turns, key=lambda turn: turn[0].pk):
+        stands.pop(lot.pk, None)
+        if one.result in {ApplicationState.REVIEW, ApplicationState.WAITING_LIST}:
+            stands[lot.pk] = (one.result, facts.decided_on)
+        if one.result != ApplicationState.AWARDED:
+            continue
+        in_front = (other for other in stands if positions[other] < positions[lot.pk])
+        for other in sorted(in_front, key=positions.__getitem__):
+            state, day = stands[other]
+            if state == ApplicationState.REVIEW:
+                yield f"lot of application {lot.pk}: got a voucher while a person had to decide on {other} in front of it"
+            elif day != facts.decided_on:
+                yield f"lot of application {lot.pk}: moved up before {other}, which stood in front of it"

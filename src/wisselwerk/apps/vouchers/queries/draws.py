@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
-from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Draw, Lot
 from wisselwerk.apps.vouchers.queries.lines import DISCLOSED_FROM
 from wisselwerk.domain import lottery
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lottery import DrawState
+from wisselwerk.domain.rule.window import ApplicationWindow
 
 WAITS = Q(application__state=ApplicationState.WAITING_LIST)
 
@@ -62,6 +63,31 @@ def draws_to_confirm(actor: Actor) -> QuerySet[Draw]:
     return waiting.select_related("scheme").order_by("sealed_at")
 
 
+def schemes_to_seal(actor: Actor, day: date) -> list[Scheme]:
+    """The schemes that the actor coordinates in which a list has to be sealed, by name. One query.
+
+    Somebody stands in no list whose last day to apply is over by ``day``, and no other draw has to be held first.
+    """
+    open_draws = Draw.objects.exclude(state=DrawState.DRAWN)
+    versions = RuleSetVersion.objects.filter(
+        scheme__partnership__in=actor.organisations(Role.COORDINATOR),
+        decisions__result=ApplicationState.ENTERED,
+        decisions__application__state=ApplicationState.ENTERED,
+        decisions__application__lot__draw=None,
+    ).exclude(scheme__in=open_draws.values("scheme"))
+    found = versions.select_related("scheme").distinct()
+    closed = {version.scheme for version in found if last_day_of(version) < day}
+    return sorted(closed, key=lambda scheme: (scheme.name, scheme.pk))
+
+
+def last_day_of(version: RuleSetVersion) -> date:
+    """The last day on which one could apply under rules that have a draw decide."""
+    window = rule_set(version).find(ApplicationWindow)
+    assert window is not None, "a draw has a window"
+    assert window.closes_on is not None, "the window of a draw has a last day"
+    return window.closes_on
+
+
 def _waiting(day: date) -> QuerySet[Draw]:
     """Not held, and the seed is there by ``day``."""
     waiting = Draw.objects.exclude(state=DrawState.DRAWN).filter(seed_on__lte=day)
@@ -105,8 +131,7 @@ def place_of(application: Application) -> Place | None:
         return None
     if application.state != ApplicationState.WAITING_LIST:
         return Place(lot.place, lot.draw.entries, None, None)
-    before = Q(draw__number__lt=lot.draw.number) | Q(draw=lot.draw, place__lt=lot.place)
-    ahead = waiting_lots(application.scheme).filter(before).count()
+    ahead = waiting_lots(application.scheme).filter(in_front_of(lot)).count()
     return Place(lot.place, lot.draw.entries, ahead + 1, waiting_until(lot))
 
 
@@ -127,6 +152,19 @@ def waiting_lots(scheme: Scheme) -> QuerySet[Lot]:
     """Who stands on the waiting list of a scheme, the next first: by draw, and by place in it. One query."""
     waiting = Lot.objects.filter(WAITS, application__scheme=scheme, place__isnull=False)
     return waiting.select_related("draw", "application__enterprise").order_by("draw__number", "place")
+
+
+def lined_up(scheme: Scheme) -> QuerySet[Lot]:
+    """As ``waiting_lots``, with who was drawn and on whom a person has still to decide at its place. One query."""
+    stands = WAITS | Q(application__state=ApplicationState.REVIEW)
+    drawn = Lot.objects.filter(stands, application__scheme=scheme, place__isnull=False)
+    return drawn.order_by("draw__number", "place")
+
+
+def in_front_of(lot: Lot) -> Q:
+    """Which lots of a scheme stand in front of one that was drawn: of an earlier draw, or with an earlier place in its own."""
+    assert lot.draw is not None, "one that was drawn has its draw"
+    return Q(draw__number__lt=lot.draw.number) | Q(draw=lot.draw, place__lt=lot.place)
 
 
 def number_entered(scheme: Scheme) -> int:

@@ -1,12 +1,19 @@
 """The commands of the main job, one module per noun."""
 
+from wisselwerk.apps.vouchers.services.answers import decide_application, review_refusal
 from wisselwerk.apps.vouchers.services.applications import enter_application, submit_application
 from wisselwerk.apps.vouchers.services.checks import accept_invoice, check_invoices
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
 from wisselwerk.apps.vouchers.services.credits import Credited, credit_invoice, try_credit_note
-from wisselwerk.apps.vouchers.services.decisions import decide_application, request_review, review_refusal
+from wisselwerk.apps.vouchers.services.decisions import request_review
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
-from wisselwerk.apps.vouchers.services.draws import confirm_seed, enter_seed, hold_draw, seal_draw
+from wisselwerk.apps.vouchers.services.draws import (
+    confirm_seed,
+    enter_seed,
+    hold_draw,
+    look_before_draw,
+    seal_draw,
+)
 from wisselwerk.apps.vouchers.services.fulfilments import (
     confirm_delivery,
     dispute_delivery,
@@ -56,6 +63,7 @@ __all__ = [
     "hand_in_pdf",
     "hold_draw",
     "lapse_vouchers",
+    "look_before_draw",
     "mail_decision",
     "move_up",
     "move_up_everywhere",

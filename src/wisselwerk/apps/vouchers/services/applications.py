@@ -15,6 +15,7 @@ from wisselwerk.apps.vouchers.grounds import version_for
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel
 from wisselwerk.apps.vouchers.services.confirmations import ask_confirmation
 from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock_enterprise
+from wisselwerk.apps.vouchers.services.waiting import serve_before_others
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -79,6 +80,7 @@ def enter_application(
 
 def _enter(actor: Actor, asked: Application, email: str, command_name: str) -> Application:
     address = _address(email)
+    serve_before_others(asked.scheme)
     # The enterprise before the person, as everywhere: else two who wait for each other's row wait for ever.
     lock_enterprise(asked.enterprise_id)
     asked.applicant = person(address)

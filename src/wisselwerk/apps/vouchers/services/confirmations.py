@@ -18,6 +18,7 @@ from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation
 from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock
+from wisselwerk.apps.vouchers.services.waiting import serve_before_others
 from wisselwerk.clock import now
 from wisselwerk.db import command_without_transaction, in_one_transaction, take_turns
 from wisselwerk.domain.actor import Actor, ActorKind
@@ -92,7 +93,7 @@ def confirm_application(actor: Actor, *, token: str, code: str) -> Application:
 
 
 def _confirm(token: str, code: str) -> Application:
-    asked = Confirmation.objects.select_related("application").filter(token=token).first()
+    asked = Confirmation.objects.select_related("application__scheme").filter(token=token).first()
     left = MAX_ATTEMPTS - asked.attempts if asked else 0
     given = "".join(code.split())
     if asked is None or not asked.code:
@@ -100,6 +101,7 @@ def _confirm(token: str, code: str) -> Application:
     if not hmac.compare_digest(asked.code.encode(), given.encode()):
         wrong = Reason(RefusalCode.CODE_WRONG, {"left": left}) if left else Reason(RefusalCode.CODE_EXPIRED)
         raise Refusal(wrong)
+    serve_before_others(asked.application.scheme)
     application = lock(asked.application)
     if application.state != ApplicationState.UNCONFIRMED:
         # Somebody else brought it back at the same moment and was first.

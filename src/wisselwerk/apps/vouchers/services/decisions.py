@@ -1,9 +1,4 @@
-"""Deciding on an application: by the rules alone where they allow it, else by a person who says why.
-
-What a person may decide: where the rules leave room (REVIEW), either way. Where a rule says no, the answer stays no,
-and where nothing is against it, yes: a person who thinks that wrong corrects what was declared, and the rules are
-asked again with facts of that moment. So nobody is granted money that is not there, or refused without a ground.
-"""
+"""Deciding on an application: by the rules alone where they allow it. What a person decides is in ``answers``."""
 
 import secrets
 from collections.abc import Callable
@@ -14,9 +9,7 @@ from django.db import IntegrityError, transaction
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers.aid import grant_with_award
-from wisselwerk.apps.vouchers.declarations import Declarations, declared
 from wisselwerk.apps.vouchers.grounds import Grounds, grounds_of
 from wisselwerk.apps.vouchers.lots import keep_lot
 from wisselwerk.apps.vouchers.models import (
@@ -30,7 +23,7 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.apps.vouchers.queries.applications import review_is_pending
 from wisselwerk.apps.vouchers.queries.sight import applied_by
 from wisselwerk.apps.vouchers.services.deliveries import mail
-from wisselwerk.clock import day_of, now, today
+from wisselwerk.clock import now, today
 from wisselwerk.db import NOT_OVERDRAWN, command, violated_constraint
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
@@ -50,52 +43,6 @@ def decide_by_rules(actor: Actor, application: Application) -> Decision:
     Call it inside a command's transaction.
     """
     return decide(actor, application, _rules_alone, is_automatic=True)
-
-
-@command
-def decide_application(
-    actor: Actor,
-    *,
-    application: Application,
-    award: bool,
-    motivation: str,
-    declarations: Declarations | None = None,
-) -> Decision:
-    """Decide on an application that waits for a person, with corrected ``declarations`` where those given were wrong.
-
-    Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE when it does not wait (any more); MOTIVATION_MISSING; the reasons of the
-            rules when they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody
-            can grant it; NO_GROUND_TO_REFUSE when they leave no room to refuse.
-    """
-    require(actor, "decide_application", application.scheme.partnership_id)
-    decision = _decide_by_person(actor, application, ApplicationState.REVIEW, award, motivation, declarations)
-    record(actor, "decide_application", f"decision:{decision.pk}")
-    return decision
-
-
-@command
-def review_refusal(
-    actor: Actor,
-    *,
-    application: Application,
-    award: bool,
-    motivation: str,
-    declarations: Declarations | None = None,
-) -> Decision:
-    """Look again at a refused application: a new decision on the facts of now, which awards it or upholds the refusal.
-
-    Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE when it is not refused; MOTIVATION_MISSING; the reasons of the rules when
-            they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody can grant
-            it; NO_GROUND_TO_REFUSE when they leave no room to refuse.
-    """
-    require(actor, "review_refusal", application.scheme.partnership_id)
-    decision = _decide_by_person(
-        actor, application, ApplicationState.REFUSED, award, motivation, declarations
-    )
-    record(actor, "review_refusal", f"decision:{decision.pk}")
-    return decision
 
 
 @command
@@ -145,54 +92,11 @@ def wrong_state(state: str) -> Refusal:
     return Refusal(Reason(RefusalCode.WRONG_STATE, {"state": str(state)}))
 
 
-def _decide_by_person(
-    actor: Actor,
-    application: Application,
-    expected: ApplicationState,
-    award: bool,
-    motivation: str,
-    declarations: Declarations | None,
-) -> Decision:
-    application = lock(application)
-    if application.state != expected:
-        raise wrong_state(application.state)
-    if declarations is not None:
-        applied_on = day_of(application.applied_at)
-        application.declarations = declared(declarations, application.scheme, applied_on)
-    remark(actor, application, RemarkSubject.DECISION, motivation)
-    wanted = Result.AWARDED if award else Result.REFUSED
-    return decide(actor, application, _person_says(wanted), is_automatic=False)
-
-
 def _rules_alone(grounds: Grounds, evaluation: Evaluation) -> Result:
     leads_to_award = evaluation.result in {Result.AWARDED, *WAITS}
     if grounds.delegation is None or (leads_to_award and grounds.no_body):
         return Result.REVIEW
     return evaluation.result
-
-
-def _person_says(wanted: Result) -> Choice:
-    def choose(grounds: Grounds, evaluation: Evaluation) -> Result:
-        may_award = wanted is Result.AWARDED and evaluation.result in {wanted, Result.REVIEW, *WAITS}
-        if may_award or evaluation.result in {Result.REVIEW, wanted}:
-            # An award that no local government stands behind would be nobody's act.
-            if wanted is Result.AWARDED and grounds.no_body:
-                raise Refusal(grounds.no_body)
-            return _or_its_turn(wanted, grounds, evaluation)
-        if evaluation.result is Result.REFUSED:
-            raise Refusal(*evaluation.reasons)
-        raise Refusal(Reason(RefusalCode.NO_GROUND_TO_REFUSE))
-
-    return choose
-
-
-def _or_its_turn(wanted: Result, grounds: Grounds, evaluation: Evaluation) -> Result:
-    """Where a draw decides, a person who would award lets an application into it, or back to its place."""
-    if wanted is not Result.AWARDED:
-        return wanted
-    if evaluation.result in WAITS:
-        return evaluation.result
-    return Result.ENTERED if grounds.facts.waits_for_draw else wanted
 
 
 def decide(actor: Actor, application: Application, choose: Choice, *, is_automatic: bool) -> Decision:

@@ -10,13 +10,14 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.aid import wait_for_all
-from wisselwerk.apps.vouchers.grounds import Grounds
+from wisselwerk.apps.vouchers.grounds import Grounds, grounds_of
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Lot
 from wisselwerk.apps.vouchers.queries.applications import outcomes_of
 from wisselwerk.apps.vouchers.services.decisions import Choice, decide
+from wisselwerk.clock import today
 from wisselwerk.db import take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.rule import Evaluation, Result
+from wisselwerk.domain.rule import Evaluation, Result, evaluate
 from wisselwerk.domain.rule.base import Outcome, Verdict
 
 T = TypeVar("T")
@@ -36,20 +37,31 @@ def decide_drawn(actor: Actor, application: Application) -> Decision:
 
 
 def by_draw(admission: Decision) -> Choice:
-    """What the rules say of one that was drawn; a doubt that a person answered when it was admitted is no doubt now."""
+    """What the rules say of one in a draw, or of one that was drawn.
+
+    A doubt that a person answered when it was admitted is no doubt now.
+    """
 
     def choose(grounds: Grounds, evaluation: Evaluation) -> Result:
-        if evaluation.result not in {Result.AWARDED, Result.REVIEW}:
+        if evaluation.result not in {Result.ENTERED, Result.AWARDED, Result.REVIEW}:
             return evaluation.result
         if grounds.no_body:
             return Result.REVIEW
-        is_clear = evaluation.result is Result.AWARDED and grounds.delegation is not None
+        is_clear = evaluation.result is not Result.REVIEW and grounds.delegation is not None
         is_answered = not admission.is_automatic and _doubts(evaluation.outcomes) <= _doubts(
             outcomes_of(admission)
         )
-        return Result.AWARDED if is_clear or is_answered else Result.REVIEW
+        carried = Result.ENTERED if grounds.facts.waits_for_draw else Result.AWARDED
+        return carried if is_clear or is_answered else Result.REVIEW
 
     return choose
+
+
+def outcome_of(application: Application, choose: Choice) -> tuple[Result, Evaluation]:
+    """What would be decided on it now, and what the rules say. Call it with the enterprise locked."""
+    grounds = grounds_of(application, today())
+    evaluation = evaluate(grounds.rules, grounds.facts)
+    return choose(grounds, evaluation), evaluation
 
 
 def admission_of(application: Application) -> Decision:

@@ -7,29 +7,32 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Draw, Lot
-from wisselwerk.apps.vouchers.queries.draws import waiting_lots
+from wisselwerk.apps.vouchers.queries.applications import waits_for_person
+from wisselwerk.apps.vouchers.queries.draws import last_day_of, lined_up
 from wisselwerk.apps.vouchers.services.drawing import (
     BATCH,
+    admission_of,
     batched,
+    by_draw,
     decide_drawn,
     lock_in_order,
+    outcome_of,
     wait_for_draws,
 )
-from wisselwerk.apps.vouchers.services.waiting import serve
+from wisselwerk.apps.vouchers.services.waiting import deal, serve
 from wisselwerk.clock import BRUSSELS, now, today
 from wisselwerk.db import command
 from wisselwerk.domain import lottery
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.lottery import DrawState, Step, read_seed, state_after
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.rule.window import ApplicationWindow
+from wisselwerk.domain.rule import Result
 
 LONGEST_WAIT = timedelta(days=90)
 """Until the seed: nobody can take a sealed list back, so that a wrong year would be there for good."""
@@ -119,6 +122,31 @@ def confirm_seed(actor: Actor, *, draw: Draw, seed: str) -> Draw:
 
 
 @command
+def look_before_draw(actor: Actor, *, draw: Draw) -> int:
+    """Put to a person everybody in a list, or waiting from an earlier draw, on whom the rules have a doubt today.
+
+    Returns how many a person has to decide on before the draw can be held. Who is let in again stays in the list; who is
+    refused gets a place and no voucher.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "look_before_draw", draw.scheme.partnership_id)
+    draw = _take(draw)
+    if draw.is_drawn:
+        return 0
+    waiting = lined_up(draw.scheme) | _entered(draw)
+    applications = lock_in_order(waiting.order_by("draw__number", "place", "commitment"))
+    served = serve(actor, [one for one in applications if one.lot.draw_id != draw.pk])
+    for one in applications:
+        is_in_draw = one.lot.draw_id == draw.pk
+        if is_in_draw and outcome_of(one, by_draw(admission_of(one)))[0] is Result.REVIEW:
+            decide_drawn(actor, one)
+    record(actor, "look_before_draw", f"draw:{draw.pk}")
+    return served.in_doubt + draw.lots.filter(application__state=ApplicationState.REVIEW).count()
+
+
+@command
 def hold_draw(actor: Actor, *, draw: Draw) -> Draw:
     """Give everybody a place and decide in that order, as far as the money carries. Once: a second time changes nothing.
 
@@ -126,7 +154,8 @@ def hold_draw(actor: Actor, *, draw: Draw) -> Draw:
     the reason in the decision; who comes next is looked at all the same.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE when the seed is not there or not confirmed.
+        Refusal: NOT_ALLOWED; WRONG_STATE when the seed is not there or not confirmed; DRAW_HAS_DOUBTS while a person has to
+            decide on somebody first: nothing is kept for a doubt, so that the money would go to who comes behind.
     """
     require(actor, "hold_draw", draw.scheme.partnership_id)
     draw = _take(draw)
@@ -141,12 +170,18 @@ def hold_draw(actor: Actor, *, draw: Draw) -> Draw:
     entry = record(actor, "hold_draw", f"draw:{draw.pk}", authority=f"order:{order_digest(drawn)}")
     draw.drawn_by, draw.drawn_at = entry.actor, entry.at
     draw.save(update_fields=["state", "drawn_by", "drawn_at"])
-    lined_up = lock_in_order((waiting_lots(draw.scheme) | draw.lots.all()).order_by("draw__number", "place"))
-    serve(actor, [one for one in lined_up if one.lot.draw_id != draw.pk])
-    for application in lined_up:
-        if application.lot.draw_id == draw.pk:
-            decide_drawn(actor, application)
+    waiting = lined_up(draw.scheme) | _entered(draw)
+    applications = lock_in_order(waiting.order_by("draw__number", "place"))
+    served = serve(actor, [one for one in applications if one.lot.draw_id != draw.pk])
+    own = [one for one in applications if one.lot.draw_id == draw.pk]
+    if in_doubt := served.in_doubt + deal(actor, own, served.passed_over):
+        raise Refusal(Reason(RefusalCode.DRAW_HAS_DOUBTS, {"review": in_doubt}))
     return draw
+
+
+def _entered(draw: Draw) -> QuerySet[Lot]:
+    """Who has a chance in it still: a person may have refused some since the list was sealed."""
+    return Lot.objects.filter(draw=draw, application__state=ApplicationState.ENTERED)
 
 
 def digest(text: str) -> str:
@@ -177,7 +212,7 @@ def _to_be_drawn(scheme: Scheme) -> list[Lot]:
     rules = RuleSetVersion.objects.filter(
         decisions__result=ApplicationState.ENTERED, decisions__application__lot__in=waiting
     )
-    last_days = {version.pk: _last_day(version) for version in rules.distinct()}
+    last_days = {version.pk: last_day_of(version) for version in rules.distinct()}
     if not last_days:
         raise Refusal(Reason(RefusalCode.NOBODY_ENTERED))
     closed = [pk for pk, last_day in last_days.items() if last_day < today()]
@@ -190,13 +225,6 @@ def _to_be_drawn(scheme: Scheme) -> list[Lot]:
     return list(entered.distinct())
 
 
-def _last_day(version: RuleSetVersion) -> date:
-    window = rule_set(version).find(ApplicationWindow)
-    assert window is not None, "a draw has a window"
-    assert window.closes_on is not None, "the window of a draw has a last day"
-    return window.closes_on
-
-
 def _nobody_is_missing(scheme: Scheme, last_day: date) -> None:
     """Stop here while somebody who applied up to and including ``last_day`` may still be let in.
 
@@ -205,7 +233,8 @@ def _nobody_is_missing(scheme: Scheme, last_day: date) -> None:
     """
     end = datetime.combine(last_day + timedelta(days=1), time.min, BRUSSELS)
     in_time = Application.objects.filter(scheme=scheme, applied_at__lt=end)
-    review = in_time.filter(state=ApplicationState.REVIEW).exclude(lot__place__isnull=False).count()
+    undrawn = in_time.exclude(lot__place__isnull=False)
+    review = undrawn.filter(waits_for_person()).count()
     unconfirmed = in_time.filter(
         state=ApplicationState.UNCONFIRMED, confirmation__expires_at__gt=now()
     ).count()

@@ -19,6 +19,7 @@ from wisselwerk.apps.vouchers.models import (
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE, deadlines_of, notice_period
+from wisselwerk.apps.vouchers.queries.draws import waiting_lots
 from wisselwerk.apps.vouchers.queries.pdf_waiting import is_kept_open
 from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, remark
 from wisselwerk.apps.vouchers.services.fulfilments import restart_clocks, stop_clocks
@@ -225,7 +226,7 @@ def give_back(voucher: Voucher, kind: EntryKind) -> None:
     back = Movement(voucher.account_id, voucher.budget_account_id, amount)
     given_back, *_ = post(Road.LAPSE, [back, *rooms])
     correct_aid(given_back, kind, on=today())
-    if rule_set(voucher.rule_set).lottery:
+    if waiting_lots(voucher.scheme).exists():
         enqueue("move_up_waiting_list", scheme_id=voucher.scheme_id)
 
 
