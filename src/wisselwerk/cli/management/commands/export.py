@@ -10,7 +10,6 @@ from wisselwerk.cli.arguments import WHOSE, organisation
 from wisselwerk.cli.exporting import EXPORTS
 from wisselwerk.clock import today
 
-
 NOTHING = {
     "bookkeeping": "nothing was booked in a year that has a budget",
     "deminimis": "no de minimis aid was granted; it is where the rules of a scheme count it",
