@@ -11,13 +11,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.test import Client, override_settings
 
-from tests.scene import EMAIL, GENK, OPGLABBEEK, Scene, actor, award, enter, invoice, set_scene
+from tests.scene import (
+    EMAIL,
+    GENK,
+    OPGLABBEEK,
+    Scene,
+    actor,
+    award,
+    credit_note,
+    enter,
+    invoice,
+    set_scene,
+)
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.schemes.models import Budget, Scheme
 from wisselwerk.apps.schemes.queries import budget_decisions
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Redemption, Voucher
-from wisselwerk.apps.vouchers.services import contest_voucher, redeem_voucher, request_review
+from wisselwerk.apps.vouchers.services import contest_voucher, credit_invoice, redeem_voucher, request_review
 from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM
@@ -227,6 +238,16 @@ def test_an_invoice_is_undone_after_asking(scene: Scene, client: Client) -> None
     assert redemption.is_reversed
     again = press(client, url, reason="Nog eens.")
     assert again.status_code == 422
+
+
+def test_what_a_credit_note_left_of_an_invoice_is_undone_for_good(scene: Scene, client: Client) -> None:
+    voucher = award(scene)
+    redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 60_000))
+    credit_invoice(SYSTEM, code=voucher.code, data=credit_note(voucher, 5_000))
+    left = Redemption.objects.get(is_reversed=False)
+    page = text(client.get(f"/beheer/cheques/{voucher.code}/facturen/{left.pk}/"))
+    assert "ze kan niet opnieuw ingediend worden" in page
+    assert "De factuur kan opnieuw ingediend worden" not in page
 
 
 def test_money_is_added_once(scene: Scene, client: Client) -> None:

@@ -72,6 +72,11 @@ class Redemption(models.Model):
         return left.remainder if left and left.is_reversed else left
 
     @property
+    def is_remainder(self) -> bool:
+        """Whether it is what a credit note left of its invoice."""
+        return hasattr(self, "remains_of")
+
+    @property
     def is_paid_back(self) -> bool:
         """Whether the business pays the supplier all of it, and gets back what the voucher pays."""
         return self.payee_id != self.supplier_id
