@@ -12,7 +12,12 @@ from tests.scene import EMAIL, GENK, award, invoice
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.services import enterprise, grant_role, person
 from wisselwerk.apps.vouchers.models import FulfilmentStep, OwnPayment, Redemption
-from wisselwerk.apps.vouchers.services import redeem_voucher, tell_redemptions
+from wisselwerk.apps.vouchers.services import (
+    contest_voucher,
+    redeem_voucher,
+    revoke_voucher,
+    tell_redemptions,
+)
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import SYSTEM, Role
 
@@ -135,6 +140,20 @@ def test_after_silence_nothing_can_be_said_and_the_page_says_why(one: Redemption
         late = owner.post(delivery_page(one), {"once": once, "said": "no", "reason": WHY})
         assert late.status_code == 422
         assert "Sinds 14 november 2026 staat vast" in text(late)
+
+
+def test_of_a_voucher_that_was_withdrawn_the_coordinator_reads_that_nobody_else_answers(
+    one: Redemption,
+) -> None:
+    with on(MONDAY + A_DAY):
+        contest_voucher(SYSTEM, voucher=one.voucher, reason=WHY)
+        client = browser("coordinator_genk")
+        assert "staan stil: er blijven 2 werkdagen over" in text(client.get(proof_page(one)))
+        revoke_voucher(SYSTEM, voucher=one.voucher, reason=WHY)
+        page = text(client.get(proof_page(one)))
+        assert "niemand kon antwoorden voor de onderneming" in page
+        assert "De cheque is geblokkeerd, en de dagen" not in page
+        assert client.get(delivery_page(one)).status_code == 200, "where the coordinator enters the answer"
 
 
 def test_finance_and_provider_see_what_it_waits_for_in_plain_dutch(one: Redemption) -> None:
