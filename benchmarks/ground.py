@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Any
 
 from benchmarks.cast import provider_number
@@ -21,7 +22,7 @@ from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services import fund_scheme, give_visum, publish_version
 from wisselwerk.apps.vouchers.models import Payable
-from wisselwerk.clock import today
+from wisselwerk.clock import BRUSSELS, as_if, today
 from wisselwerk.demo.load import demo_schemes
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.ledger import AccountKind
@@ -68,7 +69,10 @@ def lay_ground(voucher_cents: int, money_cents: int) -> Ground:
         valid_from=today().replace(month=1, day=1),
         source="-",
     )
-    give_visum(SYSTEM, scheme=scheme, given_on=today().replace(year=today().year - 1, month=12, day=1))
+    before = today().replace(year=today().year - 1, month=12, day=1)
+    # On record since then: applications came all year.
+    with as_if(datetime.combine(before, time(12), BRUSSELS)):
+        give_visum(SYSTEM, scheme=scheme, given_on=before)
     budget = fund_scheme(SYSTEM, scheme=scheme, year=today().year, amount_cents=money_cents)
     return Ground(scheme, version, budget, tuple(map(_payee, range(PROVIDERS))))
 
