@@ -13,8 +13,8 @@ from pathlib import Path
 
 from benchmarks.measuring import DATABASES, Measuring, measuring
 from benchmarks.steps import Step
+from tests.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 from wisselwerk.formats.kbo import Extract
-from wisselwerk.formats.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 
 GOAL_SECONDS = 300
 GOAL_MEGABYTES = 1000

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.enterprises import services
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise, RegisteredEstablishment
@@ -20,7 +21,6 @@ from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats import kbo
 from wisselwerk.formats.kbo import open_kbo
-from wisselwerk.formats.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 from wisselwerk.formats.problem import Problems
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 from tests.scene import (
     GENK,
     OPGLABBEEK,
@@ -26,7 +27,6 @@ from wisselwerk.demo.cast import PROVIDER_NUMBER
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats import kbo
 from wisselwerk.formats.kbo import open_kbo
-from wisselwerk.formats.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
