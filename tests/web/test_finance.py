@@ -123,7 +123,9 @@ def test_who_ordered_sees_why_signing_is_for_somebody_else(treasury: Treasury) -
     assert "de wet vraagt twee mensen" in said
     assert "Teken de betalingen" not in said
     assert "Er wachten 0 dingen op u" in text(client.get("/financien/"))
-    answer = press(client, f"{url_of(batch)}tekenen/")
+    sign = f"{url_of(batch)}tekenen/"
+    assert "de wet vraagt twee mensen" in text(client.get(sign, follow=True))
+    answer = client.post(sign, {"once": token(client.get("/financien/rekening/"))})
     assert answer.status_code == 422
     assert "Laat iemand anders tekenen" in text(answer)
     batch.refresh_from_db()
@@ -138,8 +140,9 @@ def test_neither_does_the_work_of_the_other(treasury: Treasury, who: str, word: 
     batch = treasury.propose()
     if word == "tekenen":
         order_batch(treasury.orders, batch=batch)
-    answer = press(browser(who), f"{url_of(batch)}{word}/")
-    assert answer.status_code == 422
+    client, url = browser(who), f"{url_of(batch)}{word}/"
+    assert "Dat is voor de andere directeur" in text(client.get(url, follow=True))
+    assert client.post(url, {"once": token(client.get(DUE))}).status_code == 422
     batch.refresh_from_db()
     assert batch.signed_by == ""
     assert (batch.ordered_by == "") == (word == "bevelen")

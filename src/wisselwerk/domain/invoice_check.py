@@ -12,7 +12,7 @@ class CheckState(StrEnum):
     WAITING = "to_check"
     PASSED = "check_passed"
     FAILED = "check_failed"
-    """It breaks a rule, or cannot be checked at all: a coordinator undoes the redemption or accepts the invoice."""
+    """It breaks a rule: a coordinator undoes the redemption or accepts the invoice."""
     ACCEPTED = "check_accepted"
     """It did not pass, and a coordinator said why it counts all the same."""
 
@@ -49,9 +49,9 @@ def state_after(findings: Iterable[Finding]) -> CheckState:
 
 
 TRIES = 24
-"""How often a check that breaks down is begun, over some twenty hours: then a person decides. Ours."""
+"""How often a check that breaks down is begun, over some twenty hours, until a person may decide too. Ours."""
 UNCHECKABLE = "NOT-CHECKED"
-"""What stands for a rule where none was judged: each try broke down."""
+"""What stands for a rule where none was judged: each try broke down, and a person decided."""
 
 
 def not_checked() -> Finding:
@@ -67,9 +67,21 @@ def not_checked() -> Finding:
 
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=1)
+WAIT_BESIDE_A_PERSON = timedelta(days=1)
+
+
+def is_left_to_a_person(tries: int) -> bool:
+    """Whether a check that broke down so often is work for a coordinator."""
+    return tries >= TRIES
 
 
 def wait_after(tries: int) -> timedelta:
-    """How long to wait after so many tries that came to nothing: twice as long each time, an hour at most."""
+    """How long to wait after so many tries that came to nothing: twice as long each time, an hour at most.
+
+    Once a person may decide, a day: an outage of ours that ends takes the work away again, and an invoice that breaks
+    the check itself does so once a day.
+    """
+    if is_left_to_a_person(tries):
+        return WAIT_BESIDE_A_PERSON
     wait: timedelta = FIRST_WAIT * 2 ** min(tries - 1, 10)
     return min(wait, LONGEST_WAIT)

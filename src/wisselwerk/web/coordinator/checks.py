@@ -17,7 +17,6 @@ from wisselwerk.apps.vouchers.queries.checks import (
 )
 from wisselwerk.apps.vouchers.services import accept_invoice
 from wisselwerk.domain.actor import Role
-from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.voucher_act import ReasonForm
 from wisselwerk.web.forms import Answer
@@ -38,7 +37,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, redemption_id: UUID) -> HttpResponse:
     """What the rules say of one invoice, and the two ways on: undo it, or accept it with a reason."""
     found = _check_or_404(request, redemption_id)
-    waits = found.state == CheckState.FAILED and not found.redemption.is_reversed
+    waits = found.is_for_a_person and not found.redemption.is_reversed
     form = ReasonForm(request.POST or None) if waits else None
     if form is not None and form.is_valid() and _accepted(request, found, form):
         messages.success(request, _("The invoice is accepted. It can be paid."))

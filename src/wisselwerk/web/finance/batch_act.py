@@ -114,6 +114,8 @@ def batch_act(request: HttpRequest, batch_id: int, word: str) -> HttpResponse:
     if word not in ACTS:
         raise Http404
     act, view = ACTS[word], _view(request, batch_id)
+    if not_now := _not_now(request, view, act.verb):
+        return not_now
     form = _form(act, request.POST or None)
     if form.is_valid() and _done(request, act, view.batch, form):
         messages.success(request, _(act.done))
@@ -126,6 +128,8 @@ def batch_act(request: HttpRequest, batch_id: int, word: str) -> HttpResponse:
 def take_out(request: HttpRequest, batch_id: int, payment_id: int) -> HttpResponse:
     """Say what will happen, ask why, and take one payment out."""
     view = _view(request, batch_id)
+    if not_now := _not_now(request, view, BatchVerb.TAKE_OUT):
+        return not_now
     found = payments_in(view.batch, actor_of_request(request))
     payment: Payment = get_object_or_404(found, pk=payment_id)
     form = WhyForm(request.POST or None)
@@ -142,6 +146,22 @@ def _view(request: HttpRequest, batch_id: int) -> BatchView:
     if not view.is_whole:
         raise Http404
     return view
+
+
+def _not_now(request: HttpRequest, view: BatchView, verb: BatchVerb) -> HttpResponse | None:
+    """Back to the batch where who asks cannot do this, with why; None where it can be done, or is sent already.
+
+    What is sent is for the command to judge: sent twice it gets the answer it got.
+    """
+    if request.method == "POST" or view.can(verb):
+        return None
+    if view.is_my_own_order and verb is BatchVerb.SIGN:
+        return redirect("finance:batch", view.batch.pk)  # which says that somebody else signs
+    why = _("Payments cannot be changed that way as they stand now. Below you see how far they are.")
+    if not view.is_allowed(verb):
+        why = _("That is for the other director. Below you see whose turn it is.")
+    messages.info(request, why)
+    return redirect("finance:batch", view.batch.pk)
 
 
 def _form(act: Act, data: QueryDict | None) -> ActForm:

@@ -74,7 +74,11 @@ class BatchView:
             return False
         if verb is BatchVerb.HOLD and self.is_begun:
             return False
-        return payment.may(verb, self.state) and may(self.actor, COMMANDS[verb], self.batch.payer_id)
+        return payment.may(verb, self.state) and self.is_allowed(verb)
+
+    def is_allowed(self, verb: BatchVerb) -> bool:
+        """Whether its reader's role may do this, at the right moment."""
+        return may(self.actor, COMMANDS[verb], self.batch.payer_id)
 
     def verbs(self) -> Iterator[BatchVerb]:
         """Everything its reader can do with it as a whole."""

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.payouts.models import BankLine, Payment
@@ -13,7 +13,7 @@ from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.proofs import unproven
-from wisselwerk.domain.invoice_check import CLEARED, CheckState
+from wisselwerk.domain.invoice_check import CLEARED, TRIES, CheckState
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import STANDING, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -32,7 +32,7 @@ class Wait(StrEnum):
     CHECK = "CHECK"
     """Its invoice was not held to the official rules (EN 16931) yet."""
     CHECK_FAILED = "CHECK_FAILED"
-    """Its invoice breaks them, and no coordinator has undone or accepted it yet."""
+    """Its invoice breaks them or could not be checked, and no coordinator has undone or accepted it yet."""
     CAME_BACK = "CAME_BACK"
     """The bank refused it or gave it back, and nobody has looked into that yet."""
     DISPUTE = "DISPUTE"
@@ -48,7 +48,7 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
     Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``check_state``, how
-    far its invoice is with the official rules, ``came_back``, and what ``unproven`` says of it.
+    far its invoice is with the official rules (failed as well where it could not be checked), ``came_back``, and what ``unproven`` says of it.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
     standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)
@@ -61,7 +61,14 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
         )
         .annotate(
             account_id=account_of("payee", day),
-            check_state=F("invoice_check__state"),
+            check_state=Case(
+                When(
+                    invoice_check__state=CheckState.WAITING,
+                    invoice_check__tries__gte=TRIES,
+                    then=Value(CheckState.FAILED.value),
+                ),
+                default=F("invoice_check__state"),
+            ),
             came_back=Exists(bounced(OuterRef("pk"))),
             **unproven(day),
         )

@@ -10,7 +10,7 @@ from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.vouchers.models.voucher import Voucher
 from wisselwerk.domain.fulfilment import FulfilmentVerb, Said
-from wisselwerk.domain.invoice_check import UNCHECKABLE, CheckState
+from wisselwerk.domain.invoice_check import UNCHECKABLE, CheckState, is_left_to_a_person
 from wisselwerk.domain.own_payment import Evidence
 
 
@@ -149,8 +149,15 @@ class InvoiceCheck(models.Model):
 
     @property
     def is_uncheckable(self) -> bool:
-        """Whether every try broke down, so that the rules say nothing of it."""
+        """Whether so many tries broke down that the rules say nothing of it, or nothing yet."""
+        if self.state == CheckState.WAITING:
+            return is_left_to_a_person(self.tries)
         return any(one["rule"] == UNCHECKABLE for one in self.findings)
+
+    @property
+    def is_for_a_person(self) -> bool:
+        """Whether it is for a coordinator to undo or to accept."""
+        return self.state == CheckState.FAILED or (self.state == CheckState.WAITING and self.is_uncheckable)
 
 
 class Attempt(models.Model):

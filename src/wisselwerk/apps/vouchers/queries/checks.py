@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import named_by_uuid
 from wisselwerk.apps.vouchers.models import InvoiceCheck, Redemption
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.invoice_check import CheckState, Finding, Severity
+from wisselwerk.domain.invoice_check import TRIES, CheckState, Finding, Severity
 from wisselwerk.domain.invoice_check import state_after as state_by
 from wisselwerk.formats.en16931_plain import in_plain_words
 from wisselwerk.formats.packed import unpack
@@ -31,6 +31,10 @@ class Broken:
     place: str
     times: int
     is_fatal: bool
+
+
+FOR_A_PERSON = Q(state=CheckState.FAILED) | Q(state=CheckState.WAITING, tries__gte=TRIES)
+"""Checks that a coordinator decides about, as ``InvoiceCheck.is_for_a_person`` has it."""
 
 
 def is_check_due() -> bool:
@@ -55,13 +59,16 @@ def broken_rules(check: InvoiceCheck) -> list[Broken]:
 
 
 def failed_checks(actor: Actor) -> QuerySet[InvoiceCheck]:
-    """Invoices that break the rules, in the schemes the actor coordinates, oldest first. One query."""
-    return _checks(actor).filter(state=CheckState.FAILED).order_by("checked_at", "pk")
+    """Invoices that break the rules or could not be checked, in the schemes the actor coordinates. One query.
+
+    The oldest first.
+    """
+    return _checks(actor).filter(FOR_A_PERSON).order_by("redemption__redeemed_at", "pk")
 
 
 def delayed_checks(actor: Actor) -> QuerySet[InvoiceCheck]:
     """Invoices whose check broke down and is tried again: nobody's work. Oldest first. One query."""
-    found = _checks(actor).filter(state=CheckState.WAITING, tries__gt=1)
+    found = _checks(actor).filter(state=CheckState.WAITING, tries__gt=1).exclude(FOR_A_PERSON)
     return found.order_by("redemption__redeemed_at", "pk")
 
 

@@ -22,7 +22,6 @@ from wisselwerk.clock import now
 from wisselwerk.db import command, command_without_transaction, in_one_transaction
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.invoice_check import (
-    TRIES,
     CheckState,
     Finding,
     not_checked,
@@ -47,7 +46,7 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
 
     Each is a transaction of its own, begun after the judging, which may take long. Where the judge breaks down the
     invoice stays where it is, and is tried again later and later; nobody is told that something is wrong with it. After
-    ``TRIES`` it is left to a person, as one that breaks a rule.
+    ``TRIES`` a coordinator may decide, and it is tried once a day until then.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -55,10 +54,6 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
     require(actor, "check_invoices")
     ends, judged = time.monotonic() + AT_ONCE_SECONDS, 0
     while time.monotonic() < ends and (check := _begin()) is not None:
-        if check.tries >= TRIES:
-            # Counted as begun, so that one that ends the whole process, and raises nothing, comes here too.
-            judged += _record(actor, check.pk, [not_checked()])
-            continue
         try:
             findings = judge(unpack(bytes(check.data or b"")))
         except Exception:  # whatever it is, it is not the invoice that is judged
@@ -70,7 +65,7 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
 
 @command
 def accept_invoice(actor: Actor, *, redemption: UUID, reason: str) -> InvoiceCheck:
-    """Have an invoice count that did not pass the official check, and say why.
+    """Have an invoice count that did not pass the official check, or could not be checked, and say why.
 
     Raises:
         Redemption.DoesNotExist: there is none, or it is not the actor's to see.
@@ -84,7 +79,7 @@ def accept_invoice(actor: Actor, *, redemption: UUID, reason: str) -> InvoiceChe
         raise Redemption.DoesNotExist
     require(actor, "accept_invoice", found.voucher.scheme.partnership_id)
     voucher = lock_voucher(found.voucher)
-    check = InvoiceCheck.objects.select_for_update(of=("self",), no_key=True).get(pk=redemption)
+    check = give_up_check(actor, redemption)
     if Redemption.objects.filter(pk=redemption, is_reversed=True).exists():
         raise Refusal(Reason(RefusalCode.ALREADY_REVERSED))
     if check.state != CheckState.FAILED:
@@ -104,6 +99,17 @@ def pass_by_hand(actor: Actor, redemption_id: UUID) -> None:
     entry = record(actor, "check_invoices", f"redemption:{redemption_id}", authority=CheckState.PASSED)
     waiting = InvoiceCheck.objects.filter(pk=redemption_id, state=CheckState.WAITING)
     waiting.update(state=CheckState.PASSED, data=None, checked_at=entry.at)
+
+
+def give_up_check(actor: Actor, redemption_id: UUID) -> InvoiceCheck:
+    """Where a person decides what could not be checked, no check follows, and the invoice itself goes.
+
+    Call it inside the command that decides: its row stays locked.
+    """
+    check = InvoiceCheck.objects.select_for_update(of=("self",), no_key=True).get(pk=redemption_id)
+    if check.state == CheckState.WAITING and check.is_for_a_person:
+        _write(actor, check, [not_checked()])
+    return check
 
 
 def _begin() -> InvoiceCheck | None:
@@ -131,15 +137,17 @@ def _record(actor: Actor, redemption_id: UUID, findings: Sequence[Finding]) -> b
         check = InvoiceCheck.objects.select_for_update(of=("self",), no_key=True).get(pk=redemption_id)
         if check.state != CheckState.WAITING:
             return False
-        entry = record(
-            actor, "check_invoices", f"redemption:{redemption_id}", authority=state_after(findings)
-        )
-        check.state, check.data = state_after(findings), None
-        check.findings = [asdict(one) for one in findings]
-        check.checked_at = entry.at
-        check.save(update_fields=["state", "data", "findings", "checked_at"])
-        if check.state == CheckState.FAILED and not check.is_uncheckable and not check.redemption.is_reversed:
+        _write(actor, check, findings)
+        if check.state == CheckState.FAILED and not check.redemption.is_reversed:
             tell_check(check)
         return True
 
     return in_one_transaction(whole)
+
+
+def _write(actor: Actor, check: InvoiceCheck, findings: Sequence[Finding]) -> None:
+    state = state_after(findings)
+    entry = record(actor, "check_invoices", f"redemption:{check.pk}", authority=state)
+    check.state, check.data, check.checked_at = state, None, entry.at
+    check.findings = [asdict(one) for one in findings]
+    check.save(update_fields=["state", "data", "findings", "checked_at"])

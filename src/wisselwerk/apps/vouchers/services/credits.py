@@ -23,6 +23,7 @@ from wisselwerk.apps.vouchers.queries.handing_in import may_credit
 from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions
 from wisselwerk.apps.vouchers.queries.sight import Parties, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
+from wisselwerk.apps.vouchers.services.checks import give_up_check
 from wisselwerk.apps.vouchers.services.fulfilments import ask_delivery
 from wisselwerk.apps.vouchers.services.hearers import tell_fulfilment
 from wisselwerk.apps.vouchers.services.tellings import tell_credit_note
@@ -263,6 +264,7 @@ def _credit(actor: Actor, handed_in: HandedIn) -> Credited:
     replacement = None
     if found.still_counts:
         replacement = _redeem_anew(actor, voucher, redemption, note, found)
+    give_up_check(actor, redemption.pk)
     settle_voucher(voucher, own_cents=found.own_part_cents - redemption.own_part_cents)
     entry = record(actor, ROUTE, f"voucher:{voucher.pk}", authority=authority)
     kept = CreditNote.objects.create(

@@ -21,6 +21,7 @@ from wisselwerk.apps.vouchers.models import Payable, Redemption, RemarkSubject, 
 from wisselwerk.apps.vouchers.queries.pdf_waiting import mend_until
 from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant, may_see
 from wisselwerk.apps.vouchers.services.attempts import keep_attempt
+from wisselwerk.apps.vouchers.services.checks import give_up_check
 from wisselwerk.apps.vouchers.services.decisions import remark
 from wisselwerk.apps.vouchers.services.tellings import tell_reversal
 from wisselwerk.apps.vouchers.services.undoing import settle_voucher, undo
@@ -206,6 +207,7 @@ def reverse_redemption(actor: Actor, *, redemption: uuid.UUID, reason: str) -> R
         raise Refusal(Reason(RefusalCode.ALREADY_REVERSED))
     _leave_own_money_proven(voucher, undone)
     why = remark(actor, voucher.application, RemarkSubject.REVERSAL, reason)
+    give_up_check(actor, undone.pk)
     reversal = why.reversal = undo(actor, undone)
     why.save(update_fields=["reversal"])
     settle_voucher(voucher, own_cents=-undone.own_part_cents)
