@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Protocol
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, gettext_noop
@@ -217,6 +218,22 @@ def enterprise_number(value: str) -> str:
 def name_of(organisation: object) -> str:
     """What an organisation is called; an enterprise of which only the number is known, by that number."""
     return enterprise_number(str(organisation))
+
+
+class _Partnership(Protocol):
+    name: str
+    contact: str
+
+
+def whom_to_ask(partnership: _Partnership) -> str:
+    """Who answers questions about a scheme, in a sentence, and how to reach them where that is known."""
+    if not partnership.contact:
+        return gettext("Questions? Ask the coordinator of {partnership}.").format(
+            partnership=partnership.name
+        )
+    return gettext("Questions? Ask the coordinator of {partnership}: {contact}").format(
+        partnership=partnership.name, contact=partnership.contact
+    )
 
 
 def listed(values: Sequence[str]) -> str:

@@ -97,7 +97,7 @@ def test_loading_again_adds_nothing(stage: Stage, genk: PartnershipFile) -> None
 
 def test_what_is_new_is_added_and_what_went_on_ends(stage: Stage, genk: PartnershipFile) -> None:
     ended = with_(genk, "members", 3, valid_until="2027-01-01")
-    renamed = ended.model_copy(update={"name": "Nieuwe naam"})
+    renamed = ended.model_copy(update={"name": "Nieuwe naam", "contact": "089 00 00 00"})
     entry = {"place": "71017", "valid_from": "2027-01-01", "source": "Toetreding"}
     decision = {
         "scheme": "genk", "local_government": "71017", "subject": "AGREEMENT", "title": "Toetreding",
@@ -113,7 +113,7 @@ def test_what_is_new_is_added_and_what_went_on_ends(stage: Stage, genk: Partners
     ]
     assert names[0] - names[1] == {"As"}
     assert names[1] - names[0] == {"Gingelom"}
-    assert partnership.name == "Nieuwe naam"
+    assert (partnership.name, partnership.contact) == ("Nieuwe naam", "089 00 00 00")
     assert CouncilDecision.objects.get(title="Toetreding").reference == "GR 2026/12/7"
     # The end, the name, the member and the decision: each once.
     assert Entry.objects.count() == entries + 4

@@ -23,6 +23,7 @@ NOT_ABOUT_PEOPLE = {
     "audit.Entry.authority": "name of an organisation",
     "catalogue.Provider.description": "text about an enterprise",
     "catalogue.Provider.contact": "general address of an enterprise",
+    "parties.Organisation.contact": "general address of a partnership",
     "catalogue.ProviderPlace.place": "place code",
     "catalogue.Recognition.source": "legal source",
     "catalogue.Service.slug": "name of a service",

@@ -30,6 +30,14 @@ def test_a_decision_is_replayed_and_a_changed_fact_shows() -> None:
     assert connection.is_usable()
 
 
+def test_an_auditor_with_nothing_to_do_is_told_where_to_look() -> None:
+    set_stage()
+    page = browser("auditor").get("/mijn/")
+    assert "Uw werk is nu klaar" in text(page)
+    assert 'href="/audit/"' in page.content.decode()
+    assert "Hier komen uw cheques" not in text(page)
+
+
 @pytest.mark.parametrize("changed", [{"facts": {"weather": "rain"}}, {"outcomes": [1]}])
 def test_a_decision_that_cannot_be_read_is_shown_as_such(changed: dict[str, object]) -> None:
     decision = latest_decision(set_stage().refused)

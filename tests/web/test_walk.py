@@ -170,6 +170,8 @@ ITS_COORDINATOR_OR_AUDITOR = (302, 403, 403, 403, 403, 200, 404, 200, 403, 403)
 ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 200, 403, 403)
 ITS_TREASURY = (302, 403, 403, 403, 403, 403, 403, 200, 200, 200)
 ITS_DIRECTORS = (302, 403, 403, 403, 403, 403, 403, 403, 200, 200)
+# The bank has paid it: they are sent back to the batch, which says so.
+TOO_LATE_FOR_THEM = (302, 403, 403, 403, 403, 403, 403, 403, 302, 302)
 NOT_FOR_ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 404, 200, 200)
 ITS_FINANCIAL_DIRECTOR = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200)
 WHO_PAYS_OR_IS_PAID = (302, 404, 404, 404, 200, 200, 404, 200, 200, 200)
@@ -257,8 +259,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "finance:batches": (nowhere, ITS_TREASURY),
     "finance:batch": (batch, ITS_TREASURY),
     "finance:batch-file": (batch, NOT_FOR_ITS_AUDITOR),
-    "finance:batch-act": (lambda stage: batch(stage) | {"word": "tegenhouden"}, ITS_DIRECTORS),
-    "finance:take-out": (lambda stage: batch(stage) | payment(stage), ITS_DIRECTORS),
+    "finance:batch-act": (lambda stage: batch(stage) | {"word": "tegenhouden"}, TOO_LATE_FOR_THEM),
+    "finance:take-out": (lambda stage: batch(stage) | payment(stage), TOO_LATE_FOR_THEM),
     "finance:bank-files": (nowhere, ITS_TREASURY),
     "finance:bank-file-load": (nowhere, ITS_FINANCIAL_DIRECTOR),
     "finance:bank-file": (lambda stage: {"file_id": pay(stage).file_id}, ITS_TREASURY),

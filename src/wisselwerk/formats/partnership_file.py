@@ -140,6 +140,13 @@ class PartnershipFile(Shape):
     """A later format gets another name, so that a file of one is never read as the other."""
     slug: Slug
     name: Line
+    contact: Annotated[
+        str,
+        Field(
+            max_length=200,
+            description="How people reach its coordinator: the mail address or telephone of the desk, not of a person.",
+        ),
+    ] = ""
     members: Annotated[tuple[MemberShape, ...], Field(min_length=1)]
     agreements: Annotated[tuple[AgreementShape, ...], Field(min_length=1)]
     council_decisions: tuple[DecisionShape, ...] = ()

@@ -1,14 +1,8 @@
-"""Whom to ask, and what a demo says of itself on paper."""
+"""What a demo says of itself on paper."""
 
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.demo.mailbox import is_demo
-
-
-def contact_of(partnership: Organisation) -> str:
-    """Who answers questions about a scheme."""
-    return _("Questions? Ask the coordinator of {partnership}.").format(partnership=partnership.name)
 
 
 def notice() -> str:

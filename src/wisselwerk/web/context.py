@@ -28,33 +28,39 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     in_demo = is_demo()
     return {
         "navigation": [
-            Link(url, label, is_current=_is_at(request.path, url))
-            for url, label in _places(actor_of_request(request))
+            Link(one.url, one.label, is_current=_is_at(request.path, one.url))
+            for one in _places(actor_of_request(request))
         ],
         "footer_links": _footer(in_demo=in_demo),
         "is_demo": in_demo,
     }
 
 
-def _places(actor: Actor) -> list[tuple[str, str]]:
+def _places(actor: Actor) -> list[Link]:
     places = [
-        (reverse("public:schemes"), _("Schemes")),
-        (reverse("public:services"), _("Services")),
+        Link(reverse("public:schemes"), _("Schemes")),
+        Link(reverse("public:services"), _("Services")),
     ]
     if actor.id is not None:
-        places.append((reverse("enterprise:waiting"), _("Waiting for me")))
+        places.append(Link(reverse("enterprise:waiting"), _("Waiting for me")))
+    return places + places_of_work(actor)
+
+
+def places_of_work(actor: Actor) -> list[Link]:
+    """Where the actor's roles lead, in the order of the menu; none for who only applies."""
+    places = []
     if actor.organisations(Role.PROVIDER):
-        places.append((reverse("provider:dashboard"), _("Provider")))
+        places.append(Link(reverse("provider:dashboard"), _("Provider")))
     if actor.organisations(Role.COORDINATOR):
-        places.append((reverse("coordinator:dashboard"), _("Coordination")))
+        places.append(Link(reverse("coordinator:dashboard"), _("Coordination")))
     if actor.organisations(*READERS):
-        places.append((reverse("finance:dashboard"), _("Finance")))
+        places.append(Link(reverse("finance:dashboard"), _("Finance")))
     if actor.organisations(*MEMBERS):
-        places.append((reverse("member:dashboard"), _("Our municipality")))
+        places.append(Link(reverse("member:dashboard"), _("Our municipality")))
     if actor.organisations(Role.COORDINATOR, Role.AUDITOR, *DIRECTORS):
-        places.append((reverse("settlement:settlements"), _("Settlement")))
+        places.append(Link(reverse("settlement:settlements"), _("Settlement")))
     if actor.organisations(Role.AUDITOR):
-        places.append((reverse("auditor:decisions"), _("Audit")))
+        places.append(Link(reverse("auditor:decisions"), _("Audit")))
     return places
 
 

@@ -48,6 +48,8 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=60, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200, blank=True)
     """Empty for an enterprise of which only the number is known."""
+    contact = models.CharField(max_length=200, blank=True)
+    """Of a partnership: how people reach its coordinator, by the address or number of the desk, not a person's."""
     enterprise_number = models.CharField(max_length=10, unique=True, null=True, blank=True)
     nis_code = models.CharField(max_length=10, unique=True, null=True, blank=True)
     """Place code of a municipality (``domain.territory``): its NIS code, with a year where a successor took that over."""

@@ -15,7 +15,7 @@ from wisselwerk.clock import day_of, today
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.formats.paper import NoticePaper
 from wisselwerk.formats.paper.letter import Remedy
-from wisselwerk.wording import day, money
+from wisselwerk.wording import day, money, whom_to_ask
 
 
 def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticePaper:
@@ -53,9 +53,7 @@ def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticeP
                 ),
             ),
         ),
-        contact=gettext("Questions? Ask the coordinator of {partnership}.").format(
-            partnership=payment.redemption.voucher.scheme.partnership.name
-        ),
+        contact=whom_to_ask(payment.redemption.voucher.scheme.partnership),
         notice=demo,
         made_on=dated,
     )

@@ -11,7 +11,7 @@ from wisselwerk.clock import day_of, today
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.formats.paper import NoticePaper
 from wisselwerk.formats.paper.letter import APPEAL_TEXT, APPEAL_TITLE, Remedy
-from wisselwerk.wording import day, money
+from wisselwerk.wording import day, money, whom_to_ask
 
 
 def notice_paper(notice: Notice, *, demo: str = "") -> NoticePaper:
@@ -32,9 +32,7 @@ def notice_paper(notice: Notice, *, demo: str = "") -> NoticePaper:
             (gettext("Code of the voucher"), show_code(voucher.code)),
         ),
         remedies=tuple(_remedies(notice)),
-        contact=gettext("Questions? Ask the coordinator of {partnership}.").format(
-            partnership=voucher.scheme.partnership.name
-        ),
+        contact=whom_to_ask(voucher.scheme.partnership),
         notice=demo,
         made_on=dated,
     )

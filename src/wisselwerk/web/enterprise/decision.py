@@ -17,7 +17,8 @@ from wisselwerk.apps.vouchers.queries import (
 from wisselwerk.apps.vouchers.queries.applications import review_is_pending
 from wisselwerk.apps.vouchers.queries.draws import place_of
 from wisselwerk.web.access import actor_of_request, signed_in
-from wisselwerk.web.contact import contact_of, notice
+from wisselwerk.web.contact import notice
+from wisselwerk.wording import whom_to_ask
 
 
 @signed_in
@@ -35,7 +36,7 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "told": draw_told(made) if made else (),
         "place": place_of(application),
         "is_asked_again": review_is_pending(application),
-        "contact": contact_of(application.scheme.partnership),
+        "contact": whom_to_ask(application.scheme.partnership),
     }
     return render(request, "enterprise/decision.html", context)
 
@@ -47,7 +48,7 @@ def letter(request: HttpRequest, application_id: UUID) -> HttpResponse:
     made = latest_decision(application)
     if made is None or not is_final(made):
         raise Http404
-    contact = contact_of(application.scheme.partnership)
+    contact = whom_to_ask(application.scheme.partnership)
     content = decision_letter(made, application, contact=contact, notice=notice())
     headers = {"Content-Disposition": f'inline; filename="{reference(made)}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

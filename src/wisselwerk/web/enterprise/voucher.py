@@ -20,10 +20,11 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
-from wisselwerk.web.contact import contact_of, notice
+from wisselwerk.web.contact import notice
 from wisselwerk.web.enterprise.answering import ConfirmForm, answers_for
 from wisselwerk.web.history import timeline_of
 from wisselwerk.web.voucher_view import VoucherView
+from wisselwerk.wording import whom_to_ask
 
 
 @signed_in
@@ -50,7 +51,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "qr": SafeString(qr_svg(address_of(page.code))),
-        "contact": contact_of(page.voucher.scheme.partnership),
+        "contact": whom_to_ask(page.voucher.scheme.partnership),
         **_account_of(request, page.voucher),
     }
     return render(request, "enterprise/voucher.html", context)
@@ -63,7 +64,7 @@ def voucher_pdf(request: HttpRequest, code: str) -> HttpResponse:
     content = voucher_paper(
         page.voucher,
         url=address_of(page.code),
-        contact=contact_of(page.voucher.scheme.partnership),
+        contact=whom_to_ask(page.voucher.scheme.partnership),
         notice=notice(),
     )
     headers = {"Content-Disposition": f'inline; filename="cheque-{page.code}.pdf"'}

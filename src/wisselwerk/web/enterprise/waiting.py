@@ -19,6 +19,7 @@ from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.context import places_of_work
 from wisselwerk.web.coordination import waiting_for
 from wisselwerk.web.enterprise.answering import ConfirmForm
 from wisselwerk.web.finance.batch_view import BatchView, views_of
@@ -43,6 +44,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "to_look_into": _to_look_into(actor),
         "visa_asked": _visa_asked(actor),
         "without_account": without_account(_paid_back(held), today()),
+        "places_of_work": places_of_work(actor),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
     return render(request, "enterprise/waiting.html", context)

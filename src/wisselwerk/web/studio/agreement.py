@@ -96,6 +96,7 @@ class AgreementForm(RefusableForm):
             "format": FORMAT,
             "slug": partnership.slug,
             "name": partnership.name,
+            **({"contact": partnership.contact} if partnership.contact else {}),
             "members": [_as_recorded(one) for one in members_on(partnership.pk, today())],
             "agreements": [agreement | term],
         }

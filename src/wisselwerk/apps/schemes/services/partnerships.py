@@ -64,7 +64,7 @@ NO_DELEGATION = gettext_noop(
 def load_partnership(actor: Actor, partnership_file: PartnershipFile) -> tuple[str, ...]:
     """Record a partnership with its members, agreements, council decisions and who grants.
 
-    Loaded before, it gets the name, the ends that were open, and what is new. Decisions and granting belong to a
+    Loaded before, it gets the name, the contact, the ends that were open, and what is new. Decisions and granting belong to a
     scheme, and a scheme to a partnership: those of a scheme that is not here yet wait until the file is loaded again.
 
     Returns:
@@ -75,13 +75,13 @@ def load_partnership(actor: Actor, partnership_file: PartnershipFile) -> tuple[s
         DoesNotFit: a place is unknown, something overlaps, or what was recorded is not as it was.
     """
     require(actor, "load_partnership")
-    slug, name = partnership_file.slug, partnership_file.name
+    slug, said = partnership_file.slug, {"name": partnership_file.name, "contact": partnership_file.contact}
     if Organisation.objects.filter(slug=slug).exclude(kind=OrganisationKind.INTERLOKALE_VERENIGING).exists():
         raise DoesNotFit(Misfit(("slug",), OTHER_ORGANISATION, {"value": slug}))
-    partnership = found_partnership(actor, slug=slug, name=name)
-    if partnership.name != name:
-        partnership.name = name
-        partnership.save(update_fields=["name"])
+    partnership = found_partnership(actor, slug=slug, name=partnership_file.name)
+    if any(getattr(partnership, field) != value for field, value in said.items()):
+        partnership.name, partnership.contact = said["name"], said["contact"]
+        partnership.save(update_fields=list(said))
         record(actor, "load_partnership", f"organisation:{partnership.pk}")
     known = Scheme.objects.select_related("partnership").in_bulk(partnership_file.schemes, field_name="slug")
     loading = _Loading(actor, partnership_file, partnership, known)
