@@ -13,6 +13,7 @@ from tests.scene import IN_PARTS, award, credit_note, invoice, refusal_of
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.desk import waiting_batches
 from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
@@ -140,6 +141,45 @@ def test_a_payment_taken_out_goes_in_another_batch_and_the_rest_is_ordered_anew(
     assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "taken_out"})
     assert [one.redemption for one in treasury.propose().payments.all()] == [first]
     assert list(differences()) == []
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_with_its_last_payment_a_batch_ends(*, is_held: bool) -> None:
+    """Ordered and signed for nothing it would break the export: a bank takes no order without a payment."""
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    batch = order_batch(treasury.orders, batch=treasury.propose())
+    if is_held:
+        batch = hold_batch(treasury.signs, batch=batch, reason=WHY)
+    take_out_payment(treasury.signs, payment=batch.payments.get(), reason=WHY)
+    batch.refresh_from_db()
+    assert (batch.state, batch.ordered_by) == (BatchState.WITHDRAWN, "")
+    for act in (
+        lambda: order_batch(treasury.orders, batch=batch),
+        lambda: sign_batch(treasury.signs, batch=batch),
+        lambda: hold_batch(treasury.signs, batch=batch, reason=WHY),
+        lambda: resume_batch(treasury.signs, batch=batch),
+    ):
+        with pytest.raises(Refusal) as refused:
+            act()
+        assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "withdrawn"})
+    assert not waiting_batches(treasury.orders).exists()
+    assert list(differences()) == []
+    again = treasury.signed()
+    assert [one.redemption for one in again.payments.all()] == [redemption]
+
+
+def test_verify_names_a_batch_that_does_not_agree_with_what_is_left_in_it() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    batch = treasury.propose()
+    PaymentBatch.objects.update(state=BatchState.WITHDRAWN)
+    assert (
+        f"batch {batch.pk}: is withdrawn, which does not agree with the payments left in it" in differences()
+    )
+    PaymentBatch.objects.update(state=BatchState.ORDERED)
+    batch.payments.update(state=PaymentState.TAKEN_OUT)
+    assert f"batch {batch.pk}: is ordered, which does not agree with the payments left in it" in differences()
 
 
 def test_a_signed_batch_is_not_touched_but_held_and_then_approved_anew() -> None:

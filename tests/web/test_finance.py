@@ -12,7 +12,7 @@ from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.services import found_partnership, grant_role, local_government, person
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.order import order_of
-from wisselwerk.apps.payouts.services import name_account, order_batch
+from wisselwerk.apps.payouts.services import name_account, order_batch, sign_batch
 from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.services import contest_voucher, reverse_redemption
 from wisselwerk.clock import today
@@ -229,6 +229,38 @@ def test_one_payment_is_taken_out_with_a_reason(treasury: Treasury, signs: Clien
     first.refresh_from_db()
     assert first.state == PaymentState.TAKEN_OUT
     assert press(signs, url, reason=WHY).status_code == 422
+
+
+def test_what_was_taken_out_is_not_told_as_ordered_and_signed(treasury: Treasury, signs: Client) -> None:
+    treasury.redeem(1)
+    treasury.redeem(2)
+    batch = treasury.propose()
+    taken, stays = batch.payments.order_by("pk")
+    press(signs, f"{url_of(batch)}eruit/{taken.pk}/", reason=WHY)
+    sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=batch))
+    said = text(signs.get(f"/betalingen/{taken.pk}/"))
+    happened = said[said.index("Wat er gebeurde") :]
+    assert "Voorgesteld" in happened
+    assert "Betaling eruit gehaald" in happened
+    assert "Bevolen" not in happened
+    assert "Getekend" not in happened
+    assert "Het bedrag blijft te betalen" in said
+    said = text(signs.get(f"/betalingen/{stays.pk}/"))
+    assert "eruit gehaald" not in said
+    assert "Getekend" in said
+    treasury.bank_pays(treasury.signed())
+    assert "Een andere betaling komt in de plaats" in text(signs.get(f"/betalingen/{taken.pk}/"))
+
+
+def test_the_last_payment_ends_the_batch(treasury: Treasury, signs: Client, orders: Client) -> None:
+    treasury.redeem()
+    batch = treasury.propose()
+    url = f"{url_of(batch)}eruit/{batch.payments.get().pk}/"
+    assert "de betaalopdracht eindigt hier" in text(signs.get(url))
+    said = text(press(signs, url, reason=WHY))
+    assert "Er blijft niets over" in said
+    assert "Elke betaling werd eruit gehaald" in said
+    assert "Beveel" not in text(orders.get(url_of(batch)))
 
 
 def test_a_redemption_undone_meanwhile_stops_the_order(treasury: Treasury, orders: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 
-from tests.payments import treasury_of
+from tests.payments import set_treasury, treasury_of
 from tests.scene import EMAIL, Scene, actor, award, invoice, set_scene
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.services import grant_role, person
@@ -177,6 +177,10 @@ def test_the_auditor_follows_the_money_to_the_business_and_back(scene: Scene) ->
     assert f"€ 250,00 betaald aan {HOLDER}" in owner
     assert HOLDER in text(browser("owner").get(f"/betalingen/{batch.payments.get().pk}/"))
     reverse_redemption(scene.coordinator, redemption=done.pk, reason="Niet geleverd.")
+    road = f"/audit/cheques/{done.voucher.code}/"
+    page = browser("auditor").get(road)
+    assert "Ze betaalde ook € 250,00 voor wat intussen ongedaan gemaakt werd" in text(page)
+    assert f'href="/terug/{batch.payments.get().pk}/"' in page.content.decode()
     one = BankTransaction(Cents(25_000), structured_reference=batch.payments.get().reference)
     entry = BankEntry(1, Cents(25_000), today(), None, "TERUG", None, (one,))
     iban = batch.from_account.iban
@@ -184,7 +188,30 @@ def test_the_auditor_follows_the_money_to_the_business_and_back(scene: Scene) ->
         treasury.signs,
         statement=BankStatement(StatementKind.STATEMENT, "TERUG", iban, "EUR", None, None, (entry,)),
     )
-    page = browser("auditor").get(f"/audit/cheques/{done.voucher.code}/")
+    page = browser("auditor").get(road)
     assert page.status_code == 200
+    assert "moet terugbetaald worden" not in text(page)
     assert f"te betalen aan {HOLDER}" in text(page)
     assert "Terugbetaald door wie het kreeg, voor factuur F-1" in text(page)
+    director = browser("financial_director")
+    said = text(director.get(f"/betalingen/{batch.payments.get().pk}/"))
+    assert "en wie betaald was, betaalde terug" in said
+    assert "De bank heeft geantwoord: € 250,00 is betaald" in text(
+        director.get(f"/financien/opdrachten/{batch.pk}/")
+    )
+
+
+def test_a_provider_sees_what_it_gets_beside_what_it_has_to_pay_back() -> None:
+    """Nobody sets the one off against the other, so neither is taken off the other on its page."""
+    treasury = set_treasury()
+    undone, stays = treasury.redeem(1), treasury.redeem(2)
+    treasury.bank_pays(treasury.signed())
+    due = treasury.redeem(3)
+    reverse_redemption(treasury.scene.coordinator, redemption=undone.pk, reason="Niet geleverd.")
+    page = browser("provider_staff").get("/aanbieder/")
+    assert f"{treasury.payee.name} € 250,00" in text(page)
+    assert f"€ 250,00 voor factuur {undone.invoice_number} moet terugbetaald worden" in text(page)
+    claim = f'href="/terug/{undone.payments.get().pk}/"'
+    assert claim in page.content.decode()
+    assert claim in browser("provider_staff").get("/mijn/").content.decode()
+    assert {stays.is_reversed, due.is_reversed} == {False}

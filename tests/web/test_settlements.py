@@ -16,12 +16,14 @@ from tests.settling import BY_SEAT, Year, member_of, municipality, set_year
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.privacy.services import erase_person
+from wisselwerk.apps.schemes.models import DecisionSubject
 from wisselwerk.apps.settlements.models import BudgetKey, SettlementPayment, YearEnd, YearSettlement
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement
 from wisselwerk.apps.settlements.services import send_settlement
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.voucher import VoucherState
+from wisselwerk.web.member.dashboard import SUBJECTS
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +137,22 @@ def test_the_member_hears_which_decision_is_not_on_record(year: Year) -> None:
     page = text(browser(MEMBER).get("/bestuur/"))
     assert "2 besluiten van onze gemeenteraad staan hier nog niet." in page
     assert "het reglement van de regeling" in page
+
+
+def test_every_decision_of_a_council_has_words() -> None:
+    """One of a subject without words was an error for every member."""
+    assert set(SUBJECTS) == set(DecisionSubject)
+
+
+def test_what_the_bank_paid_by_now_stands_beside_what_was_used(year: Year) -> None:
+    client = browser(DIRECTOR)
+    assert "Van de facturen van dit jaar die nu gelden, heeft de bank € 0,00 betaald" in text(
+        client.get(at())
+    )
+    year.draw_up()
+    said = text(client.get(at()))
+    assert "gebruikt voor € 750,00" in said
+    assert "heeft de bank € 0,00 betaald" in said
 
 
 def test_paper_and_table_say_what_the_page_says(year: Year) -> None:

@@ -18,6 +18,8 @@ class BatchState(StrEnum):
     """By the financial director or a delegate: it can go to the bank."""
     HELD = "held"
     """Stopped by somebody. When it goes on, it is ordered and signed again."""
+    WITHDRAWN = "withdrawn"
+    """Every payment was taken out of it: there is nothing left to order or to sign."""
 
 
 class PaymentState(StrEnum):
@@ -41,6 +43,10 @@ STANDING = frozenset({PaymentState.PLANNED, PaymentState.PAID})
 """States in which a payment pays or is going to: there is at most one such payment of one redemption."""
 
 
+ARRIVED = frozenset({PaymentState.PAID, PaymentState.RECOVERED})
+"""States in which the bank carried the money to the payee, whatever came of it."""
+
+
 class BatchVerb(StrEnum):
     """What can be done with a batch."""
 
@@ -61,7 +67,7 @@ BATCH_TRANSITIONS: Mapping[BatchVerb, Mapping[BatchState, BatchState]] = {
         BatchState.SIGNED: BatchState.HELD,
     },
     BatchVerb.RESUME: {BatchState.HELD: BatchState.PROPOSED},
-    # Who ordered it ordered another sum, so it is ordered anew.
+    # Who ordered it ordered another sum, so it is ordered anew. The last payment takes it to WITHDRAWN.
     BatchVerb.TAKE_OUT: {
         BatchState.PROPOSED: BatchState.PROPOSED,
         BatchState.ORDERED: BatchState.PROPOSED,

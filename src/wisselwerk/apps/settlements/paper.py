@@ -54,7 +54,7 @@ def reference(settlement: YearSettlement) -> str:
 def answer(settlement: YearSettlement) -> str:
     """What it comes to."""
     return gettext(
-        "Vouchers paid {amount} in {year}; {managing} paid the payees and settles it with the members."
+        "Vouchers were used for {amount} in {year}; {managing} pays the payees and settles it with the members."
     ).format(
         amount=money(settlement.total_cents),
         year=settlement.year,

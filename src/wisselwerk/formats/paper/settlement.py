@@ -19,11 +19,11 @@ LABELS = {
 }
 READING = (
     gettext_noop(
-        "Bears: what the cost key makes a member bear of what the vouchers paid in this year, what was undone taken off."
+        "Bears: what the cost key makes a member bear of what the vouchers were used for in this year, what was undone taken off."
     ),
     gettext_noop(
-        "Paid before: what a member paid for this year already. For the managing municipality: what it paid to payees, "
-        "less what it received from the members."
+        "Paid before: what a member paid for this year already. For the managing municipality: what it pays to payees for "
+        "these invoices, also where the bank has not done so yet, less what it received from the members."
     ),
     gettext_noop(
         "Owes: bears less paid before. A negative amount is what a member gets back. Together the members owe nothing: "

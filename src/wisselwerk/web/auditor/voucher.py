@@ -45,6 +45,13 @@ class Whereabouts:
     paid_cents: Cents
     released_cents: Cents
     """Went back to the budget."""
+    claimed: tuple[Payment, ...] = ()
+    """Paid for what was undone since: on top of what was awarded, until the payee pays it back."""
+
+    @property
+    def claimed_cents(self) -> Cents:
+        """What those come to."""
+        return Cents(sum(one.amount_cents for one in self.claimed))
 
 
 @for_role(Role.AUDITOR)
@@ -80,9 +87,12 @@ def whereabouts(
 ) -> Whereabouts:
     """Where the money is, each part from what proves it."""
     used = sum(one.voucher_part_cents for one in redemptions if not one.is_reversed)
-    paid = sum(one.amount_cents for one in payments if one.state == PaymentState.PAID)
+    undone = {one.pk for one in redemptions if one.is_reversed}
+    arrived = [one for one in payments if one.state == PaymentState.PAID]
+    claimed = tuple(one for one in arrived if one.redemption_id in undone)
+    paid = sum(one.amount_cents for one in arrived) - sum(one.amount_cents for one in claimed)
     released = sum(one.amount_cents for one in transfers if one.road == Road.LAPSE)
-    return Whereabouts(left_cents, Cents(used - paid), Cents(paid), Cents(released))
+    return Whereabouts(left_cents, Cents(used - paid), Cents(paid), Cents(released), claimed)
 
 
 def _legs(transfers: Sequence[Transfer], budget: Budget) -> Iterator[Leg]:

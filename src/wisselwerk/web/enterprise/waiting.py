@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
 from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.claims import to_pay_back
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.schemes.models import Scheme
@@ -44,6 +45,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "to_look_into": _to_look_into(actor),
         "visa_asked": _visa_asked(actor),
         "without_account": without_account(_paid_back(held), today()),
+        "claims": to_pay_back(actor) if actor.organisations(Role.PROVIDER) else [],
         "places_of_work": places_of_work(actor),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }

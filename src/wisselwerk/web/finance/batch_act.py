@@ -134,10 +134,16 @@ def take_out(request: HttpRequest, batch_id: int, payment_id: int) -> HttpRespon
     payment: Payment = get_object_or_404(found, pk=payment_id)
     form = WhyForm(request.POST or None)
     if form.is_valid() and _taken_out(request, payment, form):
-        messages.success(request, _("The payment is taken out. What remains is ordered anew."))
+        messages.success(request, _after_taking_out(view))
         return redirect("finance:batch", batch_id)
     context = {"view": view, "batch": view.batch, "payment": payment, "form": form}
     return render(request, "finance/take_out.html", context, status=form.status)
+
+
+def _after_taking_out(before: BatchView) -> str:
+    if before.progress.planned > 1:
+        return _("The payment is taken out. What remains is ordered anew.")
+    return _("The payment is taken out. Nothing is left in the batch, so it ends here.")
 
 
 def _view(request: HttpRequest, batch_id: int) -> BatchView:

@@ -8,11 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.payouts.models import BankLine, Payment
-from wisselwerk.apps.payouts.queries.road import steps_of
+from wisselwerk.apps.payouts.queries.history import history_of
+from wisselwerk.apps.payouts.queries.road import Step, steps_of
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payments_for, sees_account_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.finance.batch import TOLD
 from wisselwerk.web.pieces import Event
 from wisselwerk.web.states import STATES
 from wisselwerk.wording import bank_reason, money, word
@@ -30,6 +32,7 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     context = {
         "payment": found,
         "step": step,
+        "paid_since": _paid_since(found, step),
         "is_standing": step is not None and step.payment is not None and step.payment.pk == found.pk,
         "sees_account": sees_account_of(actor, found),
         "is_reader": is_audited or found.batch.payer_id in actor.organisations(*DIRECTORS),
@@ -40,13 +43,20 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     return render(request, "finance/payment.html", context)
 
 
+def _paid_since(one: Payment, step: Step | None) -> Payment | None:
+    """The other payment that paid, or is going to pay, what this one did not."""
+    other = step.payment if step is not None else None
+    return other if other is not None and other.pk != one.pk else None
+
+
 def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
-    batch = one.batch
-    yield Event(batch.proposed_at, _("Proposed"))
-    if batch.ordered_at is not None:
-        yield Event(batch.ordered_at, _("Ordered"), tone="success")
-    if batch.signed_at is not None:
-        yield Event(batch.signed_at, _("Signed"), tone="success")
+    """What was done with its batch as long as it was in it, and what the bank said. Who did it is for the batch's page."""
+    for done in history_of(one.batch):
+        if done.payment_id in {None, one.pk}:
+            title, tone = TOLD[done.command]
+            yield Event(done.at, _(title), tone=tone)
+        if done.payment_id == one.pk:
+            return
     for line in lines:
         text = money(line.amount_cents) if line.amount_cents is not None else ""
         if line.reason:

@@ -17,6 +17,7 @@ SUBJECTS = {
     DecisionSubject.DELEGATION: gettext_noop("who may decide on applications"),
     DecisionSubject.BUDGET: gettext_noop("money for the scheme"),
     DecisionSubject.TERRITORY: gettext_noop("for which part of the municipality the scheme goes"),
+    DecisionSubject.VISUM: gettext_noop("that the scheme needs no visum of the financial director"),
 }
 """What a decision of a council is about."""
 

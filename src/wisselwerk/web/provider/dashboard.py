@@ -1,14 +1,20 @@
 """What waits for me as a provider, and when am I paid?"""
 
+from collections import Counter
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.catalogue.queries import providers_of
+from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.claims import to_pay_back
 from wisselwerk.apps.payouts.queries.road import steps_of
-from wisselwerk.apps.vouchers.queries import due_to, redemptions_of, vouchers_offered
+from wisselwerk.apps.vouchers.queries import Due, due_to, redemptions_of, vouchers_offered
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Role
+from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.money import Cents
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.handing_in import CodedInvoiceForm
 from wisselwerk.web.voucher_view import VoucherView
@@ -24,13 +30,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     redemptions = list(redemptions_of(actor)[:SHOWN])
     steps = steps_of(redemptions, today())
     payees = actor.organisations(Role.PROVIDER)
+    claims = to_pay_back(actor)
     context = {
         "usable": [voucher for voucher in offered if voucher.can_be_used],
         "form": CodedInvoiceForm(request),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "without_account": without_account(payees, today()),
-        "dues": due_to(actor),
+        "dues": _dues(actor, claims),
+        "claims": claims,
         "providers": providers_of(payees, today()),
         "settlement": None,
     }
     return render(request, "provider/dashboard.html", context)
+
+
+def _dues(actor: Actor, claims: list[Payment]) -> list[Due]:
+    """What each provider gets; what it has to pay back is told beside it and not taken off: nobody sets it off."""
+    back: Counter[int] = Counter()
+    for one in claims:
+        back[one.redemption.payee_id] += one.amount_cents
+    return [replace(due, amount_cents=Cents(due.amount_cents + back[due.payee.pk])) for due in due_to(actor)]

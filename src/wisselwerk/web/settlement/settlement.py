@@ -10,6 +10,7 @@ from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.paper import answer, key_sentences, reference, rest_sentences
+from wisselwerk.apps.settlements.queries.actuals import paid_on_invoices
 from wisselwerk.apps.settlements.queries.lines import Basis, basis_of, last_transfer
 from wisselwerk.apps.settlements.queries.settlements import (
     lines_of,
@@ -40,6 +41,7 @@ def settlement(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if request.method == "POST" and _done(request, form, scheme, year, newest):
         return redirect("settlement:settlement", slug, year)
     context = {"scheme": scheme, "year": year, "form": form, "earlier": known[1:], "newest": newest}
+    context["paid_cents"] = paid_on_invoices(scheme, year)
     context |= _of_newest(newest) if newest else _of_now(scheme, year)
     context |= _may(actor, scheme, year)
     return render(request, "settlement/settlement.html", context, status=form.status)

@@ -79,6 +79,13 @@ def open_claims() -> QuerySet[Payment]:
     return _with_parts(found).order_by("pk")
 
 
+def to_pay_back(actor: Actor) -> list[Payment]:
+    """What the providers that the actor acts for have to pay back and did not yet, with who each is. One query."""
+    owed_by = Q(redemption__payee__in=actor.organisations(Role.PROVIDER))
+    found = Payment.objects.filter(owed_by, redemption__reversal__isnull=False, state=PaymentState.PAID)
+    return list(found.select_related("redemption__payee").order_by("pk"))
+
+
 def claims_for(actor: Actor) -> QuerySet[Payment]:
     """Claims for who pays and who audits, also those that came back; newest first."""
     paid = Q(batch__payer__in=actor.organisations(*DIRECTORS))

@@ -16,7 +16,7 @@ from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.invoice_check import CLEARED, CheckState
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.payment import BatchState, PaymentState
+from wisselwerk.domain.payment import ARRIVED, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK
 from wisselwerk.domain.voucher import VoucherState
 
@@ -60,13 +60,13 @@ class Progress:
 
     @property
     def paid(self) -> int:
-        """Booked on a statement, and not come back."""
-        return self.numbers.get(PaymentState.PAID, 0)
+        """Booked on a statement, and not come back; also what the payee paid back later, which is a claim's matter."""
+        return sum(self.numbers.get(state, 0) for state in ARRIVED)
 
     @property
     def paid_cents(self) -> Cents:
         """What those come to."""
-        return Cents(self.cents.get(PaymentState.PAID, 0))
+        return Cents(sum(self.cents.get(state, 0) for state in ARRIVED))
 
     @property
     def went_wrong(self) -> int:

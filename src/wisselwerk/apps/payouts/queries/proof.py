@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
@@ -37,6 +37,13 @@ def _of_batches() -> Iterator[str]:
             yield f"batch {batch.pk}: {batch.signed_by} ordered it and signed it"
         if batch.state == BatchState.SIGNED and not (batch.signed_by and batch.ordered_by):
             yield f"batch {batch.pk}: is signed and not by two people"
+    remain = Payment.objects.filter(batch=OuterRef("pk")).exclude(state=PaymentState.TAKEN_OUT)
+    held_open = Q(state__in=[BatchState.PROPOSED, BatchState.ORDERED, BatchState.SIGNED], remain=False)
+    ended = Q(state=BatchState.WITHDRAWN, remain=True)
+    for batch in (
+        PaymentBatch.objects.annotate(remain=Exists(remain)).filter(held_open | ended).order_by("pk")
+    ):
+        yield f"batch {batch.pk}: is {batch.state}, which does not agree with the payments left in it"
 
 
 def _of_payments() -> Iterator[str]:

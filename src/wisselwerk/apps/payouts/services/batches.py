@@ -141,6 +141,8 @@ def resume_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
 def take_out_payment(actor: Actor, *, payment: Payment, reason: str) -> Payment:
     """Take one payment out of a batch that is not signed; what remains is ordered anew. It may go in another batch.
 
+    With the last payment the batch ends.
+
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; MOTIVATION_MISSING.
     """
@@ -152,6 +154,8 @@ def take_out_payment(actor: Actor, *, payment: Payment, reason: str) -> Payment:
     _remark(actor, batch, reason, payment)
     payment.state = PaymentState.TAKEN_OUT
     payment.save(update_fields=["state"])
+    if not batch.payments.filter(state=PaymentState.PLANNED).exists():
+        batch.state = BatchState.WITHDRAWN
     _withdraw_approvals(batch)
     batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
     record(actor, "take_out_payment", f"payment:{payment.pk}")

@@ -15,7 +15,8 @@ from wisselwerk.apps.schemes.reach import reach_on
 from wisselwerk.apps.settlements.models import YearEnd
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.clock import today
+from wisselwerk.clock import midnight, today
+from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.voucher import VoucherState
 
@@ -98,6 +99,18 @@ def open_vouchers(scheme: Scheme, year: int) -> QuerySet[Voucher]:
 def year_ends(scheme: Scheme) -> list[YearEnd]:
     """What was decided about years that were over, newest first. One query."""
     return list(YearEnd.objects.filter(scheme=scheme).order_by("-year", "-pk"))
+
+
+def paid_on_invoices(scheme: Scheme, year: int) -> Cents:
+    """What the bank has paid by now on the invoices that were handed in in a year and stand. One query."""
+    found = Payment.objects.filter(
+        redemption__voucher__scheme=scheme,
+        redemption__is_reversed=False,
+        redemption__redeemed_at__gte=midnight(date(year, 1, 1)),
+        redemption__redeemed_at__lt=midnight(date(year + 1, 1, 1)),
+        state=PaymentState.PAID,
+    )
+    return Cents(found.aggregate(cents=Sum("amount_cents", default=0))["cents"])
 
 
 def _by_place(scheme: Scheme, year: int) -> Iterable[tuple[str | None, Amounts]]:
