@@ -13,7 +13,7 @@ from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
 from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment
-from wisselwerk.apps.payouts.queries.claims import open_claims
+from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
@@ -281,13 +281,51 @@ def test_what_was_undone_after_it_was_paid_is_claimed_back_and_comes_back() -> N
     assert list(open_claims()) == [payment]
     assert due(treasury) == -PART_CENTS
     assert sound() == []
-    assert told(treasury, repaid(payment, PART_CENTS - 1), name="2026-3").found == {Meaning.DIFFERENT: 1}
+    # Too much is for a person to look at, and books nothing.
+    assert told(treasury, repaid(payment, PART_CENTS + 1), name="2026-3").found == {Meaning.DIFFERENT: 1}
     assert told(treasury, repaid(payment), name="2026-4").found == {Meaning.RECOVERED: 1}
     payment.refresh_from_db()
     assert payment.state == PaymentState.RECOVERED
     assert (due(treasury), list(open_claims())) == (0, [])
-    assert told(treasury, repaid(payment), name="2026-5").found == {}
+    assert told(treasury, repaid(payment), name="2026-5").found == {Meaning.DIFFERENT: 1}
     assert sound() == []
+
+
+def test_what_is_paid_back_in_parts_ends_with_the_last() -> None:
+    """Each kind of file tells the same parts; a part told by both is booked once."""
+    treasury, payment = one_signed()
+    told(treasury, entry(-PART_CENTS, payment.end_to_end_id))
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    first, rest = 20_000, PART_CENTS - 20_000
+    notified = StatementKind.NOTIFICATION
+    assert told(treasury, repaid(payment, first), name="N-1", kind=notified).found == {Meaning.RECOVERED: 1}
+    (claim,) = open_claims()
+    assert (claim.state, Claim(claim).open_cents, due(treasury)) == (PaymentState.PAID, rest, -rest)
+    assert Claim(claim).recovered_on is None
+    assert told(treasury, repaid(payment, first), name="S-1").found == {Meaning.KNOWN: 1}
+    assert due(treasury) == -rest
+    assert sound() == []
+    # The bank cannot send back what the payee has partly paid back.
+    assert told(treasury, entry(PART_CENTS, payment.end_to_end_id), name="S-2").found == {
+        Meaning.DIFFERENT: 1
+    }
+    assert told(treasury, repaid(payment, rest + 1), name="S-3").found == {Meaning.DIFFERENT: 1}
+    assert told(treasury, repaid(payment, rest), name="S-4").found == {Meaning.RECOVERED: 1}
+    assert told(treasury, repaid(payment, rest), name="N-2", kind=notified).found == {Meaning.KNOWN: 1}
+    payment.refresh_from_db()
+    assert (payment.state, due(treasury), list(open_claims())) == (PaymentState.RECOVERED, 0, [])
+    assert sound() == []
+
+
+def test_verify_names_a_part_that_does_not_agree() -> None:
+    treasury, payment = one_signed()
+    told(treasury, entry(-PART_CENTS, payment.end_to_end_id))
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    told(treasury, repaid(payment, 20_000), name="S-1")
+    Payment.objects.update(state=PaymentState.RECOVERED)
+    assert (
+        f"payment {payment.pk}: is recovered for {PART_CENTS}, and 20000 came back from the payee" in sound()
+    )
 
 
 def test_what_was_undone_before_the_bank_paid_it_is_claimed_back_too() -> None:

@@ -1,5 +1,6 @@
 """A batch: proposed, ordered by one, signed by another, stopped by either, and never edited."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -154,12 +155,13 @@ def test_with_its_last_payment_a_batch_ends(*, is_held: bool) -> None:
     take_out_payment(treasury.signs, payment=batch.payments.get(), reason=WHY)
     batch.refresh_from_db()
     assert (batch.state, batch.ordered_by) == (BatchState.WITHDRAWN, "")
-    for act in (
+    acts: list[Callable[[], PaymentBatch]] = [
         lambda: order_batch(treasury.orders, batch=batch),
         lambda: sign_batch(treasury.signs, batch=batch),
         lambda: hold_batch(treasury.signs, batch=batch, reason=WHY),
         lambda: resume_batch(treasury.signs, batch=batch),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Refusal) as refused:
             act()
         assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "withdrawn"})

@@ -18,7 +18,7 @@ class Meaning(StrEnum):
     RETURNED = "RETURNED"
     """The money came back."""
     RECOVERED = "RECOVERED"
-    """The payee paid back what it should not have had."""
+    """The payee paid back what it should not have had, or a part of it."""
     REFUSED = "REFUSED"
     """The bank does not carry it out."""
     KNOWN = "KNOWN"
@@ -61,18 +61,20 @@ class Known:
     """Whether its batch is signed, so that the bank may have it."""
     told: Collection[Said] = ()
     """What files of the same kind as this one told of it before."""
+    repaid_cents: int = 0
+    """What its payee paid back so far."""
+    repaid_told_cents: int = 0
+    """As much of that as files of the same kind as this one told before."""
 
 
 _EXPECTED = {
     (Said.LEFT, PaymentState.PLANNED): Meaning.PAID,
     (Said.CAME, PaymentState.PAID): Meaning.RETURNED,
-    (Said.REPAID, PaymentState.PAID): Meaning.RECOVERED,
     (Said.REFUSED, PaymentState.PLANNED): Meaning.REFUSED,
 }
 _HAPPENED = {
     Said.LEFT: frozenset({PaymentState.PAID, PaymentState.RETURNED, PaymentState.RECOVERED}),
     Said.CAME: frozenset({PaymentState.RETURNED}),
-    Said.REPAID: frozenset({PaymentState.RECOVERED}),
     Said.REFUSED: frozenset({PaymentState.REFUSED}),
 }
 """States from which one sees that it happened before."""
@@ -82,7 +84,11 @@ def meaning(said: Said, amount_cents: int | None, known: Known | None) -> Meanin
     """What a line means. ``amount_cents`` is what moved, without its direction; None where the bank does not say."""
     if known is None:
         return Meaning.UNKNOWN
+    if said is Said.REPAID:
+        return _repaid(amount_cents, known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
+        return Meaning.DIFFERENT
+    if said is Said.CAME and known.repaid_cents:
         return Meaning.DIFFERENT
     expected = _EXPECTED.get((said, known.state))
     if expected is not None and known.is_signed:
@@ -90,3 +96,14 @@ def meaning(said: Said, amount_cents: int | None, known: Known | None) -> Meanin
     # A refusal moves nothing, so it may be said as often as the bank likes.
     is_new = said is not Said.REFUSED and said in known.told
     return Meaning.KNOWN if known.state in _HAPPENED[said] and not is_new else Meaning.DIFFERENT
+
+
+def _repaid(amount_cents: int | None, known: Known) -> Meaning:
+    """A payee may pay back in parts. Each kind of file tells the same parts in the same order, so they are summed."""
+    if not amount_cents or known.state not in {PaymentState.PAID, PaymentState.RECOVERED}:
+        return Meaning.DIFFERENT
+    told = known.repaid_told_cents + amount_cents
+    if told <= known.repaid_cents:
+        return Meaning.KNOWN
+    is_next = known.repaid_told_cents == known.repaid_cents
+    return Meaning.RECOVERED if is_next and told <= known.amount_cents else Meaning.DIFFERENT

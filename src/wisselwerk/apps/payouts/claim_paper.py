@@ -12,6 +12,7 @@ from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.paper import recipient_of
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.clock import day_of, today
+from wisselwerk.domain.money import Cents
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.formats.paper import NoticePaper
 from wisselwerk.formats.paper.letter import Remedy
@@ -25,7 +26,7 @@ def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticeP
     dated = day_of(notice.at) if notice.state in DELIVERED else today()
     payer = payment.batch.payer
     is_first = claim.notices[0].pk == notice.pk
-    amount, until = money(payment.amount_cents), day(notice.told_until)
+    amount, until = money(_open_at(claim, notice)), day(notice.told_until)
     title = (
         gettext("Pay {amount} back by {day}") if is_first else gettext("Reminder: pay {amount} back by {day}")
     )
@@ -81,17 +82,25 @@ def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:
         scheme=redemption.voucher.scheme.name,
     )
     yield _what_counts(redemption)
+    back = claim.payment.amount_cents - _open_at(claim, notice)
+    if back:
+        yield gettext("Of that you paid back {amount} already.").format(amount=money(back))
     why = why_undone(claim)
     if why:
         yield gettext("Why: {reason}").format(reason=why)
     yield gettext(
-        "Use the structured reference exactly as it stands here, and pay the whole amount at once: then we find your "
-        "payment by itself. Did you pay already? Then you need not do anything."
+        "Use the structured reference exactly as it stands here: then we find your payment by itself. "
+        "Did you pay already? Then you need not do anything."
     )
     if notice.told_until != notice.deadline:
         yield gettext("You had to pay by {was}. You were not told twice in time, so it is now {day}.").format(
             was=day(notice.deadline), day=day(notice.told_until)
         )
+
+
+def _open_at(claim: Claim, notice: ClaimNotice) -> Cents:
+    """What it asks: read again later, a letter still says what it said when it left."""
+    return claim.open_at(notice.at) if notice.state in DELIVERED else claim.open_cents
 
 
 def _what_counts(redemption: Redemption) -> str:

@@ -245,11 +245,9 @@ class BankLine(models.Model):
             models.UniqueConstraint(
                 fields=["payment"], condition=Q(meaning=Meaning.PAID), name="payouts_line_paid_once"
             ),
-            # It came back from the bank or from the payee, never both.
+            # From the bank it comes back once and whole; from the payee it may come in parts.
             models.UniqueConstraint(
-                fields=["payment"],
-                condition=Q(meaning__in=[Meaning.RETURNED, Meaning.RECOVERED]),
-                name="payouts_line_back_once",
+                fields=["payment"], condition=Q(meaning=Meaning.RETURNED), name="payouts_line_back_once"
             ),
             models.CheckConstraint(
                 condition=Q(meaning__in=sorted(MOVES_MONEY), transfer__isnull=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import Payment
+from wisselwerk.apps.payouts.queries.claims import Claim
 from wisselwerk.apps.payouts.queries.road import payments_of, transfers_of
 from wisselwerk.apps.schemes.models import Budget
 from wisselwerk.apps.schemes.queries import fundings
@@ -51,7 +52,7 @@ class Whereabouts:
     @property
     def claimed_cents(self) -> Cents:
         """What those come to."""
-        return Cents(sum(one.amount_cents for one in self.claimed))
+        return Cents(sum(Claim(one).open_cents for one in self.claimed))
 
 
 @for_role(Role.AUDITOR)

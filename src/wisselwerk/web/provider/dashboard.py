@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.catalogue.queries import providers_of
-from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.queries.accounts import without_account
-from wisselwerk.apps.payouts.queries.claims import to_pay_back
+from wisselwerk.apps.payouts.queries.claims import Claim, to_pay_back
 from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.queries import Due, due_to, redemptions_of, vouchers_offered
 from wisselwerk.clock import today
@@ -44,9 +43,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "provider/dashboard.html", context)
 
 
-def _dues(actor: Actor, claims: list[Payment]) -> list[Due]:
+def _dues(actor: Actor, claims: list[Claim]) -> list[Due]:
     """What each provider gets; what it has to pay back is told beside it and not taken off: nobody sets it off."""
     back: Counter[int] = Counter()
     for one in claims:
-        back[one.redemption.payee_id] += one.amount_cents
+        back[one.payment.redemption.payee_id] += one.open_cents
     return [replace(due, amount_cents=Cents(due.amount_cents + back[due.payee.pk])) for due in due_to(actor)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,11 +13,11 @@ from wisselwerk.apps.payouts.queries.sight import DIRECTORS, paid_back
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.clock import day_of
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import ARRIVED, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.reminder import Ladder, ladder_on, last_day, reminder_due
 
-CLAIMED = (PaymentState.PAID, PaymentState.RECOVERED)
 TOLD = ("deliver_claim", "post_claim")
 
 
@@ -48,10 +48,24 @@ class Claim:
         return max((one.told_until for one in self.notices), default=None)
 
     @property
+    def parts(self) -> list[BankLine]:
+        """What came back on the account, oldest first."""
+        return [one for one in self.payment.bank_lines.all() if one.meaning == Meaning.RECOVERED]
+
+    @property
+    def open_cents(self) -> Cents:
+        """What did not come back yet."""
+        return self.open_at(None)
+
+    def open_at(self, moment: datetime | None) -> Cents:
+        """What had not come back at a moment, as far as files of the bank had told by then; None for now."""
+        back = sum(one.amount_cents or 0 for one in self.parts if moment is None or one.file.read_at < moment)
+        return Cents(self.payment.amount_cents - back)
+
+    @property
     def recovered_on(self) -> date | None:
-        """When it was back on the account; None as long as it is not."""
-        lines = self.payment.bank_lines.all()
-        return next((one.booked_on for one in lines if one.meaning == Meaning.RECOVERED), None)
+        """When all of it was back on the account; None as long as it is not."""
+        return self.parts[-1].booked_on if self.parts and not self.open_cents else None
 
     def deadline(self, on: date) -> date:
         """The last day to pay as it was set, or is set when the money is first asked back ``on`` this day."""
@@ -79,11 +93,10 @@ def open_claims() -> QuerySet[Payment]:
     return _with_parts(found).order_by("pk")
 
 
-def to_pay_back(actor: Actor) -> list[Payment]:
-    """What the providers that the actor acts for have to pay back and did not yet, with who each is. One query."""
+def to_pay_back(actor: Actor) -> list[Claim]:
+    """What the providers that the actor acts for have to pay back and did not yet. Three queries."""
     owed_by = Q(redemption__payee__in=actor.organisations(Role.PROVIDER))
-    found = Payment.objects.filter(owed_by, redemption__reversal__isnull=False, state=PaymentState.PAID)
-    return list(found.select_related("redemption__payee").order_by("pk"))
+    return [Claim(one) for one in open_claims().filter(owed_by)]
 
 
 def claims_for(actor: Actor) -> QuerySet[Payment]:
@@ -122,7 +135,7 @@ def claims_that_differ() -> Iterator[str]:
 
 
 def _claimed(condition: Q) -> QuerySet[Payment]:
-    found = Payment.objects.filter(condition, redemption__reversal__isnull=False, state__in=CLAIMED)
+    found = Payment.objects.filter(condition, redemption__reversal__isnull=False, state__in=ARRIVED)
     return _with_parts(found)
 
 
@@ -137,7 +150,7 @@ def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
         "redemption__voucher__application",
     ).prefetch_related(
         Prefetch("claim_notices", ClaimNotice.objects.select_related("person").order_by("pk")),
-        Prefetch("bank_lines", BankLine.objects.order_by("pk")),
+        Prefetch("bank_lines", BankLine.objects.select_related("file").order_by("pk")),
     )
 
 

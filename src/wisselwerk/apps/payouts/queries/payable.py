@@ -15,7 +15,7 @@ from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.proofs import unproven
 from wisselwerk.domain.invoice_check import CLEARED, TRIES, CheckState
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.payment import STANDING, PaymentState
+from wisselwerk.domain.payment import ARRIVED, STANDING, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.voucher import VoucherState
 
@@ -115,8 +115,8 @@ def waits_of(redemption: Any) -> Iterator[Wait]:
 
 
 def claims_of(payer: Organisation) -> Q:
-    """Payments whose redemption was undone after they were paid: the payee pays them back. A condition on payments."""
-    return Q(batch__payer=payer, state=PaymentState.PAID, redemption__is_reversed=True)
+    """Payments whose redemption was undone after they were paid: the payee pays them back, or has. A condition on payments."""
+    return Q(batch__payer=payer, state__in=ARRIVED, redemption__is_reversed=True)
 
 
 def claims_on(voucher: Voucher) -> QuerySet[Payment]:

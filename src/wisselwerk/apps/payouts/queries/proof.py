@@ -1,8 +1,9 @@
 """Where payments do not agree with themselves, with the redemptions they pay, or with the books. See ``wisselwerk verify``."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
@@ -11,12 +12,11 @@ from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_w
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.domain.invoice_check import CLEARED
 from wisselwerk.domain.ledger import AccountKind, Road
-from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.payment import ARRIVED, STANDING, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
-BACK = {PaymentState.RETURNED: Meaning.RETURNED, PaymentState.RECOVERED: Meaning.RECOVERED}
-MOVED = frozenset({PaymentState.PAID, *BACK})
+MOVED = frozenset({*ARRIVED, PaymentState.RETURNED})
 
 ROADS = {Meaning.PAID: Road.PAY, Meaning.RETURNED: Road.REVERSE, Meaning.RECOVERED: Road.RECOVER}
 
@@ -49,7 +49,10 @@ def _of_batches() -> Iterator[str]:
 def _of_payments() -> Iterator[str]:
     found = Payment.objects.annotate(
         said=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.PAID)),
-        **{state: Count("bank_lines", filter=Q(bank_lines__meaning=said)) for state, said in BACK.items()},
+        returned=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.RETURNED)),
+        repaid_cents=Sum(
+            "bank_lines__amount_cents", filter=Q(bank_lines__meaning=Meaning.RECOVERED), default=0
+        ),
     ).select_related("batch", "redemption__invoice_check", "to_account")
     for one in found.order_by("pk").iterator(CHUNK):
         name, redemption = f"payment {one.pk}", one.redemption
@@ -67,13 +70,21 @@ def _of_payments() -> Iterator[str]:
             yield f"{name}: is {one.state} in a batch that is {one.batch.state}"
         if one.said != (one.state in MOVED):
             yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"
-        for state in BACK:
-            lines = getattr(one, state)
-            if lines != (one.state == state):
-                yield f"{name}: is {one.state}, and {lines} lines of the bank say that it was {state}"
+        if one.returned != (one.state == PaymentState.RETURNED):
+            yield f"{name}: is {one.state}, and {one.returned} lines of the bank say that it was returned"
+        if not _agrees_with_what_was_repaid(one):
+            yield f"{name}: is {one.state} for {one.amount_cents}, and {one.repaid_cents} came back from the payee"
     twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption")
     for pk, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
         yield f"redemption {pk}: stands in {times} payments"
+
+
+def _agrees_with_what_was_repaid(one: Any) -> bool:
+    """All of it ends the payment, a part only of what was undone leaves it paid."""
+    if one.state == PaymentState.RECOVERED:
+        return bool(one.repaid_cents == one.amount_cents)
+    is_part = one.state == PaymentState.PAID and one.redemption.is_reversed
+    return one.repaid_cents == 0 or bool(is_part and 0 < one.repaid_cents < one.amount_cents)
 
 
 def _of_lines() -> Iterator[str]:
@@ -90,7 +101,8 @@ def _of_lines() -> Iterator[str]:
         there, back = due.get(payment.redemption.payee_id), paid_from.get(line.file.payer_id)
         road = ROADS[Meaning(line.meaning)]
         ways = (there, back) if road is Road.PAY else (back, there)
-        if (road, *ways, payment.amount_cents) != (
+        moved = line.amount_cents if road is Road.RECOVER else payment.amount_cents
+        if (road, *ways, moved) != (
             transfer.road,
             transfer.from_account_id,
             transfer.to_account_id,

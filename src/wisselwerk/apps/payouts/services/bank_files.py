@@ -26,6 +26,7 @@ from wisselwerk.apps.payouts.models import (
     PaymentBatch,
 )
 from wisselwerk.apps.payouts.queries.payable import claims_of
+from wisselwerk.apps.payouts.services.repayments import Repaid, ends_payment, repaid_of
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
@@ -182,6 +183,8 @@ def _in_order(lines: Iterable[Line]) -> Iterator[Sequence[Line]]:
 def _take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
     payments = _payments(file.payer_id, lines)
     told = _told(file, payments.values())
+    back = (payments.get(one.end_to_end_id) for one in lines if one.said in {Said.CAME, Said.REPAID})
+    repaid = repaid_of(file, [one.pk for one in back if one is not None])
     rows = []
     for line in lines:
         payment = payments.get(line.end_to_end_id)
@@ -195,14 +198,18 @@ def _take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
                 booked_on=line.booked_on,
                 bank_reference=line.bank_reference,
                 reason=line.reason,
-                meaning=meaning(line.said, cents, _known(payment, told) if payment else None),
+                meaning=meaning(line.said, cents, _known(payment, told, repaid) if payment else None),
             )
         )
     _pay(file.payer, [row for row in rows if row.meaning == Meaning.PAID])
     _give_back([row for row in rows if row.meaning == Meaning.RETURNED])
     _recover(file.payer, [row for row in rows if row.meaning == Meaning.RECOVERED])
     for found, state in BECOMES.items():
-        settled = [row.payment.pk for row in rows if row.payment and row.meaning == found]
+        settled = [
+            row.payment.pk
+            for row in rows
+            if row.payment and row.meaning == found and ends_payment(row, row.payment, repaid)
+        ]
         Payment.objects.filter(pk__in=settled).update(state=state)
     # Whoever has no account there any more gives another before the next try.
     useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
@@ -235,12 +242,15 @@ def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]
     return told
 
 
-def _known(payment: Payment, told: Mapping[int, set[Said]]) -> Known:
+def _known(payment: Payment, told: Mapping[int, set[Said]], repaid: Mapping[int, Repaid]) -> Known:
+    back = repaid.get(payment.pk, Repaid())
     return Known(
         amount_cents=payment.amount_cents,
         state=PaymentState(payment.state),
         is_signed=payment.batch.state == BatchState.SIGNED,
         told=told.get(payment.pk, ()),
+        repaid_cents=back.so_far,
+        repaid_told_cents=back.told,
     )
 
 
@@ -257,7 +267,11 @@ def _recover(payer: Organisation, rows: Sequence[BankLine]) -> None:
     if not rows:
         return
     paid, due = _paid_account(payer), _due(rows)
-    movements = [Movement(paid, due[one.redemption.payee_id], Cents(one.amount_cents)) for one in _of(rows)]
+    movements = [
+        Movement(paid, due[row.payment.redemption.payee_id], Cents(row.amount_cents or 0))
+        for row in rows
+        if row.payment is not None
+    ]
     for row, transfer in zip(rows, post(Road.RECOVER, movements), strict=True):
         row.transfer = transfer
 
@@ -304,9 +318,9 @@ def _lines_of(statement: BankStatement) -> Iterator[Line]:
 
 
 def _repayments_in(statement: BankStatement, payer: Organisation) -> Iterator[Line]:
-    """Money that came in under a reference by which a payee was asked to pay back.
+    """Money that came in under a reference by which a payee was asked to pay back, also where it had done so already.
 
-    Other people's references are on the account too, so only those that are waited for count.
+    Other people's references are on the account too, so only those that were waited for count.
     """
     claimed = {
         of_number(payment.pk): payment.end_to_end_id for payment in Payment.objects.filter(claims_of(payer))
