@@ -42,12 +42,12 @@ def _tried(scheme: Scheme, past: list[Past], pots: tuple[Pot, ...]) -> Iterator[
     (version,) = {one.decision.rule_set for one in past}
     member_of = {one.place: one.member.nis_code or "" for one in reach_on(scheme, today()).members}
     trial = Trial(rules=rule_set(version), pots=pots, member_of=member_of)
-    return play(trial, [one.tried for one in past])
+    return play(trial, [one.trial(100_000) for one in past])
 
 
 def replayed(coordinator: Actor, scheme: Scheme) -> list[tuple[Past, Played]]:
     """Every application of a scheme with what comes of it."""
-    past = past_applications(coordinator, scheme, order_cents=100_000)
+    past = past_applications(coordinator, scheme)
     return list(zip(past, _played(scheme, past), strict=True))
 
 
@@ -92,12 +92,12 @@ def test_a_draw_lets_in_whom_it_let_in() -> None:
     scene = set_scene(rules={"allocation": {"method": "lottery"}, "application_window": window})
     for serial in (1, 2, 1, 3):
         enter(scene, number=enterprise_number(serial))
-    past = past_applications(scene.coordinator, scene.scheme, order_cents=100_000)
+    past = past_applications(scene.coordinator, scene.scheme)
     assert [one.decision.result for one in past] == ["entered", "entered", "refused", "entered"]
     pots = (Pot(cents=10**9),)
-    played = {id(one.application): one for one in _tried(scene.scheme, past, pots)}
-    assert [played[id(one.tried)].result for one in past] == ["awarded", "awarded", "refused", "awarded"]
-    assert past[2].says_the_same(played[id(past[2].tried)].evaluation)
+    played = list(_tried(scene.scheme, past, pots))
+    assert [one.result for one in played] == ["refused", "awarded", "awarded", "awarded"]
+    assert past[2].says_the_same(played[0].evaluation)
 
 
 def test_what_a_person_refused_stays_refused() -> None:
@@ -115,11 +115,11 @@ def test_orders_are_those_that_are_known() -> None:
     used, revoked, _open = (award(scene, enterprise_number(serial)) for serial in (1, 2, 3))
     redeem_voucher(scene.coordinator, code=used.code, data=invoice(used, 70_000, number="F-1"))
     revoke_voucher(scene.coordinator, voucher=revoked, reason="Vergissing.")
-    past = past_applications(scene.coordinator, scene.scheme, order_cents=60_000)
-    assert [one.tried.order_cents for one in past] == [70_000, None, 60_000]
+    past = past_applications(scene.coordinator, scene.scheme)
+    assert [one.trial(60_000).order_cents for one in past] == [70_000, None, 60_000]
 
 
 @pytest.mark.parametrize("key", ["coordinator_zuidoost_limburg", "owner", "auditor"])
 def test_applications_are_for_who_coordinates_their_scheme(demo: Stage, key: str) -> None:
-    assert past_applications(demo.actor("coordinator_genk"), demo.genk, order_cents=1)
-    assert not past_applications(demo.actor(key), demo.genk, order_cents=1)
+    assert past_applications(demo.actor("coordinator_genk"), demo.genk)
+    assert not past_applications(demo.actor(key), demo.genk)

@@ -133,7 +133,7 @@ class _Maker:
         size = chance.lognormvariate(0, SPREAD)
         if use * 100 < self._assumed.unused_percent:
             return None
-        return max(int(self._assumed.order_cents * size) // 100, 1) * 100
+        return max(int(int(self._assumed.order_cents) * size) // 100, 1) * 100
 
     def _place(self, draw: float) -> tuple[str, ...]:
         outside = self._assumed.outside_percent / 100 if self._assumed.elsewhere else 0.0

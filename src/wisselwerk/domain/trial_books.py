@@ -69,7 +69,7 @@ class Books:
         self._ceilings = self._ceiling.ceilings if self._ceiling else {}
         self._least_cents = amount.least_cents
         self._member_of = member_of
-        self._pots: dict[Whose, int] = {(one.year, one.member): one.cents for one in pots}
+        self._pots: dict[Whose, int] = {(one.year, one.member): int(one.cents) for one in pots}
         self._counted: dict[tuple[int, str | None], dict[str, str]] = {}
         self._terms: dict[tuple[int, int, int], VoucherTerms] = {}
         self._awarded: dict[str, int] = defaultdict(int)

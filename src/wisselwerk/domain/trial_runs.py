@@ -4,9 +4,10 @@ Rules that are compared are tried on the same applications, run by run: what dif
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from random import Random
 from statistics import median
 
 from wisselwerk.domain.forecast import Likely, likely
@@ -176,3 +177,8 @@ def try_out(
             trial = Trial(rules=rules, pots=pots, member_of=member_of, seed=f"run {number}")
             runs[name].append(tally(play(trial, stream)))
     return {name: Told(tuple(found)) for name, found in runs.items()}
+
+
+def chances(number: int) -> Iterator[Random]:
+    """So many sources of chance, the same ones every time."""
+    return (Random(f"run {run}") for run in range(number))  # noqa: S311 nothing secret: it can be done again

@@ -25,9 +25,13 @@ ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 INK = "currentcolor"
 TICKS = 4
-COLOURS = ("var(--ds-color-accent-base-default)", "var(--ds-color-neutral-border-strong)")
+COLOURS = (
+    "var(--ds-color-accent-base-default)",
+    "var(--ds-color-neutral-border-strong)",
+    "var(--ds-color-neutral-text-default)",
+)
 """In the order of the series; each also has a dash of its own, for who cannot tell colours apart."""
-DASHES = ([1, 0], [6, 4])
+DASHES = ([1, 0], [6, 4], [2, 3])
 
 LOCALES: Mapping[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 

@@ -93,7 +93,7 @@ def members_by_place(draft: Draft) -> dict[str, str]:
 def _per_month(past: Sequence[Past]) -> Expected | None:
     if len(past) < ENOUGH:
         return None
-    days = (today() - min(one.tried.applied_on for one in past)).days + 1
+    days = (today() - min(one.facts.applied_on for one in past)).days + 1
     return Expected(_monthly(len(past), days), Ground.OWN)
 
 

@@ -24,7 +24,26 @@ class Past:
     application: Application
     decision: Decision
     """The first one: of the day on which the rules were asked."""
-    tried: TrialApplication
+    facts: Facts
+    """Those of that decision."""
+    ordered: tuple[int | None] | None
+    """What was ordered with its voucher, None when that is over and was never used; None in all when nobody knows: of who
+    got no voucher, or did not use it yet."""
+
+    def trial(self, usual_cents: int) -> TrialApplication:
+        """It, to be tried; where nobody knows what is ordered, it is what is usual."""
+        return TrialApplication(
+            applied_on=self.facts.applied_on,
+            decided_on=self.facts.award_day,
+            enterprise=self.application.enterprise_id,
+            provider=self.application.provider_id,
+            known={
+                one.name: getattr(self.facts, one.name) for one in fields(Facts) if one.name not in COUNTED
+            },
+            order_cents=usual_cents if self.ordered is None else self.ordered[0],
+            is_declined=self.decision.evaluated == Result.REVIEW
+            and self.application.state == ApplicationState.REFUSED,
+        )
 
     @property
     def was_awarded(self) -> bool:
@@ -38,47 +57,29 @@ class Past:
         return result == evaluation.result and then == {one.code for one in evaluation.reasons}
 
 
-def past_applications(actor: Actor, scheme: Scheme, *, order_cents: int) -> list[Past]:
+def past_applications(actor: Actor, scheme: Scheme) -> list[Past]:
     """Every application of a scheme that was decided on, in the order in which that was, for who coordinates it.
 
-    ``order_cents`` is what an order is taken to come to that nobody knows: of who got no voucher, or did not use it yet.
-    What others were told of who applied stays with them: for who coordinates another scheme there is nothing here. Three
-    queries.
+    Who applied elsewhere stays there: for who coordinates another scheme there is nothing here. Three queries.
     """
     found = Application.objects.filter(coordinated_by(actor), scheme=scheme)
     decisions = Decision.objects.filter(application__in=found).select_related("application")
     first: dict[UUID, Decision] = {}
     for decision in decisions.order_by("decided_at", "pk"):
         first.setdefault(decision.application_id, decision)
-    orders = _orders(scheme, order_cents)
+    orders = _orders(scheme)
     return [
-        Past(one.application, one, _tried(one, orders.get(one.application_id, order_cents)))
+        Past(one.application, one, Facts.from_plain(one.facts), orders.get(one.application_id))
         for one in first.values()
     ]
 
 
-def _tried(decision: Decision, order_cents: int | None) -> TrialApplication:
-    application, facts = decision.application, Facts.from_plain(decision.facts)
-    left_to_person = decision.evaluated == Result.REVIEW
-    return TrialApplication(
-        applied_on=facts.applied_on,
-        decided_on=facts.award_day,
-        enterprise=application.enterprise_id,
-        provider=application.provider_id,
-        known={one.name: getattr(facts, one.name) for one in fields(Facts) if one.name not in COUNTED},
-        order_cents=order_cents,
-        is_declined=left_to_person and application.state == ApplicationState.REFUSED,
-    )
-
-
-def _orders(scheme: Scheme, order_cents: int) -> Mapping[UUID, int | None]:
-    """What was ordered with each voucher; None of those that are over and were never used. Two queries."""
+def _orders(scheme: Scheme) -> Mapping[UUID, tuple[int | None]]:
+    """What was ordered with each voucher of which that is known. Two queries."""
     used: dict[UUID, int] = defaultdict(int)
     paid = Redemption.objects.filter(voucher__scheme=scheme, is_reversed=False)
     for application, cents in paid.values_list("voucher__application", "eligible_cents"):
         used[application] += cents
-    found = Voucher.objects.filter(scheme=scheme).values_list("application", "state")
-    return {
-        application: used.get(application, None if state in OVER else order_cents)
-        for application, state in found
-    }
+    over = Voucher.objects.filter(scheme=scheme, state__in=OVER).values_list("application", flat=True)
+    never: dict[UUID, tuple[int | None]] = dict.fromkeys(over, (None,))
+    return never | {application: (cents,) for application, cents in used.items()}
