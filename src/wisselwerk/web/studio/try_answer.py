@@ -55,6 +55,11 @@ class Answer:
         return said(self.main.out, self.last_day)
 
     @property
+    def awards_again(self) -> bool:
+        """Whether money that came back is awarded once more."""
+        return self.main.awarded_cents.middle > self.budget_cents
+
+    @property
     def is_compared(self) -> bool:
         """Whether another value was tried too."""
         return len(self.told) > 1
