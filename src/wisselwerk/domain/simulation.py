@@ -187,7 +187,6 @@ class _Run:
     def _asked(self, one: TrialApplication, on: date, counted: Mapping[str, Any]) -> Evaluation:
         """What the rules say of it on a day, with the facts of that moment."""
         rules, books, known = self._rules, self.books, one.known
-        amount_cents = rules.grant(on, known.get("enterprise_size")).amount_cents
         return evaluate(
             rules,
             Facts(
@@ -195,7 +194,7 @@ class _Run:
                 decided_on=on,
                 **known,
                 **books.earlier(one.enterprise, one.provider, on),
-                **books.money(_places(one), on, amount_cents),
+                **books.money(_places(one), on, known.get("enterprise_size")),
                 **counted,
             ),
         )

@@ -15,7 +15,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.redemption import VoucherTerms, share_of
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.amount import Amount
-from wisselwerk.domain.rule.base import Grant
+from wisselwerk.domain.rule.base import EnterpriseSize, Grant
 from wisselwerk.domain.rule.budget import BudgetCeiling, stands_on_own
 from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
 from wisselwerk.domain.terms import money_terms
@@ -49,6 +49,15 @@ class Held:
     is_drawn: bool
 
 
+class _Behind(NamedTuple):
+    """What stands behind an enterprise: its member, the budgets that may carry it, and the counter of each ceiling."""
+
+    member: str | None
+    own: Whose | None
+    shared: Whose | None
+    counters: Mapping[str, str]
+
+
 class Spending(NamedTuple):
     """How far the money is."""
 
@@ -63,6 +72,7 @@ class Books:
     def __init__(self, rules: RuleSet, pots: Iterable[Pot], member_of: Mapping[str, str]) -> None:
         amount = rules.find(Amount)
         assert amount is not None, "no rule set is without an amount"
+        self._amount = amount
         self._rules = rules
         self._number, self._yearly = rules.find(NumberPerEnterprise), rules.find(EnterpriseCeiling)
         self._ceiling = rules.find(BudgetCeiling)
@@ -70,7 +80,7 @@ class Books:
         self._least_cents = amount.least_cents
         self._member_of = member_of
         self._pots: dict[Whose, int] = {(one.year, one.member): int(one.cents) for one in pots}
-        self._counted: dict[tuple[int, str | None], dict[str, str]] = {}
+        self._found: dict[tuple[tuple[str, ...], int], _Behind] = {}
         self._terms: dict[tuple[int, int, int], VoucherTerms] = {}
         self._awarded: dict[str, int] = defaultdict(int)
         self._held: dict[int, list[Held]] = defaultdict(list)
@@ -78,14 +88,16 @@ class Books:
         self._number_awarded = 0
         self._drawn = 0
 
-    def money(self, places: tuple[str, ...], on: date, amount_cents: int) -> dict[str, Any]:
-        """What is left for an award on a day to an enterprise of these places, in the names of ``Facts``."""
-        member = self._member(places)
-        whose = self._carrying(on.year, member, amount_cents)
-        counters = self._counters(on.year, member)
+    def money(self, places: tuple[str, ...], on: date, size: EnterpriseSize | None) -> dict[str, Any]:
+        """What is left for an award on a day to an enterprise of these places and size, in the names of ``Facts``."""
+        amount_cents, _share = self._amount.for_size(size)
+        behind = self._behind(places, on.year)
+        whose = self._carrying(behind, amount_cents)
         return {
             "budget_left_cents": 0 if whose is None else self._pots[whose],
-            "ceilings_left_cents": {scope: self._room(scope, counters[scope]) for scope in counters},
+            "ceilings_left_cents": {
+                scope: self._room(scope, counter) for scope, counter in behind.counters.items()
+            },
         }
 
     def earlier(self, enterprise: int, provider: int | None, on: date) -> dict[str, Any]:
@@ -105,7 +117,7 @@ class Books:
 
     def can_grant(self, places: tuple[str, ...]) -> bool:
         """Whether one member stands behind these places; everybody does where no members were told."""
-        return not self._member_of or self._member(places) is not None
+        return not self._member_of or self._behind(places, date.min.year).member is not None
 
     @property
     def drawn_vouchers(self) -> int:
@@ -124,10 +136,10 @@ class Books:
         is_drawn: bool = False,
     ) -> int:
         """Put money on a voucher; returns what it will pay of the order, in cents. Nothing is ordered with None."""
-        member, amount_cents = self._member(places), grant.amount_cents
-        whose = self._carrying(on.year, member, amount_cents)
+        behind, amount_cents = self._behind(places, on.year), grant.amount_cents
+        whose = self._carrying(behind, amount_cents)
         assert whose is not None, "rules award nothing without a budget"
-        counters = tuple(self._counters(on.year, member).values())
+        counters = tuple(behind.counters.values())
         self._pots[whose] -= amount_cents
         for counter in counters:
             self._awarded[counter] += amount_cents
@@ -161,30 +173,32 @@ class Books:
     def spending(self, on: date) -> Spending:
         """How far the money of a day is."""
         of_year = [cents for (year, _), cents in self._pots.items() if year in (None, on.year)]
-        rooms = [max(of_year, default=0)]
-        rooms += [self._room(scope, counter) for scope, counter in self._counters(on.year, None).items()]
-        return Spending(sum(of_year), min(rooms) < self._least_cents)
+        room_cents = max(of_year, default=0)
+        for scope, counter in self._behind((), on.year).counters.items():
+            room_cents = min(room_cents, self._room(scope, counter))
+        return Spending(sum(of_year), room_cents < self._least_cents)
 
-    def _member(self, places: tuple[str, ...]) -> str | None:
-        """The member in whose part all of these places lie."""
-        found = {self._member_of.get(place) for place in places}
-        return found.pop() if len(found) == 1 else None
+    def _behind(self, places: tuple[str, ...], year: int) -> _Behind:
+        """What an award of a year to an enterprise of these places can take from."""
+        found = self._found.get((places, year))
+        if found is None:
+            members = {self._member_of.get(place) for place in places}
+            member = members.pop() if len(members) == 1 else None
+            found = self._found[places, year] = _Behind(
+                member=member,
+                own=self._first((year, member), (None, member)) if member is not None else None,
+                shared=self._first((year, None), (None, None)),
+                counters=self._ceiling.counters(year, member) if self._ceiling else {},
+            )
+        return found
 
-    def _carrying(self, year: int, member: str | None, amount_cents: int) -> Whose | None:
-        shared = self._first((year, None), (None, None))
-        own = self._first((year, member), (None, member)) if member is not None else None
-        own_cents, shared_cents = (None if one is None else self._pots[one] for one in (own, shared))
-        return own if stands_on_own(own_cents, shared_cents, amount_cents) else shared
+    def _carrying(self, behind: _Behind, amount_cents: int) -> Whose | None:
+        own_cents = None if behind.own is None else self._pots[behind.own]
+        shared_cents = None if behind.shared is None else self._pots[behind.shared]
+        return behind.own if stands_on_own(own_cents, shared_cents, amount_cents) else behind.shared
 
     def _first(self, *several: Whose) -> Whose | None:
         return next((one for one in several if one in self._pots), None)
-
-    def _counters(self, year: int, member: str | None) -> dict[str, str]:
-        found = self._counted.get((year, member))
-        if found is None:
-            found = {} if self._ceiling is None else self._ceiling.counters(year, member)
-            self._counted[year, member] = found
-        return found
 
     def _room(self, scope: str, counter: str) -> int:
         return self._ceilings[scope] - self._awarded[counter]
