@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from time_machine import TimeMachineFixture
 
 from tests.cast import Stage
 from tests.scene import enter, enterprise_number, set_scene
@@ -142,14 +144,20 @@ def test_the_figures_come_as_csv(genk: Client, draft: Draft) -> None:
     assert compared.content.decode().splitlines()[0].count(",") == 6
 
 
-def test_earlier_applications_are_tried_too(db: None) -> None:
+def test_earlier_applications_are_tried_too(db: None, time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(date(2027, 6, 15))
     scene = set_scene(rules={"number_per_enterprise": {"maximum": 1}})
     for serial in (1, 2, 3, 4, 5, 1):
         enter(scene, number=enterprise_number(serial))
+    time_machine.move_to(date(2027, 8, 9))
     draft = start_draft(scene.coordinator, scheme=scene.scheme)
     client = client_of("coordinator_genk")
+    assert "source" not in tried(client, draft.slug).context["form"].fields
+    time_machine.move_to(date(2027, 8, 10))
     page = tried(client, draft.slug)
     assert page.context["form"]["source"].value() == OWN
+    # Six in eight weeks.
+    assert 35 < page.context["answer"].main.applications.middle < 45
     assert (page.context["yours"].awarded_then, page.context["yours"].awarded_now) == (5, 5)
     assert page.context["yours"].number_of_others == 0
     for one in draft.rules:

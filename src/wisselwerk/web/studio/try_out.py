@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import starts_on
-from wisselwerk.apps.vouchers.queries.expected import ENOUGH, expectations, members_by_place
+from wisselwerk.apps.vouchers.queries.expected import can_be_drawn_from, expectations, members_by_place
 from wisselwerk.apps.vouchers.queries.past import past_applications
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -47,7 +47,7 @@ class Trying:
             return
         self.past = past_applications(actor, draft.scheme) if draft.scheme else []
         expected = expectations(draft, self.rules, self.past)
-        own = len(self.past) if len(self.past) >= ENOUGH else 0
+        own = len(self.past) if can_be_drawn_from(self.past) else 0
         self.form = TryForm(self.written, self.rules, expected, own, request.GET)
         self.first, self.until = self._time()
 

@@ -6,7 +6,7 @@ its budget, never who applied.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 
@@ -26,6 +26,8 @@ from wisselwerk.formats.territory import belgian_territory
 
 ENOUGH = 5
 """Fewer applications or orders than that say nothing of what is usual."""
+LONG_ENOUGH = timedelta(weeks=8)
+"""Fewer weeks than that cannot be drawn from: a busy start would last for ever."""
 USUAL_PER_MONTH = 5
 """Where nothing is known. Ours."""
 USUAL_VOUCHERS = 50
@@ -78,6 +80,13 @@ def expectations(draft: Draft, rules: RuleSet, past: Sequence[Past]) -> Expectat
         weights=weights,
         weights_source=source,
     )
+
+
+def can_be_drawn_from(past: Sequence[Past]) -> bool:
+    """Whether earlier applications are enough, over enough weeks, to tell what comes."""
+    if len(past) < ENOUGH:
+        return False
+    return min(one.facts.applied_on for one in past) <= today() - LONG_ENOUGH
 
 
 def members_by_place(draft: Draft) -> dict[str, str]:
