@@ -146,10 +146,10 @@ class _Run:
         on: date | None = drawn_on
         while on is not None and waiting:
             still = []
-            for place, one in waiting:
+            for number, (place, one) in enumerate(waiting):
                 if on > drawn_on and not self._has_room(on):
-                    still.append((place, one))
-                    continue
+                    still += waiting[number:]
+                    break
                 played = self._reach(one, place, drawn_on, on)
                 if played.result is Result.WAITING_LIST:
                     still.append((place, one))
