@@ -55,6 +55,11 @@ def test_the_money_is_gone_between_two_days(genk: Client, draft: Draft) -> None:
         assert one.awarded + one.refused == one.applications
 
 
+def test_too_little_money_for_one_voucher_is_said_as_it_is(genk: Client, draft: Draft) -> None:
+    page = tried(genk, draft.slug, budget_cents="499,99")
+    assert "krijgt niemand een cheque" in page.content.decode()
+
+
 def test_one_parameter_is_compared_on_the_same_applications(genk: Client, draft: Draft) -> None:
     page = tried(
         genk,

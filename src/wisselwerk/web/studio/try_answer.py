@@ -48,6 +48,8 @@ class Answer:
     @property
     def sentence(self) -> str:
         """The answer in a sentence."""
+        if not self.main.awarded.high:
+            return _("By these rules and with this money nobody gets a voucher.")
         if self.rules.lottery is not None:
             return _("A draw divides the money. Likely {low} to {high} businesses get a voucher.").format(
                 low=self.main.awarded.low, high=self.main.awarded.high

@@ -128,6 +128,7 @@ def trying(request: HttpRequest, slug: str) -> HttpResponse:
         "form": tried.form,
         "answer": answer,
         "yours": tried.yours(),
+        "past": tried.past,
         "first": tried.first,
         "expected": tried.form.expected,
         "asked": request.GET.urlencode(),

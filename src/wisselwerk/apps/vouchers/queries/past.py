@@ -63,7 +63,7 @@ def past_applications(actor: Actor, scheme: Scheme) -> list[Past]:
     Who applied elsewhere stays there: for who coordinates another scheme there is nothing here. Three queries.
     """
     found = Application.objects.filter(coordinated_by(actor), scheme=scheme)
-    decisions = Decision.objects.filter(application__in=found).select_related("application")
+    decisions = Decision.objects.filter(application__in=found).select_related("application__enterprise")
     first: dict[UUID, Decision] = {}
     for decision in decisions.order_by("decided_at", "pk"):
         first.setdefault(decision.application_id, decision)
