@@ -70,6 +70,7 @@ def test_the_road_of_the_guide(window: OpenWindow) -> None:
     sound(somebody, "draft")
     fill_in(somebody)
     explain(somebody)
+    try_out(somebody)
     publish(somebody)
     open_scheme(window)
     first_application(window, somebody)
@@ -106,6 +107,25 @@ def explain(coordinator: Window) -> None:
     sound(coordinator, "difference")
     coordinator.press("Bewaar mijn redenen")
     assert "U kunt dit publiceren." in coordinator.says()
+
+
+def try_out(coordinator: Window) -> None:
+    """What it will do, and what 500 would have done instead."""
+    coordinator.follow("Wat zal dit doen?")
+    page = coordinator.page
+    page.get_by_label("Aanvragen per maand").fill("8")
+    page.get_by_label("Het geld dat er is, in euro").fill("10.000")
+    page.get_by_label("Wat wilt u vergelijken?").select_option(label="Bedrag: bedrag")
+    coordinator.press("Reken opnieuw")
+    page.get_by_label(re.compile("^Met dit")).fill("350")
+    page.get_by_label("En met dit").fill("500")
+    coordinator.press("Reken opnieuw")
+    assert "Waarschijnlijk is het geld op" in coordinator.says()
+    assert "€ 500,00" in coordinator.says()
+    sound(coordinator, "try-out")
+    coordinator.go(f"{page.url}#anders")
+    sound(coordinator, "try-values")
+    coordinator.follow("De voorwaarden")
 
 
 def publish(coordinator: Window) -> None:

@@ -250,6 +250,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "studio:describe": (draft, ITS_COORDINATOR),
     "studio:rule": (lambda stage: draft(stage) | {"kind": "amount"}, ITS_COORDINATOR),
     "studio:difference": (draft, ITS_COORDINATOR),
+    "studio:try": (draft, ITS_COORDINATOR),
+    "studio:try-course": (draft, ITS_COORDINATOR),
     "studio:publish": (draft, ITS_COORDINATOR),
     "studio:confirm": (ready_draft, ITS_COORDINATOR),
     "studio:discard": (draft, ITS_COORDINATOR),

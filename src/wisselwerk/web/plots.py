@@ -25,9 +25,13 @@ ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 INK = "currentcolor"
 TICKS = 4
-COLOURS = ("var(--ds-color-accent-base-default)", "var(--ds-color-neutral-border-strong)")
+COLOURS = (
+    "var(--ds-color-accent-base-default)",
+    "var(--ds-color-neutral-border-strong)",
+    "var(--ds-color-neutral-text-default)",
+)
 """In the order of the series; each also has a dash of its own, for who cannot tell colours apart."""
-DASHES = ([1, 0], [6, 4])
+DASHES = ([1, 0], [6, 4], [2, 3])
 
 LOCALES: Mapping[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -35,20 +39,24 @@ LOCALES: Mapping[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"
 def lines(table: DataTable) -> SafeString:
     """Each numeric column of ``table`` as a line over the days in its first column."""
     days, *series = [column.label for column in table.columns]
+    is_money = table.columns[1].kind is Kind.MONEY
     values = [
-        {"day": day.isoformat(), "what": label, "number": number}
+        {
+            "day": day.isoformat(),
+            "what": label,
+            "number": number / 100 if is_money and isinstance(number, int) else number,
+        }
         for day, *numbers in table.rows
         if isinstance(day, date)
         for label, number in zip(series, numbers, strict=True)
     ]
-    is_money = table.columns[1].kind is Kind.MONEY
     return _drawn(_spec(values, series, days, is_money=is_money))
 
 
 def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_money: bool) -> dict[str, Any]:
     axis = {"tickCount": TICKS, **({"format": ",.0f"} if is_money else {})}
     # A few things are counted in whole ones, also along the axis.
-    most = max((value["number"] for value in values if isinstance(value["number"], int)), default=0)
+    most = max((value["number"] for value in values if isinstance(value["number"], int | float)), default=0)
     scale = {"domainMax": TICKS} if most < TICKS else {}
     what = {"field": "what", "type": "nominal", "sort": series, "legend": {"title": None, "orient": "top"}}
     return {

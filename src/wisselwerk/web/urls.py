@@ -69,6 +69,7 @@ from wisselwerk.web.studio import (
     publish,
     rule,
     take_over,
+    try_out,
 )
 
 public = [
@@ -140,6 +141,8 @@ studio = [
     path("beheer/regelingen/<slug:slug>/ontwerp/naam/", describe.describe, name="describe"),
     path("beheer/regelingen/<slug:slug>/ontwerp/regels/<slug:kind>/", rule.rule, name="rule"),
     path("beheer/regelingen/<slug:slug>/ontwerp/verschil/", difference.difference, name="difference"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/uitproberen/", try_out.trying, name="try"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/uitproberen/verloop.csv", try_out.course, name="try-course"),
     path("beheer/regelingen/<slug:slug>/ontwerp/publiceren/", publish.publish, name="publish"),
     path("beheer/regelingen/<slug:slug>/ontwerp/bevestigen/", publish.confirm, name="confirm"),
     path("beheer/regelingen/<slug:slug>/ontwerp/weggooien/", discard.discard, name="discard"),

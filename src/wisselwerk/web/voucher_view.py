@@ -8,10 +8,11 @@ from math import ceil
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.apps.vouchers.terms import share_of_invoice, vat_basis_of
+from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.vat import VatBasis
+from wisselwerk.domain.terms import share_of_invoice
 from wisselwerk.domain.voucher import Verb, VoucherState, may, show_code
 
 

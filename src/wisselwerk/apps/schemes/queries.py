@@ -29,6 +29,7 @@ from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import ProviderKind, Rule, ServiceKind
+from wisselwerk.domain.rule.budget import stands_on_own
 from wisselwerk.domain.rule.periods import valid_periods
 from wisselwerk.domain.rule.plain import to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
@@ -207,18 +208,13 @@ def granting_on(scheme: Scheme, day: date) -> Granting | None:
 
 
 def budget_for(scheme: Scheme, year: int, member: Organisation | None, amount_cents: int) -> Budget | None:
-    """The budget that carries a voucher of ``amount_cents`` for an enterprise of ``member``. One query.
-
-    Its own budget as long as that covers the whole amount, else the shared one: own money comes on top of what is
-    shared. A voucher never stands on two budgets, so what is too little for one stays in the own budget.
-    """
+    """The budget that carries a voucher of ``amount_cents`` for an enterprise of ``member`` (``stands_on_own``). One query."""
     whose = Q(member=None) if member is None else Q(member=None) | Q(member=member)
     found = Budget.objects.filter(whose, scheme=scheme, year=year).select_related("account")
     budgets = {budget.member_id: budget for budget in found}
     shared, own = budgets.get(None), budgets.get(member.pk) if member else None
-    if own is not None and (shared is None or own.account.balance_cents >= amount_cents):
-        return own
-    return shared
+    own_cents, shared_cents = (None if one is None else one.account.balance_cents for one in (own, shared))
+    return own if stands_on_own(own_cents, shared_cents, amount_cents) else shared
 
 
 def scheme_overviews(day: date) -> list[Overview]:

@@ -3,7 +3,6 @@
 import functools
 import json
 from datetime import date, timedelta
-from fractions import Fraction
 
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers import hot
@@ -11,15 +10,13 @@ from wisselwerk.apps.vouchers.declarations import Declarations, deducts_vat
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period, months_later
-from wisselwerk.domain.redemption import WHOLE as WHOLE_INVOICE
 from wisselwerk.domain.redemption import VoucherTerms
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.acquaintance import Independence
-from wisselwerk.domain.rule.amount import Amount, OwnContribution
-from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, WHOLE, ProviderKind
-from wisselwerk.domain.rule.order import MinimumOrder
+from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, ProviderKind
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
+from wisselwerk.domain.terms import money_terms
 from wisselwerk.domain.voucher import VoucherState
 
 TIME_TO_HAND_IN = timedelta(days=USUAL_CLAIM_DAYS)
@@ -36,12 +33,10 @@ def latest_until(awarded_on: date) -> date:
 def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms:
     """The terms of a voucher for an invoice of this supplier."""
     rules = rules_of(found["rules"])
-    own = rules.find(OwnContribution)
     recognitions = {}
     if supplier_number is not None and found["recognitions"] is not None:
         recognitions[supplier_number] = _recognised(rules, found["recognitions"])
     valid_until = date.fromisoformat(found["valid_until"])
-    amount, order = rules.find(Amount), rules.find(MinimumOrder)
     return VoucherTerms(
         state=VoucherState(found["state"]),
         left_cents=Cents(found["left_cents"]),
@@ -55,22 +50,12 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
             _day_or_none(found["claim_moved_to"]) or date.min,
         ),
         own_contribution_cents=Cents(found["own_contribution_cents"]),
-        when_short=own.when_short if own else None,
         own_paid_cents=Cents(found["own_paid_cents"]),
         paid_to=rules.paid_to,
         vat_basis=vat_basis(rules, json.loads(found["declarations"])),
-        share=share_of_invoice(rules, found["amount_cents"], found["share_percent"]),
-        least_order_cents=Cents(order.refused_below_cents if order else 0),
-        least_part_cents=Cents(amount.minimum_cents or 0 if amount else 0),
         is_independent=rules.find(Independence) is not None,
+        **money_terms(rules, found["amount_cents"], found["share_percent"]),
     )
-
-
-def share_of_invoice(rules: RuleSet, amount_cents: int, share_percent: int) -> Fraction:
-    """The most that a voucher of this amount and share pays of what counts of an invoice, under its rules."""
-    order = rules.find(MinimumOrder)
-    share = WHOLE_INVOICE if share_percent == WHOLE else Fraction(share_percent, WHOLE)
-    return share if order is None else min(share, order.share_of_invoice(amount_cents))
 
 
 def _day_or_none(text: str | None) -> date | None:

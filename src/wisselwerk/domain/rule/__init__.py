@@ -6,10 +6,10 @@ what ``wisselwerk verify`` proves.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from wisselwerk.domain.refusal import Reason, gettext_noop
 from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
@@ -103,6 +103,7 @@ class RuleSet:
     """
 
     rules: tuple[SourcedRule, ...]
+    _by_kind: Mapping[type[Rule], Rule] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         kinds = [sourced.rule.kind for sourced in self.rules]
@@ -112,13 +113,14 @@ class RuleSet:
         for kind in KINDS:
             if kind in REQUIRED and kind not in kinds:
                 raise InvalidRule(MISSING_KIND, kind=kind)
+        object.__setattr__(self, "_by_kind", {type(one.rule): one.rule for one in self.rules})
         window = self.find(ApplicationWindow)
         if self.lottery and (window is None or window.closes_on is None):
             raise InvalidRule(NO_LAST_DAY, kind=Allocation.kind)
 
     def find(self, kind: type[R]) -> R | None:
         """The rule of this kind, or None."""
-        return next((sourced.rule for sourced in self.rules if isinstance(sourced.rule, kind)), None)
+        return cast("R | None", self._by_kind.get(kind))
 
     @property
     def lottery(self) -> Allocation | None:

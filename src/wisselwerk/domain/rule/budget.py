@@ -37,6 +37,13 @@ class BudgetCeiling:
         }
         return {scope: cents for scope, cents in every.items() if cents is not None}
 
+    def counters(self, year: int, member: str | None) -> dict[str, str]:
+        """Which counter each ceiling that is set has for an award of a year to an enterprise of ``member``, by scope."""
+        every, ceilings = {"total": "total", "per_year": f"per_year:{year}"}, self.ceilings
+        if member is not None:
+            every["per_member"] = f"per_member:{member}"
+        return {scope: counter for scope, counter in every.items() if scope in ceilings}
+
     @property
     def sentences(self) -> tuple[str, ...]:
         always = gettext_noop("Vouchers are awarded as long as there is money in the budget.")
@@ -64,6 +71,15 @@ class BudgetCeiling:
         if None in left_cents.values():
             return unknown(self, "ceilings_left_cents")
         return passed(self)
+
+
+def stands_on_own(own_cents: int | None, shared_cents: int | None, amount_cents: int) -> bool:
+    """Whether a voucher stands on the own budget of a member: while that covers all of it, or where nothing is shared.
+
+    What is left is given; None where there is no such budget. Own money comes on top of what is shared, and a voucher
+    never stands on two budgets, so what is too little for one stays in the own budget.
+    """
+    return own_cents is not None and (shared_cents is None or own_cents >= amount_cents)
 
 
 _CEILINGS = {

@@ -155,10 +155,8 @@ def ceiling_rooms(
     has come back. Call it inside a command's transaction: one query where nothing changes.
     """
     rule = rules.find(BudgetCeiling)
-    keys = {"total": "total", "per_year": f"per_year:{year}"}
-    if member is not None:
-        keys["per_member"] = f"per_member:{member.nis_code}"
-    limits = {keys[scope]: cents for scope, cents in (rule.ceilings if rule else {}).items() if scope in keys}
+    keys = rule.counters(year, member.nis_code if member else None) if rule else {}
+    limits = {key: rule.ceilings[scope] for scope, key in keys.items()} if rule else {}
     found = _ceilings(scheme, limits)
     if any(key not in found or _shift(found[key], cents) for key, cents in limits.items()):
         lock(scheme)

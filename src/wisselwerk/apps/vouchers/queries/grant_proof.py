@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import ApplicationState, Redemption, Voucher
-from wisselwerk.apps.vouchers.terms import share_of_invoice
 from wisselwerk.domain.redemption import part_at_most
 from wisselwerk.domain.rule.base import EnterpriseSize, Facts
 from wisselwerk.domain.rule.payee import PaidTo
+from wisselwerk.domain.terms import share_of_invoice
 
 
 def grant_that_differs(voucher: Voucher) -> Iterator[str]:
