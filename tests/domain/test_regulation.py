@@ -101,9 +101,8 @@ def test_another_parameter_is_another_text(kind: type[Rule], name: str, data: st
 
 def _does_the_same(rule: Any, other: Any) -> bool:
     """Where another parameter is no other rule: the order of a list, a default that is written out, what has no effect."""
-    if {name: _meaning(getattr(rule, name)) for name in parameter_types(type(rule))} == {
-        name: _meaning(getattr(other, name)) for name in parameter_types(type(other))
-    }:
+    names = parameter_types(KINDS[rule.kind])
+    if all(_meaning(getattr(rule, name)) == _meaning(getattr(other, name)) for name in names):
         return True
     match rule:
         case OwnContribution():
