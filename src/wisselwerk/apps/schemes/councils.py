@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from wisselwerk.apps.schemes.drafting import checked, starts_on
 from wisselwerk.apps.schemes.models import Budget, Granter, RuleSetVersion, Scheme, VisumKind
 from wisselwerk.apps.schemes.queries import granting_on, lineage, rule_set
 from wisselwerk.apps.schemes.visum import visum_of
+from wisselwerk.clock import today
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.regulation import Regulation, Setting, write
@@ -79,6 +80,21 @@ class MemberCouncil:
         return StepState(self.step.state) if self.step else StepState.OPEN
 
     @property
+    def on(self) -> date | None:
+        """The day of its meeting, when one is known."""
+        return self.step.on if self.step else None
+
+    @property
+    def document(self) -> str:
+        """Where its decision was published; empty when nobody said."""
+        return self.step.document if self.step else ""
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day on which it took the decision; None while it has not."""
+        return self.on if self.has_decided else None
+
+    @property
     def has_decided(self) -> bool:
         """Whether it took the decision."""
         return self.state is StepState.DECIDED
@@ -101,15 +117,7 @@ def submitted_draft(draft: Draft) -> Submitted:
         slug=draft.slug,
         rules=rules,
         source=source,
-        setting=_setting(
-            draft.name,
-            draft.purpose,
-            draft.partnership,
-            draft.scheme,
-            starts_on(draft),
-            draft.valid_from,
-            last.valid_from if last else None,
-        ),
+        setting=_setting(draft, last),
         parent=draft.parent.scheme.name if draft.is_takeover and draft.parent else "",
         reasons=_reasons(changes),
         budgets=_budgets(draft.scheme, starts_on(draft)),
@@ -130,15 +138,7 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
         slug=scheme.slug,
         rules=rule_set(version),
         source=version.source,
-        setting=_setting(
-            scheme.name,
-            scheme.purpose,
-            scheme.partnership,
-            scheme,
-            version.valid_from,
-            version.valid_from,
-            before.valid_from if before else None,
-        ),
+        setting=_setting(version, before),
         parent=came_from.parent.name if came_from and came_from.parent else "",
         reasons=_reasons(came_from.differences if came_from else ()),
         budgets=_budgets(scheme, version.valid_from),
@@ -148,15 +148,29 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
 
 
 def member_councils(submitted: Submitted) -> list[MemberCouncil]:
-    """Every member of the day of a text, by name, with how far its council is. Two queries."""
+    """Every member that a text goes to, by name, with how far its council is."""
     newest = _newest(submitted.text)
-    members = {one.member.pk: one.member for one in members_on(submitted.partnership.pk, submitted.day)}
+    day = day_of_members(submitted.text)
+    members = {one.member.pk: one.member for one in members_on(submitted.partnership.pk, day)}
     return [_member_council(submitted, member, newest.get(member.pk)) for member in members.values()]
 
 
 def member_council(submitted: Submitted, member: str) -> MemberCouncil | None:
     """One of them, by its NIS code; None when it is no member then."""
     return next((one for one in member_councils(submitted) if one.member.nis_code == member), None)
+
+
+def day_of_members(text: Text) -> date:
+    """On which day somebody has to take part for a text to go to its council: today while the text holds.
+
+    Before, that is its first day; after, its last one.
+    """
+    if isinstance(text, Draft):
+        return starts_on(text)
+    later = RuleSetVersion.objects.filter(scheme=text.scheme_id, valid_from__gt=text.valid_from)
+    next_from = later.order_by("valid_from").values_list("valid_from", flat=True).first()
+    last = today() if next_from is None else min(today(), next_from - timedelta(days=1))
+    return max(text.valid_from, last)
 
 
 def newest_step(text: Text, member: Organisation) -> CouncilStep | None:
@@ -171,7 +185,7 @@ def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
         submitted.setting,
         Council(
             member=council.member.name,
-            decided_on=council.step.on if council.step and council.has_decided else None,
+            decided_on=council.decided_on,
             parent=submitted.parent,
             reasons=submitted.reasons,
             budgets=submitted.budgets,
@@ -209,27 +223,24 @@ def _newest(text: Text) -> dict[int, CouncilStep]:
     return {one.member_id: one for one in found}
 
 
-def _setting(
-    name: str,
-    purpose: str,
-    partnership: Organisation,
-    scheme: Scheme | None,
-    day: date,
-    starts: date | None,
-    replaces_from: date | None,
-) -> Setting:
-    agreement, granting = agreement_on(partnership.pk, day), granting_on(scheme, day) if scheme else None
-    members = dict.fromkeys(one.member.name for one in members_on(partnership.pk, day))
+def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
+    """What stands around the rules of a text; ``before`` is the version that it takes the place of."""
+    about = text if isinstance(text, Draft) else text.scheme
+    starts_on, scheme = text.valid_from, text.scheme
+    day = starts_on or today()
+    agreement = agreement_on(about.partnership_id, day)
+    granting = granting_on(scheme, day) if scheme else None
+    taking_part = members_on(about.partnership_id, day_of_members(text))
     return Setting(
-        name=name,
-        purpose=purpose,
-        partnership=partnership.name,
+        name=about.name,
+        purpose=about.purpose,
+        partnership=about.partnership.name,
         managing_municipality=agreement.managing_municipality.name if agreement else "",
-        members=tuple(members),
+        members=tuple(dict.fromkeys(one.member.name for one in taking_part)),
         granted_by_seat=granting is not None and granting.granter is Granter.SEAT_MUNICIPALITY,
         signatory=granting.signatory if granting else "",
-        starts_on=starts,
-        replaces_from=replaces_from,
+        starts_on=starts_on,
+        replaces_from=before.valid_from if before else None,
         place=names_on(day),
     )
 

@@ -58,11 +58,17 @@ def council_or_404(request: HttpRequest, found: Submitted, nis_code: str) -> Mem
     """The council of a member; who takes part sees its own only."""
     council = member_council(found, nis_code)
     actor = actor_of_request(request)
-    if council is None or not (
-        coordinates(actor, found.partnership.pk) or council.member.pk in actor.organisations(*MEMBERS)
-    ):
+    if council is None:
+        raise Http404
+    is_shown = council.member.pk in actor.organisations(*MEMBERS) and is_before(council, found.text)
+    if not (is_shown or coordinates(actor, found.partnership.pk)):
         raise Http404
     return council
+
+
+def is_before(council: MemberCouncil, text: Text) -> bool:
+    """Whether a text lies before a council: what is still being written does once something of it is on record."""
+    return council.step is not None or not isinstance(text, Draft)
 
 
 def coordinates(actor: Actor, partnership: int) -> bool:

@@ -7,6 +7,8 @@ those of the code list *BesluitType* of data.vlaanderen.be.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localtime
+
 from wisselwerk.domain.regulation import Article, Chapter
 from wisselwerk.domain.regulation.council import Decision
 
@@ -37,8 +39,10 @@ class Annotated:
     decision: Decision
     address: str
     """Where this document is read."""
+    stays: str
+    """Where everybody reads the decision once it was taken and published: what names it and its parts begins with it."""
     version_of: str
-    """Where the newest text of the same decision is read: it stays the same."""
+    """Where the regulation of the scheme is read, of which this is the text of a day."""
     generated_at: datetime
     decided_on: date | None
     """None while it is a draft."""
@@ -58,19 +62,24 @@ class Annotated:
         return self.decided_on is None
 
     @property
+    def generated(self) -> str:
+        """The moment of the text, as machines read it (xsd:dateTime)."""
+        return localtime(self.generated_at).isoformat(timespec="seconds")
+
+    @property
     def uri(self) -> str:
         """What names the decision."""
-        return f"{self.version_of}#besluit"
+        return f"{self.stays}#besluit"
 
     @property
     def body_uri(self) -> str:
         """What names the council here: its official address is not known."""
-        return f"{self.version_of}#gemeenteraad"
+        return f"{self.stays}#gemeenteraad"
 
     @property
     def chapters(self) -> list[tuple[Chapter, list[tuple[Article, str]]]]:
         """The chapters, with what names each article."""
         return [
-            (chapter, [(one, f"{self.version_of}#artikel-{one.number}") for one in chapter.articles])
+            (chapter, [(one, f"{self.stays}#artikel-{one.number}") for one in chapter.articles])
             for chapter in self.decision.regulation.chapters
         ]

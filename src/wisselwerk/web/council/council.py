@@ -47,12 +47,7 @@ class StepForm(ActForm):
     )
 
     def __init__(self, council: MemberCouncil, data: QueryDict | None) -> None:
-        step = council.step
-        told = {
-            "state": council.state,
-            "on": step.on if step else None,
-            "document": step.document if step else "",
-        }
+        told = {"state": council.state, "on": council.on, "document": council.document}
         super().__init__(data, initial=told)
         # What was decided stays; its day and its document may still be put right.
         states = [StepState.DECIDED] if council.has_decided else list(StepState)

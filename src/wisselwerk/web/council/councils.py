@@ -24,6 +24,10 @@ def councils(request: HttpRequest, slug: str, text: str) -> HttpResponse:
         "version": None if isinstance(found, Draft) else found,
         "slug": slug,
         "text": text,
+        "problem": "",
+        "councils": [],
+        "deviating": [],
+        "decided": 0,
     }
     try:
         one = submitted(found)

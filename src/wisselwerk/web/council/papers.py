@@ -57,16 +57,15 @@ def plan_of(found: Submitted, council: MemberCouncil) -> str:
 
 def annotated(request: HttpRequest, found: Submitted, council: MemberCouncil, path: str) -> Annotated:
     """The decision with its addresses; ``path`` is where it is read."""
-    step = council.step
-    document = step.document if step and council.has_decided else ""
-    # Where everybody reads it once it was decided and published, whatever it is called before.
-    stays = reverse("public:regulation", args=[found.slug])
+    document = council.document if council.has_decided else ""
+    version_of = request.build_absolute_uri(reverse("public:regulation", args=[found.slug]))
     return Annotated(
         decision=decision_of(found, council),
         address=request.build_absolute_uri(path),
-        version_of=f"{request.build_absolute_uri(stays)}{council.member.nis_code}/{found.day.isoformat()}/",
+        stays=f"{version_of}{council.member.nis_code}/{found.day.isoformat()}/",
+        version_of=version_of,
         generated_at=changed_at(found, council),
-        decided_on=step.on if step and council.has_decided else None,
+        decided_on=council.decided_on,
         in_force_on=found.setting.starts_on,
         document=document if document.startswith(("https://", "http://")) else "",
     )

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 
 from wisselwerk.apps.schemes.councils import Submitted, member_council, member_councils, submitted_version
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
@@ -10,7 +9,6 @@ from wisselwerk.apps.schemes.queries import version_on
 from wisselwerk.clock import day_of, today
 from wisselwerk.formats.paper.council import regulation_pdf
 from wisselwerk.web.council.papers import annotated
-from wisselwerk.wording import ISO_DAY
 
 
 def regulation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -36,8 +34,8 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 
 def decision(request: HttpRequest, slug: str, nis_code: str, first_day: str) -> HttpResponse:
     """What the council of one member decided about the version of a day, with its meaning for machines."""
-    day = parse_date(first_day) if ISO_DAY.fullmatch(first_day) else None
-    version = RuleSetVersion.objects.filter(scheme__slug=slug, valid_from=day).first() if day else None
+    versions = RuleSetVersion.objects.filter(scheme__slug=slug).select_related("scheme__partnership")
+    version = next((one for one in versions if one.valid_from.isoformat() == first_day), None)
     found = submitted_version(version) if version else None
     council = member_council(found, nis_code) if found else None
     if found is None or council is None or not council.has_decided:

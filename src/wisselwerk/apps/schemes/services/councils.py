@@ -9,9 +9,8 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
-from wisselwerk.apps.schemes.councils import THE_DECISION, Text, newest_step
+from wisselwerk.apps.schemes.councils import THE_DECISION, Text, day_of_members, newest_step
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import starts_on
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services.versions import keep_decision
@@ -117,7 +116,7 @@ def _begin(actor: Actor, command_name: str, text: Text, member: Organisation) ->
         text = found if found.version is None else found.version
     else:
         take_turns(f"councils of {_name(text)}")
-    day = starts_on(text) if isinstance(text, Draft) else text.valid_from
+    day = day_of_members(text)
     if all(one.member_id != member.pk for one in members_on(partnership, day)):
         raise ValueError(f"{member} is no member on {day}")
     return text

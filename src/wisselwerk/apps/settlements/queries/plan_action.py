@@ -23,7 +23,9 @@ def plan_action(submitted: Submitted, member: Organisation, first_year: int) -> 
         PlanYear(year, cents := set_aside.get(year), _part(submitted, member, year, cents))
         for year in plan_years(first_year)
     )
-    key = budget_key(submitted.scheme, first_year) if submitted.scheme else None
+    # The key on record is that of the books of the managing municipality; each other member has its own plan.
+    is_managing = member.name == submitted.setting.managing_municipality
+    key = budget_key(submitted.scheme, first_year) if submitted.scheme and is_managing else None
     return PlanAction(
         member=member.name,
         name=submitted.setting.name,
