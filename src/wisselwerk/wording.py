@@ -114,7 +114,7 @@ STATES: Mapping[str, str] = {
     "OPEN": gettext_noop("not on the agenda"),
     "AGENDA": gettext_noop("on the agenda"),
     "DECIDED": gettext_noop("decided"),
-    "REJECTED": gettext_noop("voted down"),
+    "VOTED_DOWN": gettext_noop("voted down"),
     # of one rule, for one application
     "PASS": gettext_noop("met"),
     "FAIL": gettext_noop("not met"),

@@ -159,7 +159,7 @@ def test_what_it_changed_stays_when_day_and_document_are_put_right(
     assert list(proof.differences()) == []
 
 
-@pytest.mark.parametrize("state", [StepState.OPEN, StepState.AGENDA, StepState.REJECTED])
+@pytest.mark.parametrize("state", [StepState.OPEN, StepState.AGENDA, StepState.VOTED_DOWN])
 def test_a_decision_stays(scene: Scene, version: RuleSetVersion, state: StepState) -> None:
     decide(scene.coordinator, version)
     on = None if state is StepState.OPEN else MET
@@ -171,7 +171,7 @@ def test_a_decision_stays(scene: Scene, version: RuleSetVersion, state: StepStat
 def test_a_council_may_come_back_to_what_it_voted_down(scene: Scene, version: RuleSetVersion) -> None:
     for state, on in (
         (StepState.AGENDA, today() + timedelta(40)),
-        (StepState.REJECTED, MET),
+        (StepState.VOTED_DOWN, MET),
         (StepState.OPEN, None),
         (StepState.AGENDA, MET),
         (StepState.DECIDED, MET),
@@ -182,7 +182,7 @@ def test_a_council_may_come_back_to_what_it_voted_down(scene: Scene, version: Ru
     assert list(proof.differences()) == []
 
 
-@pytest.mark.parametrize("state", [StepState.DECIDED, StepState.REJECTED])
+@pytest.mark.parametrize("state", [StepState.DECIDED, StepState.VOTED_DOWN])
 def test_nothing_is_decided_tomorrow(scene: Scene, version: RuleSetVersion, state: StepState) -> None:
     tomorrow = today() + timedelta(1)
     with pytest.raises(Refusal) as refused:

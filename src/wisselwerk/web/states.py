@@ -61,7 +61,7 @@ STATES: Mapping[str, Look] = {
     "OPEN": Look("neutral", "circle"),
     "AGENDA": Look("info", "calendar-clock"),
     "DECIDED": Look("success", "circle-check"),
-    "REJECTED": Look("danger", "circle-x"),
+    "VOTED_DOWN": Look("danger", "circle-x"),
     # of a draw
     "draw_sealed": Look("info", "file-text"),
     "draw_seeded": Look("warning", "user-search"),

@@ -15,7 +15,7 @@ class StepState(models.TextChoices):
     """Not on an agenda, or taken off it again. A council of which nothing was recorded is that far too."""
     AGENDA = "AGENDA"
     DECIDED = "DECIDED"
-    REJECTED = "REJECTED"
+    VOTED_DOWN = "VOTED_DOWN"
 
 
 class CouncilStep(models.Model):

@@ -61,7 +61,7 @@ class StepForm(ActForm):
             asked["on"] = None
         elif state and on is None and "on" not in self.errors:
             self.add_error("on", _("Give the day of the meeting."))
-        elif state in (StepState.DECIDED, StepState.REJECTED) and on is not None and on > today():
+        elif state in (StepState.DECIDED, StepState.VOTED_DOWN) and on is not None and on > today():
             self.add_error(
                 "on", _("That day is still to come. Choose “On the agenda” until the council has met.")
             )

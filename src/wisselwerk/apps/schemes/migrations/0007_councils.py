@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                             ("OPEN", "Open"),
                             ("AGENDA", "Agenda"),
                             ("DECIDED", "Decided"),
-                            ("REJECTED", "Rejected"),
+                            ("VOTED_DOWN", "Voted Down"),
                         ],
                         max_length=10,
                     ),

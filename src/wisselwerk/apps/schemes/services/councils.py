@@ -23,7 +23,7 @@ from wisselwerk.domain.rule import KINDS, RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 
-BEHIND = (StepState.DECIDED, StepState.REJECTED)
+BEHIND = (StepState.DECIDED, StepState.VOTED_DOWN)
 """States about something that has happened."""
 
 
