@@ -113,7 +113,7 @@ def bring_before_councils(coordinator: Window) -> None:
     """The text for each council, and what one of them changed, before anything is published."""
     page = coordinator.page
     coordinator.follow("De tekst voor de raad")
-    assert "0 van 4 raden hebben beslist." in coordinator.says()
+    assert "Beslist: 0 van 4 raden." in coordinator.says()
     assert "Artikel 7. Eigen bijdrage De onderneming betaalt zelf ten minste 250 euro" in coordinator.says()
     coordinator.follow("As")
     assert WHYS["Bedrag"].rstrip(".") in coordinator.says()

@@ -295,7 +295,17 @@ def test_a_council_that_follows_says_nothing_of_differences() -> None:
         "bedrag per jaar",
     ):
         assert f"[in te vullen: {blank}]" in text
-    assert BLANK.search(decided(bare_with(), decided_on=date(2026, 1, 5))) is not None
+
+
+def test_what_was_decided_has_no_blanks_of_the_meeting() -> None:
+    text = decided(bare_with(), decided_on=date(2026, 1, 5))
+    assert "Zitting van 5 januari 2026" in text
+    assert BLANK.findall(text) == [
+        "[in te vullen: waarom de gemeenteraad dit reglement vaststelt]",
+        "[in te vullen: de beherende gemeente]",
+        "[in te vullen: de functie die namens het bestuur beslist]",
+        "[in te vullen: de eerste dag]",
+    ]
 
 
 def test_a_council_that_amends_names_the_articles() -> None:

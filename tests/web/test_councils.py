@@ -61,8 +61,8 @@ def test_a_decision_is_kept_and_shows_everywhere(coordinator: Client) -> None:
     assert kept["Location"] == PAGE
     page = text(coordinator.get(PAGE))
     assert "Beslist op 3 november 2025, zoals in de gezamenlijke tekst." in page
-    assert "1 van 4 raden hebben beslist" in text(coordinator.get(LIST))
-    assert "1 van 4 raden hebben beslist" in text(coordinator.get("/beheer/raadsbesluiten/"))
+    assert "Beslist: 1 van 4 raden" in text(coordinator.get(LIST))
+    assert "Beslist: 1 van 4 raden" in text(coordinator.get("/beheer/raadsbesluiten/"))
     public = browser().get("/regelingen/genk/reglement/").content.decode()
     assert "https://raad.example/besluiten/1" in public
     assert CouncilDecision.objects.filter(subject=DecisionSubject.REGULATION).count() == 1

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
-from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.schemes.services import amend_for_council, record_council_step
+from wisselwerk.apps.schemes.models import DecisionSubject, Scheme
+from wisselwerk.apps.schemes.services import amend_for_council, record_council_step, record_decision
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 
@@ -13,7 +13,8 @@ GENK, AS_, ZUTENDAAL = "71016", "71002", "71067"
 AGO = timedelta(days=30)
 AHEAD = timedelta(days=21)
 DOCUMENT = "https://raad.voorbeeld.example/besluiten/kennismakingscheque"
-"""An invented address, like the decisions of the demo."""
+TITLE = "Reglement van de kennismakingscheque (demo)"
+"""An invented address and an invented decision, like the decisions of the demo."""
 
 
 def load_councils() -> None:
@@ -25,6 +26,15 @@ def load_councils() -> None:
     version.scheme = scheme
     met = min(version.valid_from, today()) - AGO
     for nis_code in (GENK, AS_):
+        record_decision(
+            SYSTEM,
+            scheme=scheme,
+            local_government=local_government(nis_code, today()),
+            subject=DecisionSubject.REGULATION,
+            title=TITLE,
+            decided_on=met,
+            reference=DOCUMENT,
+        )
         record_council_step(
             SYSTEM,
             text=version,

@@ -51,7 +51,11 @@ class Council:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The decision of a council, section by section, with the regulation as its articles."""
+    """The decision of a council, section by section, with the regulation as its articles.
+
+    Who was there, the vote and the signatures are blanks in a draft, and empty once it was decided: what the municipality
+    published tells those.
+    """
 
     member: str
     title: str
@@ -89,19 +93,20 @@ def decide(
     closing = Chapter("Slotbepalingen", (_publication(setting),))
     regulation = write(rules, setting, own_source=own_source, more=(closing,))
     others = write(common, setting, own_source=own_source, more=(closing,))
+    is_draft = council.decided_on is None
     return Decision(
         member=council.member,
         title=f"{title_of(setting.name)}: vaststelling",
         session=f"Zitting van {blank('datum van de zitting') if council.decided_on is None else day(council.decided_on)}",
-        present=f"Aanwezig: {blank('wie aanwezig is')}",
+        present=f"Aanwezig: {blank('wie aanwezig is')}" if is_draft else "",
         occasion=tuple(_occasion(setting, council)),
         laws=laws_of(rules, setting),
         motivation=tuple(_motivation(regulation, others, setting, council)),
         finance=tuple(_finance(regulation, setting, council)),
-        vote=f"Stemming: {blank('uitslag van de stemming')}",
+        vote=f"Stemming: {blank('uitslag van de stemming')}" if is_draft else "",
         lead="De gemeenteraad beslist dit reglement vast te stellen:",
         regulation=regulation,
-        signatures=f"Namens de gemeenteraad: {blank('wie ondertekent')}",
+        signatures=f"Namens de gemeenteraad: {blank('wie ondertekent')}" if is_draft else "",
     )
 
 
@@ -192,17 +197,20 @@ def _reason(one: Reason, regulation: Regulation) -> str:
 
 
 def _finance(regulation: Regulation, setting: Setting, council: Council) -> Iterator[Paragraph]:
+    is_draft = council.decided_on is None
     if council.budgets:
         rows = tuple(f"{year}: {euro(cents)}" for year, cents in council.budgets)
         yield Paragraph(SET_ASIDE, rows)
-    else:
+    elif is_draft:
         yield Paragraph(f"Voor de cheques is dit budget vastgelegd: {blank('bedrag per jaar')}.")
     cost = regulation.article("cost").number
-    yield Paragraph(f"Wie welk deel daarvan draagt, staat in artikel {cost}.")
-    yield Paragraph(
-        council.visum
-        or f"Visum van de financieel directeur van {setting.managing}: {blank('datum en nummer')}."
-    )
+    yield Paragraph(f"Wie welk deel van de kosten draagt, staat in artikel {cost}.")
+    if council.visum:
+        yield Paragraph(council.visum)
+    elif is_draft:
+        yield Paragraph(
+            f"Visum van de financieel directeur van {setting.managing}: {blank('datum en nummer')}."
+        )
 
 
 def _said(paragraphs: Sequence[Paragraph]) -> Iterator[str]:

@@ -56,7 +56,7 @@ def amend(request: HttpRequest, slug: str, text: str, nis_code: str, kind: str) 
 
 
 def _form(found: Submitted, council: MemberCouncil, kind: str, data: QueryDict | None) -> RuleForm:
-    """The form of the rule; the step it was seen with takes the place of a draft's edition."""
+    """The form of the rule. Its edition is the step that was seen; who changes another rule meanwhile loses nothing."""
     written = DraftRules.of(council.rules).written(kind)
     assert council.step is not None
     form = RuleForm(kind, written, _places(found), council.step.pk, data)
