@@ -324,6 +324,15 @@ def test_a_council_that_amends_names_the_articles() -> None:
     assert "Eigen bijdrage: deze gemeenteraad neemt dat artikel niet op" in back
 
 
+def test_a_number_of_another_law_is_not_taken_for_one_of_ours() -> None:
+    """Before 2019 a regulation is published by articles 186 and 187: with another article 18 they stay what they are."""
+    setting = replace(SETTING, starts_on=date(2018, 1, 1))
+    own = OwnContribution(minimum_cents=100, when_short=WhenShort.OWN_MONEY_FIRST)
+    found = decide(bare_with(own), setting, Council(member="As"), common=bare_with())
+    assert "Bekendmaking" not in str(found.motivation)
+    assert "Eigen bijdrage" in str(found.motivation)
+
+
 def test_a_shifted_number_is_no_change() -> None:
     ours = write(bare_with(OwnContribution(minimum_cents=100, when_short=WhenShort.OWN_MONEY_FIRST)), SETTING)
     theirs = write(bare_with(), SETTING)

@@ -3,6 +3,7 @@
 Who was there, how the vote went and who signs is not known here, and never invented: it is a marked blank.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,7 @@ from wisselwerk.domain.regulation.law import Law, laws_of, publication_on
 from wisselwerk.domain.regulation.words import BLANK, blank, day, euro, listed
 from wisselwerk.domain.rule import RuleSet
 
+NAMED = re.compile(r"\bartikel ([0-9]+)\b")
 SET_ASIDE = "Voor de cheques zijn deze budgetten vastgelegd:"
 
 
@@ -221,8 +223,10 @@ def _said(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
 
 def _meaning(article: Article, regulation: Regulation) -> tuple[str, ...]:
     """What an article says with the articles it refers to by their key: their numbers mean nothing."""
-    keys = {f"artikel {one.number}": one.key for one in regulation.articles}
-    lines = article.lines
-    for named in sorted(keys, key=len, reverse=True):
-        lines = tuple(line.replace(named, f"[{keys[named]}]") for line in lines)
-    return lines
+    keys = {one.number: one.key for one in regulation.articles}
+
+    def by_key(found: re.Match[str]) -> str:
+        number = int(found[1])
+        return f"[{keys[number]}]" if number in keys else found[0]
+
+    return tuple(NAMED.sub(by_key, line) for line in article.lines)
