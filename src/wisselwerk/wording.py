@@ -112,6 +112,11 @@ STATES: Mapping[str, str] = {
     "KNOWN": gettext_noop("told before"),
     "DIFFERENT": gettext_noop("not as expected"),
     "UNKNOWN": gettext_noop("unknown payment"),
+    # of a council and a text
+    "OPEN": gettext_noop("not on the agenda"),
+    "AGENDA": gettext_noop("on the agenda"),
+    "DECIDED": gettext_noop("decided"),
+    "VOTED_DOWN": gettext_noop("voted down"),
     # of one rule, for one application
     "PASS": gettext_noop("met"),
     "FAIL": gettext_noop("not met"),

@@ -16,6 +16,7 @@ from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import change_of
 from wisselwerk.apps.payouts.services import name_account
+from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services import change_rule, date_draft, refuse_visum, start_draft
 from wisselwerk.apps.vouchers.models import (
@@ -365,3 +366,25 @@ ACTS = ("betwisten", "verlengen", "intrekken")
 
 def act(word: str) -> Where:
     return lambda: voucher() | {"word": word}
+
+
+def text_of_genk() -> dict[str, Any]:
+    """The version of Genk's scheme that its councils are with."""
+    step = CouncilStep.objects.select_related("version").latest("pk")
+    assert step.version is not None
+    return {"slug": "genk", "text": f"versie-{step.version.number}"}
+
+
+def council_that(state: StepState) -> Where:
+    """A council that is so far, the one that decided otherwise than the others where it can be."""
+
+    def where() -> dict[str, Any]:
+        step = CouncilStep.objects.filter(state=state).select_related("member").latest("pk")
+        return text_of_genk() | {"nis_code": step.member.nis_code}
+
+    return where
+
+
+def amended_rule() -> dict[str, Any]:
+    """The rule that the council of As decided otherwise."""
+    return council_that(StepState.DECIDED)() | {"kind": "number_per_enterprise"}

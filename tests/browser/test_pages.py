@@ -11,6 +11,7 @@ from tests.browser.places import (
     REFUSED,
     Where,
     act,
+    amended_rule,
     application,
     asks_everything,
     asks_what_is_missing,
@@ -20,6 +21,7 @@ from tests.browser.places import (
     change_of_account,
     change_of_account_waits,
     confirmation,
+    council_that,
     decision,
     draft,
     draw_act,
@@ -45,6 +47,7 @@ from tests.browser.places import (
     rule_of_draft,
     scheme,
     scheme_with_aid,
+    text_of_genk,
     voucher,
     voucher_with_pdf,
     waits_for_account,
@@ -55,6 +58,7 @@ from tests.browser.places import (
 )
 from tests.scene import EMAIL, GENK
 from tests.web.test_walk import ROUTES
+from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.domain.lottery import DrawState
 from wisselwerk.domain.payment import BatchState
 from wisselwerk.domain.rule import KINDS
@@ -76,6 +80,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:home", picture="home"),
         Look("public:schemes"),
         Look("public:scheme", scheme, "scheme"),
+        Look("public:regulation", scheme, "regulation"),
         Look("public:draws", scheme),
         Look("public:draws", drawn),
         Look("public:services"),
@@ -162,6 +167,12 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("studio:publish", draft),
         Look("studio:confirm", ready_draft),
         Look("studio:drafts"),
+        Look("council:texts"),
+        Look("council:councils", text_of_genk),
+        Look("council:councils", lambda: draft() | {"text": "ontwerp"}),
+        Look("council:council", council_that(StepState.DECIDED), "council-decided"),
+        Look("council:council", council_that(StepState.AGENDA)),
+        Look("council:amend", amended_rule),
         Look("coordinator:scheme", without_visum),
         Look("coordinator:scheme-visum", without_visum),
         Look("coordinator:draws", scheme),
@@ -225,10 +236,18 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:bank-line", line),
         Look("settlement:settlement", year),
     ),
-    EMAIL["member_oudsbergen"]: (Look("member:dashboard", picture="member"),),
+    EMAIL["member_oudsbergen"]: (
+        Look("member:dashboard", picture="member"),
+        Look("council:council", lambda: text_of_genk() | {"nis_code": "72042"}),
+    ),
 }
 NOT_A_PAGE = {
     "public:draw-list",
+    "public:regulation-pdf",
+    "public:council-decision",
+    "council:html",
+    "council:pdf",
+    "council:plan",
     "public:draw-order",
     "enterprise:letter",
     "enterprise:voucher-pdf",

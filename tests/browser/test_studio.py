@@ -71,6 +71,7 @@ def test_the_road_of_the_guide(window: OpenWindow) -> None:
     fill_in(somebody)
     explain(somebody)
     try_out(somebody)
+    bring_before_councils(somebody)
     publish(somebody)
     open_scheme(window)
     first_application(window, somebody)
@@ -128,6 +129,31 @@ def try_out(coordinator: Window) -> None:
     coordinator.follow("De voorwaarden")
 
 
+def bring_before_councils(coordinator: Window) -> None:
+    """The text for each council, and what one of them changed, before anything is published."""
+    page = coordinator.page
+    coordinator.follow("De tekst voor de raad")
+    assert "Beslist: 0 van 4 raden." in coordinator.says()
+    assert "Artikel 7. Eigen bijdrage De onderneming betaalt zelf ten minste 250 euro" in coordinator.says()
+    coordinator.follow("As")
+    assert WHYS["Bedrag"].rstrip(".") in coordinator.says()
+    assert "Externe rapporteringscode: WSE-LR3" in coordinator.says()
+    sound(coordinator, "council")
+    page.get_by_label("Beslist", exact=True).check()
+    page.get_by_label("Dag van de zitting").fill(today().isoformat())
+    coordinator.press("Bewaar dit")
+    page.get_by_text("De raad wijzigde een voorwaarde").click()
+    coordinator.follow("Aantal per onderneming")
+    page.get_by_label("Maximum", exact=True).fill("2")
+    coordinator.press("Zo besliste de raad het")
+    assert "op 1 punt anders dan de gezamenlijke tekst" in coordinator.says()
+    page.get_by_role("link", name="De tekst voor de raad").first.click()
+    page.wait_for_load_state()
+    assert "Waar de voorwaarden van de leden niet overeenkomen" in coordinator.says()
+    sound(coordinator, "councils")
+    coordinator.follow("De voorwaarden")
+
+
 def publish(coordinator: Window) -> None:
     coordinator.follow("Ga verder naar publiceren")
     page = coordinator.page
@@ -150,6 +176,8 @@ def open_scheme(window: OpenWindow) -> None:
     director = window(EMAIL["financial_director"])
     director.go(f"/financien/visum/{SLUG}/")
     director.press("Geef het visum")
+    director.go(f"/regelingen/{SLUG}/reglement/")
+    assert "Een onderneming krijgt ten hoogste één cheque" in director.says()
     director.go(f"/regelingen/{SLUG}/")
     assert WHYS["Bedrag"] in director.says()
     sound(director, "taken-over")

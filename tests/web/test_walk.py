@@ -12,10 +12,11 @@ from tests.payments import treasury_of
 from tests.pdfs import handed_in
 from tests.scene import EMAIL, GENK, award, invoice, set_scene
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
-from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.services import claim_everything_back
-from wisselwerk.apps.schemes.services import date_draft, start_draft
+from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
 from wisselwerk.apps.vouchers.models import Confirmation, Notice, PdfInvoice, Redemption
@@ -153,6 +154,18 @@ def ready_draft(stage: Stage) -> dict[str, Any]:
     return {"slug": "genk"}
 
 
+def decided(stage: Stage) -> dict[str, Any]:
+    """The version of the scheme in the council of Genk, which decided."""
+    record_council_step(
+        SYSTEM,
+        text=stage.scene.scheme.versions.get(),
+        member=local_government(GENK, today()),
+        state=StepState.DECIDED,
+        on=today(),
+    )
+    return {"slug": "genk", "text": "versie-1", "nis_code": GENK}
+
+
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
 # coordinator of elsewhere, auditor, general director, financial director.
 EVERYBODY = (200,) * 10
@@ -184,6 +197,7 @@ BY_BUTTON_ONLY = (405,) * 10
 LOOK_AFTER_AID = (*COORDINATORS[:-1], 200)
 LOOK_AFTER_THE_COST = (302, 403, 403, 403, 403, 200, 200, 200, 200, 200)
 LOOK_AFTER_ITS_COST = (302, 403, 403, 403, 403, 200, 404, 200, 200, 200)
+ITS_COORDINATOR_OR_MEMBER = (302, 403, 403, 403, 403, 200, 404, 403, 200, 200)
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
 
 ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
@@ -193,6 +207,19 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "public:draws": (scheme, EVERYBODY),
     "public:draw-list": (draw, EVERYBODY),
     "public:draw-order": (draw, EVERYBODY),
+    "public:regulation": (scheme, EVERYBODY),
+    "public:regulation-pdf": (scheme, EVERYBODY),
+    "public:council-decision": (
+        lambda stage: scheme(stage) | {"nis_code": decided(stage)["nis_code"], "first_day": "2015-01-01"},
+        EVERYBODY,
+    ),
+    "council:texts": (nowhere, COORDINATORS),
+    "council:councils": (lambda stage: scheme(stage) | {"text": "versie-1"}, ITS_COORDINATOR),
+    "council:council": (decided, ITS_COORDINATOR_OR_MEMBER),
+    "council:html": (decided, ITS_COORDINATOR_OR_MEMBER),
+    "council:pdf": (decided, ITS_COORDINATOR_OR_MEMBER),
+    "council:plan": (decided, ITS_COORDINATOR_OR_MEMBER),
+    "council:amend": (lambda stage: decided(stage) | {"kind": "amount"}, ITS_COORDINATOR),
     "public:services": (nowhere, EVERYBODY),
     "public:provider": (lambda stage: {"slug": stage.scene.provider.organisation.slug}, EVERYBODY),
     "public:privacy": (nowhere, EVERYBODY),

@@ -29,6 +29,7 @@ from wisselwerk.apps.schemes.visum import payer_of, visum_of
 from wisselwerk.clock import now, today
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST, FOUNDED
+from wisselwerk.demo.councils import load_councils
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
@@ -52,6 +53,7 @@ def load_demo(today: date) -> None:
     load_partnerships(today)
     load_cast()
     publish_cost_keys()
+    load_councils()
     load_applications()
     load_payments()
     load_settlements()

@@ -15,6 +15,15 @@ STUDIO_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.DRAFT_INCOMPLETE: gettext_noop(
         "This draft cannot be published yet. Look at what it says under “This has to be done first”."
     ),
+    RefusalCode.DRAFT_BEFORE_COUNCIL: gettext_noop(
+        "A council has had this draft before it, so it stays on record. Change it, or leave it as it is."
+    ),
+    RefusalCode.COUNCIL_HAS_DECIDED: gettext_noop(
+        "This council decided on {on}, and that stays. If it decides otherwise later, that goes with a new version."
+    ),
+    RefusalCode.COUNCIL_NOT_DECIDED: gettext_noop(
+        "It is not on record that this council decided. Record that first; then say what it changed."
+    ),
     RefusalCode.WHY_MISSING: gettext_noop(
         "Number of changes without a reason: {number}. Say of each why you do it otherwise; whoever takes your scheme over "
         "later learns from that."

@@ -57,6 +57,11 @@ STATES: Mapping[str, Look] = {
     "unfunded": Look("warning", "euro"),
     "upcoming": Look("info", "calendar-clock"),
     "closed": Look("neutral", "circle-slash"),
+    # of a council and a text
+    "OPEN": Look("neutral", "circle"),
+    "AGENDA": Look("info", "calendar-clock"),
+    "DECIDED": Look("success", "circle-check"),
+    "VOTED_DOWN": Look("danger", "circle-x"),
     # of a draw
     "draw_sealed": Look("info", "file-text"),
     "draw_seeded": Look("warning", "user-search"),

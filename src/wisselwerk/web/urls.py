@@ -29,6 +29,7 @@ from wisselwerk.web.coordinator import dashboard as coordination
 from wisselwerk.web.coordinator import pdf_invoice as checked
 from wisselwerk.web.coordinator import scheme as coordinated_scheme
 from wisselwerk.web.coordinator import voucher as coordinated_voucher
+from wisselwerk.web.council import amend, council, councils, papers, texts
 from wisselwerk.web.demo import bank_answer, mailbox
 from wisselwerk.web.demo import invoice as sample
 from wisselwerk.web.enterprise import account as own_account
@@ -56,7 +57,7 @@ from wisselwerk.web.provider import invoice as provided
 from wisselwerk.web.provider import pdf_invoice as provided_pdf
 from wisselwerk.web.provider import redemption as provided_redemption
 from wisselwerk.web.public import draws as public_draws
-from wisselwerk.web.public import home, privacy, provider, scheme, schemes, services
+from wisselwerk.web.public import home, privacy, provider, regulation, scheme, schemes, services
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
 from wisselwerk.web.settlement import payment as settling
 from wisselwerk.web.studio import (
@@ -81,6 +82,13 @@ public = [
     path(
         "regelingen/<slug:slug>/loting/<int:number>/volgorde.csv", public_draws.draw_order, name="draw-order"
     ),
+    path("regelingen/<slug:slug>/reglement/", regulation.regulation, name="regulation"),
+    path(
+        "regelingen/<slug:slug>/reglement/<str:nis_code>/<str:first_day>/",
+        regulation.decision,
+        name="council-decision",
+    ),
+    path("regelingen/<slug:slug>/reglement.pdf", regulation.paper, name="regulation-pdf"),
     path("aanbod/", services.services, name="services"),
     path("aanbod/<slug:slug>/", provider.provider, name="provider"),
     path("privacy/", privacy.privacy, name="privacy"),
@@ -146,6 +154,15 @@ studio = [
     path("beheer/regelingen/<slug:slug>/ontwerp/publiceren/", publish.publish, name="publish"),
     path("beheer/regelingen/<slug:slug>/ontwerp/bevestigen/", publish.confirm, name="confirm"),
     path("beheer/regelingen/<slug:slug>/ontwerp/weggooien/", discard.discard, name="discard"),
+]
+councils_of_members = [
+    path("beheer/raadsbesluiten/", texts.texts, name="texts"),
+    path("beheer/raadsbesluiten/<slug:slug>/<slug:text>/", councils.councils, name="councils"),
+    path("raad/<slug:slug>/<slug:text>/<str:nis_code>/", council.council, name="council"),
+    path("raad/<slug:slug>/<slug:text>/<str:nis_code>/besluit.html", papers.html, name="html"),
+    path("raad/<slug:slug>/<slug:text>/<str:nis_code>/besluit.pdf", papers.pdf, name="pdf"),
+    path("raad/<slug:slug>/<slug:text>/<str:nis_code>/meerjarenplan.txt", papers.plan, name="plan"),
+    path("raad/<slug:slug>/<slug:text>/<str:nis_code>/<slug:kind>/", amend.amend, name="amend"),
 ]
 finance = [
     path("financien/", paying.dashboard, name="dashboard"),
@@ -213,6 +230,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((offering, "provider"))),
     path("", include((coordinator, "coordinator"))),
     path("", include((studio, "studio"))),
+    path("", include((councils_of_members, "council"))),
     path("", include((finance, "finance"))),
     path("", include((cost, "settlement"))),
     path("", include((member, "member"))),

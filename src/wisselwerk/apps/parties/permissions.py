@@ -27,6 +27,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "date_draft": COORDINATOR,
     "discard_draft": COORDINATOR,
     "publish_draft": COORDINATOR,
+    "record_council_step": COORDINATOR,
+    "amend_for_council": COORDINATOR,
     "fund_scheme": COORDINATOR,
     "reduce_budget": COORDINATOR,
     "enter_application": COORDINATOR,

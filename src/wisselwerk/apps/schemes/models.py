@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.council_model import CouncilStep
 from wisselwerk.apps.schemes.draft_model import Draft
 
-__all__ = ["Draft"]
+__all__ = ["CouncilStep", "Draft"]
 
 
 class Scheme(models.Model):

@@ -1,4 +1,7 @@
-"""Whether every version that was drawn up as a draft came from where it says. See ``wisselwerk verify``."""
+"""Whether every version that was drawn up as a draft came from where it says, and what councils decided is on record.
+
+See ``wisselwerk verify``.
+"""
 
 from collections.abc import Iterator
 
@@ -6,7 +9,9 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRules
@@ -22,12 +27,45 @@ def differences() -> Iterator[str]:
     published = Draft.objects.filter(version__isnull=False).annotate(is_told=Exists(told))
     for draft in published.select_related("scheme", "version").order_by("pk").iterator(CHUNK):
         yield from _of_draft(draft)
+    yield from _of_councils()
     kept = Draft.objects.annotate(subject=Concat(Value("draft:"), Cast("pk", CharField()))).filter(
         subject=OuterRef("subject"), version__isnull=False
     )
     lost = Entry.objects.filter(~Exists(kept), command="publish_draft")
     for subject, authority in lost.order_by("pk").values_list("subject", "authority"):
         yield f"{subject}: the trail tells that {authority} was published of it, and it does not say so"
+
+
+def _of_councils() -> Iterator[str]:
+    """What is on record of councils: told by the trail, readable, and among the decisions about the scheme."""
+    told = Entry.objects.filter(
+        command__in=("record_council_step", "amend_for_council"), subject=_named("council_step:", "pk")
+    )
+    newest: dict[tuple[int, int, int], CouncilStep] = {}
+    untold = CouncilStep.objects.filter(~Exists(told)).values_list("pk", flat=True)
+    for pk in untold.order_by("pk"):
+        yield f"council step {pk}: the trail does not tell of it"
+    steps = CouncilStep.objects.select_related("draft__version", "version")
+    for step in steps.order_by("pk").iterator(CHUNK):
+        if step.rules is not None and _unreadable(step.rules):
+            yield f"council step {step.pk}: the rules it was decided on cannot be read"
+        version = step.version or (step.draft.version if step.draft else None)
+        if version is not None:
+            newest[version.scheme_id, version.pk, step.member_id] = step
+    for (scheme, _version, member), step in newest.items():
+        known = CouncilDecision.objects.filter(
+            scheme=scheme, local_government=member, subject=DecisionSubject.REGULATION
+        )
+        if step.state == StepState.DECIDED and step.on not in known.values_list("decided_on", flat=True):
+            yield f"council step {step.pk}: its decision is not among those about scheme {scheme}"
+
+
+def _unreadable(rules: object) -> bool:
+    try:
+        RuleSet.from_plain(rules)
+    except ValueError:
+        return True
+    return False
 
 
 def _named(kind: str, field: str) -> Concat:

@@ -34,6 +34,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "visa": visa_of(overview.scheme),
         "payer": payer_of(overview.scheme, today()),
         "form": form,
+        "version_text": f"versie-{overview.version.number}" if overview.version else "",
     }
     return render(request, "coordinator/scheme.html", context, status=form.status)
 

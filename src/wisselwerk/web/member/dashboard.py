@@ -1,14 +1,22 @@
 """What did our businesses get, what do we owe, and which decision of our council is missing?"""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from wisselwerk.apps.parties.models import Membership
+from wisselwerk.apps.schemes.councils import MemberCouncil, member_councils, texts_before
 from wisselwerk.apps.schemes.models import DecisionSubject
 from wisselwerk.apps.settlements.queries.member import MemberScheme, member_schemes
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS
+from wisselwerk.clock import today
+from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.council.access import is_before, submitted, text_name
 from wisselwerk.web.pieces import Column, DataTable, Kind
 
 SUBJECTS = {
@@ -20,6 +28,16 @@ SUBJECTS = {
     DecisionSubject.VISUM: gettext_noop("that the scheme needs no visum of the financial director"),
 }
 """What a decision of a council is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeCouncil:
+    """A text before the council of a local government."""
+
+    name: str
+    slug: str
+    text: str
+    council: MemberCouncil
 
 
 @for_role(*MEMBERS)
@@ -38,8 +56,29 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     ]
     owed = sum(max(0, year.line.open_cents) for one in found for year in one.years if year.line)
     missing = sum(len(one.missing) + len(one.waiting) for one in found)
-    context = {"boards": boards, "owed_cents": owed, "missing": missing}
+    context = {
+        "boards": boards,
+        "owed_cents": owed,
+        "missing": missing,
+        "texts": list(_before_councils(actor_of_request(request).organisations(*MEMBERS))),
+    }
     return render(request, "member/dashboard.html", context)
+
+
+def _before_councils(members: Iterable[int]) -> Iterator[BeforeCouncil]:
+    """What lies before the councils of these local governments, what is being written first."""
+    mine = set(members)
+    partnerships = (
+        Membership.objects.on(today()).filter(member__in=mine).values_list("partnership", flat=True)
+    )
+    for text in texts_before(set(partnerships)):
+        try:
+            found = submitted(text)
+        except InvalidRule:
+            continue
+        for council in member_councils(found):
+            if council.member.pk in mine and is_before(council, text):
+                yield BeforeCouncil(found.setting.name, found.slug, text_name(text), council)
 
 
 def years_table(one: MemberScheme) -> DataTable:

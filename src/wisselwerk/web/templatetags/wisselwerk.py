@@ -6,6 +6,7 @@ ids to connect is a tag here. Tags take plain values; none of them asks the data
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from django import template
 from django.core.paginator import Page
@@ -14,7 +15,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from django.utils.translation import ngettext
 from wisselwerk import clock, wording
 from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
+from wisselwerk.domain.regulation.words import BLANK
 from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
 from wisselwerk.domain.rule_finding import Found
@@ -49,6 +51,14 @@ register.filter("whom_to_ask", wording.whom_to_ask)
 register.filter("structured_reference", structured_reference.show)
 register.filter("rule_name", wording.rule_name)
 register.filter("parameter_name", wording.parameter_name)
+
+
+@register.filter
+def blanks(text: str) -> SafeString:
+    """Official text with what a person still fills in made to stand out."""
+    plain, found = BLANK.split(text), [format_html("<mark>{}</mark>", one) for one in BLANK.findall(text)]
+    return format_html_join("", "{}{}", zip_longest(plain, found, fillvalue=""))
+
 
 SOON = timedelta(days=14)
 """From here on a deadline stands out: two working weeks are what an invoice needs."""

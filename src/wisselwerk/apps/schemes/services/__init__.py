@@ -6,6 +6,7 @@ from wisselwerk.apps.schemes.services.budgets import (
     fund_scheme,
     reduce_budget,
 )
+from wisselwerk.apps.schemes.services.councils import amend_for_council, record_council_step
 from wisselwerk.apps.schemes.services.drafts import (
     GrantedBy,
     change_rule,
@@ -29,6 +30,7 @@ __all__ = [
     "DoesNotFit",
     "GrantedBy",
     "Misfit",
+    "amend_for_council",
     "arrange_granting",
     "ceiling_rooms",
     "change_rule",
@@ -43,6 +45,7 @@ __all__ = [
     "load_scheme",
     "publish_draft",
     "publish_version",
+    "record_council_step",
     "record_decision",
     "record_exemption",
     "reduce_budget",

@@ -14,6 +14,7 @@ from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked, places_of
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
+from wisselwerk.apps.schemes.services.councils import keep_regulation_decisions
 from wisselwerk.apps.schemes.services.loading import load_scheme
 from wisselwerk.apps.schemes.services.versions import keep_granting, publish_version
 from wisselwerk.clock import now, today
@@ -193,9 +194,11 @@ def discard_draft(actor: Actor, *, draft: int, edition: int) -> None:
     """Throw a draft away. That it was there stays in the trail.
 
     Raises:
-        Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED.
+        Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED; DRAFT_BEFORE_COUNCIL when a council has dealt with it.
     """
     one = _locked(actor, "discard_draft", draft, edition)
+    if one.council_steps.exists():
+        raise Refusal(Reason(RefusalCode.DRAFT_BEFORE_COUNCIL))
     record(actor, "discard_draft", f"draft:{one.pk}")
     one.delete()
 
@@ -234,6 +237,7 @@ def publish_draft(
             source=one.source,
             whys=one.whys,
         )
+    keep_regulation_decisions(actor, one, one.scheme)
     _keep(actor, "publish_draft", one, authority=f"version:{one.version.pk}")
     return one.version
 

@@ -1,0 +1,273 @@
+"""The text of a scheme as councils get it: written from its rules, once for each member, with how far each council is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+from django.db.models import Q
+
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
+from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.drafting import checked, starts_on
+from wisselwerk.apps.schemes.models import Budget, Granter, RuleSetVersion, Scheme, VisumKind
+from wisselwerk.apps.schemes.queries import granting_on, lineage, rule_set
+from wisselwerk.apps.schemes.visum import visum_of
+from wisselwerk.clock import today
+from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Variant, differences
+from wisselwerk.domain.money import Cents, total
+from wisselwerk.domain.regulation import Regulation, Setting, write
+from wisselwerk.domain.regulation.council import Council, Decision, Reason, decide
+from wisselwerk.domain.regulation.words import day as day_in_law
+from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.formats.official_place import names_on
+
+Text: TypeAlias = Draft | RuleSetVersion
+"""What goes to the councils: rules that are being written, or rules that were published."""
+
+THE_DECISION = "Besluit van de gemeenteraad"
+"""What rules stand on that name no text of their own, while nobody has named the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A text before the councils, with all that its words need."""
+
+    text: Text
+    scheme: Scheme | None
+    """None until a new scheme is published."""
+    partnership: Organisation
+    slug: str
+    rules: RuleSet
+    source: str
+    setting: Setting
+    parent: str
+    reasons: tuple[Reason, ...]
+    budgets: tuple[tuple[int, int], ...]
+    visum: str
+    changed_at: datetime
+    """When its rules were last changed."""
+
+    @property
+    def day(self) -> date:
+        """The day on which the text would start, or started."""
+        return starts_on(self.text) if isinstance(self.text, Draft) else self.text.valid_from
+
+    @property
+    def regulation(self) -> Regulation:
+        """The regulation as the partnership proposes it."""
+        return write(self.rules, self.setting, own_source=self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCouncil:
+    """The council of one member before a text."""
+
+    member: Organisation
+    step: CouncilStep | None
+    """The newest that was recorded; None: nothing."""
+    rules: RuleSet
+    """What it decided; while it has not, what lies before it."""
+    deviations: tuple[Difference, ...]
+    """Where what it decided is not, or no longer, what the partnership proposes."""
+
+    @property
+    def state(self) -> StepState:
+        """How far it is."""
+        return StepState(self.step.state) if self.step else StepState.OPEN
+
+    @property
+    def on(self) -> date | None:
+        """The day of its meeting, when one is known."""
+        return self.step.on if self.step else None
+
+    @property
+    def document(self) -> str:
+        """Where its decision was published; empty when nobody said."""
+        return self.step.document if self.step else ""
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day on which it took the decision; None while it has not."""
+        return self.on if self.has_decided else None
+
+    @property
+    def has_decided(self) -> bool:
+        """Whether it took the decision."""
+        return self.state is StepState.DECIDED
+
+
+def submitted_draft(draft: Draft) -> Submitted:
+    """The text of a draft.
+
+    Raises:
+        InvalidRule: its rules cannot exist yet.
+    """
+    source = draft.source or THE_DECISION
+    rules = DraftRules.read(draft.rules).rule_set(source)
+    last = draft.scheme.versions.order_by("-valid_from").first() if draft.scheme else None
+    changes = checked(draft).changes if draft.is_takeover else ()
+    return Submitted(
+        text=draft,
+        scheme=draft.scheme,
+        partnership=draft.partnership,
+        slug=draft.slug,
+        rules=rules,
+        source=source,
+        setting=_setting(draft, last),
+        parent=draft.parent.scheme.name if draft.is_takeover and draft.parent else "",
+        reasons=_reasons(changes),
+        budgets=_budgets(draft.scheme, starts_on(draft)),
+        visum=_visum(draft.scheme),
+        changed_at=draft.changed_at,
+    )
+
+
+def submitted_version(version: RuleSetVersion) -> Submitted:
+    """The text of a published version."""
+    scheme = version.scheme
+    before = scheme.versions.filter(valid_from__lt=version.valid_from).order_by("-valid_from").first()
+    came_from = lineage(scheme) if before is None else None
+    return Submitted(
+        text=version,
+        scheme=scheme,
+        partnership=scheme.partnership,
+        slug=scheme.slug,
+        rules=rule_set(version),
+        source=version.source,
+        setting=_setting(version, before),
+        parent=came_from.parent.name if came_from and came_from.parent else "",
+        reasons=_reasons(came_from.differences if came_from else ()),
+        budgets=_budgets(scheme, version.valid_from),
+        visum=_visum(scheme),
+        changed_at=version.published_at,
+    )
+
+
+def member_councils(submitted: Submitted) -> list[MemberCouncil]:
+    """Every member that a text goes to, by name, with how far its council is."""
+    newest = _newest(submitted.text)
+    day = day_of_members(submitted.text)
+    members = {one.member.pk: one.member for one in members_on(submitted.partnership.pk, day)}
+    return [_member_council(submitted, member, newest.get(member.pk)) for member in members.values()]
+
+
+def member_council(submitted: Submitted, member: str) -> MemberCouncil | None:
+    """One of them, by its NIS code; None when it is no member then."""
+    return next((one for one in member_councils(submitted) if one.member.nis_code == member), None)
+
+
+def day_of_members(text: Text) -> date:
+    """On which day somebody has to take part for a text to go to its council: today while the text holds.
+
+    Before, that is its first day; after, its last one.
+    """
+    if isinstance(text, Draft):
+        return starts_on(text)
+    later = RuleSetVersion.objects.filter(scheme=text.scheme_id, valid_from__gt=text.valid_from)
+    next_from = later.order_by("valid_from").values_list("valid_from", flat=True).first()
+    last = today() if next_from is None else min(today(), next_from - timedelta(days=1))
+    return max(text.valid_from, last)
+
+
+def newest_step(text: Text, member: Organisation) -> CouncilStep | None:
+    """What was recorded last about a council and a text."""
+    return _newest(text).get(member.pk)
+
+
+def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
+    """The decision of one council: a draft until it has decided, then what it decided."""
+    return decide(
+        council.rules,
+        submitted.setting,
+        Council(
+            member=council.member.name,
+            decided_on=council.decided_on,
+            parent=submitted.parent,
+            reasons=submitted.reasons,
+            budgets=submitted.budgets,
+            visum=submitted.visum,
+        ),
+        common=submitted.rules,
+        own_source=submitted.source,
+    )
+
+
+def texts_before(partnerships: Iterable[int]) -> list[Text]:
+    """What lies before the councils of partnerships: open drafts, and the newest version of each scheme."""
+    wanted = list(partnerships)
+    drafts = Draft.objects.filter(partnership__in=wanted, version=None).select_related(
+        "scheme", "parent__scheme", "partnership"
+    )
+    schemes = Scheme.objects.filter(partnership__in=wanted).order_by("name", "pk")
+    newest = (
+        one.versions.select_related("scheme__partnership").order_by("-valid_from").first() for one in schemes
+    )
+    return [*drafts.order_by("name", "pk"), *(one for one in newest if one is not None)]
+
+
+def _member_council(submitted: Submitted, member: Organisation, step: CouncilStep | None) -> MemberCouncil:
+    if step is None or step.rules is None:
+        return MemberCouncil(member, step, submitted.rules, ())
+    own = RuleSet.from_plain(step.rules)
+    return MemberCouncil(member, step, own, differences(Variant(submitted.rules, ()), Variant(own, ())))
+
+
+def _newest(text: Text) -> dict[int, CouncilStep]:
+    """The newest step of each council, by member; of a version also those of the draft that became it."""
+    of_text = Q(draft=text) if isinstance(text, Draft) else Q(version=text) | Q(draft__version=text)
+    found = CouncilStep.objects.filter(of_text).select_related("member").order_by("pk")
+    return {one.member_id: one for one in found}
+
+
+def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
+    """What stands around the rules of a text; ``before`` is the version that it takes the place of."""
+    about = text if isinstance(text, Draft) else text.scheme
+    starts_on, scheme = text.valid_from, text.scheme
+    day = starts_on or today()
+    agreement = agreement_on(about.partnership_id, day)
+    granting = granting_on(scheme, day) if scheme else None
+    taking_part = members_on(about.partnership_id, day_of_members(text))
+    return Setting(
+        name=about.name,
+        purpose=about.purpose,
+        partnership=about.partnership.name,
+        managing_municipality=agreement.managing_municipality.name if agreement else "",
+        members=tuple(dict.fromkeys(one.member.name for one in taking_part)),
+        granted_by_seat=granting is not None and granting.granter is Granter.SEAT_MUNICIPALITY,
+        signatory=granting.signatory if granting else "",
+        starts_on=starts_on,
+        replaces_from=before.valid_from if before else None,
+        place=names_on(day),
+    )
+
+
+def _reasons(changes: Iterable[Difference]) -> tuple[Reason, ...]:
+    """Each reason once, by the kind of rule it is about."""
+    found = {(one.kind, one.why): None for one in changes if one.why and one.kind != PARTNERSHIP}
+    return tuple(Reason(kind, str(why)) for kind, why in found)
+
+
+def _budgets(scheme: Scheme | None, day: date) -> tuple[tuple[int, int], ...]:
+    """What was set aside for the years from a day on, that of all members together. One query."""
+    if scheme is None:
+        return ()
+    cents: dict[int, list[int]] = {}
+    for one in Budget.objects.filter(scheme=scheme, year__gte=day.year).select_related("credit"):
+        cents.setdefault(one.year, []).append(-one.credit.balance_cents)
+    return tuple((year, total(map(Cents, of_year))) for year, of_year in sorted(cents.items()))
+
+
+def _visum(scheme: Scheme | None) -> str:
+    """What is on record of the visum, in the words of a decision."""
+    found = visum_of(scheme) if scheme else None
+    if found is None or found.kind == VisumKind.BEFORE:
+        return ""
+    if found.kind == VisumKind.EXEMPT:
+        return f"De gemeenteraad van de beherende gemeente heeft op {day_in_law(found.decided_on)} beslist dat geen visum nodig is."
+    return (
+        f"De financieel directeur van de beherende gemeente gaf het visum op {day_in_law(found.decided_on)}."
+    )

@@ -1,0 +1,115 @@
+"""What does one council decide about, how far is it, and what did it change?"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.councils import MemberCouncil, Submitted
+from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.services import record_council_step
+from wisselwerk.apps.settlements.queries.settlements import MEMBERS
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
+from wisselwerk.domain.rule import KINDS, REQUIRED
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.council.access import coordinates, council_or_404, submitted_or_404
+from wisselwerk.web.council.papers import annotated, plan_of
+from wisselwerk.web.forms import ActForm
+from wisselwerk.wording import word
+
+
+class StepForm(ActForm):
+    """How far the council is."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("How far is the council?"), choices=[], widget=forms.RadioSelect
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Day of the meeting"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write the day like 2027-01-31.")},
+    )
+    document = forms.CharField(
+        label=gettext_lazy("Where can the decision be read?"),
+        help_text=gettext_lazy(
+            "The address or the number under which the municipality published it. You can add it later."
+        ),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, council: MemberCouncil, data: QueryDict | None) -> None:
+        told = {"state": council.state, "on": council.on, "document": council.document}
+        super().__init__(data, initial=told)
+        # What was decided stays; its day and its document may still be put right.
+        states = [StepState.DECIDED] if council.has_decided else list(StepState)
+        self.fields["state"].choices = [(one.value, capfirst(word(one.value))) for one in states]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A day where there is a meeting, and none in the future where it was held."""
+        asked = super().clean() or {}
+        state, on = asked.get("state"), asked.get("on")
+        if state == StepState.OPEN:
+            asked["on"] = None
+        elif state and on is None and "on" not in self.errors:
+            self.add_error("on", _("Give the day of the meeting."))
+        elif state in (StepState.DECIDED, StepState.VOTED_DOWN) and on is not None and on > today():
+            self.add_error(
+                "on", _("That day is still to come. Choose “On the agenda” until the council has met.")
+            )
+        return asked
+
+
+@for_role(Role.COORDINATOR, *MEMBERS)
+def council(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpResponse:
+    """The decision of one council with its papers; who coordinates records how far it is."""
+    found = submitted_or_404(request, slug, text)
+    one = council_or_404(request, found, nis_code)
+    may_record = coordinates(actor_of_request(request), found.partnership.pk)
+    form = StepForm(one, request.POST or None)
+    if request.method == "POST" and not may_record:
+        raise Http404
+    if form.is_valid() and _recorded(request, found, one, form):
+        messages.success(request, _("{member}: kept.").format(member=one.member.name))
+        return redirect("council:council", slug, text, nis_code)
+    doc = annotated(request, found, one, request.path)
+    context = {
+        "one": found,
+        "council": one,
+        "doc": doc,
+        "blanks": doc.decision.blanks,
+        "plan": plan_of(found, one),
+        "form": form,
+        "may_record": may_record,
+        "is_draft": isinstance(found.text, Draft),
+        "slug": slug,
+        "text": text,
+        "kinds": [(kind, kind in REQUIRED) for kind in KINDS],
+    }
+    return render(request, "council/council.html", context, status=form.status)
+
+
+def _recorded(request: HttpRequest, found: Submitted, one: MemberCouncil, form: StepForm) -> object:
+    actor, asked = actor_of_request(request), form.cleaned_data
+    return form.carry_out(
+        actor,
+        f"web:record_council_step:{found.slug}:{one.member.pk}",
+        lambda: {
+            "step": record_council_step(
+                actor,
+                text=found.text,
+                member=one.member,
+                state=StepState(asked["state"]),
+                on=asked["on"],
+                document=asked["document"],
+            ).pk
+        },
+    )

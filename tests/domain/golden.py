@@ -1,0 +1,80 @@
+"""The golden texts: what the council would read of every example scheme. ``python -m tests.domain.golden`` writes them.
+
+Whoever changes a word of the law reads the difference of these files first: that is what councils will vote about.
+"""
+
+from pathlib import Path
+
+from wisselwerk.domain.regulation import Setting
+from wisselwerk.domain.regulation.council import Council, Reason, decide, decision_lines
+from wisselwerk.formats.official_place import names_on
+from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
+
+SCHEMES = Path(__file__).parents[2] / "docs" / "examples" / "schemes"
+GOLDEN = Path(__file__).parent / "regulation"
+PARTNERSHIPS = {
+    "genk": ("Interlokale vereniging Genk", "Genk", ("As", "Genk", "Oudsbergen", "Zutendaal")),
+    "zuidoost-limburg": (
+        "Interlokale vereniging regie sociale economie Zuidoost-Limburg",
+        "Tongeren",
+        ("Bilzen", "Hoeselt", "Riemst", "Tongeren", "Voeren"),
+    ),
+    "voorbeeld": ("Interlokale vereniging Voorbeeld", "Genk", ("Genk",)),
+}
+
+
+def scheme_of(slug: str) -> SchemeFile:
+    """The example under this name."""
+    path = SCHEMES / f"{slug}.json"
+    return read_scheme_file(path.read_bytes(), path.name)
+
+
+def _first_and_last(scheme: SchemeFile) -> list[int]:
+    return sorted({scheme.versions[0].number, scheme.versions[-1].number})
+
+
+EXAMPLES = [
+    (path.stem, number)
+    for path in sorted(SCHEMES.glob("*.json"))
+    for number in _first_and_last(scheme_of(path.stem))
+]
+"""The first and the last version of each."""
+
+
+def golden_text(slug: str, number: int) -> str:
+    """The whole decision of the managing municipality about a version of an example."""
+    scheme = scheme_of(slug)
+    version = next(one for one in scheme.versions if one.number == number)
+    before = next((one for one in scheme.versions if one.number == number - 1), None)
+    name, managing, members = PARTNERSHIPS[scheme.partnership]
+    setting = Setting(
+        name=scheme.name,
+        purpose=scheme.purpose,
+        partnership=name,
+        managing_municipality=managing,
+        members=members,
+        signatory="algemeen directeur",
+        starts_on=version.valid_from,
+        replaces_from=before.valid_from if before else None,
+        place=names_on(version.valid_from),
+    )
+    is_taken_over = scheme.parent is not None and before is None
+    council = Council(
+        member=managing,
+        parent=scheme_of(scheme.parent.scheme).name if is_taken_over and scheme.parent else "",
+        reasons=tuple(Reason(key.split(".")[0], why) for key, why in version.whys.items()),
+    )
+    found = decide(version.rule_set, setting, council, common=version.rule_set, own_source=version.source)
+    return "\n".join(decision_lines(found)) + "\n"
+
+
+def main() -> None:
+    """Write them all anew."""
+    for old in GOLDEN.glob("*.txt"):
+        old.unlink()
+    for slug, number in EXAMPLES:
+        (GOLDEN / f"{slug}-{number}.txt").write_text(golden_text(slug, number), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

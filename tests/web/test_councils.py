@@ -1,0 +1,205 @@
+"""The pages about councils: what is kept, what is asked again, and what a member sees of its own."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pypdf import PdfReader
+
+from tests.scene import AS_, EMAIL, GENK, Scene, set_scene
+from tests.studio import typed_in
+from tests.web.stage import browser, text
+from wisselwerk.apps.parties.services import grant_role, local_government, person
+from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
+from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
+from wisselwerk.apps.schemes.services import record_council_step, start_draft
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Role
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/beheer/raadsbesluiten/genk/versie-1/"
+PAGE = f"/raad/genk/versie-1/{AS_}/"
+DRAFT = f"/raad/genk/ontwerp/{AS_}/"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return set_scene()
+
+
+@pytest.fixture
+def coordinator(scene: Scene) -> Client:
+    return browser("coordinator_genk")
+
+
+@pytest.fixture
+def member(scene: Scene) -> Client:
+    """The financial director of Genk acts for it; As is somebody else's."""
+    grant_role(
+        SYSTEM,
+        person=person(EMAIL["financial_director"]),
+        organisation=local_government(GENK, today()),
+        role=Role.FINANCIAL_DIRECTOR,
+    )
+    return browser("financial_director")
+
+
+def send(client: Client, url: str, **changed: str) -> HttpResponse:
+    form = client.get(url).context["form"]
+    answer: HttpResponse = client.post(url, typed_in(form) | changed)  # type: ignore[assignment]
+    return answer
+
+
+def test_a_decision_is_kept_and_shows_everywhere(coordinator: Client) -> None:
+    kept = send(
+        coordinator, PAGE, state="DECIDED", on="2025-11-03", document="https://raad.example/besluiten/1"
+    )
+    assert kept["Location"] == PAGE
+    page = text(coordinator.get(PAGE))
+    assert "Beslist op 3 november 2025, zoals in de gezamenlijke tekst." in page
+    assert "Beslist: 1 van 4 raden" in text(coordinator.get(LIST))
+    assert "Beslist: 1 van 4 raden" in text(coordinator.get("/beheer/raadsbesluiten/"))
+    public = browser().get("/regelingen/genk/reglement/").content.decode()
+    assert "https://raad.example/besluiten/1" in public
+    assert CouncilDecision.objects.filter(subject=DecisionSubject.REGULATION).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"state": "DECIDED", "on": ""}, "Vul de dag van de zitting in."),
+        ({"state": "AGENDA", "on": ""}, "Vul de dag van de zitting in."),
+        ({"state": "AGENDA", "on": "morgen"}, "Schrijf de dag zoals 2027-01-31."),
+        ({"state": "MAYBE", "on": "2025-11-03"}, "MAYBE"),
+    ],
+)
+def test_what_cannot_be_is_asked_again(coordinator: Client, changed: dict[str, str], told: str) -> None:
+    answer = send(coordinator, PAGE, **changed)
+    assert answer.status_code == 422
+    assert told in text(answer)
+    assert not CouncilStep.objects.exists()
+
+
+def test_a_decision_of_tomorrow_is_on_the_agenda_until_then(coordinator: Client) -> None:
+    tomorrow = (today() + timedelta(1)).isoformat()
+    answer = send(coordinator, PAGE, state="DECIDED", on=tomorrow)
+    assert answer.status_code == 422
+    assert "Kies “Op de agenda” tot de raad vergaderd heeft." in text(answer)
+    assert send(coordinator, PAGE, state="AGENDA", on=tomorrow).status_code == 302
+
+
+def test_pressed_twice_it_is_recorded_once(coordinator: Client) -> None:
+    asked = typed_in(coordinator.get(PAGE).context["form"]) | {"state": "AGENDA", "on": "2025-11-03"}
+    for _time in range(2):
+        assert coordinator.post(PAGE, asked).status_code == 302
+    assert CouncilStep.objects.count() == 1
+
+
+def test_what_a_council_changed_is_entered_in_the_form_of_the_rule(coordinator: Client) -> None:
+    send(coordinator, PAGE, state="DECIDED", on="2025-11-03")
+    form = f"{PAGE}number_per_enterprise/"
+    assert "hoogstens 1" in text(coordinator.get(form))
+    assert send(coordinator, form, **{"number_per_enterprise-maximum": "2"})["Location"] == PAGE
+    for url in (PAGE, LIST):
+        page = text(coordinator.get(url))
+        assert "Aantal per onderneming: maximum" in page
+    assert "ten hoogste twee cheques" in text(coordinator.get(PAGE))
+    assert "Waar de voorwaarden van de leden niet overeenkomen" in text(
+        browser().get("/regelingen/genk/reglement/")
+    )
+    # What no rule can be stands in the form, and nothing is kept.
+    answer = send(coordinator, form, **{"number_per_enterprise-maximum": "0"})
+    assert answer.status_code == 422
+    assert CouncilStep.objects.count() == 2
+    assert send(coordinator, form, drop="yes")["Location"] == PAGE
+    assert "ten hoogste" not in text(coordinator.get(f"{PAGE}besluit.html")).split("Artikel 5")[1][:200]
+
+
+def test_a_required_rule_cannot_be_left_out(coordinator: Client) -> None:
+    send(coordinator, PAGE, state="DECIDED", on="2025-11-03")
+    form = f"{PAGE}validity/"
+    assert 'name="drop"' not in coordinator.get(form).content.decode()
+    send(coordinator, form, drop="yes")
+    assert CouncilStep.objects.count() == 1
+
+
+def test_rules_are_amended_only_after_the_decision(coordinator: Client) -> None:
+    assert coordinator.get(f"{PAGE}amount/").status_code == 404
+    send(coordinator, PAGE, state="DECIDED", on="2025-11-03")
+    assert coordinator.get(f"{PAGE}amount/").status_code == 200
+    assert coordinator.get(f"{PAGE}weather/").status_code == 404
+
+
+def test_a_member_sees_its_own_council_and_writes_nothing(member: Client) -> None:
+    mine = f"/raad/genk/versie-1/{GENK}/"
+    page = member.get(mine)
+    assert "<form class" not in page.content.decode().split("<main")[1]
+    assert "[in te vullen: uitslag van de stemming]" in text(page)
+    assert member.post(mine, {"state": "DECIDED", "on": "2025-11-03"}).status_code == 404
+    assert member.get(PAGE).status_code == 404
+    assert not CouncilStep.objects.exists()
+    assert "Voor onze raad" in text(member.get("/bestuur/"))
+    assert "nog niet op de agenda" in text(member.get("/bestuur/")).lower()
+
+
+def test_a_draft_is_seen_by_a_member_once_it_lies_before_its_council(scene: Scene, member: Client) -> None:
+    draft = start_draft(SYSTEM, scheme=scene.scheme)
+    mine = f"/raad/genk/ontwerp/{GENK}/"
+    assert member.get(mine).status_code == 404
+    assert "ontwerp" not in str(member.get("/bestuur/").context["texts"])
+    genk = local_government(GENK, today())
+    record_council_step(SYSTEM, text=draft, member=genk, state=StepState.AGENDA, on=today())
+    assert member.get(mine).status_code == 200
+    assert [one.text for one in member.get("/bestuur/").context["texts"]] == ["ontwerp", "versie-1"]
+
+
+def test_a_draft_that_cannot_be_says_what_is_in_the_way(scene: Scene, coordinator: Client) -> None:
+    draft = start_draft(SYSTEM, scheme=scene.scheme)
+    draft.rules = [one for one in draft.rules if one["kind"] != "amount"]
+    draft.save()
+    page = text(coordinator.get("/beheer/raadsbesluiten/genk/ontwerp/"))
+    assert "Er is nog geen tekst" in page
+    assert "bedrag" in page
+    assert coordinator.get(DRAFT).status_code == 404
+    assert "Nog geen tekst" in text(coordinator.get("/beheer/raadsbesluiten/"))
+
+
+@pytest.mark.parametrize("name", ["versie-2", "versie-0", "versie-x", "versie-99999", "iets"])
+def test_there_is_no_such_text(coordinator: Client, name: str) -> None:
+    assert coordinator.get(f"/beheer/raadsbesluiten/genk/{name}/").status_code == 404
+    assert coordinator.get(f"/raad/genk/{name}/{AS_}/").status_code == 404
+
+
+def test_the_papers_say_the_same(coordinator: Client) -> None:
+    pdf = coordinator.get(f"{PAGE}besluit.pdf")
+    assert pdf["Content-Type"] == "application/pdf"
+    reader = PdfReader(io.BytesIO(pdf.content))
+    root: Any = reader.trailer["/Root"]
+    pages = " ".join(page.extract_text() for page in reader.pages)
+    assert "Ontwerp. Wat tussen haken staat" in pages
+    assert "Artikel 6. Bedrag van de cheque" in pages
+    assert root["/Lang"] == "nl-BE"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()
+    public = PdfReader(io.BytesIO(browser().get("/regelingen/genk/reglement.pdf").content))
+    assert "Een cheque is 250 euro waard." in " ".join(page.extract_text() for page in public.pages)
+
+
+def test_the_action_is_taken_along_as_text(coordinator: Client) -> None:
+    answer = coordinator.get(f"{PAGE}meerjarenplan.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    lines = answer.content.decode().splitlines()
+    assert lines[0] == "Externe rapporteringscode: WSE-LR3"
+    assert f"{today().year}: 250.000 euro; 0 euro" in lines
+    assert all(line in coordinator.get(PAGE).content.decode() for line in lines[:2])
+
+
+def test_the_text_is_dutch_on_an_english_screen(coordinator: Client) -> None:
+    coordinator.cookies["django_language"] = "en"
+    page = text(coordinator.get(PAGE))
+    assert "Council of As" in page
+    assert "De gemeenteraad beslist dit reglement vast te stellen:" in page
+    assert "Een cheque is 250 euro waard." in page
