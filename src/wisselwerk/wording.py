@@ -22,6 +22,7 @@ from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
+from wisselwerk.domain.review_sentence import REVIEW_STATES
 from wisselwerk.domain.rule.amount import SizeAmount
 from wisselwerk.domain.rule.base import FACT_NAMES, Rule
 from wisselwerk.domain.rule_name import CHOICES, PARAMETERS, PROVIDER_KINDS, RULES
@@ -115,6 +116,7 @@ STATES: Mapping[str, str] = {
     "FAIL": gettext_noop("not met"),
     "REVIEW": gettext_noop("to be checked"),
     **LOTTERY_STATES,
+    **REVIEW_STATES,
 }
 """What a state is called, by the value the domain and the API use."""
 
