@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, time
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.mail import EmailMessage
-from django.test import Client
 from django.urls import reverse
 
 from tests.scene import EMAIL, Scene, actor, enter, enterprise_number, set_scene
@@ -31,12 +31,9 @@ def scene_with_review() -> tuple[Scene, Application]:
     return scene, enter(scene)
 
 
-def text_of(page: object) -> str:
-    return page.content.decode().replace("\N{NO-BREAK SPACE}", " ")  # type: ignore[attr-defined]
-
-
-def send(client: Client, where: str, application: Application, **fields: str) -> object:
-    return client.post(reverse(where, args=[application.pk]), fields)
+def text_of(page: Any) -> str:
+    content: bytes = page.content
+    return content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_both_follow_the_same_conversation_and_the_term(mailoutbox: list[EmailMessage]) -> None:
@@ -59,12 +56,12 @@ def test_both_follow_the_same_conversation_and_the_term(mailoutbox: list[EmailMe
         (mail,) = mailoutbox
         assert mail.to == [EMAIL["owner"]]
         assert words in mail.body
-        assert "16 november 2026" in mail.body.replace("\N{NO-BREAK SPACE}", " ")
+        assert "17 november 2026" in mail.body.replace("\N{NO-BREAK SPACE}", " ")
         html = mail.alternatives[0][0]  # type: ignore[attr-defined]
         assert "&lt;uw&gt;" in html
         mine = reverse("enterprise:decision", args=[application.pk])
         assert mine in mail.body
-        assert "Antwoord hieronder, uiterlijk op 16 november 2026" in text_of(owner.get(mine))
+        assert "Antwoord hieronder, uiterlijk op 17 november 2026" in text_of(owner.get(mine))
         assert "Vragen aan u" in text_of(owner.get(reverse("enterprise:waiting")))
         given = {"act": "answer", "answer-once": str(uuid4()), "answer-text": "In Genk."}
         assert owner.post(mine, given).status_code == 302
@@ -163,6 +160,6 @@ def test_what_is_late_stands_on_top_in_red_and_what_waits_for_an_answer_apart() 
         assert [one.application.pk for one in waiting.awaited] == [asked.pk]
         assert waiting.number == 2
         page = text_of(browser("coordinator_genk").get(reverse("coordinator:dashboard")))
-        assert "te laat" in page
+        assert "Te laat" in page
         assert "voorbij sinds 2 december 2026" in page
         assert "staat stil; antwoord gevraagd tegen 14 december 2026" in page

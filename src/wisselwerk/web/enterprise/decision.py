@@ -19,7 +19,7 @@ from wisselwerk.apps.vouchers.queries import (
 )
 from wisselwerk.apps.vouchers.queries.applications import review_is_pending
 from wisselwerk.apps.vouchers.queries.draws import lot_of, place_of
-from wisselwerk.apps.vouchers.queries.reviews import conversation_of, review_of
+from wisselwerk.apps.vouchers.queries.reviews import Review, conversation_of, review_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import contact_of, notice
@@ -31,7 +31,8 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """The decision that stands, in words, with each rule's outcome; and what is asked before one is taken."""
     application = application_or_404(request, application_id)
     actor = actor_of_request(request)
-    forms = _forms(request, application, actor)
+    review = review_of(application)
+    forms = _forms(request, application, actor, review)
     act = request.POST.get("act", "")
     if act in forms and forms[act].is_valid() and forms[act].sent(actor, application):
         messages.success(
@@ -50,7 +51,7 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "place": place_of(application),
         "is_asked_again": review_is_pending(application),
         "contact": contact_of(application.scheme.partnership),
-        "review": review_of(application),
+        "review": review,
         "lines": conversation_of(application),
         "answer": forms.get("answer"),
         "withdraw": forms.get("withdraw"),
@@ -60,12 +61,12 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 def _forms(
-    request: HttpRequest, application: Application, actor: Actor
+    request: HttpRequest, application: Application, actor: Actor, review: Review | None
 ) -> dict[str, AnswerForm | WithdrawForm]:
     """What the reader can say, by the act it is sent as; nothing to who only looks. What was sent stays, to say why not."""
     if not applications_of(actor).filter(pk=application.pk).exists():
         return {}
-    review, act = review_of(application), request.POST.get("act")
+    act = request.POST.get("act")
     forms: dict[str, AnswerForm | WithdrawForm] = {}
     if act == "answer" or (review and review.answer_by and application.state != ApplicationState.WITHDRAWN):
         forms["answer"] = AnswerForm(request.POST if act == "answer" else None)

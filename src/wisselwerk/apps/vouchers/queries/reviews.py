@@ -33,6 +33,10 @@ SAYING: Mapping[ReviewVerb, str] = {
 """What the trail calls each step."""
 
 
+MAY_WAIT = frozenset({ApplicationState.REVIEW, ApplicationState.REFUSED})
+"""What stands on an application that can wait for a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """An application that waits for a person, as it stands."""
@@ -120,14 +124,14 @@ def reviews_of(applications: Iterable[Application]) -> dict[UUID, Review]:
 
 
 def _reviews(standing: Mapping[UUID, Decision]) -> dict[UUID, Review]:
-    refused = [pk for pk, one in standing.items() if one.result == ApplicationState.REFUSED]
-    asked_again = _asked_again(refused) if refused else {}
+    can_wait = {pk: one for pk, one in standing.items() if one.result in MAY_WAIT}
+    asked_again = _asked_again(can_wait) if can_wait else {}
     waiting = {
         pk: (decision, began)
-        for pk, decision in standing.items()
+        for pk, decision in can_wait.items()
         if (began := _began(decision, asked_again.get(pk)))
     }
-    steps = _steps_of([decision.pk for decision, _ in waiting.values()]) if waiting else {}
+    steps = _steps_of([decision.pk for decision in can_wait.values()]) if can_wait else {}
     return {
         pk: Review(
             decision,
