@@ -77,6 +77,8 @@ def test_what_is_asked_of_an_enterprise_is_here(january: Path) -> None:
         found = registered(BAKER.number, DAY)
     assert found == Registered(
         name="Bakkerij De Oven",
+        is_person=False,
+        municipality="Oudsbergen",
         seat_places=(OPGLABBEEK,),
         establishment_places=((GENK,),),
         nace_version="2025",

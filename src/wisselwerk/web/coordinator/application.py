@@ -26,6 +26,7 @@ from wisselwerk.web.coordinator.applications import application_or_404
 from wisselwerk.web.coordinator.asking import QuestionToApplicant
 from wisselwerk.web.coordinator.deciding import DecideForm
 from wisselwerk.web.forms import Answer
+from wisselwerk.web.register_view import register_view
 from wisselwerk.wording import parameter_value
 
 COMMANDS = {
@@ -57,6 +58,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "has_own_term": has_own_term(made) if made else False,
         "lines": conversation_of(asked),
         "question": question,
+        "register": register_view(asked.enterprise, asked.declarations),
         "decision": made,
         "delivery": delivery_of(made) if made and is_final(made) else None,
         "findings": findings_of(made) if made else (),
