@@ -50,7 +50,7 @@ RULES: Mapping[str, str] = {
 
 PARAMETERS: Mapping[str, str] = {
     "amount_cents": gettext_noop("amount"),
-    "share_percent": gettext_noop("share"),
+    "share_percent": gettext_noop("share in percent"),
     "by_size": gettext_noop("by size of the enterprise"),
     "minimum_cents": gettext_noop("minimum"),
     "when_below": gettext_noop("when the order is lower"),

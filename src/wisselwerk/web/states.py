@@ -101,6 +101,7 @@ STATES: Mapping[str, Look] = {
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),
+    "APPLIES": Look("neutral", "circle-dot"),
     "REVIEW": Look("warning", "user-search"),
     "WAIT": Look("info", "hourglass"),
 }
