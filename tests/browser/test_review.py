@@ -53,7 +53,7 @@ def test_the_road_of_the_guide(window: OpenWindow) -> None:
     application = Application.objects.get(pk=mine.rstrip("/").rsplit("/", 1)[1])
     coordinator.go(f"/beheer/aanvragen/{application.pk}/")
     assert ANSWER in coordinator.says()
-    assert "Uiterlijk" in coordinator.says() or "uiterlijk" in coordinator.says()
+    assert "Beslis uiterlijk op" in coordinator.says()
     coordinator.page.get_by_label("Uw vraag aan de aanvrager").fill(QUESTION)
     sound(coordinator, "review-question")
     coordinator.press("De vraag versturen")
@@ -81,7 +81,7 @@ def test_a_number_is_recognised_while_it_is_typed_and_without_script_with_a_butt
     typing = window()
     typing.go("/regelingen/genk/aanvragen/")
     typing.page.get_by_label("Uw mailadres").fill("iemand@voorbeeld.example")
-    typing.page.get_by_label("Ondernemingsnummer van uw onderneming").press_sequentially(
+    typing.page.get_by_label("Ondernemingsnummer van uw zaak").press_sequentially(
         OTHER_ENTERPRISE.number
     )
     expect(typing.page.locator("#known")).to_contain_text("Bakkerij De Verzonnen Korst")
@@ -89,6 +89,6 @@ def test_a_number_is_recognised_while_it_is_typed_and_without_script_with_a_butt
     sound(typing, "recognised")
     plain = window(script=False)
     plain.go("/regelingen/genk/aanvragen/")
-    plain.page.get_by_label("Ondernemingsnummer van uw onderneming").fill(OTHER_ENTERPRISE.number)
+    plain.page.get_by_label("Ondernemingsnummer van uw zaak").fill(OTHER_ENTERPRISE.number)
     plain.press("Opzoeken")
     assert "Bakkerij De Verzonnen Korst" in plain.says()
