@@ -81,9 +81,7 @@ def test_a_number_is_recognised_while_it_is_typed_and_without_script_with_a_butt
     typing = window()
     typing.go("/regelingen/genk/aanvragen/")
     typing.page.get_by_label("Uw mailadres").fill("iemand@voorbeeld.example")
-    typing.page.get_by_label("Ondernemingsnummer van uw zaak").press_sequentially(
-        OTHER_ENTERPRISE.number
-    )
+    typing.page.get_by_label("Ondernemingsnummer van uw zaak").press_sequentially(OTHER_ENTERPRISE.number)
     expect(typing.page.locator("#known")).to_contain_text("Bakkerij De Verzonnen Korst")
     assert typing.page.get_by_label("Uw mailadres").input_value() == "iemand@voorbeeld.example"
     sound(typing, "recognised")

@@ -1,9 +1,8 @@
 """Schemes as they are on a day: the rules in force, who grants, what is left, where they come from."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -20,6 +19,7 @@ from wisselwerk.apps.schemes.models import (
     Scheme,
 )
 from wisselwerk.apps.schemes.reach import Reach, first_decided, reach_on, territory_decisions
+from wisselwerk.apps.schemes.rule_line import RuleLine
 from wisselwerk.apps.schemes.state import SchemeState, state_of
 from wisselwerk.apps.schemes.visum import opened
 from wisselwerk.domain.lineage import Difference, Variant, differences
@@ -28,37 +28,15 @@ from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
-from wisselwerk.domain.rule.base import ProviderKind, Rule, ServiceKind
-from wisselwerk.domain.rule.decision import DecisionMode, Mode
+from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.domain.rule.periods import valid_periods
 from wisselwerk.domain.rule.plain import to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.territory import belgian_territory
-from wisselwerk.wording import rule_text
 
 _READ: dict[int, tuple[object, RuleSet]] = {}
 """Rule sets read before, by version. What was read is kept beside it, so that another row is never taken for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """One rule of a version: as data, and in words when it is read."""
-
-    kind: str
-    parameters: Mapping[str, Any]
-    valid: Period
-    source: str
-    rule: Rule
-    is_delegated: bool = True
-    """Whether a council let the software decide, on the day that is asked about."""
-
-    @property
-    def text(self) -> str:
-        """What the rule asks, in the reader's language; what it would do, and nobody allowed, is not said."""
-        if isinstance(self.rule, DecisionMode) and not self.is_delegated:
-            return rule_text(replace(self.rule, mode=Mode.REVIEW))
-        return rule_text(self.rule)
 
 
 @dataclass(frozen=True, slots=True)

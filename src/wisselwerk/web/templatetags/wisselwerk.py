@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wisselwerk import clock, wording
-from wisselwerk.apps.schemes.queries import RuleLine
+from wisselwerk.apps.schemes.rule_line import RuleLine
 from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.rule import SourcedRule
