@@ -23,8 +23,10 @@ from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
+from wisselwerk.domain.review_sentence import REVIEW_STATES
+from wisselwerk.domain.rule import ASK_NOTHING
 from wisselwerk.domain.rule.amount import SizeAmount
-from wisselwerk.domain.rule.base import FACT_NAMES, Rule
+from wisselwerk.domain.rule.base import FACT_NAMES, Outcome, Rule, Verdict
 from wisselwerk.domain.rule_name import CHOICES, PARAMETERS, PROVIDER_KINDS, RULES
 from wisselwerk.formats.territory import belgian_territory
 
@@ -120,8 +122,10 @@ STATES: Mapping[str, str] = {
     # of one rule, for one application
     "PASS": gettext_noop("met"),
     "FAIL": gettext_noop("not met"),
+    "APPLIES": gettext_noop("applies"),
     "REVIEW": gettext_noop("to be checked"),
     **LOTTERY_STATES,
+    **REVIEW_STATES,
 }
 """What a state is called, by the value the domain and the API use."""
 
@@ -321,6 +325,12 @@ def bank_reason(code: str) -> str:
     """Why a bank did not pay or gave money back, with its code; a code we do not know stands alone."""
     known = BANK_REASONS.get(code)
     return f"{gettext(known)} ({code})" if known else code
+
+
+def verdict(outcome: Outcome) -> str:
+    """What one rule said, as a state: of a rule that asks nothing of an application not that it is met, but that it applies."""
+    is_passed = outcome.verdict is Verdict.PASS
+    return "APPLIES" if is_passed and outcome.kind in ASK_NOTHING else outcome.verdict.value
 
 
 def rule_name(kind: str) -> str:

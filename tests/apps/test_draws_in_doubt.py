@@ -39,7 +39,11 @@ pytestmark = pytest.mark.django_db
 
 def answer(scene: Scene, application: Application, *, award: bool = True) -> Decision:
     return decide_application(
-        scene.coordinator, application=application, award=award, motivation="Nagekeken."
+        scene.coordinator,
+        application=application,
+        award=award,
+        refused_on="territory",
+        motivation="Nagekeken.",
     )
 
 

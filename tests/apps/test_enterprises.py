@@ -17,11 +17,13 @@ from wisselwerk.apps.enterprises import services
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise, RegisteredEstablishment
 from wisselwerk.apps.enterprises.queries import Registered, register_day, registered
 from wisselwerk.apps.enterprises.services import load_register
+from wisselwerk.clock import now
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats import kbo
 from wisselwerk.formats.kbo import open_kbo
 from wisselwerk.formats.problem import Problems
+from wisselwerk.wording import sentence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +79,8 @@ def test_what_is_asked_of_an_enterprise_is_here(january: Path) -> None:
         found = registered(BAKER.number, DAY)
     assert found == Registered(
         name="Bakkerij De Oven",
+        is_person=False,
+        municipality="Oudsbergen",
         seat_places=(OPGLABBEEK,),
         establishment_places=((GENK,),),
         nace_version="2025",
@@ -265,3 +269,17 @@ def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
     path.write_text("no zip")
     with pytest.raises(Problems, match="no zip file"):
         load(path)
+
+
+def test_an_earlier_set_is_refused_with_the_truth_when_the_later_one_was_cut_short(
+    january: Path, tmp_path: Path
+) -> None:
+    load(january)
+    Extract.objects.create(number=FEBRUARY.number, snapshot_on=FEBRUARY.snapshot_on, started_at=now())
+    with pytest.raises(Refusal) as refused:
+        load(january)
+    assert refused.value.reasons[0].code is RefusalCode.REGISTER_HALF_LOADED
+    assert "niet voltooid" in sentence(refused.value.reasons[0])
+    # Loading that one again mends it.
+    load(write(tmp_path / "february.zip", FEBRUARY, BAKER, PERSON, ABROAD))
+    assert register_day() == FEBRUARY.snapshot_on

@@ -77,7 +77,13 @@ def test_only_the_system_erases() -> None:
 def test_the_grounds_of_a_decision_stay_when_the_applicant_goes() -> None:
     scene = set_scene()
     waiting = enter(scene, municipality="72042")
-    decide_application(scene.coordinator, application=waiting, award=False, motivation="Zetel in Meeuwen.")
+    decide_application(
+        scene.coordinator,
+        application=waiting,
+        award=False,
+        refused_on="territory",
+        motivation="Zetel in Meeuwen.",
+    )
     erase_person(SYSTEM, email=EMAIL["owner"])
     assert Remark.objects.get().text == "Zetel in Meeuwen."
 

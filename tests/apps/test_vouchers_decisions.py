@@ -226,7 +226,9 @@ def test_a_person_decides_where_the_rules_leave_room() -> None:
     scene = set_scene(rules=BY_A_PERSON)
     yes, no = enter(scene), enter(scene, OTHER_ENTERPRISE.number)
     awarded = decide_application(scene.coordinator, application=yes, award=True, motivation="Nagekeken.")
-    refused = decide_application(scene.coordinator, application=no, award=False, motivation="Geen band.")
+    refused = decide_application(
+        scene.coordinator, application=no, award=False, refused_on="territory", motivation="Geen band."
+    )
     assert [awarded.result, refused.result] == ["awarded", "refused"]
     assert [awarded.evaluated, refused.evaluated] == ["review", "review"]
     assert not awarded.is_automatic

@@ -116,7 +116,9 @@ def test_a_person_cannot_award_before_the_council_and_can_after_it(granter: Gran
 def test_a_person_may_refuse_what_waits_for_a_council() -> None:
     scene = set_scene(rules=WIDENED)
     application = enter(scene, municipality=MEEUWEN_GRUITRODE)
-    decision = decide_application(scene.coordinator, application=application, award=False, motivation="Nee.")
+    decision = decide_application(
+        scene.coordinator, application=application, award=False, refused_on="territory", motivation="Nee."
+    )
     assert decision.result == "refused"
 
 

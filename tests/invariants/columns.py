@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from django.db import models
 
 from tests.draws import held_lately
-from tests.invariants.conftest import BROKEN, show_proof
+from tests.invariants.conftest import BROKEN, ask_applicants, show_proof
 from tests.scene import (
     OUDSBERGEN,
     set_provider,
@@ -34,6 +34,7 @@ from wisselwerk.apps.vouchers.models import (
     Redemption,
     Remark,
     Reversal,
+    ReviewStep,
     Voucher,
 )
 from wisselwerk.clock import today
@@ -104,6 +105,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "granting_body": lambda _: local_government(OUDSBERGEN, today()).pk,
         "delegation": lambda _: None,
         "is_automatic": lambda _: False,
+        "refused_on": lambda row: "" if row.refused_on else "territory",
         "actor": lambda _: "person:999",
         "decided_at": lambda row: row.decided_at + A_DAY,
         "seals": lambda row: row.seals | {"result": "0"},
@@ -232,6 +234,20 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "actor": lambda _: "person:999",
         "at": lambda row: row.at + A_DAY,
     },
+    ReviewStep: {
+        "id": KEY,
+        "decision": lambda row: another(row, "decision_id"),
+        "verb": lambda row: "WITHDRAW" if row.verb != "WITHDRAW" else "ASK",
+        "on": lambda row: row.on - A_DAY,
+        "until": lambda row: (row.until or row.on) + A_DAY,
+        "days_left": lambda row: (row.days_left or 0) + 1,
+        "answer_by": lambda row: (row.answer_by or row.on) + A_DAY,
+        "remark": lambda row: (
+            None if row.remark_id else Remark.objects.filter(review_step=None).values_list("pk", flat=True)[0]
+        ),
+        "actor": lambda _: "person:999",
+        "at": lambda row: row.at + A_DAY,
+    },
     OwnPayment: {
         "id": KEY,
         "redemption": lambda _: Redemption.objects.filter(own_payment=None).values_list("pk", flat=True)[0],
@@ -355,6 +371,7 @@ def hold_draws() -> None:
 MORE: Mapping[type[models.Model], Callable[[], None]] = {
     FulfilmentStep: show_proof,
     OwnPayment: show_proof,
+    ReviewStep: ask_applicants,
     Draw: hold_draws,
     Lot: hold_draws,
 }

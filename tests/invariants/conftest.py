@@ -14,6 +14,7 @@ from tests.scene import (
     TONGEREN,
     Rules,
     Scene,
+    actor,
     award,
     credit_note,
     enter,
@@ -27,8 +28,11 @@ from wisselwerk.apps.vouchers.models import Notice
 from wisselwerk.apps.vouchers.services import (
     accept_invoice,
     accept_pdf,
+    answer_question,
+    ask_applicant,
     check_invoices,
     credit_invoice,
+    decide_application,
     deliver_notice,
     dispute_delivery,
     extend_voucher,
@@ -37,6 +41,8 @@ from wisselwerk.apps.vouchers.services import (
     reverse_redemption,
     revoke_voucher,
     see_bank_proof,
+    undeliver_question,
+    withdraw_application,
     withdraw_dispute,
 )
 from wisselwerk.clock import today
@@ -94,6 +100,22 @@ def give_aid() -> None:
     revoke_voucher(scene.coordinator, voucher=voucher, reason="Fout.")
     first = RegisterLine.objects.earliest("pk")
     register_aid(scene.coordinator, lines=[first.pk], reference="EAID-1", registered_on=today())
+
+
+def ask_applicants() -> None:
+    """Applications that wait for a person: one answered, one withdrawn, one whose mail did not arrive."""
+    scene = set_scene(slug="beoordeeld", rules={"decision_mode": {"mode": "review"}})
+    owner = actor("owner")
+    answered, withdrawn, lost = (enter(scene, enterprise_number(serial)) for serial in range(70, 73))
+    for one in (answered, withdrawn):
+        ask_applicant(scene.coordinator, application=one, question="Waar werkt u?")
+    answer_question(owner, application=answered, text="In Genk.")
+    withdraw_application(owner, application=withdrawn)
+    asked = ask_applicant(scene.coordinator, application=lost, question="Waar werkt u?")
+    undeliver_question(SYSTEM, step=asked)
+    decide_application(
+        scene.coordinator, application=lost, award=False, motivation="Niet hier.", refused_on="territory"
+    )
 
 
 def show_proof() -> None:

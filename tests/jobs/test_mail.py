@@ -110,7 +110,9 @@ def test_a_refusal_says_why_and_what_to_do(scene: Scene, mailoutbox: list[EmailM
 def test_what_a_person_wrote_is_text_and_nothing_else(scene: Scene, mailoutbox: list[EmailMessage]) -> None:
     asked = enter(scene, municipality="72042")
     words = "Zetel < Meeuwen & Gruitrode <script>alert(1)</script>"
-    decide_application(actor("coordinator_genk"), application=asked, award=False, motivation=words)
+    decide_application(
+        actor("coordinator_genk"), application=asked, award=False, refused_on="territory", motivation=words
+    )
     work()
     mail = mailoutbox[-1]
     assert words in mail.body
@@ -177,7 +179,13 @@ def test_of_a_decision_that_was_replaced_nothing_is_sent(
     scene: Scene, mailoutbox: list[EmailMessage]
 ) -> None:
     asked = enter(scene, municipality="72042")
-    decide_application(actor("coordinator_genk"), application=asked, award=False, motivation="Niet daar.")
+    decide_application(
+        actor("coordinator_genk"),
+        application=asked,
+        award=False,
+        refused_on="territory",
+        motivation="Niet daar.",
+    )
     work()
     (mail,) = mailoutbox
     assert mail.subject == "Nee: uw aanvraag is geweigerd"

@@ -56,7 +56,7 @@ def test_what_the_bank_paid_is_paid(order: CreditTransfer, client: Client) -> No
     said = text(send(client, statement(order)))
     assert "2026-1 is ingelezen" in said
     assert "Elke lijn is duidelijk" in said
-    assert "Er wachten 0 dingen op u" in text(client.get("/financien/"))
+    assert "Er wacht nu niets op u." in text(client.get("/financien/"))
     batch = BankLine.objects.all()[0].payment
     assert batch is not None
     assert "€ 500,00 is betaald" in text(client.get(f"/financien/opdrachten/{batch.batch_id}/"))

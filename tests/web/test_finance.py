@@ -58,7 +58,7 @@ def test_one_payment_goes_the_whole_way_to_the_file(
 ) -> None:
     treasury.redeem()
     page = text(orders.get("/financien/"))
-    assert "Er wachten 0 dingen op u" in page
+    assert "Er wacht nu niets op u." in page
     assert "kan nu betaald worden: 1 factuur" in page
     assert "€ 250,00" in page
     proposed = press(orders, DUE, "/financien/", pay_on=today().isoformat())
@@ -66,7 +66,7 @@ def test_one_payment_goes_the_whole_way_to_the_file(
     batch = PaymentBatch.objects.get()
     assert "Er wacht 1 ding op u" in text(orders.get("/financien/"))
     assert "Beveel € 250,00" in text(orders.get("/mijn/"))
-    assert "Er wachten 0 dingen op u" in text(signs.get("/financien/"))
+    assert "Er wacht nu niets op u." in text(signs.get("/financien/"))
     assert "Beveel de betalingen" not in text(signs.get(url_of(batch)))
     assert "U beveelt deze betalingen" in text(orders.get(f"{url_of(batch)}bevelen/"))
     assert "De betalingen zijn bevolen" in text(press(orders, f"{url_of(batch)}bevelen/"))
@@ -122,7 +122,7 @@ def test_who_ordered_sees_why_signing_is_for_somebody_else(treasury: Treasury) -
     said = text(client.get(url_of(batch)))
     assert "de wet vraagt twee mensen" in said
     assert "Teken de betalingen" not in said
-    assert "Er wachten 0 dingen op u" in text(client.get("/financien/"))
+    assert "Er wacht nu niets op u." in text(client.get("/financien/"))
     sign = f"{url_of(batch)}tekenen/"
     assert "de wet vraagt twee mensen" in text(client.get(sign, follow=True))
     answer = client.post(sign, {"once": token(client.get("/financien/rekening/"))})

@@ -118,7 +118,11 @@ def test_a_decision_of_the_rules_alone_was_confirmed_by_nobody(stage: Stage) -> 
 
 def test_a_decision_of_a_person_says_so_also_with_a_delegation(stage: Stage) -> None:
     decide_application(
-        actor("coordinator_genk"), application=stage.review, award=False, motivation="Niet in Opglabbeek."
+        actor("coordinator_genk"),
+        application=stage.review,
+        award=False,
+        refused_on="territory",
+        motivation="Niet in Opglabbeek.",
     )
     said = letter_of(stage.review, "stranger")
     assert "bij delegatie: Delegatie, Genk" in said
@@ -160,6 +164,7 @@ def test_the_words_of_a_person_stand_in_the_letter(stage: Stage) -> None:
         actor("coordinator_genk"),
         application=stage.review,
         award=False,
+        refused_on="territory",
         motivation="De zetel ligt in Meeuwen-Gruitrode.",
     )
     said = letter_of(stage.review, "stranger")

@@ -102,6 +102,15 @@ def test_a_scheme_without_delegation_says_that_a_person_confirms() -> None:
     assert "een medewerker bevestigt elke beslissing" in text(browser().get("/regelingen/genk/"))
 
 
+def test_without_delegation_no_page_says_that_the_system_decides_at_once() -> None:
+    set_scene(delegated=False)
+    set_scene(slug="elders")
+    alone, elsewhere = (text(browser().get(f"/regelingen/{slug}/")) for slug in ("genk", "elders"))
+    assert "Het systeem beslist meteen" not in alone
+    assert "Een medewerker beslist over elke aanvraag" in alone
+    assert "Het systeem beslist meteen" in elsewhere
+
+
 def test_services_are_found_by_word_and_place() -> None:
     load_demo(today())
     client = browser()

@@ -296,3 +296,18 @@ def test_one_begins_from_nothing(genk: Client) -> None:
     page = genk.get(at("draft", "leeg-begonnen")).content.decode()
     assert "Nog geen voorwaarden" in page
     assert send(genk, at("drafts"), name="").status_code == 422
+
+
+def test_the_aim_that_came_along_asks_for_a_look_until_it_is_ones_own(genk: Client) -> None:
+    Scheme.objects.filter(slug=PARENT).update(purpose="Kennismaken met <maatwerk>.")
+    take_over(genk)
+    asks = "woord voor woord"
+    for page in ("draft", "difference"):
+        seen = genk.get(at(page, SLUG)).content.decode()
+        assert asks in seen
+        assert "Kennismaken met &lt;maatwerk&gt;." in seen
+    assert send(genk, at("describe", SLUG), purpose="Onze eigen reden.").status_code == 302
+    for page in ("draft", "difference"):
+        assert asks not in genk.get(at(page, SLUG)).content.decode()
+    seen = genk.get(at("difference", SLUG)).content.decode()
+    assert seen.index("Kennismaken met &lt;maatwerk&gt;.") < seen.index("Onze eigen reden.")

@@ -9,11 +9,13 @@ from django.test import Client
 from tests.payments import Treasury, treasury_of
 from tests.scene import GENK, set_scene
 from tests.web.stage import browser, text, token
-from wisselwerk.apps.schemes.models import Visum
+from wisselwerk.apps.schemes.models import DecisionSubject, Visum
+from wisselwerk.apps.schemes.services import record_decision
 from wisselwerk.apps.schemes.visum import visa_of, visum_of
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
+from wisselwerk.domain.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +137,24 @@ def test_who_wants_to_apply_is_told_that_it_is_not_open_and_nothing_else(closed:
 def test_a_director_of_elsewhere_finds_nothing(closed: Treasury) -> None:
     assert browser("general_director").get(DIRECTOR).status_code == 403
     assert browser("financial_director").get("/financien/visum/elders/").status_code == 404
+
+
+def test_a_council_that_decided_nothing_about_the_rules_is_named_where_one_opens_them(
+    closed: Treasury,
+) -> None:
+    """The draft said so, and whoever gives the visum never saw the draft."""
+    pages = (("coordinator_genk", "/beheer/regelingen/genk/"), ("financial_director", DIRECTOR))
+    for who, page in pages:
+        assert "nog geen besluit over het reglement geregistreerd" in text(browser(who).get(page))
+    scheme = closed.scene.scheme
+    for member in {one.member for one in closed.scene.partnership.memberships.select_related("member")}:
+        record_decision(
+            SYSTEM,
+            scheme=scheme,
+            local_government=member,
+            subject=DecisionSubject.REGULATION,
+            title="Reglement",
+            decided_on=today(),
+        )
+    for who, page in pages:
+        assert "nog geen besluit over het reglement" not in text(browser(who).get(page))

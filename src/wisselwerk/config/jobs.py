@@ -4,6 +4,7 @@ HANDLERS: dict[str, str] = {
     "send_sign_in_code": "wisselwerk.jobs.people.send_sign_in_code",
     "send_confirmation_code": "wisselwerk.jobs.applications.send_confirmation_code",
     "send_decision": "wisselwerk.jobs.applications.send_decision",
+    "send_question": "wisselwerk.jobs.reviews.send_question",
     "send_account_change": "wisselwerk.jobs.payments.send_account_change",
     "send_claim": "wisselwerk.jobs.payments.send_claim",
     "claim_repayments": "wisselwerk.jobs.payments.claim_repayments",
@@ -19,6 +20,7 @@ HANDLERS: dict[str, str] = {
     "send_settlement": "wisselwerk.jobs.settlements.send_settlement",
     "send_notice": "wisselwerk.jobs.notices.send_notice",
     "remind_holders": "wisselwerk.jobs.daily.remind_holders",
+    "remind_applicants": "wisselwerk.jobs.daily.remind_applicants",
     "lapse_vouchers": "wisselwerk.jobs.daily.lapse_vouchers",
     "move_up_waiting_list": "wisselwerk.jobs.draws.move_up_waiting_list",
     "move_up_waiting_lists": "wisselwerk.jobs.draws.move_up_waiting_lists",
@@ -28,6 +30,7 @@ HANDLERS: dict[str, str] = {
 
 DAILY: tuple[str, ...] = (
     "remind_holders",
+    "remind_applicants",
     "lapse_vouchers",
     "move_up_waiting_lists",
     "claim_repayments",

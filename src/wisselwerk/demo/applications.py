@@ -7,7 +7,7 @@ from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, Voucher
-from wisselwerk.apps.vouchers.services import enter_application, redeem_voucher
+from wisselwerk.apps.vouchers.services import ask_applicant, enter_application, redeem_voucher
 from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, THIRD_ENTERPRISE, invented_number
 from wisselwerk.demo.play import sample_invoice
 from wisselwerk.domain.actor import Actor
@@ -25,6 +25,8 @@ class DemoApplication:
     email: str
     provider: str
     invoice_cents: int | None = None
+    question: str = ""
+    """What the coordinator asks about it before deciding."""
 
 
 APPLICATIONS: tuple[DemoApplication, ...] = (
@@ -51,6 +53,15 @@ APPLICATIONS: tuple[DemoApplication, ...] = (
         place="72042",
         email="zaak@dorperveld.example",
         provider=invented_number(4),
+    ),
+    # The same, and the coordinator asked where: the owner can answer.
+    DemoApplication(
+        scheme="genk",
+        number=invented_number(208),
+        place="72042",
+        email=OWNER,
+        provider=invented_number(7),
+        question="In welk deel van Oudsbergen ligt uw zetel: in Opglabbeek of in Meeuwen-Gruitrode?",
     ),
     # Hasselt takes no part: refused.
     DemoApplication(
@@ -135,6 +146,8 @@ def enter(applications: Iterable[DemoApplication]) -> None:
             provider=one.provider,
             declarations={"municipality": one.place},
         )
+        if one.question:
+            ask_applicant(coordinator, application=application, question=one.question)
         if one.invoice_cents is not None:
             code = Voucher.objects.get(application=application).code
             invoice = sample_invoice(code, one.invoice_cents)

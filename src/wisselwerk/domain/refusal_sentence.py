@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
+from wisselwerk.domain.review_sentence import REVIEW_SENTENCES
 from wisselwerk.domain.studio_sentence import STUDIO_SENTENCES
 
 SENTENCES: Mapping[RefusalCode, str] = {
@@ -252,6 +253,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "a day after {applied_on}."
     ),
     **REGISTER_SENTENCES,
+    **REVIEW_SENTENCES,
     RefusalCode.ALREADY_REVERSED: gettext_noop("This redemption has been undone already."),
     RefusalCode.NOT_ENOUGH_MONEY: gettext_noop(
         "There is not enough money left for this. Nothing has changed; look at the budget first."

@@ -16,5 +16,9 @@ REGISTER_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.REGISTER_NOT_LATER: gettext_noop(
         "The register is here as it was on {newest_on}, later than {snapshot_on}. Download the latest set and load that."
     ),
+    RefusalCode.REGISTER_HALF_LOADED: gettext_noop(
+        "Loading a later set, of {newest_on}, was begun and not finished, so a part of it may be here. Load that set again: "
+        "an older one would mix with it."
+    ),
 }
 """Of what the register tells; ``domain.refusal_sentence`` holds them all."""

@@ -50,7 +50,7 @@ RULES: Mapping[str, str] = {
 
 PARAMETERS: Mapping[str, str] = {
     "amount_cents": gettext_noop("amount"),
-    "share_percent": gettext_noop("share"),
+    "share_percent": gettext_noop("share in percent"),
     "by_size": gettext_noop("by size of the enterprise"),
     "minimum_cents": gettext_noop("minimum"),
     "when_below": gettext_noop("when the order is lower"),
@@ -62,6 +62,7 @@ PARAMETERS: Mapping[str, str] = {
     "period": gettext_noop("which vouchers count"),
     "maximum_per_provider": gettext_noop("maximum for one provider"),
     "claim_days": gettext_noop("days to hand an invoice in"),
+    "term_working_days": gettext_noop("working days in which a person decides"),
     "when_short": gettext_noop("when the invoice is too low"),
     "paid_to": gettext_noop("who gets the money"),
     "without_deduction": gettext_noop("for who cannot deduct VAT"),

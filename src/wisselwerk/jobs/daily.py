@@ -6,6 +6,7 @@ from wisselwerk.apps.aid.queries import people_to_warn
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.privacy.services import erase_expired as erase
 from wisselwerk.apps.vouchers.services import lapse_vouchers as lapse
+from wisselwerk.apps.vouchers.services import remind_applicants as remind_of_questions
 from wisselwerk.apps.vouchers.services import remind_holders as remind
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
@@ -18,6 +19,11 @@ logger = logging.getLogger(__name__)
 def remind_holders() -> None:
     """Remind who holds a voucher that ends soon, and move the last day of one that must not end yet."""
     logger.info("holders_reminded", extra={"number": remind(SYSTEM, on=today())})
+
+
+def remind_applicants() -> None:
+    """Remind, once, who was asked a question about an application and did not answer it."""
+    logger.info("applicants_reminded", extra={"number": remind_of_questions(SYSTEM, on=today())})
 
 
 def lapse_vouchers() -> None:

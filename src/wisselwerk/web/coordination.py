@@ -16,6 +16,7 @@ from wisselwerk.apps.vouchers.queries.checks import failed_checks
 from wisselwerk.apps.vouchers.queries.draws import draws_to_move, schemes_to_seal
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
+from wisselwerk.apps.vouchers.queries.reviews import Review, reviews_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.voucher import VoucherState
@@ -31,10 +32,21 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDecide:
+    """An application that waits for a person, and how it stands with its term."""
+
+    application: Application
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """The few things that only a coordinator can move, each list with the oldest first."""
 
-    applications: list[Application] = field(default_factory=list)
+    applications: list[ToDecide] = field(default_factory=list)
+    """Those that are late first, then what ends first."""
+    awaited: list[ToDecide] = field(default_factory=list)
+    """Applications of which the applicant was asked something: only the applicant can move these."""
     undelivered: list[Undelivered] = field(default_factory=list)
     pdf_invoices: list[PdfInvoice] = field(default_factory=list)
     """Invoices that are no e-invoices, to be checked."""
@@ -53,17 +65,19 @@ class Waiting:
 
     @property
     def number(self) -> int:
-        """How many there are."""
-        return sum(len(getattr(self, one.name)) for one in fields(self))
+        """How many there are. What waits for an applicant is not counted."""
+        return sum(len(getattr(self, one.name)) for one in fields(self)) - len(self.awaited)
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most fifteen queries; none for who coordinates nothing."""
+    """What waits for the actor. At most seventeen queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
+    found = _to_decide(actor)
     return Waiting(
-        applications=list(waiting_applications(actor)),
+        applications=[one for one in found if not one.review.is_awaited],
+        awaited=[one for one in found if one.review.is_awaited],
         undelivered=[Undelivered(one, _delivery(one)) for one in undelivered_applications(actor)],
         pdf_invoices=list(pdf_invoices_to_check(actor)),
         notices=list(undelivered_notices(actor)),
@@ -73,6 +87,14 @@ def waiting_for(actor: Actor) -> Waiting:
         to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
     )
+
+
+def _to_decide(actor: Actor) -> list[ToDecide]:
+    """What stands longest comes first among what has the same last day."""
+    applications = list(waiting_applications(actor))
+    reviews = reviews_of(applications)
+    found = [ToDecide(one, reviews[one.pk]) for one in applications if one.pk in reviews]
+    return sorted(found, key=lambda one: one.review.urgency)
 
 
 def _delivery(application: Application) -> Delivery | None:

@@ -29,6 +29,11 @@ STATES: Mapping[str, Look] = {
     "not_drawn": Look("neutral", "circle-slash"),
     "review": Look("warning", "user-search"),
     "unconfirmed": Look("neutral", "mail-question-mark"),
+    "withdrawn": Look("neutral", "undo-2"),
+    # of an application that waits for a person
+    "to_decide": Look("warning", "user-search"),
+    "late": Look("danger", "triangle-alert"),
+    "answer_awaited": Look("info", "hourglass"),
     # of the delivery of a decision
     "to_mail": Look("warning", "hourglass"),
     "mailed": Look("success", "circle-check"),
@@ -102,6 +107,7 @@ STATES: Mapping[str, Look] = {
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),
+    "APPLIES": Look("neutral", "circle-dot"),
     "REVIEW": Look("warning", "user-search"),
     "WAIT": Look("info", "hourglass"),
 }

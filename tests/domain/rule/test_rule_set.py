@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.domain.rule.cast import BARE, bare_with, rule_sets, rules, situations, sourced
 from wisselwerk.domain.refusal import Reason, RefusalCode
-from wisselwerk.domain.rule import KINDS, REQUIRED, Result, RuleSet, SourcedRule, evaluate
+from wisselwerk.domain.rule import ASK_NOTHING, KINDS, REQUIRED, Result, RuleSet, SourcedRule, evaluate
 from wisselwerk.domain.rule.amount import Amount, OwnContribution, SizeAmount
 from wisselwerk.domain.rule.base import (
     FACT_NAMES,
@@ -241,3 +241,12 @@ def test_find_gives_the_one_rule_of_a_kind(rule_set: RuleSet) -> None:
 def test_rules_and_grants_read_from_their_own_words() -> None:
     grant = bare_with().grant(date(2026, 3, 2))
     assert from_plain(Grant, stored(to_plain(grant))) == grant
+
+
+@pytest.mark.parametrize("kind", sorted(ASK_NOTHING))
+@given(data=st.data())
+def test_what_is_said_to_apply_cannot_be_failed(kind: str, data: st.DataObject) -> None:
+    """Their outcome is shown as “applies”: whatever is known, it is never anything else than a pass."""
+    rule_set, facts = data.draw(situations(KINDS[kind]))
+    outcomes = [one for one in evaluate(rule_set, facts).outcomes if one.kind == kind]
+    assert [one.verdict for one in outcomes] == [Verdict.PASS]

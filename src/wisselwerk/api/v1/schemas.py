@@ -211,7 +211,7 @@ class ApplicationOut(Schema):
 
     id: UUID
     outcome: str = Field(
-        description="awarded, refused, review or unconfirmed; and where a draw decides entered, waiting_list or not_drawn"
+        description="awarded, refused, review, withdrawn or unconfirmed; and where a draw decides entered, waiting_list or not_drawn"
     )
     reasons: list[Reason]
     voucher: AwardedVoucher | None = None

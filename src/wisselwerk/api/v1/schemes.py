@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest
 from ninja import Router
 
 from wisselwerk.api.v1 import schemas
-from wisselwerk.apps.schemes.queries import Overview, RuleLine, scheme_overview, scheme_overviews
+from wisselwerk.apps.schemes.queries import Overview, scheme_overview, scheme_overviews
+from wisselwerk.apps.schemes.rule_line import RuleLine
 from wisselwerk.clock import today
 
 router = Router(tags=["schemes"])

@@ -13,6 +13,9 @@ class Registered:
 
     name: str
     """Empty of a natural person."""
+    is_person: bool
+    municipality: str
+    """Of the seat, as the register writes it; empty where it lies abroad or is not known."""
     seat_places: tuple[str, ...]
     """Codes of the finest places where the seat may lie; empty when it lies abroad or is not known."""
     establishment_places: tuple[tuple[str, ...], ...]
@@ -42,6 +45,8 @@ def registered(enterprise_number: str, on: date) -> Registered | None:
     version, _, code = found.nace.partition(" ")
     return Registered(
         name=found.name,
+        is_person=found.is_person,
+        municipality=found.municipality,
         seat_places=places.at_address(found.postcode, found.municipality, on),
         establishment_places=tuple(where for where in lie if where),
         nace_version=version,

@@ -60,7 +60,8 @@ def load_register(actor: Actor, /, *, read: kbo.KboSet, progress: Progress = lam
     loaded before changes nothing.
 
     Raises:
-        Refusal: NOT_ALLOWED; REGISTER_NOT_LATER when a later extract is here or on its way.
+        Refusal: NOT_ALLOWED; REGISTER_NOT_LATER when a later extract is here; REGISTER_HALF_LOADED when one is on its way,
+            or was cut short.
         Problems: a file of the set cannot be read, or holds less than half of what is here; nothing has changed then.
     """
     require(actor, "load_register")
@@ -101,7 +102,9 @@ def _refuse_if_late(extract: Extract) -> None:
     newer = Extract.objects.filter(number__gt=extract.number).order_by("number").last()
     if newer is not None:
         params = {"newest_on": newer.snapshot_on, "snapshot_on": extract.snapshot_on}
-        raise Refusal(Reason(RefusalCode.REGISTER_NOT_LATER, params))
+        is_whole = newer.completed_at is not None
+        code = RefusalCode.REGISTER_NOT_LATER if is_whole else RefusalCode.REGISTER_HALF_LOADED
+        raise Refusal(Reason(code, params))
 
 
 def _refuse_if_short(read: kbo.KboSet) -> None:

@@ -34,6 +34,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "enter_application": COORDINATOR,
     "decide_application": COORDINATOR,
     "review_refusal": COORDINATOR,
+    "ask_applicant": COORDINATOR,
     "seal_draw": COORDINATOR,
     "enter_seed": COORDINATOR,
     # Never the same person: who looks over a partnership may be its second pair of eyes.
@@ -106,7 +107,15 @@ PERSONALLY = frozenset(
 )
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
 
-EVERYBODY = frozenset({"submit_application", "confirm_application", "request_review"})
+EVERYBODY = frozenset(
+    {
+        "submit_application",
+        "confirm_application",
+        "request_review",
+        "answer_question",
+        "withdraw_application",
+    }
+)
 """Commands that need no role: they ask for something or prove themselves with a code."""
 
 _PARTNERSHIP = frozenset({OrganisationKind.INTERLOKALE_VERENIGING})

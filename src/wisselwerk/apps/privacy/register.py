@@ -193,10 +193,10 @@ REGISTER: tuple[PersonalField, ...] = (
     PersonalField(
         field="vouchers.Remark.text",
         what=gettext_noop("reasons in somebody's own words"),
-        purpose=gettext_noop("give reasons for a decision of a person"),
+        purpose=gettext_noop("give reasons for a decision of a person, and ask what is needed for it"),
         seen_by=gettext_noop(
             "the coordinator of the partnership, the auditor; of what is said about a delivery also the business and the "
-            "provider"
+            "provider; of a question to an applicant and the answer also the applicant"
         ),
         kept_for=_TEN_YEARS,
         counted_from="at",

@@ -138,8 +138,8 @@ def _erase(person_id: int) -> None:
     Remark.objects.filter(actor=f"person:{person_id}").update(text="")
     Reduction.objects.filter(actor=f"person:{person_id}").update(reason="")
     # What a member of staff wrote as the ground of a decision stays for its own term: the enterprise may need it.
-    asked = Remark.objects.filter(application__applicant=person_id, subject=RemarkSubject.REVIEW_REQUEST)
-    asked.update(text="")
+    own = (RemarkSubject.REVIEW_REQUEST, RemarkSubject.ANSWER)
+    Remark.objects.filter(application__applicant=person_id, subject__in=own).update(text="")
     # What still waits for a check is needed for it; the rest need not wait for its term.
     sent = PdfFile.objects.filter(invoice__handed_in_by=f"person:{person_id}", checked_at__isnull=False)
     sent.delete()

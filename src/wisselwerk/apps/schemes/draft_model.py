@@ -61,3 +61,10 @@ class Draft(models.Model):
     def is_takeover(self) -> bool:
         """Whether it was made from a scheme of somebody else, to become one of its own."""
         return self.parent_id is not None and self.scheme_id is None
+
+    @property
+    def has_their_aim(self) -> bool:
+        """Whether it still says, word for word, what the scheme is for that it was taken over from."""
+        return (
+            self.parent is not None and self.is_takeover and self.purpose == self.parent.scheme.purpose != ""
+        )

@@ -18,7 +18,7 @@ from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, d
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.domain.rule_check import Surroundings, findings
 from wisselwerk.domain.rule_draft import DraftRules
-from wisselwerk.domain.rule_finding import Found, Weight
+from wisselwerk.domain.rule_finding import Finding, Found, Weight
 from wisselwerk.formats.territory import belgian_territory
 
 
@@ -128,6 +128,15 @@ def surroundings(draft: Draft) -> Surroundings:
         undecided=tuple(_undecided(scheme, members)),
         has_delegation=granting is not None and granting.delegation is not None,
     )
+
+
+def undecided_councils(scheme: Scheme, day: date) -> tuple[Found, ...]:
+    """That councils of members took no decision about the rules of a scheme, as its draft said; nothing when all did.
+
+    Two queries.
+    """
+    names = tuple(_undecided(scheme, members_on(scheme.partnership_id, day)))
+    return (Found(Finding.NO_COUNCIL_DECISION, params={"members": names}),) if names else ()
 
 
 def places_of(partnership: Organisation, day: date) -> tuple[str, ...]:

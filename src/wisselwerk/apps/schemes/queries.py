@@ -1,9 +1,8 @@
 """Schemes as they are on a day: the rules in force, who grants, what is left, where they come from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -20,6 +19,7 @@ from wisselwerk.apps.schemes.models import (
     Scheme,
 )
 from wisselwerk.apps.schemes.reach import Reach, first_decided, reach_on, territory_decisions
+from wisselwerk.apps.schemes.rule_line import RuleLine
 from wisselwerk.apps.schemes.state import SchemeState, state_of
 from wisselwerk.apps.schemes.visum import opened
 from wisselwerk.domain.lineage import Difference, Variant, differences
@@ -28,33 +28,16 @@ from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
-from wisselwerk.domain.rule.base import ProviderKind, Rule, ServiceKind
+from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.domain.rule.budget import stands_on_own
 from wisselwerk.domain.rule.periods import valid_periods
 from wisselwerk.domain.rule.plain import to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.territory import belgian_territory
-from wisselwerk.wording import rule_text
 
 _READ: dict[int, tuple[object, RuleSet]] = {}
 """Rule sets read before, by version. What was read is kept beside it, so that another row is never taken for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """One rule of a version: as data, and in words when it is read."""
-
-    kind: str
-    parameters: Mapping[str, Any]
-    valid: Period
-    source: str
-    rule: Rule
-
-    @property
-    def text(self) -> str:
-        """What the rule asks, in the reader's language."""
-        return rule_text(self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +159,16 @@ def version_on(scheme: Scheme, day: date) -> RuleSetVersion | None:
     return scheme.versions.filter(valid_from__lte=day).order_by("-valid_from").first()
 
 
-def rules_of(version: RuleSetVersion, *, valid: Period | None = None) -> tuple[RuleLine, ...]:
+def rules_of(
+    version: RuleSetVersion, *, valid: Period | None = None, is_delegated: bool = True
+) -> tuple[RuleLine, ...]:
     """The rules of a version, line by line. Without ``valid`` one query tells until when it is in force."""
     if valid is None:
         later = RuleSetVersion.objects.filter(scheme=version.scheme_id, valid_from__gt=version.valid_from)
         end = later.order_by("valid_from").values_list("valid_from", flat=True).first()
         valid = Period(version.valid_from, end)
     return tuple(
-        RuleLine(one.rule.kind, to_plain(one.rule), valid, one.source, one.rule)
+        RuleLine(one.rule.kind, to_plain(one.rule), valid, one.source, one.rule, is_delegated)
         for one in rule_set(version).rules
     )
 
@@ -218,12 +203,12 @@ def budget_for(scheme: Scheme, year: int, member: Organisation | None, amount_ce
 
 
 def scheme_overviews(day: date) -> list[Overview]:
-    """Every scheme, by name. Six queries, however many there are."""
+    """Every scheme, by name. Seven queries, however many there are."""
     return _overviews(Scheme.objects.order_by("name", "pk"), day)
 
 
 def scheme_overview(slug: str, day: date) -> Overview | None:
-    """One scheme; None when nothing has this slug. Six queries."""
+    """One scheme; None when nothing has this slug. Seven queries."""
     return next(iter(_overviews(Scheme.objects.filter(slug=slug), day)), None)
 
 
@@ -280,6 +265,7 @@ def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
     budgets = Budget.objects.filter(year=day.year).select_related("account", "credit")
     found = list(_family(schemes).prefetch_related(Prefetch("budgets", budgets)))
     memberships, decisions, with_visum = _memberships(found), territory_decisions(found), opened(found)
+    delegated = _delegated(found, day)
     return [
         _overview(
             scheme,
@@ -287,6 +273,7 @@ def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
             [one for one in decisions if one.scheme_id == scheme.pk],
             day,
             has_visum=scheme.pk in with_visum,
+            is_delegated=scheme.pk in delegated,
         )
         for scheme in found
     ]
@@ -299,6 +286,7 @@ def _overview(
     day: date,
     *,
     has_visum: bool,
+    is_delegated: bool,
 ) -> Overview:
     versions = list(scheme.versions.all())
     periods = valid_periods([version.valid_from for version in versions])
@@ -313,13 +301,22 @@ def _overview(
         state=state_of(rule_set(version) if version else None, budgets, day, has_visum=has_visum),
         has_visum=has_visum,
         version=version,
-        rules=rules_of(version, valid=valid) if version else (),
+        rules=rules_of(version, valid=valid, is_delegated=is_delegated) if version else (),
         members=(*_members(reach.members, day), *_widened(reach, places)),
         waiting=_waiting(reach, places),
         budget_cents=total(-budget.credit.balance_cents for budget in budgets),
         left_cents=_left(budgets),
         lineage=_lineage(scheme, memberships),
     )
+
+
+def _delegated(schemes: Iterable[Scheme], day: date) -> set[int]:
+    """The schemes in which a council let the software decide, on this day. One query."""
+    arranged = GrantingArrangement.objects.filter(scheme__in=schemes, valid_from__lte=day)
+    standing: dict[int, int | None] = dict(
+        arranged.order_by("valid_from", "pk").values_list("scheme_id", "delegation_id")
+    )
+    return {scheme for scheme, delegation in standing.items() if delegation is not None}
 
 
 def _family(schemes: QuerySet[Scheme]) -> QuerySet[Scheme]:

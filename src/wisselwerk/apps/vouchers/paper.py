@@ -45,6 +45,7 @@ from wisselwerk.wording import (
     rule_text,
     sentence,
     spoken_value,
+    verdict,
     word,
 )
 
@@ -336,8 +337,8 @@ def _recognised_as(facts: Facts) -> str:
 
 
 def _said(outcome: Outcome) -> str:
-    verdict = _capital(word(outcome.verdict))
-    return f"{verdict}. {sentence(outcome.reason)}" if outcome.reason else verdict
+    said = _capital(word(verdict(outcome)))
+    return f"{said}. {sentence(outcome.reason)}" if outcome.reason else said
 
 
 def _capital(text: str) -> str:

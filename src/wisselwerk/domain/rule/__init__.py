@@ -72,6 +72,21 @@ KINDS: Mapping[str, type[Rule]] = {rule.kind: rule for rule in _KINDS}
 REQUIRED: frozenset[str] = frozenset({Amount.kind, Validity.kind, BudgetCeiling.kind, DecisionMode.kind})
 """Kinds without which nothing can be awarded: what, until when, out of which money, decided how."""
 
+ASK_NOTHING: frozenset[str] = frozenset(
+    {
+        OwnContribution.kind,
+        MinimumOrder.kind,
+        InvoicesPerVoucher.kind,
+        Payee.kind,
+        EligibleAmount.kind,
+        Validity.kind,
+        Reminders.kind,
+        Proof.kind,
+        CostKey.kind,
+    }
+)
+"""Kinds that pass every application: they say what a voucher is and what comes after, and an application cannot fail them."""
+
 DOUBLED_KIND = gettext_noop("The rule “{kind}” stands here twice. Keep one of them.")
 MISSING_KIND = gettext_noop("The rule “{kind}” is missing. Add it: without it no voucher can be awarded.")
 

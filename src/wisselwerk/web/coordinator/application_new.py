@@ -11,7 +11,7 @@ from wisselwerk.apps.vouchers.services.applications import enter_application
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.schemes import schemes_of
-from wisselwerk.web.enterprise.apply import EnterpriseFields
+from wisselwerk.web.enterprise.apply import EnterpriseFields, filled_in, looked_up, looks_up
 from wisselwerk.web.forms import Answer
 
 LABELS = {
@@ -44,7 +44,10 @@ def application_new(request: HttpRequest) -> HttpResponse:
     overview = next((one for one in mine if wanted in ("", one.scheme.slug)), None)
     if overview is None:
         raise Http404
-    form = TelephoneForm(overview, request.POST or None)
+    form = filled_in(TelephoneForm, overview, request, sent_from="")
+    if looks_up(request):
+        context = {"one": overview, "schemes": mine, "form": form}
+        return looked_up(request, "coordinator/application_new.html", context)
     if form.is_valid() and (answer := _entered(request, overview, form)):
         return redirect("coordinator:application", answer["id"])
     context = {"one": overview, "schemes": mine, "form": form}

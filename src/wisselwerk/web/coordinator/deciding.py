@@ -4,15 +4,19 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.vouchers.declarations import Declarations, asks_aid, rules_on
 from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.queries import latest_decision, outcomes_of
 from wisselwerk.clock import day_of, today
+from wisselwerk.domain.rule.base import Verdict
+from wisselwerk.domain.rule.decision import DecisionMode
 from wisselwerk.web.aid_form import FIELDS, as_filled_in
 from wisselwerk.web.places import seat_choices
 from wisselwerk.web.question_form import QuestionForm, as_answered
-from wisselwerk.wording import spoken_value
+from wisselwerk.wording import rule_name, spoken_value
 
 AWARD, REFUSE = "award", "refuse"
 
@@ -35,6 +39,11 @@ class DecideForm(QuestionForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Say why, in a sentence or two that the business will understand.")},
     )
+    refused_on = forms.ChoiceField(
+        label=_("Which rule is not met?"),
+        help_text=_("Only when you refuse. The business reads it with your reasons."),
+        required=False,
+    )
     municipality = forms.ChoiceField(
         label=_("Municipality of the seat"),
         help_text=_("Change it when something else was declared than what is true."),
@@ -50,6 +59,7 @@ class DecideForm(QuestionForm):
         asked = {"municipality": self.declared.get("municipality", ""), **answered}
         super().__init__(data, initial={**asked, **as_filled_in(self.declared)})
         self.fields["municipality"].choices = seat_choices(today(), ())  # type: ignore[attr-defined]
+        self.fields["refused_on"].choices = _refusable(application)  # type: ignore[attr-defined]
         self.ask_aid(is_asked=asks_aid(application.scheme, applied_on))
         self.ask(questions, (), required=False)
         self._offer_what_was_declared()
@@ -67,6 +77,7 @@ class DecideForm(QuestionForm):
         return {
             "award": self.cleaned_data["answer"] == AWARD,
             "motivation": self.cleaned_data["motivation"],
+            "refused_on": self.cleaned_data["refused_on"],
             "declarations": self._corrected(),
         }
 
@@ -86,3 +97,16 @@ class DecideForm(QuestionForm):
                 kept.pop(question.name, None)
                 kept |= {name: answer for name, answer in answered.items() if name == question.name}
         return None if kept == self.declared else kept
+
+
+def _refusable(application: Application) -> list[tuple[str, Any]]:
+    """The rules that a refusal can rest on: those with a doubt first, and never who decides."""
+    made = latest_decision(application)
+    outcomes = [one for one in outcomes_of(made) if one.kind != DecisionMode.kind] if made else []
+    doubted = [one.kind for one in outcomes if one.verdict is not Verdict.PASS]
+    others = [one.kind for one in outcomes if one.verdict is Verdict.PASS]
+    groups: list[tuple[Any, list[str]]] = [(_("In doubt"), doubted), (_("Other rules"), others)]
+    return [
+        ("", _("Choose a rule")),
+        *((name, [(kind, capfirst(rule_name(kind))) for kind in kinds]) for name, kinds in groups if kinds),
+    ]

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from wisselwerk.apps.schemes.drafting import undecided_councils
 from wisselwerk.apps.schemes.queries import Overview, fundings
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.schemes.visum import payer_of, visa_of
@@ -32,6 +33,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": main_lines(overview.scheme, today().year),
         "fundings": fundings(overview.scheme, today().year),
         "visa": visa_of(overview.scheme),
+        "undecided": undecided_councils(overview.scheme, today()),
         "payer": payer_of(overview.scheme, today()),
         "form": form,
         "version_text": f"versie-{overview.version.number}" if overview.version else "",

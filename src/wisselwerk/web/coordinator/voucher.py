@@ -13,6 +13,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.voucher_act import acts_for
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.history import timeline_of
+from wisselwerk.web.register_view import register_view
 
 
 @for_role(Role.COORDINATOR)
@@ -34,6 +35,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "acts": acts_for(page),
+        "register": register_view(page.voucher.holder, page.voucher.application.declarations),
         "notices": page.voucher.notices.select_related("person").order_by("pk"),
     }
     return render(request, "coordinator/voucher.html", context)

@@ -1,8 +1,10 @@
 """May I have a voucher? One page, and nothing on it that can be known otherwise."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, TypeVar
 
 from django import forms
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +18,15 @@ from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services.applications import submit_application
 from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.clock import today
+from wisselwerk.domain.rule.question import ESTABLISHMENT, NACE_CODE
 from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.places import seat_choices
 from wisselwerk.web.question_form import QuestionForm
+from wisselwerk.web.recognising import SEAT, Recognised, recognise
 from wisselwerk.wording import day
 
+REGISTER_TELLS = frozenset({NACE_CODE.name, ESTABLISHMENT.name})
 SEPARATOR = " "
 """Between the number of a provider and the slug of its service, in one choice: neither holds a space."""
 
@@ -58,8 +63,11 @@ class EnterpriseFields(QuestionForm):
         },
     )
 
-    def __init__(self, overview: Overview, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, overview: Overview, *args: Any, recognised: Recognised | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.recognised = recognised
         area = {member.place for member in overview.members}
         self.fields["municipality"].choices = seat_choices(today(), area)  # type: ignore[attr-defined]
         if told_on := register_day():
@@ -72,6 +80,42 @@ class EnterpriseFields(QuestionForm):
         self.ask_aid(is_asked=overview.asks_aid)
         rules = overview.rule_set
         self.ask(rules.questions if rules else (), area, required=True)
+        if recognised and recognised.establishments and ESTABLISHMENT.name in self.fields:
+            self._choose_among(recognised.establishments)
+
+    def _choose_among(self, establishments: Collection[str]) -> None:
+        """Only places where the register has an establishment; what was typed before stays, to be looked at."""
+        field = self.fields[ESTABLISHMENT.name]
+        typed = self[ESTABLISHMENT.name].value()
+        field.choices = [  # type: ignore[attr-defined]
+            (code, label)
+            for code, label in field.choices  # type: ignore[attr-defined]
+            if code in establishments or code in ("", typed)
+        ]
+
+    @property
+    def told(self) -> list[BoundField]:
+        """The fields that the register fills in: shown only to who says otherwise."""
+        names = self.recognised.told if self.recognised else ()
+        return [field for field in self._about_register() if field.name in names]
+
+    @property
+    def untold(self) -> list[BoundField]:
+        """The fields that the register could fill in, and does not."""
+        return [field for field in self._about_register() if field not in self.told]
+
+    @property
+    def other_answers(self) -> list[BoundField]:
+        """The fields of all other questions."""
+        return [field for field in self.answers if field.name not in REGISTER_TELLS]
+
+    @property
+    def corrects_register(self) -> bool:
+        """Whether something was filled in where the register tells it."""
+        return any(field.value() or field.errors for field in self.told)
+
+    def _about_register(self) -> list[BoundField]:
+        return [self[SEAT], *(field for field in self.answers if field.name in REGISTER_TELLS)]
 
     def clean_enterprise_number(self) -> str:
         """Ten digits whose check digits agree; whose number it is, is not looked at here."""
@@ -132,12 +176,40 @@ def _services(provider: Provider, overview: Overview) -> list[tuple[str, str]]:
     ]
 
 
+F = TypeVar("F", bound=EnterpriseFields)
+
+
+def filled_in(kind: type[F], overview: Overview, request: HttpRequest, *, sent_from: str) -> F:
+    """The form as it was filled in, with what the register says of its number."""
+    recognised = recognise(request.POST.get("enterprise_number", ""), today(), sent_from=sent_from)
+    if looks_up(request):
+        # Nothing is asked yet, so nothing is wrong yet: what was typed stays.
+        return kind(overview, initial=request.POST.dict(), recognised=recognised)
+    return kind(overview, request.POST or None, recognised=recognised)
+
+
+def looks_up(request: HttpRequest) -> bool:
+    """Whether the number is only looked up."""
+    return "look" in request.POST
+
+
+def looked_up(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The page with what is known of the number; to htmx only that part, which is silent while somebody types."""
+    is_typing = "HX-Request" in request.headers
+    template = "enterprise/number_fields.html#known" if is_typing else page
+    is_looked_up = not is_typing or context["form"].recognised is not None
+    return render(request, template, {**context, "is_looked_up": is_looked_up})
+
+
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask a voucher of a scheme; the code that confirms it is mailed."""
     overview = scheme_overview(slug, today())
     if overview is None:
         raise Http404
-    form = ApplicationForm(overview, request.POST or None)
+    sent_from = network_hash(request.META["REMOTE_ADDR"])
+    form = filled_in(ApplicationForm, overview, request, sent_from=sent_from)
+    if looks_up(request):
+        return looked_up(request, "enterprise/apply.html", {"one": overview, "form": form})
     if form.is_valid() and (answer := form.carry_out(*_application(request, overview, form))):
         if answer["token"]:
             return redirect("enterprise:confirm", answer["token"])

@@ -10,7 +10,7 @@ from wisselwerk.apps.outbox.mail import mail_is_down
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
-from wisselwerk.apps.vouchers.models import ApplicationState
+from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.queries import confirmation_by_token
 from wisselwerk.apps.vouchers.services.confirmations import can_be_confirmed, confirm_application
 from wisselwerk.domain.actor import Role
@@ -39,8 +39,8 @@ class CodeForm(RefusableForm):
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Bring the code back. Once that has been done this page only shows the way to the decision."""
     form = CodeForm(request.POST or None)
-    if form.is_valid():
-        _bring_back(request, token, form)
+    if form.is_valid() and (confirmed := _bring_back(request, token, form)):
+        return redirect("enterprise:decision", confirmed.pk)
     confirmation = confirmation_by_token(token)
     if confirmation is None:
         raise Http404
@@ -58,12 +58,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "enterprise/confirm.html", context, status=form.status)
 
 
-def _bring_back(request: HttpRequest, token: str, form: CodeForm) -> None:
+def _bring_back(request: HttpRequest, token: str, form: CodeForm) -> Application | None:
     """Confirm the application; the applicant it makes known is signed in by that, this once."""
     actor, code = actor_of_request(request), form.cleaned_data["code"]
     confirmed = form.attempt(lambda: confirm_application(actor, token=token, code=code))
     if confirmed and confirmed.applicant and _only_applies(confirmed.applicant):
         login(request, confirmed.applicant, backend=BACKEND)
+    return confirmed
 
 
 def _only_applies(person: Person) -> bool:

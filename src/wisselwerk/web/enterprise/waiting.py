@@ -10,12 +10,14 @@ from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_bat
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
+from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.queries import (
     applications_of,
     vouchers_held,
     vouchers_offered,
 )
 from wisselwerk.apps.vouchers.queries.proofs import to_answer
+from wisselwerk.apps.vouchers.queries.reviews import Review, reviews_of
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
@@ -32,10 +34,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Where somebody lands after signing in."""
     actor = actor_of_request(request)
     held = [VoucherView(voucher) for voucher in vouchers_held(actor)]
+    applications = list(applications_of(actor))
     context = {
+        "questions": _questions(applications),
         "usable": [voucher for voucher in held if voucher.can_be_used],
         "others": [voucher for voucher in held if not voucher.can_be_used],
-        "applications": list(applications_of(actor)),
+        "applications": applications,
         "proofs": to_answer(actor, today()),
         "may_answer": True,
         "confirm": ConfirmForm(auto_id=False),
@@ -50,6 +54,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }
     return render(request, "enterprise/waiting.html", context)
+
+
+def _questions(applications: list[Application]) -> list[tuple[Application, Review]]:
+    """Applications about which the coordinator waits for an answer, the first to end first."""
+    reviews = reviews_of(applications)
+    asked = [
+        (one, reviews[one.pk]) for one in applications if one.pk in reviews and reviews[one.pk].answer_by
+    ]
+    return sorted(asked, key=lambda pair: pair[1].answer_by or today())
 
 
 def _to_approve(actor: Actor) -> list[BatchView]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
@@ -56,6 +56,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(number: int) -> str:
+    if not number:
+        return gettext("Nothing waits for you now.")
     return ngettext("{number} thing waits for you.", "{number} things wait for you.", number).format(
         number=number
     )

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wisselwerk.apps.schemes.drafting import undecided_councils
 from wisselwerk.apps.schemes.models import Scheme, VisumKind
 from wisselwerk.apps.schemes.queries import budgets_of, scheme_overview
 from wisselwerk.apps.schemes.services import give_visum, refuse_visum
@@ -66,6 +67,7 @@ def visum(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing,
         "can_decide": standing is None or standing.kind == VisumKind.BEFORE,
         "visa": visa_of(scheme),
+        "undecided": undecided_councils(scheme, today()),
         "form": form,
     }
     return render(request, "finance/visum.html", context, status=form.status)

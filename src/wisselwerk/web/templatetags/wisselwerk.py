@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wisselwerk import clock, wording
+from wisselwerk.apps.schemes.rule_line import RuleLine
 from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.regulation.words import BLANK
@@ -129,8 +130,11 @@ def outcomes(items: Iterable[Outcome]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/rules.html")
-def rules(items: Iterable[SourcedRule], current: str = "") -> dict[str, object]:
-    """The rules of a scheme in words, each with the text it stands on; the one of kind ``current`` stands out."""
+def rules(items: Iterable[SourcedRule | RuleLine], current: str = "") -> dict[str, object]:
+    """The rules of a scheme in words, each with the text it stands on; the one of kind ``current`` stands out.
+
+    A line of a scheme knows its words: they can hang on more than its rule.
+    """
     return {"rules": list(items), "current": current}
 
 
@@ -148,6 +152,7 @@ def change_name(change: Difference) -> str:
     return capfirst(rule if rule == parameter else f"{rule}: {parameter}")
 
 
+register.filter("verdict", wording.verdict)
 register.simple_tag(wording.parameter_value, name="change_value")
 
 

@@ -26,6 +26,7 @@ from wisselwerk.apps.vouchers.models.redemption import (
     Redemption,
     Reversal,
 )
+from wisselwerk.apps.vouchers.models.review import ReviewStep
 from wisselwerk.apps.vouchers.models.voucher import (
     DeadlineChange,
     DeadlineGround,
@@ -60,5 +61,6 @@ __all__ = [
     "Remark",
     "RemarkSubject",
     "Reversal",
+    "ReviewStep",
     "Voucher",
 ]

@@ -25,6 +25,8 @@ class ApplicationState(models.TextChoices):
     REVIEW = "review"
     AWARDED = "awarded"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """Who applied wants no voucher any more; nobody decided anything."""
 
 
 class Channel(models.TextChoices):
@@ -106,6 +108,8 @@ class Decision(models.Model):
     """Made by the rules alone, or by a person who looked at what they say."""
     actor = models.CharField(max_length=40)
     decided_at = models.DateTimeField()
+    refused_on = models.CharField(max_length=40, blank=True)
+    """The kind of rule that is not met, as the person found who refused where the rules had a doubt."""
     seals = models.JSONField()
     """A digest of each part: what was changed afterwards shows, and which, also when it changes no outcome."""
 
@@ -136,6 +140,8 @@ class Decision(models.Model):
         )
         if voucher is not None:
             parts |= {"voucher.code": voucher.code, "voucher.awarded_on": voucher.awarded_on.isoformat()}
+        if self.refused_on:
+            parts["refused_on"] = self.refused_on
         lot = getattr(self.application, "lot", None) if self.result == ApplicationState.ENTERED else None
         if lot is not None:
             parts["lot.commitment"] = lot.commitment
@@ -187,6 +193,9 @@ class RemarkSubject(models.TextChoices):
     """Why something was not delivered, or not as agreed."""
     DISPUTE_SETTLED = "DISPUTE_SETTLED"
     PDF_INVOICE = "PDF_INVOICE"
+    QUESTION = "QUESTION"
+    """What a coordinator asks the applicant before deciding."""
+    ANSWER = "ANSWER"
 
 
 class Remark(models.Model):

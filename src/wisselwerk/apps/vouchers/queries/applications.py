@@ -94,6 +94,8 @@ def outcomes_of(decision: Decision) -> tuple[Outcome, ...]:
 def reasons_of(decision: Decision) -> tuple[Reason, ...]:
     """Why the answer is what it is: every no of a refusal, every doubt of a case for a person; none for an award."""
     reasons = reasons_for(Result(decision.result), outcomes_of(decision))
+    if decision.refused_on:
+        return (Reason(RefusalCode.RULE_NOT_MET, {"kind": decision.refused_on}), *reasons)
     if not reasons and decision.result == ApplicationState.REVIEW:
         facts = Facts.from_plain(decision.facts)
         reason = nobody_decided(facts, facts.located_places)

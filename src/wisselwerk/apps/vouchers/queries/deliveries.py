@@ -20,7 +20,7 @@ def undelivered_applications(actor: Actor) -> QuerySet[Application]:
     """
     stuck = Q(state=DeliveryState.MAIL_REFUSED) | Q(state=DeliveryState.WAITING, at__lt=now() - PATIENCE)
     standing = Decision.objects.filter(application=OuterRef("pk")).order_by(*LATEST_FIRST)
-    proposed = (ApplicationState.UNCONFIRMED, ApplicationState.REVIEW)
+    proposed = (ApplicationState.UNCONFIRMED, ApplicationState.REVIEW, ApplicationState.WITHDRAWN)
     return (
         coordinated_applications(actor)
         .exclude(state__in=proposed)

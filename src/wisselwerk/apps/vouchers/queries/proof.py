@@ -48,6 +48,7 @@ from wisselwerk.apps.vouchers.queries.draw_proof import draws_that_differ
 from wisselwerk.apps.vouchers.queries.grant_proof import grant_that_differs, share_that_differs
 from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
+from wisselwerk.apps.vouchers.queries.review_proof import reviews_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import rights_that_differ, rights_with_trail
 from wisselwerk.apps.vouchers.queries.transfer_proof import transfers_astray
 from wisselwerk.apps.vouchers.queries.visum_proof import visa_that_differ
@@ -91,6 +92,7 @@ def differences() -> Iterator[str]:
     yield from visa_that_differ()
     yield from _whole("proofs", proofs_that_differ)
     yield from _whole("draws", draws_that_differ)
+    yield from _whole("reviews", reviews_that_differ)
     yield from checks_that_differ()
     yield from credits_that_differ()
     yield from pdf_invoices_that_differ()
@@ -144,6 +146,7 @@ def _of_decision(decision: Decision) -> Iterator[str]:
     for kind in sorted(replayed.keys() | stored.keys()):
         if replayed.get(kind) != stored.get(kind):
             yield f"{name}: rule {kind} says something else of its facts than what is stored"
+    yield from _of_rule(decision, replayed)
     if decision.evaluated != evaluation.result:
         yield f"{name}: its facts give {evaluation.result}, stored is {decision.evaluated}"
     if not _may_follow(decision):
@@ -152,6 +155,12 @@ def _of_decision(decision: Decision) -> Iterator[str]:
         yield f"{name}: is an award that no local government granted"
     if decision.result == ApplicationState.AWARDED and facts.undecided_places:
         yield f"{name}: is an award where no council decided: {', '.join(sorted(facts.undecided_places))}"
+
+
+def _of_rule(decision: Decision, rules: Collection[str]) -> Iterator[str]:
+    """The rule that a person refused on."""
+    if decision.refused_on and (decision.result != Result.REFUSED or decision.refused_on not in rules):
+        yield f"decision {decision.pk}: is refused on {decision.refused_on}, which is no rule of it"
 
 
 def _of_decisions() -> Iterator[str]:
@@ -177,7 +186,9 @@ def _of_application(application: Application) -> Iterator[str]:
     name = f"application {application.pk}"
     latest = next(iter(application.decisions.all()), None)
     result = latest.result if latest else ApplicationState.UNCONFIRMED
-    if application.state != result:
+    is_withdrawn = application.state == ApplicationState.WITHDRAWN and result == ApplicationState.REVIEW
+    # Who withdrew it stands in its steps: ``review_proof``.
+    if application.state != result and not is_withdrawn:
         yield f"{name}: is {application.state}, decided was {result}"
     voucher = getattr(application, "voucher", None)
     if (voucher is not None) != (application.state == ApplicationState.AWARDED):

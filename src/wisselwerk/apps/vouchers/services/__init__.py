@@ -31,6 +31,14 @@ from wisselwerk.apps.vouchers.services.redemptions import (
     validate_invoice,
 )
 from wisselwerk.apps.vouchers.services.reminders import remind_holders
+from wisselwerk.apps.vouchers.services.reviews import (
+    answer_question,
+    ask_applicant,
+    remind_applicant,
+    remind_applicants,
+    undeliver_question,
+    withdraw_application,
+)
 from wisselwerk.apps.vouchers.services.tellings import tell_redemptions
 from wisselwerk.apps.vouchers.services.vouchers import (
     contest_voucher,
@@ -47,6 +55,8 @@ __all__ = [
     "Redeemed",
     "accept_invoice",
     "accept_pdf",
+    "answer_question",
+    "ask_applicant",
     "check_invoices",
     "confirm_application",
     "confirm_delivery",
@@ -73,6 +83,8 @@ __all__ = [
     "redeem_voucher",
     "refuse_notice",
     "refuse_pdf",
+    "remind_applicant",
+    "remind_applicants",
     "remind_holders",
     "request_review",
     "resume_voucher",
@@ -87,6 +99,8 @@ __all__ = [
     "tell_redemptions",
     "try_credit_note",
     "try_invoice",
+    "undeliver_question",
     "validate_invoice",
+    "withdraw_application",
     "withdraw_dispute",
 ]

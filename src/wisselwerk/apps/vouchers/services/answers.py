@@ -7,6 +7,7 @@ Where a draw gave places a person answers in their order: who may get a voucher 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
@@ -16,14 +17,17 @@ from wisselwerk.apps.vouchers.declarations import Declarations, declared
 from wisselwerk.apps.vouchers.grounds import Grounds
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Lot, RemarkSubject
 from wisselwerk.apps.vouchers.queries.draws import in_front_of, lined_up, lot_of
+from wisselwerk.apps.vouchers.queries.reviews import review_of
 from wisselwerk.apps.vouchers.services.decisions import Choice, decide, lock, remark, wrong_state
 from wisselwerk.apps.vouchers.services.drawing import decide_drawn, lock_in_order, outcome_of, wait_for_draws
 from wisselwerk.apps.vouchers.services.waiting import serve, serve_before_others
-from wisselwerk.clock import day_of
+from wisselwerk.clock import day_of, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.review import may_refuse
 from wisselwerk.domain.rule import WAITS, Evaluation, Result
+from wisselwerk.domain.rule.decision import DecisionMode
 
 
 @command
@@ -33,17 +37,22 @@ def decide_application(
     application: Application,
     award: bool,
     motivation: str,
+    refused_on: str = "",
     declarations: Declarations | None = None,
 ) -> Decision:
     """Decide on an application that waits for a person, with corrected ``declarations`` where those given were wrong.
 
+    ``refused_on`` is the kind of rule that is not met, for a refusal where the rules have a doubt.
+
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it does not wait (any more); MOTIVATION_MISSING; the reasons of the
             rules when they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody
-            can grant it; NO_GROUND_TO_REFUSE when they leave no room to refuse; DOUBT_IN_FRONT of one that was drawn.
+            can grant it; NO_GROUND_TO_REFUSE when they leave no room to refuse; REFUSAL_RULE_MISSING; ANSWER_AWAITED
+            while the applicant can answer a question; DOUBT_IN_FRONT of one that was drawn.
     """
     require(actor, "decide_application", application.scheme.partnership_id)
-    decision = _decide_by_person(actor, application, ApplicationState.REVIEW, award, motivation, declarations)
+    wanted = _Wanted(award, motivation, refused_on, declarations)
+    decision = _decide_by_person(actor, application, ApplicationState.REVIEW, wanted)
     record(actor, "decide_application", f"decision:{decision.pk}")
     return decision
 
@@ -55,6 +64,7 @@ def review_refusal(
     application: Application,
     award: bool,
     motivation: str,
+    refused_on: str = "",
     declarations: Declarations | None = None,
 ) -> Decision:
     """Look again at a refused application: a new decision on the facts of now, which awards it or upholds the refusal.
@@ -62,37 +72,43 @@ def review_refusal(
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it is not refused; MOTIVATION_MISSING; the reasons of the rules when
             they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody can grant
-            it; NO_GROUND_TO_REFUSE when they leave no room to refuse; DOUBT_IN_FRONT of one that was drawn.
+            it; NO_GROUND_TO_REFUSE when they leave no room to refuse; REFUSAL_RULE_MISSING where they have a doubt;
+            ANSWER_AWAITED while the applicant can answer a question; DOUBT_IN_FRONT of one that was drawn.
     """
     require(actor, "review_refusal", application.scheme.partnership_id)
-    decision = _decide_by_person(
-        actor, application, ApplicationState.REFUSED, award, motivation, declarations
-    )
+    wanted = _Wanted(award, motivation, refused_on, declarations)
+    decision = _decide_by_person(actor, application, ApplicationState.REFUSED, wanted)
     record(actor, "review_refusal", f"decision:{decision.pk}")
     return decision
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a person decides, and why."""
+
+    award: bool
+    motivation: str
+    refused_on: str
+    declarations: Declarations | None
+
+
 def _decide_by_person(
-    actor: Actor,
-    application: Application,
-    expected: ApplicationState,
-    award: bool,
-    motivation: str,
-    declarations: Declarations | None,
+    actor: Actor, application: Application, expected: ApplicationState, wanted: _Wanted
 ) -> Decision:
     lot = _take_place(application)
-    in_front = _lock_in_front(application.scheme, lot) if lot and award else []
+    in_front = _lock_in_front(application.scheme, lot) if lot and wanted.award else []
     application = lock(application)
     if application.state != expected:
         raise wrong_state(application.state)
-    if declarations is not None:
+    if not wanted.award and (review := review_of(application)):
+        may_refuse(review.term, today())
+    if wanted.declarations is not None:
         applied_on = day_of(application.applied_at)
-        application.declarations = declared(declarations, application.scheme, applied_on)
-    remark(actor, application, RemarkSubject.DECISION, motivation)
-    wanted = Result.AWARDED if award else Result.REFUSED
+        application.declarations = declared(wanted.declarations, application.scheme, applied_on)
+    remark(actor, application, RemarkSubject.DECISION, wanted.motivation)
     choose = _person_says(wanted)
     _serve_in_front(actor, in_front, application, choose)
-    decision = decide(actor, application, choose, is_automatic=False)
+    decision = decide(actor, application, choose, is_automatic=False, refused_on=wanted.refused_on)
     if lot:
         # Whoever stands behind waited for this answer.
         enqueue("move_up_waiting_list", scheme_id=application.scheme_id)
@@ -135,8 +151,12 @@ def _serve_in_front(
             decide_drawn(actor, one)
 
 
-def _person_says(wanted: Result) -> Choice:
+def _person_says(asked: _Wanted) -> Choice:
+    wanted = Result.AWARDED if asked.award else Result.REFUSED
+
     def choose(grounds: Grounds, evaluation: Evaluation) -> Result:
+        if wanted is Result.REFUSED and evaluation.result is Result.REVIEW:
+            _require_rule(asked.refused_on, evaluation)
         may_award = wanted is Result.AWARDED and evaluation.result in {wanted, Result.REVIEW, *WAITS}
         if may_award or evaluation.result in {Result.REVIEW, wanted}:
             # An award that no local government stands behind would be nobody's act.
@@ -148,6 +168,12 @@ def _person_says(wanted: Result) -> Choice:
         raise Refusal(Reason(RefusalCode.NO_GROUND_TO_REFUSE))
 
     return choose
+
+
+def _require_rule(kind: str, evaluation: Evaluation) -> None:
+    """A refusal names a rule of the scheme: a doubt alone is no ground, and who decides neither."""
+    if kind == DecisionMode.kind or kind not in {one.kind for one in evaluation.outcomes}:
+        raise Refusal(Reason(RefusalCode.REFUSAL_RULE_MISSING))
 
 
 def _or_its_turn(wanted: Result, grounds: Grounds, evaluation: Evaluation) -> Result:

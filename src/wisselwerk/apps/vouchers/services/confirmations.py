@@ -10,13 +10,13 @@ import math
 import secrets
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils.crypto import salted_hmac
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.services import person
-from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation, Decision
 from wisselwerk.apps.vouchers.services.decisions import decide_by_rules, lock
 from wisselwerk.apps.vouchers.services.waiting import serve_before_others
 from wisselwerk.clock import now
@@ -79,6 +79,8 @@ def can_be_confirmed(confirmation: Confirmation) -> bool:
 def confirm_application(actor: Actor, *, token: str, code: str) -> Application:
     """Bring the mailed code back: the applicant is known from now on, and the application is decided.
 
+    An application that was sent twice is one: the code of the second leads to the one that was confirmed first.
+
     A code works once, so whoever finds the mail later has nothing. An attempt is counted in a transaction of its own
     and before the code is looked at: a refusal must not undo it, and many guesses at once must not share it.
 
@@ -106,8 +108,31 @@ def _confirm(token: str, code: str) -> Application:
     if application.state != ApplicationState.UNCONFIRMED:
         # Somebody else brought it back at the same moment and was first.
         raise Refusal(Reason(RefusalCode.CODE_EXPIRED))
+    same = _repeated(application, asked.email)
+    if same is not None:
+        asked.code = ""
+        asked.save(update_fields=["code"])
+        return same
     _proven(application, asked)
     return application
+
+
+def _repeated(application: Application, email: str) -> Application | None:
+    """The confirmed application that this one says again: of the same enterprise, scheme and mail, not decided yet when
+    this one came in. Somebody went back and sent the form once more.
+
+    It is looked for only now that the code came back: before that, anybody could ask whether there is one.
+    """
+    found = Application.objects.filter(
+        scheme=application.scheme,
+        enterprise=application.enterprise,
+        applicant__email__iexact=email,
+        applied_at__gte=application.applied_at - VALID_FOR,
+        confirmation__isnull=False,
+    ).exclude(state=ApplicationState.UNCONFIRMED)
+    first_decided = Decision.objects.filter(application=OuterRef("pk")).order_by("decided_at", "pk")
+    found = found.annotate(first_decided_at=Subquery(first_decided.values("decided_at")[:1]))
+    return found.filter(first_decided_at__gt=application.applied_at).order_by("first_decided_at").last()
 
 
 def _proven(application: Application, asked: Confirmation) -> None:

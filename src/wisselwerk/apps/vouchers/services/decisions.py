@@ -99,10 +99,13 @@ def _rules_alone(grounds: Grounds, evaluation: Evaluation) -> Result:
     return evaluation.result
 
 
-def decide(actor: Actor, application: Application, choose: Choice, *, is_automatic: bool) -> Decision:
+def decide(
+    actor: Actor, application: Application, choose: Choice, *, is_automatic: bool, refused_on: str = ""
+) -> Decision:
     """Decide what ``choose`` says on the grounds of now, keep it and have it mailed. Call it with the enterprise locked.
 
-    ``is_automatic``: by the rules alone, without a person who looked; a proposal to a person always is.
+    ``is_automatic``: by the rules alone, without a person who looked; a proposal to a person always is. ``refused_on``:
+    the kind of rule that a person found is not met, kept where a doubt of the rules was answered with no.
     """
     on = today()
     while True:
@@ -125,13 +128,27 @@ def decide(actor: Actor, application: Application, choose: Choice, *, is_automat
     if result is Result.ENTERED:
         application.lot = keep_lot(application)
     is_proposal = result is Result.REVIEW
-    decision = _freeze(actor, application, grounds, evaluation, is_automatic=is_automatic or is_proposal)
+    answers_doubt = result is Result.REFUSED and evaluation.result is Result.REVIEW
+    decision = _freeze(
+        actor,
+        application,
+        grounds,
+        evaluation,
+        is_automatic=is_automatic or is_proposal,
+        refused_on=refused_on if answers_doubt else "",
+    )
     mail(decision)
     return decision
 
 
 def _freeze(
-    actor: Actor, application: Application, grounds: Grounds, evaluation: Evaluation, *, is_automatic: bool
+    actor: Actor,
+    application: Application,
+    grounds: Grounds,
+    evaluation: Evaluation,
+    *,
+    is_automatic: bool,
+    refused_on: str,
 ) -> Decision:
     decision = Decision(
         application=application,
@@ -143,6 +160,7 @@ def _freeze(
         granting_body=grounds.granting_body,
         delegation=grounds.delegation,
         is_automatic=is_automatic,
+        refused_on=refused_on,
         actor=str(actor),
         decided_at=now(),
     )

@@ -1,0 +1,67 @@
+"""Questions, answers and decisions at once: one story, whoever is first."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import pytest
+
+from tests.invariants.together import together
+from tests.scene import actor, enter, set_scene
+from wisselwerk.apps.vouchers.models import Application, ReviewStep
+from wisselwerk.apps.vouchers.queries import proof
+from wisselwerk.apps.vouchers.services import (
+    answer_question,
+    ask_applicant,
+    decide_application,
+    withdraw_application,
+)
+from wisselwerk.domain.refusal import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def books_agree() -> Iterator[None]:
+    """Whatever a test does, afterwards everything stored agrees with itself."""
+    yield
+    assert list(proof.differences()) == []
+
+
+def outcomes(results: Sequence[object]) -> Counter[str]:
+    """How often each answer came: a refusal by its code, the rest as done."""
+    for result in results:
+        if isinstance(result, Exception) and not isinstance(result, Refusal):
+            raise result
+    return Counter(one.code.value if isinstance(one, Refusal) else "done" for one in results)
+
+
+def verbs() -> list[str]:
+    return list(ReviewStep.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_of_what_is_said_at_once_one_stands() -> None:
+    scene = set_scene(rules={"decision_mode": {"mode": "review"}})
+    application, owner = enter(scene), actor("owner")
+    ask: Callable[[], object] = partial(
+        ask_applicant, scene.coordinator, application=application, question="Waarom?"
+    )
+    assert outcomes(together([ask] * 4)) == {"done": 1, "QUESTION_OPEN": 3}
+    answer: Callable[[], object] = partial(answer_question, owner, application=application, text="Daarom.")
+    assert outcomes(together([answer] * 4)) == {"done": 1, "NOTHING_ASKED": 3}
+    assert verbs() == ["ASK", "ANSWER"]
+    refuse: Callable[[], object] = partial(
+        decide_application,
+        scene.coordinator,
+        application=application,
+        award=False,
+        motivation="Nee.",
+        refused_on="territory",
+    )
+    withdraw: Callable[[], object] = partial(withdraw_application, owner, application=application)
+    counted = outcomes(together([refuse, withdraw, ask, refuse]))
+    application = Application.objects.get(pk=application.pk)
+    assert application.state in {"refused", "withdrawn", "review"}
+    # Who asked first made a refusal wait, and not a withdrawal.
+    assert counted["done"] in {1, 2}
+    assert application.state != "review"
