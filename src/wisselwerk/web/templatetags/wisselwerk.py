@@ -27,6 +27,7 @@ from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
 from wisselwerk.domain.rule_finding import Found
 from wisselwerk.formats import iban, structured_reference
+from wisselwerk.web import room
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES, UNFAMILIAR
 
@@ -44,6 +45,7 @@ register.filter("place_name", wording.place_name)
 register.filter("word", wording.word)
 register.filter("bank_reason", wording.bank_reason)
 register.filter("iban", iban.show)
+register.filter("room_told", room.told)
 register.filter("name_of", wording.name_of)
 register.filter("structured_reference", structured_reference.show)
 register.filter("rule_name", wording.rule_name)

@@ -1,21 +1,18 @@
-"""Commands over providers, their recognitions and their services."""
+"""Lists of providers and of services brought in."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container
 from itertools import chain, count
 
-from django.db.models import Model
 from django.utils.text import slugify
 
-from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
+from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.catalogue.services.providers import offer_service, recognise_provider, register_provider
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import gettext_noop
-from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile, ServiceFile
@@ -29,91 +26,6 @@ NO_PROVIDER = gettext_noop(
     "No provider has enterprise number {value} here. Import it with the providers first."
 )
 SLUG_LENGTH, SERVICE_SLUG_LENGTH = 60, 80
-
-
-@command
-def register_provider(
-    actor: Actor,
-    *,
-    enterprise_number: str,
-    slug: str,
-    name: str,
-    description: str = "",
-    contact: str = "",
-    places: Iterable[str] = (),
-) -> Provider:
-    """A social-economy enterprise as provider; known already, it gets the name, words and places given here.
-
-    ``places`` are codes of finest places. Its recognitions are recorded apart: see ``recognise_provider``.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    organisation = enterprise(enterprise_number)
-    require(actor, "register_provider", organisation.pk)
-    known = Provider.objects.filter(organisation=organisation).first()
-    own, words = {"slug": slug, "name": name}, {"description": description, "contact": contact}
-    works_in = set(places)
-    if known and _has(organisation, own) and _has(known, words) and _places(known) == works_in:
-        return known
-    organisation.slug, organisation.name = slug, name
-    organisation.save(update_fields=["slug", "name"])
-    provider, _ = Provider.objects.update_or_create(organisation=organisation, defaults=words)
-    provider.places.all().delete()
-    ProviderPlace.objects.bulk_create(
-        ProviderPlace(provider=provider, place=place) for place in sorted(works_in)
-    )
-    record(actor, "register_provider", f"provider:{provider.pk}")
-    return provider
-
-
-@command
-def recognise_provider(
-    actor: Actor, *, provider: Provider, kind: ProviderKind, source: str, valid: Period
-) -> Recognition:
-    """Record a recognition of one kind for a time. Recorded before, it gets the end and the source given here.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    require(actor, "recognise_provider", provider.organisation_id)
-    told = {"source": source, "valid_until": valid.end}
-    known = Recognition.objects.filter(provider=provider, kind=kind, valid_from=valid.start).first()
-    if known and _has(known, told):
-        return known
-    recognition, _ = Recognition.objects.update_or_create(
-        provider=provider, kind=kind, valid_from=valid.start, defaults=told
-    )
-    record(actor, "recognise_provider", f"recognition:{recognition.pk}")
-    return recognition
-
-
-@command
-def offer_service(  # what a service is
-    actor: Actor,
-    *,
-    provider: Provider,
-    slug: str,
-    name: str,
-    description: str = "",
-    price: str = "",
-    kind: ServiceKind | None = None,
-) -> Service:
-    """A service of a provider; known already by its slug, it gets the words and price given here, and the kind if any.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    require(actor, "offer_service", provider.organisation_id)
-    told = {"name": name, "description": description, "price": price}
-    if kind is not None:
-        told["kind"] = kind.value
-    known = Service.objects.filter(provider=provider, slug=slug).first()
-    if known and _has(known, told):
-        return known
-    service, _ = Service.objects.update_or_create(provider=provider, slug=slug, defaults=told)
-    record(actor, "offer_service", f"service:{service.pk}")
-    return service
 
 
 @command
@@ -210,15 +122,6 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
     if problems:
         raise Problems(problems)
     return Service.objects.count() - before
-
-
-def _has(row: Model, values: Mapping[str, object]) -> bool:
-    """Whether a row says this already, so that saying it again leaves no trace."""
-    return all(getattr(row, name) == value for name, value in values.items())
-
-
-def _places(provider: Provider) -> set[str]:
-    return set(provider.places.values_list("place", flat=True))
 
 
 def _free_slug(name: str, taken: Container[str], length: int, otherwise: str) -> str:
