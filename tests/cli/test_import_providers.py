@@ -20,12 +20,8 @@ from wisselwerk.demo.load import load_providers as load_demo_providers
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.rule.base import ProviderKind
-from wisselwerk.formats.provider_file import (
-    PROVIDER_COLUMNS,
-    SERVICE_COLUMNS,
-    read_provider_file,
-    read_service_file,
-)
+from wisselwerk.formats.provider_file import PROVIDER_COLUMNS, read_provider_file
+from wisselwerk.formats.service_file import SERVICE_COLUMNS, read_service_file
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +226,6 @@ def test_only_the_system_loads() -> None:
         load_providers(ANONYMOUS, read_provider_file(LIST.read_bytes(), "x", ENDS))
     assert refused.value.code is RefusalCode.NOT_ALLOWED
     with pytest.raises(Refusal) as refused:
-        load_services(ANONYMOUS, read_service_file(SERVICES.read_bytes(), "x"))
+        load_services(ANONYMOUS, read_service_file(SERVICES.read_bytes(), "x", date(2026, 3, 2)))
     assert refused.value.code is RefusalCode.NOT_ALLOWED
     assert not Provider.objects.exists()

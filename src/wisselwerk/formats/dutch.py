@@ -6,6 +6,7 @@ parts of a compound, and letters that sound the same.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -163,6 +164,7 @@ def words(text: str) -> Iterator[str]:
     return (word[:MAX_LETTERS] for word in fold(text).split() if word not in SAY_NOTHING)
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """What the forms of a word have in common: *tuin* for *tuinen*."""
     return str(_STEMMER.stemWord(word))

@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Least
 
 from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
-from wisselwerk.apps.catalogue.queries import offered_on, recognised_on, with_parts
+from wisselwerk.apps.catalogue.queries import recognised_on, with_parts
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.formats.dutch import (
     GENERAL,
@@ -97,7 +97,8 @@ class Found(Generic[M]):
 def find_services(
     day: date, text: str, *, place: str = "", kind: ServiceKind | None = None
 ) -> Found[Service]:
-    """Services of providers recognised on ``day`` that answer to ``text``, best first, each with its provider.
+    """Services of providers recognised on ``day`` that answer to ``text``, best first (the first entered, where they
+    are as good), each with its provider.
 
     ``text`` may be a word or a sentence. Services come that answer to most of its words: where there are some with all,
     those only. ``place`` is the code of a place where the provider works. A text without words finds nothing. Four
@@ -106,13 +107,11 @@ def find_services(
     Raises:
         Refusal: PLACE_UNKNOWN.
     """
-    about = offered_on(day, "service__") & Q(
-        service__isnull=False, provider__in=recognised_on(day, place=place)
-    )
+    mentions = _mentions(recognised_on(day, place=place), day).filter(service__isnull=False)
     if kind is not None:
-        about &= Q(service__kind=kind)
+        mentions = mentions.filter(service__kind=kind)
     rows = Service.objects.select_related("provider__organisation").prefetch_related("provider__places")
-    return _found(text, rows, about, "service", "service__name")
+    return _found(text, rows, mentions, "service")
 
 
 def find_providers(
@@ -123,12 +122,20 @@ def find_providers(
     Raises:
         Refusal: PLACE_UNKNOWN.
     """
-    about = offered_on(day, "service__") & Q(provider__in=recognised_on(day, place=place, kind=kind))
-    rows = with_parts(Provider.objects.all(), day)
-    return _found(text, rows, about, "provider", "provider__organisation__name")
+    mentions = _mentions(recognised_on(day, place=place, kind=kind), day)
+    return _found(text, with_parts(Provider.objects.all(), day), mentions, "provider")
 
 
-def _found(text: str, rows: QuerySet[M], about: Q, of: str, name: str) -> Found[M]:
+def _mentions(providers: QuerySet[Provider], day: date) -> QuerySet[Mention]:
+    """What counts on ``day``. The rest is a list, looked through for each: so no other table is looked up, and words, which
+    are few, choose the mentions, not providers, which are many (the zero keeps the database from that).
+    """
+    ended = Service.objects.filter(ended_on__lte=day)
+    found = Mention.objects.alias(of=F("provider_id") + 0).filter(of__in=providers.values("pk"))
+    return found.exclude(service__isnull=False, service__in=ended)
+
+
+def _found(text: str, rows: QuerySet[M], mentions: QuerySet[Mention], of: str) -> Found[M]:
     terms = _terms(text)
     read_as = {term.typed: term.read_as for term in terms if term.read_as}
     answered = [term for term in terms if term.word_ids]
@@ -137,12 +144,12 @@ def _found(text: str, rows: QuerySet[M], about: Q, of: str, name: str) -> Found[
     columns = {f"w{at}": _weight(term) for at, term in enumerate(answered)}
     number = reduce(add, (_one_if(at) for at in columns))
     hits = (
-        Mention.objects.filter(about, word__in=frozenset().union(*(term.word_ids for term in answered)))
-        .values(of, name)
+        mentions.filter(word__in=frozenset().union(*(term.word_ids for term in answered)))
+        .values(of)
         .annotate(**columns)
         .annotate(answers=number, score=reduce(add, map(F, columns)))
         .filter(answers__gt=0)
-        .order_by("-answers", "-score", name, of)
+        .order_by("-answers", "-score", of)
     )
     told = list(hits.values_list(of, "answers", *columns)[:MOST_FOUND])
     best = told[0][1] if told else 0
@@ -217,11 +224,11 @@ def _begins(column: str, start: str) -> Q:
 
 def _nearness(typed: str, known: dict[str, int]) -> dict[int, int]:
     same = {known[form] for form in forms_asked(typed) if form in known}
+    parts = forms(typed)
     related = [
         pk
         for word, pk in known.items()
-        for form in forms(typed)
-        if pk not in same and _is_compound_with(form, word)
+        if pk not in same and any(_is_compound_with(part, word) for part in parts)
     ]
     return dict.fromkeys(related[:MOST_RELATED], PART) | dict.fromkeys(same, SAME)
 

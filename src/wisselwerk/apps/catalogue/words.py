@@ -28,7 +28,7 @@ KIND_WORDS: Mapping[ServiceKind, str] = {
 }
 """Other words for a sort of service, by which it is found too: who looks for *kuisen* is served by *schoonmaak*."""
 
-SERVICES_AT_ONCE = 2000
+PROVIDERS_AT_ONCE, ROWS_AT_ONCE = 200, 5000
 MentionKey = tuple[str, int | None]
 """A word, and the service in which it stands; None for what is told of the provider itself."""
 
@@ -68,7 +68,9 @@ def note_words(provider: Provider, service: Service | None = None) -> None:
     new = {key: weight for key, weight in wanted.items() if key not in known or known[key][1] != weight}
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
-    _write(provider.pk, new)
+    Mention.objects.bulk_create(
+        _rows(provider.pk, new, _words({word for word, _ in new})), batch_size=ROWS_AT_ONCE
+    )
 
 
 def write_all_words() -> int:
@@ -81,16 +83,24 @@ def write_all_words() -> int:
     Mention.objects.all().delete()
     Spelling.objects.all().delete()
     Word.objects.all().delete()
+    pk_of: dict[str, int] = {}
+    rows: list[Mention] = []
     providers = Provider.objects.select_related("organisation").prefetch_related("services").order_by("pk")
-    for provider in providers.iterator(SERVICES_AT_ONCE):
-        _write(provider.pk, dict(mentions_of(provider)))
-    return Word.objects.count()
+    for provider in providers.iterator(PROVIDERS_AT_ONCE):
+        told = dict(mentions_of(provider))
+        pk_of |= _words({word for word, _ in told} - pk_of.keys())
+        rows += _rows(provider.pk, told, pk_of)
+        if len(rows) >= ROWS_AT_ONCE:
+            Mention.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+            rows.clear()
+    Mention.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    return len(pk_of)
 
 
 def differences() -> Iterator[str]:
     """Where the words are not those of the catalogue. See ``wisselwerk verify``."""
     providers = Provider.objects.select_related("organisation").prefetch_related("services").order_by("pk")
-    for provider in providers.iterator(SERVICES_AT_ONCE):
+    for provider in providers.iterator(PROVIDERS_AT_ONCE):
         known: defaultdict[MentionKey, list[int]] = defaultdict(list)
         told = Mention.objects.filter(provider=provider).values_list("word__text", "service_id", "weight")
         for text, service_id, weight in told:
@@ -104,7 +114,7 @@ def differences() -> Iterator[str]:
 
 
 def _misspelt() -> Iterator[str]:
-    for word in Word.objects.prefetch_related("spellings").order_by("pk").iterator(SERVICES_AT_ONCE):
+    for word in Word.objects.prefetch_related("spellings").order_by("pk").iterator(PROVIDERS_AT_ONCE):
         known = sorted(one.letters for one in word.spellings.all())
         if word.backwards != word.text[::-1] or known != sorted(spellings(word.text)):
             yield f"word {word.text}: is not found by its spellings; run wisselwerk search --rebuild"
@@ -120,16 +130,10 @@ def _weighed(texts: Mapping[int, str]) -> dict[str, int]:
     return found
 
 
-def _write(provider_id: int, mentions: Mapping[MentionKey, int]) -> None:
-    if not mentions:
-        return
-    pk_of = _words({word for word, _ in mentions})
-    Mention.objects.bulk_create(
-        [
-            Mention(word_id=pk_of[word], provider_id=provider_id, service_id=service_id, weight=weight)
-            for (word, service_id), weight in mentions.items()
-        ],
-        batch_size=SERVICES_AT_ONCE,
+def _rows(provider_id: int, told: Mapping[MentionKey, int], pk_of: Mapping[str, int]) -> Iterator[Mention]:
+    return (
+        Mention(word_id=pk_of[word], provider_id=provider_id, service_id=service_id, weight=weight)
+        for (word, service_id), weight in told.items()
     )
 
 
@@ -149,7 +153,7 @@ def _words(texts: Iterable[str]) -> dict[str, int]:
                 for text, pk in made.items()
                 for letters in sorted(spellings(text))
             ],
-            batch_size=SERVICES_AT_ONCE,
+            batch_size=ROWS_AT_ONCE,
         )
         known |= made
     return known

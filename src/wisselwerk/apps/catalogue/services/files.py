@@ -6,16 +6,23 @@ from itertools import chain, count
 from django.utils.text import slugify
 
 from wisselwerk.apps.catalogue.models import Provider, Service
-from wisselwerk.apps.catalogue.services.providers import offer_service, recognise_provider, register_provider
+from wisselwerk.apps.catalogue.services.providers import (
+    offer_service,
+    recognise_provider,
+    register_provider,
+    say_room,
+)
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.db import command, take_turns
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile, ServiceFile
+from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile
+from wisselwerk.formats.service_file import ServiceFile
 from wisselwerk.wording import enterprise_number as show_number
 
 OVERLAP = gettext_noop(
@@ -41,7 +48,7 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
         Refusal: NOT_ALLOWED.
         Problems: a recognition overlaps with one of the same kind that was recorded before.
     """
-    require(actor, "load_providers")
+    require(actor, "load_providers", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of providers")
     named = list(Organisation.objects.exclude(slug=None).values_list("slug", "enterprise_number"))
     taken = {slug for slug, _ in named if slug}
@@ -76,6 +83,25 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
 
 
 @command
+def add_service(
+    actor: Actor, *, provider: Provider, name: str, description: str, price: str, kind: ServiceKind | None
+) -> Service:
+    """A service that a provider did not offer before, or offers again: it is known by its name, as in a list.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "add_service", provider.organisation_id, *actor.organisations(Role.COORDINATOR))
+    take_turns("slugs of services")
+    own = {service.slug: fold(service.name) for service in provider.services.all()}
+    known = next((slug for slug, other in own.items() if other == fold(name)), None)
+    slug = known or _free_slug(name, own, SERVICE_SLUG_LENGTH, "dienst")
+    return offer_service(
+        actor, provider=provider, slug=slug, name=name, description=description, price=price, kind=kind
+    )
+
+
+@command
 def load_services(actor: Actor, service_file: ServiceFile) -> int:
     """Offer the services of a file; what the file does not name stays as it is.
 
@@ -88,7 +114,7 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
         Refusal: NOT_ALLOWED.
         Problems: an enterprise is no provider here.
     """
-    require(actor, "load_services")
+    require(actor, "load_services", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of services")
     providers = {
         one.organisation.enterprise_number: one
@@ -110,7 +136,7 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
         known = next((slug for slug, other in own.items() if other == name), None)
         slug = known or _free_slug(listed.name, own, SERVICE_SLUG_LENGTH, "dienst")
         own[slug] = name
-        offer_service(
+        service = offer_service(
             actor,
             provider=provider,
             slug=slug,
@@ -119,6 +145,8 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
             price=listed.price,
             kind=listed.kind,
         )
+        if listed.room is not None:
+            say_room(actor, service=service, room=listed.room)
     if problems:
         raise Problems(problems)
     return Service.objects.count() - before
