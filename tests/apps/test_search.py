@@ -150,6 +150,13 @@ def test_the_words_follow_what_is_told(provider: Provider) -> None:
     assert list(differences()) == []
 
 
+@pytest.mark.parametrize("name", ["xyaxybxycxydxyexyfxyg" * 4, "ĳ" * 60, "raam" * 15, "ﬃ½ Ǆ 7" * 9])
+def test_a_word_longer_than_any_is_kept_and_found(provider: Provider, name: str) -> None:
+    offer_service(SYSTEM, provider=provider, slug="lang", name=name)
+    assert "lang" in found(name)
+    assert list(differences()) == []
+
+
 def test_the_same_told_again_writes_nothing(
     provider: Provider, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -167,7 +167,7 @@ def words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """What the forms of a word have in common: *tuin* for *tuinen*."""
-    return str(_STEMMER.stemWord(word))
+    return str(_STEMMER.stemWord(word))[:MAX_LETTERS]
 
 
 def forms(word: str) -> tuple[str, ...]:
@@ -190,7 +190,7 @@ def sound(word: str) -> str:
     """The word with one letter for those that are mistaken for each other: *schoonmaak* and *sgonmaak* are the same."""
     for letters, written in _SAME_SOUND:
         word = word.replace(letters, written)
-    return re.sub(r"(.)\1+", r"\1", word)
+    return re.sub(r"(.)\1+", r"\1", word)[:MAX_LETTERS]
 
 
 def spellings(word: str) -> frozenset[str]:
