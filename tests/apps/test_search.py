@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
 from tests.scene import set_provider
@@ -202,3 +203,11 @@ def test_nobody_is_given_more_than_can_be_read(provider: Provider) -> None:
     )
     rebuild_search(SYSTEM)
     assert len(find_services(DAY, "tapijt")) == MOST_FOUND
+
+
+@pytest.mark.usefixtures("provider")
+def test_a_catalogue_of_before_words_were_noted_gets_them_when_it_is_brought_up_to_date() -> None:
+    Word.objects.all().delete()
+    assert found("schilder") == []
+    call_command("migrate", verbosity=0)
+    assert found("schilder") == ["schilder", "klus"]
