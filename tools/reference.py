@@ -18,12 +18,8 @@ from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.formats.aid_register import COLUMNS
 from wisselwerk.formats.bookkeeping import BOOK_TABLES
 from wisselwerk.formats.budget_key_file import BUDGET_KEY_COLUMNS
-from wisselwerk.formats.provider_file import (
-    KIND_NAMES,
-    PROVIDER_COLUMNS,
-    SERVICE_COLUMNS,
-    SERVICE_KIND_NAMES,
-)
+from wisselwerk.formats.provider_file import KIND_NAMES, PROVIDER_COLUMNS
+from wisselwerk.formats.service_file import SERVICE_COLUMNS, SERVICE_KIND_NAMES
 from wisselwerk.formats.table_file import Column
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"

@@ -12,6 +12,7 @@ from tests.scene import EMAIL, GENK, IN_PARTS, award, credit_note, invoice, set_
 from tests.web.stage import work
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
+from wisselwerk.apps.catalogue.models import Service
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import change_of
@@ -90,6 +91,12 @@ def provider() -> dict[str, Any]:
     chosen = Voucher.objects.get(code=voucher()["code"]).provider
     assert chosen is not None
     return {"slug": chosen.organisation.slug}
+
+
+def offered() -> dict[str, Any]:
+    """A service of that provider."""
+    slug = provider()["slug"]
+    return {"slug": slug, "service_slug": Service.objects.filter(provider__organisation__slug=slug)[0].slug}
 
 
 def decision() -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from tests.scene import set_provider
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
-from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_providers, services_on
+from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_providers
+from wisselwerk.apps.catalogue.search import find_services
 from wisselwerk.apps.catalogue.services import load_providers, load_services
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import found_partnership
@@ -19,12 +20,8 @@ from wisselwerk.demo.load import load_providers as load_demo_providers
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.rule.base import ProviderKind
-from wisselwerk.formats.provider_file import (
-    PROVIDER_COLUMNS,
-    SERVICE_COLUMNS,
-    read_provider_file,
-    read_service_file,
-)
+from wisselwerk.formats.provider_file import PROVIDER_COLUMNS, read_provider_file
+from wisselwerk.formats.service_file import SERVICE_COLUMNS, read_service_file
 
 pytestmark = pytest.mark.django_db
 
@@ -202,7 +199,7 @@ def test_a_service_changes_its_words_and_keeps_its_address(listed: Path) -> None
         ("tuin", "TUINONDERHOUD", "38 euro"),
         ("tuin-2", "Tuin", ""),
     ]
-    assert services_on(date(2026, 3, 2), text="aanleg").get().slug == "tuin-2"
+    assert [one.slug for one in find_services(date(2026, 3, 2), "aanleg")] == ["tuin-2"]
 
 
 def test_a_service_of_nobody_is_told(listed: Path) -> None:
@@ -229,6 +226,6 @@ def test_only_the_system_loads() -> None:
         load_providers(ANONYMOUS, read_provider_file(LIST.read_bytes(), "x", ENDS))
     assert refused.value.code is RefusalCode.NOT_ALLOWED
     with pytest.raises(Refusal) as refused:
-        load_services(ANONYMOUS, read_service_file(SERVICES.read_bytes(), "x"))
+        load_services(ANONYMOUS, read_service_file(SERVICES.read_bytes(), "x", date(2026, 3, 2)))
     assert refused.value.code is RefusalCode.NOT_ALLOWED
     assert not Provider.objects.exists()

@@ -14,13 +14,8 @@ from wisselwerk.demo.providers import PROVIDERS
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.formats.problem import Problems
-from wisselwerk.formats.provider_file import (
-    PROVIDER_COLUMNS,
-    SERVICE_COLUMNS,
-    ListedProvider,
-    read_provider_file,
-    read_service_file,
-)
+from wisselwerk.formats.provider_file import PROVIDER_COLUMNS, ListedProvider, read_provider_file
+from wisselwerk.formats.service_file import SERVICE_COLUMNS, read_service_file
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "providers"
 DAY = date(2026, 3, 2)
@@ -63,7 +58,7 @@ def test_the_examples_hold_the_providers_of_the_demo() -> None:
     assert [[(r.kind, r.source, r.valid) for r in one.recognitions] for one in listed] == [
         [(r.kind, r.source, r.valid) for r in one.recognitions] for one in PROVIDERS
     ]
-    services = read_service_file((EXAMPLES / "services.csv").read_bytes(), "services.csv").services
+    services = read_service_file((EXAMPLES / "services.csv").read_bytes(), "services.csv", DAY).services
     assert [(one.enterprise_number, one.name, one.description, one.price) for one in services] == [
         (one.number, service.name, service.description, service.price)
         for one in PROVIDERS
@@ -305,7 +300,7 @@ def test_a_service_stands_once_with_its_provider() -> None:
         ["1", "", "", "x" * 121],
     ]
     with pytest.raises(Problems) as found:
-        read_service_file(services(*rows).encode(), "diensten.csv")
+        read_service_file(services(*rows).encode(), "diensten.csv", DAY)
     assert str(found.value).splitlines() == [
         "diensten.csv:3: dienst: This service of this provider stands on line 2 already. Keep one of the two.",
         "diensten.csv:4: dienst: “dienst” is empty. Fill it in.",
@@ -318,20 +313,20 @@ def test_a_service_may_say_its_sort_and_an_older_list_has_no_column_for_it() -> 
     heads = [column.name for column in SERVICE_COLUMNS]
     said = ["Groenonderhoud", "groen onderhoud", "SCHOONMAAK", ""]
     rows = [["1999.000.150", f"Dienst {i}", "", "", sort] for i, sort in enumerate(said)]
-    found = read_service_file(written(*rows, heads=heads).encode(), "diensten.csv").services
+    found = read_service_file(written(*rows, heads=heads).encode(), "diensten.csv", DAY).services
     assert [one.kind for one in found] == [ServiceKind.GREEN, ServiceKind.GREEN, ServiceKind.CLEANING, None]
     older = written(["1999.000.150", "Verpakken", "", ""], heads=heads[:4])
-    assert [one.kind for one in read_service_file(older.encode(), "diensten.csv").services] == [None]
+    assert [one.kind for one in read_service_file(older.encode(), "diensten.csv", DAY).services] == [None]
     wrong = written(["1999.000.150", "Verpakken", "", "", "gastronomie"], heads=heads)
     with pytest.raises(Problems, match="soort: “soort” holds “gastronomie”"):
-        read_service_file(wrong.encode(), "diensten.csv")
+        read_service_file(wrong.encode(), "diensten.csv", DAY)
 
 
 def test_two_providers_may_offer_the_same() -> None:
     rows = [["1999.000.150", "Verpakken", "", ""], ["1999.000.249", "Verpakken", "", ""]]
-    assert len(read_service_file(services(*rows).encode(), "diensten.csv").services) == 2
+    assert len(read_service_file(services(*rows).encode(), "diensten.csv", DAY).services) == 2
 
 
 def test_a_list_of_providers_is_no_list_of_services() -> None:
     with pytest.raises(Problems, match="Column “dienst” is missing"):
-        read_service_file(written(SPAR).encode(), "providers.csv")
+        read_service_file(written(SPAR).encode(), "providers.csv", DAY)

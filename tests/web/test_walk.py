@@ -44,6 +44,10 @@ def scheme(_stage: Stage) -> dict[str, Any]:
     return {"slug": "genk"}
 
 
+def provider(stage: Stage) -> dict[str, Any]:
+    return {"slug": stage.scene.provider.organisation.slug}
+
+
 def voucher(stage: Stage) -> dict[str, Any]:
     return {"code": stage.voucher.code}
 
@@ -175,6 +179,7 @@ ITS_PARTIES_AND_PROVIDER = (302, 200, 200, 404, 200, 200, 404, 200, 404, 404)
 ITS_PROVIDER_AND_COORDINATOR = (302, 403, 403, 404, 200, 200, 404, 403, 404, 404)
 ITS_OWN_PEOPLE = (302, 200, 200, 404, 404, 404, 404, 404, 404, 404)
 PROVIDERS = (302, 403, 403, 403, 200, 403, 403, 403, 403, 403)
+ITS_PROVIDER_AND_COORDINATORS = (302, 403, 403, 403, 200, 200, 200, 403, 403, 403)
 PAYEES = (302, 200, 200, 200, 200, 403, 403, 403, 403, 403)
 COORDINATORS = (302, 403, 403, 403, 403, 200, 200, 403, 403, 403)
 ITS_COORDINATOR = (302, 403, 403, 403, 403, 200, 404, 403, 403, 403)
@@ -262,6 +267,14 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:pdf-page": (lambda stage: pdf_invoice(stage) | {"page": 1}, ITS_COORDINATOR),
     "coordinator:scheme": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-load": (nowhere, COORDINATORS),
+    "catalogue:providers": (nowhere, COORDINATORS),
+    "catalogue:load": (nowhere, COORDINATORS),
+    "catalogue:page": (provider, ITS_PROVIDER_AND_COORDINATORS),
+    "catalogue:service-new": (provider, ITS_PROVIDER_AND_COORDINATORS),
+    "catalogue:service": (
+        lambda stage: provider(stage) | {"service_slug": "tuin"},
+        ITS_PROVIDER_AND_COORDINATORS,
+    ),
     "coordinator:scheme-visum": (scheme, ITS_COORDINATOR),
     "coordinator:scheme-reduce": (scheme, ITS_COORDINATOR),
     "coordinator:uptake": (scheme, ITS_COORDINATOR),

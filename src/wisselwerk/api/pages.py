@@ -7,12 +7,16 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from wisselwerk.apps.catalogue.search import Found
+
 PAGE_SIZE = 100
 
 M = TypeVar("M", bound=Model)
 
 
-def page(request: HttpRequest, rows: QuerySet[M], number: int, shape: Callable[[M], Any]) -> dict[str, Any]:
+def page(
+    request: HttpRequest, rows: QuerySet[M] | Found[M], number: int, shape: Callable[[M], Any]
+) -> dict[str, Any]:
     """Part ``number`` (from 1) of ``rows``, each in ``shape``. A number past the end is an empty part."""
     found = Paginator(rows, PAGE_SIZE)
     if number > found.num_pages:

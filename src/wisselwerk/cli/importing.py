@@ -23,8 +23,9 @@ from wisselwerk.formats.json_document import read_json
 from wisselwerk.formats.kbo import open_kbo
 from wisselwerk.formats.partnership_file import read_partnership_file
 from wisselwerk.formats.problem import Problems
-from wisselwerk.formats.provider_file import read_provider_file, read_service_file
+from wisselwerk.formats.provider_file import read_provider_file
 from wisselwerk.formats.scheme_file import read_scheme_file
+from wisselwerk.formats.service_file import read_service_file
 from wisselwerk.formats.shape import MAX_BYTES
 
 Importer = Callable[[Path], str]
@@ -88,7 +89,7 @@ def import_services(path: Path) -> str:
         Problems: everything that is wrong with it, or does not fit what is here, with its line and column.
         OSError: the file cannot be read.
     """
-    read = read_service_file(_content(path, table_file.MAX_BYTES), str(path))
+    read = read_service_file(_content(path, table_file.MAX_BYTES), str(path), today())
     new = load_services(SYSTEM, read)
     return f"services: {len(read.services)}, new: {new}"
 

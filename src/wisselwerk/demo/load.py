@@ -7,7 +7,12 @@ from importlib.resources import files
 from django.db import transaction
 
 from wisselwerk.apps.catalogue.models import Provider
-from wisselwerk.apps.catalogue.services import offer_service, recognise_provider, register_provider
+from wisselwerk.apps.catalogue.services import (
+    offer_service,
+    recognise_provider,
+    register_provider,
+    say_room,
+)
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.parties.services import (
@@ -36,6 +41,7 @@ from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.settlements import load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.room import Room
 from wisselwerk.formats.partnership_file import PartnershipFile, read_partnership_file
 from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
 
@@ -138,6 +144,9 @@ def _load_provider(one: DemoProvider) -> None:
             description=service.description,
             price=service.price,
         )
+    if busiest := provider.services.order_by("pk").first():
+        # Nothing is said of the others, as it will be for a while.
+        say_room(SYSTEM, service=busiest, room=Room(said_on=today(), waiting_weeks=one.serial % 5))
 
 
 def _give_visum(scheme: Scheme) -> None:

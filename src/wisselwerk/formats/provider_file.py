@@ -1,7 +1,7 @@
-"""Lists of providers and of their services, as a coordinator keeps them in a spreadsheet: one CSV file for each.
+"""A list of providers, as a coordinator keeps it in a spreadsheet: one CSV file.
 
-A row of the first is one recognition of one provider: who was recognised twice has two rows with the same enterprise
-number. A row of the second is one service. ``docs/reference/provider-files.md`` describes both.
+A row is one recognition of one provider: who was recognised twice has two rows with the same enterprise number.
+``docs/reference/provider-files.md`` describes it.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import TypeVar
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.refusal_sentence import SENTENCES
-from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
+from wisselwerk.domain.rule.base import ProviderKind
 from wisselwerk.domain.rule.parameter import UNKNOWN_CHOICE
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.day import parse_day
@@ -81,36 +81,10 @@ CONTACT = Column(
 )
 PROVIDER_COLUMNS = (NUMBER, NAME, KIND, FROM, UNTIL, SOURCE, PLACES, DESCRIPTION, CONTACT)
 
-SERVICE = Column(
-    names=("dienst", "service"), meaning="What the service is called.", max_length=120, is_required=True
-)
-PRICE = Column(names=("prijs", "price"), meaning="What it costs, in its own words.", max_length=120)
-SERVICE_KIND = Column(
-    names=("soort", "kind"),
-    meaning="What sort of service it is, one of the sorts below. Empty, or without this column, leaves it as it is known.",
-    max_length=100,
-    may_be_absent=True,
-)
-SERVICE_COLUMNS = (NUMBER, SERVICE, DESCRIPTION, PRICE, SERVICE_KIND)
-
 KIND_NAMES: Mapping[ProviderKind, str] = {
     kind: kind.value.replace("_", " ").capitalize() for kind in ProviderKind
 }
 """The legal names, as people write them."""
-SERVICE_KIND_NAMES: Mapping[ServiceKind, str] = {
-    ServiceKind.GREEN: "Groenonderhoud",
-    ServiceKind.CLEANING: "Schoonmaak",
-    ServiceKind.CATERING: "Catering",
-    ServiceKind.LAUNDRY: "Was en strijk",
-    ServiceKind.PACKAGING: "Verpakking en montage",
-    ServiceKind.BUILDING: "Bouw en renovatie",
-    ServiceKind.REUSE: "Hergebruik en herstelling",
-    ServiceKind.TRANSPORT: "Vervoer",
-    ServiceKind.OFFICE: "Administratie en digitaal",
-    ServiceKind.OTHER: "Andere dienst",
-}
-"""The sorts of service, as people write them."""
-_SERVICE_KINDS = {fold(name).replace(" ", ""): kind for kind, name in SERVICE_KIND_NAMES.items()}
 _KINDS = {fold(name).replace(" ", ""): kind for kind, name in KIND_NAMES.items()}
 
 NO_DAY = gettext_noop(
@@ -132,9 +106,6 @@ RECOGNISED_TWICE = gettext_noop("This recognition stands on line {known_line} al
 OVERLAP = gettext_noop(
     "This overlaps with the same recognition on line {known_line}, from {start}. Have the one end before the other starts, or "
     "make them one."
-)
-SERVICE_TWICE = gettext_noop(
-    "This service of this provider stands on line {known_line} already. Keep one of the two."
 )
 
 
@@ -162,32 +133,11 @@ class ListedProvider:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedService:
-    """A service as the file tells it."""
-
-    line: int
-    enterprise_number: str
-    name: str
-    description: str
-    price: str
-    kind: ServiceKind | None = None
-    """None where the file does not say it."""
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderFile:
     """Providers in the order of the file. What does not fit elsewhere is told as a problem of ``table``."""
 
     table: Table
     providers: tuple[ListedProvider, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceFile:
-    """Services in the order of the file. What does not fit elsewhere is told as a problem of ``table``."""
-
-    table: Table
-    services: tuple[ListedService, ...]
 
 
 def read_provider_file(data: bytes, file: str, day: date) -> ProviderFile:
@@ -202,20 +152,21 @@ def read_provider_file(data: bytes, file: str, day: date) -> ProviderFile:
     return ProviderFile(reading.table, providers)
 
 
-def read_service_file(data: bytes, file: str) -> ServiceFile:
-    """The services that ``data`` lists.
-
-    Raises:
-        Problems: everything that is wrong with the file, each with its line, its column and what to do.
+def places_named(text: str, day: date) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each municipality that ``text`` names or gives the NIS code of, with the codes of its finest places as on ``day``;
+    none where there is no such municipality. Commas, semicolons or line ends stand between them.
     """
-    reading = _Services(read_table(data, file, SERVICE_COLUMNS))
-    services = tuple(reading.services())
-    reading.stop_at_problems()
-    return ServiceFile(reading.table, services)
+    territory = belgian_territory()
+    for given in filter(None, (part.strip() for part in re.split(r"[,;\n]", text))):
+        place = territory.named(given, day)
+        if place is not None:
+            yield given, tuple(territory.finest(place.code, day))
+        else:
+            yield given, tuple(territory.finest(given, day)) if territory.knows(given) else ()
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """A walk over a table that turns cells into values and keeps what is wrong; it goes on, so that all of it is told."""
 
     table: Table
@@ -226,11 +177,11 @@ class _Reading:
         if found:
             raise Problems(found)
 
-    def _number(self, row: Row) -> str | None:
+    def number(self, row: Row) -> str | None:
         wrong = SENTENCES[RefusalCode.ENTERPRISE_NUMBER_INVALID]
-        return self._value(row, NUMBER, parse_number, wrong, number=shown(row[NUMBER]))
+        return self.value(row, NUMBER, parse_number, wrong, number=shown(row[NUMBER]))
 
-    def _value(
+    def value(
         self, row: Row, column: Column, parse: Callable[[str], T], wrong: str, **params: object
     ) -> T | None:
         """The value of a cell; None when it is empty or, told with the message ``wrong``, cannot be read."""
@@ -239,15 +190,15 @@ class _Reading:
         try:
             return parse(row[column])
         except ValueError:
-            self._problem(row, column, wrong, value=shown(row[column]), **params)
+            self.problem(row, column, wrong, value=shown(row[column]), **params)
             return None
 
-    def _problem(self, row: Row, column: Column, message: str, **params: object) -> None:
+    def problem(self, row: Row, column: Column, message: str, **params: object) -> None:
         self.problems.append(self.table.problem(row.line, column, message, **params))
 
 
 @dataclass(slots=True, kw_only=True)
-class _Providers(_Reading):
+class _Providers(Reading):
     day: date
 
     def providers(self) -> Iterator[ListedProvider]:
@@ -255,7 +206,7 @@ class _Providers(_Reading):
         recognitions: defaultdict[str, list[ListedRecognition]] = defaultdict(list)
         places = {}
         for row in self.table.rows:
-            number, recognition = self._number(row), self._recognition(row)
+            number, recognition = self.number(row), self._recognition(row)
             places[row.line] = tuple(self._places(row))
             if number is not None:
                 rows[number].append(row)
@@ -263,7 +214,7 @@ class _Providers(_Reading):
         for number, own in rows.items():
             name = self._told(own, NAME)
             if not name[NAME]:
-                self._problem(name, NAME, NAMELESS)
+                self.problem(name, NAME, NAMELESS)
             self._hold_apart(recognitions[number])
             yield ListedProvider(
                 line=own[0].line,
@@ -280,7 +231,7 @@ class _Providers(_Reading):
         telling = next((row for row in rows if row[column]), rows[0])
         for row in rows:
             if row[column] not in ("", telling[column]):
-                self._problem(row, column, CONTRADICTION, known_line=telling.line)
+                self.problem(row, column, CONTRADICTION, known_line=telling.line)
         return telling
 
     def _hold_apart(self, recognitions: Sequence[ListedRecognition]) -> None:
@@ -297,11 +248,11 @@ class _Providers(_Reading):
                 furthest[one.kind] = one
 
     def _recognition(self, row: Row) -> ListedRecognition | None:
-        kind = self._value(row, KIND, _kind, UNKNOWN_CHOICE, choices=", ".join(KIND_NAMES.values()))
-        start = self._value(row, FROM, parse_day, NO_DAY)
-        last = self._value(row, UNTIL, parse_day, NO_DAY)
+        kind = self.value(row, KIND, _kind, UNKNOWN_CHOICE, choices=", ".join(KIND_NAMES.values()))
+        start = self.value(row, FROM, parse_day, NO_DAY)
+        last = self.value(row, UNTIL, parse_day, NO_DAY)
         if start is not None and last is not None and last < start:
-            self._problem(row, UNTIL, BACKWARDS, value=last, start=start)
+            self.problem(row, UNTIL, BACKWARDS, value=last, start=start)
             return None
         if kind is None or start is None:
             return None
@@ -309,36 +260,10 @@ class _Providers(_Reading):
         return ListedRecognition(row.line, kind, row[SOURCE], Period(start, end))
 
     def _places(self, row: Row) -> Iterator[str]:
-        territory = belgian_territory()
-        for given in (part.strip() for part in re.split(r"[,;\n]", row[PLACES])):
-            place = territory.named(given, self.day)
-            if place is not None:
-                yield from territory.finest(place.code, self.day)
-            elif territory.knows(given):
-                yield from territory.finest(given, self.day)
-            elif given:
-                self._problem(row, PLACES, NO_PLACE, value=shown(given))
-
-
-class _Services(_Reading):
-    def services(self) -> Iterator[ListedService]:
-        numbers = {row.line: self._number(row) for row in self.table.rows}
-
-        def service(row: Row) -> tuple[str, str] | None:
-            number = numbers[row.line]
-            return (number, fold(row[SERVICE])) if number and row[SERVICE] else None
-
-        self.problems += self.table.said_twice(service, SERVICE, SERVICE_TWICE)
-        for row in self.table.rows:
-            if number := numbers[row.line]:
-                kind = self._value(
-                    row,
-                    SERVICE_KIND,
-                    _service_kind,
-                    UNKNOWN_CHOICE,
-                    choices=", ".join(SERVICE_KIND_NAMES.values()),
-                )
-                yield ListedService(row.line, number, row[SERVICE], row[DESCRIPTION], row[PRICE], kind)
+        for given, found in places_named(row[PLACES], self.day):
+            yield from found
+            if not found:
+                self.problem(row, PLACES, NO_PLACE, value=shown(given))
 
 
 def _kind(text: str) -> ProviderKind:
@@ -346,13 +271,6 @@ def _kind(text: str) -> ProviderKind:
         return _KINDS[fold(text).replace(" ", "")]
     except KeyError as error:
         raise ValueError(f"not a kind of provider: {text!r}") from error
-
-
-def _service_kind(text: str) -> ServiceKind:
-    try:
-        return _SERVICE_KINDS[fold(text).replace(" ", "")]
-    except KeyError as error:
-        raise ValueError(f"not a sort of service: {text!r}") from error
 
 
 def _end(one: ListedRecognition) -> date:

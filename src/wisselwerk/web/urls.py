@@ -8,6 +8,9 @@ from wisselwerk.web.aid import register as aid_register
 from wisselwerk.web.auditor import decision as audited
 from wisselwerk.web.auditor import decisions
 from wisselwerk.web.auditor import voucher as audited_voucher
+from wisselwerk.web.catalogue import page as kept_page
+from wisselwerk.web.catalogue import providers as kept_providers
+from wisselwerk.web.catalogue import service as kept_service
 from wisselwerk.web.coordinator import (
     application,
     application_new,
@@ -115,6 +118,13 @@ offering = [
     path("aanbieder/facturen/<uuid:redemption_id>/", provided_redemption.redemption, name="redemption"),
     path("aanbieder/factuur/pdf/", provided_pdf.pdf_invoice, name="pdf-invoice"),
     path("aanbieder/rekening/", paid_account.account, name="account"),
+]
+catalogue = [
+    path("aanbod/<slug:slug>/aanpassen/", kept_page.page, name="page"),
+    path("aanbod/<slug:slug>/aanpassen/nieuw/", kept_service.service_new, name="service-new"),
+    path("aanbod/<slug:slug>/aanpassen/<slug:service_slug>/", kept_service.service, name="service"),
+    path("beheer/aanbieders/", kept_providers.providers, name="providers"),
+    path("beheer/aanbieders/inlezen/", kept_providers.load, name="load"),
 ]
 coordinator = [
     path("beheer/", coordination.dashboard, name="dashboard"),
@@ -228,6 +238,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((public, "public"))),
     path("", include((enterprise, "enterprise"))),
     path("", include((offering, "provider"))),
+    path("", include((catalogue, "catalogue"))),
     path("", include((coordinator, "coordinator"))),
     path("", include((studio, "studio"))),
     path("", include((councils_of_members, "council"))),

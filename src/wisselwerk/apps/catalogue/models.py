@@ -1,11 +1,13 @@
-"""Providers, the recognitions they hold, the services they offer."""
+"""Providers, the recognitions they hold, the services they offer, and the words by which these are found."""
 
 from typing import ClassVar
 
 from django.db import models
 
 from wisselwerk.apps.parties.models import DatedQuerySet, Organisation, period_is_forward
+from wisselwerk.domain.room import Room
 from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
+from wisselwerk.formats.dutch import MAX_LETTERS
 
 
 class Provider(models.Model):
@@ -73,11 +75,76 @@ class Service(models.Model):
         max_length=20, blank=True, choices=[(kind.value, kind.value) for kind in ServiceKind]
     )
     """What sort of service it is; empty while nobody said."""
+    ended_on = models.DateField(null=True, blank=True)
+    """The first day on which it was no longer offered. Vouchers given for it stay good: it is never deleted."""
+
+    waiting_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How long customers wait, in weeks, when that was said."""
+    free_from = models.DateField(null=True, blank=True)
+    """Or the first day on which there is room again."""
+    said_on = models.DateField(null=True, blank=True)
+    """The day on which either was said; empty while nothing was."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "slug"], name="catalogue_service_slug"),
+            models.CheckConstraint(
+                name="catalogue_service_room_said",
+                condition=models.Q(waiting_weeks=None, free_from=None, said_on=None)
+                | models.Q(waiting_weeks=None, free_from__isnull=False, said_on__isnull=False)
+                | models.Q(waiting_weeks__isnull=False, free_from=None, said_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def room(self) -> Room | None:
+        """Whether there is room, as it was said; None while nothing was."""
+        if self.said_on is None:
+            return None
+        return Room(said_on=self.said_on, waiting_weeks=self.waiting_weeks, free_from=self.free_from)
+
+
+class Word(models.Model):
+    """A word of the catalogue, or its stem: small letters without accents."""
+
+    text = models.CharField(max_length=MAX_LETTERS, unique=True)
+    backwards = models.CharField(max_length=MAX_LETTERS, db_index=True)
+    """The same from its end to its start: how compounds with this second part are found."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Spelling(models.Model):
+    """What a word and its misspellings have in common (``formats.dutch.spellings``)."""
+
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="spellings")
+    letters = models.CharField(max_length=MAX_LETTERS, db_index=True)
+
+    def __str__(self) -> str:
+        return self.letters
+
+
+class Mention(models.Model):
+    """That a word stands in what is told of a provider or, where there is one, of its service."""
+
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    service = models.ForeignKey(
+        Service, on_delete=models.CASCADE, related_name="mentions", null=True, db_index=False
+    )
+    weight = models.SmallIntegerField()
+    """How much it says where it stands: a name says more than a description."""
+
+    class Meta:
+        indexes: ClassVar = [
+            # All that a search reads, so that it reads nothing else.
+            models.Index(fields=["word", "service", "provider", "weight"], name="catalogue_mention_found"),
+            models.Index(fields=["provider", "service"], name="catalogue_mention_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word_id} in {self.service_id or self.provider_id}"

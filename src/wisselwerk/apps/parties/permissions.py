@@ -15,6 +15,16 @@ ORDERS = frozenset({Role.GENERAL_DIRECTOR})
 SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 
 ALLOWED: dict[str, frozenset[Role]] = {
+    "register_provider": COORDINATOR,
+    # Never the enterprise itself: its recognition has a source.
+    "recognise_provider": COORDINATOR,
+    "load_providers": COORDINATOR,
+    "load_services": COORDINATOR,
+    "describe_provider": COORDINATOR | {Role.PROVIDER},
+    "offer_service": COORDINATOR | {Role.PROVIDER},
+    "add_service": COORDINATOR | {Role.PROVIDER},
+    "say_room": COORDINATOR | {Role.PROVIDER},
+    "end_service": COORDINATOR | {Role.PROVIDER},
     "load_scheme": COORDINATOR,
     "publish_version": COORDINATOR,
     "start_draft": COORDINATOR,

@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from wisselwerk.apps.catalogue.queries import provider_by_slug
 from wisselwerk.clock import today
+from wisselwerk.web.access import actor_of_request
+from wisselwerk.web.catalogue.access import keeps
 
 
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
@@ -12,4 +14,5 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     found = provider_by_slug(slug, today())
     if found is None:
         raise Http404
-    return render(request, "public/provider.html", {"provider": found, "today": today()})
+    context = {"provider": found, "today": today(), "keeps": keeps(actor_of_request(request), found)}
+    return render(request, "public/provider.html", context)

@@ -1,31 +1,63 @@
 """Which social-economy services are near me?"""
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.catalogue.models import Service
+from wisselwerk.apps.catalogue.queries import recognised_providers, services_on
+from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_services
 from wisselwerk.clock import today
+from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
+from wisselwerk.wording import word
 
 PER_PAGE = 20
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every sort of service, all of them first."""
+    return [("", gettext("All sorts")), *((kind.value, capfirst(word(kind))) for kind in ServiceKind)]
 
 
 class Filter(forms.Form):
     """What to look for, and where."""
 
-    q = forms.CharField(label=_("What do you need?"), max_length=100, required=False)
+    q = forms.CharField(label=_("What do you need?"), max_length=200, required=False)
     place = forms.ChoiceField(label=_("Where?"), choices=lambda: place_choices(today()), required=False)
+    kind = forms.ChoiceField(label=_("What sort?"), choices=kind_choices, required=False)
+
+    def asked(self) -> tuple[str, str, ServiceKind | None]:
+        """Words, place and sort; nothing is asked by what could not be read."""
+        told = self.cleaned_data if self.is_valid() else {}
+        kind = told.get("kind")
+        return told.get("q", ""), told.get("place", ""), ServiceKind(kind) if kind else None
 
 
 def services(request: HttpRequest) -> HttpResponse:
-    """Providers recognised today with their services, found by word and place."""
+    """Providers recognised today; with words or a sort, their services that answer to it."""
     form = Filter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = recognised_providers(today(), text=asked.get("q", ""), place=asked.get("place", ""))
+    text, place, kind = form.asked()
+    context: dict[str, Any] = {"form": form, "is_filtered": any((text, place, kind)), "today": today()}
+    found: Any = None
+    if text:
+        found = find_services(today(), text, place=place, kind=kind)
+        context["read_as"] = [(typed, ", ".join(read)) for typed, read in found.read_as.items()]
+        if not found:
+            # It may be told of the enterprise alone.
+            found = find_providers(today(), text, place=place, kind=kind)
+    elif kind:
+        found = services_on(today(), place=place, kind=kind).prefetch_related("provider__places")
+    else:
+        found = recognised_providers(today(), place=place)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_filtered": any(asked.values())}
+    are_services = bool(page.object_list) and isinstance(page.object_list[0], Service)
+    context |= {"page": page, "are_services": are_services, "is_cut": page.paginator.count == MOST_FOUND}
     return render(request, partial(request, "public/services.html", "results"), context)

@@ -5,6 +5,7 @@ from django.core.validators import MaxLengthValidator, validate_email
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.catalogue.queries import offered_on
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.services import enterprise, person
@@ -153,7 +154,7 @@ def _provider(given: str) -> Provider:
 
 
 def _service(provider: Provider | None, slug: str) -> Service:
-    found = Service.objects.filter(provider=provider, slug=slug).first()
+    found = Service.objects.filter(offered_on(today()), provider=provider, slug=slug).first()
     if found is None:
         raise Refusal(Reason(RefusalCode.SERVICE_UNKNOWN, {"service": slug}))
     return found

@@ -5,8 +5,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.commands import migrate
 
+from wisselwerk.apps.catalogue.services import rebuild_search
+from wisselwerk.apps.catalogue.words import are_missing
 from wisselwerk.apps.vouchers.hot import install_functions
 from wisselwerk.db import install_triggers
+from wisselwerk.domain.actor import SYSTEM
 
 
 class Command(migrate.Command):
@@ -19,3 +22,5 @@ class Command(migrate.Command):
             call_command("createcachetable", database=options["database"], verbosity=0)
             install_triggers(options["database"])
             install_functions(options["database"])
+            if not options["app_label"] and are_missing():
+                rebuild_search(SYSTEM)

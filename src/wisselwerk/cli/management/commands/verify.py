@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from wisselwerk.apps.aid import proof as aid
+from wisselwerk.apps.catalogue import words as catalogue
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.schemes import proof as schemes
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         with snapshot():
             found = [
                 *ledger.differences(),
+                *catalogue.differences(),
                 *aid.differences(),
                 *schemes.differences(),
                 *vouchers.differences(),

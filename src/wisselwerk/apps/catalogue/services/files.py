@@ -1,24 +1,28 @@
-"""Commands over providers, their recognitions and their services."""
+"""Lists of providers and of services brought in."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container
 from itertools import chain, count
 
-from django.db.models import Model
 from django.utils.text import slugify
 
-from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
+from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.catalogue.services.providers import (
+    offer_service,
+    recognise_provider,
+    register_provider,
+    say_room,
+)
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.db import command, take_turns
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import gettext_noop
-from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
+from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile, ServiceFile
+from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile
+from wisselwerk.formats.service_file import ServiceFile
 from wisselwerk.wording import enterprise_number as show_number
 
 OVERLAP = gettext_noop(
@@ -29,91 +33,6 @@ NO_PROVIDER = gettext_noop(
     "No provider has enterprise number {value} here. Import it with the providers first."
 )
 SLUG_LENGTH, SERVICE_SLUG_LENGTH = 60, 80
-
-
-@command
-def register_provider(
-    actor: Actor,
-    *,
-    enterprise_number: str,
-    slug: str,
-    name: str,
-    description: str = "",
-    contact: str = "",
-    places: Iterable[str] = (),
-) -> Provider:
-    """A social-economy enterprise as provider; known already, it gets the name, words and places given here.
-
-    ``places`` are codes of finest places. Its recognitions are recorded apart: see ``recognise_provider``.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    organisation = enterprise(enterprise_number)
-    require(actor, "register_provider", organisation.pk)
-    known = Provider.objects.filter(organisation=organisation).first()
-    own, words = {"slug": slug, "name": name}, {"description": description, "contact": contact}
-    works_in = set(places)
-    if known and _has(organisation, own) and _has(known, words) and _places(known) == works_in:
-        return known
-    organisation.slug, organisation.name = slug, name
-    organisation.save(update_fields=["slug", "name"])
-    provider, _ = Provider.objects.update_or_create(organisation=organisation, defaults=words)
-    provider.places.all().delete()
-    ProviderPlace.objects.bulk_create(
-        ProviderPlace(provider=provider, place=place) for place in sorted(works_in)
-    )
-    record(actor, "register_provider", f"provider:{provider.pk}")
-    return provider
-
-
-@command
-def recognise_provider(
-    actor: Actor, *, provider: Provider, kind: ProviderKind, source: str, valid: Period
-) -> Recognition:
-    """Record a recognition of one kind for a time. Recorded before, it gets the end and the source given here.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    require(actor, "recognise_provider", provider.organisation_id)
-    told = {"source": source, "valid_until": valid.end}
-    known = Recognition.objects.filter(provider=provider, kind=kind, valid_from=valid.start).first()
-    if known and _has(known, told):
-        return known
-    recognition, _ = Recognition.objects.update_or_create(
-        provider=provider, kind=kind, valid_from=valid.start, defaults=told
-    )
-    record(actor, "recognise_provider", f"recognition:{recognition.pk}")
-    return recognition
-
-
-@command
-def offer_service(  # what a service is
-    actor: Actor,
-    *,
-    provider: Provider,
-    slug: str,
-    name: str,
-    description: str = "",
-    price: str = "",
-    kind: ServiceKind | None = None,
-) -> Service:
-    """A service of a provider; known already by its slug, it gets the words and price given here, and the kind if any.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    require(actor, "offer_service", provider.organisation_id)
-    told = {"name": name, "description": description, "price": price}
-    if kind is not None:
-        told["kind"] = kind.value
-    known = Service.objects.filter(provider=provider, slug=slug).first()
-    if known and _has(known, told):
-        return known
-    service, _ = Service.objects.update_or_create(provider=provider, slug=slug, defaults=told)
-    record(actor, "offer_service", f"service:{service.pk}")
-    return service
 
 
 @command
@@ -129,7 +48,7 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
         Refusal: NOT_ALLOWED.
         Problems: a recognition overlaps with one of the same kind that was recorded before.
     """
-    require(actor, "load_providers")
+    require(actor, "load_providers", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of providers")
     named = list(Organisation.objects.exclude(slug=None).values_list("slug", "enterprise_number"))
     taken = {slug for slug, _ in named if slug}
@@ -164,6 +83,25 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
 
 
 @command
+def add_service(
+    actor: Actor, *, provider: Provider, name: str, description: str, price: str, kind: ServiceKind | None
+) -> Service:
+    """A service that a provider did not offer before, or offers again: it is known by its name, as in a list.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "add_service", provider.organisation_id, *actor.organisations(Role.COORDINATOR))
+    take_turns("slugs of services")
+    own = {service.slug: fold(service.name) for service in provider.services.all()}
+    known = next((slug for slug, other in own.items() if other == fold(name)), None)
+    slug = known or _free_slug(name, own, SERVICE_SLUG_LENGTH, "dienst")
+    return offer_service(
+        actor, provider=provider, slug=slug, name=name, description=description, price=price, kind=kind
+    )
+
+
+@command
 def load_services(actor: Actor, service_file: ServiceFile) -> int:
     """Offer the services of a file; what the file does not name stays as it is.
 
@@ -176,7 +114,7 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
         Refusal: NOT_ALLOWED.
         Problems: an enterprise is no provider here.
     """
-    require(actor, "load_services")
+    require(actor, "load_services", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of services")
     providers = {
         one.organisation.enterprise_number: one
@@ -198,7 +136,7 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
         known = next((slug for slug, other in own.items() if other == name), None)
         slug = known or _free_slug(listed.name, own, SERVICE_SLUG_LENGTH, "dienst")
         own[slug] = name
-        offer_service(
+        service = offer_service(
             actor,
             provider=provider,
             slug=slug,
@@ -207,18 +145,11 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
             price=listed.price,
             kind=listed.kind,
         )
+        if listed.room is not None:
+            say_room(actor, service=service, room=listed.room)
     if problems:
         raise Problems(problems)
     return Service.objects.count() - before
-
-
-def _has(row: Model, values: Mapping[str, object]) -> bool:
-    """Whether a row says this already, so that saying it again leaves no trace."""
-    return all(getattr(row, name) == value for name, value in values.items())
-
-
-def _places(provider: Provider) -> set[str]:
-    return set(provider.places.values_list("place", flat=True))
 
 
 def _free_slug(name: str, taken: Container[str], length: int, otherwise: str) -> str:

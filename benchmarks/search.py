@@ -1,0 +1,50 @@
+"""Services found by words: ``python -m benchmarks.search [services]``.
+
+Twenty services a provider, described in made-up sentences of the trade: a few hundred words that come all the time, ten
+thousand compounds that come seldom, names that come once. On both databases and in three sizes, so that growth shows. In
+the same run the same texts are looked for as they stand (LIKE, what was done before), and by the full text search of the
+database itself over the same stems, which knows no compounds and no typing errors.
+"""
+
+import os
+import sys
+from typing import Any
+
+from benchmarks.measuring import DATABASES, measuring
+
+GOAL_P99_MS = 50
+
+
+def measure(database: str, count: int) -> dict[str, Any]:
+    """Search among so many, and print what it took."""
+    with measuring(database) as one:
+        one.installation.wisselwerk("migrate", "--verbosity", "0")
+        written = one.step("write", "searching", f"write({count})")
+        told = one.step("search", "searching", "search()")
+    print(f"{database}, {count:,} services")
+    for line in one.lines():
+        print(f"  {line}")
+    for way, taken in told["ways"].items():
+        for measured, spread in taken.items():
+            print(f"  {way:<20}{measured:<12}p50 {spread['p50']:>8.1f} ms   p99 {spread['p99']:>8.1f} ms")
+    index = f"index {written['index_mb']:.0f} MB"
+    print(f"  {told['words']:,} words, {told['mentions']:,} mentions; {index}", flush=True)
+    return told
+
+
+def main(most: int) -> None:
+    """Measure and print."""
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)
+    for database in DATABASES:
+        ways = [measure(database, most // part)["ways"] for part in (100, 10, 1)]
+        small, middle, large = (one["search"]["clock"] for one in ways)
+        growth = f"{middle['p50'] / small['p50']:.2f}, again {large['p50'] / middle['p50']:.2f}"
+        print(f"  p50, ten times as many: {growth}")
+        print(f"  of LIKE: {large['p50'] / ways[-1]['LIKE']['clock']['p50']:.2f} at p50")
+        print(
+            f"  p99 under {GOAL_P99_MS} ms: {'met' if large['p99'] < GOAL_P99_MS else 'missed'}", flush=True
+        )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

@@ -1,0 +1,163 @@
+"""The words by which providers and services are found, kept in step by the commands that change what is told of them.
+
+Ordinary tables, so that both databases find the same (ADR 27). They say nothing that the catalogue does not: made anew
+with ``wisselwerk search --rebuild``, and held against it by ``wisselwerk verify``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
+from wisselwerk.db import take_turns
+from wisselwerk.domain.rule.base import ServiceKind
+from wisselwerk.formats.dutch import forms, spellings, words
+
+NAME, AROUND, TOLD = 4, 2, 1
+"""What a word weighs in a name, in what stands around it, and in a description."""
+
+KIND_WORDS: Mapping[ServiceKind, str] = {
+    ServiceKind.GREEN: "groen groenonderhoud tuin tuinonderhoud tuinier hovenier maaien snoeien gras haag park bos natuur",
+    ServiceKind.CLEANING: "schoonmaak schoonmaken poetsen poetsdienst kuisen kuis reinigen reiniging ramen vegen",
+    ServiceKind.CATERING: "catering broodjes maaltijden koken eten lunch receptie traiteur horeca",
+    ServiceKind.LAUNDRY: "was wassen wasserij strijk strijken strijkdienst linnen textiel",
+    ServiceKind.PACKAGING: "verpakken verpakking ompakken inpakken montage monteren assemblage sorteren etiketteren",
+    ServiceKind.BUILDING: "bouw bouwen renovatie renoveren verbouwen schilderen schilder metselen isoleren klussen",
+    ServiceKind.REUSE: "hergebruik herstellen herstelling reparatie repareren kringloop recyclage tweedehands",
+    ServiceKind.TRANSPORT: "vervoer transport rijden leveren levering koerier verhuizen verhuizing",
+    ServiceKind.OFFICE: "administratie kantoor scannen digitaal digitaliseren mailing drukwerk kopieren data",
+}
+"""Other words for a sort of service, by which it is found too: who looks for *kuisen* is served by *schoonmaak*."""
+
+PROVIDERS_AT_ONCE, ROWS_AT_ONCE = 200, 5000
+MentionKey = tuple[str, int | None]
+"""A word, and the service in which it stands; None for what is told of the provider itself."""
+
+
+def mentions_of(provider: Provider) -> Iterator[tuple[MentionKey, int]]:
+    """Every word that is told of a provider and of its services, with its weight."""
+    name = provider.organisation.name
+    around = _weighed({NAME: name, TOLD: provider.description})
+    yield from (((word, None), weight) for word, weight in around.items())
+    for service in provider.services.all():
+        kind = KIND_WORDS.get(ServiceKind(service.kind), "") if service.kind else ""
+        told = _weighed({NAME: service.name, AROUND: name, TOLD: f"{kind} {service.description}"})
+        yield from (((word, service.pk), weight) for word, weight in told.items())
+
+
+def are_missing() -> bool:
+    """Whether nothing is found because no words were ever noted: a catalogue of before they were."""
+    return Provider.objects.exists() and not Word.objects.exists()
+
+
+def note_words(provider: Provider, service: Service | None = None) -> None:
+    """Have a provider be found by what is told of it now; with ``service``, that service only.
+
+    For the commands that change what is told. Costs nothing where the words stayed the same.
+    """
+    whole = Provider.objects.select_related("organisation").prefetch_related("services").get(pk=provider.pk)
+    of = Mention.objects.filter(provider=provider)
+    wanted = dict(mentions_of(whole))
+    if service is not None:
+        of = of.filter(service=service)
+        wanted = {key: weight for key, weight in wanted.items() if key[1] == service.pk}
+    known = {
+        (text, service_id): (pk, weight)
+        for pk, text, service_id, weight in of.values_list("pk", "word__text", "service_id", "weight")
+    }
+    gone = [pk for key, (pk, weight) in known.items() if wanted.get(key) != weight]
+    new = {key: weight for key, weight in wanted.items() if key not in known or known[key][1] != weight}
+    if gone:
+        Mention.objects.filter(pk__in=gone).delete()
+    Mention.objects.bulk_create(
+        _rows(provider.pk, new, _words({word for word, _ in new})), batch_size=ROWS_AT_ONCE
+    )
+
+
+def write_all_words() -> int:
+    """Forget all words and note those of the catalogue as it is now; others wait meanwhile.
+
+    Returns:
+        How many words there are.
+    """
+    take_turns("words of the catalogue")
+    Mention.objects.all().delete()
+    Spelling.objects.all().delete()
+    Word.objects.all().delete()
+    pk_of: dict[str, int] = {}
+    rows: list[Mention] = []
+    providers = Provider.objects.select_related("organisation").prefetch_related("services").order_by("pk")
+    for provider in providers.iterator(PROVIDERS_AT_ONCE):
+        told = dict(mentions_of(provider))
+        pk_of |= _words({word for word, _ in told} - pk_of.keys())
+        rows += _rows(provider.pk, told, pk_of)
+        if len(rows) >= ROWS_AT_ONCE:
+            Mention.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+            rows.clear()
+    Mention.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    return len(pk_of)
+
+
+def differences() -> Iterator[str]:
+    """Where the words are not those of the catalogue. See ``wisselwerk verify``."""
+    providers = Provider.objects.select_related("organisation").prefetch_related("services").order_by("pk")
+    for provider in providers.iterator(PROVIDERS_AT_ONCE):
+        known: defaultdict[MentionKey, list[int]] = defaultdict(list)
+        told = Mention.objects.filter(provider=provider).values_list("word__text", "service_id", "weight")
+        for text, service_id, weight in told:
+            known[text, service_id].append(weight)
+        wanted = {key: [weight] for key, weight in mentions_of(provider)}
+        wrong = {key for key in known.keys() | wanted.keys() if known.get(key) != wanted.get(key)}
+        if wrong:
+            shown = ", ".join(sorted({word for word, _ in wrong})[:5])
+            yield f"provider {provider.pk}: is not found by its words ({shown}); run wisselwerk search --rebuild"
+    yield from _misspelt()
+
+
+def _misspelt() -> Iterator[str]:
+    for word in Word.objects.prefetch_related("spellings").order_by("pk").iterator(PROVIDERS_AT_ONCE):
+        known = sorted(one.letters for one in word.spellings.all())
+        if word.backwards != word.text[::-1] or known != sorted(spellings(word.text)):
+            yield f"word {word.text}: is not found by its spellings; run wisselwerk search --rebuild"
+
+
+def _weighed(texts: Mapping[int, str]) -> dict[str, int]:
+    """The forms of all words, each with the most that it weighs."""
+    found: dict[str, int] = {}
+    for weight, text in texts.items():
+        for word in words(text):
+            for form in forms(word):
+                found[form] = max(weight, found.get(form, 0))
+    return found
+
+
+def _rows(provider_id: int, told: Mapping[MentionKey, int], pk_of: Mapping[str, int]) -> Iterator[Mention]:
+    return (
+        Mention(word_id=pk_of[word], provider_id=provider_id, service_id=service_id, weight=weight)
+        for (word, service_id), weight in told.items()
+    )
+
+
+def _words(texts: Iterable[str]) -> dict[str, int]:
+    """The number of each word; new ones are written, one command after the other."""
+    wanted = set(texts)
+    known = _known(wanted)
+    if wanted - known.keys():
+        take_turns("words of the catalogue")
+        known |= _known(wanted - known.keys())
+        new = sorted(wanted - known.keys())
+        Word.objects.bulk_create([Word(text=text, backwards=text[::-1]) for text in new])
+        made = _known(new)
+        Spelling.objects.bulk_create(
+            [
+                Spelling(word_id=pk, letters=letters)
+                for text, pk in made.items()
+                for letters in sorted(spellings(text))
+            ],
+            batch_size=ROWS_AT_ONCE,
+        )
+        known |= made
+    return known
+
+
+def _known(texts: Iterable[str]) -> dict[str, int]:
+    return dict(Word.objects.filter(text__in=list(texts)).values_list("text", "pk"))

@@ -1,0 +1,48 @@
+"""``wisselwerk search``: what somebody finds who types this, and noting anew by which words everything is found."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+
+from wisselwerk.apps.catalogue.search import find_services
+from wisselwerk.apps.catalogue.services import rebuild_search
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.refusal import Refusal
+from wisselwerk.wording import sentence
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    """To see why somebody does not find a service, without a browser."""
+
+    help = "Find services by words, as the pages do; or note anew by which words they are found."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What to look for, or to rebuild."""
+        parser.add_argument("text", nargs="*", metavar="WORD", help="such as poetsdienst")
+        parser.add_argument("--place", default="", metavar="CODE", help="NIS or place code where they work")
+        parser.add_argument("--rebuild", action="store_true", help="note all words anew, from the catalogue")
+
+    @no_translations
+    def handle(self, *, text: list[str], place: str, rebuild: bool, **options: object) -> None:
+        """Do it, and tell.
+
+        Raises:
+            CommandError: there is nothing to do, or the place is unknown.
+        """
+        if not text and not rebuild:
+            raise CommandError("Give words to look for, or --rebuild.")
+        if rebuild:
+            self.stdout.write(f"{rebuild_search(SYSTEM)} words noted.")
+        if not text:
+            return
+        try:
+            found = find_services(today(), " ".join(text), place=place)
+        except Refusal as refusal:
+            raise CommandError(sentence(refusal.reasons[0])) from refusal
+        for typed, read_as in found.read_as.items():
+            self.stdout.write(f"{typed}: nobody uses that word; read as {', '.join(read_as)}")
+        for service in found[:SHOWN]:
+            why = ", ".join(found.because(service))
+            self.stdout.write(f"{service.name} ({service.provider.organisation.name}): {why}")
+        self.stdout.write(f"{len(found)} found")

@@ -1,0 +1,211 @@
+"""Dutch as people type it, for searching: which words a text has, their forms, and which words look alike.
+
+Forms of a word are the library's (Snowball's stemmer for Dutch); ours is what it does not do: words that say nothing,
+parts of a compound, and letters that sound the same.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+from wisselwerk.domain.territory import fold
+
+MAX_LETTERS = 40
+"""Longer words are cut off: nobody types them in full."""
+MIN_PART = 3
+"""Letters in a part of a compound, at least: “ge” or “ver” is none."""
+MIN_GUESSED = 4
+"""Letters a word needs before another is taken for it: of three, a third would be a guess."""
+
+SAY_NOTHING = frozenset(
+    [
+        "aan",
+        "af",
+        "al",
+        "alle",
+        "als",
+        "altijd",
+        "andere",
+        "bij",
+        "binnen",
+        "dan",
+        "dat",
+        "de",
+        "deze",
+        "die",
+        "dit",
+        "doen",
+        "door",
+        "dus",
+        "een",
+        "eens",
+        "elk",
+        "elke",
+        "en",
+        "er",
+        "ergens",
+        "gaan",
+        "geen",
+        "graag",
+        "hebben",
+        "heb",
+        "heeft",
+        "het",
+        "hier",
+        "hij",
+        "hoe",
+        "hun",
+        "iemand",
+        "iets",
+        "ik",
+        "in",
+        "is",
+        "ja",
+        "je",
+        "jij",
+        "jullie",
+        "kan",
+        "kunnen",
+        "komen",
+        "komt",
+        "maar",
+        "mag",
+        "me",
+        "meer",
+        "mee",
+        "met",
+        "mij",
+        "mijn",
+        "moet",
+        "moeten",
+        "na",
+        "naar",
+        "niet",
+        "nog",
+        "nodig",
+        "nu",
+        "of",
+        "om",
+        "omdat",
+        "ons",
+        "onze",
+        "ook",
+        "op",
+        "over",
+        "per",
+        "s",
+        "t",
+        "te",
+        "ten",
+        "ter",
+        "toe",
+        "tot",
+        "u",
+        "uit",
+        "uw",
+        "van",
+        "veel",
+        "voor",
+        "waar",
+        "wat",
+        "we",
+        "wel",
+        "welke",
+        "wie",
+        "wij",
+        "wil",
+        "willen",
+        "wordt",
+        "worden",
+        "zich",
+        "zijn",
+        "zo",
+        "zoals",
+        "zoek",
+        "zoeken",
+        "zoekt",
+        "zou",
+        "zouden",
+    ]
+)
+"""Words that are in every text and tell none apart."""
+GENERAL = [
+    "dienst",
+    "diensten",
+    "dienstverlening",
+    "werk",
+    "werken",
+    "werkzaamheden",
+    "werkje",
+    "werkjes",
+    "klus",
+    "klussen",
+    "hulp",
+    "service",
+    "bedrijf",
+    "firma",
+    "taak",
+    "taken",
+    "opdracht",
+]
+"""Second parts that add little to the first: who looks for *schilderwerken* is served by a *schilder*."""
+
+_STEMMER = snowballstemmer.stemmer("dutch")
+_SAME_SOUND = (
+    ("sch", "sg"), ("ch", "g"), ("ck", "k"), ("qu", "kw"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("ij", "ei"),
+    ("ou", "au"), ("ie", "i"), ("c", "k"), ("x", "ks"), ("y", "i"), ("z", "s"), ("v", "f"), ("d", "t"),
+)  # fmt: skip
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of ``text`` that say something: small letters without accents, in their order, each as often as it is."""
+    return (word[:MAX_LETTERS] for word in fold(text).split() if word not in SAY_NOTHING)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """What the forms of a word have in common: *tuin* for *tuinen*."""
+    return str(_STEMMER.stemWord(word))[:MAX_LETTERS]
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """Under what a word is kept and found: itself and its stem. Both, for the stem of *fiets* is not that of *fietsen*."""
+    return tuple(dict.fromkeys((word, stem(word))))
+
+
+def forms_asked(word: str) -> tuple[str, ...]:
+    """The same of a word somebody looks for, which may also be a verb with its *t*: *snoeit* is found under *snoei*."""
+    verb = forms(word[:-1]) if word.endswith("t") and len(word) > MIN_GUESSED else ()
+    return tuple(dict.fromkeys((*forms(word), *verb)))
+
+
+def splits(word: str) -> Iterator[tuple[str, str]]:
+    """Every way to take a word for two: *tuinonderhoud* is *tuin* and *onderhoud*, and nine others that are no words."""
+    return ((word[:at], word[at:]) for at in range(MIN_PART, len(word) - MIN_PART + 1))
+
+
+def sound(word: str) -> str:
+    """The word with one letter for those that are mistaken for each other: *schoonmaak* and *sgonmaak* are the same."""
+    for letters, written in _SAME_SOUND:
+        word = word.replace(letters, written)
+    return re.sub(r"(.)\1+", r"\1", word)[:MAX_LETTERS]
+
+
+def spellings(word: str) -> frozenset[str]:
+    """What is left of its sound with no letter or one letter fewer. Two words that share one of these look alike: a
+    letter was forgotten, added or mistaken, or two changed places. Empty for short words.
+    """
+    heard = sound(word)
+    if len(word) < MIN_GUESSED or len(heard) < MIN_PART or not word.isalpha():
+        return frozenset()
+    return frozenset({heard, *(heard[:at] + heard[at + 1 :] for at in range(len(heard)))})
+
+
+def looks_general(part: str) -> bool:
+    """Whether a second part is one of the general ones, also when it was mistyped: *diesnt*."""
+    return part in GENERAL or bool(spellings(part) & _GENERAL_SPELLINGS)
+
+
+_GENERAL_SPELLINGS = frozenset().union(*map(spellings, GENERAL))

@@ -1,0 +1,213 @@
+"""Services are found by other forms, parts of compounds and with typing errors, the same on both databases."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
+
+from tests.scene import set_provider
+from wisselwerk.apps.catalogue.models import (
+    Mention,
+    Provider,
+    ProviderPlace,
+    Recognition,
+    Service,
+    Spelling,
+    Word,
+)
+from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_services
+from wisselwerk.apps.catalogue.services import offer_service, rebuild_search, register_provider
+from wisselwerk.apps.catalogue.words import differences
+from wisselwerk.demo.cast import invented_number
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.rule.base import ServiceKind
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 3, 2)
+CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "search_cases.yaml").read_text())
+
+
+@pytest.fixture
+def provider() -> Provider:
+    """With the services of the labelled set, and no others."""
+    provider = set_provider()
+    ProviderPlace.objects.create(provider=provider, place="71016")
+    Service.objects.all().delete()
+    for slug, told in CASES["services"].items():
+        offer_service(SYSTEM, provider=provider, slug=slug, **told | {"kind": ServiceKind(told["kind"])})
+    return provider
+
+
+def found(text: str, **wanted: Any) -> list[str]:
+    return [service.slug for service in find_services(DAY, text, **wanted)]
+
+
+@pytest.mark.parametrize(
+    ("group", "recall", "precision"),
+    [
+        ("word_forms", 0.95, 1.0),
+        ("compounds", 0.97, 1.0),
+        ("typing_errors", 1.0, 0.97),
+        ("sentences", 0.85, 0.85),
+    ],
+)
+@pytest.mark.usefixtures("provider")
+def test_what_people_type_finds_what_they_mean(group: str, recall: float, precision: float) -> None:
+    answers = {text: (set(found(text)), set(wanted)) for text, wanted in CASES[group].items()}
+    right = sum(len(got & wanted) for got, wanted in answers.values())
+    other = {
+        text: {"missed": wanted - got, "besides": got - wanted}
+        for text, (got, wanted) in answers.items()
+        if got != wanted
+    }
+    assert right / sum(len(wanted) for _, wanted in answers.values()) >= recall, other
+    assert right / sum(len(got) for got, _ in answers.values()) >= precision, other
+
+
+@pytest.mark.usefixtures("provider")
+def test_what_means_nothing_here_finds_nothing() -> None:
+    assert {text: slugs for text in CASES["nothing"] if (slugs := found(text))} == {}
+
+
+@pytest.mark.usefixtures("provider")
+def test_what_only_looks_alike_is_not_found() -> None:
+    assert {
+        text: both for text, never in CASES["never"].items() if (both := set(found(text)) & set(never))
+    } == {}
+
+
+@pytest.mark.usefixtures("provider")
+def test_a_name_comes_before_a_description_and_that_before_the_sort() -> None:
+    assert found("broodjes")[0] == "broodjes"
+    assert found("snoeien")[0] == "bomen"
+    assert found("herstellen")[:2] == ["klus", "fietsen"]
+    assert found("kantoor")[0] == "kantoor"
+    assert found("tuin")[0] == "tuinen"
+
+
+@pytest.mark.usefixtures("provider")
+def test_who_typed_a_word_that_nobody_uses_is_told_how_it_was_read() -> None:
+    answer = find_services(DAY, "schlider kantoor")
+    assert answer.read_as == {"schlider": ("schilder",)}
+    assert [service.slug for service in answer] == ["schilder"]
+    assert answer.because(answer[0]) == ("schlider", "kantoor")
+    assert find_services(DAY, "kantoor").read_as == {}
+
+
+@pytest.mark.usefixtures("provider")
+def test_a_word_too_many_does_not_hide_what_answers_to_the_others() -> None:
+    assert found("schilder in Brugge") == found("schilder")
+    assert set(found("broodjes drukwerk")) == set(found("broodjes")) | set(found("drukwerk"))
+
+
+@pytest.mark.usefixtures("provider")
+def test_place_sort_and_day_narrow_what_is_found() -> None:
+    assert found("kantoor", kind=ServiceKind.CLEANING) == ["kantoor"]
+    assert found("kantoor", place="71016")
+    assert found("kantoor", place="11002") == []
+    with pytest.raises(Refusal) as refused:
+        found("kantoor", place="00000")
+    assert refused.value.code is RefusalCode.PLACE_UNKNOWN
+    Service.objects.filter(slug="kantoor").update(ended_on=DAY)
+    assert "kantoor" not in found("kantoor")
+    assert "kantoor" in [one.slug for one in find_services(DAY - timedelta(days=1), "kantoor")]
+    Recognition.objects.update(valid_until=DAY)
+    assert found("kantoor") == []
+
+
+def test_a_provider_is_found_by_its_own_words_and_by_those_of_its_services(provider: Provider) -> None:
+    register_provider(
+        SYSTEM,
+        enterprise_number=invented_number(77),
+        slug="onbekend",
+        name="Niet erkend",
+        description="Schildert ook.",
+    )
+    assert list(find_providers(DAY, "broodjes")) == [provider]
+    assert list(find_providers(DAY, provider.organisation.name)) == [provider]
+    assert list(find_providers(DAY, "schilder")) == [provider]
+    assert list(find_providers(DAY, "schilder", kind=ServiceKind.OTHER)) == []
+
+
+def test_the_words_follow_what_is_told(provider: Provider) -> None:
+    assert found("loodgieter") == []
+    offer_service(SYSTEM, provider=provider, slug="klus", name="Loodgieter", description="")
+    assert found("loodgieter") == ["klus"]
+    assert found("kraan") == []
+    register_provider(
+        SYSTEM,
+        enterprise_number=str(provider.organisation.enterprise_number),
+        slug="x",
+        name="Windhoek",
+        places=["71016"],
+    )
+    assert set(found("windhoek")) == set(CASES["services"])
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("name", ["xyaxybxycxydxyexyfxyg" * 4, "ĳ" * 60, "raam" * 15, "ﬃ½ Ǆ 7" * 9])
+def test_a_word_longer_than_any_is_kept_and_found(provider: Provider, name: str) -> None:
+    offer_service(SYSTEM, provider=provider, slug="lang", name=name)
+    assert "lang" in found(name)
+    assert list(differences()) == []
+
+
+def test_the_same_told_again_writes_nothing(
+    provider: Provider, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    before = set(Mention.objects.values_list("pk", flat=True))
+    offer_service(
+        SYSTEM,
+        provider=provider,
+        slug="drukken",
+        name="Drukwerk",
+        description=CASES["services"]["drukken"]["description"],
+    )
+    assert set(Mention.objects.values_list("pk", flat=True)) == before
+
+
+@pytest.mark.usefixtures("provider")
+def test_what_does_not_agree_with_the_catalogue_is_named_and_made_anew() -> None:
+    whole = found("schilder")
+    Mention.objects.filter(word__text="schilder").update(weight=9)
+    Spelling.objects.filter(word__text="boom").delete()
+    Word.objects.filter(text="gras").update(backwards="sarg2")
+    told = " ".join(differences())
+    assert "(schilder)" in told
+    assert "word boom" in told
+    assert "word gras" in told
+    assert rebuild_search(SYSTEM) == Word.objects.count()
+    assert list(differences()) == []
+    assert found("schilder") == whole
+
+
+@pytest.mark.usefixtures("provider")
+def test_an_answer_costs_the_same_however_many_there_are(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(4):
+        assert len(find_services(DAY, "kantoor")[:20]) == len(CASES["word_forms"]["kantoren"])
+    with django_assert_num_queries(2):
+        assert len(find_services(DAY, "boekhouder")) == 0
+
+
+def test_nobody_is_given_more_than_can_be_read(provider: Provider) -> None:
+    Service.objects.bulk_create(
+        Service(provider=provider, slug=f"n{at}", name=f"Tapijt {at}") for at in range(MOST_FOUND + 5)
+    )
+    rebuild_search(SYSTEM)
+    assert len(find_services(DAY, "tapijt")) == MOST_FOUND
+
+
+@pytest.mark.usefixtures("provider")
+def test_a_catalogue_of_before_words_were_noted_gets_them_when_it_is_brought_up_to_date() -> None:
+    Word.objects.all().delete()
+    assert found("schilder") == []
+    call_command("migrate", verbosity=0)
+    assert found("schilder") == ["schilder", "klus"]

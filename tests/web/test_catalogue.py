@@ -1,0 +1,148 @@
+"""The page of an enterprise is kept by itself and by a coordinator, and a list is read in whole or told what is wrong."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.scene import LONG_AGO, actor, set_provider, set_scene
+from tests.web.stage import browser, text
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.catalogue.models import Provider, Recognition, Service
+from wisselwerk.apps.catalogue.services import end_service, recognise_provider, say_room
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import invented_number
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.room import STALE_AFTER, Room
+from wisselwerk.domain.rule.base import ProviderKind
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"description": "Wij strijken.", "contact": "info@zilverspar.example", "places": "Genk, Oudsbergen"}
+SERVICE = {
+    "name": "Strijkdienst",
+    "description": "",
+    "price": "30 euro",
+    "kind": "laundry",
+    "waiting_weeks": "3",
+}
+
+
+@pytest.fixture
+def page() -> str:
+    """Of the provider of the scene, which has the service *tuin*."""
+    return f"/aanbod/{set_scene().provider.organisation.slug}/aanpassen/"
+
+
+@pytest.mark.parametrize("who", ["provider_staff", "coordinator_genk"])
+def test_words_and_places_are_changed_and_found(page: str, who: str) -> None:
+    client = browser(who)
+    assert "Tuinonderhoud" in text(client.get(page))
+    told = text(client.post(page, WORDS, follow=True))
+    assert "Bewaard" in told
+    assert "Woorden, contact of plaatsen aangepast" in told
+    places = Provider.objects.get().places.values_list("place", flat=True)
+    assert {"71016", "71047", "72040"} & set(places) >= {"71016", "71047"}
+    assert "Tuinonderhoud" not in text(browser().get("/aanbod/?q=strijk&kind=laundry"))
+    assert "Zilverspar" in text(browser().get("/aanbod/?q=strijk"))
+    entries = Entry.objects.filter(command="describe_provider")
+    client.post(page, WORDS)
+    assert entries.count() == 1, "the same again leaves no trace"
+
+
+def test_a_place_that_does_not_exist_is_told_and_nothing_is_lost(page: str) -> None:
+    answer = browser("provider_staff").post(page, WORDS | {"places": "Genk, Genkk"})
+    assert answer.status_code == 422
+    assert "Geen gemeente van België: Genkk" in text(answer)
+    assert "Wij strijken." in answer.content.decode()
+    assert Provider.objects.get().description == ""
+
+
+def test_a_service_is_added_changed_and_ended(page: str) -> None:
+    client = browser("provider_staff")
+    client.post(f"{page}nieuw/", SERVICE)
+    service = Service.objects.get(slug="strijkdienst")
+    assert service.room == Room(said_on=today(), waiting_weeks=3)
+    assert "Ongeveer 3 weken wachten" in text(browser().get("/aanbod/?q=gestreken+strijken"))
+    client.post(f"{page}strijkdienst/", SERVICE | {"name": "Strijkatelier", "waiting_weeks": "0"})
+    assert "Heeft nu plaats" in text(browser().get("/aanbod/?q=strijkatelier"))
+    ended = client.post(f"{page}strijkdienst/", {"end": "yes"}, follow=True)
+    assert "Niet meer aangeboden: Strijkatelier" in text(ended)
+    assert "Niets past" in text(browser().get("/aanbod/?q=strijkatelier"))
+    assert Service.objects.filter(slug="strijkdienst").exists()
+    client.post(f"{page}nieuw/", SERVICE | {"name": "strijkatelier"})
+    assert Service.objects.get(slug="strijkdienst").ended_on is None, "the same name is the same service"
+
+
+def test_weeks_and_a_day_are_not_both_given(page: str) -> None:
+    answer = browser("provider_staff").post(f"{page}nieuw/", SERVICE | {"free_from": "2030-01-01"})
+    assert answer.status_code == 422
+    assert not Service.objects.filter(slug="strijkdienst").exists()
+
+
+def test_an_enterprise_does_not_recognise_itself(page: str) -> None:
+    provider = Provider.objects.get()
+    with pytest.raises(Refusal) as refused:
+        recognise_provider(
+            actor("provider_staff"),
+            provider=provider,
+            kind=ProviderKind.SOCIALE_WERKPLAATS,
+            source="x",
+            valid=Period(LONG_AGO),
+        )
+    assert refused.value.code is RefusalCode.NOT_ALLOWED
+    browser("provider_staff").post(page, WORDS | {"kind": "MAATWERKBEDRIJF", "valid_until": ""})
+    assert Recognition.objects.count() == 1
+
+
+def test_what_was_said_about_room_grows_old_and_is_not_undone_by_an_older_list() -> None:
+    service = set_provider().services.get()
+    said = today() - STALE_AFTER
+    say_room(SYSTEM, service=service, room=Room(said_on=said, waiting_weeks=1))
+    address = f"/aanbod/{service.provider.organisation.slug}/"
+    assert "Ongeveer een week wachten" in text(browser().get(address))
+    assert "lang geleden" not in text(browser().get(address))
+    say_room(SYSTEM, service=service, room=Room(said_on=said - timedelta(1), free_from=today()))
+    service.refresh_from_db()
+    assert service.waiting_weeks == 1
+    Service.objects.update(said_on=said - timedelta(1))
+    assert "lang geleden: vraag het opnieuw" in text(browser().get(address))
+
+
+def test_a_service_that_ended_cannot_be_chosen() -> None:
+    scene = set_scene()
+    assert "Tuinonderhoud" in text(browser().get("/regelingen/genk/aanvragen/"))
+    end_service(SYSTEM, service=scene.provider.services.get(), on=today())
+    assert "Tuinonderhoud" not in text(browser().get("/regelingen/genk/aanvragen/"))
+
+
+def sent(what: str, rows: str, **more: str) -> dict[str, object]:
+    return {"what": what, "file": SimpleUploadedFile("lijst.csv", rows.encode()), **more}
+
+
+def test_a_list_is_tried_told_and_read_in_once() -> None:
+    set_scene()
+    client, new = browser("coordinator_genk"), invented_number(50)
+    heads = "ondernemingsnummer,naam,erkenning,erkend vanaf,erkend tot en met,bron,plaatsen,omschrijving,contact\n"
+    row = f"{new},Nieuw,maatwerkbedrijf,1/01/2019,,register,Genk,Verpakt.,\n"
+    wrong = client.post("/beheer/aanbieders/inlezen/", sent("providers", f"{heads}{row}123,X,y,z,,,,,\n"))
+    assert wrong.status_code == 422
+    assert "Er is niets van de lijst ingelezen" in text(wrong)
+    assert Provider.objects.count() == 1
+    tried = client.post("/beheer/aanbieders/inlezen/", sent("providers", heads + row, **{"try": "yes"}))
+    assert "Er is niets mis: 1 in totaal, waarvan 1 nieuw" in text(tried)
+    assert Provider.objects.count() == 1
+    for expected in ("waarvan 1 nieuw", "waarvan 0 nieuw"):
+        read = client.post("/beheer/aanbieders/inlezen/", sent("providers", heads + row), follow=True)
+        assert expected in text(read)
+    services = "ondernemingsnummer,dienst,omschrijving,prijs,soort,wachttijd in weken,vrij vanaf,gezegd op\n"
+    told = f"{new},Inpakwerk,Van folie tot doos.,32 euro,Verpakking en montage,4,,1/01/2020\n"
+    client.post("/beheer/aanbieders/inlezen/", sent("services", services + told))
+    assert Service.objects.get(name="Inpakwerk").waiting_weeks == 4
+    for cells in ("4,1/01/2030,1/01/2020", "4,,", "-1,,1/01/2020", "4,,1/01/2199"):
+        wrong = client.post(
+            "/beheer/aanbieders/inlezen/", sent("services", f"{services}{new},Inpakwerk,,,,{cells}\n")
+        )
+        assert wrong.status_code == 422, cells
