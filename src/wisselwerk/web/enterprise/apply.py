@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.enterprises.queries import register_day
+from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.schemes.queries import Overview, scheme_overview
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services.applications import submit_application
-from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.clock import today
 from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request

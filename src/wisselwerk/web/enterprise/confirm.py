@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.outbox.mail import mail_is_down
+from wisselwerk.apps.parties.codes import is_good
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import ApplicationState
 from wisselwerk.apps.vouchers.queries import confirmation_by_token
-from wisselwerk.apps.vouchers.services.confirmations import can_be_confirmed, confirm_application
+from wisselwerk.apps.vouchers.services.confirmations import confirm_application
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import RefusableForm
@@ -51,7 +52,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "confirmation": confirmation,
         "form": form,
-        "is_good": can_be_confirmed(confirmation),
+        "is_good": is_good(confirmation),
         "mail_is_down": mail_is_down(),
         "kept_for": UNCONFIRMED_KEPT_FOR,
     }
