@@ -109,7 +109,7 @@ def test_one_person_is_handed_over_and_erased_in_one_command() -> None:
     assert [one["scheme"] for one in found["applications"]] == ["genk"]
 
     assert erase_person(SYSTEM, email=EMAIL["owner"])
-    assert export_person(EMAIL["owner"]) == {"unconfirmed_applications": []}
+    assert export_person(EMAIL["owner"]) == {"unconfirmed_applications": [], "waiting_for_a_code": []}
     assert Application.objects.get(pk=voucher.application_id).applicant is None
     assert not erase_person(SYSTEM, email=EMAIL["owner"])
     assert list(differences()) == []

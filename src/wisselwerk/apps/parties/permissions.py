@@ -85,6 +85,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "record_exemption": COORDINATOR | SIGNS,
     "set_budget_key": COORDINATOR | SIGNS,
     "decide_year_end": COORDINATOR,
+    "record_introduction": COORDINATOR | {Role.PROVIDER},
+    "record_quote": frozenset({Role.PROVIDER}),
+    "propose_joint_offer": frozenset({Role.PROVIDER}),
+    "answer_joint_offer": frozenset({Role.PROVIDER}),
+    "end_joint_offer": frozenset({Role.PROVIDER}),
+    "plan_event": COORDINATOR,
+    "call_off_event": COORDINATOR,
+    "tick_attendance": COORDINATOR,
 }
 
 PERSONALLY = frozenset(
@@ -104,8 +112,23 @@ PERSONALLY = frozenset(
 )
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
 
-EVERYBODY = frozenset({"submit_application", "confirm_application", "request_review"})
-"""Commands that need no role: they ask for something or prove themselves with a code."""
+EVERYBODY = frozenset(
+    {
+        "submit_application",
+        "confirm_application",
+        "request_review",
+        "state_need",
+        "register_for_event",
+        "prove_address",
+        "ask_introductions",
+        "withdraw_introduction",
+        "withdraw_need",
+        "cancel_registration",
+        "note_familiarity",
+        "answer_familiarity",
+    }
+)
+"""Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""
 
 _PARTNERSHIP = frozenset({OrganisationKind.INTERLOKALE_VERENIGING})
 _LOCAL_GOVERNMENT = frozenset({OrganisationKind.LOKAAL_BESTUUR})
