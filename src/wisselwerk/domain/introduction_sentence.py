@@ -41,3 +41,22 @@ INTRODUCTION_SENTENCES: Mapping[RefusalCode, str] = {
     ),
 }
 """Of the refusals around introductions; ``domain.refusal_sentence`` holds them all."""
+
+INTRODUCTION_STATES: Mapping[str, str] = {
+    # of an introduction
+    "introduced": gettext_noop("introduced"),
+    "quoted": gettext_noop("quote given"),
+    "has_voucher": gettext_noop("voucher awarded"),
+    "first_invoice": gettext_noop("first invoice"),
+    "introduction_withdrawn": gettext_noop("address taken back"),
+    # of an event
+    "event_coming": gettext_noop("open to register"),
+    "event_full": gettext_noop("full"),
+    "event_over": gettext_noop("begun or over"),
+    "event_called_off": gettext_noop("called off"),
+    # of a joint offer
+    "joint_proposed": gettext_noop("waits for a partner"),
+    "joint_offered": gettext_noop("among the services"),
+    "joint_ended": gettext_noop("no longer offered"),
+}
+"""What the states around introductions are called."""

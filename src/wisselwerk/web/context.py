@@ -40,6 +40,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     places = [
         (reverse("public:schemes"), _("Schemes")),
         (reverse("public:services"), _("Services")),
+        (reverse("introduction:agenda"), _("Agenda")),
     ]
     if actor.id is not None:
         places.append((reverse("enterprise:waiting"), _("Waiting for me")))

@@ -137,7 +137,9 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     overview = scheme_overview(slug, today())
     if overview is None:
         raise Http404
-    form = ApplicationForm(overview, request.POST or None)
+    # Whoever comes from what answers a need finds that filled in; what cannot be chosen here is left open.
+    known = {name: request.GET.get(name, "") for name in ("offer", "municipality")}
+    form = ApplicationForm(overview, request.POST or None, initial=known)
     if form.is_valid() and (answer := form.carry_out(*_application(request, overview, form))):
         if answer["token"]:
             return redirect("enterprise:confirm", answer["token"])

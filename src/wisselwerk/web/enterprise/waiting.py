@@ -20,6 +20,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.coordination import waiting_for
+from wisselwerk.web.enterprise.acquaintances import acquaintances_of
 from wisselwerk.web.enterprise.answering import ConfirmForm
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
@@ -44,6 +45,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "visa_asked": _visa_asked(actor),
         "without_account": without_account(_paid_back(held), today()),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
+        **acquaintances_of(actor),
     }
     return render(request, "enterprise/waiting.html", context)
 

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.catalogue.queries import recognised_providers
+from wisselwerk.apps.introductions.models import JointOffer
+from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.clock import today
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
@@ -27,5 +29,15 @@ def services(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     found = recognised_providers(today(), text=asked.get("q", ""), place=asked.get("place", ""))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_filtered": any(asked.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": any(asked.values()),
+        "joint_offers": [one for one in joint_offers_on(today()) if _says(one, asked.get("q", ""))],
+    }
     return render(request, partial(request, "public/services.html", "results"), context)
+
+
+def _says(offer: JointOffer, text: str) -> bool:
+    """Whether what is looked for stands in what a joint offer says."""
+    return text.strip().lower() in f"{offer.name} {offer.description}".lower()
