@@ -29,6 +29,7 @@ from wisselwerk.apps.schemes.visum import payer_of, visum_of
 from wisselwerk.clock import now, today
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST, FOUNDED
+from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
@@ -53,6 +54,7 @@ def load_demo(today: date) -> None:
     load_cast()
     publish_cost_keys()
     load_applications()
+    load_introductions()
     load_payments()
     load_settlements()
 

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-ZONE = ZoneInfo("Europe/Brussels")
 MAKER = "-//Wisselwerk//NL"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -29,12 +27,15 @@ class CalendarEvent:
 
 
 def write_calendar(one: CalendarEvent) -> bytes:
-    """The file, with times of Brussels and the rules of that zone in it, so that every calendar shows the hour on the wall."""
+    """The file. Its times are UTC, which every calendar turns into the hour on the wall.
+
+    With the zone of Brussels and its rules written out, one of the readers tried took summer for winter.
+    """
     event = Event()
     event.add("uid", one.uid)
     event.add("dtstamp", one.stamped_at.astimezone(UTC))
-    event.add("dtstart", one.starts_at.astimezone(ZONE))
-    event.add("dtend", one.ends_at.astimezone(ZONE))
+    event.add("dtstart", one.starts_at.astimezone(UTC))
+    event.add("dtend", one.ends_at.astimezone(UTC))
     event.add("summary", one.title)
     event.add("location", one.place)
     event.add("description", one.description)
@@ -46,5 +47,4 @@ def write_calendar(one: CalendarEvent) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
