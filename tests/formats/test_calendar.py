@@ -48,7 +48,9 @@ def test_it_says_what_it_was_given(starts_at: datetime) -> None:
     event = read(starts_at=starts_at).vevent
     start, end = event.dtstart.value, event.dtend.value
     assert (start, start.utcoffset()) == (starts_at.astimezone(UTC), timedelta())
-    assert start.astimezone(ZONE).replace(tzinfo=None) == starts_at.replace(tzinfo=None, fold=0), "on the wall"
+    assert start.astimezone(ZONE).replace(tzinfo=None) == starts_at.replace(tzinfo=None, fold=0), (
+        "on the wall"
+    )
     assert end - start == timedelta(hours=2)
     assert event.uid.value == "event-1@cheques.example.be"
     assert event.summary.value == "Startavond"

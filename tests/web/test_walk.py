@@ -7,22 +7,12 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.acquaintance import SENTENCE, introduced, planned, registered, stated
 from tests.draws import held_lately
 from tests.payments import treasury_of
 from tests.pdfs import handed_in
-from tests.scene import EMAIL, GENK, award, invoice, set_provider, set_scene
+from tests.scene import EMAIL, GENK, award, invoice, set_scene
+from tests.web import meeting
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
-from wisselwerk.apps.introductions.models import (
-    Event,
-    FamiliarityQuestion,
-    Introduction,
-    JointOffer,
-    Need,
-    Pending,
-)
-from wisselwerk.apps.introductions.services import ask_familiarity, propose_joint_offer, state_need
-from wisselwerk.apps.introductions.services.familiarity import ASKED_AFTER
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.services import claim_everything_back
@@ -38,7 +28,7 @@ from wisselwerk.apps.vouchers.services import (
     submit_application,
 )
 from wisselwerk.clock import today
-from wisselwerk.demo.cast import OTHER_ENTERPRISE, invented_number
+from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 
 pytestmark = pytest.mark.django_db
@@ -162,55 +152,6 @@ def ready_draft(stage: Stage) -> dict[str, Any]:
             SYSTEM, draft=found.pk, edition=found.edition, valid_from=today() + timedelta(1), source="Test"
         )
     return {"slug": "genk"}
-
-
-def own_need(_stage: Stage) -> dict[str, Any]:
-    """What the owner's business looks for."""
-    return {"need_id": (Need.objects.first() or stated()).pk}
-
-
-def introduction(stage: Stage) -> dict[str, Any]:
-    """Of the owner, to the provider."""
-    made = Introduction.objects.first() or introduced(stage.scene)
-    return {"introduction_id": made.pk}
-
-
-def pending(_stage: Stage) -> dict[str, Any]:
-    asked = Pending.objects.exclude(code="").first() or state_need(
-        ANONYMOUS,
-        sentence=SENTENCE,
-        enterprise_number=OTHER_ENTERPRISE.number,
-        place=GENK,
-        email="a@b.example",
-    )
-    return {"token": asked.token}
-
-
-def asked_familiarity(stage: Stage) -> dict[str, Any]:
-    """The question that was mailed to the owner."""
-    if not FamiliarityQuestion.objects.exists():
-        assert ask_familiarity(SYSTEM, on=today() + ASKED_AFTER)
-    return {"token": FamiliarityQuestion.objects.earliest("pk").token}
-
-
-def event(stage: Stage) -> dict[str, Any]:
-    """An event of the scene's partnership, for which the stranger registered."""
-    found = Event.objects.first()
-    if found is None:
-        found = planned(stage.scene)
-        registered(found, EMAIL["stranger"])
-    return {"slug": found.slug}
-
-
-def joint_offer(stage: Stage) -> JointOffer:
-    """Led by the provider of the scene, which acts for the other one too."""
-    return propose_joint_offer(
-        SYSTEM,
-        lead=stage.scene.provider,
-        name="Samen",
-        description="Alles in een keer.",
-        partners=[set_provider(invented_number(77))],
-    )
 
 
 # What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
@@ -349,29 +290,29 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "aid:register-file": (nowhere, LOOK_AFTER_AID),
     "auditor:voucher": (voucher, ITS_AUDITOR),
     "introduction:need": (nowhere, EVERYBODY),
-    "introduction:confirm": (pending, EVERYBODY),
-    "introduction:matches": (own_need, ITS_OWN_PEOPLE),
-    "introduction:withdraw": (own_need, ITS_OWN_PEOPLE),
-    "introduction:take-back": (introduction, ITS_OWN_PEOPLE),
-    "introduction:familiarity": (asked_familiarity, EVERYBODY),
+    "introduction:confirm": (meeting.pending, EVERYBODY),
+    "introduction:matches": (meeting.own_need, ITS_OWN_PEOPLE),
+    "introduction:withdraw": (meeting.own_need, ITS_OWN_PEOPLE),
+    "introduction:take-back": (meeting.introduction, ITS_OWN_PEOPLE),
+    "introduction:familiarity": (meeting.asked_familiarity, EVERYBODY),
     "introduction:agenda": (nowhere, EVERYBODY),
-    "introduction:event": (event, EVERYBODY),
-    "introduction:calendar": (event, EVERYBODY),
-    "introduction:cancel": (event, ITS_GUEST),
+    "introduction:event": (meeting.event, EVERYBODY),
+    "introduction:calendar": (meeting.event, EVERYBODY),
+    "introduction:cancel": (meeting.event, ITS_GUEST),
     "introduction:received": (nowhere, PROVIDERS),
-    "introduction:quote": (introduction, PROVIDERS),
+    "introduction:quote": (meeting.introduction, PROVIDERS),
     "introduction:joint": (nowhere, PROVIDERS),
     "introduction:propose": (nowhere, PROVIDERS),
     "introduction:answer": (
-        lambda stage: {"partner_id": joint_offer(stage).partners.get().pk},
+        lambda stage: {"partner_id": meeting.joint_offer(stage).partners.get().pk},
         PROVIDERS,
     ),
-    "introduction:end": (lambda stage: {"offer_id": joint_offer(stage).pk}, PROVIDERS),
+    "introduction:end": (lambda stage: {"offer_id": meeting.joint_offer(stage).pk}, PROVIDERS),
     "introduction:introductions": (nowhere, COORDINATORS),
     "introduction:events": (nowhere, COORDINATORS),
     "introduction:plan": (nowhere, COORDINATORS),
-    "introduction:attendance": (event, ITS_COORDINATOR),
-    "introduction:call-off": (event, ITS_COORDINATOR),
+    "introduction:attendance": (meeting.event, ITS_COORDINATOR),
+    "introduction:call-off": (meeting.event, ITS_COORDINATOR),
     "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
     "demo:invoice": (voucher, ONLY_IN_A_DEMO),
     "demo:bank-answer": (lambda _stage: {"batch_id": 1}, ONLY_IN_A_DEMO),

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from wisselwerk.apps.catalogue.models import Service
 from wisselwerk.apps.catalogue.queries import is_social_economy, recognised_kinds
 from wisselwerk.apps.introductions.matching import Match, OfferMatch, matching_offers, matching_services
-from wisselwerk.apps.introductions.models import Introduction, Need
+from wisselwerk.apps.introductions.models import Introduction, JointOffer, Need
 from wisselwerk.apps.introductions.queries.introductions import Followed, followed, introductions_of
 from wisselwerk.apps.introductions.queries.needs import need_of
 from wisselwerk.apps.introductions.services import (
@@ -41,19 +42,19 @@ class Proposal:
     match: Match | OfferMatch
     scheme: str
     """Slug of the scheme; nothing where none is open for this business, place and service."""
-    offer: str
+    choice: str
     """What the application form calls the service."""
     is_introduced: bool
 
     @property
-    def service_match(self) -> Match | None:
-        """The same where it is one provider's service."""
-        return self.match if isinstance(self.match, Match) else None
+    def service(self) -> Service | None:
+        """Where it is one provider's service."""
+        return self.match.service if isinstance(self.match, Match) else None
 
     @property
-    def offer_match(self) -> OfferMatch | None:
-        """The same where several do it together."""
-        return self.match if isinstance(self.match, OfferMatch) else None
+    def offer(self) -> JointOffer | None:
+        """Where several do it together."""
+        return self.match.offer if isinstance(self.match, OfferMatch) else None
 
 
 class ChoiceForm(ActForm):
@@ -182,8 +183,8 @@ def _introduced(
 ) -> Answer | None:
     actor = actor_of_request(request)
     chosen = [one for one in proposals if one.value in form.cleaned_data["chosen"]]
-    services = [one.service_match.service for one in chosen if one.service_match]
-    leads = [one.offer_match.offer.lead for one in chosen if one.offer_match]
+    services = [one.service for one in chosen if one.service]
+    leads = [one.offer.lead for one in chosen if one.offer]
 
     def act() -> Answer:
         return {"number": len(ask_introductions(actor, need=need, services=services, leads=leads))}
