@@ -54,11 +54,25 @@ class Tally:
         """How many were asked and did not answer."""
         return self.asked - self.said - self.not_said
 
-    def shares(self, disclosed_from: int) -> Mapping[Familiarity, int] | None:
-        """Each answer of the scale in whole percents of ``said``; None where that is less than ``disclosed_from``.
-
-        Percents and no numbers: with the few there are, a number could point at one business.
-        """
+    def mean(self, disclosed_from: int) -> float | None:
+        """The answers of the scale as numbers from 1 up, on average; None where fewer than ``disclosed_from`` answered."""
         if self.said < disclosed_from:
             return None
-        return {one: round(100 * self.answers.get(one, 0) / self.said) for one in SCALE}
+        return sum(step * self.answers.get(one, 0) for step, one in enumerate(SCALE, 1)) / self.said
+
+    def shares(self, disclosed_from: int) -> Mapping[Familiarity, int | None]:
+        """Each answer of the scale in whole percents of ``said``; None where fewer than ``disclosed_from`` gave it.
+
+        Nothing at all is shown where too few answered. One that is hidden never stands alone, or the others would tell
+        it: the smallest that is shown is hidden with it.
+        """
+        counts = {one: self.answers.get(one, 0) for one in SCALE}
+        hidden = {one for one, number in counts.items() if 0 < number < disclosed_from}
+        shown = [one for one in SCALE if counts[one] and one not in hidden]
+        if len(hidden) == 1 and shown:
+            hidden.add(min(shown, key=lambda one: counts[one]))
+        if self.said < disclosed_from:
+            hidden = set(SCALE)
+        return {
+            one: None if one in hidden else round(100 * number / self.said) for one, number in counts.items()
+        }

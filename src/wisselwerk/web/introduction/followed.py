@@ -34,7 +34,9 @@ PER_PAGE = 25
 class IntroduceForm(ActForm):
     """A business and a provider that the coordinator brought together."""
 
-    enterprise_number = EnterpriseNumberField(label=_("Enterprise number of the business"))
+    enterprise_number = EnterpriseNumberField(
+        label=_("Enterprise number of the business"), help_text=_("Ten digits. For example 0123.456.749.")
+    )
     provider = forms.ModelChoiceField(
         label=_("With which social-economy enterprise?"),
         queryset=Provider.objects.none(),

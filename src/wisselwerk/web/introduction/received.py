@@ -53,7 +53,9 @@ class MetForm(ActForm):
     provider = forms.ModelChoiceField(
         label=_("Your enterprise"), queryset=Provider.objects.none(), empty_label=None
     )
-    enterprise_number = EnterpriseNumberField(label=_("Enterprise number of the business"))
+    enterprise_number = EnterpriseNumberField(
+        label=_("Enterprise number of the business"), help_text=_("Ten digits. For example 0123.456.749.")
+    )
     partnership = forms.ModelChoiceField(
         label=_("Who follows it with you?"),
         queryset=Organisation.objects.none(),

@@ -19,9 +19,14 @@ class Answered:
     tally: Tally
 
     @property
-    def shares(self) -> Mapping[Familiarity, int] | None:
-        """Each answer in percents; None where too few answered."""
+    def shares(self) -> Mapping[Familiarity, int | None]:
+        """Each answer in percents; None where too few gave it."""
         return self.tally.shares(DISCLOSED_FROM)
+
+    @property
+    def mean(self) -> float | None:
+        """The average on the scale, from 1; None where too few answered."""
+        return self.tally.mean(DISCLOSED_FROM)
 
 
 def familiarity_of(partnership: Organisation) -> list[Answered]:
