@@ -20,7 +20,7 @@ from wisselwerk.apps.introductions.queries.events import (
 from wisselwerk.apps.introductions.queries.proof import differences
 from wisselwerk.apps.introductions.services import (
     call_off_event,
-    cancel_registration,
+    give_place_back,
     plan_event,
     prove_address,
     record_introduction,
@@ -122,7 +122,7 @@ def test_full_is_told_at_once_and_when_it_became_full_meanwhile(scene: Scene) ->
     event.refresh_from_db()
     at_once = refused(lambda: register_for_event(ANONYMOUS, event=event, email="x@zaak.example", name="X"))
     assert (with_code, at_once) == (RefusalCode.EVENT_FULL, RefusalCode.EVENT_FULL)
-    assert cancel_registration(acts("vroeg@zaak.example"), event=event)
+    assert give_place_back(acts("vroeg@zaak.example"), event=event)
     assert prove_address(ANONYMOUS, token=late.token, code=code_of(late)).pk
     event.refresh_from_db()
     assert event.registered == 1
@@ -146,10 +146,10 @@ def test_what_cannot_be_registered(scene: Scene, changed: dict[str, str], code: 
 def test_a_place_given_back_is_erased_and_only_ones_own(scene: Scene) -> None:
     event = planned(scene)
     registered(event, EMAIL["owner"])
-    assert not cancel_registration(acts(EMAIL["stranger"]), event=event)
-    assert not cancel_registration(ANONYMOUS, event=event)
-    assert cancel_registration(acts(EMAIL["owner"]), event=event)
-    assert not cancel_registration(acts(EMAIL["owner"]), event=event)
+    assert not give_place_back(acts(EMAIL["stranger"]), event=event)
+    assert not give_place_back(ANONYMOUS, event=event)
+    assert give_place_back(acts(EMAIL["owner"]), event=event)
+    assert not give_place_back(acts(EMAIL["owner"]), event=event)
     assert not Registration.objects.exists()
     event.refresh_from_db()
     assert event.registered == 0
@@ -160,7 +160,7 @@ def test_once_it_has_begun_nobody_comes_or_goes(scene: Scene) -> None:
     registered(event, EMAIL["owner"])
     with time_machine.travel(event.starts_at, tick=False):
         came = refused(lambda: register_for_event(ANONYMOUS, event=event, email="x@zaak.example", name="X"))
-        left = refused(lambda: cancel_registration(acts(EMAIL["owner"]), event=event))
+        left = refused(lambda: give_place_back(acts(EMAIL["owner"]), event=event))
         off = refused(lambda: call_off_event(scene.coordinator, event=event))
     assert {came, left, off} == {RefusalCode.EVENT_OVER}
 

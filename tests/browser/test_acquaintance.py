@@ -49,8 +49,8 @@ def bring_code_back(seen: Window) -> None:
     seen.press("Bevestigen")
 
 
-def test_a_need_becomes_an_introduction_and_a_quote(window: OpenWindow) -> None:
-    asks = window()
+def state(asks: Window) -> None:
+    """Say what is looked for, and bring the code back."""
     asks.go("/behoefte/")
     sound(asks, "need")
     asks.press("Bekijk wie kan helpen")
@@ -66,6 +66,11 @@ def test_a_need_becomes_an_introduction_and_a_quote(window: OpenWindow) -> None:
     sound(asks, "need-code")
     asks.page.get_by_label("Ik heb ervan gehoord").check()
     bring_code_back(asks)
+
+
+def test_a_need_becomes_an_introduction_and_a_quote(window: OpenWindow) -> None:
+    asks = window()
+    state(asks)
     assert "U kiest zelf wie van u hoort." in asks.says()
     sound(asks, "need-matches")
     asks.page.get_by_label("Stel mij voor aan De Zilverspar").check()
@@ -114,7 +119,7 @@ def test_the_owner_chooses_among_services_and_a_joint_offer(window: OpenWindow) 
     sound(owner, "matches")
 
 
-def test_an_evening_from_plan_to_who_was_there(window: OpenWindow) -> None:
+def test_a_place_at_an_evening_is_taken_and_given_back(window: OpenWindow) -> None:
     anybody = window()
     anybody.go("/agenda/")
     sound(anybody, "agenda")
@@ -135,6 +140,8 @@ def test_an_evening_from_plan_to_who_was_there(window: OpenWindow) -> None:
     anybody.press("Ik kom niet")
     assert "Bedankt om het te laten weten" in anybody.says()
 
+
+def test_a_coordinator_plans_calls_off_and_ticks_by_keyboard(window: OpenWindow) -> None:
     coordinator = window(EMAIL["coordinator_genk"])
     coordinator.go("/beheer/agenda/")
     sound(coordinator, "events")
@@ -228,7 +235,7 @@ def test_every_page_of_it_was_looked_at() -> None:
     """By the roads above; the calendar is a file."""
     assert {name.partition(":")[2] for name in ROUTES if name.startswith("introduction:")} == {
         *("need", "confirm", "matches", "withdraw", "take-back", "familiarity"),
-        *("agenda", "event", "calendar", "cancel"),
+        *("agenda", "event", "calendar", "give-back"),
         *("received", "quote", "joint", "propose", "answer", "end"),
         *("introductions", "events", "plan", "attendance", "call-off"),
     }

@@ -298,7 +298,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "introduction:agenda": (nowhere, EVERYBODY),
     "introduction:event": (meeting.event, EVERYBODY),
     "introduction:calendar": (meeting.event, EVERYBODY),
-    "introduction:cancel": (meeting.event, ITS_GUEST),
+    "introduction:give-back": (meeting.event, ITS_GUEST),
     "introduction:received": (nowhere, PROVIDERS),
     "introduction:quote": (meeting.introduction, PROVIDERS),
     "introduction:joint": (nowhere, PROVIDERS),

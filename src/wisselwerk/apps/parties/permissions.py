@@ -123,7 +123,7 @@ EVERYBODY = frozenset(
         "ask_introductions",
         "withdraw_introduction",
         "withdraw_need",
-        "cancel_registration",
+        "give_place_back",
         "note_familiarity",
         "answer_familiarity",
     }

@@ -19,7 +19,8 @@ from wisselwerk.apps.introductions.models import (
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
-from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER, Erasure, PersonalField
+from wisselwerk.apps.privacy.entry import Erasure, PersonalField
+from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER
 from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.lots import STANDS
 from wisselwerk.apps.vouchers.models import (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.introductions.models import Event
 from wisselwerk.apps.introductions.queries.events import event_by_slug, events_to_come, registration_of
-from wisselwerk.apps.introductions.services import cancel_registration, register_for_event
+from wisselwerk.apps.introductions.services import give_place_back, register_for_event
 from wisselwerk.apps.introductions.services.events import NAME_LENGTH
 from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.apps.privacy.register import REGISTRATION_KEPT_FOR
@@ -75,19 +75,19 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+def give_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Give one's place back: say what will happen, and do it."""
     found = event_or_404(slug)
     actor = actor_of_request(request)
     form = SureForm.of(request)
     place = registration_of(actor, found)
-    if form.does(lambda: cancel_registration(actor, event=found)):
+    if form.does(lambda: give_place_back(actor, event=found)):
         messages.success(request, _("Your place is free for somebody else. Thank you for telling."))
         return redirect("introduction:event", slug)
     if place is None:
         return redirect("introduction:event", slug)
     context = {"event": found, "form": form}
-    return render(request, "introduction/cancel.html", context, status=form.status)
+    return render(request, "introduction/give_back.html", context, status=form.status)
 
 
 def event_or_404(slug: str) -> Event:

@@ -2,7 +2,7 @@
 
 from wisselwerk.apps.introductions.services.events import (
     call_off_event,
-    cancel_registration,
+    give_place_back,
     plan_event,
     register_for_event,
     tick_attendance,
@@ -32,8 +32,8 @@ __all__ = [
     "ask_familiarity",
     "ask_introductions",
     "call_off_event",
-    "cancel_registration",
     "end_joint_offer",
+    "give_place_back",
     "note_familiarity",
     "plan_event",
     "propose_joint_offer",

@@ -141,7 +141,7 @@ def enter_registration(asked: dict[str, Any], proven: Person) -> Registration:
 
 
 @command
-def cancel_registration(actor: Actor, *, event: Event) -> bool:
+def give_place_back(actor: Actor, *, event: Event) -> bool:
     """Give one's place back; False when one had none. What was kept of it is erased at once.
 
     Raises:
@@ -153,7 +153,7 @@ def cancel_registration(actor: Actor, *, event: Event) -> bool:
         return False
     if event.starts_at <= now():
         raise Refusal(Reason(RefusalCode.EVENT_OVER))
-    record(actor, "cancel_registration", f"registration:{registration.pk}")
+    record(actor, "give_place_back", f"registration:{registration.pk}")
     registration.delete()
     event.registered -= 1
     event.save(update_fields=["registered"])
