@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wisselwerk.apps.catalogue.models import Service
-from wisselwerk.apps.catalogue.queries import is_social_economy, recognised_kinds
+from wisselwerk.apps.catalogue.queries import is_social_economy, providers_of
 from wisselwerk.apps.introductions.matching import Match, OfferMatch, matching_offers, matching_services
 from wisselwerk.apps.introductions.models import Introduction, JointOffer, Need
 from wisselwerk.apps.introductions.queries.introductions import Followed, followed, introductions_of
@@ -145,15 +145,17 @@ def proposals_of(need: Need) -> list[Proposal]:
     day, besides = today(), need.enterprise_id
     told = {one.provider_id for one in need.introductions.all()}
     schemes = [] if is_social_economy(need.enterprise_id, day) else _open_at(need.place)
+    found = matching_services(need.sentence, need.place, day, besides=besides)
+    kinds = _kinds_of(found) if schemes else {}
     services = [
         Proposal(
             f"{SERVICE}:{match.service.pk}",
             match,
-            _scheme_for(match, schemes),
+            _scheme_for(match, kinds.get(match.service.provider_id, []), schemes),
             f"{match.provider.organisation.enterprise_number}{SEPARATOR}{match.service.slug}",
             match.service.provider_id in told,
         )
-        for match in matching_services(need.sentence, need.place, day, besides=besides)
+        for match in found
     ]
     offers = [
         Proposal(f"{OFFER}:{match.offer.pk}", match, "", "", match.offer.lead_id in told)
@@ -172,8 +174,13 @@ def _open_at(place: str) -> list[Overview]:
     ]
 
 
-def _scheme_for(match: Match, schemes: list[Overview]) -> str:
-    kinds = recognised_kinds(match.provider, today()) if schemes else ()
+def _kinds_of(found: list[Match]) -> dict[int, list[str]]:
+    """Under what each provider is recognised today. Four queries, however many there are."""
+    providers = providers_of({match.provider.organisation_id for match in found}, today())
+    return {one.pk: [recognition.kind for recognition in one.recognitions.all()] for one in providers}
+
+
+def _scheme_for(match: Match, kinds: list[str], schemes: list[Overview]) -> str:
     fit = (one for one in schemes if one.admits(kinds) and one.is_for_service(match.service.kind))
     return next((one.scheme.slug for one in fit), "")
 
