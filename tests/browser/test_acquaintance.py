@@ -63,7 +63,7 @@ def state(asks: Window) -> None:
     asks.page.get_by_label("Ik mag spreken").check()
     asks.press("Bekijk wie kan helpen")
     assert "Omdat “montage” in “Montage in kleine reeksen” zit, en ze in Genk werken." in asks.says()
-    sound(asks, "need-code")
+    sound(asks)
     asks.page.get_by_label("Ik heb ervan gehoord").check()
     bring_code_back(asks)
 
@@ -76,7 +76,7 @@ def test_a_need_becomes_an_introduction_and_a_quote(window: OpenWindow) -> None:
     asks.page.get_by_label("Stel mij voor aan De Zilverspar").check()
     asks.press("Stel mij voor")
     assert "1 onderneming ziet nu wat u zoekt en uw mailadres." in asks.says()
-    sound(asks, "need-introduced")
+    sound(asks)
     asks.follow("Vraag hiervoor een cheque aan Montage in kleine reeksen")
     assert asks.page.get_by_label("Wat wilt u proberen?").input_value().endswith("montage")
     assert asks.page.get_by_label("Gemeente van uw zetel").input_value() == "71016"
@@ -116,13 +116,13 @@ def test_the_owner_chooses_among_services_and_a_joint_offer(window: OpenWindow) 
     owner.go(reverse("introduction:matches", args=[need.pk]))
     assert "Mailing van ontwerp tot brievenbus" in owner.says()
     assert "hoorde van u" in owner.says().lower()
-    sound(owner, "matches")
+    sound(owner)
 
 
 def test_a_place_at_an_evening_is_taken_and_given_back(window: OpenWindow) -> None:
     anybody = window()
     anybody.go("/agenda/")
-    sound(anybody, "agenda")
+    sound(anybody)
     coming = Event.objects.get(title="Ontmoet de mensen achter de diensten")
     anybody.go(f"/agenda/{coming.slug}/")
     sound(anybody, "event")
@@ -144,7 +144,7 @@ def test_a_place_at_an_evening_is_taken_and_given_back(window: OpenWindow) -> No
 def test_a_coordinator_plans_calls_off_and_ticks_by_keyboard(window: OpenWindow) -> None:
     coordinator = window(EMAIL["coordinator_genk"])
     coordinator.go("/beheer/agenda/")
-    sound(coordinator, "events")
+    sound(coordinator)
     coordinator.follow("Een activiteit plannen")
     sound(coordinator)
     coordinator.page.get_by_label("Hoe heet het?").fill("Ontbijt")
@@ -217,7 +217,7 @@ def test_an_offer_is_made_together(window: OpenWindow) -> None:
     anybody.go("/aanbod/")
     assert "Opendeurdag zonder zorgen" in anybody.says()
     assert "Geschenk op maat" not in anybody.says()
-    sound(anybody, "services")
+    sound(anybody)
 
 
 def test_one_click_answers_the_question_after(window: OpenWindow) -> None:
@@ -225,7 +225,7 @@ def test_one_click_answers_the_question_after(window: OpenWindow) -> None:
     question = FamiliarityQuestion.objects.filter(moment=Moment.AFTER).earliest("pk")
     anybody = window()
     anybody.go(f"/bekendheid/{question.token}/")
-    sound(anybody, "familiarity")
+    sound(anybody)
     anybody.press("Ik weet wat ze doet")
     assert anybody.heading() == "Dank u"
     sound(anybody)
