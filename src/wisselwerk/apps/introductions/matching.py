@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
 from wisselwerk.apps.catalogue.queries import services_on
@@ -81,7 +81,7 @@ def matching_offers(sentence: str, place: str, day: date, *, besides: int | None
 
 def is_recognised(provider: Provider, day: date) -> bool:
     """Whether somebody can be introduced to a provider on ``day``."""
-    return Recognition.objects.on(day).filter(Q(provider=provider)).exists()
+    return Recognition.objects.on(day).filter(provider=provider).exists()
 
 
 def _why(words: Sequence[str], name: str, description: str, provider: Provider) -> tuple[Why, ...]:

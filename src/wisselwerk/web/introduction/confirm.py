@@ -4,7 +4,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from wisselwerk.apps.introductions.matching import matching_services
+from wisselwerk.apps.introductions.matching import Match, matching_services
 from wisselwerk.apps.introductions.models import Event, Need, Pending, Purpose, Registration
 from wisselwerk.apps.introductions.queries.needs import pending_by_token
 from wisselwerk.apps.introductions.services import prove_address
@@ -72,8 +72,8 @@ def _event(pending: Pending) -> Event | None:
     return Event.objects.filter(pk=pending.asked.get("event")).first()
 
 
-def _first_matches(pending: Pending) -> list[object]:
+def _first_matches(pending: Pending) -> list[Match]:
     """The first of who may help: whoever waits for a mail sees already that it makes sense."""
     if pending.purpose != Purpose.NEED or not pending.asked:
         return []
-    return list(matching_services(pending.asked["sentence"], pending.asked["place"], today())[:SHOWN])
+    return matching_services(pending.asked["sentence"], pending.asked["place"], today())[:SHOWN]

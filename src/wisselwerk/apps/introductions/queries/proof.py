@@ -114,7 +114,7 @@ def _of_quotes() -> Iterator[str]:
 
 
 def _counted() -> Iterator[str]:
-    """Events whose counters are not what their registrations say; once some are erased, no less than what is left."""
+    """Events whose counters are not what their registrations say, until those are erased."""
     found = Event.objects.annotate(
         rows=Count("registrations"), there=Count("registrations", filter=Q(registrations__has_attended=True))
     )
