@@ -20,6 +20,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain.introduction_sentence import INTRODUCTION_STATES
 from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
@@ -126,6 +127,7 @@ STATES: Mapping[str, str] = {
     "REVIEW": gettext_noop("to be checked"),
     **LOTTERY_STATES,
     **REVIEW_STATES,
+    **INTRODUCTION_STATES,
 }
 """What a state is called, by the value the domain and the API use."""
 

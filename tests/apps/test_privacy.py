@@ -7,7 +7,8 @@ import pytest
 from tests.scene import EMAIL, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.audit.models import Receipt
 from wisselwerk.apps.parties.models import Organisation, Person
-from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER, Erasure
+from wisselwerk.apps.privacy.entry import Erasure
+from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER
 from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Remark, Voucher
 from wisselwerk.apps.vouchers.queries.proof import differences
@@ -115,7 +116,7 @@ def test_one_person_is_handed_over_and_erased_in_one_command() -> None:
     assert [one["scheme"] for one in found["applications"]] == ["genk"]
 
     assert erase_person(SYSTEM, email=EMAIL["owner"])
-    assert export_person(EMAIL["owner"]) == {"unconfirmed_applications": []}
+    assert export_person(EMAIL["owner"]) == {"unconfirmed_applications": [], "waiting_for_a_code": []}
     assert Application.objects.get(pk=voucher.application_id).applicant is None
     assert not erase_person(SYSTEM, email=EMAIL["owner"])
     assert list(differences()) == []

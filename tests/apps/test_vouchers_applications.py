@@ -20,22 +20,22 @@ from tests.scene import (
     set_scene,
 )
 from wisselwerk.apps.audit.models import Entry
-from wisselwerk.apps.parties.models import Organisation, Person
-from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Confirmation, Decision
-from wisselwerk.apps.vouchers.services import (
-    confirm_application,
-    enter_application,
-    network_hash,
-    submit_application,
-)
-from wisselwerk.apps.vouchers.services.confirmations import (
+from wisselwerk.apps.parties.codes import (
     DAY,
     MAILS_PER_ADDRESS,
     MAILS_PER_ADDRESS_A_DAY,
     MAILS_PER_NETWORK,
     MAX_ATTEMPTS,
     VALID_FOR,
+    network_hash,
+)
+from wisselwerk.apps.parties.models import Organisation, Person
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Confirmation, Decision
+from wisselwerk.apps.vouchers.services import (
+    confirm_application,
+    enter_application,
+    submit_application,
 )
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER

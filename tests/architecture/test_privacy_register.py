@@ -3,7 +3,8 @@
 from django.apps import apps
 from django.db import models
 
-from wisselwerk.apps.privacy.register import REGISTER, Erasure
+from wisselwerk.apps.privacy.entry import Erasure
+from wisselwerk.apps.privacy.register import REGISTER
 
 FREE_TEXT = (
     models.CharField,
@@ -33,6 +34,20 @@ NOT_ABOUT_PEOPLE = {
     "catalogue.Word.text": "word of the catalogue",
     "catalogue.Word.backwards": "word of the catalogue",
     "catalogue.Spelling.letters": "letters of a word of the catalogue",
+    "introductions.Event.actor": "kind and row id",
+    "introductions.Event.description": "text about an event",
+    "introductions.Event.place": "where an event is",
+    "introductions.Event.slug": "name of an event",
+    "introductions.Event.title": "name of an event",
+    "introductions.FamiliarityQuestion.token": "random, and names a page",
+    "introductions.Introduction.actor": "kind and row id",
+    "introductions.JointOffer.actor": "kind and row id",
+    "introductions.JointOffer.description": "text about an offer of enterprises",
+    "introductions.JointOffer.name": "name of an offer of enterprises",
+    "introductions.JointOffer.price": "text about an offer of enterprises",
+    "introductions.Need.actor": "kind and row id",
+    "introductions.Need.place": "place code",
+    "introductions.Quote.actor": "kind and row id",
     "parties.Agreement.mandate": "words of an agreement between governments",
     "parties.Agreement.evaluation": "words of an agreement between governments",
     "parties.Agreement.source": "legal source",

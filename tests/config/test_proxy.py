@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory, override_settings
 from tests.api.machine import Machine, apply
 from tests.scene import enterprise_number, set_scene
 from tests.web.stage import browser, set_stage
+from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.apps.vouchers.models import Confirmation
-from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.config.client import ClientAddressMiddleware
 from wisselwerk.web.enterprise import voucher as pages
 

@@ -10,6 +10,7 @@ from django.apps import apps
 from tests.cast import Stage
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_providers
+from wisselwerk.apps.introductions.queries import proof as met
 from wisselwerk.apps.ledger.queries import differences
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind, Person
 from wisselwerk.apps.parties.queries import agreement_on, members_on
@@ -187,4 +188,4 @@ def test_the_first_applications_show_everything_that_can_happen(demo: Stage) -> 
         "used",
         "used",
     ]
-    assert [*differences(), *proof.differences()] == []
+    assert [*differences(), *proof.differences(), *met.differences()] == []

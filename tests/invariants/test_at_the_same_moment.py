@@ -21,6 +21,7 @@ from tests.scene import (
 from wisselwerk.apps.audit.models import Receipt
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.ledger.models import Account, Transfer
+from wisselwerk.apps.parties.codes import MAILS_PER_ADDRESS, MAX_ATTEMPTS
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Ceiling
 from wisselwerk.apps.vouchers.models import (
@@ -43,7 +44,6 @@ from wisselwerk.apps.vouchers.services import (
     revoke_voucher,
     submit_application,
 )
-from wisselwerk.apps.vouchers.services.confirmations import MAILS_PER_ADDRESS, MAX_ATTEMPTS
 from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS
 from wisselwerk.domain.ledger import AccountKind

@@ -26,13 +26,13 @@ from tests.web.stage import work
 from wisselwerk.apps.outbox.aside import put_aside
 from wisselwerk.apps.outbox.mail import LONGEST_WAIT, MailDelayed, mail_failed, mail_is_down
 from wisselwerk.apps.outbox.services import enqueue, handler
+from wisselwerk.apps.parties.codes import VALID_FOR
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.services import confirm_account, name_account
 from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.models import Confirmation, Delivery, DeliveryState, Voucher
 from wisselwerk.apps.vouchers.services import decide_application, submit_application
-from wisselwerk.apps.vouchers.services.confirmations import VALID_FOR
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM

@@ -11,6 +11,7 @@ from tests.draws import held_lately
 from tests.payments import treasury_of
 from tests.pdfs import handed_in
 from tests.scene import EMAIL, GENK, award, invoice, set_scene
+from tests.web import meeting
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import Payment
@@ -194,6 +195,8 @@ NOT_FOR_ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 404, 200, 200)
 ITS_FINANCIAL_DIRECTOR = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200)
 WHO_PAYS_OR_IS_PAID = (302, 404, 404, 404, 200, 200, 404, 200, 200, 200)
 WHO_PAYS_OR_HAS_TO_PAY_BACK = (302, 404, 404, 404, 200, 404, 404, 200, 200, 200)
+ITS_GUEST = (302, 302, 302, 200, 302, 302, 302, 302, 302, 302)
+"""Who has no place is shown the event."""
 ITS_PAYEE = (302, 404, 404, 404, 200, 404, 404, 404, 404, 404)
 ONLY_IN_A_DEMO = (404,) * 10
 ON_THE_WAY_IN = (200, *(302,) * 9)
@@ -330,6 +333,30 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "aid:register": (nowhere, LOOK_AFTER_AID),
     "aid:register-file": (nowhere, LOOK_AFTER_AID),
     "auditor:voucher": (voucher, ITS_AUDITOR),
+    "introduction:need": (nowhere, EVERYBODY),
+    "introduction:confirm": (meeting.pending, EVERYBODY),
+    "introduction:matches": (meeting.own_need, ITS_OWN_PEOPLE),
+    "introduction:withdraw": (meeting.own_need, ITS_OWN_PEOPLE),
+    "introduction:take-back": (meeting.introduction, ITS_OWN_PEOPLE),
+    "introduction:familiarity": (meeting.asked_familiarity, EVERYBODY),
+    "introduction:agenda": (nowhere, EVERYBODY),
+    "introduction:event": (meeting.event, EVERYBODY),
+    "introduction:calendar": (meeting.event, EVERYBODY),
+    "introduction:give-back": (meeting.event, ITS_GUEST),
+    "introduction:received": (nowhere, PROVIDERS),
+    "introduction:quote": (meeting.introduction, PROVIDERS),
+    "introduction:joint": (nowhere, PROVIDERS),
+    "introduction:propose": (nowhere, PROVIDERS),
+    "introduction:answer": (
+        lambda stage: {"partner_id": meeting.joint_offer(stage).partners.get().pk},
+        PROVIDERS,
+    ),
+    "introduction:end": (lambda stage: {"offer_id": meeting.joint_offer(stage).pk}, PROVIDERS),
+    "introduction:introductions": (nowhere, COORDINATORS),
+    "introduction:events": (nowhere, COORDINATORS),
+    "introduction:plan": (nowhere, COORDINATORS),
+    "introduction:attendance": (meeting.event, ITS_COORDINATOR),
+    "introduction:call-off": (meeting.event, ITS_COORDINATOR),
     "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
     "demo:invoice": (voucher, ONLY_IN_A_DEMO),
     "demo:bank-answer": (lambda _stage: {"batch_id": 1}, ONLY_IN_A_DEMO),

@@ -26,6 +26,12 @@ HANDLERS: dict[str, str] = {
     "move_up_waiting_lists": "wisselwerk.jobs.draws.move_up_waiting_lists",
     "warn_of_aid": "wisselwerk.jobs.daily.warn_of_aid",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
+    "send_pending_code": "wisselwerk.jobs.introductions.send_pending_code",
+    "send_introduction": "wisselwerk.jobs.introductions.send_introduction",
+    "send_registration": "wisselwerk.jobs.introductions.send_registration",
+    "send_joint_offer": "wisselwerk.jobs.introductions.send_joint_offer",
+    "send_familiarity_question": "wisselwerk.jobs.introductions.send_familiarity_question",
+    "ask_familiarity": "wisselwerk.jobs.introductions.ask_familiarity",
 }
 
 DAILY: tuple[str, ...] = (
@@ -35,6 +41,7 @@ DAILY: tuple[str, ...] = (
     "move_up_waiting_lists",
     "claim_repayments",
     "warn_of_aid",
+    "ask_familiarity",
     "erase_expired",
 )
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "wisselwerk.demo",
     "wisselwerk.apps.settlements",
     "wisselwerk.apps.payouts",
+    "wisselwerk.apps.introductions",
     "wisselwerk.apps.vouchers",
     "wisselwerk.apps.aid",
     "wisselwerk.apps.schemes",

@@ -35,6 +35,7 @@ from wisselwerk.clock import now, today
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST, FOUNDED
 from wisselwerk.demo.councils import load_councils
+from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
@@ -61,6 +62,7 @@ def load_demo(today: date) -> None:
     publish_cost_keys()
     load_councils()
     load_applications()
+    load_introductions()
     load_payments()
     load_settlements()
 

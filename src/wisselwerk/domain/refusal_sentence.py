@@ -5,6 +5,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 
 from collections.abc import Mapping
 
+from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
@@ -394,5 +395,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     **LOTTERY_SENTENCES,
     **STUDIO_SENTENCES,
+    **INTRODUCTION_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

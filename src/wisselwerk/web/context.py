@@ -40,6 +40,7 @@ def _places(actor: Actor) -> list[Link]:
     places = [
         Link(reverse("public:schemes"), _("Schemes")),
         Link(reverse("public:services"), _("Services")),
+        Link(reverse("introduction:agenda"), _("Agenda")),
     ]
     if actor.id is not None:
         places.append(Link(reverse("enterprise:waiting"), _("Waiting for me")))

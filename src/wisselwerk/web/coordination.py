@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass, field, fields
 
+from wisselwerk.apps.introductions.models import Need
+from wisselwerk.apps.introductions.queries.introductions import (
+    Followed,
+    introductions_coordinated,
+    waiting_introductions,
+)
+from wisselwerk.apps.introductions.queries.needs import needs_unanswered
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, Delivery, Draw, InvoiceCheck, Notice, PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
@@ -62,6 +69,10 @@ class Waiting:
     """Schemes whose last day to apply is over: their list has to be sealed before there can be a draw."""
     disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
+    needs: list[Need] = field(default_factory=list)
+    """Needs that led to nobody: somebody who knows the providers may know more than a search."""
+    introductions: list[Followed] = field(default_factory=list)
+    """Introductions of which nothing came for a while."""
 
     @property
     def number(self) -> int:
@@ -70,7 +81,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most seventeen queries; none for who coordinates nothing."""
+    """What waits for the actor. At most twenty-two queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -86,6 +97,8 @@ def waiting_for(actor: Actor) -> Waiting:
         draws=list(draws_to_move(actor, today())),
         to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
+        needs=list(needs_unanswered(actor)),
+        introductions=waiting_introductions(introductions_coordinated(actor), today()),
     )
 
 

@@ -104,6 +104,21 @@ STATES: Mapping[str, Look] = {
     "KNOWN": Look("neutral", "circle-check"),
     "DIFFERENT": Look("warning", "triangle-alert"),
     "UNKNOWN": Look("warning", "triangle-alert"),
+    # of an introduction
+    "introduced": Look("info", "handshake"),
+    "quoted": Look("info", "file-text"),
+    "has_voucher": Look("success", "ticket"),
+    "first_invoice": Look("success", "receipt-euro"),
+    "introduction_withdrawn": Look("neutral", "undo-2"),
+    # of an event
+    "event_coming": Look("success", "circle-dot"),
+    "event_full": Look("warning", "users"),
+    "event_over": Look("neutral", "circle-check"),
+    "event_called_off": Look("danger", "circle-x"),
+    # of a joint offer
+    "joint_proposed": Look("warning", "hourglass"),
+    "joint_offered": Look("success", "circle-check"),
+    "joint_ended": Look("neutral", "circle-slash"),
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),

@@ -13,12 +13,12 @@ from wisselwerk.api.v1 import schemas
 from wisselwerk.api.v1.schemas import MISTAKEN, REFUSED, UNREACHABLE
 from wisselwerk.api.v1.vouchers import Key
 from wisselwerk.apps.audit.services import Answer, once
+from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Channel, Voucher
 from wisselwerk.apps.vouchers.queries.applications import application_for, latest_decision, reasons_of
 from wisselwerk.apps.vouchers.queries.draws import place_of
 from wisselwerk.apps.vouchers.services.applications import submit_application
-from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.domain.actor import Actor, ActorKind
 
 router = Router(tags=["applications"])

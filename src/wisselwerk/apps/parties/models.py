@@ -182,6 +182,25 @@ class RoleHolding(models.Model):
         return f"{self.role} of {self.organisation_id}"
 
 
+class MailCode(models.Model):
+    """A code sent to a mail address, until it comes back (``apps.parties.codes``). Who asks one adds what it is about."""
+
+    token = models.CharField(max_length=43, unique=True)
+    """Names the page on which the code is asked; says nothing about what it is for."""
+    code = models.CharField(max_length=8)
+    """Empty once it came back."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    email = models.EmailField(max_length=LONGEST_ADDRESS)
+    """Where the code goes. Becomes a person only when the code comes back, so nobody is entered by somebody else."""
+    expires_at = models.DateTimeField()
+    sent_from = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the network address that asked, to limit mail bombs; dropped with the row."""
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        abstract = True
+
+
 class ApiKey(models.Model):
     """A key with which an organisation's own software acts. Only its hash is kept."""
 

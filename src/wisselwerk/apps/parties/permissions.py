@@ -98,6 +98,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "record_exemption": COORDINATOR | SIGNS,
     "set_budget_key": COORDINATOR | SIGNS,
     "decide_year_end": COORDINATOR,
+    "record_introduction": COORDINATOR | {Role.PROVIDER},
+    "record_quote": frozenset({Role.PROVIDER}),
+    "propose_joint_offer": frozenset({Role.PROVIDER}),
+    "answer_joint_offer": frozenset({Role.PROVIDER}),
+    "end_joint_offer": frozenset({Role.PROVIDER}),
+    "plan_event": COORDINATOR,
+    "call_off_event": COORDINATOR,
+    "tick_attendance": COORDINATOR,
 }
 
 PERSONALLY = frozenset(
@@ -124,9 +132,18 @@ EVERYBODY = frozenset(
         "request_review",
         "answer_question",
         "withdraw_application",
+        "state_need",
+        "register_for_event",
+        "prove_address",
+        "ask_introductions",
+        "withdraw_introduction",
+        "withdraw_need",
+        "give_place_back",
+        "note_familiarity",
+        "answer_familiarity",
     }
 )
-"""Commands that need no role: they ask for something or prove themselves with a code."""
+"""Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""
 
 _PARTNERSHIP = frozenset({OrganisationKind.INTERLOKALE_VERENIGING})
 _LOCAL_GOVERNMENT = frozenset({OrganisationKind.LOKAAL_BESTUUR})

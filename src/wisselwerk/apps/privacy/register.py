@@ -4,49 +4,11 @@ The legal basis is the same everywhere: a task in the public interest (GDPR, art
 that run a scheme. Terms are our own defaults, to be confirmed by each partnership's data protection officer.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
+from wisselwerk.apps.privacy.entry import Erasure, PersonalField
 from wisselwerk.domain.lottery import SALT_KEPT_FOR
 from wisselwerk.domain.refusal import gettext_noop
-
-
-class Erasure(StrEnum):
-    """What happens to a value at its term."""
-
-    ROW = "ROW"
-    """The whole row is deleted."""
-    TEXT = "TEXT"
-    """The words are taken away; that something was said, by whom and when stays."""
-    PERSON = "PERSON"
-    """Goes when the person goes: see ``services.erase_expired``."""
-    UNCONFIRMED = "UNCONFIRMED"
-    """The application goes when nobody confirmed it, and the enterprise it named when nothing else knows it."""
-    REFUSED = "REFUSED"
-    """The row goes where it came to nothing; the trail keeps that it was there and that it went. What gave something is
-    part of the accounts."""
-    USED = "USED"
-    """Taken away by what it was kept for, as soon as that is done."""
-    KEPT = "KEPT"
-    """Belongs to the accounts of a public subsidy, which it would break to take it away; not erased here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalField:
-    """One field that can tell something about a person."""
-
-    field: str
-    """``app.Model.field``, or ``app.Model.*`` for a row that as a whole is about a person."""
-    what: str
-    purpose: str
-    seen_by: str
-    kept_for: timedelta | None
-    """None for KEPT: how long is for those who keep the accounts to say, and nothing is erased by itself; and for USED."""
-    counted_from: str
-    """The field from which the term runs; for PERSON a description; for KEPT and USED nothing."""
-    erasure: Erasure
-
 
 _DAY = timedelta(days=1)
 PERSON_KEPT_FOR = 730 * _DAY
@@ -54,6 +16,10 @@ UNCONFIRMED_KEPT_FOR = 7 * _DAY
 """An application that nobody confirmed, and the mail address it gave."""
 PDF_KEPT_FOR = 90 * _DAY
 """After the check: long enough to be paid and to disagree. What was read on it and its hash stay with the accounts."""
+NEED_KEPT_FOR = 365 * _DAY
+"""A need and the wish to be introduced: after a year somebody asks again."""
+REGISTRATION_KEPT_FOR = 30 * _DAY
+"""After the event: long enough to tick who was there and to thank them. How many came stays."""
 _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
@@ -153,6 +119,64 @@ REGISTER: tuple[PersonalField, ...] = (
         kept_for=UNCONFIRMED_KEPT_FOR,
         counted_from="created_at",
         erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="introductions.Pending.*",
+        what=gettext_noop(
+            "mail address, code, a hash of the network address, and the need or registration that waits for the code"
+        ),
+        purpose=gettext_noop("prove that the mail address is of who asks, and stop mail bombs"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=UNCONFIRMED_KEPT_FOR,
+        counted_from="created_at",
+        erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="introductions.Need.sentence",
+        what=gettext_noop("what an enterprise looks for, in its own words"),
+        purpose=gettext_noop("propose services, and introduce it to who offers them"),
+        seen_by=gettext_noop("the enterprise, the providers it chose, the coordinator of the partnership"),
+        kept_for=NEED_KEPT_FOR,
+        counted_from="stated_at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
+        field="introductions.Need.person",
+        what=gettext_noop("who stated a need"),
+        purpose=gettext_noop("let the enterprise see and withdraw it"),
+        seen_by=gettext_noop("the enterprise"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="introductions.Introduction.person",
+        what=gettext_noop("whose mail address a provider may see"),
+        purpose=gettext_noop("let the provider that the business chose answer it"),
+        seen_by=gettext_noop(
+            "the enterprise, the provider it chose; of the coordinator only that there is one"
+        ),
+        kept_for=NEED_KEPT_FOR,
+        counted_from="made_at",
+        erasure=Erasure.LINK,
+    ),
+    PersonalField(
+        field="introductions.Registration.*",
+        what=gettext_noop("who registered for an event, for which enterprise, and who was there"),
+        purpose=gettext_noop("keep a place free, and know who was there"),
+        seen_by=gettext_noop("the person, the coordinator of the partnership"),
+        kept_for=REGISTRATION_KEPT_FOR,
+        counted_from="event_ends_at",
+        erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="introductions.FamiliarityQuestion.person",
+        what=gettext_noop("to whom the question after the first invoice was mailed"),
+        purpose=gettext_noop("mail one question; what is answered is counted apart, without who answered"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
     ),
     PersonalField(
         field="vouchers.Notice.person",

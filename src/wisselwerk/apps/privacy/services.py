@@ -9,10 +9,18 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.introductions.models import (
+    FamiliarityQuestion,
+    Introduction,
+    Need,
+    Pending,
+    Registration,
+)
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
-from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER, Erasure, PersonalField
+from wisselwerk.apps.privacy.entry import Erasure, PersonalField
+from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER
 from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.lots import STANDS
 from wisselwerk.apps.vouchers.models import (
@@ -39,7 +47,7 @@ def erase_expired(actor: Actor, *, at: datetime) -> dict[str, int]:
     """Erase everything whose term has passed at ``at``; returns how many rows per field of the register.
 
     Rows and texts go by the field the register counts from. A person goes when nothing needs them any more: no
-    current role but that of a holder, and no sign-in, application or valid voucher within the term.
+    current role but that of a holder, and no sign-in, application, need, event or valid voucher within the term.
     """
     require(actor, "erase_expired")
     erased = {
@@ -66,12 +74,14 @@ def _erase_field(actor: Actor, entry: PersonalField, before: datetime) -> int:
         return rows.delete()[0]
     if entry.erasure is Erasure.TEXT:
         return rows.exclude(**{name: ""}).update(**{name: ""})
+    if entry.erasure is Erasure.LINK:
+        return rows.exclude(**{name: None}).update(**{name: None})
     if entry.erasure is Erasure.REFUSED:
         return _erase_refused(actor, before)
     return _erase_unconfirmed(before)
 
 
-_BY_FIELD = frozenset({Erasure.ROW, Erasure.TEXT, Erasure.REFUSED, Erasure.UNCONFIRMED})
+_BY_FIELD = frozenset({Erasure.ROW, Erasure.TEXT, Erasure.LINK, Erasure.REFUSED, Erasure.UNCONFIRMED})
 
 
 def _erase_refused(actor: Actor, before: datetime) -> int:
@@ -99,6 +109,10 @@ def _erase_unconfirmed(before: datetime) -> int:
         provider=None,
         role_holders=None,
         api_keys=None,
+        needs=None,
+        introductions=None,
+        registrations=None,
+        asked_familiarity=None,
     )
     unknown.filter(redemptions=None, payable=None).delete()
     return number
@@ -113,6 +127,8 @@ def _unused_people(since: datetime, today: date) -> QuerySet[Person]:
         ~Exists(applications.filter(voucher__valid_until__gte=since.date())),
         # Who has a chance still must be told of it, however long the list lasts.
         ~Exists(applications.filter(state__in=STANDS)),
+        ~Exists(Need.objects.filter(person=OuterRef("pk"), stated_at__gte=since)),
+        ~Exists(Registration.objects.filter(person=OuterRef("pk"), event_ends_at__gte=since)),
         created_at__lt=since,
     ).exclude(last_login__gte=since)
 
@@ -125,6 +141,7 @@ def erase_person(actor: Actor, *, email: str) -> bool:
     """
     require(actor, "erase_person")
     unconfirmed = Confirmation.objects.filter(email__iexact=email).delete()[0]
+    unconfirmed += Pending.objects.filter(email__iexact=email).delete()[0]
     person = Person.objects.filter(email__iexact=email).first()
     if person is None:
         return unconfirmed > 0
@@ -143,6 +160,9 @@ def _erase(person_id: int) -> None:
     # What still waits for a check is needed for it; the rest need not wait for its term.
     sent = PdfFile.objects.filter(invoice__handed_in_by=f"person:{person_id}", checked_at__isnull=False)
     sent.delete()
+    Need.objects.filter(person=person_id).update(sentence="")
+    # The place stays taken until the event is over, under no name.
+    Registration.objects.filter(person=person_id).update(name="", enterprise=None)
     Person.objects.get(pk=person_id).delete()
 
 
@@ -151,10 +171,12 @@ def export_person(email: str) -> dict[str, Any]:
     with transaction.atomic():
         person = Person.objects.filter(email__iexact=email).first()
         unconfirmed = Confirmation.objects.filter(email__iexact=email)
+        pending = Pending.objects.filter(email__iexact=email)
         found: dict[str, Any] = {
             "unconfirmed_applications": [
                 {"application": str(c.application_id), "asked_at": c.created_at} for c in unconfirmed
-            ]
+            ],
+            "waiting_for_a_code": list(pending.values("purpose", "asked", "created_at")),
         }
         if person is not None:
             found |= _all_of(person)
@@ -163,44 +185,70 @@ def export_person(email: str) -> dict[str, Any]:
 
 def _all_of(person: Person) -> dict[str, Any]:
     applications = Application.objects.filter(applicant=person).select_related("scheme", "enterprise")
+    return (
+        {
+            "email": person.email,
+            "created_at": person.created_at,
+            "last_login": person.last_login,
+            "roles": list(
+                person.roles.values(
+                    "role", "organisation__name", "organisation__enterprise_number", "valid_from"
+                )
+            ),
+            "applications": [
+                {
+                    "id": str(a.id),
+                    "scheme": a.scheme.slug,
+                    "enterprise_number": a.enterprise.enterprise_number,
+                    "state": a.state,
+                    "applied_at": a.applied_at,
+                    "declarations": a.declarations,
+                }
+                for a in applications
+            ],
+            "vouchers": list(
+                Voucher.objects.filter(application__applicant=person).values(
+                    "code", "state", "amount_cents", "valid_until"
+                )
+            ),
+            "remarks": list(
+                (
+                    Remark.objects.filter(application__applicant=person)
+                    | Remark.objects.filter(actor=f"person:{person.pk}")
+                )
+                .distinct()
+                .values("subject", "text", "at")
+            ),
+            "lots": _lots_of(person),
+            "told": [
+                *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),
+                *ClaimNotice.objects.filter(person=person).values("payment", "told_until", "state", "at"),
+            ],
+            "actions": list(
+                Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")
+            ),
+        }
+        | _files_of(person)
+        | _met_by(person)
+    )
+
+
+def _met_by(person: Person) -> dict[str, Any]:
+    """What somebody looked for, whom that led to, and to which events."""
     return {
-        "email": person.email,
-        "created_at": person.created_at,
-        "last_login": person.last_login,
-        "roles": list(
-            person.roles.values("role", "organisation__name", "organisation__enterprise_number", "valid_from")
+        "needs": list(
+            Need.objects.filter(person=person).values("sentence", "place", "stated_at", "withdrawn_at")
         ),
-        "applications": [
-            {
-                "id": str(a.id),
-                "scheme": a.scheme.slug,
-                "enterprise_number": a.enterprise.enterprise_number,
-                "state": a.state,
-                "applied_at": a.applied_at,
-                "declarations": a.declarations,
-            }
-            for a in applications
-        ],
-        "vouchers": list(
-            Voucher.objects.filter(application__applicant=person).values(
-                "code", "state", "amount_cents", "valid_until"
-            )
+        "introductions": list(
+            Introduction.objects.filter(person=person).values("provider__organisation__name", "made_at")
         ),
-        "remarks": list(
-            (
-                Remark.objects.filter(application__applicant=person)
-                | Remark.objects.filter(actor=f"person:{person.pk}")
-            )
-            .distinct()
-            .values("subject", "text", "at")
+        "registrations": list(
+            Registration.objects.filter(person=person).values("event__title", "name", "registered_at")
         ),
-        "lots": _lots_of(person),
-        "told": [
-            *Notice.objects.filter(person=person).values("about", "told_until", "state", "at"),
-            *ClaimNotice.objects.filter(person=person).values("payment", "told_until", "state", "at"),
-        ],
-        "actions": list(Entry.objects.filter(actor=f"person:{person.pk}").values("at", "command", "subject")),
-    } | _files_of(person)
+        "familiarity_questions": list(
+            FamiliarityQuestion.objects.filter(person=person).values("moment", "asked_on", "is_answered")
+        ),
+    }
 
 
 def _files_of(person: Person) -> dict[str, Any]:

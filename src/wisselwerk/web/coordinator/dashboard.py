@@ -25,6 +25,7 @@ from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.web import plots
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordination import waiting_for
+from wisselwerk.web.coordinator.familiarity import familiarity_boards
 from wisselwerk.web.coordinator.schemes import schemes_of
 from wisselwerk.web.coordinator.uptake import WEEKS, so_far, uptake_table
 from wisselwerk.web.pieces import DataTable
@@ -80,6 +81,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "boards": [board_of(overview) for overview in mine],
         "gives_aid": any(overview.asks_aid for overview in mine),
         "waiting": waiting_for(actor),
+        "familiarity": familiarity_boards(actor),
     }
     return render(request, "coordinator/dashboard.html", context)
 

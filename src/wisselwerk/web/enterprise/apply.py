@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.enterprises.queries import register_day
+from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.schemes.queries import Overview, scheme_overview
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services.applications import submit_application
-from wisselwerk.apps.vouchers.services.confirmations import network_hash
 from wisselwerk.clock import today
 from wisselwerk.domain.rule.question import ESTABLISHMENT, NACE_CODE
 from wisselwerk.formats import enterprise_number
@@ -185,7 +185,9 @@ def filled_in(kind: type[F], overview: Overview, request: HttpRequest, *, sent_f
     if looks_up(request):
         # Nothing is asked yet, so nothing is wrong yet: what was typed stays.
         return kind(overview, initial=request.POST.dict(), recognised=recognised)
-    return kind(overview, request.POST or None, recognised=recognised)
+    # Whoever comes from what answers a need finds that filled in; what cannot be chosen here is left open.
+    known = {name: request.GET.get(name, "") for name in ("offer", "municipality")}
+    return kind(overview, request.POST or None, initial=known, recognised=recognised)
 
 
 def looks_up(request: HttpRequest) -> bool:

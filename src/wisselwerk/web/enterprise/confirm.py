@@ -6,16 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from wisselwerk.apps.introductions.services import note_familiarity
 from wisselwerk.apps.outbox.mail import mail_is_down
+from wisselwerk.apps.parties.codes import is_good
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.queries import confirmation_by_token
-from wisselwerk.apps.vouchers.services.confirmations import can_be_confirmed, confirm_application
+from wisselwerk.apps.vouchers.services.confirmations import confirm_application
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.introduction.fields import FamiliarityField
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -36,9 +39,15 @@ class CodeForm(RefusableForm):
         return "".join(self.cleaned_data["code"].split())
 
 
+class FamiliarCodeForm(CodeForm):
+    """The same with one question beside it: here it is known that a business asks, and nothing was decided yet."""
+
+    familiarity = FamiliarityField()
+
+
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Bring the code back. Once that has been done this page only shows the way to the decision."""
-    form = CodeForm(request.POST or None)
+    form = FamiliarCodeForm(request.POST or None)
     if form.is_valid() and (confirmed := _bring_back(request, token, form)):
         return redirect("enterprise:decision", confirmed.pk)
     confirmation = confirmation_by_token(token)
@@ -51,22 +60,26 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "confirmation": confirmation,
         "form": form,
-        "is_good": can_be_confirmed(confirmation),
+        "is_good": is_good(confirmation),
         "mail_is_down": mail_is_down(),
         "kept_for": UNCONFIRMED_KEPT_FOR,
     }
     return render(request, "enterprise/confirm.html", context, status=form.status)
 
 
-def _bring_back(request: HttpRequest, token: str, form: CodeForm) -> Application | None:
+def _bring_back(request: HttpRequest, token: str, form: FamiliarCodeForm) -> Application | None:
     """Confirm the application; the applicant it makes known is signed in by that, this once."""
     actor, code = actor_of_request(request), form.cleaned_data["code"]
     confirmed = form.attempt(lambda: confirm_application(actor, token=token, code=code))
-    if confirmed and confirmed.applicant and _only_applies(confirmed.applicant):
+    if not confirmed or not confirmed.applicant:
+        return None
+    answer = form.cleaned_data["familiarity"]
+    note_familiarity(actor_for(confirmed.applicant), application=confirmed, answer=answer)
+    if only_own(confirmed.applicant):
         login(request, confirmed.applicant, backend=BACKEND)
     return confirmed
 
 
-def _only_applies(person: Person) -> bool:
+def only_own(person: Person) -> bool:
     """Whether nothing but own vouchers opens for this person: six digits, good for a day, are no key to an office."""
     return all(role is Role.HOLDER for role, _organisation in actor_for(person).roles)

@@ -24,6 +24,7 @@ from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.context import places_of_work
 from wisselwerk.web.coordination import waiting_for
+from wisselwerk.web.enterprise.acquaintances import acquaintances_of
 from wisselwerk.web.enterprise.answering import ConfirmForm
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
@@ -52,6 +53,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "claims": to_pay_back(actor) if actor.organisations(Role.PROVIDER) else [],
         "places_of_work": places_of_work(actor),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
+        **acquaintances_of(actor),
     }
     return render(request, "enterprise/waiting.html", context)
 

@@ -7,6 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.catalogue.queries import providers_of
+from wisselwerk.apps.introductions.queries.introductions import (
+    introductions_received,
+    waiting_introductions,
+)
+from wisselwerk.apps.introductions.queries.joint_offers import to_answer_jointly
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.claims import Claim, to_pay_back
 from wisselwerk.apps.payouts.queries.road import steps_of
@@ -39,6 +44,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "claims": claims,
         "providers": providers_of(payees, today()),
         "settlement": None,
+        "introductions": waiting_introductions(introductions_received(actor), today()),
+        "to_answer": list(to_answer_jointly(actor)),
     }
     return render(request, "provider/dashboard.html", context)
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wisselwerk.apps.catalogue.models import Service
 from wisselwerk.apps.catalogue.queries import recognised_providers, services_on
 from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_services
+from wisselwerk.apps.introductions.models import JointOffer
+from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.clock import today
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.web.htmx import partial
@@ -60,4 +62,10 @@ def services(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     are_services = bool(page.object_list) and isinstance(page.object_list[0], Service)
     context |= {"page": page, "are_services": are_services, "is_cut": page.paginator.count == MOST_FOUND}
+    context["joint_offers"] = [one for one in joint_offers_on(today()) if _says(one, text)]
     return render(request, partial(request, "public/services.html", "results"), context)
+
+
+def _says(offer: JointOffer, text: str) -> bool:
+    """Whether what is looked for stands in what a joint offer says."""
+    return text.strip().lower() in f"{offer.name} {offer.description}".lower()

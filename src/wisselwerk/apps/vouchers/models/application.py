@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.db import models
 
 from wisselwerk.apps.catalogue.models import Provider, Service
-from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation, Person
+from wisselwerk.apps.parties.models import MailCode, Organisation, Person
 from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Scheme
 
 
@@ -63,20 +63,10 @@ class Application(models.Model):
         return str(self.id)
 
 
-class Confirmation(models.Model):
+class Confirmation(MailCode):
     """The code sent to an applicant's mail address, until it comes back."""
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="confirmation")
-    token = models.CharField(max_length=43, unique=True)
-    """Names the page on which the code is asked; says nothing about the application."""
-    code = models.CharField(max_length=8)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    email = models.EmailField(max_length=LONGEST_ADDRESS)
-    """Where the code goes. Becomes a person only when the code comes back, so nobody is entered by somebody else."""
-    expires_at = models.DateTimeField()
-    sent_from = models.CharField(max_length=64, blank=True)
-    """Keyed hash of the network address that asked, to limit mail bombs; dropped with the row."""
-    created_at = models.DateTimeField(db_index=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -3,7 +3,7 @@
 from wisselwerk.apps.vouchers.services.answers import decide_application, review_refusal
 from wisselwerk.apps.vouchers.services.applications import enter_application, submit_application
 from wisselwerk.apps.vouchers.services.checks import accept_invoice, check_invoices
-from wisselwerk.apps.vouchers.services.confirmations import confirm_application, network_hash
+from wisselwerk.apps.vouchers.services.confirmations import confirm_application
 from wisselwerk.apps.vouchers.services.credits import Credited, credit_invoice, try_credit_note
 from wisselwerk.apps.vouchers.services.decisions import request_review
 from wisselwerk.apps.vouchers.services.deliveries import mail_decision, post_decision
@@ -77,7 +77,6 @@ __all__ = [
     "mail_decision",
     "move_up",
     "move_up_everywhere",
-    "network_hash",
     "post_decision",
     "post_notice",
     "redeem_voucher",

@@ -1,12 +1,9 @@
 """Applying for a voucher: by the enterprise, which confirms its mail address, or entered by the partnership."""
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, validate_email
-
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.catalogue.queries import offered_on
-from wisselwerk.apps.parties.models import LONGEST_ADDRESS
+from wisselwerk.apps.parties.codes import mail_address
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Scheme
@@ -52,7 +49,7 @@ def submit_application(  # noqa: PLR0913  # an application is this many things
         return _enter(actor, asked, email, "submit_application")
     asked.state = ApplicationState.UNCONFIRMED
     asked.save()
-    ask_confirmation(asked, _address(email), sent_from)
+    ask_confirmation(asked, mail_address(email), sent_from)
     record(actor, "submit_application", f"application:{asked.pk}")
     return asked
 
@@ -80,7 +77,7 @@ def enter_application(
 
 
 def _enter(actor: Actor, asked: Application, email: str, command_name: str) -> Application:
-    address = _address(email)
+    address = mail_address(email)
     serve_before_others(asked.scheme)
     # The enterprise before the person, as everywhere: else two who wait for each other's row wait for ever.
     lock_enterprise(asked.enterprise_id)
@@ -127,16 +124,6 @@ def _is_open(actor: Actor, scheme: Scheme) -> None:
     raise Refusal(
         Reason(RefusalCode.VISUM_MISSING, {"payer": payer.name if payer else scheme.partnership.name})
     )
-
-
-def _address(email: str) -> str:
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-        MaxLengthValidator(LONGEST_ADDRESS)(address)
-    except ValidationError as error:
-        raise Refusal(Reason(RefusalCode.EMAIL_INVALID)) from error
-    return address
 
 
 def _number(given: str) -> str:

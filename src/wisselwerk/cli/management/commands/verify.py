@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.catalogue import words as catalogue
+from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.schemes import proof as schemes
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 *vouchers.differences(),
                 *payouts.differences(),
                 *settlements.differences(),
+                *introductions.differences(),
             ]
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found, "differences": found}, indent=2))

@@ -1,0 +1,45 @@
+"""Needs, for who stated them and for who coordinates their place."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wisselwerk.apps.introductions.models import Introduction, Need, Pending
+from wisselwerk.apps.introductions.sight import coordinated, own_needs
+from wisselwerk.clock import now
+from wisselwerk.domain.actor import Actor
+
+LOOKED_BACK = timedelta(days=365)
+
+
+def pending_by_token(token: str) -> Pending | None:
+    """What waits for its code under this token, or was entered since. One query."""
+    return Pending.objects.filter(token=token).first()
+
+
+def need_of(actor: Actor, need_id: UUID) -> Need:
+    """One need of the actor's own, or of an enterprise the actor acts for.
+
+    Raises:
+        Need.DoesNotExist: there is none, or it is not theirs.
+    """
+    return _with_parts(Need.objects.filter(own_needs(actor))).get(pk=need_id)
+
+
+def needs_of(actor: Actor) -> QuerySet[Need]:
+    """The needs that stand, of the actor's own and of the enterprises the actor acts for; newest first. Two queries."""
+    return _with_parts(Need.objects.filter(own_needs(actor), withdrawn_at=None)).order_by("-stated_at")
+
+
+def needs_unanswered(actor: Actor) -> QuerySet[Need]:
+    """Needs of the past year in the coordinator's places that led to nobody; oldest first. Two queries."""
+    without = ~Exists(Introduction.objects.filter(need=OuterRef("pk")))
+    recent = Need.objects.filter(coordinated(actor), without, withdrawn_at=None).exclude(sentence="")
+    return _with_parts(recent.filter(stated_at__gte=now() - LOOKED_BACK)).order_by("stated_at")
+
+
+def _with_parts(needs: QuerySet[Need]) -> QuerySet[Need]:
+    return needs.select_related("enterprise", "partnership", "person").prefetch_related(
+        "introductions__provider__organisation"
+    )

@@ -1,0 +1,42 @@
+"""What an event is: an evening on which businesses meet the social economy, with so many places."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LONGEST = timedelta(days=2)
+MOST_PLACES = 5000
+
+
+class EventState(StrEnum):
+    """How an event stands at a moment."""
+
+    COMING = "event_coming"
+    FULL = "event_full"
+    STARTED = "event_over"
+    """Nobody registers any more: it has begun, or is over."""
+    CALLED_OFF = "event_called_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When an event is, for how many, and how many registered."""
+
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    registered: int
+    is_called_off: bool
+
+    @property
+    def left(self) -> int:
+        """How many places are left."""
+        return self.capacity - self.registered
+
+    def state(self, at: datetime) -> EventState:
+        """How it stands at a moment."""
+        if self.is_called_off:
+            return EventState.CALLED_OFF
+        if self.starts_at <= at:
+            return EventState.STARTED
+        return EventState.COMING if self.left > 0 else EventState.FULL

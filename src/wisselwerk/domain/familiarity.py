@@ -1,0 +1,78 @@
+"""How familiar a business is with the social economy: one question before, one after, and what many answers say.
+
+Only numbers are looked at, never the answer of one business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Moment(StrEnum):
+    """When it is asked."""
+
+    BEFORE = "BEFORE"
+    """With the first need or application."""
+    AFTER = "AFTER"
+    """After the first invoice."""
+
+
+class Familiarity(StrEnum):
+    """What can be answered, from not at all to well; and that somebody would rather not say."""
+
+    UNKNOWN = "UNKNOWN"
+    HEARD_OF = "HEARD_OF"
+    KNOWN = "KNOWN"
+    WORKED_WITH = "WORKED_WITH"
+    REGULAR = "REGULAR"
+    NOT_SAID = "NOT_SAID"
+
+
+SCALE = tuple(one for one in Familiarity if one is not Familiarity.NOT_SAID)
+"""The answers that say something, least familiar first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was answered at one moment: how many were asked, and how often each answer came."""
+
+    asked: int
+    answers: Mapping[Familiarity, int]
+
+    @property
+    def said(self) -> int:
+        """How many gave an answer of the scale."""
+        return sum(self.answers.get(one, 0) for one in SCALE)
+
+    @property
+    def not_said(self) -> int:
+        """How many would rather not say."""
+        return self.answers.get(Familiarity.NOT_SAID, 0)
+
+    @property
+    def silent(self) -> int:
+        """How many were asked and did not answer."""
+        return self.asked - self.said - self.not_said
+
+    def mean(self, disclosed_from: int) -> float | None:
+        """The answers of the scale as numbers from 1 up, on average; None where fewer than ``disclosed_from`` answered."""
+        if self.said < disclosed_from:
+            return None
+        return sum(step * self.answers.get(one, 0) for step, one in enumerate(SCALE, 1)) / self.said
+
+    def shares(self, disclosed_from: int) -> Mapping[Familiarity, int | None]:
+        """Each answer of the scale in whole percents of ``said``; None where fewer than ``disclosed_from`` gave it.
+
+        Nothing at all is shown where too few answered. One that is hidden never stands alone, or the others would tell
+        it: the smallest that is shown is hidden with it.
+        """
+        counts = {one: self.answers.get(one, 0) for one in SCALE}
+        hidden = {one for one, number in counts.items() if 0 < number < disclosed_from}
+        shown = [one for one in SCALE if counts[one] and one not in hidden]
+        if len(hidden) == 1 and shown:
+            hidden.add(min(shown, key=lambda one: counts[one]))
+        if self.said < disclosed_from:
+            hidden = set(SCALE)
+        return {
+            one: None if one in hidden else round(100 * number / self.said) for one, number in counts.items()
+        }

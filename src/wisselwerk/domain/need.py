@@ -1,0 +1,169 @@
+"""What a need is: one sentence in which an enterprise says what it looks for, and why a service may answer it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+LONGEST_SENTENCE = 300
+"""Characters: a sentence, not a file."""
+SHORTEST_WORD = 4
+"""Characters: shorter ones are found inside half of all other words."""
+
+WORDS = re.compile(r"[^\W\d_]+")
+SAYS_NOTHING = frozenset(
+    [
+        "aan",
+        "alle",
+        "alles",
+        "andere",
+        "bedoeling",
+        "bedrijf",
+        "bedrijven",
+        "beetje",
+        "beter",
+        "bijna",
+        "binnen",
+        "binnenkort",
+        "daar",
+        "daarom",
+        "daarvoor",
+        "dagelijks",
+        "dagelijkse",
+        "deze",
+        "doen",
+        "doet",
+        "door",
+        "dringend",
+        "eens",
+        "eigen",
+        "elke",
+        "enkele",
+        "ergens",
+        "gaan",
+        "geen",
+        "goed",
+        "goede",
+        "graag",
+        "groot",
+        "grote",
+        "haar",
+        "hebben",
+        "heeft",
+        "hele",
+        "help",
+        "helpen",
+        "hier",
+        "hulp",
+        "ieder",
+        "iedere",
+        "iemand",
+        "iemands",
+        "iets",
+        "jaar",
+        "jullie",
+        "kleine",
+        "komen",
+        "komt",
+        "kunnen",
+        "kunt",
+        "laten",
+        "maand",
+        "maandelijks",
+        "maandelijkse",
+        "maar",
+        "maken",
+        "meer",
+        "meerdere",
+        "meest",
+        "mensen",
+        "moet",
+        "moeten",
+        "mogen",
+        "naar",
+        "nieuw",
+        "nieuwe",
+        "nodig",
+        "onder",
+        "onderneming",
+        "ongeveer",
+        "onze",
+        "ooit",
+        "over",
+        "regelmatig",
+        "samen",
+        "soms",
+        "straks",
+        "tegen",
+        "tijdens",
+        "tussen",
+        "twee",
+        "vaak",
+        "vanaf",
+        "veel",
+        "vinden",
+        "voor",
+        "waar",
+        "waarbij",
+        "wanneer",
+        "week",
+        "weer",
+        "wekelijks",
+        "wekelijkse",
+        "weken",
+        "werk",
+        "werken",
+        "weten",
+        "wie",
+        "wij",
+        "willen",
+        "worden",
+        "wordt",
+        "zaak",
+        "zelf",
+        "zijn",
+        "zoals",
+        "zodat",
+        "zoek",
+        "zoeken",
+        "zouden",
+    ]
+)
+"""Words that stand in every need, folded to small letters; what is left says what is looked for."""
+
+
+class FoundIn(StrEnum):
+    """Where a word of a need was found."""
+
+    NAME = "NAME"
+    """In what the service is called."""
+    DESCRIPTION = "DESCRIPTION"
+    PROVIDER = "PROVIDER"
+    """In what the enterprise is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a service may answer a need: a word of it, and where that stands."""
+
+    word: str
+    found_in: FoundIn
+
+
+def significant_words(sentence: str) -> tuple[str, ...]:
+    """The words that say what is looked for, each once, in their order."""
+    words = (word.lower() for word in WORDS.findall(sentence))
+    return tuple(
+        dict.fromkeys(word for word in words if len(word) >= SHORTEST_WORD and word not in SAYS_NOTHING)
+    )
+
+
+def why(words: Iterable[str], *, name: str, description: str, provider: str) -> tuple[Why, ...]:
+    """Which of ``words`` are found in a service, and where first: in its name, its description, its provider's name."""
+    places = (
+        (FoundIn.NAME, name.lower()),
+        (FoundIn.DESCRIPTION, description.lower()),
+        (FoundIn.PROVIDER, provider.lower()),
+    )
+    found = ((word, next((where for where, text in places if word in text), None)) for word in words)
+    return tuple(Why(word, where) for word, where in found if where is not None)

@@ -1,0 +1,177 @@
+"""Which events do I organise, who comes, who was there, and who met whom?"""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from wisselwerk.apps.introductions.models import Event, Registration
+from wisselwerk.apps.introductions.queries.events import (
+    event_coordinated,
+    events_coordinated,
+    list_at_the_door,
+)
+from wisselwerk.apps.introductions.queries.introductions import followed, introductions_at
+from wisselwerk.apps.introductions.services import call_off_event, plan_event, tick_attendance
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.privacy.register import REGISTRATION_KEPT_FOR
+from wisselwerk.clock import BRUSSELS, day_of, now
+from wisselwerk.domain.actor import Role
+from wisselwerk.domain.event import MOST_PLACES, EventState
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.forms import ActForm, Answer, RefusableForm
+from wisselwerk.web.introduction.followed import IntroduceForm
+from wisselwerk.web.introduction.sure import SureForm
+
+
+class EventForm(ActForm):
+    """An event in the agenda."""
+
+    partnership = forms.ModelChoiceField(
+        label=_("For which partnership?"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    title = forms.CharField(
+        label=_("What is it called?"),
+        max_length=120,
+        error_messages={"required": _("Give it a name.")},
+    )
+    description = forms.CharField(
+        label=_("What happens there?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    place = forms.CharField(
+        label=_("Where?"),
+        help_text=_("The building, the street and the municipality."),
+        max_length=200,
+        error_messages={"required": _("Fill in where it is.")},
+    )
+    on = forms.DateField(
+        label=_("On which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day."), "invalid": _("Write the day like 2027-01-31.")},
+    )
+    starts = forms.TimeField(
+        label=_("From"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Fill in the hour."), "invalid": _("Write the hour like 19:30.")},
+    )
+    ends = forms.TimeField(
+        label=_("Until"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Fill in the hour."), "invalid": _("Write the hour like 19:30.")},
+    )
+    capacity = forms.IntegerField(
+        label=_("For how many people?"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        error_messages={"required": _("Fill in how many can come.")},
+    )
+
+
+class AttendanceForm(RefusableForm):
+    """Who was there: a tick for each name."""
+
+    there = forms.ModelMultipleChoiceField(
+        queryset=Registration.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+@for_role(Role.COORDINATOR)
+def events(request: HttpRequest) -> HttpResponse:
+    """All events of the coordinator's partnerships, newest first, with how many came."""
+    at = now()
+    found = [(event, event.occasion.state(at)) for event in events_coordinated(actor_of_request(request))]
+    return render(request, "introduction/events.html", {"events": found})
+
+
+@for_role(Role.COORDINATOR)
+def plan(request: HttpRequest) -> HttpResponse:
+    """Put an event in the agenda."""
+    actor = actor_of_request(request)
+    form = EventForm(request.POST or None)
+    own = Organisation.objects.filter(pk__in=actor.organisations(Role.COORDINATOR)).order_by("name")
+    form.fields["partnership"].queryset = own  # type: ignore[attr-defined]  # a field of rows
+    if form.is_valid() and (answer := _planned(request, form)):
+        messages.success(request, _("The event is in the agenda."))
+        return redirect("introduction:attendance", answer["slug"])
+    return render(request, "introduction/plan.html", {"form": form}, status=form.status)
+
+
+@for_role(Role.COORDINATOR)
+def attendance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who registered, who was there, and who was introduced to whom there. Two forms: ticks, and an introduction."""
+    event = _event_or_404(request, slug)
+    is_tick = "ticks" in request.POST
+    ticks = AttendanceForm(request.POST if is_tick else None)
+    ticks.fields["there"].queryset = event.registrations.all()  # type: ignore[attr-defined]  # a field of rows
+    form = IntroduceForm(request.POST if request.POST and not is_tick else None)
+    if ticks.is_valid() and ticks.attempt(lambda: _ticked(request, event, ticks)):
+        messages.success(request, _("Who was there is on record."))
+        return redirect("introduction:attendance", slug)
+    if form.is_valid() and form.introduce(request, event.partnership, event):
+        messages.success(request, _("The introduction is on record, and the provider got a mail."))
+        return redirect("introduction:attendance", slug)
+    state = event.occasion.state(now())
+    context = {
+        "event": event,
+        "state": state,
+        "places": list(list_at_the_door(event)),
+        "ticks": ticks,
+        "may_tick": state is not EventState.CALLED_OFF and day_of(event.starts_at) <= day_of(now()),
+        "may_call_off": state in {EventState.COMING, EventState.FULL},
+        "introductions": followed(introductions_at(event)),
+        "form": form,
+        "kept_for": REGISTRATION_KEPT_FOR,
+    }
+    return render(request, "introduction/attendance.html", context, status=max(ticks.status, form.status))
+
+
+@for_role(Role.COORDINATOR)
+def call_off(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let it not take place: say what will happen, and do it."""
+    event = _event_or_404(request, slug)
+    form = SureForm.of(request)
+    if form.does(lambda: call_off_event(actor_of_request(request), event=event)):
+        messages.success(request, _("The event was called off. Who registered gets a mail."))
+        return redirect("introduction:attendance", slug)
+    return render(request, "introduction/call_off.html", {"event": event, "form": form}, status=form.status)
+
+
+def _event_or_404(request: HttpRequest, slug: str) -> Event:
+    found = event_coordinated(actor_of_request(request), slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _planned(request: HttpRequest, form: EventForm) -> Answer | None:
+    actor, asked = actor_of_request(request), form.cleaned_data
+
+    def act() -> Answer:
+        event = plan_event(
+            actor,
+            partnership=asked["partnership"],
+            title=asked["title"],
+            description=asked["description"],
+            place=asked["place"],
+            starts_at=datetime.combine(asked["on"], asked["starts"], BRUSSELS),
+            ends_at=datetime.combine(asked["on"], asked["ends"], BRUSSELS),
+            capacity=asked["capacity"],
+        )
+        return {"slug": event.slug}
+
+    return form.carry_out(actor, "web:plan_event", act)
+
+
+def _ticked(request: HttpRequest, event: Event, ticks: AttendanceForm) -> bool:
+    """Only what changed is told."""
+    actor, there = actor_of_request(request), set(ticks.cleaned_data["there"])
+    for place in event.registrations.order_by("pk"):
+        if place.has_attended != (place in there):
+            tick_attendance(actor, registration=place, has_attended=place in there)
+    return True

@@ -1,0 +1,36 @@
+"""A need in a sentence, and why a service may answer it."""
+
+import pytest
+
+from wisselwerk.domain.need import FoundIn, Why, significant_words, why
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Wie houdt onze tuin bij?", ("houdt", "tuin")),
+        ("WASSEN en strijken, wassen!", ("wassen", "strijken")),
+        ("Wij zoeken iemand voor ons bedrijf", ()),
+        ("Eén fiets: €45 of 2x", ("fiets",)),
+        ("", ()),
+        ("O'Neill's façade", ("neill", "façade")),
+    ],
+)
+def test_what_is_looked_for_is_what_the_words_that_always_stand_there_leave(
+    sentence: str, words: tuple[str, ...]
+) -> None:
+    assert significant_words(sentence) == words
+
+
+def test_a_word_is_found_where_it_says_most() -> None:
+    found = why(
+        ("tuin", "spar", "maaien", "dak"),
+        name="Tuinonderhoud",
+        description="Maaien en de tuin wieden.",
+        provider="De Zilverspar",
+    )
+    assert found == (
+        Why("tuin", FoundIn.NAME),
+        Why("spar", FoundIn.PROVIDER),
+        Why("maaien", FoundIn.DESCRIPTION),
+    )
