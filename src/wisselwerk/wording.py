@@ -88,7 +88,7 @@ STATES: Mapping[str, str] = {
     "ordered": gettext_noop("waits for a signature"),
     "signed": gettext_noop("signed"),
     "held": gettext_noop("stopped"),
-    "withdrawn": gettext_noop("nothing left in it"),
+    "emptied": gettext_noop("nothing left in it"),
     # of a payment
     "planned": gettext_noop("planned"),
     "taken_out": gettext_noop("taken out"),

@@ -154,7 +154,7 @@ def test_with_its_last_payment_a_batch_ends(*, is_held: bool) -> None:
         batch = hold_batch(treasury.signs, batch=batch, reason=WHY)
     take_out_payment(treasury.signs, payment=batch.payments.get(), reason=WHY)
     batch.refresh_from_db()
-    assert (batch.state, batch.ordered_by) == (BatchState.WITHDRAWN, "")
+    assert (batch.state, batch.ordered_by) == (BatchState.EMPTIED, "")
     acts: list[Callable[[], PaymentBatch]] = [
         lambda: order_batch(treasury.orders, batch=batch),
         lambda: sign_batch(treasury.signs, batch=batch),
@@ -164,7 +164,7 @@ def test_with_its_last_payment_a_batch_ends(*, is_held: bool) -> None:
     for act in acts:
         with pytest.raises(Refusal) as refused:
             act()
-        assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "withdrawn"})
+        assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "emptied"})
     assert not waiting_batches(treasury.orders).exists()
     assert list(differences()) == []
     again = treasury.signed()
@@ -175,10 +175,8 @@ def test_verify_names_a_batch_that_does_not_agree_with_what_is_left_in_it() -> N
     treasury = set_treasury()
     treasury.redeem()
     batch = treasury.propose()
-    PaymentBatch.objects.update(state=BatchState.WITHDRAWN)
-    assert (
-        f"batch {batch.pk}: is withdrawn, which does not agree with the payments left in it" in differences()
-    )
+    PaymentBatch.objects.update(state=BatchState.EMPTIED)
+    assert f"batch {batch.pk}: is emptied, which does not agree with the payments left in it" in differences()
     PaymentBatch.objects.update(state=BatchState.ORDERED)
     batch.payments.update(state=PaymentState.TAKEN_OUT)
     assert f"batch {batch.pk}: is ordered, which does not agree with the payments left in it" in differences()

@@ -140,6 +140,8 @@ class FoundIn(StrEnum):
     DESCRIPTION = "DESCRIPTION"
     PROVIDER = "PROVIDER"
     """In what the enterprise is called."""
+    ALIKE = "ALIKE"
+    """Not as it is written: in another form, in a compound, or with a typing error."""
 
 
 @dataclass(frozen=True, slots=True)

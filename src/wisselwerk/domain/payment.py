@@ -18,7 +18,7 @@ class BatchState(StrEnum):
     """By the financial director or a delegate: it can go to the bank."""
     HELD = "held"
     """Stopped by somebody. When it goes on, it is ordered and signed again."""
-    WITHDRAWN = "withdrawn"
+    EMPTIED = "emptied"
     """Every payment was taken out of it: there is nothing left to order or to sign."""
 
 
@@ -67,7 +67,7 @@ BATCH_TRANSITIONS: Mapping[BatchVerb, Mapping[BatchState, BatchState]] = {
         BatchState.SIGNED: BatchState.HELD,
     },
     BatchVerb.RESUME: {BatchState.HELD: BatchState.PROPOSED},
-    # Who ordered it ordered another sum, so it is ordered anew. The last payment takes it to WITHDRAWN.
+    # Who ordered it ordered another sum, so it is ordered anew. The last payment takes it to EMPTIED.
     BatchVerb.TAKE_OUT: {
         BatchState.PROPOSED: BatchState.PROPOSED,
         BatchState.ORDERED: BatchState.PROPOSED,

@@ -77,7 +77,7 @@ STATES: Mapping[str, Look] = {
     "ordered": Look("warning", "pen-line"),
     "signed": Look("success", "circle-check"),
     "held": Look("danger", "circle-pause"),
-    "withdrawn": Look("neutral", "undo-2"),
+    "emptied": Look("neutral", "undo-2"),
     # of a payment
     "planned": Look("neutral", "circle-dashed"),
     "taken_out": Look("neutral", "undo-2"),

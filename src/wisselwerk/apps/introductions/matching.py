@@ -1,5 +1,6 @@
 """Which services and joint offers may answer a need, each with the reason."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
-from wisselwerk.apps.catalogue.queries import services_on
+from wisselwerk.apps.catalogue.search import find_services
 from wisselwerk.apps.introductions.models import JointOffer
 from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.domain.need import FoundIn, Why, significant_words, why
@@ -15,6 +16,8 @@ from wisselwerk.formats.territory import belgian_territory
 
 AT_MOST = 12
 """Proposals: whoever gets fifty is helped by none."""
+MOST_LOOKED_AT = 50
+"""Services that one word finds, best first, of which the best for all words are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,19 @@ class OfferMatch:
 def matching_services(sentence: str, place: str, day: date, *, besides: int | None = None) -> list[Match]:
     """Services of providers recognised on ``day`` that work in ``place``, best first; ``besides`` is never proposed.
 
-    A word is looked for as it is written. This function is all that has to change when there is a better way to search.
-
     Raises:
         Refusal: PLACE_UNKNOWN.
     """
     words = significant_words(sentence)
     found: dict[int, Service] = {}
+    answers: defaultdict[int, list[str]] = defaultdict(list)
     for word in words:
-        found |= {one.pk: one for one in services_on(day, text=word, place=place)}
+        for one in find_services(day, word, place=place)[:MOST_LOOKED_AT]:
+            found[one.pk] = one
+            answers[one.pk].append(word)
     matches = [
-        Match(one, _why(words, one.name, one.description, one.provider))
-        for one in found.values()
+        Match(one, _why_found(words, one, answers[pk]))
+        for pk, one in found.items()
         if one.provider.organisation_id != besides
     ]
     # By a name that only holds the word a whole enterprise is found, which says less than what it does.
@@ -82,6 +86,13 @@ def matching_offers(sentence: str, place: str, day: date, *, besides: int | None
 def is_recognised(provider: Provider, day: date) -> bool:
     """Whether somebody can be introduced to a provider on ``day``."""
     return Recognition.objects.on(day).filter(provider=provider).exists()
+
+
+def _why_found(words: Sequence[str], one: Service, answers: Sequence[str]) -> tuple[Why, ...]:
+    """What stands there as it was written, then what was found in another form."""
+    written = _why(words, one.name, one.description, one.provider)
+    told = {reason.word for reason in written}
+    return (*written, *(Why(word, FoundIn.ALIKE) for word in answers if word not in told))
 
 
 def _why(words: Sequence[str], name: str, description: str, provider: Provider) -> tuple[Why, ...]:

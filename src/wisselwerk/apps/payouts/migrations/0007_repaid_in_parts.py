@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0002_paid"),
-        ("payouts", "0006_batches_withdrawn"),
+        ("payouts", "0006_batches_emptied"),
     ]
 
     operations = [

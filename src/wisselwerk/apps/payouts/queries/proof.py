@@ -39,7 +39,7 @@ def _of_batches() -> Iterator[str]:
             yield f"batch {batch.pk}: is signed and not by two people"
     remain = Payment.objects.filter(batch=OuterRef("pk")).exclude(state=PaymentState.TAKEN_OUT)
     held_open = Q(state__in=[BatchState.PROPOSED, BatchState.ORDERED, BatchState.SIGNED], remain=False)
-    ended = Q(state=BatchState.WITHDRAWN, remain=True)
+    ended = Q(state=BatchState.EMPTIED, remain=True)
     for batch in (
         PaymentBatch.objects.annotate(remain=Exists(remain)).filter(held_open | ended).order_by("pk")
     ):

@@ -155,7 +155,7 @@ def take_out_payment(actor: Actor, *, payment: Payment, reason: str) -> Payment:
     payment.state = PaymentState.TAKEN_OUT
     payment.save(update_fields=["state"])
     if not batch.payments.filter(state=PaymentState.PLANNED).exists():
-        batch.state = BatchState.WITHDRAWN
+        batch.state = BatchState.EMPTIED
     _withdraw_approvals(batch)
     batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
     record(actor, "take_out_payment", f"payment:{payment.pk}")

@@ -11,7 +11,7 @@ def end_the_empty(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> N
         apps.get_model("payouts", "Payment").objects.filter(batch=OuterRef("pk")).exclude(state="taken_out")
     )
     batches = apps.get_model("payouts", "PaymentBatch").objects.using(alias)
-    batches.filter(~Exists(remain)).update(state="withdrawn")
+    batches.filter(~Exists(remain)).update(state="emptied")
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     ("ordered", "ordered"),
                     ("signed", "signed"),
                     ("held", "held"),
-                    ("withdrawn", "withdrawn"),
+                    ("emptied", "emptied"),
                 ],
                 max_length=10,
             ),
