@@ -9,9 +9,11 @@ from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, Payme
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_wait
 from wisselwerk.apps.vouchers.models import Payable
+from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules
 from wisselwerk.domain.invoice_check import CLEARED
 from wisselwerk.domain.ledger import AccountKind, Road
-from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import STANDING, BatchState, Part, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
@@ -43,14 +45,15 @@ def _of_payments() -> Iterator[str]:
     found = Payment.objects.annotate(
         said=Count("bank_lines", filter=Q(bank_lines__meaning=Meaning.PAID)),
         **{state: Count("bank_lines", filter=Q(bank_lines__meaning=said)) for state, said in BACK.items()},
-    ).select_related("batch", "redemption__invoice_check", "to_account")
+    ).select_related("batch", "redemption__invoice_check", "redemption__voucher", "to_account")
+    rules = last_part_rules()
     for one in found.order_by("pk").iterator(CHUNK):
         name, redemption = f"payment {one.pk}", one.redemption
-        if one.amount_cents != redemption.voucher_part_cents:
-            yield (
-                f"{name}: is {one.amount_cents} cents, redemption {redemption.pk} gives "
-                f"{redemption.voucher_part_cents}"
-            )
+        rule = rules.get(redemption.voucher.rule_set_id)
+        last = rule.last_cents(redemption.voucher_part_cents) if rule else Cents(0)
+        gives = last if one.part == Part.LAST else redemption.voucher_part_cents - last
+        if one.amount_cents != gives:
+            yield f"{name}: is {one.amount_cents} cents, the {one.part} part of redemption {redemption.pk} is {gives}"
         if one.to_account.organisation_id != redemption.payee_id:
             yield f"{name}: does not go to the payee of redemption {redemption.pk}"
         check = getattr(redemption, "invoice_check", None)
@@ -64,9 +67,9 @@ def _of_payments() -> Iterator[str]:
             lines = getattr(one, state)
             if lines != (one.state == state):
                 yield f"{name}: is {one.state}, and {lines} lines of the bank say that it was {state}"
-    twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption")
-    for pk, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
-        yield f"redemption {pk}: stands in {times} payments"
+    twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption", "part")
+    for pk, part, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
+        yield f"redemption {pk}: its {part} part stands in {times} payments"
 
 
 def _of_lines() -> Iterator[str]:

@@ -187,6 +187,9 @@ class RemarkSubject(models.TextChoices):
     """Why something was not delivered, or not as agreed."""
     DISPUTE_SETTLED = "DISPUTE_SETTLED"
     PDF_INVOICE = "PDF_INVOICE"
+    EVALUATION = "EVALUATION"
+    """What a side says besides of how it went."""
+    EVALUATION_WAIVED = "EVALUATION_WAIVED"
 
 
 class Remark(models.Model):

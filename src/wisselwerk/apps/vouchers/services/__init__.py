@@ -14,6 +14,13 @@ from wisselwerk.apps.vouchers.services.draws import (
     look_before_draw,
     seal_draw,
 )
+from wisselwerk.apps.vouchers.services.evaluations import (
+    evaluate_as_business,
+    evaluate_as_provider,
+    remind_of_evaluation,
+    remind_of_evaluations,
+    waive_evaluation,
+)
 from wisselwerk.apps.vouchers.services.fulfilments import (
     confirm_delivery,
     dispute_delivery,
@@ -58,6 +65,8 @@ __all__ = [
     "dispute_delivery",
     "enter_application",
     "enter_seed",
+    "evaluate_as_business",
+    "evaluate_as_provider",
     "extend_voucher",
     "find_delivered",
     "hand_in_pdf",
@@ -74,6 +83,8 @@ __all__ = [
     "refuse_notice",
     "refuse_pdf",
     "remind_holders",
+    "remind_of_evaluation",
+    "remind_of_evaluations",
     "request_review",
     "resume_voucher",
     "reverse_redemption",
@@ -88,5 +99,6 @@ __all__ = [
     "try_credit_note",
     "try_invoice",
     "validate_invoice",
+    "waive_evaluation",
     "withdraw_dispute",
 ]

@@ -1,0 +1,33 @@
+"""What both sides say of an order that a voucher paid for, once they know how it went."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LOWEST, HIGHEST = 1, 5
+"""The ends of the scale of each question: very bad or certainly not, and very good or certainly."""
+
+
+class Side(StrEnum):
+    """Who says it."""
+
+    BUSINESS = "business"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How one side says that it went, each from ``LOWEST`` up to and including ``HIGHEST``.
+
+    Raises:
+        ValueError: an answer is not on the scale; forms and the API offer no other.
+    """
+
+    went: int
+    """How the cooperation went."""
+    again: int
+    """Whether it would work together again without a voucher."""
+
+    def __post_init__(self) -> None:
+        for answer in (self.went, self.again):
+            if not LOWEST <= answer <= HIGHEST:
+                raise ValueError(f"an answer is from {LOWEST} to {HIGHEST}, not {answer}")
