@@ -135,6 +135,7 @@ def test_what_was_said_stands_when_a_credit_note_takes_a_part_back() -> None:
     evaluate_as_business(applicant(), redemption=one.pk, answers=WELL)
     note = credit_note(one.voucher, 1_000)
     left = credit_invoice(treasury.scene.coordinator, code=one.voucher.code, data=note).replacement
+    assert left is not None
     assert known(Redemption.objects.get(pk=left)) == (Side.PROVIDER,)
     assert list(differences()) == []
 

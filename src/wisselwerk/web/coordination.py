@@ -14,6 +14,7 @@ from wisselwerk.apps.vouchers.queries import (
 )
 from wisselwerk.apps.vouchers.queries.checks import failed_checks
 from wisselwerk.apps.vouchers.queries.draws import draws_to_move, schemes_to_seal
+from wisselwerk.apps.vouchers.queries.evaluations import Evaluations, to_go_on_without
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
 from wisselwerk.clock import today
@@ -50,6 +51,8 @@ class Waiting:
     """Schemes whose last day to apply is over: their list has to be sealed before there can be a draw."""
     disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
+    silent: list[Evaluations] = field(default_factory=list)
+    """Invoices of which a side says nothing after its reminders: the last part waits until it is gone on without."""
 
     @property
     def number(self) -> int:
@@ -58,7 +61,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most fifteen queries; none for who coordinates nothing."""
+    """What waits for the actor. At most nineteen queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -72,6 +75,7 @@ def waiting_for(actor: Actor) -> Waiting:
         draws=list(draws_to_move(actor, today())),
         to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
+        silent=to_go_on_without(actor),
     )
 
 

@@ -196,7 +196,7 @@ REGISTER: tuple[PersonalField, ...] = (
         purpose=gettext_noop("give reasons for a decision of a person"),
         seen_by=gettext_noop(
             "the coordinator of the partnership, the auditor; of what is said about a delivery also the business and the "
-            "provider"
+            "provider; of how it went each side what it said itself, and both once nobody is waited for"
         ),
         kept_for=_TEN_YEARS,
         counted_from="at",

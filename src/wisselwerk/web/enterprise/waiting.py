@@ -14,6 +14,7 @@ from wisselwerk.apps.vouchers.queries import (
     vouchers_held,
     vouchers_offered,
 )
+from wisselwerk.apps.vouchers.queries.evaluations import to_evaluate
 from wisselwerk.apps.vouchers.queries.proofs import to_answer
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import today
@@ -22,6 +23,7 @@ from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.context import places_of_work
 from wisselwerk.web.coordination import waiting_for
 from wisselwerk.web.enterprise.answering import ConfirmForm
+from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
 
@@ -37,6 +39,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "applications": list(applications_of(actor)),
         "proofs": to_answer(actor, today()),
         "may_answer": True,
+        "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),
         "confirm": ConfirmForm(auto_id=False),
         "waiting": waiting_for(actor),
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,

@@ -7,9 +7,11 @@ from wisselwerk.apps.catalogue.queries import providers_of
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.queries import due_to, redemptions_of, vouchers_offered
+from wisselwerk.apps.vouchers.queries.evaluations import to_evaluate
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.handing_in import CodedInvoiceForm
 from wisselwerk.web.voucher_view import VoucherView
 
@@ -30,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "without_account": without_account(payees, today()),
         "dues": due_to(actor),
+        "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),
         "providers": providers_of(payees, today()),
         "settlement": None,
     }

@@ -25,7 +25,7 @@ from wisselwerk.apps.vouchers.models import Evaluation, EvaluationReminder, Rede
 from wisselwerk.apps.vouchers.queries.proofs import PARTS, answers_as_applicant
 from wisselwerk.apps.vouchers.queries.sight import coordinated_by, spoken_for_by
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.evaluation import Side
+from wisselwerk.domain.evaluation import MOST_REMINDERS, Side
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.rule.base import WHOLE
 from wisselwerk.domain.rule.last_part import LastPart
@@ -58,6 +58,11 @@ class Evaluations:
     def missing(self) -> tuple[Side, ...]:
         """The sides that are still waited for."""
         return tuple(side for side in Side if side not in self.said)
+
+    @property
+    def silent(self) -> tuple[Side, ...]:
+        """Those of them that are not reminded any more."""
+        return tuple(side for side in self.missing if len(self.reminded[side]) >= MOST_REMINDERS)
 
     @property
     def is_complete(self) -> bool:
@@ -149,8 +154,9 @@ def to_evaluate(actor: Actor) -> list[tuple[Evaluations, Side]]:
 
 
 def to_go_on_without(actor: Actor) -> list[Evaluations]:
-    """Redemptions that the actor coordinates and of which a side is still waited for, oldest first."""
-    return open_evaluations(Q(voucher__in=Voucher.objects.filter(coordinated_by(actor))))
+    """Redemptions that the actor coordinates and of which a side stays silent, also after its reminders; oldest first."""
+    found = open_evaluations(Q(voucher__in=Voucher.objects.filter(coordinated_by(actor))))
+    return [one for one in found if one.silent]
 
 
 def open_evaluations(condition: Q = Q()) -> list[Evaluations]:  # noqa: B008  # a Q is never changed
@@ -172,3 +178,10 @@ def speaks_for(actor: Actor, redemption: Redemption, side: Side) -> bool:
     if side is Side.PROVIDER:
         return actor.has(Role.PROVIDER, organisation)
     return actor.has(Role.HOLDER, organisation) or answers_as_applicant(actor, redemption)
+
+
+def may_read(actor: Actor, known: Evaluations, side: Side) -> bool:
+    """Whether the actor reads what a side said: its own, the other's once nobody is waited for, and who looks after them."""
+    partnership = known.redemption.voucher.scheme.partnership_id
+    looks_after = actor.has(Role.COORDINATOR, partnership) or actor.has(Role.AUDITOR, partnership)
+    return known.is_complete or looks_after or speaks_for(actor, known.redemption, side)

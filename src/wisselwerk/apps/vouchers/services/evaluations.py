@@ -1,6 +1,6 @@
 """How both sides say that it went, so that the last part can be paid; and how a coordinator goes on without a side."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from wisselwerk.apps.audit.services import record
@@ -29,13 +29,8 @@ from wisselwerk.apps.vouchers.services.vouchers import lock_voucher
 from wisselwerk.clock import day_of
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.evaluation import Answers, Side
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, MOST_REMINDERS, Answers, Side
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-
-BETWEEN_REMINDERS = timedelta(days=14)
-"""After an invoice was handed in, and between one reminder and the next. Ours."""
-MOST_REMINDERS = 2
-"""Who has not answered after that is not asked any more: a coordinator can go on without that side."""
 
 
 @command
