@@ -43,6 +43,6 @@ ONE_INVOICE = gettext_noop(
     "and set it to 1."
 )
 _SENTENCE = gettext_noop(
-    "Of what the voucher pays, {held_back_percent} % is paid only when the enterprise and the provider have both said how "
+    "Of what the voucher pays, {held_back_percent} is paid only when the enterprise and the provider have both said how "
     "it went. The rest is paid first."
 )
