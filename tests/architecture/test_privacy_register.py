@@ -118,6 +118,7 @@ NOT_ABOUT_PEOPLE = {
     "vouchers.PdfInvoice.ticked": "points of a check list",
     "vouchers.Redemption.actor": "kind and row id",
     "vouchers.Redemption.fingerprint": "supplier, year and number of an invoice",
+    "vouchers.Evaluation.actor": "kind and row id",
     "vouchers.FulfilmentStep.actor": "kind and row id",
     "vouchers.OwnPayment.actor": "kind and row id",
     "vouchers.Redemption.invoice_number": "number of an invoice",

@@ -234,9 +234,7 @@ class RedemptionSummary(Schema):
     voucher_part_cents: int
     own_part_cents: int
     vat_cents: int | None = Field(description=VAT)
-    delivery: str | None = Field(
-        description="asked, silent, confirmed, found or disputed; null when not asked"
-    )
+    delivery: str | None = Field(description="asked, silent, confirmed, found, disputed; null when not asked")
     delivery_until: date | None = Field(description="While it is asked: the last day to answer.")
     own_part_open: bool = Field(description="Whether it must still be shown that the business paid its part.")
     last_part: LastPart | None = Field(description="Null where nothing is held back.")
