@@ -1,6 +1,6 @@
 """Two parts under fire: each side is heard once, each part is paid once, and whoever is killed leaves nothing half done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -37,7 +37,8 @@ def test_a_side_that_answers_while_it_is_gone_on_without_is_heard_or_not_and_nev
     coordinator = treasury.scene.coordinator
     say = partial(evaluate_as_business, applicant(), redemption=one.pk, answers=WELL, words="Vlot.")
     waive = partial(waive_evaluation, coordinator, redemption=one.pk, side=Side.BUSINESS, reason="Stil.")
-    found = outcomes(together([say, waive] * (AT_ONCE // 2)))
+    acts: list[Callable[[], object]] = [say, waive]
+    found = outcomes(together(acts * (AT_ONCE // 2)))
     assert found == {"done": 1, "ALREADY_EVALUATED": AT_ONCE - 1}
     assert (Evaluation.objects.count(), Remark.objects.count()) == (1, 1)
 
@@ -59,7 +60,8 @@ def test_an_invoice_undone_while_a_side_answers_and_the_last_part_is_proposed_is
     waive_evaluation(treasury.scene.coordinator, redemption=one.pk, side=Side.PROVIDER, reason="Stil.")
     say = partial(evaluate_as_business, applicant(), redemption=one.pk, answers=WELL)
     undo = partial(reverse_redemption, treasury.scene.coordinator, redemption=one.pk, reason="Fout.")
-    found = together([say, undo, treasury.propose])
+    acts: list[Callable[[], object]] = [say, undo, treasury.propose]
+    found = together(acts)
     assert outcomes(found[1:2]) == {"done": 1}
     assert set(outcomes(found[:1])) <= {"done", "ALREADY_REVERSED"}
     assert set(outcomes(found[2:])) <= {"done", "NOTHING_TO_PAY"}

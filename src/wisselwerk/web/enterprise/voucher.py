@@ -34,6 +34,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     page = voucher_or_404(request, code)
     read_deadlines(page.voucher)
     proofs = [one for one in proofs_of(page.voucher.redemptions.all(), today()).values() if one.is_asked]
+    evaluations = held_back(actor_of_request(request), page.voucher.redemptions.all(), today())
     may_answer = any(answers_for(actor_of_request(request), one) for one in proofs)
     context = {
         "voucher": page,
@@ -42,7 +43,8 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "may_answer": may_answer,
         "waits_for_answer": may_answer and any(one.can_answer for one in proofs),
         "confirm": ConfirmForm(auto_id=False),
-        "evaluations": held_back(actor_of_request(request), page.voucher.redemptions.all(), today()),
+        "evaluations": evaluations,
+        "waits_for_evaluation": any(one.to_say for one in evaluations),
         "events": timeline_of(
             page.voucher,
             history_of(page.voucher),

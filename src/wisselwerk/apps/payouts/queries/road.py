@@ -67,10 +67,11 @@ def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, St
         unevaluated=Case(When(unevaluated(rules), then=Value(True)), default=Value(False)),
     )
     for one in waiting:
-        waits_for = tuple(waits_of(one))
-        last_due = Cents(one.last_cents)
-        last = paid.get((one.pk, Part.LAST.value)) or Step(last_due, waits_for)
+        last_due, waits_for = Cents(one.last_cents), tuple(waits_of(one))
         at_once = tuple(wait for wait in waits_for if wait is not Wait.EVALUATION)
+        # What the last part waits for before all else is what it is held back for.
+        ahead = tuple(wait for wait in waits_for if wait is Wait.EVALUATION)
+        last = paid.get((one.pk, Part.LAST.value)) or Step(last_due, (*ahead, *at_once))
         step = first.get(one.pk) or Step(Cents(one.voucher_part_cents - last_due), at_once)
         first[one.pk] = replace(step, last=last if last_due else None)
     return first
