@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, set_held_back
 from tests.payments import Treasury, set_treasury
@@ -146,6 +147,10 @@ def test_it_waits_for_who_can_say_it_and_for_nobody_else() -> None:
     assert [(item.redemption, side) for item, side in to_evaluate(applicant())] == [(one, Side.BUSINESS)]
     assert [(item.redemption, side) for item, side in to_evaluate(provider_staff())] == [(one, Side.PROVIDER)]
     assert to_evaluate(treasury.scene.coordinator) == []
+    # Whoever coordinates waits with them for their reminders.
+    assert to_go_on_without(treasury.scene.coordinator) == []
+    for weeks in (2, 4):
+        remind_of_evaluations(SYSTEM, on=today() + timedelta(weeks=weeks))
     assert [item.redemption for item in to_go_on_without(treasury.scene.coordinator)] == [one]
     assert to_go_on_without(actor("auditor")) == []
     both_evaluate(one)
@@ -191,6 +196,23 @@ def test_verify_names_what_was_changed_behind_its_back() -> None:
     assert "the trail tells of another voucher, side, actor, moment or answer" in found
     assert f"is of an organisation that is not the provider of voucher {one.voucher_id}" in found
     assert f"differ about the reminder provider:{today()}" in found
+
+
+@pytest.mark.parametrize(("went", "again"), [(0, 3), (3, 6), (None, 3), (3, None), (None, None)])
+def test_the_database_keeps_no_answer_off_the_scale_nor_half_of_one(
+    went: int | None, again: int | None
+) -> None:
+    one = set_held_back().redeem()
+    with pytest.raises(IntegrityError, match="on_scale"), transaction.atomic():
+        Evaluation.objects.create(
+            voucher=one.voucher,
+            side=Side.BUSINESS,
+            organisation=one.voucher.holder,
+            went=went,
+            again=again,
+            actor="person:1",
+            at=now(),
+        )
 
 
 def test_words_are_erased_at_their_term_and_what_was_answered_stays() -> None:

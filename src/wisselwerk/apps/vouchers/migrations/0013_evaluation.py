@@ -85,7 +85,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("again__range", (1, 5)), ("went__range", (1, 5))),
+                            models.Q(
+                                ("again__isnull", False),
+                                ("again__range", (1, 5)),
+                                ("went__isnull", False),
+                                ("went__range", (1, 5)),
+                            ),
                             models.Q(("again", None), ("remark__isnull", False), ("went", None)),
                             _connector="OR",
                         ),

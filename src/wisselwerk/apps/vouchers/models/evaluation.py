@@ -42,7 +42,8 @@ class Evaluation(models.Model):
                 fields=["voucher", "side", "organisation"], name="vouchers_evaluation_once"
             ),
             models.CheckConstraint(
-                condition=Q(went__range=SCALE, again__range=SCALE)
+                # What is not known is no reason for a database to refuse it, so both are asked for by name.
+                condition=Q(went__isnull=False, went__range=SCALE, again__isnull=False, again__range=SCALE)
                 | Q(went=None, again=None, remark__isnull=False),
                 name="vouchers_evaluation_on_scale",
             ),
@@ -58,7 +59,9 @@ class Evaluation(models.Model):
 
     def told(self) -> str:
         """What the trail keeps of it besides."""
-        return f"{self.side}:{self.organisation_id} went:{self.went} again:{self.again}"
+        return (
+            f"{self.side}:{self.organisation_id} went:{self.went} again:{self.again} remark:{self.remark_id}"
+        )
 
 
 class EvaluationReminder(models.Model):

@@ -1,6 +1,9 @@
 """Where what is stored of evaluations does not agree with itself, with the rules, or with the trail."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.queries import Told, all_told
 from wisselwerk.apps.schemes.queries import rule_set
@@ -17,7 +20,9 @@ def evaluations_that_differ() -> Iterator[str]:
     """All of them."""
     trail = all_told([*SAYING.values(), WAIVING])
     kept: set[Told] = set()
-    found = Evaluation.objects.select_related("voucher__rule_set", "remark").order_by("pk")
+    sold = Redemption.objects.filter(voucher=OuterRef("voucher"), supplier=OuterRef("organisation"))
+    rows = Evaluation.objects.annotate(has_sold=Exists(sold)).select_related("voucher__rule_set", "remark")
+    found: QuerySet[Any] = rows.order_by("pk")
     for one in found.iterator(CHUNK):
         told = _told(one)
         kept.add(told)
@@ -27,17 +32,15 @@ def evaluations_that_differ() -> Iterator[str]:
     yield from _of_reminders()
 
 
-def _of_evaluation(one: Evaluation, told: Told, trail: Collection[Told]) -> Iterator[str]:
+def _of_evaluation(one: Any, told: Told, trail: Collection[Told]) -> Iterator[str]:
+    """``one`` is an ``Evaluation`` that carries ``has_sold``: whether an invoice on its voucher came from its organisation."""
     name, voucher = f"evaluation {one.pk}", one.voucher
     if told not in trail:
         yield f"{name}: the trail tells of another voucher, side, actor, moment or answer"
     if rule_set(voucher.rule_set).find(LastPart) is None:
         yield f"{name}: the rules of voucher {voucher.pk} ask nobody how it went"
-    if one.side == Side.BUSINESS:
-        speaks = one.organisation_id == voucher.holder_id
-    else:
-        speaks = Redemption.objects.filter(voucher=voucher, supplier=one.organisation_id).exists()
-    if not speaks:
+    is_holder = one.organisation_id == voucher.holder_id
+    if not (is_holder if one.side == Side.BUSINESS else one.has_sold):
         yield f"{name}: is of an organisation that is not the {one.side} of voucher {voucher.pk}"
     if one.remark and (one.remark.application_id, one.remark.actor) != (voucher.application_id, one.actor):
         yield f"{name}: its words are somebody else's, or of another application"
