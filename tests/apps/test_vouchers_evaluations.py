@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, set_held_back
 from tests.payments import Treasury, set_treasury
-from tests.scene import actor, credit_note, put_in_outbox, refusal_of
+from tests.scene import EMAIL, actor, credit_note, put_in_outbox, refusal_of
 from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.models import Evaluation, EvaluationReminder, Redemption, Remark
 from wisselwerk.apps.vouchers.queries.evaluations import evaluations_of, to_evaluate, to_go_on_without
 from wisselwerk.apps.vouchers.queries.proof import differences
@@ -148,14 +149,14 @@ def test_it_waits_for_who_can_say_it_and_for_nobody_else() -> None:
     assert [(item.redemption, side) for item, side in to_evaluate(provider_staff())] == [(one, Side.PROVIDER)]
     assert to_evaluate(treasury.scene.coordinator) == []
     # Whoever coordinates waits with them for their reminders.
-    assert to_go_on_without(treasury.scene.coordinator) == []
+    assert to_go_on_without(treasury.scene.coordinator, today()) == []
     for weeks in (2, 4):
         remind_of_evaluations(SYSTEM, on=today() + timedelta(weeks=weeks))
-    assert [item.redemption for item in to_go_on_without(treasury.scene.coordinator)] == [one]
-    assert to_go_on_without(actor("auditor")) == []
+    assert [item.redemption for item in to_go_on_without(treasury.scene.coordinator, today())] == [one]
+    assert to_go_on_without(actor("auditor"), today()) == []
     both_evaluate(one)
     assert to_evaluate(applicant()) == to_evaluate(provider_staff()) == []
-    assert to_go_on_without(treasury.scene.coordinator) == []
+    assert to_go_on_without(treasury.scene.coordinator, today()) == []
 
 
 def test_a_side_is_reminded_twice_two_weeks_apart_and_then_no_more() -> None:
@@ -173,6 +174,20 @@ def test_a_side_is_reminded_twice_two_weeks_apart_and_then_no_more() -> None:
     mails = [payload for name, payload in put_in_outbox() if name == "send_evaluation_reminder"]
     assert [mail["person_id"] for mail in mails] == [applicant().id] * 2
     assert list(differences()) == []
+
+
+def test_where_nobody_is_left_to_remind_it_comes_to_the_coordinator_all_the_same() -> None:
+    treasury = set_held_back()
+    one = treasury.redeem()
+    evaluate_as_provider(provider_staff(), redemption=one.pk, answers=WELL)
+    assert erase_person(SYSTEM, email=EMAIL["owner"])
+    for weeks in (2, 4, 6):
+        assert remind_of_evaluations(SYSTEM, on=today() + timedelta(weeks=weeks)) == 0
+    assert not EvaluationReminder.objects.exists()
+    coordinator = treasury.scene.coordinator
+    assert to_go_on_without(coordinator, today() + timedelta(weeks=6, days=-1)) == []
+    found = to_go_on_without(coordinator, today() + timedelta(weeks=6))
+    assert [item.redemption for item in found] == [one]
 
 
 def test_verify_names_what_was_changed_behind_its_back() -> None:

@@ -52,7 +52,7 @@ class Waiting:
     disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
     silent: list[Evaluations] = field(default_factory=list)
-    """Invoices of which a side says nothing after its reminders: the last part waits until it is gone on without."""
+    """Invoices of which a side says nothing for weeks: the last part waits until it is gone on without."""
 
     @property
     def number(self) -> int:
@@ -75,7 +75,7 @@ def waiting_for(actor: Actor) -> Waiting:
         draws=list(draws_to_move(actor, today())),
         to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
-        silent=to_go_on_without(actor),
+        silent=to_go_on_without(actor, today()),
     )
 
 

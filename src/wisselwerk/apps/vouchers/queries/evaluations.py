@@ -24,8 +24,9 @@ from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Evaluation, EvaluationReminder, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.proofs import PARTS, answers_as_applicant
 from wisselwerk.apps.vouchers.queries.sight import coordinated_by, spoken_for_by
+from wisselwerk.clock import day_of
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.evaluation import MOST_REMINDERS, Side
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, MOST_REMINDERS, Side
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.rule.base import WHOLE
 from wisselwerk.domain.rule.last_part import LastPart
@@ -59,10 +60,12 @@ class Evaluations:
         """The sides that are still waited for."""
         return tuple(side for side in Side if side not in self.said)
 
-    @property
-    def silent(self) -> tuple[Side, ...]:
-        """Those of them that are not reminded any more."""
-        return tuple(side for side in self.missing if len(self.reminded[side]) >= MOST_REMINDERS)
+    def silent(self, on: date) -> tuple[Side, ...]:
+        """Those of them that are not reminded any more, or of whom there was nobody to remind in all that time."""
+        last = day_of(self.redemption.redeemed_at) + (MOST_REMINDERS + 1) * BETWEEN_REMINDERS
+        return tuple(
+            side for side in self.missing if len(self.reminded[side]) >= MOST_REMINDERS or last <= on
+        )
 
     @property
     def is_complete(self) -> bool:
@@ -78,8 +81,9 @@ class Evaluations:
 def last_part_of(redemption: Redemption) -> Cents:
     """How much of what is paid of a redemption waits for evaluations; have the rule set at hand."""
     rule = rule_set(redemption.voucher.rule_set).find(LastPart)
-    none = rule is None or redemption.transfer_id is None
-    return Cents(0) if none or rule is None else rule.last_cents(redemption.voucher_part_cents)
+    if rule is None or redemption.transfer_id is None:
+        return Cents(0)
+    return rule.last_cents(redemption.voucher_part_cents)
 
 
 def side_of(redemption: Redemption, side: Side) -> int:
@@ -153,10 +157,10 @@ def to_evaluate(actor: Actor) -> list[tuple[Evaluations, Side]]:
     ]
 
 
-def to_go_on_without(actor: Actor) -> list[Evaluations]:
+def to_go_on_without(actor: Actor, on: date) -> list[Evaluations]:
     """Redemptions that the actor coordinates and of which a side stays silent, also after its reminders; oldest first."""
     found = open_evaluations(Q(voucher__in=Voucher.objects.filter(coordinated_by(actor))))
-    return [one for one in found if one.silent]
+    return [one for one in found if one.silent(on)]
 
 
 def open_evaluations(condition: Q = Q()) -> list[Evaluations]:  # noqa: B008  # a Q is never changed

@@ -72,7 +72,9 @@ def waive_evaluation(actor: Actor, *, redemption: UUID, side: Side, reason: str)
 
 @command
 def remind_of_evaluation(actor: Actor, *, redemption: UUID, side: Side, on: date) -> bool:
-    """Remind a side that it has still to say how it went, where that is due ``on`` this day; False when it is not.
+    """Remind a side that it has still to say how it went, where that is due ``on`` this day.
+
+    False when it is not, or when there is nobody to remind: then the coordinator sees it in the end.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -80,11 +82,12 @@ def remind_of_evaluation(actor: Actor, *, redemption: UUID, side: Side, on: date
     require(actor, "remind_of_evaluation")
     one = _locked(actor, redemption)
     known = evaluations_of([one]).get(one.pk)
-    if known is None or not _is_due(known, side, on):
+    hearers = list(business_of(one) if side is Side.BUSINESS else provider_staff_of(one))
+    if known is None or not hearers or not _is_due(known, side, on):
         return False
     EvaluationReminder.objects.create(voucher=one.voucher, side=side, asked_on=on)
     record(actor, "remind_of_evaluation", f"voucher:{one.voucher_id}", authority=f"{side}:{on}")
-    for person_id in business_of(one) if side is Side.BUSINESS else provider_staff_of(one):
+    for person_id in hearers:
         enqueue("send_evaluation_reminder", redemption_id=str(one.pk), side=side.value, person_id=person_id)
     return True
 
