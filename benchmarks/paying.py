@@ -73,7 +73,7 @@ def take_in(path: str) -> None:
 
 def _alone(step: Step, payer: Organisation) -> None:
     """What proposing comes down to, as one statement; undone afterwards."""
-    found = payable(payer, today()).values("pk", "account_id", "voucher_part_cents")
+    found = payable(payer, today()).values("pk", "account_id", "part_cents", "part")
     question, values = found.query.sql_with_params()
     batch = PaymentBatch(
         payer=payer,
@@ -87,7 +87,7 @@ def _alone(step: Step, payer: Organisation) -> None:
         batch.save()
         with step.part("database alone"):
             cursor.execute(
-                "INSERT INTO payouts_payment (redemption_id, to_account_id, amount_cents, batch_id, state) "
+                "INSERT INTO payouts_payment (redemption_id, to_account_id, amount_cents, part, batch_id, state) "
                 f"SELECT one.*, %s, 'planned' FROM ({question}) AS one",
                 [batch.pk, *values],
             )

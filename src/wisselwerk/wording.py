@@ -107,6 +107,7 @@ STATES: Mapping[str, str] = {
     "DELIVERY": gettext_noop("waits for word that it was delivered"),
     "DISPUTE": gettext_noop("delivery disputed"),
     "OWN_PART": gettext_noop("waits for proof of the own part"),
+    "EVALUATION": gettext_noop("waits for the evaluation of both sides"),
     # of a line of the bank
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),

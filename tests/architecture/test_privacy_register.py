@@ -140,6 +140,7 @@ NOT_ABOUT_PEOPLE = {
     "vouchers.PdfInvoice.ticked": "points of a check list",
     "vouchers.Redemption.actor": "kind and row id",
     "vouchers.Redemption.fingerprint": "supplier, year and number of an invoice",
+    "vouchers.Evaluation.actor": "kind and row id",
     "vouchers.FulfilmentStep.actor": "kind and row id",
     "vouchers.ReviewStep.actor": "kind and row id",
     "vouchers.OwnPayment.actor": "kind and row id",

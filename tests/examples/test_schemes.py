@@ -20,8 +20,9 @@ from wisselwerk.apps.schemes.services import (
     load_scheme,
     record_decision,
 )
-from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.models import Application, Redemption
 from wisselwerk.apps.vouchers.queries.applications import latest_decision, reasons_of
+from wisselwerk.apps.vouchers.queries.evaluations import last_part_of
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import enter_application, redeem_voucher
 from wisselwerk.clock import today
@@ -108,6 +109,8 @@ def redeem(scene: Scene, application: Application, told: dict[str, Any], number:
         done = redeem_voucher(scene.coordinator, code=voucher.code, data=data)
         assert done.voucher_part_cents == told["pays_cents"]
         assert done.voucher_part_cents + done.own_part_cents == told["net_cents"]
+        if "last_cents" in told:
+            assert last_part_of(Redemption.objects.get(pk=done.id)) == told["last_cents"]
         return
     with pytest.raises(Refusal) as refused:
         redeem_voucher(scene.coordinator, code=voucher.code, data=data)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from django.db import models
 
 from tests.draws import held_lately
-from tests.invariants.conftest import BROKEN, ask_applicants, show_proof
+from tests.invariants.conftest import BROKEN, ask_applicants, say_how_it_went, show_proof
 from tests.scene import (
     OUDSBERGEN,
     set_provider,
@@ -24,6 +24,8 @@ from wisselwerk.apps.vouchers.models import (
     DeadlineChange,
     Decision,
     Draw,
+    Evaluation,
+    EvaluationReminder,
     FulfilmentStep,
     InvoiceCheck,
     Lot,
@@ -219,6 +221,27 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "actor": lambda _: "person:999",
         "reversed_at": lambda row: row.reversed_at + A_DAY,
     },
+    Evaluation: {
+        "id": KEY,
+        "voucher": lambda row: another_voucher(row.voucher_id),
+        "side": lambda row: "business" if row.side == "provider" else "provider",
+        "organisation": lambda _: set_provider(invented_number(77)).organisation_id,
+        "went": lambda row: REFUSED_BY_THE_DATABASE if row.went is None else row.went - 1,
+        "again": lambda row: REFUSED_BY_THE_DATABASE if row.again is None else row.again - 1,
+        "remark": lambda row: (
+            None
+            if row.remark_id and row.went
+            else Remark.objects.filter(evaluation=None).values_list("pk", flat=True)[0]
+        ),
+        "actor": lambda _: "person:999",
+        "at": lambda row: row.at + A_DAY,
+    },
+    EvaluationReminder: {
+        "id": KEY,
+        "voucher": lambda row: another_voucher(row.voucher_id),
+        "side": lambda row: "business" if row.side == "provider" else "provider",
+        "asked_on": lambda row: row.asked_on + A_DAY,
+    },
     FulfilmentStep: {
         "id": KEY,
         "redemption": lambda _: Redemption.objects.filter(fulfilment=None).values_list("pk", flat=True)[0],
@@ -369,6 +392,8 @@ def hold_draws() -> None:
 
 
 MORE: Mapping[type[models.Model], Callable[[], None]] = {
+    Evaluation: say_how_it_went,
+    EvaluationReminder: say_how_it_went,
     FulfilmentStep: show_proof,
     OwnPayment: show_proof,
     ReviewStep: ask_applicants,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import models
 
+from tests.evaluations import HELD_BACK, WELL
 from tests.payments import pass_checks, treasury_of
 from tests.pdfs import handed_in, stated
 from tests.scene import (
@@ -35,19 +36,23 @@ from wisselwerk.apps.vouchers.services import (
     decide_application,
     deliver_notice,
     dispute_delivery,
+    evaluate_as_business,
     extend_voucher,
     redeem_voucher,
     refuse_pdf,
+    remind_of_evaluations,
     reverse_redemption,
     revoke_voucher,
     see_bank_proof,
     undeliver_question,
+    waive_evaluation,
     withdraw_application,
     withdraw_dispute,
 )
 from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, Side
 from wisselwerk.domain.invoice_check import Finding, Severity
 from wisselwerk.domain.pdf_invoice import Check, Ground
 from wisselwerk.domain.refusal import Refusal
@@ -134,6 +139,17 @@ def show_proof() -> None:
     withdraw_dispute(scene.coordinator, redemption=first, reason="Vergissing.")
     dispute_delivery(scene.coordinator, redemption=second, reason="De helft.")
     see_bank_proof(scene.coordinator, redemption=first, amount_cents=25_000, paid_on=today())
+
+
+def say_how_it_went() -> None:
+    """Another scheme, that holds a part back: one side that was reminded and said it in words, one that was gone on without."""
+    scene = set_scene(slug="evaluatie", rules=HELD_BACK)
+    voucher = award(scene, enterprise_number(7))
+    data = invoice(voucher, 50_000, number="E-1")
+    one = redeem_voucher(scene.coordinator, code=voucher.code, data=data).id
+    waive_evaluation(scene.coordinator, redemption=one, side=Side.PROVIDER, reason="Stil.")
+    remind_of_evaluations(SYSTEM, on=today() + BETWEEN_REMINDERS)
+    evaluate_as_business(SYSTEM, redemption=one, answers=WELL, words="Vlot.")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.draws import held_lately
+from tests.evaluations import HELD_BACK
 from tests.payments import treasury_of
 from tests.pdfs import handed_in
 from tests.scene import EMAIL, GENK, award, invoice, set_scene
@@ -132,6 +133,17 @@ def to_be_proven(stage: Stage) -> dict[str, Any]:
     return {"code": found.voucher.code, "redemption_id": found.pk}
 
 
+def held_back(stage: Stage) -> dict[str, Any]:
+    """A redemption of the owner's in a scheme that pays a part when both sides have said how it went."""
+    found = Redemption.objects.filter(voucher__scheme__slug="evaluatie").select_related("voucher").first()
+    if found is None:
+        scene = set_scene(slug="evaluatie", rules={**HELD_BACK, "proof": {"own_part_paid": "proven"}})
+        asked = award(scene)
+        redeem_voucher(SYSTEM, code=asked.code, data=invoice(asked, 50_000, number="F-E"))
+        found = asked.redemptions.select_related("voucher").get()
+    return {"code": found.voucher.code, "redemption_id": found.pk}
+
+
 def pdf_invoice(stage: Stage) -> dict[str, Any]:
     waits = PdfInvoice.objects.first() or handed_in(SYSTEM, stage.voucher, 1_000)
     return {"invoice_id": waits.pk}
@@ -242,6 +254,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "enterprise:voucher-pdf": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:invoice": (voucher, ITS_PARTIES_AND_PROVIDER),
     "enterprise:delivery": (to_be_proven, ITS_PARTIES_AND_PROVIDER),
+    "enterprise:evaluation": (held_back, ITS_PARTIES_AND_PROVIDER),
     "enterprise:credit-note": (voucher, ITS_PROVIDER_AND_COORDINATOR),
     "provider:dashboard": (nowhere, PROVIDERS),
     "provider:redemption": (lambda stage: {"redemption_id": stage.redemption.pk}, PROVIDERS),
@@ -264,6 +277,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:notice": (letter, ITS_COORDINATOR),
     "coordinator:notice-letter": (letter, ITS_COORDINATOR),
     "coordinator:proof": (to_be_proven, ITS_COORDINATOR),
+    "coordinator:evaluation": (held_back, ITS_COORDINATOR),
     "coordinator:checks": (nowhere, COORDINATORS),
     "coordinator:check": (lambda stage: {"redemption_id": stage.redemption.pk}, ITS_COORDINATOR),
     "coordinator:pdf-invoice": (pdf_invoice, ITS_COORDINATOR),

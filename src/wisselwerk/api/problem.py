@@ -32,6 +32,7 @@ CONFLICTS = frozenset(
         RefusalCode.PROOF_NOT_ASKED,
         RefusalCode.DELIVERY_SETTLED,
         RefusalCode.OWN_PART_PROVEN,
+        RefusalCode.ALREADY_EVALUATED,
     }
 )
 """Refusals that come from the state of things and not from what was sent."""

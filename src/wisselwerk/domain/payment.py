@@ -22,6 +22,15 @@ class BatchState(StrEnum):
     """Every payment was taken out of it: there is nothing left to order or to sign."""
 
 
+class Part(StrEnum):
+    """Which part of what a voucher pays of an invoice a payment is."""
+
+    FIRST = "first"
+    """Paid as soon as it can be: all of it, unless a last part is held back."""
+    LAST = "last"
+    """Held back until both sides have said how it went (``domain.rule.last_part``)."""
+
+
 class PaymentState(StrEnum):
     """Where one payment stands."""
 
@@ -40,7 +49,7 @@ class PaymentState(StrEnum):
 
 
 STANDING = frozenset({PaymentState.PLANNED, PaymentState.PAID})
-"""States in which a payment pays or is going to: there is at most one such payment of one redemption."""
+"""States in which a payment pays or is going to: there is at most one such payment of each part of a redemption."""
 
 
 ARRIVED = frozenset({PaymentState.PAID, PaymentState.RECOVERED})

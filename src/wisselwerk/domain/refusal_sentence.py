@@ -5,6 +5,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 
 from collections.abc import Mapping
 
+from wisselwerk.domain.evaluation_sentence import EVALUATION_SENTENCES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
@@ -344,8 +345,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Of {number} of these payments the voucher is on hold while a question about it is looked into. Take them out first."
     ),
     RefusalCode.UNPROVEN_IN_BATCH: gettext_noop(
-        "Of {number} of these payments it has to be shown again that it was delivered, or that the business paid its own "
-        "part. Take them out first; they go in a later batch."
+        "Of {number} of these payments it has to be shown again that it was delivered, that the business paid its own part, "
+        "or how it went. Take them out first; they go in a later batch."
     ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
@@ -393,6 +394,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ROLE_HELD_LATER: gettext_noop(
         "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
     ),
+    **EVALUATION_SENTENCES,
     **LOTTERY_SENTENCES,
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,

@@ -11,6 +11,7 @@ from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.vouchers.models import FulfilmentStep
 from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.voucher import show_code
+from wisselwerk.jobs.evaluations import last_part_context
 from wisselwerk.jobs.mail import send
 from wisselwerk.jobs.redemptions import account_url
 
@@ -39,6 +40,7 @@ def send_fulfilment(step_id: int, person_id: int) -> None:
         "redemption__voucher__account",
         "redemption__voucher__application",
         "redemption__voucher__holder",
+        "redemption__voucher__rule_set",
         "redemption__voucher__scheme",
     ).get(pk=step_id)
     if person is None or not person.email or step.redemption.is_reversed:
@@ -55,6 +57,7 @@ def send_fulfilment(step_id: int, person_id: int) -> None:
         "words": step.remark.text if step.remark else "",
         "account_url": account_url(step.redemption) if is_applicant else "",
         "url": settings.BASE_URL + page,
+        **last_part_context(step.redemption),
     }
     # Whose address is no good any more sees it on the page all the same.
     with suppress(MailRefused):

@@ -20,6 +20,7 @@ from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.pdf_invoice import PdfState
 from wisselwerk.domain.voucher import show_code
+from wisselwerk.jobs.evaluations import last_part_context
 from wisselwerk.jobs.mail import send
 
 
@@ -35,7 +36,8 @@ def send_redemption(redemption_id: str, person_id: int) -> None:
     Raises:
         MailDelayed: try again later.
     """
-    _send("redemption", redemption_id, person_id, {})
+    redemption = Redemption.objects.select_related("voucher__rule_set").get(pk=redemption_id)
+    _send("redemption", redemption_id, person_id, last_part_context(redemption))
 
 
 def send_reversal(reversal_id: int, remark_id: int, person_id: int) -> None:

@@ -21,6 +21,7 @@ from wisselwerk.apps.vouchers.queries import (
 )
 from wisselwerk.apps.vouchers.queries.checks import failed_checks
 from wisselwerk.apps.vouchers.queries.draws import draws_to_move, schemes_to_seal
+from wisselwerk.apps.vouchers.queries.evaluations import Evaluations, to_go_on_without
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
 from wisselwerk.apps.vouchers.queries.reviews import Review, reviews_of
@@ -73,6 +74,8 @@ class Waiting:
     """Needs that led to nobody: somebody who knows the providers may know more than a search."""
     introductions: list[Followed] = field(default_factory=list)
     """Introductions of which nothing came for a while."""
+    silent: list[Evaluations] = field(default_factory=list)
+    """Invoices of which a side says nothing for weeks: the last part waits until it is gone on without."""
 
     @property
     def number(self) -> int:
@@ -81,7 +84,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most twenty-two queries; none for who coordinates nothing."""
+    """What waits for the actor. At most twenty-three queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -99,6 +102,7 @@ def waiting_for(actor: Actor) -> Waiting:
         disputes=disputes(actor, today()),
         needs=list(needs_unanswered(actor)),
         introductions=waiting_introductions(introductions_coordinated(actor), today()),
+        silent=to_go_on_without(actor, today()),
     )
 
 

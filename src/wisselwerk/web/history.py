@@ -56,6 +56,9 @@ TOLD: Mapping[str, Told] = {
     "see_bank_proof": Told(
         gettext_noop("The coordinator saw proof that the business paid its own part"), "success"
     ),
+    "evaluate_as_business": Told(gettext_noop("The business said how it went"), "success"),
+    "evaluate_as_provider": Told(gettext_noop("The provider said how it went"), "success"),
+    "waive_evaluation": Told(gettext_noop("The coordinator went on without the answer of a side"), "warning"),
     "accept_invoice": Told(gettext_noop("Invoice accepted that breaks an official rule")),
     "contest_voucher": Told(gettext_noop("Contested by the business: put on hold"), "warning"),
     "resume_voucher": Told(gettext_noop("Free to use again"), "success"),

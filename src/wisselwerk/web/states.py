@@ -96,6 +96,7 @@ STATES: Mapping[str, Look] = {
     "DELIVERY": Look("info", "hourglass"),
     "DISPUTE": Look("warning", "triangle-alert"),
     "OWN_PART": Look("info", "hourglass"),
+    "EVALUATION": Look("info", "hourglass"),
     # of a line of the bank
     "PAID": Look("success", "circle-check"),
     "RETURNED": Look("warning", "undo-2"),

@@ -29,6 +29,7 @@ from wisselwerk.web.coordinator import (
     vouchers,
 )
 from wisselwerk.web.coordinator import dashboard as coordination
+from wisselwerk.web.coordinator import evaluation as waived
 from wisselwerk.web.coordinator import pdf_invoice as checked
 from wisselwerk.web.coordinator import scheme as coordinated_scheme
 from wisselwerk.web.coordinator import voucher as coordinated_voucher
@@ -38,6 +39,7 @@ from wisselwerk.web.demo import invoice as sample
 from wisselwerk.web.enterprise import account as own_account
 from wisselwerk.web.enterprise import apply, confirm, credit_note, decision, invoice, review, voucher, waiting
 from wisselwerk.web.enterprise import delivery as delivered
+from wisselwerk.web.enterprise import evaluation as evaluated
 from wisselwerk.web.enterprise import pdf_invoice as on_paper
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
@@ -110,6 +112,7 @@ enterprise = [
     path("mijn/cheques/<str:code>/cheque.pdf", voucher.voucher_pdf, name="voucher-pdf"),
     path("mijn/cheques/<str:code>/factuur/", invoice.invoice, name="invoice"),
     path("mijn/cheques/<str:code>/levering/<uuid:redemption_id>/", delivered.delivery, name="delivery"),
+    path("mijn/cheques/<str:code>/evaluatie/<uuid:redemption_id>/", evaluated.evaluation, name="evaluation"),
     path("mijn/cheques/<str:code>/creditnota/", credit_note.credit_note, name="credit-note"),
     path("mijn/cheques/<str:code>/factuur/pdf/", on_paper.pdf_invoice, name="pdf-invoice"),
     path("mijn/facturen/<uuid:invoice_id>.pdf", on_paper.pdf_file, name="pdf-file"),
@@ -143,6 +146,11 @@ coordinator = [
     path("beheer/brieven/<int:notice_id>/", notice.notice, name="notice"),
     path("beheer/brieven/<int:notice_id>/brief.pdf", notice.letter, name="notice-letter"),
     path("beheer/cheques/<str:code>/facturen/<uuid:redemption_id>/bewijs/", proof.proof, name="proof"),
+    path(
+        "beheer/cheques/<str:code>/facturen/<uuid:redemption_id>/evaluatie/",
+        waived.evaluation,
+        name="evaluation",
+    ),
     path("beheer/pdf-facturen/<uuid:invoice_id>/", checked.pdf_invoice, name="pdf-invoice"),
     path("beheer/pdf-facturen/<uuid:invoice_id>/<int:page>.png", checked.pdf_page, name="pdf-page"),
     path("beheer/regelingen/inlezen/", scheme_load.scheme_load, name="scheme-load"),

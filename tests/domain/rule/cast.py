@@ -20,6 +20,8 @@ from wisselwerk.domain.rule.base import FACT_NAMES, EnterpriseSize, Facts, Provi
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.decision import DecisionMode, Mode
 from wisselwerk.domain.rule.enterprise import Sector, SectorList, SizeOfEnterprise
+from wisselwerk.domain.rule.last_part import LastPart
+from wisselwerk.domain.rule.order import InvoicesPerVoucher
 from wisselwerk.domain.rule.parameter import (
     Between,
     InvalidRule,
@@ -112,6 +114,10 @@ def rule_sets(draw: st.DrawFn, *kinds: type[Rule]) -> RuleSet:
         others = [rule for rule in drawn if not isinstance(rule, ApplicationWindow)]
         first, last = sorted((draw(days), draw(days)))
         drawn = [*others, ApplicationWindow(opens_on=first, closes_on=last)]
+    if any(isinstance(rule, LastPart) for rule in drawn):
+        # An evaluation is of the voucher, and so of its one invoice.
+        others = [rule for rule in drawn if not isinstance(rule, InvoicesPerVoucher)]
+        drawn = [*others, InvoicesPerVoucher(maximum=1)]
     return sourced(drawn)
 
 

@@ -14,6 +14,8 @@ from wisselwerk.domain.rule import KINDS, evaluate
 from wisselwerk.domain.rule.allocation import Allocation
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import FACT_NAMES, Facts, Outcome, Rule, Verdict
+from wisselwerk.domain.rule.last_part import LastPart
+from wisselwerk.domain.rule.order import InvoicesPerVoucher
 from wisselwerk.domain.rule.plain import from_plain, to_plain
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.wording import places
@@ -48,6 +50,8 @@ class Case:
         others: list[Rule] = [] if isinstance(rule, Amount) else [Amount(amount_cents=self.award_cents)]
         if isinstance(rule, Allocation):
             others.append(ApplicationWindow(opens_on=date(2026, 3, 1), closes_on=date(2026, 3, 31)))
+        if isinstance(rule, LastPart):
+            others.append(InvoicesPerVoucher(maximum=1))
         rule_set = bare_with(rule, *others)
         return next(one for one in evaluate(rule_set, self.facts).outcomes if one.kind == self.kind)
 

@@ -25,6 +25,8 @@ from wisselwerk.domain.rule.enterprise import (
     SectorList,
     SizeOfEnterprise,
 )
+from wisselwerk.domain.rule.last_part import LastPart
+from wisselwerk.domain.rule.order import InvoicesPerVoucher
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.rule.territory import Located, Territory
@@ -279,8 +281,10 @@ def test_the_day_of_the_decision_changes_no_result(situation: Situation, day: da
 @given(situations())
 def test_another_rule_never_helps(situation: Situation) -> None:
     rule_set, known = situation
-    # A draw is no condition but an order, and it needs its window.
+    # A draw is no condition but an order, and it needs its window; a last part needs that there is one invoice.
     order = {Allocation.kind, ApplicationWindow.kind} if rule_set.lottery else set()
+    if rule_set.find(LastPart):
+        order.add(InvoicesPerVoucher.kind)
     for one in rule_set.rules:
         if one.rule.kind not in REQUIRED | order:
             without = RuleSet(tuple(other for other in rule_set.rules if other is not one))

@@ -5,7 +5,16 @@ from ninja import NinjaAPI
 from wisselwerk.api.body import StorableParser
 from wisselwerk.api.docs import ReadablePage
 from wisselwerk.api.problem import install
-from wisselwerk.api.v1 import applications, catalogue, pdf_invoices, proofs, reports, schemes, vouchers
+from wisselwerk.api.v1 import (
+    applications,
+    catalogue,
+    evaluations,
+    pdf_invoices,
+    proofs,
+    reports,
+    schemes,
+    vouchers,
+)
 
 api = NinjaAPI(
     title="Wisselwerk",
@@ -24,6 +33,7 @@ api.add_router("/schemes", schemes.router)
 api.add_router("", applications.router)
 api.add_router("", vouchers.router)
 api.add_router("", proofs.router)
+api.add_router("", evaluations.router)
 api.add_router("", pdf_invoices.router)
 api.add_router("", catalogue.router)
 api.add_router("", reports.router)

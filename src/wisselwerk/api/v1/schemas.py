@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
+from wisselwerk.api.v1.evaluation_schemas import LastPart
 from wisselwerk.apps.vouchers.declarations import MOST_CENTS, MOST_GRANTS
 from wisselwerk.domain.aid import Activity
 from wisselwerk.domain.rule.base import ServiceKind
@@ -233,11 +234,10 @@ class RedemptionSummary(Schema):
     voucher_part_cents: int
     own_part_cents: int
     vat_cents: int | None = Field(description=VAT)
-    delivery: str | None = Field(
-        description="asked, silent, confirmed, found or disputed; null when the rules do not ask it"
-    )
+    delivery: str | None = Field(description="asked, silent, confirmed, found, disputed; null when not asked")
     delivery_until: date | None = Field(description="While it is asked: the last day to answer.")
     own_part_open: bool = Field(description="Whether it must still be shown that the business paid its part.")
+    last_part: LastPart | None = Field(description="Null where nothing is held back.")
     redeemed_at: datetime
 
 

@@ -16,6 +16,7 @@ from wisselwerk.api.v1.schemes import rule
 from wisselwerk.apps.audit.services import Answer, once
 from wisselwerk.apps.schemes.queries import rules_of
 from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.vouchers.queries.evaluations import Evaluations, evaluations_of
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, proofs_of
 from wisselwerk.apps.vouchers.queries.vouchers import voucher_for
 from wisselwerk.apps.vouchers.services.credits import credit_invoice
@@ -58,7 +59,7 @@ def voucher(request: auth.Caller, code: str) -> dict[str, Any]:
     """A voucher, for its holder, its provider, its partnership and the auditor; for all others there is none."""
     found = voucher_for(request.auth, code)
     redemptions = list(found.redemptions.all())
-    known = proofs_of(redemptions, today())
+    known, held = proofs_of(redemptions, today()), evaluations_of(redemptions)
     return {
         "code": found.code,
         "state": found.state,
@@ -69,7 +70,7 @@ def voucher(request: auth.Caller, code: str) -> dict[str, Any]:
         "paid_to": PaidTo.HOLDER if found.pays_holder else PaidTo.PROVIDER,
         "valid_until": found.valid_until,
         "rules": [rule(line) for line in rules_of(found.rule_set)],
-        "redemptions": [_summary(one, known.get(one.pk)) for one in redemptions],
+        "redemptions": [_summary(one, known.get(one.pk), held.get(one.pk)) for one in redemptions],
     }
 
 
@@ -144,7 +145,7 @@ def _invoice(request: HttpRequest) -> bytes:
         raise Refusal(Reason(RefusalCode.INVOICE_TOO_LARGE, {"limit_megabytes": limit})) from error
 
 
-def _summary(redemption: Redemption, known: Proofs | None) -> dict[str, Any]:
+def _summary(redemption: Redemption, known: Proofs | None, held: Evaluations | None) -> dict[str, Any]:
     asked = known if known and known.asks_delivery and not redemption.is_reversed else None
     return {
         "id": redemption.pk,
@@ -156,5 +157,6 @@ def _summary(redemption: Redemption, known: Proofs | None) -> dict[str, Any]:
         "delivery": asked.state.value if asked else None,
         "delivery_until": asked.said.until if asked and asked.said and asked.can_answer else None,
         "own_part_open": known is not None and known.lacks_own_payment,
+        "last_part": {"cents": held.last_cents, "waits_for": held.missing} if held else None,
         "redeemed_at": redemption.redeemed_at,
     }

@@ -70,6 +70,10 @@ ALLOWED: dict[str, frozenset[Role]] = {
     # Each of these stands for another proof: what came in, and what somebody saw.
     "state_receipt": frozenset({Role.PROVIDER}),
     "see_bank_proof": COORDINATOR,
+    # Each side speaks for itself; a coordinator can only go on without one.
+    "evaluate_as_business": frozenset({Role.HOLDER}),
+    "evaluate_as_provider": frozenset({Role.PROVIDER}),
+    "waive_evaluation": COORDINATOR,
     "accept_invoice": COORDINATOR,
     "contest_voucher": COORDINATOR,
     "resume_voucher": COORDINATOR,

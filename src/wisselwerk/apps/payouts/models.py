@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.vouchers.models import DeliveryState, Redemption
-from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.payment import STANDING, BatchState, Part, PaymentState
 from wisselwerk.domain.reconciliation import MOVES_MONEY, Meaning
 from wisselwerk.formats.structured_reference import of_number
 
@@ -108,10 +108,14 @@ class PaymentBatch(models.Model):
 
 
 class Payment(models.Model):
-    """One redemption paid to its payee: one line on a statement of the bank."""
+    """One redemption paid to its payee, or a part of it: one line on a statement of the bank."""
 
     batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, related_name="payments")
     redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="payments")
+    part = models.CharField(
+        max_length=5, choices=[(part.value, part.value) for part in Part], default=Part.FIRST.value
+    )
+    """Which part of it: the first is all of it where no last part is held back."""
     to_account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, related_name="+")
     amount_cents = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in PaymentState])
@@ -120,7 +124,7 @@ class Payment(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payouts_payment_positive"),
             models.UniqueConstraint(
-                fields=["redemption"],
+                fields=["redemption", "part"],
                 condition=Q(state__in=sorted(STANDING)),
                 name="payouts_payment_once",
             ),

@@ -220,7 +220,8 @@ REGISTER: tuple[PersonalField, ...] = (
         purpose=gettext_noop("give reasons for a decision of a person, and ask what is needed for it"),
         seen_by=gettext_noop(
             "the coordinator of the partnership, the auditor; of what is said about a delivery also the business and the "
-            "provider; of a question to an applicant and the answer also the applicant"
+            "provider; of a question to an applicant and the answer also the applicant; of how it went each side what it said "
+            "itself, and both once nobody is waited for"
         ),
         kept_for=_TEN_YEARS,
         counted_from="at",

@@ -27,6 +27,7 @@ from wisselwerk.domain.rule.enterprise import (
     Sector,
     SizeOfEnterprise,
 )
+from wisselwerk.domain.rule.last_part import ONE_INVOICE, LastPart
 from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder, WhenBelow
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.payee import PaidTo, Payee
@@ -61,6 +62,7 @@ _KINDS: tuple[type[Rule], ...] = (
     Validity,
     Reminders,
     Proof,
+    LastPart,
     BudgetCeiling,
     DeMinimis,
     CostKey,
@@ -113,8 +115,8 @@ class RuleSet:
     """One version of the rules of a scheme, in the order in which they are read and applied.
 
     Raises:
-        InvalidRule: a kind that is required is missing, a kind stands in it twice, or there is a draw and no last day to
-            apply.
+        InvalidRule: a kind that is required is missing, a kind stands in it twice, there is a draw and no last day to
+            apply, or a last part waits for evaluations and a voucher takes more than one invoice.
     """
 
     rules: tuple[SourcedRule, ...]
@@ -132,6 +134,9 @@ class RuleSet:
         window = self.find(ApplicationWindow)
         if self.lottery and (window is None or window.closes_on is None):
             raise InvalidRule(NO_LAST_DAY, kind=Allocation.kind)
+        invoices = self.find(InvoicesPerVoucher)
+        if self.find(LastPart) and (invoices is None or invoices.maximum > 1):
+            raise InvalidRule(ONE_INVOICE, kind=LastPart.kind)
 
     def find(self, kind: type[R]) -> R | None:
         """The rule of this kind, or None."""

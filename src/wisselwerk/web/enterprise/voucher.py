@@ -22,6 +22,7 @@ from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.contact import notice
 from wisselwerk.web.enterprise.answering import ConfirmForm, answers_for
+from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.history import timeline_of
 from wisselwerk.web.voucher_view import VoucherView
 from wisselwerk.wording import whom_to_ask
@@ -33,6 +34,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     page = voucher_or_404(request, code)
     read_deadlines(page.voucher)
     proofs = [one for one in proofs_of(page.voucher.redemptions.all(), today()).values() if one.is_asked]
+    evaluations = held_back(actor_of_request(request), page.voucher.redemptions.all(), today())
     may_answer = any(answers_for(actor_of_request(request), one) for one in proofs)
     context = {
         "voucher": page,
@@ -41,6 +43,8 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "may_answer": may_answer,
         "waits_for_answer": may_answer and any(one.can_answer for one in proofs),
         "confirm": ConfirmForm(auto_id=False),
+        "evaluations": evaluations,
+        "waits_for_evaluation": any(one.to_say for one in evaluations),
         "events": timeline_of(
             page.voucher,
             history_of(page.voucher),

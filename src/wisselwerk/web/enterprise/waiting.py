@@ -16,6 +16,7 @@ from wisselwerk.apps.vouchers.queries import (
     vouchers_held,
     vouchers_offered,
 )
+from wisselwerk.apps.vouchers.queries.evaluations import to_evaluate
 from wisselwerk.apps.vouchers.queries.proofs import to_answer
 from wisselwerk.apps.vouchers.queries.reviews import Review, reviews_of
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
@@ -26,6 +27,7 @@ from wisselwerk.web.context import places_of_work
 from wisselwerk.web.coordination import waiting_for
 from wisselwerk.web.enterprise.acquaintances import acquaintances_of
 from wisselwerk.web.enterprise.answering import ConfirmForm
+from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
 
@@ -43,6 +45,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "applications": applications,
         "proofs": to_answer(actor, today()),
         "may_answer": True,
+        "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),
         "confirm": ConfirmForm(auto_id=False),
         "waiting": waiting_for(actor),
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,

@@ -13,6 +13,7 @@ from wisselwerk.apps.payouts.queries.road import Step, steps_of
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payments_for, sees_account_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
+from wisselwerk.domain.payment import Part
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.finance.batch import TOLD
 from wisselwerk.web.pieces import Event
@@ -27,12 +28,14 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     found = get_object_or_404(payments_for(actor), pk=payment_id)
     lines = list(found.bank_lines.select_related("file"))
     partnership = found.redemption.voucher.scheme.partnership_id
-    step = steps_of([found.redemption], today()).get(found.redemption_id)
+    whole = steps_of([found.redemption], today()).get(found.redemption_id)
+    step = whole.last if whole is not None and found.part == Part.LAST else whole
     is_audited = actor.has(Role.AUDITOR, partnership)
     context = {
         "payment": found,
         "step": step,
         "paid_since": _paid_since(found, step),
+        "is_part": whole is not None and whole.last is not None,
         "is_standing": step is not None and step.payment is not None and step.payment.pk == found.pk,
         "sees_account": sees_account_of(actor, found),
         "is_reader": is_audited or found.batch.payer_id in actor.organisations(*DIRECTORS),
@@ -46,7 +49,8 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
 def _paid_since(one: Payment, step: Step | None) -> Payment | None:
     """The other payment that paid, or is going to pay, what this one did not."""
     other = step.payment if step is not None else None
-    return other if other is not None and other.pk != one.pk else None
+    is_other = other is not None and other.pk != one.pk and other.part == one.part
+    return other if is_other else None
 
 
 def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:

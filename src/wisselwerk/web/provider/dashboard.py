@@ -16,10 +16,12 @@ from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.claims import Claim, to_pay_back
 from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.queries import Due, due_to, redemptions_of, vouchers_offered
+from wisselwerk.apps.vouchers.queries.evaluations import to_evaluate
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.handing_in import CodedInvoiceForm
 from wisselwerk.web.voucher_view import VoucherView
 
@@ -42,6 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "without_account": without_account(payees, today()),
         "dues": _dues(actor, claims),
         "claims": claims,
+        "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),
         "providers": providers_of(payees, today()),
         "settlement": None,
         "introductions": waiting_introductions(introductions_received(actor), today()),

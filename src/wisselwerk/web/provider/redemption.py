@@ -14,6 +14,7 @@ from wisselwerk.apps.vouchers.services import state_receipt
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.forms import Answer
 from wisselwerk.web.history import said_of
 from wisselwerk.web.own_payment import OwnPaymentForm
@@ -34,6 +35,7 @@ def redemption(request: HttpRequest, redemption_id: UUID) -> HttpResponse:
         "said": said_of(known) if known else [],
         "step": steps_of([one], today()).get(one.pk),
         "form": form,
+        "evaluations": held_back(actor_of_request(request), [one], today()),
     }
     return render(request, "provider/redemption.html", context, status=form.status)
 

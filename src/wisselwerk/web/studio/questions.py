@@ -30,6 +30,7 @@ ABOUT: Mapping[str, str] = {
     "validity": gettext_noop("How long a voucher can be used."),
     "reminders": gettext_noop("How long before the end a business is reminded."),
     "proof": gettext_noop("What must be known before an invoice is paid."),
+    "last_part": gettext_noop("How much is paid only when both sides have said how it went."),
     "budget_ceiling": gettext_noop("How much all vouchers together may cost."),
     "de_minimis": gettext_noop("The voucher counts as European de minimis aid."),
     "cost_key": gettext_noop("How the municipalities share the cost."),

@@ -80,7 +80,7 @@ class Progress:
 
 
 def desk_of(payer: Organisation, day: date) -> Desk:
-    """What ``payer`` has to pay on ``day``. Three queries."""
+    """What ``payer`` has to pay on ``day``. Four queries."""
     without_account = Q(account_id__isnull=True)
     on_hold = Q(voucher__state=VoucherState.FROZEN)
     cleared = Q(check_state__in=CLEARED)
@@ -88,10 +88,12 @@ def desk_of(payer: Organisation, day: date) -> Desk:
     unchecked = Q(check_state=CheckState.WAITING) | Q(check_state=None)
     came_back = Q(came_back=True)
     disputed, undelivered, own_part = Q(disputed=True), Q(undelivered=True), Q(own_part_open=True)
-    payable = ~without_account & ~on_hold & cleared & ~came_back & ~disputed & ~undelivered & ~own_part
+    unevaluated = Q(unevaluated=True)
+    proven = ~disputed & ~undelivered & ~own_part & ~unevaluated
+    payable = ~without_account & ~on_hold & cleared & ~came_back & proven
     found = unpaid(payer, day).aggregate(
         payable=Count("pk", filter=payable),
-        cents=Sum("voucher_part_cents", filter=payable, default=0),
+        cents=Sum("part_cents", filter=payable, default=0),
         without_account=Count("pk", filter=without_account),
         on_hold=Count("pk", filter=on_hold),
         failed=Count("pk", filter=failed),
@@ -100,6 +102,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
         in_dispute=Count("pk", filter=disputed),
         to_answer=Count("pk", filter=undelivered),
         own_part=Count("pk", filter=own_part),
+        to_evaluate=Count("pk", filter=unevaluated),
     )
     waits = {
         Wait.ACCOUNT: found["without_account"],
@@ -110,6 +113,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
         Wait.DISPUTE: found["in_dispute"],
         Wait.DELIVERY: found["to_answer"],
         Wait.OWN_PART: found["own_part"],
+        Wait.EVALUATION: found["to_evaluate"],
     }
     return Desk(
         payer=payer,

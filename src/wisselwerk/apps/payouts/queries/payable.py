@@ -1,22 +1,25 @@
 """What a local government has to pay, and what each of it waits for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import Combinable
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.evaluations import last_cents, last_part_rules, unevaluated
 from wisselwerk.apps.vouchers.queries.proofs import unproven
 from wisselwerk.domain.invoice_check import CLEARED, TRIES, CheckState
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.payment import ARRIVED, STANDING, PaymentState
+from wisselwerk.domain.payment import ARRIVED, STANDING, Part, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.voucher import VoucherState
 
 WENT_WRONG = (Meaning.RETURNED, Meaning.REFUSED)
@@ -41,20 +44,27 @@ class Wait(StrEnum):
     """Its business was asked whether it was delivered, and has days left to answer."""
     OWN_PART = "OWN_PART"
     """Nobody showed yet that its business paid its own part."""
+    EVALUATION = "EVALUATION"
+    """It is the last part, and not both sides have said how it went."""
 
 
 def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
-    """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
+    """Redemptions in the schemes that ``payer`` pays for on ``day``, due and not all in a payment, oldest first.
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
     Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``check_state``, how
     far its invoice is with the official rules (failed as well where it could not be checked), ``came_back``, and what ``unproven`` says of it.
+    Where a last part is held back, one part is due at a time: ``part``, the first before the last, of ``part_cents``, and
+    ``unevaluated`` for a last part that a side has still to say how it went for.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
     standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)
+    first, last = (Exists(standing.filter(part=part)) for part in (Part.FIRST, Part.LAST))
+    rules = last_part_rules()
     return (
-        Redemption.objects.filter(
-            ~Exists(standing),
+        Redemption.objects.annotate(last_cents=last_cents(rules))
+        .filter(
+            ~first | (Q(voucher__rule_set__in=list(rules), last_cents__gt=0) & ~last),
             voucher__scheme__partnership__in=managed,
             is_reversed=False,
             transfer__isnull=False,
@@ -71,9 +81,24 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
             ),
             came_back=Exists(bounced(OuterRef("pk"))),
             **unproven(day),
+            **_part_due(rules, first),
         )
         .order_by("redeemed_at", "pk")
     )
+
+
+def _part_due(rules: Mapping[int, LastPart], first: Exists) -> Mapping[str, Combinable]:
+    """Which part is due of a redemption that carries ``last_cents``, and whether it waits for evaluations."""
+    whole, never = Value(Part.FIRST.value), Value(False)
+    if not rules:
+        return {"part": whole, "part_cents": F("voucher_part_cents"), "unevaluated": never}
+    return {
+        "part": Case(When(first, then=Value(Part.LAST.value)), default=whole),
+        "part_cents": Case(
+            When(first, then=F("last_cents")), default=F("voucher_part_cents") - F("last_cents")
+        ),
+        "unevaluated": Case(When(Q(first) & unevaluated(rules), then=Value(True)), default=never),
+    }
 
 
 def payable(payer: Organisation, day: date) -> QuerySet[Any]:
@@ -85,6 +110,7 @@ def payable(payer: Organisation, day: date) -> QuerySet[Any]:
         disputed=False,
         undelivered=False,
         own_part_open=False,
+        unevaluated=False,
     )
     return found.exclude(voucher__state=VoucherState.FROZEN)
 
@@ -112,6 +138,8 @@ def waits_of(redemption: Any) -> Iterator[Wait]:
         yield Wait.DELIVERY
     if redemption.own_part_open:
         yield Wait.OWN_PART
+    if redemption.unevaluated:
+        yield Wait.EVALUATION
 
 
 def claims_of(payer: Organisation) -> Q:

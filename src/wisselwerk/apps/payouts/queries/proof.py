@@ -10,9 +10,11 @@ from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, Payme
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_wait
 from wisselwerk.apps.vouchers.models import Payable
+from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules
 from wisselwerk.domain.invoice_check import CLEARED
 from wisselwerk.domain.ledger import AccountKind, Road
-from wisselwerk.domain.payment import ARRIVED, STANDING, BatchState, PaymentState
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import ARRIVED, STANDING, BatchState, Part, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
@@ -53,14 +55,15 @@ def _of_payments() -> Iterator[str]:
         repaid_cents=Sum(
             "bank_lines__amount_cents", filter=Q(bank_lines__meaning=Meaning.RECOVERED), default=0
         ),
-    ).select_related("batch", "redemption__invoice_check", "to_account")
+    ).select_related("batch", "redemption__invoice_check", "redemption__voucher", "to_account")
+    rules = last_part_rules()
     for one in found.order_by("pk").iterator(CHUNK):
         name, redemption = f"payment {one.pk}", one.redemption
-        if one.amount_cents != redemption.voucher_part_cents:
-            yield (
-                f"{name}: is {one.amount_cents} cents, redemption {redemption.pk} gives "
-                f"{redemption.voucher_part_cents}"
-            )
+        rule = rules.get(redemption.voucher.rule_set_id)
+        last = rule.last_cents(redemption.voucher_part_cents) if rule else Cents(0)
+        gives = last if one.part == Part.LAST else redemption.voucher_part_cents - last
+        if one.amount_cents != gives:
+            yield f"{name}: is {one.amount_cents} cents, the {one.part} part of redemption {redemption.pk} is {gives}"
         if one.to_account.organisation_id != redemption.payee_id:
             yield f"{name}: does not go to the payee of redemption {redemption.pk}"
         check = getattr(redemption, "invoice_check", None)
@@ -74,9 +77,9 @@ def _of_payments() -> Iterator[str]:
             yield f"{name}: is {one.state}, and {one.returned} lines of the bank say that it was returned"
         if not _agrees_with_what_was_repaid(one):
             yield f"{name}: is {one.state} for {one.amount_cents}, and {one.repaid_cents} came back from the payee"
-    twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption")
-    for pk, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
-        yield f"redemption {pk}: stands in {times} payments"
+    twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption", "part")
+    for pk, part, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
+        yield f"redemption {pk}: its {part} part stands in {times} payments"
 
 
 def _agrees_with_what_was_repaid(one: Any) -> bool:

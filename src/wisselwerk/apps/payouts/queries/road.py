@@ -1,19 +1,21 @@
 """Where the money of a redemption is: what it waits for, the payment it is in, and what the bank said of that."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.payouts.queries.payable import Wait, bounced, waits_of
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.evaluations import last_cents, last_part_rules, unevaluated
 from wisselwerk.apps.vouchers.queries.proofs import unproven
-from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import STANDING, BatchState, Part, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
 PAYABLE, IN_BATCH, AT_BANK = "payable", "in_batch", "at_bank"
@@ -22,13 +24,16 @@ PAYABLE, IN_BATCH, AT_BANK = "payable", "in_batch", "at_bank"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far one redemption is on its way to being paid."""
+    """How far one part of a redemption is on its way to being paid; the first is all of it where none is held back."""
 
+    amount_cents: Cents
     waits_for: tuple[Wait, ...] = ()
     """What stops it, while it is in no payment."""
     payment: Payment | None = None
     """The one that pays it or is going to."""
     paid_on: date | None = None
+    last: "Step | None" = None
+    """The last part, where one is held back until both sides have said how it went."""
 
     @property
     def state(self) -> str:
@@ -41,22 +46,35 @@ class Step:
 
 
 def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, Step]:
-    """How far each is, by redemption; one that was undone, or moved no money, is left out. Three queries."""
+    """How far each is, by redemption; one that was undone, or moved no money, is left out. Four queries."""
+    rules = last_part_rules()
     asked = [one.pk for one in redemptions if not one.is_reversed and one.transfer_id is not None]
     booked = BankLine.objects.filter(payment=OuterRef("pk"), meaning=Meaning.PAID)
     standing = Payment.objects.filter(redemption__in=asked, state__in=STANDING).select_related("batch")
     paid = {
-        one.redemption_id: Step(payment=one, paid_on=one.paid_on)
+        (one.redemption_id, one.part): Step(Cents(one.amount_cents), payment=one, paid_on=one.paid_on)
         for one in standing.annotate(paid_on=Subquery(booked.values("booked_on")[:1]))
     }
-    waiting = Redemption.objects.filter(pk__in=[pk for pk in asked if pk not in paid])
+    first = {pk: step for (pk, part), step in paid.items() if part == Part.FIRST}
+    waits = Q(pk__in=[pk for pk in asked if pk not in first])
+    waiting = Redemption.objects.filter(waits | Q(pk__in=asked, voucher__rule_set__in=list(rules)))
     waiting = waiting.select_related("voucher").annotate(
         account_id=account_of("payee", day),
         check_state=F("invoice_check__state"),
         came_back=Exists(bounced(OuterRef("pk"))),
         **unproven(day),
+        last_cents=last_cents(rules),
+        unevaluated=Case(When(unevaluated(rules), then=Value(True)), default=Value(False)),
     )
-    return {**{one.pk: Step(tuple(waits_of(one))) for one in waiting}, **paid}
+    for one in waiting:
+        last_due, waits_for = Cents(one.last_cents), tuple(waits_of(one))
+        at_once = tuple(wait for wait in waits_for if wait is not Wait.EVALUATION)
+        # What the last part waits for before all else is what it is held back for.
+        ahead = tuple(wait for wait in waits_for if wait is Wait.EVALUATION)
+        last = paid.get((one.pk, Part.LAST.value)) or Step(last_due, (*ahead, *at_once))
+        step = first.get(one.pk) or Step(Cents(one.voucher_part_cents - last_due), at_once)
+        first[one.pk] = replace(step, last=last if last_due else None)
+    return first
 
 
 def transfers_of(voucher: Voucher) -> QuerySet[Transfer]:

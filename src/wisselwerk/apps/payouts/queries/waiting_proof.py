@@ -14,12 +14,14 @@ from uuid import UUID
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import entries_of, last_entry
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
-from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption
+from wisselwerk.apps.vouchers.models import Evaluation, FulfilmentStep, Redemption
+from wisselwerk.apps.vouchers.queries.evaluations import side_of
 from wisselwerk.apps.vouchers.queries.proofs import asks_delivery, proof_rules
 from wisselwerk.clock import day_of
+from wisselwerk.domain.evaluation import Side
 from wisselwerk.domain.fulfilment import DELIVERED, FulfilmentState
 from wisselwerk.domain.invoice_check import CheckState
-from wisselwerk.domain.payment import BatchState, PaymentState
+from wisselwerk.domain.payment import BatchState, Part, PaymentState
 from wisselwerk.domain.rule.proof import Proof
 
 CHUNK = 2000
@@ -42,6 +44,8 @@ class _Records:
     """All on each voucher of which the rules ask that the own part is shown."""
     rules: Mapping[int, Proof]
     """By version."""
+    evaluated: Mapping[tuple[int, str, int], datetime]
+    """When each side of a voucher said how it went, or was not waited for; of last parts alone."""
 
 
 def payments_that_had_to_wait() -> Iterator[str]:
@@ -62,14 +66,17 @@ def payments_that_had_to_wait() -> Iterator[str]:
     found = went.select_related("redemption__voucher", "redemption__reversal").order_by("pk").iterator(CHUNK)
     rules = proof_rules()
     while some := list(islice(found, CHUNK)):
-        records = _records_of([one.redemption for one in some], rules)
+        records = _records_of(some, rules)
         for one in some:
             for wait in _waited(one.redemption, signed[one.batch_id], records):
                 yield f"payment {one.pk}: was signed while {wait}"
+            if one.part == Part.LAST and not _evaluated(one.redemption, signed[one.batch_id], records):
+                yield f"payment {one.pk}: was signed while not both sides had said how it went"
 
 
-def _records_of(redemptions: Sequence[Redemption], rules: Mapping[int, Proof]) -> _Records:
-    """Three queries, however many there are."""
+def _records_of(payments: Sequence[Payment], rules: Mapping[int, Proof]) -> _Records:
+    """Four queries, however many there are."""
+    redemptions = [one.redemption for one in payments]
     subjects = {f"redemption:{one.pk}" for one in redemptions} | {
         f"voucher:{one.voucher_id}" for one in redemptions
     }
@@ -83,7 +90,12 @@ def _records_of(redemptions: Sequence[Redemption], rules: Mapping[int, Proof]) -
     for one in of_vouchers.select_related("reversal", "own_payment", "remains_of"):
         invoices[one.voucher_id].append(one)
     trail = entries_of(sorted(subjects), [*TURNED, *CHECKED])
-    return _Records(trail, said, invoices, rules)
+    last = {one.redemption.voucher_id for one in payments if one.part == Part.LAST}
+    evaluated = {
+        (one.voucher_id, one.side, one.organisation_id): one.at
+        for one in Evaluation.objects.filter(voucher__in=last)
+    }
+    return _Records(trail, said, invoices, rules, evaluated)
 
 
 def _waited(one: Redemption, at: datetime, records: _Records) -> Iterator[str]:
@@ -109,6 +121,12 @@ def _waited(one: Redemption, at: datetime, records: _Records) -> Iterator[str]:
         _lacks_own_part(other, one, at) for other in records.invoices[one.voucher_id]
     ):
         yield "nobody had shown that its business paid its own part"
+
+
+def _evaluated(one: Redemption, at: datetime, records: _Records) -> bool:
+    """Whether both sides had then said how it went, or were not waited for."""
+    keys = [(one.voucher_id, side.value, side_of(one, side)) for side in Side]
+    return all(key in records.evaluated and records.evaluated[key] <= at for key in keys)
 
 
 def _lacks_own_part(other: Redemption, one: Redemption, at: datetime) -> bool:

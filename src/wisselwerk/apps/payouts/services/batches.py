@@ -44,16 +44,17 @@ def propose_batch(actor: Actor, *, payer: Organisation, pay_on: date) -> Payment
         proposed_by=str(actor),
         proposed_at=now(),
     )
-    found = payable(payer, day).values_list("pk", "account_id", "voucher_part_cents")[:MOST_AT_ONCE]
+    found = payable(payer, day).values_list("pk", "account_id", "part", "part_cents")[:MOST_AT_ONCE]
     payments = [
         Payment(
             batch=batch,
             redemption_id=redemption,
             to_account_id=to_account,
+            part=part,
             amount_cents=cents,
             state=PaymentState.PLANNED,
         )
-        for redemption, to_account, cents in found.iterator(CHUNK)
+        for redemption, to_account, part, cents in found.iterator(CHUNK)
     ]
     if not payments:
         raise Refusal(Reason(RefusalCode.NOTHING_TO_PAY))
@@ -70,7 +71,8 @@ def order_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile;
             DISPUTED_IN_BATCH when a business says meanwhile that it was not delivered; CONTESTED_IN_BATCH when a voucher
-            was contested meanwhile; UNPROVEN_IN_BATCH when a delivery or an own part has to be shown again.
+            was contested meanwhile; UNPROVEN_IN_BATCH when a delivery, an own part or how it
+            went has to be shown again.
     """
     require(actor, "order_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.ORDER)

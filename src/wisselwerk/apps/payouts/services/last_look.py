@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules, unevaluated
 from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions, unproven
 from wisselwerk.clock import today
-from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.payment import Part, PaymentState
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.voucher import VoucherState
 
@@ -22,10 +23,11 @@ def insist_nothing_waits(batch: PaymentBatch) -> None:
     Raises:
         Refusal: REVERSED_IN_BATCH, DISPUTED_IN_BATCH, CONTESTED_IN_BATCH, UNPROVEN_IN_BATCH, with how many.
     """
-    planned = batch.payments.filter(state=PaymentState.PLANNED).values("redemption")
-    found = Redemption.objects.filter(pk__in=planned)
+    planned = batch.payments.filter(state=PaymentState.PLANNED)
+    found = Redemption.objects.filter(pk__in=planned.values("redemption"))
     _hold_still(found)
-    for code, number in _waiting(found):
+    last = Redemption.objects.filter(pk__in=planned.filter(part=Part.LAST).values("redemption"))
+    for code, number in _waiting(found, last):
         if number:
             raise Refusal(Reason(code, {"number": number}))
 
@@ -37,9 +39,11 @@ def _hold_still(found: QuerySet[Redemption]) -> None:
     list(found.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
 
 
-def _waiting(found: QuerySet[Redemption]) -> Iterator[tuple[RefusalCode, int]]:
+def _waiting(found: QuerySet[Redemption], last: QuerySet[Redemption]) -> Iterator[tuple[RefusalCode, int]]:
+    """What stands in the way of paying ``found``, of which ``last`` are paid their last part."""
     yield RefusalCode.REVERSED_IN_BATCH, found.filter(is_reversed=True).count()
     yield RefusalCode.DISPUTED_IN_BATCH, disputed_redemptions(found).count()
     yield RefusalCode.CONTESTED_IN_BATCH, found.filter(voucher__state=VoucherState.FROZEN).count()
     lacking = found.annotate(**unproven(today())).filter(Q(undelivered=True) | Q(own_part_open=True))
     yield RefusalCode.UNPROVEN_IN_BATCH, lacking.count()
+    yield RefusalCode.UNPROVEN_IN_BATCH, last.filter(unevaluated(last_part_rules())).count()

@@ -12,6 +12,7 @@ from wisselwerk.apps.vouchers.models.application import (
     RemarkSubject,
 )
 from wisselwerk.apps.vouchers.models.draw import Draw, Lot
+from wisselwerk.apps.vouchers.models.evaluation import Evaluation, EvaluationReminder
 from wisselwerk.apps.vouchers.models.pdf_invoice import (
     PdfFile,
     PdfInvoice,
@@ -48,6 +49,8 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Draw",
+    "Evaluation",
+    "EvaluationReminder",
     "FulfilmentStep",
     "InvoiceCheck",
     "Lot",

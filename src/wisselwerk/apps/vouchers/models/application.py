@@ -186,6 +186,9 @@ class RemarkSubject(models.TextChoices):
     QUESTION = "QUESTION"
     """What a coordinator asks the applicant before deciding."""
     ANSWER = "ANSWER"
+    EVALUATION = "EVALUATION"
+    """What a side says besides of how it went."""
+    EVALUATION_WAIVED = "EVALUATION_WAIVED"
 
 
 class Remark(models.Model):

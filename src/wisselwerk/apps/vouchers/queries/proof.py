@@ -45,6 +45,7 @@ from wisselwerk.apps.vouchers.queries.aid_proof import aid_that_differs
 from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
 from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.apps.vouchers.queries.draw_proof import draws_that_differ
+from wisselwerk.apps.vouchers.queries.evaluations_proof import evaluations_that_differ
 from wisselwerk.apps.vouchers.queries.grant_proof import grant_that_differs, share_that_differs
 from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
@@ -91,6 +92,7 @@ def differences() -> Iterator[str]:
     yield from aid_that_differs()
     yield from visa_that_differ()
     yield from _whole("proofs", proofs_that_differ)
+    yield from _whole("evaluations", evaluations_that_differ)
     yield from _whole("draws", draws_that_differ)
     yield from _whole("reviews", reviews_that_differ)
     yield from checks_that_differ()

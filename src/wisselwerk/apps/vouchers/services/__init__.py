@@ -14,6 +14,13 @@ from wisselwerk.apps.vouchers.services.draws import (
     look_before_draw,
     seal_draw,
 )
+from wisselwerk.apps.vouchers.services.evaluations import (
+    evaluate_as_business,
+    evaluate_as_provider,
+    remind_of_evaluation,
+    remind_of_evaluations,
+    waive_evaluation,
+)
 from wisselwerk.apps.vouchers.services.fulfilments import (
     confirm_delivery,
     dispute_delivery,
@@ -68,6 +75,8 @@ __all__ = [
     "dispute_delivery",
     "enter_application",
     "enter_seed",
+    "evaluate_as_business",
+    "evaluate_as_provider",
     "extend_voucher",
     "find_delivered",
     "hand_in_pdf",
@@ -85,6 +94,8 @@ __all__ = [
     "remind_applicant",
     "remind_applicants",
     "remind_holders",
+    "remind_of_evaluation",
+    "remind_of_evaluations",
     "request_review",
     "resume_voucher",
     "reverse_redemption",
@@ -100,6 +111,7 @@ __all__ = [
     "try_invoice",
     "undeliver_question",
     "validate_invoice",
+    "waive_evaluation",
     "withdraw_application",
     "withdraw_dispute",
 ]

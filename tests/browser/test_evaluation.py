@@ -1,0 +1,73 @@
+"""A business and a provider say how it went, and a coordinator goes on without a side: seen and usable."""
+
+from datetime import date
+
+import pytest
+
+from tests.browser.conftest import OpenWindow
+from tests.browser.window import Window
+from tests.evaluations import HELD_BACK
+from tests.scene import EMAIL, award, invoice, set_scene
+from wisselwerk.apps.vouchers.models import EvaluationReminder, Redemption
+from wisselwerk.apps.vouchers.services import redeem_voucher, tell_redemptions
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.evaluation import Side
+
+pytestmark = pytest.mark.browser
+
+
+def redeemed() -> Redemption:
+    """A redemption in one more scheme of the demo, that holds a part back."""
+    scene = set_scene(slug="evaluatie", rules=HELD_BACK)
+    voucher = award(scene)
+    done = redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 50_000))
+    tell_redemptions(SYSTEM)
+    for day in (1, 15):
+        asked_on = date(2026, 1, day)
+        EvaluationReminder.objects.create(voucher=voucher, side=Side.PROVIDER, asked_on=asked_on)
+    return Redemption.objects.select_related("voucher").get(pk=done.id)
+
+
+def sound(window: Window, picture: str = "") -> None:
+    """The page is usable by everybody; without script there is nothing to look with."""
+    if window.has_script:
+        assert window.faults(picture) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_from_answer_to_going_on_without_the_other(window: OpenWindow, *, script: bool) -> None:
+    one = redeemed()
+    owner = window(EMAIL["owner"], script=script)
+    owner.newest_mail()
+    assert "Zeg het op deze pagina:" in owner.says()
+    owner.go("/mijn/")
+    sound(owner, "evaluation-waiting")
+    owner.go(f"/mijn/cheques/{one.voucher.code}/")
+    sound(owner, "evaluation-voucher")
+    owner.follow("Zeg hoe het ging")
+    sound(owner, "evaluation-form")
+    owner.press("Mijn antwoord versturen")
+    assert "Kies hoe het ging." in owner.says()
+    sound(owner)
+    owner.page.get_by_label("Zeer goed").check()
+    owner.page.get_by_label("Waarschijnlijk wel").check()
+    owner.page.get_by_label("Wat wilt u nog zeggen?").fill("De ploeg was vriendelijk en op tijd.")
+    owner.press("Mijn antwoord versturen")
+    assert "Uw antwoord is bewaard." in owner.says()
+    sound(owner, "evaluation-answered")
+
+    provider = window(EMAIL["provider_staff"], script=script)
+    provider.go(f"/aanbieder/facturen/{one.pk}/")
+    assert "De ploeg was vriendelijk" not in provider.says()
+    sound(provider, "evaluation-provider")
+
+    coordinator = window(EMAIL["coordinator_genk"], script=script)
+    coordinator.go("/beheer/")
+    sound(coordinator, "evaluation-dashboard")
+    coordinator.follow(one.invoice_number)
+    sound(coordinator, "evaluation-coordinator")
+    coordinator.page.get_by_label("De aanbieder").check()
+    coordinator.page.get_by_label("Waarom?").fill("Twee keer herinnerd, en er is niemand meer.")
+    coordinator.press("Verdergaan zonder dit antwoord")
+    assert "Het gaat verder zonder dat antwoord." in coordinator.says()
+    sound(coordinator)
