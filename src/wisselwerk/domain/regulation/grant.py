@@ -56,4 +56,8 @@ def decision_mode(rule: DecisionMode, writing: Writing) -> Said:
         )
     else:
         how = "Over elke aanvraag beslist een medewerker, na een onderzoek van het dossier."
-    return paragraphs(decides, how)
+    term = (
+        f"Beslist een medewerker, dan gebeurt dat binnen {counted(rule.term, 'werkdag', 'werkdagen')} nadat de aanvraag daarvoor "
+        "klaarligt. Die termijn staat stil zolang een antwoord van de aanvrager wordt afgewacht."
+    )
+    return paragraphs(decides, how, term)

@@ -25,6 +25,7 @@ from wisselwerk.domain.rule.enterprise import (
     Sector,
     SizeOfEnterprise,
 )
+from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.proof import Proof
@@ -58,6 +59,7 @@ WRITERS: Mapping[str, Callable[[Any, Writing], Said]] = {
     Validity.kind: use.validity,
     Reminders.kind: use.reminders,
     Proof.kind: use.proof,
+    LastPart.kind: use.last_part,
     BudgetCeiling.kind: money.budget_ceiling,
     DeMinimis.kind: money.de_minimis,
     CostKey.kind: money.cost_key,
@@ -182,7 +184,7 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
                 kinds=(InvoicesPerVoucher.kind,),
                 without=use.any_number_of_invoices,
             ),
-            Planned(key="payment", title="Uitbetaling", kinds=(Payee.kind, Proof.kind)),
+            Planned(key="payment", title="Uitbetaling", kinds=(Payee.kind, LastPart.kind, Proof.kind)),
             Planned(
                 key="cost",
                 title="Verdeling van de kosten",

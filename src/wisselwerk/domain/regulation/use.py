@@ -2,10 +2,11 @@
 
 from wisselwerk.domain.regulation.said import Said, Writing, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
-from wisselwerk.domain.regulation.words import counted, listed, months, number
+from wisselwerk.domain.regulation.words import counted, listed, months, number, percent
 from wisselwerk.domain.reminder import LADDERS, SHORT_LADDERS, ladder_on
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import WhenShort
+from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder, WhenBelow
 from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.proof import Proof
@@ -90,6 +91,16 @@ def proof(rule: Proof, writing: Writing) -> Said:
             "ontvangst, of de onderneming legt een bewijs van haar bank voor."
         )
     return paragraphs(*found)
+
+
+def last_part(rule: LastPart, writing: Writing) -> Said:
+    """What is paid only once both sides have said how it went."""
+    return paragraphs(
+        f"Van het deel van de cheque wordt {percent(rule.held_back_percent)} pas betaald nadat de onderneming en de aanbieder elk "
+        "hebben gezegd hoe de samenwerking verliep. De rest wordt eerst betaald.",
+        "Antwoordt een van beide niet na twee herinneringen, dan kan namens het bestuur gemotiveerd beslist worden om zonder dat "
+        "antwoord te betalen.",
+    )
 
 
 def _days(days_before: tuple[int, ...]) -> str:
