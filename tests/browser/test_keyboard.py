@@ -50,6 +50,7 @@ def test_keyboard_only(window: OpenWindow) -> None:
     somebody.go("/regelingen/genk/aanvragen/")
     tab_to(somebody, "enterprise_number")
     keyboard.type(invented_number(152))
+    assert tab(somebody) == "look"
     assert tab(somebody) == "municipality"
     keyboard.type("Genk")
     assert tab(somebody) == "offer"

@@ -196,7 +196,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:dashboard"),
         Look("finance:due", lambda: {"nis_code": GENK}),
         Look("finance:batch", batch(BatchState.ORDERED)),
-        Look("finance:batch-act", batch_act(BatchState.ORDERED, "bevelen")),
+        Look("finance:batch-act", batch_act(BatchState.ORDERED, "tegenhouden")),
     ),
     EMAIL["financial_director"]: (
         Look("enterprise:waiting"),
@@ -277,14 +277,16 @@ NOT_A_PAGE = {
 ONLY_SENT = {"account_logout", "set_language"}
 ON_THE_ROAD = {
     "account_confirm_login_code",
+    "coordinator:evaluation",
     "coordinator:notice",
     "coordinator:proof",
     "enterprise:delivery",
+    "enterprise:evaluation",
     "finance:claim",
     "finance:claims",
     "provider:redemption",
 }
-"""Seen on the way of something: looked at in test_road.py, test_proof.py and test_rights.py; what is around introductions in
+"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py and test_rights.py; what is around introductions in
 test_acquaintance.py.
 """
 
