@@ -266,9 +266,9 @@ def test_a_status_of_a_batch_that_is_not_ours_is_refused() -> None:
         assert refusal_of(refused) == (RefusalCode.BATCH_UNKNOWN, {"message": message})
 
 
-def repaid(payment: Payment, cents: int = PART_CENTS) -> BankEntry:
+def repaid(payment: Payment, cents: int = PART_CENTS, *, reference: str = "TERUG") -> BankEntry:
     one = BankTransaction(Cents(cents), structured_reference=of_number(payment.pk))
-    return BankEntry(1, Cents(cents), today(), None, "TERUG", None, (one,))
+    return BankEntry(1, Cents(cents), today(), None, reference, None, (one,))
 
 
 def test_what_was_undone_after_it_was_paid_is_claimed_back_and_comes_back() -> None:
@@ -311,9 +311,27 @@ def test_what_is_paid_back_in_parts_ends_with_the_last() -> None:
     }
     assert told(treasury, repaid(payment, rest + 1), name="S-3").found == {Meaning.DIFFERENT: 1}
     assert told(treasury, repaid(payment, rest), name="S-4").found == {Meaning.RECOVERED: 1}
+    # The same statement under another name is not more money.
+    assert told(treasury, repaid(payment, rest), name="S-4-bis").found == {Meaning.DIFFERENT: 1}
     assert told(treasury, repaid(payment, rest), name="N-2", kind=notified).found == {Meaning.KNOWN: 1}
     payment.refresh_from_db()
     assert (payment.state, due(treasury), list(open_claims())) == (PaymentState.RECOVERED, 0, [])
+    assert sound() == []
+
+
+def test_a_statement_under_another_name_books_no_part_twice() -> None:
+    treasury, payment = one_signed()
+    told(treasury, entry(-PART_CENTS, payment.end_to_end_id))
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    part = PART_CENTS // 4
+    assert told(treasury, repaid(payment, part), name="S-1").found == {Meaning.RECOVERED: 1}
+    assert told(treasury, repaid(payment, part), name="S-1-bis").found == {Meaning.DIFFERENT: 1}
+    assert Claim(open_claims().get()).open_cents == PART_CENTS - part
+    # As much on the same day, told by the other kind alone the second time: the bank tells them apart by its reference.
+    other = repaid(payment, part, reference="ANDERS")
+    assert told(treasury, other, name="N-1", kind=StatementKind.NOTIFICATION).found == {Meaning.KNOWN: 1}
+    more = repaid(payment, part + 1)
+    assert told(treasury, more, name="N-2", kind=StatementKind.NOTIFICATION).found == {Meaning.RECOVERED: 1}
     assert sound() == []
 
 

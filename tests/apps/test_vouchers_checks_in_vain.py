@@ -145,3 +145,15 @@ def test_what_cannot_be_checked_may_be_undone_as_well(treasury: Treasury) -> Non
     assert (check_of(one).state, check_of(one).data) == (CheckState.FAILED, None)
     assert not is_check_due()
     assert list(proof.differences()) == []
+
+
+def test_what_was_undone_before_that_does_not_wait_for_ever(treasury: Treasury) -> None:
+    """Nobody decides about it any more, so that nothing would take the invoice away."""
+    one = Redemption.objects.get()
+    InvoiceCheck.objects.update(tries=5)
+    reverse_redemption(treasury.scene.coordinator, redemption=one.pk, reason="Er komt een nieuwe.")
+    assert check_of(one).state == CheckState.WAITING
+    InvoiceCheck.objects.update(tries=TRIES - 1)
+    assert check_invoices(SYSTEM, judge=break_down) == 1
+    assert (check_of(one).state, check_of(one).data) == (CheckState.FAILED, None)
+    assert list(proof.differences()) == []

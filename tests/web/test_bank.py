@@ -18,6 +18,7 @@ from wisselwerk.formats.bank_answer_sample import write_statement
 from wisselwerk.formats.credit_transfer import CreditTransfer
 from wisselwerk.formats.ubl import MAX_BYTES
 from wisselwerk.web import uploads
+from wisselwerk.web.finance.bank_lines import MEANS
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +241,8 @@ def test_an_auditor_follows_every_euro_there_and_back(order: CreditTransfer, cli
     decision = voucher.application.decisions.get()
     assert f'href="{url}"' in auditor.get(f"/audit/beslissingen/{decision.pk}/").content.decode()
     assert f'href="/audit/beslissingen/{decision.pk}/"' in content
+
+
+def test_every_meaning_of_a_line_has_words() -> None:
+    """One without words was an error on the page of each such line."""
+    assert set(MEANS) == set(Meaning)

@@ -179,7 +179,10 @@ def test_the_auditor_follows_the_money_to_the_business_and_back(scene: Scene) ->
     reverse_redemption(scene.coordinator, redemption=done.pk, reason="Niet geleverd.")
     road = f"/audit/cheques/{done.voucher.code}/"
     page = browser("auditor").get(road)
-    assert "Ze betaalde ook € 250,00 voor wat intussen ongedaan gemaakt werd" in text(page)
+    assert (
+        "Van wat ze betaalde voor wat intussen ongedaan gemaakt werd, moet € 250,00 nog terugbetaald worden"
+        in text(page)
+    )
     assert f'href="/terug/{batch.payments.get().pk}/"' in page.content.decode()
     one = BankTransaction(Cents(25_000), structured_reference=batch.payments.get().reference)
     entry = BankEntry(1, Cents(25_000), today(), None, "TERUG", None, (one,))

@@ -4,8 +4,9 @@ The same money can be told twice: in a notification and later on a statement. Wh
 second time is other money, and a person has to look.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from wisselwerk.domain.payment import PaymentState
@@ -51,6 +52,25 @@ class Said(StrEnum):
     """It will not be carried out."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """Money that a payee paid back, as one line tells it."""
+
+    amount_cents: int
+    booked_on: date | None
+    reference: str
+    """The bank's own; empty where it gives none."""
+    is_same_kind: bool = True
+    """Whether a file of the same kind told it as the one that is read now."""
+    is_counted: bool = False
+    """Whether it moved money in the books; else another kind of file had told it already."""
+
+    def may_be(self, other: "Back") -> bool:
+        """Whether both may tell of the same money: as much, on the same day or under the same reference."""
+        is_alike = self.booked_on == other.booked_on or (self.reference and self.reference == other.reference)
+        return self.amount_cents == other.amount_cents and bool(is_alike)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What we know of a payment when a line about it comes."""
@@ -61,10 +81,13 @@ class Known:
     """Whether its batch is signed, so that the bank may have it."""
     told: Collection[Said] = ()
     """What files of the same kind as this one told of it before."""
-    repaid_cents: int = 0
-    """What its payee paid back so far."""
-    repaid_told_cents: int = 0
-    """As much of that as files of the same kind as this one told before."""
+    repaid: Sequence[Back] = ()
+    """What files told before of money that its payee paid back."""
+
+    @property
+    def repaid_cents(self) -> int:
+        """What its payee paid back so far."""
+        return sum(one.amount_cents for one in self.repaid if one.is_counted)
 
 
 _EXPECTED = {
@@ -80,12 +103,17 @@ _HAPPENED = {
 """States from which one sees that it happened before."""
 
 
-def meaning(said: Said, amount_cents: int | None, known: Known | None) -> Meaning:
-    """What a line means. ``amount_cents`` is what moved, without its direction; None where the bank does not say."""
+def meaning(
+    said: Said, amount_cents: int | None, known: Known | None, *, on: date | None = None, reference: str = ""
+) -> Meaning:
+    """What a line means. ``amount_cents`` is what moved, without its direction; None where the bank does not say.
+
+    ``on`` is the day on which it was booked and ``reference`` the bank's own: they tell parts apart that come back.
+    """
     if known is None:
         return Meaning.UNKNOWN
     if said is Said.REPAID:
-        return _repaid(amount_cents, known)
+        return _repaid(Back(amount_cents=amount_cents or 0, booked_on=on, reference=reference), known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
         return Meaning.DIFFERENT
     if said is Said.CAME and known.repaid_cents:
@@ -98,12 +126,22 @@ def meaning(said: Said, amount_cents: int | None, known: Known | None) -> Meanin
     return Meaning.KNOWN if known.state in _HAPPENED[said] and not is_new else Meaning.DIFFERENT
 
 
-def _repaid(amount_cents: int | None, known: Known) -> Meaning:
-    """A payee may pay back in parts. Each kind of file tells the same parts in the same order, so they are summed."""
-    if not amount_cents or known.state not in {PaymentState.PAID, PaymentState.RECOVERED}:
+def _repaid(came: Back, known: Known) -> Meaning:
+    """A payee may pay back in parts. The same part is told once by each kind of file: told twice by one it is other money,
+    or the same statement under another name, and a person looks.
+    """
+    if known.state not in {PaymentState.PAID, PaymentState.RECOVERED} or not came.amount_cents:
         return Meaning.DIFFERENT
-    told = known.repaid_told_cents + amount_cents
-    if told <= known.repaid_cents:
+    alike = [one for one in known.repaid if one.may_be(came)]
+    here = [one for one in alike if one.is_same_kind]
+    if any(one.reference == came.reference for one in here):
+        return Meaning.DIFFERENT
+    if sum(one.is_counted and not one.is_same_kind for one in alike) > sum(
+        not one.is_counted for one in here
+    ):
         return Meaning.KNOWN
-    is_next = known.repaid_told_cents == known.repaid_cents
-    return Meaning.RECOVERED if is_next and told <= known.amount_cents else Meaning.DIFFERENT
+    return (
+        Meaning.RECOVERED
+        if known.repaid_cents + came.amount_cents <= known.amount_cents
+        else Meaning.DIFFERENT
+    )

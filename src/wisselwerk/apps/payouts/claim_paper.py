@@ -89,8 +89,8 @@ def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:
     if why:
         yield gettext("Why: {reason}").format(reason=why)
     yield gettext(
-        "Use the structured reference exactly as it stands here: then we find your payment by itself. "
-        "Did you pay already? Then you need not do anything."
+        "Use the structured reference exactly as it stands here, and for nothing else: then we find your payment by "
+        "itself. You may pay in parts. Did you pay already? Then you need not do anything."
     )
     if notice.told_until != notice.deadline:
         yield gettext("You had to pay by {was}. You were not told twice in time, so it is now {day}.").format(

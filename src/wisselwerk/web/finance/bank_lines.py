@@ -27,13 +27,16 @@ MEANS: Mapping[str, str] = {
     Meaning.RETURNED: gettext_noop(
         "The money came back. It is due again, and can be paid anew once you have said what it was."
     ),
+    Meaning.RECOVERED: gettext_noop(
+        "The payee paid this back, because the invoice was undone after it was paid. There is nothing more to do."
+    ),
     Meaning.REFUSED: gettext_noop(
         "The bank does not carry this payment out. It stays due, and can be paid anew once you have said what it was."
     ),
     Meaning.KNOWN: gettext_noop("Another file told this before. Nothing changed in the books."),
     Meaning.DIFFERENT: gettext_noop(
         "What the bank says does not agree with what we know of this payment. Nothing changed in the books. Ask the bank "
-        "what happened."
+        "what happened, or who paid, where it is money that came in."
     ),
     Meaning.UNKNOWN: gettext_noop(
         "The line bears a name as we give them, but no payment has it. Nothing changed in the books. Ask the bank what it "

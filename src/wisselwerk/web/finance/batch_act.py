@@ -20,7 +20,7 @@ from wisselwerk.apps.payouts.services import (
     sign_batch,
     take_out_payment,
 )
-from wisselwerk.domain.payment import BatchVerb
+from wisselwerk.domain.payment import BatchState, BatchVerb
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.finance.roles import batch_or_404
@@ -134,14 +134,15 @@ def take_out(request: HttpRequest, batch_id: int, payment_id: int) -> HttpRespon
     payment: Payment = get_object_or_404(found, pk=payment_id)
     form = WhyForm(request.POST or None)
     if form.is_valid() and _taken_out(request, payment, form):
-        messages.success(request, _after_taking_out(view))
+        messages.success(request, _after_taking_out(view.batch))
         return redirect("finance:batch", batch_id)
     context = {"view": view, "batch": view.batch, "payment": payment, "form": form}
     return render(request, "finance/take_out.html", context, status=form.status)
 
 
-def _after_taking_out(before: BatchView) -> str:
-    if before.progress.planned > 1:
+def _after_taking_out(batch: PaymentBatch) -> str:
+    batch.refresh_from_db(fields=["state"])
+    if batch.state != BatchState.EMPTIED:
         return _("The payment is taken out. What remains is ordered anew.")
     return _("The payment is taken out. Nothing is left in the batch, so it ends here.")
 

@@ -13,9 +13,10 @@ from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.checks import check_state
 from wisselwerk.apps.vouchers.queries.evaluations import last_cents, last_part_rules, unevaluated
 from wisselwerk.apps.vouchers.queries.proofs import unproven
-from wisselwerk.domain.invoice_check import CLEARED, TRIES, CheckState
+from wisselwerk.domain.invoice_check import CLEARED, CheckState
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import ARRIVED, STANDING, Part, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -71,14 +72,7 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
         )
         .annotate(
             account_id=account_of("payee", day),
-            check_state=Case(
-                When(
-                    invoice_check__state=CheckState.WAITING,
-                    invoice_check__tries__gte=TRIES,
-                    then=Value(CheckState.FAILED.value),
-                ),
-                default=F("invoice_check__state"),
-            ),
+            check_state=check_state(),
             came_back=Exists(bounced(OuterRef("pk"))),
             **unproven(day),
             **_part_due(rules, first),
@@ -148,7 +142,7 @@ def claims_of(payer: Organisation) -> Q:
 
 
 def claims_on(voucher: Voucher) -> QuerySet[Payment]:
-    """What has to be paid back of a voucher: paid, and undone since. With who pays back and to whom.
+    """What has to be paid back of a voucher: paid, and undone since. With who pays back and to whom, and ``open_cents``.
 
     Of the redemptions that it brought along, where it came from ``voucher_for``. One query then.
     """
@@ -157,6 +151,8 @@ def claims_on(voucher: Voucher) -> QuerySet[Payment]:
         redemption__in=redeemed, redemption__is_reversed=True, state=PaymentState.PAID
     )
     left = "redemption__credit_note__replacement"
+    back = Sum("bank_lines__amount_cents", filter=Q(bank_lines__meaning=Meaning.RECOVERED), default=0)
+    found = found.annotate(open_cents=F("amount_cents") - back)
     return found.select_related("redemption__payee", "batch__payer", left).order_by("pk")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.payouts.queries.payable import Wait, bounced, waits_of
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.checks import check_state
 from wisselwerk.apps.vouchers.queries.evaluations import last_cents, last_part_rules, unevaluated
 from wisselwerk.apps.vouchers.queries.proofs import unproven
 from wisselwerk.domain.money import Cents
@@ -60,7 +61,7 @@ def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, St
     waiting = Redemption.objects.filter(waits | Q(pk__in=asked, voucher__rule_set__in=list(rules)))
     waiting = waiting.select_related("voucher").annotate(
         account_id=account_of("payee", day),
-        check_state=F("invoice_check__state"),
+        check_state=check_state(),
         came_back=Exists(bounced(OuterRef("pk"))),
         **unproven(day),
         last_cents=last_cents(rules),

@@ -38,7 +38,7 @@ from wisselwerk.domain.reconciliation import ASKS_A_LOOK, SENT_TWICE, Known, Mea
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankStatement
 from wisselwerk.formats.payment_status import Outcome, PaymentStatusReport, Status
-from wisselwerk.formats.structured_reference import of_number
+from wisselwerk.formats.structured_reference import NUMBER_DIGITS, of_number
 
 CHUNK = 5_000
 MOST_DIGITS = 18
@@ -198,7 +198,13 @@ def _take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
                 booked_on=line.booked_on,
                 bank_reference=line.bank_reference,
                 reason=line.reason,
-                meaning=meaning(line.said, cents, _known(payment, told, repaid) if payment else None),
+                meaning=meaning(
+                    line.said,
+                    cents,
+                    _known(payment, told, repaid) if payment else None,
+                    on=line.booked_on,
+                    reference=line.bank_reference,
+                ),
             )
         )
     _pay(file.payer, [row for row in rows if row.meaning == Meaning.PAID])
@@ -234,7 +240,7 @@ def _number(end_to_end_id: str) -> str:
 
 
 def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]]:
-    """What files of this kind said of each of these payments before; repaid money is told once, and then no claim."""
+    """What files of this kind said of each of these payments before."""
     before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
     told: defaultdict[int, set[Said]] = defaultdict(set)
     for payment, cents in before.exclude(meaning=Meaning.DIFFERENT).values_list("payment", "amount_cents"):
@@ -242,15 +248,13 @@ def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]
     return told
 
 
-def _known(payment: Payment, told: Mapping[int, set[Said]], repaid: Mapping[int, Repaid]) -> Known:
-    back = repaid.get(payment.pk, Repaid())
+def _known(payment: Payment, told: Mapping[int, set[Said]], repaid: Repaid) -> Known:
     return Known(
         amount_cents=payment.amount_cents,
         state=PaymentState(payment.state),
         is_signed=payment.batch.state == BatchState.SIGNED,
         told=told.get(payment.pk, ()),
-        repaid_cents=back.so_far,
-        repaid_told_cents=back.told,
+        repaid=repaid.get(payment.pk, ()),
     )
 
 
@@ -322,9 +326,10 @@ def _repayments_in(statement: BankStatement, payer: Organisation) -> Iterator[Li
 
     Other people's references are on the account too, so only those that were waited for count.
     """
-    claimed = {
-        of_number(payment.pk): payment.end_to_end_id for payment in Payment.objects.filter(claims_of(payer))
-    }
+    given = {one.structured_reference for entry in statement.entries for one in entry.transactions}
+    numbers = [int(one[:NUMBER_DIGITS]) for one in given if one and one.isascii() and one.isdecimal()]
+    found = Payment.objects.filter(claims_of(payer), pk__in=numbers).only("pk")
+    claimed = {of_number(payment.pk): payment.end_to_end_id for payment in found}
     for entry in statement.entries:
         for one in entry.transactions:
             name = claimed.get(one.structured_reference or "")

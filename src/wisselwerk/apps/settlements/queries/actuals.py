@@ -129,7 +129,9 @@ def _by_place(scheme: Scheme, year: int) -> Iterable[tuple[str | None, Amounts]]
     for place, cents in _grouped(used, "voucher__", cents=Sum("voucher_part_cents")):
         yield place, Amounts(settled_cents=cents)
     paid: QuerySet[Any] = Payment.objects.filter(
-        redemption__voucher__budget_account__in=budgets, state=PaymentState.PAID
+        redemption__voucher__budget_account__in=budgets,
+        redemption__is_reversed=False,
+        state=PaymentState.PAID,
     )
     for place, cents in _grouped(paid, "redemption__voucher__", cents=Sum("amount_cents")):
         yield place, Amounts(paid_cents=cents)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Case, F, Q, QuerySet, Subquery, Value, When
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import named_by_uuid
@@ -35,6 +35,16 @@ class Broken:
 
 FOR_A_PERSON = Q(state=CheckState.FAILED) | Q(state=CheckState.WAITING, tries__gte=TRIES)
 """Checks that a coordinator decides about, as ``InvoiceCheck.is_for_a_person`` has it."""
+
+
+def check_state() -> Case:
+    """How far the invoice of a redemption is, as a value of redemptions: failed as well where it could not be checked."""
+    left = When(
+        invoice_check__state=CheckState.WAITING,
+        invoice_check__tries__gte=TRIES,
+        then=Value(CheckState.FAILED.value),
+    )
+    return Case(left, default=F("invoice_check__state"))
 
 
 def is_check_due() -> bool:

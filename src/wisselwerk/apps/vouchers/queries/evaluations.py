@@ -112,10 +112,16 @@ def evaluations_of(redemptions: Collection[Redemption]) -> Mapping[UUID, Evaluat
             one,
             held[one.pk],
             {side: said[key] for side, key in keys.items() if key in said},
-            {side: reminded.get((one.voucher_id, side.value), ()) for side in Side},
+            {side: _since(one, reminded.get((one.voucher_id, side.value), ())) for side in Side},
         )
 
     return {one.pk: found(one) for one in redemptions if one.pk in held}
+
+
+def _since(redemption: Redemption, days: tuple[date, ...]) -> tuple[date, ...]:
+    """Those days that are about this invoice: one that was undone before had reminders of its own."""
+    handed_in = day_of(redemption.redeemed_at)
+    return tuple(day for day in days if day > handed_in)
 
 
 def last_part_rules() -> Mapping[int, LastPart]:

@@ -24,6 +24,7 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.invoice_check import (
     CheckState,
     Finding,
+    is_left_to_a_person,
     not_checked,
     state_after,
     wait_after,
@@ -58,6 +59,9 @@ def check_invoices(actor: Actor, *, judge: Judge) -> int:
             findings = judge(unpack(bytes(check.data or b"")))
         except Exception:  # whatever it is, it is not the invoice that is judged
             logger.exception("invoice_check_broke_down", extra={"redemption": str(check.pk)})
+            if is_left_to_a_person(check.tries + 1) and check.redemption.is_reversed:
+                # Nobody decides about what was undone meanwhile.
+                judged += _record(actor, check.pk, [not_checked()])
             continue
         judged += _record(actor, check.pk, findings)
     return judged
