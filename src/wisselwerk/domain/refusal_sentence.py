@@ -344,6 +344,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Of {number} of these payments it has to be shown again that it was delivered, or that the business paid its own "
         "part. Take them out first; they go in a later batch."
     ),
+    RefusalCode.ACCOUNT_CHANGED_IN_BATCH: gettext_noop(
+        "Of {number} of these payments the payee has another account number, or none, on the day of payment. Take them out "
+        "first; they go in a later batch, to the new number."
+    ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
     ),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
 from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.claims import letters_to_post
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.schemes.models import Scheme
@@ -42,6 +43,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],
         "to_look_into": _to_look_into(actor),
+        "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "visa_asked": _visa_asked(actor),
         "without_account": without_account(_paid_back(held), today()),
         "places_of_work": places_of_work(actor),

@@ -22,7 +22,7 @@ from wisselwerk.apps.payouts.services import (
 )
 from wisselwerk.domain.payment import BatchVerb
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.finance.batch_view import BatchView, views_of
+from wisselwerk.web.finance.batch_view import BatchView, stopped_in, views_of
 from wisselwerk.web.finance.roles import batch_or_404
 from wisselwerk.web.forms import ActForm, Answer
 
@@ -88,6 +88,10 @@ ACTS: Mapping[str, Act] = {
 """By the word in the address."""
 
 
+APPROVING = frozenset({BatchVerb.ORDER, BatchVerb.SIGN})
+"""What nobody can do while a payment stands in the way."""
+
+
 class WhyForm(ActForm):
     """Why, in the director's words."""
 
@@ -121,6 +125,8 @@ def batch_act(request: HttpRequest, batch_id: int, word: str) -> HttpResponse:
         messages.success(request, _(act.done))
         return redirect("finance:batch", batch_id)
     context = {"act": act, "view": view, "batch": view.batch, "form": form}
+    if act.verb in APPROVING:
+        context["stopped"] = stopped_in(view.batch)
     return render(request, "finance/batch_act.html", context, status=form.status)
 
 

@@ -43,11 +43,11 @@ class Wait(StrEnum):
     """Nobody showed yet that its business paid its own part."""
 
 
-def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
+def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QuerySet[Any]:
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
-    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``check_state``, how
+    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day (or ``pay_on``), ``check_state``, how
     far its invoice is with the official rules (failed as well where it could not be checked), ``came_back``, and what ``unproven`` says of it.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
@@ -60,7 +60,7 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
             transfer__isnull=False,
         )
         .annotate(
-            account_id=account_of("payee", day),
+            account_id=account_of("payee", pay_on or day),
             check_state=Case(
                 When(
                     invoice_check__state=CheckState.WAITING,
@@ -76,9 +76,9 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
     )
 
 
-def payable(payer: Organisation, day: date) -> QuerySet[Any]:
-    """Those that wait for nothing."""
-    found = unpaid(payer, day).filter(
+def payable(payer: Organisation, day: date, pay_on: date) -> QuerySet[Any]:
+    """Those that wait for nothing, each with the account that holds on the day the bank pays."""
+    found = unpaid(payer, day, pay_on).filter(
         account_id__isnull=False,
         check_state__in=CLEARED,
         came_back=False,
