@@ -196,7 +196,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "that in."
     ),
     RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
-        "This invoice was handed in already and waits for the coordinator. You will get a mail; you need not do anything."
+        "This invoice was handed in already and waits for the coordinator. Whoever handed it in gets a mail; nothing more has to "
+        "be done."
     ),
     RefusalCode.CHECK_INCOMPLETE: gettext_noop(
         "Not ticked on the check list: {number} of {points} points. Tick them when they are true, or refuse the invoice."
@@ -216,7 +217,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.VOUCHER_FROZEN: gettext_noop(
         "The voucher is on hold while a question about it is looked into. Ask the coordinator."
     ),
-    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. You will get a mail."),
+    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. Whoever applied gets a mail."),
     RefusalCode.FACT_MISSING: gettext_noop(
         "We do not know enough yet to decide: {fact}. A person looks at it; you will get a mail."
     ),
@@ -347,6 +348,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ACCOUNT_CHANGED_IN_BATCH: gettext_noop(
         "Of {number} of these payments the payee has another account number, or none, on the day of payment. Take them out "
         "first; they go in a later batch, to the new number."
+    ),
+    RefusalCode.ACCOUNT_OF_ANOTHER: gettext_noop(
+        "This file is about an account of {payer}. The financial director of {payer} reads it."
     ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, fields
 
-from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.models import Scheme, Visum
+from wisselwerk.apps.schemes.visum import refused_to
 from wisselwerk.apps.vouchers.models import Application, Delivery, Draw, InvoiceCheck, Notice, PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
@@ -50,6 +51,8 @@ class Waiting:
     """Schemes whose last day to apply is over: their list has to be sealed before there can be a draw."""
     disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
+    refused_visa: list[Visum] = field(default_factory=list)
+    """Refusals of the visum: the scheme stays closed until what was wrong is mended."""
 
     @property
     def number(self) -> int:
@@ -58,7 +61,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most fifteen queries; none for who coordinates nothing."""
+    """What waits for the actor. At most sixteen queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -72,6 +75,7 @@ def waiting_for(actor: Actor) -> Waiting:
         draws=list(draws_to_move(actor, today())),
         to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
+        refused_visa=refused_to(actor),
     )
 
 

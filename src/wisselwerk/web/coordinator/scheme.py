@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from wisselwerk.apps.schemes.models import VisumKind
 from wisselwerk.apps.schemes.queries import Overview, fundings
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.schemes.visum import payer_of, visa_of
@@ -27,11 +28,13 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         amount = money(form.cleaned_data["amount"])
         messages.success(request, _("{amount} was added to the budget.").format(amount=amount))
         return redirect("coordinator:scheme", slug)
+    visa = visa_of(overview.scheme)
     context = {
         "one": overview,
+        "refused": visa[-1] if visa and visa[-1].kind == VisumKind.REFUSED else None,
         "lines": main_lines(overview.scheme, today().year),
         "fundings": fundings(overview.scheme, today().year),
-        "visa": visa_of(overview.scheme),
+        "visa": visa,
         "payer": payer_of(overview.scheme, today()),
         "form": form,
     }

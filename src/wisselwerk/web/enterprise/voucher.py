@@ -39,7 +39,8 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "may_credit": page.can_be_credited and credits_for(actor_of_request(request), page),
         "proofs": proofs,
         "may_answer": may_answer,
-        "waits_for_answer": may_answer and any(one.can_answer for one in proofs),
+        "waits_for_answer": may_answer and any(one.can_answer and not one.is_disputed for one in proofs),
+        "is_disputed": any(one.is_disputed for one in proofs),
         "confirm": ConfirmForm(auto_id=False),
         "events": timeline_of(
             page.voucher,

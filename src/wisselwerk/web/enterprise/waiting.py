@@ -7,6 +7,7 @@ from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.claims import letters_to_post
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
@@ -32,6 +33,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Where somebody lands after signing in."""
     actor = actor_of_request(request)
     held = [VoucherView(voucher) for voucher in vouchers_held(actor)]
+    lacking = without_account(_paid_back(held) | actor.organisations(Role.PROVIDER), today())
     context = {
         "usable": [voucher for voucher in held if voucher.can_be_used],
         "others": [voucher for voucher in held if not voucher.can_be_used],
@@ -45,7 +47,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "to_look_into": _to_look_into(actor),
         "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "visa_asked": _visa_asked(actor),
-        "without_account": without_account(_paid_back(held), today()),
+        "without_account": lacking,
+        "lacks_account": any(one.coming_from is None and not one.has_change for one in lacking),
+        "changes": changes_to_confirm(actor),
         "places_of_work": places_of_work(actor),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
     }

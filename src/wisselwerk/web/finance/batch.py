@@ -12,7 +12,9 @@ from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.queries.history import Done, history_of
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.queries.sight import payments_in
+from wisselwerk.formats import structured_reference
 from wisselwerk.formats.credit_transfer import write_credit_transfer
+from wisselwerk.formats.structured_reference import of_number
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.batch_act import acts_for
 from wisselwerk.web.finance.batch_view import stopped_in, views_of
@@ -67,7 +69,7 @@ def _events(done: Sequence[Done], addresses: Mapping[str, str]) -> Iterator[Even
         title, tone = TOLD[one.command]
         said = _(title)
         if one.payment_id is not None:
-            said = f"{said}: {one.payment_id}"
+            said = f"{said}: {structured_reference.show(of_number(one.payment_id))}"
         by = addresses.get(one.actor)
         text = ": ".join(filter(None, (by, one.why)))
         yield Event(one.at, said, text, tone)

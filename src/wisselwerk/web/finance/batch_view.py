@@ -13,6 +13,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain import payment
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.payment import BatchState, BatchVerb
+from wisselwerk.formats.bank_days import bank_day_from
 
 SHOWN = 10
 """Payments that are named of each reason that stands in the way of a batch."""
@@ -44,6 +45,16 @@ class BatchView:
         """The day the bank will be asked to pay: a day that passed while it waited becomes today."""
         is_open = self.state is not BatchState.SIGNED
         return max(self.batch.pay_on, today()) if is_open else self.batch.pay_on
+
+    @property
+    def bank_day(self) -> date:
+        """The first day from then on that banks pay."""
+        return bank_day_from(self.pay_on)
+
+    @property
+    def pays_later(self) -> bool:
+        """Whether the bank cannot pay on the day that is asked, and somebody still has to know that."""
+        return not self.is_begun and self.bank_day != self.pay_on
 
     @property
     def is_signed(self) -> bool:

@@ -48,7 +48,8 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
     if batch.signed_at is not None:
         yield Event(batch.signed_at, _("Signed"), tone="success")
     for line in lines:
-        text = money(line.amount_cents) if line.amount_cents is not None else ""
+        # What it means says which way it went: to a payee, money that came in is not less than nothing.
+        text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""
         if line.reason:
             text = f"{text} {bank_reason(line.reason)}".strip()
         title = _("The bank says: {what}").format(what=word(line.meaning))

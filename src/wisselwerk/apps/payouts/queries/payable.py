@@ -76,7 +76,7 @@ def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QueryS
     )
 
 
-def payable(payer: Organisation, day: date, pay_on: date) -> QuerySet[Any]:
+def payable(payer: Organisation, day: date, pay_on: date | None = None) -> QuerySet[Any]:
     """Those that wait for nothing, each with the account that holds on the day the bank pays."""
     found = unpaid(payer, day, pay_on).filter(
         account_id__isnull=False,
