@@ -11,7 +11,7 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post, undo
-from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.payouts.models import (
     END_TO_END,
@@ -157,9 +157,13 @@ def _insist_it_adds_up(statement: BankStatement) -> None:
 
 
 def _insist_it_is_theirs(actor: Actor, payer: Organisation) -> None:
-    """Who reads files of one local government has taken up that of another by mistake, and is told whose it is."""
+    """Who reads files of one local government took that of another by mistake, and is told whose it is.
+
+    Whose account it is of anybody else is not told.
+    """
     reads_others = any(may(actor, "read_bank_file", organisation) for _, organisation in actor.roles)
-    if reads_others and not may(actor, "read_bank_file", payer.pk):
+    pays = payer.kind == OrganisationKind.LOKAAL_BESTUUR
+    if pays and reads_others and not may(actor, "read_bank_file", payer.pk):
         raise Refusal(Reason(RefusalCode.ACCOUNT_OF_ANOTHER, {"payer": payer.name}))
     require(actor, "read_bank_file", payer.pk)
 
