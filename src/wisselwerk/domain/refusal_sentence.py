@@ -6,6 +6,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 from collections.abc import Mapping
 
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
+from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
 from wisselwerk.domain.studio_sentence import STUDIO_SENTENCES
@@ -196,8 +197,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "that in."
     ),
     RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
-        "This invoice was handed in already and waits for the coordinator. Whoever handed it in gets a mail; nothing more has to "
-        "be done."
+        "This invoice was handed in already and waits for the coordinator. Whoever handed it in gets a mail."
     ),
     RefusalCode.CHECK_INCOMPLETE: gettext_noop(
         "Not ticked on the check list: {number} of {points} points. Tick them when they are true, or refuse the invoice."
@@ -219,7 +219,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. Whoever applied gets a mail."),
     RefusalCode.FACT_MISSING: gettext_noop(
-        "We do not know enough yet to decide: {fact}. A person looks at it; you will get a mail."
+        "We do not know enough yet to decide: {fact}. A person looks at it; whoever applied gets a mail."
     ),
     RefusalCode.IDEMPOTENCY_CONFLICT: gettext_noop(
         "This key was used before for another request. Send a new key with a new request."
@@ -288,9 +288,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.FOUR_EYES: gettext_noop(
         "Who orders a payment does not sign it too, in whatever role. Have somebody else sign."
     ),
-    RefusalCode.REVERSED_IN_BATCH: gettext_noop(
-        "{number} of these redemptions have been undone meanwhile. Take their payments out first."
-    ),
     RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
         "Nobody here pays from {iban}. Choose a file of the account that payments go from."
     ),
@@ -334,23 +331,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.DELIVERY_SETTLED: gettext_noop(
         "Since {since_on} it stands that this was delivered: {state}. If that is not right, call the coordinator, who can "
         "undo the invoice."
-    ),
-    RefusalCode.DISPUTED_IN_BATCH: gettext_noop(
-        "Of {number} of these payments the business says that it was not delivered. Take them out first."
-    ),
-    RefusalCode.CONTESTED_IN_BATCH: gettext_noop(
-        "Of {number} of these payments the voucher is on hold while a question about it is looked into. Take them out first."
-    ),
-    RefusalCode.UNPROVEN_IN_BATCH: gettext_noop(
-        "Of {number} of these payments it has to be shown again that it was delivered, or that the business paid its own "
-        "part. Take them out first; they go in a later batch."
-    ),
-    RefusalCode.ACCOUNT_CHANGED_IN_BATCH: gettext_noop(
-        "Of {number} of these payments the payee has another account number, or none, on the day of payment. Take them out "
-        "first; they go in a later batch, to the new number."
-    ),
-    RefusalCode.ACCOUNT_OF_ANOTHER: gettext_noop(
-        "This file is about an account of {payer}. The financial director of {payer} reads it."
     ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
@@ -399,6 +379,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
     ),
     **LOTTERY_SENTENCES,
+    **PAYMENT_SENTENCES,
     **STUDIO_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

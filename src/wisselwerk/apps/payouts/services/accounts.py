@@ -59,7 +59,8 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     account.save()
     record(actor, "name_account", f"bank_account:{account.pk}")
     if account.confirmed_at is None:
-        _tell("send_account_change", account)
+        for somebody in told_of(organisation.pk):
+            enqueue("send_account_change", account_id=account.pk, person_id=somebody)
     return account
 
 
@@ -82,7 +83,8 @@ def confirm_account(actor: Actor, *, account: BankAccount) -> BankAccount:
         account.usable_from = first_use(today())
         account.save(update_fields=["confirmed_by", "confirmed_at", "usable_from"])
         record(actor, "confirm_account", f"bank_account:{account.pk}")
-        _tell("send_account_confirmed", account)
+        for somebody in told_of(account.organisation_id):
+            enqueue("send_account_confirmed", account_id=account.pk, person_id=somebody)
     return account
 
 
@@ -132,11 +134,6 @@ def _withdraw_coming(actor: Actor, organisation: Organisation) -> None:
     coming.closed_at = now()
     coming.save(update_fields=["closed_at"])
     record(actor, "name_account", f"bank_account:{coming.pk}")
-
-
-def _tell(job: str, account: BankAccount) -> None:
-    for somebody in told_of(account.organisation_id):
-        enqueue(job, account_id=account.pk, person_id=somebody)
 
 
 def _gave_as_applicant(change: BankAccount) -> bool:
