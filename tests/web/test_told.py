@@ -7,14 +7,15 @@ import pytest
 from django.core.mail import EmailMessage
 
 from tests.payments import PAYEE_IBAN, PAYER_IBAN, Treasury, set_treasury, treasury_of
-from tests.scene import EMAIL, refusal_of, set_scene
+from tests.scene import EMAIL, actor, award, refusal_of, set_scene
 from tests.web.stage import browser, text, token, work
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on, change_of
 from wisselwerk.apps.payouts.services import confirm_account, name_account, read_status
 from wisselwerk.apps.schemes.services import give_visum, refuse_visum
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.iban import show
 from wisselwerk.formats.payment_status import read_payment_status
@@ -156,3 +157,18 @@ def test_a_refused_visum_is_told_to_who_coordinates_and_no_longer_waits_for_who_
     give_visum(treasury.signs, scheme=scheme, given_on=today())
     assert "Visum geweigerd" not in text(coordinator.get("/mijn/"))
     assert "weigerde" not in text(signs.get("/financien/"))
+
+
+def test_who_is_alone_finds_the_number_to_confirm_and_who_is_not_does_not() -> None:
+    scene = set_scene(rules={"payee": {"paid_to": "holder"}})
+    holder = award(scene).holder
+    name_account(actor("owner"), organisation=holder, iban=OTHER, in_name_of="Houthandel Lindekruin")
+    change = change_of(holder)
+    assert change is not None
+    url = f"/rekening/{change.pk}/bevestigen/"
+    assert url in browser("owner").get("/mijn/").content.decode()
+    grant_role(SYSTEM, person=person(EMAIL["colleague"]), organisation=holder, role=Role.HOLDER)
+    assert url not in browser("owner").get("/mijn/").content.decode()
+    assert url in browser("colleague").get("/mijn/").content.decode()
+    confirm_account(actor("colleague"), account=change)
+    assert "Bel dan meteen" in text(browser("colleague").get(url))

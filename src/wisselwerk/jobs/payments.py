@@ -11,7 +11,7 @@ from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import OrganisationKind, Person
 from wisselwerk.apps.payouts.claim_paper import claim_paper
 from wisselwerk.apps.payouts.models import BankAccount, ClaimNotice
-from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.accounts import account_on, without_account
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.keepers import looked_after_by
 from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim
@@ -78,6 +78,7 @@ def _tell(template: str, account: BankAccount, person_id: int) -> None:
         "iban": iban.show(account.iban),
         "ending": account.iban[-4:],
         "used_from": account.usable_from,
+        "in_use": account_on(account.organisation, today()) is not None,
         "contacts": [whom_to_ask(one) for one in looked_after_by(account.organisation_id)],
         "url": settings.BASE_URL + reverse("finance:account-confirm", args=[account.pk]),
         "give_url": settings.BASE_URL + reverse(_page_of(account)),

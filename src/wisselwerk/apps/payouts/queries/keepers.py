@@ -64,14 +64,21 @@ def told_of(organisation_id: int) -> list[int]:
 
 
 def changes_to_confirm(actor: Actor) -> list[BankAccount]:
-    """Changes of account that the actor can confirm, oldest first; not what nobody confirms alone. Two queries.
+    """Changes of account that the actor can confirm, oldest first. One query, and two for each that the actor gave.
 
-    See ``services.accounts``: who is only known by an application does not confirm what that same person gave.
+    Who is only known by an application confirms what that same person gave only when nobody else can: see
+    ``services.accounts``.
     """
     keeps = [organisation for _, organisation in actor.roles if may(actor, "confirm_account", organisation)]
-    applied = Q(organisation__in=_applied_for(actor).values("payee")) & ~Q(named_by=str(actor))
+    applied = Q(organisation__in=_applied_for(actor).values("payee"))
     found = BankAccount.objects.filter(Q(organisation__in=keeps) | applied, confirmed_at=None, closed_at=None)
-    return list(found.select_related("organisation").order_by("pk"))
+    return [
+        one
+        for one in found.select_related("organisation").order_by("pk")
+        if one.organisation_id in keeps
+        or one.named_by != str(actor)
+        or keepers_of(one.organisation_id) == [actor.id]
+    ]
 
 
 def looked_after_by(organisation_id: int) -> list[Organisation]:

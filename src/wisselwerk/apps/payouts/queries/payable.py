@@ -47,8 +47,9 @@ def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QueryS
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and in no payment, oldest first.
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
-    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day (or ``pay_on``), ``check_state``, how
-    far its invoice is with the official rules (failed as well where it could not be checked), ``came_back``, and what ``unproven`` says of it.
+    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day (or ``pay_on``,
+    when the bank is to pay on another), ``check_state``, how far its invoice is with the official rules (failed as well
+    where it could not be checked), ``came_back``, and what ``unproven`` says of it.
     """
     managed = Agreement.objects.on(day).filter(managing_municipality=payer).values("partnership")
     standing = Payment.objects.filter(redemption=OuterRef("pk"), state__in=STANDING)

@@ -33,8 +33,8 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     """The organisation's account number. The first can be used at once; another waits for ``confirm_account``.
 
     So does the first of who applied for a voucher and holds no role for the organisation. Naming the account that is
-    in use again changes nothing, and withdraws a change that is not used yet, confirmed or not. ``in_name_of`` is the name that
-    the bank knows, for an organisation of which only the number is known; of another it is left out.
+    in use again changes nothing, and withdraws a change that is not used yet, confirmed or not. ``in_name_of`` is the
+    name that the bank knows, for an organisation of which only the number is known; of another it is left out.
 
     Raises:
         Refusal: NOT_ALLOWED, IBAN_INVALID, ACCOUNT_NAME_MISSING; ACCOUNT_CHANGE_WAITS for who is known by an
