@@ -108,6 +108,12 @@ STATES: Mapping[str, str] = {
     "DISPUTE": gettext_noop("delivery disputed"),
     "OWN_PART": gettext_noop("waits for proof of the own part"),
     "EVALUATION": gettext_noop("waits for the evaluation of both sides"),
+    # of a payment that nobody can order or sign
+    "REVERSED_IN_BATCH": gettext_noop("undone: take it out"),
+    "DISPUTED_IN_BATCH": gettext_noop("delivery disputed: take it out"),
+    "CONTESTED_IN_BATCH": gettext_noop("voucher on hold: take it out"),
+    "UNPROVEN_IN_BATCH": gettext_noop("delivery or own part not proven: take it out"),
+    "ACCOUNT_CHANGED_IN_BATCH": gettext_noop("other account number: take it out"),
     # of a line of the bank
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),

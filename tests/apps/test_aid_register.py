@@ -89,11 +89,16 @@ def test_nobody_enters_without_a_reference() -> None:
         )
 
 
-def test_only_the_coordinator_and_the_financial_director_see_and_enter_it() -> None:
+def test_the_coordinator_and_the_financial_director_enter_it_and_the_auditor_reads_along() -> None:
     scene = set_scene(rules=AID)
     award(scene)
     wanted = [RegisterLine.objects.get().pk]
-    for key in ("owner", "auditor", "provider_staff"):
+    auditor = actor_for(person(EMAIL["auditor"]))
+    assert visible_lines(auditor).count() == 1
+    with pytest.raises(Refusal) as refused:
+        register_aid(auditor, lines=wanted, reference="1", registered_on=today())
+    assert refusal_of(refused)[0] is RefusalCode.NOT_ALLOWED
+    for key in ("owner", "provider_staff"):
         somebody = actor_for(person(EMAIL[key]))
         assert not visible_lines(somebody).exists()
         with pytest.raises(RegisterLine.DoesNotExist):

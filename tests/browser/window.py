@@ -18,6 +18,9 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("WISSELWERK_TEST_SCREENSHOTS")
 """Where the pictures of the guide go, when they are asked for (``make screenshots``)."""
 
+WHOLE = frozenset({"finance", "order", "batch", "signed", "road", "claims"})
+"""Pictures of a whole page: what the guide says of it stands lower than a window shows."""
+
 Scheme = Literal["light", "dark"]
 SIZES: dict[str, ViewportSize] = {
     "desktop": {"width": 1280, "height": 800},
@@ -124,7 +127,8 @@ class Window:
             faults = [*self.page.evaluate(RUN_AXE, rules), *self.page.evaluate(TOO_WIDE)]
             found += [f"{self.page.url} {size} {scheme}: {fault}" for fault in faults]
             if picture and PICTURES:
-                self.page.screenshot(path=Path(PICTURES) / f"{picture}-{size}-{scheme}.png")
+                path = Path(PICTURES) / f"{picture}-{size}-{scheme}.png"
+                self.page.screenshot(path=path, full_page=picture in WHOLE)
         self.page.set_viewport_size(SIZES["desktop"])
         found += [f"{self.page.url}: {complaint}" for complaint in self.complaints]
         self.complaints.clear()

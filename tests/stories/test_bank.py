@@ -100,6 +100,10 @@ def test_a_batch_is_paid_refused_and_returned_and_the_books_agree_with_the_bank(
         treasury = set_treasury()
         paid, refused, returned = (treasury.redeem(serial) for serial in range(3))
         batch = treasury.propose()
+        back = batch.payments.get(redemption=returned)
+        behaviour = {"days": 1, "reason": "AC04", "end_to_end_id": back.end_to_end_id}
+        accounts.update(bank.conn, "PAYER", {"behaviour": "return-later", "parameters": behaviour})
+        batch = approve(treasury, batch)
         # The payee's account turns out to be closed for one payment and the money of another comes back.
         for redemption, iban in ((refused, CLOSED), (returned, RETURNING)):
             account = BankAccount.objects.create(
@@ -112,10 +116,6 @@ def test_a_batch_is_paid_refused_and_returned_and_the_books_agree_with_the_bank(
                 usable_from=date(2026, 1, 1),
             )
             batch.payments.filter(redemption=redemption).update(to_account=account)
-        back = batch.payments.get(redemption=returned)
-        behaviour = {"days": 1, "reason": "AC04", "end_to_end_id": back.end_to_end_id}
-        accounts.update(bank.conn, "PAYER", {"behaviour": "return-later", "parameters": behaviour})
-        batch = approve(treasury, batch)
         send(bank, batch)
         assert due(treasury) == 3 * PART_CENTS
 

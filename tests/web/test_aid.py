@@ -151,7 +151,9 @@ def test_a_line_with_its_clock_is_entered(scene: Scene) -> None:
         line = RegisterLine.objects.get()
         client = browser("coordinator_genk")
         for path in (REGISTER, "/mijn/"):
-            assert "1 lijn moet ingevoerd zijn op 23 december 2026." in text(client.get(path)), path
+            assert "1 lijn moet ten laatste op 23 december 2026 ingevoerd zijn." in text(client.get(path)), (
+                path
+            )
         assert "Register van de-minimissteun" in text(client.get("/beheer/"))
         page = enter(client, line.pk)
         assert "1 lijn is ingevoerd." in text(page)

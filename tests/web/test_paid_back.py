@@ -57,8 +57,8 @@ def test_the_page_of_the_voucher_says_what_to_do_and_asks_the_account(scene: Sce
     client = browser("owner")
     page = text(client.get(f"/mijn/cheques/{voucher.code}/"))
     assert "betaal de aanbieder de hele factuur. Dien ze in: u krijgt € 250 terug" in page
-    assert "kan nog niet terugbetaald worden: er is geen rekeningnummer in gebruik" in page
-    assert "kan nog niet terugbetaald worden" in text(client.get("/mijn/"))
+    assert "kan nog niet betaald worden: er is geen rekeningnummer in gebruik" in page
+    assert "kan nog niet betaald worden" in text(client.get("/mijn/"))
     provider = text(browser("provider_staff").get(f"/mijn/cheques/{voucher.code}/"))
     assert "rekeningnummer" not in provider
     assert "de klant betaalt u de hele factuur" in text(browser("provider_staff").get("/aanbieder/"))

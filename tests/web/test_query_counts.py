@@ -49,7 +49,7 @@ COUNTS: Mapping[str, int] = {
     "decisions": 7,
     "audited": 5,
     "audited money": 12,
-    "finance": 16,
+    "finance": 20,
     "due": 13,
     "batches": 7,
     "batch": 11,

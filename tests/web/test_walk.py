@@ -206,7 +206,6 @@ TOO_LATE_FOR_THEM = (302, 403, 403, 403, 403, 403, 403, 403, 302, 302)
 NOT_FOR_ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 404, 200, 200)
 ITS_FINANCIAL_DIRECTOR = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200)
 WHO_PAYS_OR_IS_PAID = (302, 404, 404, 404, 200, 200, 404, 200, 200, 200)
-WHO_PAYS_OR_HAS_TO_PAY_BACK = (302, 404, 404, 404, 200, 404, 404, 200, 200, 200)
 ITS_GUEST = (302, 302, 302, 200, 302, 302, 302, 302, 302, 302)
 """Who has no place is shown the event."""
 ITS_PAYEE = (302, 404, 404, 404, 200, 404, 404, 404, 404, 404)
@@ -214,7 +213,7 @@ ONLY_IN_A_DEMO = (404,) * 10
 ON_THE_WAY_IN = (200, *(302,) * 9)
 ELSEWHERE = (302,) * 10
 BY_BUTTON_ONLY = (405,) * 10
-LOOK_AFTER_AID = (*COORDINATORS[:-1], 200)
+LOOK_AFTER_AID = (*COORDINATORS[:-3], 200, 403, 200)
 LOOK_AFTER_THE_COST = (302, 403, 403, 403, 403, 200, 200, 200, 200, 200)
 LOOK_AFTER_ITS_COST = (302, 403, 403, 403, 403, 200, 404, 200, 200, 200)
 ITS_COORDINATOR_OR_MEMBER = (302, 403, 403, 403, 403, 200, 404, 403, 200, 200)
@@ -329,8 +328,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "finance:account": (nowhere, ITS_FINANCIAL_DIRECTOR),
     "finance:account-confirm": (account, ITS_PAYEE),
     "finance:claims": (nowhere, ITS_TREASURY),
-    "finance:claim": (claim, WHO_PAYS_OR_HAS_TO_PAY_BACK),
-    "finance:claim-letter": (claim, WHO_PAYS_OR_HAS_TO_PAY_BACK),
+    "finance:claim": (claim, WHO_PAYS_OR_IS_PAID),
+    "finance:claim-letter": (claim, WHO_PAYS_OR_IS_PAID),
     "finance:payment": (payment, WHO_PAYS_OR_IS_PAID),
     "settlement:settlements": (nowhere, LOOK_AFTER_THE_COST),
     "settlement:settlement": (year, LOOK_AFTER_ITS_COST),

@@ -28,6 +28,8 @@ class Playable:
     code: str
     holder: str
     scheme: str
+    provider: str
+    """Whose invoice it is: the provider hands it in."""
 
     @property
     def shown_code(self) -> str:
@@ -41,9 +43,14 @@ def mails() -> QuerySet[DemoMail]:
 
 
 def vouchers_to_play() -> list[Playable]:
-    """The newest vouchers that can be used. One query."""
-    found = Voucher.objects.filter(state__in=USABLE).select_related("holder", "scheme")
-    return [Playable(one.code, str(one.holder), one.scheme.name) for one in found.order_by("-pk")[:SHOWN]]
+    """The newest vouchers that can be used, each with who would send the invoice."""
+    found = Voucher.objects.filter(state__in=USABLE)
+    newest = found.select_related("holder", "scheme", "provider__organisation").order_by("-pk")[:SHOWN]
+    return [
+        Playable(one.code, str(one.holder), one.scheme.name, provider.organisation.name)
+        for one in newest
+        if (provider := _provider(one)) is not None
+    ]
 
 
 def sample_invoice(code: str, net_cents: int | None = None) -> bytes | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from wisselwerk.domain.evaluation_sentence import EVALUATION_SENTENCES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
+from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
 from wisselwerk.domain.review_sentence import REVIEW_SENTENCES
@@ -199,7 +200,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "that in."
     ),
     RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
-        "This invoice was handed in already and waits for the coordinator. You will get a mail; you need not do anything."
+        "This invoice was handed in already and waits for the coordinator. Whoever handed it in gets a mail."
     ),
     RefusalCode.CHECK_INCOMPLETE: gettext_noop(
         "Not ticked on the check list: {number} of {points} points. Tick them when they are true, or refuse the invoice."
@@ -219,9 +220,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.VOUCHER_FROZEN: gettext_noop(
         "The voucher is on hold while a question about it is looked into. Ask the coordinator."
     ),
-    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. You will get a mail."),
+    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. Whoever applied gets a mail."),
     RefusalCode.FACT_MISSING: gettext_noop(
-        "We do not know enough yet to decide: {fact}. A person looks at it; you will get a mail."
+        "We do not know enough yet to decide: {fact}. A person looks at it; whoever applied gets a mail."
     ),
     RefusalCode.IDEMPOTENCY_CONFLICT: gettext_noop(
         "This key was used before for another request. Send a new key with a new request."
@@ -291,9 +292,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.FOUR_EYES: gettext_noop(
         "Who orders a payment does not sign it too, in whatever role. Have somebody else sign."
     ),
-    RefusalCode.REVERSED_IN_BATCH: gettext_noop(
-        "{number} of these redemptions have been undone meanwhile. Take their payments out first."
-    ),
     RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
         "Nobody here pays from {iban}. Choose a file of the account that payments go from."
     ),
@@ -337,16 +335,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.DELIVERY_SETTLED: gettext_noop(
         "Since {since_on} it stands that this was delivered: {state}. If that is not right, call the coordinator, who can "
         "undo the invoice."
-    ),
-    RefusalCode.DISPUTED_IN_BATCH: gettext_noop(
-        "Of {number} of these payments the business says that it was not delivered. Take them out first."
-    ),
-    RefusalCode.CONTESTED_IN_BATCH: gettext_noop(
-        "Of {number} of these payments the voucher is on hold while a question about it is looked into. Take them out first."
-    ),
-    RefusalCode.UNPROVEN_IN_BATCH: gettext_noop(
-        "Of {number} of these payments it has to be shown again that it was delivered, that the business paid its own part, "
-        "or how it went. Take them out first; they go in a later batch."
     ),
     RefusalCode.OWN_PART_PROVEN: gettext_noop(
         "It was shown already: {amount_cents}, paid on {paid_on}. There is nothing to do."
@@ -396,6 +384,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     **EVALUATION_SENTENCES,
     **LOTTERY_SENTENCES,
+    **PAYMENT_SENTENCES,
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,
 }

@@ -8,17 +8,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from wisselwerk.apps.outbox.mail import MailRefused
-from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.models import OrganisationKind, Person
 from wisselwerk.apps.payouts.claim_paper import claim_paper
 from wisselwerk.apps.payouts.models import BankAccount, ClaimNotice
+from wisselwerk.apps.payouts.queries.accounts import account_on, without_account
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
+from wisselwerk.apps.payouts.queries.keepers import looked_after_by
 from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats import iban
 from wisselwerk.jobs.mail import send
-from wisselwerk.wording import name_of
+from wisselwerk.wording import name_of, whom_to_ask
 
 logger = logging.getLogger(__name__)
 
@@ -31,18 +33,64 @@ def send_account_change(account_id: int, person_id: int) -> None:
     Raises:
         MailDelayed: try again later.
     """
-    account = BankAccount.objects.select_related("organisation").get(pk=account_id)
+    account = _account(account_id)
+    if account.confirmed_at is None and account.closed_at is None:
+        _tell("account_change", account, person_id)
+
+
+def send_account_confirmed(account_id: int, person_id: int) -> None:
+    """Tell that a change of account was confirmed, from when it is used, and how one can still object.
+
+    Nothing is sent when it was withdrawn meanwhile, or to a person erased meanwhile.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    account = _account(account_id)
+    if account.closed_at is None and account.usable_from is not None:
+        _tell("account_confirmed", account, person_id)
+
+
+def send_account_refused(account_id: int, person_id: int) -> None:
+    """Tell who gives an organisation's account number that the bank cannot pay on it, and that another is needed.
+
+    Nothing is sent when another is in use, comes or waits to be confirmed, or to a person erased meanwhile.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    account = _account(account_id)
+    lacking = without_account([account.organisation_id], today())
+    if any(one.coming_from is None and not one.has_change for one in lacking):
+        _tell("account_refused", account, person_id)
+
+
+def _account(account_id: int) -> BankAccount:
+    return BankAccount.objects.select_related("organisation").get(pk=account_id)
+
+
+def _tell(template: str, account: BankAccount, person_id: int) -> None:
     person = Person.objects.filter(pk=person_id).first()
-    is_over = account.confirmed_at is not None or account.closed_at is not None
-    if is_over or person is None or not person.email:
+    if person is None or not person.email:
         return
     context: dict[str, object] = {
         "organisation": name_of(account.organisation),
         "iban": iban.show(account.iban),
+        "ending": account.iban[-4:],
+        "used_from": account.usable_from,
+        "in_use": account_on(account.organisation, today()) is not None,
+        "contacts": [whom_to_ask(one) for one in looked_after_by(account.organisation_id)],
         "url": settings.BASE_URL + reverse("finance:account-confirm", args=[account.pk]),
+        "give_url": settings.BASE_URL + reverse(_page_of(account)),
     }
     with suppress(MailRefused):
-        send("account_change", person.email, context)
+        send(template, person.email, context)
+
+
+def _page_of(account: BankAccount) -> str:
+    """Where the number of this organisation is given."""
+    pays = account.organisation.kind == OrganisationKind.LOKAAL_BESTUUR
+    return "finance:account" if pays else "enterprise:account"
 
 
 def claim_repayments() -> None:

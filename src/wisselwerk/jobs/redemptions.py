@@ -147,5 +147,6 @@ def _send(template: str, redemption_id: str, person_id: int, more: dict[str, obj
 
 def account_url(redemption: Redemption) -> str:
     """Where a business that is paid back gives its account number; empty when it did, or when another is paid."""
-    is_asked = redemption.voucher.pays_holder and without_account([redemption.payee_id], today())
+    lacking = without_account([redemption.payee_id], today()) if redemption.voucher.pays_holder else []
+    is_asked = any(one.coming_from is None for one in lacking)
     return settings.BASE_URL + reverse("enterprise:account") if is_asked else ""

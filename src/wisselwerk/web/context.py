@@ -1,5 +1,6 @@
 """What the frame around every page shows: where one can go, as whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,19 @@ from wisselwerk.demo.mailbox import is_demo
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.finance.roles import READERS
+
+SHARED: Mapping[str, tuple[str, ...]] = {
+    "/financien/steun/": ("coordinator:dashboard", "finance:dashboard", "auditor:decisions"),
+    "/terug/": ("finance:dashboard", "coordinator:dashboard", "provider:dashboard", "enterprise:waiting"),
+    "/betalingen/": (
+        "finance:dashboard",
+        "coordinator:dashboard",
+        "provider:dashboard",
+        "enterprise:waiting",
+    ),
+    "/rekening/": ("finance:dashboard", "provider:dashboard", "enterprise:waiting"),
+}
+"""Pages that several roles open, by how their address begins, and the places of the menu they belong to, first choice first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +40,10 @@ class Link:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: navigation, footer, and whether this is a demo. At most one query for that, one for the roles."""
     in_demo = is_demo()
+    places = _places(actor_of_request(request))
+    current = _current(request.path, [one.url for one in places])
     return {
-        "navigation": [
-            Link(one.url, one.label, is_current=_is_at(request.path, one.url))
-            for one in _places(actor_of_request(request))
-        ],
+        "navigation": [Link(one.url, one.label, is_current=one.url == current) for one in places],
         "footer_links": _footer(in_demo=in_demo),
         "is_demo": in_demo,
     }
@@ -75,6 +88,9 @@ def _footer(*, in_demo: bool) -> list[Link]:
     return links
 
 
-def _is_at(path: str, url: str) -> bool:
-    """Whether a page lies under this place of the menu."""
-    return path.startswith(url)
+def _current(path: str, urls: list[str]) -> str | None:
+    """The one place of the menu under which a page lies: the nearest, or for a page of several roles the first there is."""
+    for prefix, places in SHARED.items():
+        if path.startswith(prefix):
+            return next((url for place in places if (url := reverse(place)) in urls), None)
+    return max((url for url in urls if path.startswith(url)), key=len, default=None)

@@ -9,7 +9,8 @@ from wisselwerk.apps.introductions.queries.introductions import (
     waiting_introductions,
 )
 from wisselwerk.apps.introductions.queries.needs import needs_unanswered
-from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.models import Scheme, Visum
+from wisselwerk.apps.schemes.visum import refused_to
 from wisselwerk.apps.vouchers.models import Application, Delivery, Draw, InvoiceCheck, Notice, PdfInvoice
 from wisselwerk.apps.vouchers.queries import (
     delivery_of,
@@ -76,6 +77,8 @@ class Waiting:
     """Introductions of which nothing came for a while."""
     silent: list[Evaluations] = field(default_factory=list)
     """Invoices of which a side says nothing for weeks: the last part waits until it is gone on without."""
+    refused_visa: list[Visum] = field(default_factory=list)
+    """Refusals of the visum: the scheme stays closed until what was wrong is mended."""
 
     @property
     def number(self) -> int:
@@ -84,7 +87,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most twenty-three queries; none for who coordinates nothing."""
+    """What waits for the actor. At most twenty-four queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -103,6 +106,7 @@ def waiting_for(actor: Actor) -> Waiting:
         needs=list(needs_unanswered(actor)),
         introductions=waiting_introductions(introductions_coordinated(actor), today()),
         silent=to_go_on_without(actor, today()),
+        refused_visa=refused_to(actor),
     )
 
 

@@ -14,6 +14,8 @@ from wisselwerk.apps.vouchers.models import (
     FulfilmentStep,
     NoticeAbout,
     Redemption,
+    Remark,
+    RemarkSubject,
     Voucher,
 )
 from wisselwerk.apps.vouchers.queries import Event as Done
@@ -94,6 +96,15 @@ HANDED_IN_BY: Mapping[ActorKind, str] = {
 }
 """Who is no more than that on a page: a name is nobody else's business."""
 
+EXPLAINED: Mapping[str, RemarkSubject] = {
+    "accept_invoice": RemarkSubject.ACCEPTANCE,
+    "contest_voucher": RemarkSubject.CONTEST,
+    "resume_voucher": RemarkSubject.CONTEST,
+    "revoke_voucher": RemarkSubject.REVOCATION,
+    "extend_voucher": RemarkSubject.EXTENSION,
+}
+"""What a coordinator does with a reason, and what the words are about."""
+
 DECIDING = frozenset(
     {
         "submit_application",
@@ -111,18 +122,23 @@ def timeline_of(
     done: Sequence[Done],
     payments: Iterable[Payment] = (),
     refused: Iterable[Refused] = (),
+    remarks: Sequence[Remark] = (),
 ) -> list[Event]:
-    """What happened with a voucher, oldest first; ``payments`` are those of its redemptions, with the lines of the bank."""
+    """What happened with a voucher, oldest first.
+
+    ``payments`` are those of its redemptions, with the lines of the bank; ``remarks`` why things were done, for who may
+    read that.
+    """
     redemptions = voucher.redemptions.all()
     events = [
-        *_told(done),
+        *_told(done, _reasons(done, remarks)),
         *_awarded(voucher, done),
-        *_redeemed(redemptions),
+        *_redeemed(redemptions, {one.reversal_id: one.text for one in remarks}),
         *_refused(refused),
-        *_paid(payments),
     ]
     events += [*_reminded(voucher), *_moved(voucher)]
-    return sorted(events, key=lambda event: _instant(event.at))
+    told = [(_instant(event.at), event) for event in events] + list(_paid(payments))
+    return [event for _, event in sorted(told, key=lambda one: one[0])]
 
 
 def said_of(known: Proofs) -> list[Event]:
@@ -171,11 +187,22 @@ def _moved(voucher: Voucher) -> Iterator[Event]:
             yield Event(one.at, title, _("It was valid until {was}.").format(was=day(one.was)), "warning")
 
 
-def _told(done: Iterable[Done]) -> Iterator[Event]:
+def _told(done: Iterable[Done], reasons: Mapping[Done, str]) -> Iterator[Event]:
     for one in done:
         if one.command in TOLD:
             title, tone = TOLD[one.command]
-            yield Event(one.at, _(title), tone=tone)
+            yield Event(one.at, _(title), reasons.get(one, ""), tone)
+
+
+def _reasons(done: Sequence[Done], remarks: Iterable[Remark]) -> dict[Done, str]:
+    """Why each was done: words are written together with what they explain, so they belong to the nearest of its kind."""
+    reasons = {}
+    for remark in remarks:
+        explained = [one for one in done if EXPLAINED.get(one.command) == remark.subject]
+        if explained:
+            nearest = min(explained, key=lambda one: abs(one.at - remark.at))
+            reasons[nearest] = remark.text
+    return reasons
 
 
 def _refused(refused: Iterable[Refused]) -> Iterator[Event]:
@@ -190,23 +217,24 @@ def _refused(refused: Iterable[Refused]) -> Iterator[Event]:
         yield Event(one.at, title.format(times=one.times, who=who), text, "danger")
 
 
-def _paid(payments: Iterable[Payment]) -> Iterator[Event]:
+def _paid(payments: Iterable[Payment]) -> Iterator[tuple[datetime, Event]]:
+    """Each with when to tell it: a bank names a day, and what it told that same day was there when its file was read."""
     for one in payments:
         amount, payee = money(one.amount_cents), name_of(one.to_account.organisation)
         if one.state == PaymentState.PLANNED and one.batch.signed_at is not None:
             title = _("{amount} goes to {payee} by bank").format(amount=amount, payee=payee)
             text = _("The bank is asked to pay on {day}.").format(day=day(one.batch.pay_on))
-            yield Event(one.batch.signed_at, title, text, "info")
+            yield one.batch.signed_at, Event(one.batch.signed_at, title, text, "info")
         for line in one.bank_lines.all():
             at = line.booked_on or line.file.read_at
+            when = min(_instant(at), line.file.read_at)
             if line.meaning == Meaning.PAID:
-                yield Event(
-                    at, _("{amount} paid to {payee}").format(amount=amount, payee=payee), tone="success"
-                )
+                title = _("{amount} paid to {payee}").format(amount=amount, payee=payee)
+                yield when, Event(at, title, tone="success")
             elif line.meaning in {Meaning.RETURNED, Meaning.REFUSED}:
                 title = _("The bank could not pay {amount} to {payee}").format(amount=amount, payee=payee)
                 text = _("The local government looks into it and pays again.")
-                yield Event(at, title, text, "warning")
+                yield when, Event(at, title, text, "warning")
 
 
 def _instant(at: date | datetime) -> datetime:
@@ -214,7 +242,7 @@ def _instant(at: date | datetime) -> datetime:
     return at if isinstance(at, datetime) else datetime.combine(at, time.max, BRUSSELS)
 
 
-def _redeemed(redemptions: Iterable[Redemption]) -> Iterator[Event]:
+def _redeemed(redemptions: Iterable[Redemption], reasons: Mapping[int | None, str]) -> Iterator[Event]:
     for one in redemptions:
         if not hasattr(one, "remains_of"):
             yield _handed_in(one)
@@ -224,7 +252,8 @@ def _redeemed(redemptions: Iterable[Redemption]) -> Iterator[Event]:
             undone = _("Invoice {number} undone: {amount} came back").format(
                 number=one.invoice_number, amount=money(one.voucher_part_cents)
             )
-            yield Event(one.reversal.reversed_at, undone, tone="warning")
+            why = reasons.get(one.reversal.pk, "")
+            yield Event(one.reversal.reversed_at, undone, why, "warning")
 
 
 def _credited(undone: Redemption) -> Event:

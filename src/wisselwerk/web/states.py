@@ -97,6 +97,11 @@ STATES: Mapping[str, Look] = {
     "DISPUTE": Look("warning", "triangle-alert"),
     "OWN_PART": Look("info", "hourglass"),
     "EVALUATION": Look("info", "hourglass"),
+    "REVERSED_IN_BATCH": Look("warning", "undo-2"),
+    "DISPUTED_IN_BATCH": Look("warning", "triangle-alert"),
+    "CONTESTED_IN_BATCH": Look("warning", "circle-pause"),
+    "UNPROVEN_IN_BATCH": Look("warning", "hourglass"),
+    "ACCOUNT_CHANGED_IN_BATCH": Look("warning", "landmark"),
     # of a line of the bank
     "PAID": Look("success", "circle-check"),
     "RETURNED": Look("warning", "undo-2"),

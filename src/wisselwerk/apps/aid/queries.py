@@ -26,7 +26,9 @@ SOON = 5
 """Working days: a week before its last day a line is urgent. Ours."""
 
 LOOKERS = (Role.COORDINATOR, Role.FINANCIAL_DIRECTOR)
-"""Who sees the register: the coordinator of the partnership, and who keeps the money of the granting body."""
+"""Who enters lines: the coordinator of the partnership, and who keeps the money of the granting body."""
+READERS = (*LOOKERS, Role.AUDITOR)
+"""Who sees the register."""
 
 
 def aid_record(
@@ -53,11 +55,11 @@ def aid_record(
 
 
 def visible_lines(actor: Actor) -> QuerySet[RegisterLine]:
-    """The lines of the schemes the actor coordinates, and of the local governments whose money the actor keeps."""
+    """The lines of the schemes the actor coordinates or audits, and of who has its money kept by the actor."""
     if actor.kind is ActorKind.SYSTEM:
         return RegisterLine.objects.all()
     return RegisterLine.objects.filter(
-        Q(scheme__partnership__in=actor.organisations(Role.COORDINATOR))
+        Q(scheme__partnership__in=actor.organisations(Role.COORDINATOR, Role.AUDITOR))
         | Q(granting_body__in=actor.organisations(Role.FINANCIAL_DIRECTOR))
     )
 

@@ -33,6 +33,12 @@ def register_day() -> date | None:
     return newest.snapshot_on if newest else None
 
 
+def seat_of(enterprise_number: str) -> str:
+    """Postcode and municipality of the seat, as a letter names them; empty where none is known. One query."""
+    found = RegisteredEnterprise.objects.filter(pk=int(enterprise_number)).first()
+    return f"{found.postcode} {found.municipality}".strip() if found else ""
+
+
 def registered(enterprise_number: str, on: date) -> Registered | None:
     """What the register says of an enterprise, in the places of ``on``; None when it is not in it. Two queries."""
     rows = RegisteredEnterprise.objects.select_related("extract")

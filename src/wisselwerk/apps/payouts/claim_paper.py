@@ -5,10 +5,12 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext
 
+from wisselwerk.apps.enterprises.queries import seat_of
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import ClaimNotice
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.queries.claims import Claim
-from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.apps.vouchers.models import DeliveryState, Redemption
 from wisselwerk.apps.vouchers.paper import recipient_of
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.clock import day_of, today
@@ -16,7 +18,10 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.formats.paper import NoticePaper
 from wisselwerk.formats.paper.letter import Remedy
-from wisselwerk.wording import day, money, whom_to_ask
+from wisselwerk.wording import day, enterprise_number, money, whom_to_ask
+
+BY_POST = frozenset({DeliveryState.TO_POST, DeliveryState.MAIL_REFUSED, DeliveryState.POSTED})
+"""How far something is that is printed and sent: then it has to say where to."""
 
 
 def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticePaper:
@@ -27,13 +32,15 @@ def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticeP
     payer = payment.batch.payer
     is_first = claim.notices[0].pk == notice.pk
     amount, until = money(_open_at(claim, notice)), day(notice.told_until)
+    by_post = notice.state in BY_POST
     title = (
         gettext("Pay {amount} back by {day}") if is_first else gettext("Reminder: pay {amount} back by {day}")
     )
     return NoticePaper(
         language=get_language() or "nl",
         sender=payer.name,
-        recipient=recipient_of(payment.redemption.payee),
+        address=(*_number(payer), *_by_hand()) if by_post else (),
+        recipient=_addressee(payment.redemption.payee) if by_post else recipient_of(payment.redemption.payee),
         dated=day(dated),
         reference=f"WW-T-{notice.asked_on.year}-{notice.pk:06}",
         subject=title.format(amount=amount, day=until),
@@ -68,6 +75,21 @@ def why_undone(claim: Claim) -> str:
         return gettext("Credit note {number} of {day}.").format(number=note.number, day=day(note.issued_on))
     why = getattr(redemption.reversal, "why", None)
     return why.text if why else ""
+
+
+def _addressee(payee: Organisation) -> tuple[str, ...]:
+    """Who it goes to and where, as far as that is known: no street is kept here of anybody."""
+    seat = seat_of(payee.enterprise_number) if payee.enterprise_number else ""
+    return (*recipient_of(payee), *_by_hand(), *filter(None, [seat]))
+
+
+def _number(payer: Organisation) -> tuple[str, ...]:
+    return (enterprise_number(payer.enterprise_number),) if payer.enterprise_number else ()
+
+
+def _by_hand() -> tuple[str, ...]:
+    """A line for who prints the letter."""
+    return (gettext("Address, to fill in by hand:"), "." * 40)
 
 
 def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:

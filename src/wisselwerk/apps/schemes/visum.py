@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.parties.queries import agreement_on
-from wisselwerk.apps.schemes.models import OPENING, Scheme, Visum
+from wisselwerk.apps.schemes.models import OPENING, Scheme, Visum, VisumKind
 from wisselwerk.domain.actor import Actor, Role
 
 
@@ -45,6 +45,24 @@ def signed_for(actor: Actor, day: date) -> QuerySet[Scheme]:
 
 
 def waiting_for_visum(actor: Actor, day: date) -> list[Scheme]:
-    """Those of them that wait for it. One query."""
-    standing = Visum.objects.filter(scheme=OuterRef("pk"), kind__in=OPENING)
-    return list(signed_for(actor, day).filter(~Exists(standing)))
+    """Those of them on which nothing was decided yet. One query."""
+    decided = Visum.objects.filter(scheme=OuterRef("pk"))
+    return list(signed_for(actor, day).filter(~Exists(decided)))
+
+
+def refused_by(actor: Actor, day: date) -> list[Visum]:
+    """The refusals that stand of schemes of which the actor gives the visum. One query."""
+    return list(_refused().filter(scheme__in=signed_for(actor, day).values("pk")))
+
+
+def refused_to(actor: Actor) -> list[Visum]:
+    """The refusals that stand of schemes that the actor coordinates: these wait for a coordinator. One query."""
+    return list(_refused().filter(scheme__partnership__in=actor.organisations(Role.COORDINATOR)))
+
+
+def _refused() -> QuerySet[Visum]:
+    """The last refusal of each scheme that was not opened since, oldest first."""
+    same = Visum.objects.filter(scheme=OuterRef("scheme"))
+    later = same.filter(Q(kind__in=OPENING) | Q(kind=VisumKind.REFUSED, pk__gt=OuterRef("pk")))
+    found = Visum.objects.filter(~Exists(later), kind=VisumKind.REFUSED)
+    return found.select_related("scheme__partnership", "remark").order_by("pk")

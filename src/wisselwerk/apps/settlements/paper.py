@@ -1,5 +1,7 @@
 """A settlement in words, on screen and on paper, worded in the reader's language from what is stored."""
 
+from datetime import date
+
 from django.utils.translation import get_language, gettext
 
 from wisselwerk.apps.settlements.models import YearSettlement
@@ -66,12 +68,9 @@ def key_sentences(terms: tuple[Terms, ...]) -> list[str]:
     """How the cost is shared, and since when where that changed in the year."""
     found: list[str] = []
     said = None
+    first = next((one.valid.start for one in terms if one.key), None)
     for one in terms:
-        text = (
-            rule_text(one.key)
-            if one.key
-            else gettext("The rules have no cost key: the managing municipality bears everything.")
-        )
+        text = rule_text(one.key) if one.key else _without_key(first if said is None else None)
         if text != said:
             found.append(
                 text
@@ -80,6 +79,15 @@ def key_sentences(terms: tuple[Terms, ...]) -> list[str]:
             )
         said = text
     return found
+
+
+def _without_key(first: date | None) -> str:
+    """That there was no cost key; ``first`` is when it came later in the year."""
+    if first is None:
+        return gettext("The rules have no cost key: the managing municipality bears everything.")
+    return gettext(
+        "Before {day} there were no rules with a cost key: what vouchers paid until then, the managing municipality bears."
+    ).format(day=day(first))
 
 
 def rest_sentences(lines: list[ShareLine]) -> list[str]:

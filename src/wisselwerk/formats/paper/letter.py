@@ -25,7 +25,6 @@ LABELS = {
     "missing": gettext_noop("What is missing"),
     "draw": gettext_noop("The draw"),
     "remedies": gettext_noop("If you do not agree"),
-    "contact": gettext_noop("Questions"),
 }
 
 REVIEW_TITLE = gettext_noop("Ask for a review")

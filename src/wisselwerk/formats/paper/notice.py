@@ -14,6 +14,8 @@ class NoticePaper:
     language: str
     sender: str
     """the local government that gave the right, or that has to get the money"""
+    address: tuple[str, ...] = ()
+    """lines of the sender's address"""
     recipient: tuple[str, ...]
     dated: str
     reference: str
@@ -38,6 +40,7 @@ def notice_pdf(paper: NoticePaper, translate: Translate) -> bytes:
         "language": paper.language,
         "title": paper.subject,
         "granting_body": paper.sender,
+        "address": list(paper.address),
         "recipient": list(paper.recipient),
         "heading": [
             (translate(LABELS["date"]), paper.dated),

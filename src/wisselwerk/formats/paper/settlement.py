@@ -15,7 +15,6 @@ LABELS = {
     "total": gettext_noop("Together"),
     "key": gettext_noop("How the cost is shared"),
     "reading": gettext_noop("How to read this"),
-    "contact": gettext_noop("Questions"),
 }
 READING = (
     gettext_noop(

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.queries import (
     LOOKERS,
+    READERS,
     clocks,
     lines_with_registration,
     open_lines,
@@ -82,7 +83,7 @@ class RegisterForm(ActForm):
         }
 
 
-@for_role(*LOOKERS)
+@for_role(*READERS)
 def register(request: HttpRequest) -> HttpResponse:
     """The lines with their clocks, the nearest last day first, and a form to say that some were entered."""
     mine = visible_lines(actor_of_request(request))
@@ -98,6 +99,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "form": chosen,
         "entering": form,
+        "may_enter": bool(actor_of_request(request).organisations(*LOOKERS)),
         "ticked": form.ticked(),
         "clocks": clocks(mine, today()),
         "page": Paginator(lines_with_registration(found), PER_PAGE).get_page(request.GET.get("page")),
@@ -105,7 +107,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, partial(request, "aid/register.html", "results"), context, status=form.status)
 
 
-@for_role(*LOOKERS)
+@for_role(*READERS)
 def register_file(request: HttpRequest) -> HttpResponse:
     """The same lines, all of them, as a file shaped for the register."""
     text = write_register(rows_of(visible_lines(actor_of_request(request))))

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.services import reverse_redemption
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.voucher_act import ReasonForm
@@ -27,7 +29,12 @@ def reversal(request: HttpRequest, code: str, redemption_id: UUID) -> HttpRespon
     if form.is_valid() and _undone(request, redemption, form):
         messages.success(request, _("The invoice is undone. The money is back on its way."))
         return redirect("coordinator:voucher", page.code)
-    context = {"voucher": page, "redemption": redemption, "form": form}
+    context = {
+        "voucher": page,
+        "redemption": redemption,
+        "step": steps_of([redemption], today()).get(redemption.pk),
+        "form": form,
+    }
     return render(request, "coordinator/reversal.html", context, status=form.status)
 
 

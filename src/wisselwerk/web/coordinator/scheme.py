@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.schemes.drafting import undecided_councils
+from wisselwerk.apps.schemes.models import VisumKind
 from wisselwerk.apps.schemes.queries import Overview, fundings
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.schemes.visum import payer_of, visa_of
@@ -28,11 +29,13 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         amount = money(form.cleaned_data["amount"])
         messages.success(request, _("{amount} was added to the budget.").format(amount=amount))
         return redirect("coordinator:scheme", slug)
+    visa = visa_of(overview.scheme)
     context = {
         "one": overview,
+        "refused": visa[-1] if visa and visa[-1].kind == VisumKind.REFUSED else None,
         "lines": main_lines(overview.scheme, today().year),
         "fundings": fundings(overview.scheme, today().year),
-        "visa": visa_of(overview.scheme),
+        "visa": visa,
         "undecided": undecided_councils(overview.scheme, today()),
         "payer": payer_of(overview.scheme, today()),
         "form": form,

@@ -29,6 +29,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
             history_of(page.voucher),
             payments_of(redemptions),
             attempts_on(actor_of_request(request), page.voucher),
+            list(page.voucher.application.remarks.all()),
         ),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "proofs": proofs_of(redemptions, today()),

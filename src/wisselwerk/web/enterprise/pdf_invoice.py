@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.vouchers.models import PdfFile
 from wisselwerk.apps.vouchers.queries import pdf_file as file_of
+from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.enterprise.voucher import voucher_or_404
 from wisselwerk.web.pdf_form import PdfInvoiceForm
@@ -22,8 +23,12 @@ def pdf_invoice(request: HttpRequest, code: str) -> HttpResponse:
     number = chosen.organisation.enterprise_number if chosen else None
     form = PdfInvoiceForm(request, supplier_number=number or "")
     if form.is_valid() and form.keep(actor_of_request(request), code):
+        checks_it = actor_of_request(request).has(Role.COORDINATOR, page.voucher.scheme.partnership_id)
         messages.success(
-            request, _("The invoice is handed in. The coordinator checks it, and you get a mail.")
+            request,
+            _("The invoice is handed in. It now waits for you to check it.")
+            if checks_it
+            else _("The invoice is handed in. The coordinator checks it, and you get a mail."),
         )
         return redirect("enterprise:voucher", code)
     return render(request, "enterprise/pdf_invoice.html", {"voucher": page, "form": form}, status=form.status)

@@ -5,8 +5,9 @@ from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
 from wisselwerk.apps.payouts.queries.accounts import without_account
-from wisselwerk.apps.payouts.queries.claims import to_pay_back
+from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
@@ -38,6 +39,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     held = [VoucherView(voucher) for voucher in vouchers_held(actor)]
     applications = list(applications_of(actor))
+    lacking = without_account(_paid_back(held) | actor.organisations(Role.PROVIDER), today())
     context = {
         "questions": _questions(applications),
         "usable": [voucher for voucher in held if voucher.can_be_used],
@@ -51,9 +53,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],
         "to_look_into": _to_look_into(actor),
+        "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "visa_asked": _visa_asked(actor),
-        "without_account": without_account(_paid_back(held), today()),
         "claims": to_pay_back(actor) if actor.organisations(Role.PROVIDER) else [],
+        "without_account": lacking,
+        "lacks_account": any(one.coming_from is None and not one.has_change for one in lacking),
+        "changes": changes_to_confirm(actor),
         "places_of_work": places_of_work(actor),
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
         **acquaintances_of(actor),

@@ -12,10 +12,12 @@ from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.queries.history import Done, history_of
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.queries.sight import payments_in
+from wisselwerk.formats import structured_reference
 from wisselwerk.formats.credit_transfer import write_credit_transfer
+from wisselwerk.formats.structured_reference import of_number
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.batch_act import acts_for
-from wisselwerk.web.finance.batch_view import views_of
+from wisselwerk.web.finance.batch_view import stopped_in, views_of
 from wisselwerk.web.finance.roles import READERS, batch_or_404
 from wisselwerk.web.history import Told
 from wisselwerk.web.pieces import Event
@@ -38,11 +40,14 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     view = views_of(actor, [batch_or_404(request, batch_id)])[batch_id]
     done = history_of(view.batch)
     page = Paginator(payments_in(view.batch, actor), PER_PAGE).get_page(request.GET.get("page"))
+    stopped = stopped_in(view.batch, list(page))
     context = {
         "view": view,
         "batch": view.batch,
         "acts": acts_for(view),
         "page": page,
+        "rows": [(one, stopped.get(one, ())) for one in page],
+        "stopped": len(stopped),
         "events": list(_events(done, addresses_of(one.actor for one in done))),
     }
     return render(request, "finance/batch.html", context)
@@ -64,7 +69,7 @@ def _events(done: Sequence[Done], addresses: Mapping[str, str]) -> Iterator[Even
         title, tone = TOLD[one.command]
         said = _(title)
         if one.payment_id is not None:
-            said = f"{said}: {one.payment_id}"
+            said = f"{said}: {structured_reference.show(of_number(one.payment_id))}"
         by = addresses.get(one.actor)
         text = ": ".join(filter(None, (by, one.why)))
         yield Event(one.at, said, text, tone)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.history import was_signed
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payments_in
 from wisselwerk.apps.payouts.services import (
     hold_batch,
@@ -22,7 +23,7 @@ from wisselwerk.apps.payouts.services import (
 )
 from wisselwerk.domain.payment import BatchState, BatchVerb
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.finance.batch_view import BatchView, views_of
+from wisselwerk.web.finance.batch_view import BatchView, stopped_in, views_of
 from wisselwerk.web.finance.roles import batch_or_404
 from wisselwerk.web.forms import ActForm, Answer
 
@@ -88,6 +89,15 @@ ACTS: Mapping[str, Act] = {
 """By the word in the address."""
 
 
+HOLD_PROPOSED = gettext_noop("The payments wait until a director lets them go on.")
+HOLD_ORDERED = gettext_noop(
+    "The payments wait until a director lets them go on. The order lapses: they are ordered anew then."
+)
+RESUME_UNSIGNED = gettext_noop("The payments are proposed again. They are ordered and signed anew.")
+APPROVING = frozenset({BatchVerb.ORDER, BatchVerb.SIGN})
+"""What nobody can do while a payment stands in the way."""
+
+
 class WhyForm(ActForm):
     """Why, in the director's words."""
 
@@ -100,6 +110,15 @@ class WhyForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Say why, in a sentence or two.")},
     )
+
+
+def happens(act: Act, view: BatchView) -> str:
+    """What will happen, a message id: of a batch that was never signed nothing went to the bank and no file is old."""
+    if act.verb is BatchVerb.HOLD and view.state is not BatchState.SIGNED:
+        return HOLD_ORDERED if view.state is BatchState.ORDERED else HOLD_PROPOSED
+    if act.verb is BatchVerb.RESUME and not was_signed(view.batch):
+        return RESUME_UNSIGNED
+    return act.happens
 
 
 def acts_for(view: BatchView) -> list[tuple[str, Act]]:
@@ -120,7 +139,16 @@ def batch_act(request: HttpRequest, batch_id: int, word: str) -> HttpResponse:
     if form.is_valid() and _done(request, act, view.batch, form):
         messages.success(request, _(act.done))
         return redirect("finance:batch", batch_id)
-    context = {"act": act, "view": view, "batch": view.batch, "form": form}
+    context: dict[str, Any] = {
+        "act": act,
+        "happens": _(happens(act, view)),
+        "view": view,
+        "batch": view.batch,
+        "form": form,
+        "stopped": {},
+    }
+    if act.verb in APPROVING:
+        context["stopped"] = stopped_in(view.batch)
     return render(request, "finance/batch_act.html", context, status=form.status)
 
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from wisselwerk.apps.parties.permissions import may
-from wisselwerk.apps.payouts.models import PaymentBatch
+from wisselwerk.apps.payouts.models import Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.desk import Progress, progress_of
+from wisselwerk.apps.payouts.queries.obstacles import obstacles
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.clock import today
 from wisselwerk.domain import payment
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.payment import BatchState, BatchVerb
+from wisselwerk.formats.bank_days import bank_day_from
 
+SHOWN = 10
+"""Payments that are named of each reason that stands in the way of a batch."""
 COMMANDS = {
     BatchVerb.ORDER: "order_batch",
     BatchVerb.SIGN: "sign_batch",
@@ -41,6 +45,16 @@ class BatchView:
         """The day the bank will be asked to pay: a day that passed while it waited becomes today."""
         is_open = self.state is not BatchState.SIGNED
         return max(self.batch.pay_on, today()) if is_open else self.batch.pay_on
+
+    @property
+    def bank_day(self) -> date:
+        """The first day from then on that banks pay."""
+        return bank_day_from(self.pay_on)
+
+    @property
+    def pays_later(self) -> bool:
+        """Whether the bank cannot pay on the day that is asked, and somebody still has to know that."""
+        return not self.is_begun and self.bank_day != self.pay_on
 
     @property
     def is_signed(self) -> bool:
@@ -88,6 +102,22 @@ class BatchView:
     def can_take_out(self) -> bool:
         """Whether a payment can be taken out of it."""
         return self.can(BatchVerb.TAKE_OUT)
+
+
+def stopped_in(batch: PaymentBatch, payments: Collection[Payment] | None = None) -> dict[Payment, list[str]]:
+    """Why payments cannot be ordered or signed, by payment: of these, else the first of each reason. Five queries.
+
+    None of a batch that is signed: from then on it is the bank's.
+    """
+    stopped: dict[Payment, list[str]] = {}
+    if batch.state == BatchState.SIGNED:
+        return stopped
+    for code, found in obstacles(batch, today()):
+        named = found.select_related("redemption__payee").order_by("pk")
+        some = named[:SHOWN] if payments is None else named.filter(pk__in=[one.pk for one in payments])
+        for one in some:
+            stopped.setdefault(one, []).append(code.value)
+    return stopped
 
 
 def views_of(actor: Actor, batches: Collection[PaymentBatch]) -> dict[int, BatchView]:

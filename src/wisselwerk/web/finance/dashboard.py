@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
+from wisselwerk.apps.payouts.queries.claims import letters_to_post, number_of_open_claims
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
-from wisselwerk.apps.schemes.visum import waiting_for_visum
+from wisselwerk.apps.schemes.visum import refused_by, waiting_for_visum
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
@@ -38,6 +40,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     number = lines.count()
     looks = bool(actor.organisations(Role.FINANCIAL_DIRECTOR))
     visa_asked = waiting_for_visum(actor, today()) if looks else []
+    changes = changes_to_confirm(actor) if looks else []
+    refused = refused_by(actor, today()) if looks else []
+    to_post = letters_to_post(actor) if looks else []
     context = {
         "tables": [
             Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
@@ -47,7 +52,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "batches": [views[one.pk] for one in batches],
         "lines": lines[:SHOWN],
         "number_of_lines": number,
-        "answer": _answer(len(waiting) + (number if looks else 0) + len(visa_asked)),
+        "answer": _answer(
+            len(waiting) + (number if looks else 0) + len(visa_asked) + len(to_post) + len(changes)
+        ),
+        "changes": changes,
+        "refused": refused,
+        "to_post": to_post,
+        "open_claims": number_of_open_claims(actor),
         "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],
         "looks": looks,

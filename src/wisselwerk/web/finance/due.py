@@ -26,7 +26,10 @@ class ProposeForm(ActForm):
 
     pay_on = forms.DateField(
         label=gettext_lazy("Day to pay on"),
-        help_text=gettext_lazy("The bank then takes it from the account. Today is possible too."),
+        help_text=gettext_lazy(
+            "The bank then takes it from the account. Today is possible too. On a weekend or a day on which banks are closed it "
+            "does that on the next day that they work."
+        ),
         initial=today,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={

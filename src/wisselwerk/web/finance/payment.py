@@ -62,7 +62,8 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
         if done.payment_id == one.pk:
             return
     for line in lines:
-        text = money(line.amount_cents) if line.amount_cents is not None else ""
+        # What it means says which way it went: to a payee, money that came in is not less than nothing.
+        text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""
         if line.reason:
             text = f"{text} {bank_reason(line.reason)}".strip()
         title = _("The bank says: {what}").format(what=word(line.meaning))

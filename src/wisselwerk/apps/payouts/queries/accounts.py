@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import BankAccount
@@ -30,9 +31,19 @@ def coming_of(organisation: Organisation, day: date) -> BankAccount | None:
     return found.order_by("usable_from", "-pk").first()
 
 
-def without_account(organisation_ids: Collection[int], day: date) -> list[Organisation]:
-    """Those of the organisations that cannot be paid on ``day``: they gave no account, or it is of no use. One query."""
-    found = Organisation.objects.filter(pk__in=organisation_ids).annotate(account_id=account_of("pk", day))
+def without_account(organisation_ids: Collection[int], day: date) -> list[Any]:
+    """Those of the organisations that cannot be paid on ``day``: they gave no account, or it is of no use. One query.
+
+    Each is an ``Organisation`` and carries ``coming_from``, the day from which a number is used that was confirmed, and
+    ``has_change``, whether one waits to be confirmed: then nobody has to give another.
+    """
+    given = BankAccount.objects.filter(organisation=OuterRef("pk"), closed_at=None)
+    coming = given.filter(usable_from__gt=day).order_by("usable_from", "-pk").values("usable_from")[:1]
+    found = Organisation.objects.filter(pk__in=organisation_ids).annotate(
+        account_id=account_of("pk", day),
+        coming_from=Subquery(coming),
+        has_change=Exists(given.filter(confirmed_at=None)),
+    )
     return list(found.filter(account_id=None).order_by("name"))
 
 

@@ -8,10 +8,13 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, paid_back
+from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
-from wisselwerk.clock import day_of
+from wisselwerk.apps.vouchers.queries.deliveries import PATIENCE
+from wisselwerk.clock import day_of, now
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import ARRIVED, PaymentState
@@ -106,10 +109,27 @@ def claims_for(actor: Actor) -> QuerySet[Payment]:
     return _claimed(paid | audited).order_by("-pk")
 
 
+def number_of_open_claims(actor: Actor) -> int:
+    """How many of them did not come back yet. One query."""
+    return claims_for(actor).filter(state=PaymentState.PAID).order_by().count()
+
+
+def letters_to_post(actor: Actor) -> list[ClaimNotice]:
+    """What asks money back and no mail brings, for who may post it; oldest first. Nothing of what came in since. One query."""
+    stuck = Q(state__in=(DeliveryState.MAIL_REFUSED, DeliveryState.TO_POST))
+    late = Q(state=DeliveryState.WAITING, at__lt=now() - PATIENCE)
+    payers = [payer for _, payer in actor.roles if may(actor, "post_claim", payer)]
+    open_of_payer = Q(payment__batch__payer__in=payers, payment__state=PaymentState.PAID)
+    found = ClaimNotice.objects.filter(stuck | late, open_of_payer)
+    return list(found.select_related("payment__redemption__payee").order_by("at", "pk"))
+
+
 def claim_of(actor: Actor, payment_id: int) -> Claim | None:
-    """One claim, for who pays, who audits, and who has to pay; None for others."""
+    """One claim, for who pays, who audits or coordinates, and who has to pay; None for others."""
     paid_to = Q(redemption__payee__in=actor.organisations(Role.PROVIDER, Role.HOLDER)) | paid_back(actor)
-    found = claims_for(actor) | _claimed(paid_to)
+    # The letter sends who does not agree to the coordinator.
+    coordinated = Q(redemption__voucher__scheme__partnership__in=actor.organisations(Role.COORDINATOR))
+    found = claims_for(actor) | _claimed(paid_to | coordinated)
     payment = found.distinct().filter(pk=payment_id).first()
     return None if payment is None else Claim(payment)
 

@@ -20,7 +20,11 @@ from wisselwerk.domain.payment import ARRIVED, BatchState, PaymentState
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK
 from wisselwerk.domain.voucher import VoucherState
 
-NEXT: Mapping[str, BatchState] = {"order_batch": BatchState.PROPOSED, "sign_batch": BatchState.ORDERED}
+NEXT: Mapping[str, BatchState] = {
+    "order_batch": BatchState.PROPOSED,
+    "sign_batch": BatchState.ORDERED,
+    "resume_batch": BatchState.HELD,
+}
 """The command that a batch in a state waits for."""
 
 
@@ -143,7 +147,7 @@ def progress_of(batches: Collection[PaymentBatch]) -> dict[int, Progress]:
 
 
 def waiting_batches(actor: Actor) -> QuerySet[PaymentBatch]:
-    """Batches that only the actor can move on: to order, or to sign what somebody else ordered. Oldest first."""
+    """Batches that the actor can move on: to order, to sign what another ordered, to let go on. Oldest first."""
     mine = Q(pk__in=())
     for command, state in NEXT.items():
         payers = [payer for _, payer in actor.roles if may(actor, command, payer)]

@@ -49,12 +49,13 @@ class Wait(StrEnum):
     """It is the last part, and not both sides have said how it went."""
 
 
-def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
+def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QuerySet[Any]:
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and not all in a payment, oldest first.
 
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
-    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day, ``check_state``, how
-    far its invoice is with the official rules (failed as well where it could not be checked), ``came_back``, and what ``unproven`` says of it.
+    Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day (or ``pay_on``,
+    when the bank is to pay on another), ``check_state``, how far its invoice is with the official rules (failed as well
+    where it could not be checked), ``came_back``, and what ``unproven`` says of it.
     Where a last part is held back, one part is due at a time: ``part``, the first before the last, of ``part_cents``, and
     ``unevaluated`` for a last part that a side has still to say how it went for.
     """
@@ -71,7 +72,7 @@ def unpaid(payer: Organisation, day: date) -> QuerySet[Any]:
             transfer__isnull=False,
         )
         .annotate(
-            account_id=account_of("payee", day),
+            account_id=account_of("payee", pay_on or day),
             check_state=check_state(),
             came_back=Exists(bounced(OuterRef("pk"))),
             **unproven(day),
@@ -95,9 +96,9 @@ def _part_due(rules: Mapping[int, LastPart], first: Exists) -> Mapping[str, Comb
     }
 
 
-def payable(payer: Organisation, day: date) -> QuerySet[Any]:
-    """Those that wait for nothing."""
-    found = unpaid(payer, day).filter(
+def payable(payer: Organisation, day: date, pay_on: date | None = None) -> QuerySet[Any]:
+    """Those that wait for nothing, each with the account that holds on the day the bank pays."""
+    found = unpaid(payer, day, pay_on).filter(
         account_id__isnull=False,
         check_state__in=CLEARED,
         came_back=False,

@@ -5,6 +5,7 @@ organisation's number, one of them confirms it from that mail, and there is a wo
 first number of a business goes the same way when who gives it is only known as the one who applied for a voucher.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from wisselwerk.apps.audit.services import record
@@ -13,8 +14,8 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, has_had_account
-from wisselwerk.apps.payouts.queries.keepers import ACCOUNT_KEEPERS, is_paid_back, keepers_of
+from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of, has_had_account
+from wisselwerk.apps.payouts.queries.keepers import ACCOUNT_KEEPERS, is_paid_back, keepers_of, told_of
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import SYSTEM, Actor, ActorKind
@@ -32,8 +33,8 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     """The organisation's account number. The first can be used at once; another waits for ``confirm_account``.
 
     So does the first of who applied for a voucher and holds no role for the organisation. Naming the account that is
-    in use again changes nothing, and withdraws a change that was not confirmed yet. ``in_name_of`` is the name that
-    the bank knows, for an organisation of which only the number is known; of another it is left out.
+    in use again changes nothing, and withdraws a change that is not used yet, confirmed or not. ``in_name_of`` is the
+    name that the bank knows, for an organisation of which only the number is known; of another it is left out.
 
     Raises:
         Refusal: NOT_ALLOWED, IBAN_INVALID, ACCOUNT_NAME_MISSING; ACCOUNT_CHANGE_WAITS for who is known by an
@@ -48,6 +49,7 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     known_as = "" if organisation.name else name
     current = account_on(organisation, today())
     if current is not None and (current.iban, current.in_name_of) == (number, known_as):
+        _withdraw_coming(actor, organisation)
         return current
     account = BankAccount(
         organisation=organisation, iban=number, in_name_of=known_as, named_by=str(actor), named_at=now()
@@ -57,7 +59,7 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     account.save()
     record(actor, "name_account", f"bank_account:{account.pk}")
     if account.confirmed_at is None:
-        for somebody in keepers_of(organisation.pk):
+        for somebody in told_of(organisation.pk):
             enqueue("send_account_change", account_id=account.pk, person_id=somebody)
     return account
 
@@ -81,7 +83,19 @@ def confirm_account(actor: Actor, *, account: BankAccount) -> BankAccount:
         account.usable_from = first_use(today())
         account.save(update_fields=["confirmed_by", "confirmed_at", "usable_from"])
         record(actor, "confirm_account", f"bank_account:{account.pk}")
+        for somebody in told_of(account.organisation_id):
+            enqueue("send_account_confirmed", account_id=account.pk, person_id=somebody)
     return account
+
+
+def close_accounts(account_ids: Collection[int]) -> None:
+    """Close what the bank says is of no use, and tell who gives the number: nothing is paid before another is given."""
+    useless = BankAccount.objects.filter(pk__in=account_ids, closed_at=None)
+    for account in useless.order_by("pk"):
+        account.closed_at = now()
+        account.save(update_fields=["closed_at"])
+        for somebody in keepers_of(account.organisation_id):
+            enqueue("send_account_refused", account_id=account.pk, person_id=somebody)
 
 
 def is_used_at_once(actor: Actor, organisation: Organisation) -> bool:
@@ -108,6 +122,18 @@ def _withdraw_change(actor: Actor, organisation: Organisation) -> None:
         raise Refusal(Reason(RefusalCode.ACCOUNT_CHANGE_WAITS))
     change.closed_at = now()
     change.save(update_fields=["closed_at"])
+
+
+def _withdraw_coming(actor: Actor, organisation: Organisation) -> None:
+    """Close what was confirmed and is not used yet: that is how somebody objects in the day that it waits."""
+    coming = coming_of(organisation, today())
+    if coming is None:
+        return
+    if not may(actor, "name_account", organisation.pk) and not _gave_as_applicant(coming):
+        raise Refusal(Reason(RefusalCode.ACCOUNT_CHANGE_WAITS))
+    coming.closed_at = now()
+    coming.save(update_fields=["closed_at"])
+    record(actor, "name_account", f"bank_account:{coming.pk}")
 
 
 def _gave_as_applicant(change: BankAccount) -> bool:

@@ -11,8 +11,8 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post, undo
-from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind
+from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.payouts.models import (
     END_TO_END,
     MESSAGE,
@@ -26,6 +26,7 @@ from wisselwerk.apps.payouts.models import (
     PaymentBatch,
 )
 from wisselwerk.apps.payouts.queries.payable import claims_of
+from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.repayments import Repaid, ends_payment, repaid_of
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import now
@@ -81,8 +82,8 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
     """Take in a statement or notification of an account that payments go from.
 
     Raises:
-        Refusal: NOT_ALLOWED; NOT_OUR_ACCOUNT when nobody here pays from that account; STATEMENT_INCOMPLETE when its
-            balances say that lines are missing, or too many.
+        Refusal: NOT_ALLOWED; ACCOUNT_OF_ANOTHER; NOT_OUR_ACCOUNT when nobody here pays from that account;
+            STATEMENT_INCOMPLETE when its balances say that lines are missing, or too many.
     """
     account = BankAccount.objects.filter(iban=statement.iban).order_by("pk").first()
     if account is None:
@@ -108,7 +109,7 @@ def read_status(actor: Actor, *, report: PaymentStatusReport) -> Read:
     """Take in what the bank will and will not do of a batch.
 
     Raises:
-        Refusal: NOT_ALLOWED; BATCH_UNKNOWN when it is about no batch of ours.
+        Refusal: NOT_ALLOWED; ACCOUNT_OF_ANOTHER; BATCH_UNKNOWN when it is about no batch of ours.
     """
     batch = _batch(report.message_id)
     if batch is None:
@@ -156,8 +157,20 @@ def _insist_it_adds_up(statement: BankStatement) -> None:
         raise Refusal(Reason(RefusalCode.STATEMENT_INCOMPLETE, params))
 
 
+def _insist_it_is_theirs(actor: Actor, payer: Organisation) -> None:
+    """Who reads files of one local government took that of another by mistake, and is told whose it is.
+
+    Whose account it is of anybody else is not told.
+    """
+    reads_others = any(may(actor, "read_bank_file", organisation) for _, organisation in actor.roles)
+    pays = payer.kind == OrganisationKind.LOKAAL_BESTUUR
+    if pays and reads_others and not may(actor, "read_bank_file", payer.pk):
+        raise Refusal(Reason(RefusalCode.ACCOUNT_OF_ANOTHER, {"payer": payer.name}))
+    require(actor, "read_bank_file", payer.pk)
+
+
 def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
-    require(actor, "read_bank_file", file.payer_id)
+    _insist_it_is_theirs(actor, file.payer)
     take_turns(f"payments of {file.payer_id}")
     known = BankFile.objects.filter(about=file.about, kind=file.kind, name=file.name).first()
     if known is not None:
@@ -219,7 +232,7 @@ def _take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
         Payment.objects.filter(pk__in=settled).update(state=state)
     # Whoever has no account there any more gives another before the next try.
     useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
-    BankAccount.objects.filter(pk__in=useless, closed_at=None).update(closed_at=now())
+    close_accounts(useless)
     BankLine.objects.bulk_create(rows)
     return [Meaning(row.meaning) for row in rows]
 

@@ -33,9 +33,9 @@ def propose_batch(actor: Actor, *, payer: Organisation, pay_on: date) -> Payment
         raise Refusal(Reason(RefusalCode.PAY_DAY_PAST, {"pay_on": pay_on}))
     # Two who propose at once would both find the same redemptions.
     take_turns(f"payments of {payer.pk}")
-    account = account_on(payer, day)
+    account = account_on(payer, pay_on)
     if account is None:
-        raise Refusal(Reason(RefusalCode.PAYER_WITHOUT_ACCOUNT, {"payer": payer.name, "on": day}))
+        raise Refusal(Reason(RefusalCode.PAYER_WITHOUT_ACCOUNT, {"payer": payer.name, "on": pay_on}))
     batch = PaymentBatch(
         payer=payer,
         from_account=account,
@@ -44,7 +44,8 @@ def propose_batch(actor: Actor, *, payer: Organisation, pay_on: date) -> Payment
         proposed_by=str(actor),
         proposed_at=now(),
     )
-    found = payable(payer, day).values_list("pk", "account_id", "part", "part_cents")[:MOST_AT_ONCE]
+    due = payable(payer, day, pay_on)
+    found = due.values_list("pk", "account_id", "part", "part_cents")[:MOST_AT_ONCE]
     payments = [
         Payment(
             batch=batch,
@@ -71,8 +72,8 @@ def order_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile;
             DISPUTED_IN_BATCH when a business says meanwhile that it was not delivered; CONTESTED_IN_BATCH when a voucher
-            was contested meanwhile; UNPROVEN_IN_BATCH when a delivery, an own part or how it
-            went has to be shown again.
+            was contested meanwhile; UNPROVEN_IN_BATCH when a delivery, an own part or how it went has to be shown again;
+            ACCOUNT_CHANGED_IN_BATCH when another account holds on the day of payment.
     """
     require(actor, "order_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.ORDER)
@@ -89,7 +90,7 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH; DISPUTED_IN_BATCH;
-            CONTESTED_IN_BATCH; UNPROVEN_IN_BATCH.
+            CONTESTED_IN_BATCH; UNPROVEN_IN_BATCH; ACCOUNT_CHANGED_IN_BATCH.
     """
     require(actor, "sign_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.SIGN)

@@ -1,34 +1,30 @@
 """The last look at what a batch pays, before somebody orders or signs it: whatever it waits for again is not approved."""
 
-from collections.abc import Iterator
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wisselwerk.apps.payouts.models import PaymentBatch
+from wisselwerk.apps.payouts.queries.obstacles import obstacles
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules, unevaluated
-from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions, unproven
 from wisselwerk.clock import today
-from wisselwerk.domain.payment import Part, PaymentState
-from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.voucher import VoucherState
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.refusal import Reason, Refusal
 
 
 def insist_nothing_waits(batch: PaymentBatch) -> None:
     """Hold what a batch pays still until the transaction ends, and look at it once more.
 
     A batch may be proposed a second after midnight, while a business still says no of the day before; a voucher is
-    contested, a credit note comes in. ``queries.waiting_proof`` holds the same law to what was signed.
+    contested, a credit note comes in, an account number changes. ``queries.waiting_proof`` holds the same law to what
+    was signed, but for the account.
 
     Raises:
-        Refusal: REVERSED_IN_BATCH, DISPUTED_IN_BATCH, CONTESTED_IN_BATCH, UNPROVEN_IN_BATCH, with how many.
+        Refusal: REVERSED_IN_BATCH, DISPUTED_IN_BATCH, CONTESTED_IN_BATCH, UNPROVEN_IN_BATCH, ACCOUNT_CHANGED_IN_BATCH,
+            with how many.
     """
-    planned = batch.payments.filter(state=PaymentState.PLANNED)
-    found = Redemption.objects.filter(pk__in=planned.values("redemption"))
-    _hold_still(found)
-    last = Redemption.objects.filter(pk__in=planned.filter(part=Part.LAST).values("redemption"))
-    for code, number in _waiting(found, last):
-        if number:
+    planned = batch.payments.filter(state=PaymentState.PLANNED).values("redemption")
+    _hold_still(Redemption.objects.filter(pk__in=planned))
+    for code, found in obstacles(batch, today()):
+        if number := found.count():
             raise Refusal(Reason(code, {"number": number}))
 
 
@@ -37,13 +33,3 @@ def _hold_still(found: QuerySet[Redemption]) -> None:
     vouchers = Voucher.objects.filter(pk__in=found.values("voucher")).order_by("pk")
     list(vouchers.select_for_update(no_key=True).values_list("pk", flat=True))
     list(found.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-
-
-def _waiting(found: QuerySet[Redemption], last: QuerySet[Redemption]) -> Iterator[tuple[RefusalCode, int]]:
-    """What stands in the way of paying ``found``, of which ``last`` are paid their last part."""
-    yield RefusalCode.REVERSED_IN_BATCH, found.filter(is_reversed=True).count()
-    yield RefusalCode.DISPUTED_IN_BATCH, disputed_redemptions(found).count()
-    yield RefusalCode.CONTESTED_IN_BATCH, found.filter(voucher__state=VoucherState.FROZEN).count()
-    lacking = found.annotate(**unproven(today())).filter(Q(undelivered=True) | Q(own_part_open=True))
-    yield RefusalCode.UNPROVEN_IN_BATCH, lacking.count()
-    yield RefusalCode.UNPROVEN_IN_BATCH, last.filter(unevaluated(last_part_rules())).count()

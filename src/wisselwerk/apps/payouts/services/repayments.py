@@ -22,7 +22,7 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
     ):
         found[payment].append(
             Back(
-                amount_cents=cents,
+                amount_cents=cents or 0,
                 booked_on=on,
                 reference=reference,
                 is_same_kind=kind == file.kind,

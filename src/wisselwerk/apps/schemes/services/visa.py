@@ -3,9 +3,10 @@
 from datetime import date
 
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.apps.parties.queries import agreement_on, people_of
 from wisselwerk.apps.schemes.models import (
     OPENING,
     CouncilDecision,
@@ -19,7 +20,7 @@ from wisselwerk.apps.schemes.services.versions import keep_decision, lock
 from wisselwerk.apps.schemes.visum import payer_of
 from wisselwerk.clock import today
 from wisselwerk.db import command
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 
@@ -45,6 +46,8 @@ def give_visum(actor: Actor, *, scheme: Scheme, given_on: date, conditions: str 
 def refuse_visum(actor: Actor, *, scheme: Scheme, refused_on: date, reason: str) -> Visum:
     """Refuse the visum, as financial director of the managing municipality. It may still be given later.
 
+    Whoever coordinates the scheme is told why.
+
     Raises:
         Refusal: NOT_ALLOWED; DAY_TO_COME; VISUM_REASON_MISSING; VISUM_STANDS when the scheme is open.
     """
@@ -53,7 +56,10 @@ def refuse_visum(actor: Actor, *, scheme: Scheme, refused_on: date, reason: str)
     if not reason.strip():
         raise Refusal(Reason(RefusalCode.VISUM_REASON_MISSING))
     lock(scheme)
-    return _write(actor, "refuse_visum", scheme, VisumKind.REFUSED, refused_on, text=reason)
+    refused = _write(actor, "refuse_visum", scheme, VisumKind.REFUSED, refused_on, text=reason)
+    for somebody in people_of(scheme.partnership_id, Role.COORDINATOR):
+        enqueue("send_visum_refused", visum_id=refused.pk, person_id=somebody)
+    return refused
 
 
 @command

@@ -1,0 +1,28 @@
+"""What the refusals say that are about a batch of payments or a file of the bank."""
+
+from collections.abc import Mapping
+
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+
+PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.REVERSED_IN_BATCH: gettext_noop(
+        "{number} of these redemptions have been undone meanwhile. Take their payments out first."
+    ),
+    RefusalCode.DISPUTED_IN_BATCH: gettext_noop(
+        "Of {number} of these payments the business says that it was not delivered. Take them out first."
+    ),
+    RefusalCode.CONTESTED_IN_BATCH: gettext_noop(
+        "Of {number} of these payments the voucher is on hold while a question about it is looked into. Take them out first."
+    ),
+    RefusalCode.UNPROVEN_IN_BATCH: gettext_noop(
+        "Of {number} of these payments it has to be shown again that it was delivered, that the business paid its own part, "
+        "or how it went. Take them out first; they go in a later batch."
+    ),
+    RefusalCode.ACCOUNT_CHANGED_IN_BATCH: gettext_noop(
+        "Of {number} of these payments another account number, or none, holds on the day of payment. Take them out first."
+    ),
+    RefusalCode.ACCOUNT_OF_ANOTHER: gettext_noop(
+        "This file is about an account of {payer}. The financial director of {payer} reads it."
+    ),
+}
+"""Of what a payment waits for; ``domain.refusal_sentence`` holds them all."""
