@@ -24,6 +24,7 @@ from wisselwerk.domain.rule.amount import Amount, OwnContribution, SizeAmount
 from wisselwerk.domain.rule.base import Facts, Grant, Outcome, Rule, WhenShort, passed
 from wisselwerk.domain.rule.cost_key import CostKey, Division, PlaceCeiling, PlaceShare
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.rule.order import InvoicesPerVoucher
 from wisselwerk.domain.rule.parameter import InvalidRule, parameter_types, without_limits, without_none
 from wisselwerk.domain.rule.question import QUESTIONS
@@ -38,9 +39,11 @@ def law(rule_set: RuleSet, setting: Setting = SETTING) -> str:
 
 
 def with_rule(rule: Rule) -> RuleSet:
-    """The least rules with this one; a draw gets its last day to apply."""
+    """The least rules with this one; a draw gets its last day to apply, a last part its one invoice."""
     window = ApplicationWindow(opens_on=date(2026, 1, 1), closes_on=date(2026, 2, 1))
     drawn = isinstance(rule, Allocation) and rule.is_lottery
+    if isinstance(rule, LastPart):
+        return bare_with(rule, InvoicesPerVoucher(maximum=1))
     return bare_with(rule, window) if drawn else bare_with(rule)
 
 

@@ -122,7 +122,8 @@ def test_who_serves_people_does_not_load_the_rules() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tries", "minutes"), [(1, 2), (2, 4), (3, 8), (5, 32), (6, 60), (7, 60), (30_000, 60)]
+    ("tries", "minutes"),
+    [(1, 2), (2, 4), (3, 8), (5, 32), (6, 60), (7, 60), (23, 60), (24, 24 * 60), (30_000, 24 * 60)],
 )
 def test_what_broke_down_is_tried_later_and_later(tries: int, minutes: int) -> None:
     assert wait_after(tries).total_seconds() == minutes * 60
