@@ -4,6 +4,7 @@ python -m tools.suite
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -25,6 +26,20 @@ class Step:
     name: str
     command: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
+
+
+ROOM = 6 * 1024**3
+"""Bytes that the tests may write at the same time, with plenty to spare."""
+
+
+def memory(folder: str = "/dev/shm") -> Mapping[str, str]:
+    """Where to put what tests write: in memory where there is room, unless somebody chose a folder.
+
+    Durability is tested by killing processes, and what a process wrote outlives it there as on a disk.
+    """
+    if "TMPDIR" in os.environ or not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM:
+        return {}
+    return {"TMPDIR": folder}
 
 
 def tool(name: str, *arguments: str) -> tuple[str, ...]:
@@ -71,7 +86,7 @@ def run_tests(step: Step) -> tuple[bool, str]:
     with subprocess.Popen(
         step.command,
         cwd=ROOT,
-        env={**os.environ, **step.env},
+        env={**os.environ, **memory(), **step.env},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

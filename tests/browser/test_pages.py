@@ -1,5 +1,6 @@
 """Every page that somebody can see, on a desk and on a telephone, by day and by night: usable by everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -297,11 +298,20 @@ def test_no_page_is_forgotten() -> None:
     assert walked | NOT_A_PAGE | ONLY_SENT | ON_THE_ROAD | acquainted == ROUTES.keys()
 
 
-@pytest.mark.parametrize("who", SEEN, ids=lambda who: who or "anonymous")
-def test_every_page_passes_axe(window: OpenWindow, who: str) -> None:
+AT_ONCE = 12
+"""Pages in one walk: a long one would go on alone when all other tests are done."""
+WALKS = [
+    pytest.param(who, looks[start : start + AT_ONCE], id=f"{who or 'anonymous'}-{start // AT_ONCE + 1}")
+    for who, looks in SEEN.items()
+    for start in range(0, len(looks), AT_ONCE)
+]
+
+
+@pytest.mark.parametrize(("who", "looks"), WALKS)
+def test_every_page_passes_axe(window: OpenWindow, who: str, looks: Sequence[Look]) -> None:
     seen = window(who)
     found = []
-    for look in SEEN[who]:
+    for look in looks:
         path = reverse(look.route, kwargs=look.where())
         seen.go(path)
         assert seen.page.url.endswith(path), "another page than was asked for"
