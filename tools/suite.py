@@ -32,7 +32,10 @@ ROOM = 6 * 1024**3
 """Bytes that the tests may write at the same time, with plenty to spare."""
 
 
-def memory(folder: str = "/dev/shm") -> Mapping[str, str]:
+MEMORY = "/dev/shm"  # noqa: S108  each test makes a folder of its own in it
+
+
+def memory(folder: str = MEMORY) -> Mapping[str, str]:
     """Where to put what tests write: in memory where there is room, unless somebody chose a folder.
 
     Durability is tested by killing processes, and what a process wrote outlives it there as on a disk.
