@@ -1,6 +1,9 @@
 """How it went, on the pages: each side answers, reads the other once both have, and a coordinator goes on without one."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import translation
 
 from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, set_held_back
 from tests.payments import Treasury, set_treasury
@@ -15,7 +18,9 @@ from wisselwerk.apps.vouchers.services import (
     reverse_redemption,
     waive_evaluation,
 )
+from wisselwerk.clock import today
 from wisselwerk.domain.evaluation import Side
+from wisselwerk.wording import day
 
 pytestmark = pytest.mark.django_db
 
@@ -133,12 +138,15 @@ def test_a_coordinator_who_is_too_late_is_told(treasury: Treasury, one: Redempti
 def test_a_side_that_stays_silent_waits_for_the_coordinator(treasury: Treasury, one: Redemption) -> None:
     dashboard = "/beheer/"
     assert "Wacht op antwoord over hoe het ging" not in text(browser("coordinator_genk").get(dashboard))
-    for day in (1, 2):
-        one.voucher.evaluation_reminders.create(side=Side.BUSINESS, asked_on=f"2026-01-0{day}")
+    # What was asked before this invoice was handed in was about another one.
+    one.voucher.evaluation_reminders.create(side=Side.BUSINESS, asked_on="2020-01-01")
+    days = [today() + timedelta(days=after) for after in (14, 28)]
+    for asked_on in days:
+        one.voucher.evaluation_reminders.create(side=Side.BUSINESS, asked_on=asked_on)
     assert "Wacht op antwoord over hoe het ging" in text(browser("coordinator_genk").get(dashboard))
-    assert "herinnerd op 1 januari 2026, 2 januari 2026" in text(
-        browser("coordinator_genk").get(coordinator_page(one))
-    )
+    said = text(browser("coordinator_genk").get(coordinator_page(one)))
+    with translation.override("nl"):
+        assert f"herinnerd op {day(days[0])}, {day(days[1])}" in said
 
 
 def test_nothing_is_asked_of_what_was_undone(treasury: Treasury, one: Redemption) -> None:
