@@ -9,7 +9,13 @@ from typing import Any, TypeAlias
 from django.db import models
 
 from tests.draws import held_lately
-from tests.invariants.conftest import BROKEN, ask_applicants, say_how_it_went, show_proof
+from tests.invariants.conftest import (
+    BROKEN,
+    ask_applicants,
+    say_how_it_went,
+    show_proof,
+    warn_of_recognition,
+)
 from tests.scene import (
     OUDSBERGEN,
     set_provider,
@@ -33,6 +39,7 @@ from wisselwerk.apps.vouchers.models import (
     OwnPayment,
     PdfFile,
     PdfInvoice,
+    RecognitionWarning,
     Redemption,
     Remark,
     Reversal,
@@ -242,6 +249,12 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "side": lambda row: "business" if row.side == "provider" else "provider",
         "asked_on": lambda row: row.asked_on + A_DAY,
     },
+    RecognitionWarning: {
+        "id": KEY,
+        "recognition": lambda _: set_provider(invented_number(77)).recognitions.get().pk,
+        "told_until": lambda row: row.told_until + A_DAY,
+        "voucher": lambda row: another_voucher(row.voucher_id),
+    },
     FulfilmentStep: {
         "id": KEY,
         "redemption": lambda _: Redemption.objects.filter(fulfilment=None).values_list("pk", flat=True)[0],
@@ -394,6 +407,7 @@ def hold_draws() -> None:
 MORE: Mapping[type[models.Model], Callable[[], None]] = {
     Evaluation: say_how_it_went,
     EvaluationReminder: say_how_it_went,
+    RecognitionWarning: warn_of_recognition,
     FulfilmentStep: show_proof,
     OwnPayment: show_proof,
     ReviewStep: ask_applicants,

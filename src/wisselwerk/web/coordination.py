@@ -24,6 +24,7 @@ from wisselwerk.apps.vouchers.queries.draws import draws_to_move, schemes_to_sea
 from wisselwerk.apps.vouchers.queries.evaluations import Evaluations, to_go_on_without
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
+from wisselwerk.apps.vouchers.queries.recognitions import Ending, endings_coordinated
 from wisselwerk.apps.vouchers.queries.reviews import Review, reviews_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
@@ -76,6 +77,8 @@ class Waiting:
     """Introductions of which nothing came for a while."""
     silent: list[Evaluations] = field(default_factory=list)
     """Invoices of which a side says nothing for weeks: the last part waits until it is gone on without."""
+    endings: list[Ending] = field(default_factory=list)
+    """Recognitions that end while vouchers are open: whether a newer one comes, only a person can say."""
 
     @property
     def number(self) -> int:
@@ -84,7 +87,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most twenty-three queries; none for who coordinates nothing."""
+    """What waits for the actor. At most twenty-seven queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -103,6 +106,7 @@ def waiting_for(actor: Actor) -> Waiting:
         needs=list(needs_unanswered(actor)),
         introductions=waiting_introductions(introductions_coordinated(actor), today()),
         silent=to_go_on_without(actor, today()),
+        endings=endings_coordinated(actor, today()),
     )
 
 
