@@ -1,12 +1,17 @@
-"""Which recognition ends before a voucher does."""
+"""Which recognition ends before a voucher does, and which day counts for an invoice."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from tests.domain.test_redemption import AWARDED_ON, INVOICE, PROVIDER, ZUIDOOST_LIMBURG, codes, settled
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.recognition import ending_before
+from wisselwerk.domain.refusal import RefusalCode
+from wisselwerk.domain.rule.provider import RecognitionDay
 
+AFTER_AWARD = AWARDED_ON + timedelta(days=1)
 LAST_DAY = date(2026, 6, 30)
 """Of the voucher."""
 OLD = Period(date(2019, 1, 1), date(2026, 5, 1))
@@ -33,3 +38,40 @@ def test_a_recognition_ends_before_a_voucher_or_does_not(
     recognitions: dict[str, Period], ending: str | None
 ) -> None:
     assert ending_before(recognitions, LAST_DAY) == ending
+
+
+@pytest.mark.parametrize(
+    ("chosen", "recognised", "ok"),
+    [
+        (PROVIDER, Period(AWARDED_ON, AFTER_AWARD), True),
+        (PROVIDER, Period(date(2020, 1, 1), AWARDED_ON), False),
+        (PROVIDER, Period(AFTER_AWARD, INVOICE.issued_on), False),
+        (PROVIDER, Period(INVOICE.issued_on), True),
+        (None, Period(AWARDED_ON, AFTER_AWARD), False),
+        (None, Period(INVOICE.issued_on), True),
+    ],
+    ids=[
+        "on the day of the award only",
+        "until the day before the award",
+        "neither on that day nor on that of the invoice",
+        "on the day of the invoice only",
+        "nobody was chosen",
+        "nobody was chosen, on the day of the invoice",
+    ],
+)
+def test_where_the_day_of_the_award_counts_a_recognition_that_ends_takes_nothing_away(
+    chosen: str | None, recognised: Period, ok: bool
+) -> None:
+    terms = replace(
+        ZUIDOOST_LIMBURG,
+        provider_number=chosen,
+        recognitions={PROVIDER: (recognised,)},
+        recognition_day=RecognitionDay.AWARD,
+    )
+    assert codes(settled(terms, INVOICE)) == ([] if ok else [RefusalCode.PROVIDER_NOT_RECOGNISED])
+
+
+def test_the_day_of_the_award_makes_no_voucher_last_longer() -> None:
+    terms = replace(ZUIDOOST_LIMBURG, recognition_day=RecognitionDay.AWARD)
+    late = replace(INVOICE, issued_on=terms.valid_until + timedelta(days=1))
+    assert codes(settled(terms, late)) == [RefusalCode.INVOICE_OUTSIDE_PERIOD]

@@ -17,7 +17,6 @@ from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.base import WhenShort
 from wisselwerk.domain.rule.payee import PaidTo
-from wisselwerk.domain.rule.provider import RecognitionDay
 from wisselwerk.domain.voucher import VoucherState
 
 PROVIDER = "0999000129"
@@ -26,7 +25,6 @@ HOLDER = "0999000228"
 STRANGER = "0999000426"
 
 AWARDED_ON = date(2026, 3, 1)
-AFTER_AWARD = date(2026, 3, 2)
 VALID_UNTIL = date(2026, 8, 31)
 HANDED_IN_ON = date(2026, 4, 1)
 
@@ -224,43 +222,6 @@ def test_the_provider_is_recognised_on_the_day_of_the_invoice(
     terms = replace(ZUIDOOST_LIMBURG, provider_number=chosen, recognitions={PROVIDER: periods})
     settlement = settled(terms, replace(INVOICE, issued_on=issued_on))
     assert codes(settlement) == ([] if ok else [RefusalCode.PROVIDER_NOT_RECOGNISED])
-
-
-@pytest.mark.parametrize(
-    ("chosen", "recognised", "ok"),
-    [
-        (PROVIDER, Period(AWARDED_ON, AFTER_AWARD), True),
-        (PROVIDER, Period(date(2020, 1, 1), AWARDED_ON), False),
-        (PROVIDER, Period(AFTER_AWARD, INVOICE.issued_on), False),
-        (PROVIDER, Period(INVOICE.issued_on), True),
-        (None, Period(AWARDED_ON, AFTER_AWARD), False),
-        (None, Period(INVOICE.issued_on), True),
-    ],
-    ids=[
-        "on the day of the award only",
-        "until the day before the award",
-        "neither on that day nor on that of the invoice",
-        "on the day of the invoice only",
-        "nobody was chosen",
-        "nobody was chosen, on the day of the invoice",
-    ],
-)
-def test_where_the_day_of_the_award_counts_a_recognition_that_ends_takes_nothing_away(
-    chosen: str | None, recognised: Period, ok: bool
-) -> None:
-    terms = replace(
-        ZUIDOOST_LIMBURG,
-        provider_number=chosen,
-        recognitions={PROVIDER: (recognised,)},
-        recognition_day=RecognitionDay.AWARD,
-    )
-    assert codes(settled(terms, INVOICE)) == ([] if ok else [RefusalCode.PROVIDER_NOT_RECOGNISED])
-
-
-def test_the_day_of_the_award_makes_no_voucher_last_longer() -> None:
-    terms = replace(ZUIDOOST_LIMBURG, recognition_day=RecognitionDay.AWARD)
-    late = replace(INVOICE, issued_on=terms.valid_until + timedelta(days=1))
-    assert codes(settled(terms, late)) == [RefusalCode.INVOICE_OUTSIDE_PERIOD]
 
 
 def test_a_chosen_provider_that_was_never_recognised_is_told_so() -> None:

@@ -8,14 +8,7 @@ from typing import Any, TypeAlias
 
 from django.db import models
 
-from tests.draws import held_lately
-from tests.invariants.conftest import (
-    BROKEN,
-    ask_applicants,
-    say_how_it_went,
-    show_proof,
-    warn_of_recognition,
-)
+from tests.invariants.conftest import BROKEN
 from tests.scene import (
     OUDSBERGEN,
     set_provider,
@@ -49,7 +42,6 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.ledger import AccountKind
-from wisselwerk.domain.lottery import DrawState
 
 
 @dataclass(frozen=True)
@@ -396,22 +388,3 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "place": lambda row: (row.place or 0) + 77,
     },
 }
-
-
-def hold_draws() -> None:
-    """A draw that was held, with a waiting list, and one of which the list is sealed."""
-    held_lately(applications=3, vouchers_for=2)
-    held_lately(slug="loting-later", applications=1, until=DrawState.SEALED)
-
-
-MORE: Mapping[type[models.Model], Callable[[], None]] = {
-    Evaluation: say_how_it_went,
-    EvaluationReminder: say_how_it_went,
-    RecognitionWarning: warn_of_recognition,
-    FulfilmentStep: show_proof,
-    OwnPayment: show_proof,
-    ReviewStep: ask_applicants,
-    Draw: hold_draws,
-    Lot: hold_draws,
-}
-"""What has to be played besides to have such rows."""

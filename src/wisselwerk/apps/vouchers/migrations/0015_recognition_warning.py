@@ -3,6 +3,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Nobody was warned of the end of a recognition before."""
+
     dependencies = [
         ("catalogue", "0003_words"),
         ("vouchers", "0014_evaluation"),
