@@ -71,6 +71,14 @@ def test_where_the_day_of_the_award_counts_the_voucher_stays_good_and_nobody_is_
     assert list(differences()) == []
 
 
+def test_where_the_day_of_the_award_counts_who_was_awarded_after_the_end_is_warned() -> None:
+    scene = set_scene(rules=AWARD)
+    voucher = award(scene)
+    ends(scene, today() - DAY)  # between the application and the award, so that nothing can be used there
+    assert [one.number for one in endings(Q(), today())] == [1]
+    assert ending_of(voucher) is not None
+
+
 def test_where_the_day_of_the_award_counts_it_does_so_for_a_provider_that_was_chosen_only() -> None:
     scene = set_scene(rules=AWARD)
     voucher = award(scene, provider=None)

@@ -60,12 +60,12 @@ def last_day_of(recognition: Recognition) -> date:
 def ending_of(voucher: Voucher) -> Ending | None:
     """The recognition that ends before this voucher, however far away that is; have its rules at hand.
 
-    None where it does not, where the voucher can be used no more, and where the day of the award counts. One query.
+    None where it does not, where the voucher can be used no more, and where its award is enough. One query.
     """
     if voucher.provider_id is None or voucher.state not in CAN_LAPSE:
         return None
     held = Recognition.objects.filter(provider=voucher.provider_id).select_related("provider__organisation")
-    found = ending_before(_admitted(rule_set(voucher.rule_set), held), voucher.valid_until)
+    found = _ending(voucher, _admitted(rule_set(voucher.rule_set), held))
     return None if found is None else Ending(found, (voucher,))
 
 
@@ -91,11 +91,10 @@ def endings(condition: Q, on: date) -> list[Ending]:
     wanted = Q()
     for version, provider in near:
         wanted |= Q(rule_set=version, provider=provider)
-    parts = "scheme__partnership", "holder", "application"
+    parts = "rule_set", "scheme__partnership", "holder", "application"
     groups: defaultdict[Recognition, list[Voucher]] = defaultdict(list)
     for voucher in found.filter(wanted).select_related(*parts).order_by("valid_until", "pk"):
-        known = near[voucher.rule_set_id, voucher.provider_id]
-        ending = ending_before(known, voucher.valid_until)
+        ending = _ending(voucher, near[voucher.rule_set_id, voucher.provider_id])
         if ending is not None and last_day_of(ending) <= on + WARNED_BEFORE:
             groups[ending].append(voucher)
     listed = [Ending(recognition, tuple(vouchers)) for recognition, vouchers in groups.items()]
@@ -117,6 +116,15 @@ def _near(found: QuerySet[Voucher], on: date) -> dict[tuple[int, int | None], Ma
     return {pair: admitted for pair, admitted in known.items() if not _goes_on(admitted.values(), on)}
 
 
+def _ending(voucher: Voucher, admitted: Mapping[Recognition, Period]) -> Recognition | None:
+    """The one that ends before the voucher; none where it is enough that the provider was recognised at its award."""
+    if recognition_day(rule_set(voucher.rule_set)) is RecognitionDay.AWARD and any(
+        voucher.awarded_on in valid for valid in admitted.values()
+    ):
+        return None
+    return ending_before(admitted, voucher.valid_until)
+
+
 def _goes_on(periods: Iterable[Period], on: date) -> bool:
     """Whether a recognition that holds now lasts longer than anybody is warned ahead: the usual case."""
     later = on + WARNED_BEFORE + timedelta(days=1)
@@ -124,9 +132,7 @@ def _goes_on(periods: Iterable[Period], on: date) -> bool:
 
 
 def _admitted(rules: RuleSet, held: Iterable[Recognition]) -> Mapping[Recognition, Period]:
-    """Those by which an invoice counts; none where the day of the award does, because then none is missed."""
-    if recognition_day(rules) is RecognitionDay.AWARD:
-        return {}
+    """Those of a kind that the rules admit."""
     category = rules.find(ProviderCategory)
     return {
         one: _period(one) for one in held if category is None or category.admits((ProviderKind(one.kind),))
