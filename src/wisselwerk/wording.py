@@ -192,6 +192,7 @@ WORDS = frozenset(
         "own_part_paid",
         "provider_advantage",
         "recipient",
+        "recognition_day",
         "state",
         "vat_basis",
         "what",

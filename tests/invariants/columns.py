@@ -8,8 +8,7 @@ from typing import Any, TypeAlias
 
 from django.db import models
 
-from tests.draws import held_lately
-from tests.invariants.conftest import BROKEN, ask_applicants, say_how_it_went, show_proof
+from tests.invariants.conftest import BROKEN
 from tests.scene import (
     OUDSBERGEN,
     set_provider,
@@ -33,6 +32,7 @@ from wisselwerk.apps.vouchers.models import (
     OwnPayment,
     PdfFile,
     PdfInvoice,
+    RecognitionWarning,
     Redemption,
     Remark,
     Reversal,
@@ -42,7 +42,6 @@ from wisselwerk.apps.vouchers.models import (
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.ledger import AccountKind
-from wisselwerk.domain.lottery import DrawState
 
 
 @dataclass(frozen=True)
@@ -242,6 +241,12 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "side": lambda row: "business" if row.side == "provider" else "provider",
         "asked_on": lambda row: row.asked_on + A_DAY,
     },
+    RecognitionWarning: {
+        "id": KEY,
+        "recognition": lambda _: set_provider(invented_number(77)).recognitions.get().pk,
+        "told_until": lambda row: row.told_until + A_DAY,
+        "voucher": lambda row: another_voucher(row.voucher_id),
+    },
     FulfilmentStep: {
         "id": KEY,
         "redemption": lambda _: Redemption.objects.filter(fulfilment=None).values_list("pk", flat=True)[0],
@@ -383,21 +388,3 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "place": lambda row: (row.place or 0) + 77,
     },
 }
-
-
-def hold_draws() -> None:
-    """A draw that was held, with a waiting list, and one of which the list is sealed."""
-    held_lately(applications=3, vouchers_for=2)
-    held_lately(slug="loting-later", applications=1, until=DrawState.SEALED)
-
-
-MORE: Mapping[type[models.Model], Callable[[], None]] = {
-    Evaluation: say_how_it_went,
-    EvaluationReminder: say_how_it_went,
-    FulfilmentStep: show_proof,
-    OwnPayment: show_proof,
-    ReviewStep: ask_applicants,
-    Draw: hold_draws,
-    Lot: hold_draws,
-}
-"""What has to be played besides to have such rows."""

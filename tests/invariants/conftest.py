@@ -46,6 +46,7 @@ from wisselwerk.apps.vouchers.services import (
     see_bank_proof,
     undeliver_question,
     waive_evaluation,
+    warn_of_recognitions,
     withdraw_application,
     withdraw_dispute,
 )
@@ -150,6 +151,14 @@ def say_how_it_went() -> None:
     waive_evaluation(scene.coordinator, redemption=one, side=Side.PROVIDER, reason="Stil.")
     remind_of_evaluations(SYSTEM, on=today() + BETWEEN_REMINDERS)
     evaluate_as_business(SYSTEM, redemption=one, answers=WELL, words="Vlot.")
+
+
+def warn_of_recognition() -> None:
+    """Another scheme, with a voucher that outlives the recognition of its provider: who holds it was warned, and the provider."""
+    scene = set_scene(slug="erkenning")
+    award(scene, enterprise_number(8))
+    scene.provider.recognitions.update(valid_until=today() + timedelta(days=10))
+    warn_of_recognitions(SYSTEM, on=today())
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.invariants.columns import (
     A_DAY,
     COLUMNS,
-    MORE,
     Change,
     MayChange,
 )
+from tests.invariants.rows import MORE
 from tests.scene import (
     IN_PARTS,
     Scene,

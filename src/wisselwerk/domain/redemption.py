@@ -14,6 +14,7 @@ from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule.base import WhenShort
 from wisselwerk.domain.rule.payee import PaidTo
+from wisselwerk.domain.rule.provider import RecognitionDay
 from wisselwerk.domain.rule.vat import VatBasis
 from wisselwerk.domain.voucher import VoucherState
 
@@ -33,6 +34,8 @@ class VoucherTerms:
     """The provider that was chosen; None when any provider of the scheme will do."""
     recognitions: Mapping[str, Sequence[Period]]
     """The providers of the scheme, by number, with the periods in which they are recognised."""
+    recognition_day: RecognitionDay = RecognitionDay.INVOICE
+    """On which day the provider that was chosen must be recognised; any other on the day of the invoice."""
     awarded_on: date
     valid_until: date
     """The last day an invoice may be dated."""
@@ -254,7 +257,7 @@ def _about_parties(terms: VoucherTerms, invoice: Invoice) -> Iterator[Reason]:
     if supplier is None or supplier not in providers:
         code = RefusalCode.INVOICE_WRONG_SUPPLIER
         yield _reason(code, found=supplier or invoice.supplier_stated, expected=terms.provider_number)
-    elif not any(invoice.issued_on in period for period in terms.recognitions.get(supplier, ())):
+    elif not _is_recognised(terms, supplier, invoice.issued_on):
         yield _reason(RefusalCode.PROVIDER_NOT_RECOGNISED, number=supplier, on=invoice.issued_on)
     if terms.is_independent and supplier == terms.holder_number:
         yield _reason(RefusalCode.AFFILIATED_PARTIES)
@@ -262,6 +265,13 @@ def _about_parties(terms: VoucherTerms, invoice: Invoice) -> Iterator[Reason]:
         code = RefusalCode.INVOICE_WRONG_BUYER
         found = invoice.buyer_number or invoice.buyer_stated
         yield _reason(code, found=found, expected=terms.holder_number)
+
+
+def _is_recognised(terms: VoucherTerms, supplier: str, issued_on: date) -> bool:
+    days = {issued_on}
+    if terms.provider_number is not None and terms.recognition_day is RecognitionDay.AWARD:
+        days.add(terms.awarded_on)
+    return any(day in period for period in terms.recognitions.get(supplier, ()) for day in days)
 
 
 def _about_use(terms: VoucherTerms, invoice: Invoice, *, already_used: bool) -> Iterator[Reason]:

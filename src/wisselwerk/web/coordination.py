@@ -25,6 +25,7 @@ from wisselwerk.apps.vouchers.queries.draws import draws_to_move, schemes_to_sea
 from wisselwerk.apps.vouchers.queries.evaluations import Evaluations, to_go_on_without
 from wisselwerk.apps.vouchers.queries.notices import undelivered_notices
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, disputes
+from wisselwerk.apps.vouchers.queries.recognitions import Ending, endings_coordinated
 from wisselwerk.apps.vouchers.queries.reviews import Review, reviews_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
@@ -79,6 +80,8 @@ class Waiting:
     """Invoices of which a side says nothing for weeks: the last part waits until it is gone on without."""
     refused_visa: list[Visum] = field(default_factory=list)
     """Refusals of the visum: the scheme stays closed until what was wrong is mended."""
+    endings: list[Ending] = field(default_factory=list)
+    """Recognitions that end while vouchers are open: whether a newer one comes, only a person can say."""
 
     @property
     def number(self) -> int:
@@ -87,7 +90,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most twenty-four queries; none for who coordinates nothing."""
+    """What waits for the actor. At most twenty-eight queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -107,6 +110,7 @@ def waiting_for(actor: Actor) -> Waiting:
         introductions=waiting_introductions(introductions_coordinated(actor), today()),
         silent=to_go_on_without(actor, today()),
         refused_visa=refused_to(actor),
+        endings=endings_coordinated(actor, today()),
     )
 
 

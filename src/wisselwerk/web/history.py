@@ -62,6 +62,9 @@ TOLD: Mapping[str, Told] = {
     "evaluate_as_provider": Told(gettext_noop("The provider said how it went"), "success"),
     "waive_evaluation": Told(gettext_noop("The coordinator went on without the answer of a side"), "warning"),
     "accept_invoice": Told(gettext_noop("Invoice accepted that breaks an official rule")),
+    "warn_of_recognition": Told(
+        gettext_noop("The holder was warned that the recognition of the provider ends"), "warning"
+    ),
     "contest_voucher": Told(gettext_noop("Contested by the business: put on hold"), "warning"),
     "resume_voucher": Told(gettext_noop("Free to use again"), "success"),
     "revoke_voucher": Told(gettext_noop("Withdrawn"), "danger"),

@@ -14,7 +14,7 @@ from wisselwerk.domain.redemption import VoucherTerms
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.acquaintance import Independence
 from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, ProviderKind
-from wisselwerk.domain.rule.provider import ProviderCategory
+from wisselwerk.domain.rule.provider import ProviderCategory, RecognitionDay
 from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
 from wisselwerk.domain.terms import money_terms
 from wisselwerk.domain.voucher import VoucherState
@@ -43,6 +43,7 @@ def voucher_terms(found: hot.Terms, supplier_number: str | None) -> VoucherTerms
         holder_number=found["holder_number"],
         provider_number=found["provider_number"],
         recognitions=recognitions,
+        recognition_day=recognition_day(rules),
         awarded_on=date.fromisoformat(found["awarded_on"]),
         valid_until=valid_until,
         claim_until=max(
@@ -73,6 +74,12 @@ def vat_basis(rules: RuleSet, declarations: Declarations) -> VatBasis:
 def vat_basis_of(voucher: Voucher) -> VatBasis:
     """The same for a voucher; have its rules and its application at hand."""
     return vat_basis(rule_set(voucher.rule_set), voucher.application.declarations)
+
+
+def recognition_day(rules: RuleSet) -> RecognitionDay:
+    """On which day the provider of a voucher must be recognised, by its rules."""
+    category = rules.find(ProviderCategory)
+    return RecognitionDay.INVOICE if category is None else category.recognition_day
 
 
 @functools.lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ from wisselwerk.domain.rule.enterprise import (
     SectorList,
     SizeOfEnterprise,
 )
-from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
+from wisselwerk.domain.rule.provider import ProviderCategory, RecognitionDay, ServiceCategory
 from wisselwerk.domain.rule.territory import Located, Territory
 
 SIZES = {
@@ -46,6 +46,13 @@ SERVICES = {
     ServiceKind.TRANSPORT: "vervoer",
     ServiceKind.OFFICE: "administratief en digitaal werk",
     ServiceKind.OTHER: "een andere dienst",
+}
+_RECOGNISED = {
+    RecognitionDay.INVOICE: "De aanbieder is erkend op de dag van de aanvraag en op de dag van de factuur. Kiest de onderneming "
+    "haar aanbieder pas later, dan telt de dag van de factuur.",
+    RecognitionDay.AWARD: "De aanbieder is erkend op de dag van de aanvraag. Is de cheque toegekend voor een aanbieder die op de "
+    "dag van de toekenning erkend is, dan kan hij daar worden gebruikt tot zijn laatste dag, ook na het einde van die "
+    "erkenning. In alle andere gevallen telt de dag van de factuur.",
 }
 _LOCATED = {
     Located.SEAT: "haar zetel ligt",
@@ -117,10 +124,7 @@ def provider_category(rule: ProviderCategory, writing: Writing) -> Said:
                 "De cheque kan alleen worden gebruikt bij een aanbieder die erkend is als:",
                 tuple(PROVIDERS[one] for one in rule.kinds),
             ),
-            Paragraph(
-                "De aanbieder is erkend op de dag van de aanvraag en op de dag van de factuur. Kiest de onderneming haar "
-                "aanbieder pas later, dan telt de dag van de factuur."
-            ),
+            Paragraph(_RECOGNISED[rule.recognition_day]),
         ),
     )
 

@@ -16,6 +16,7 @@ from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoic
 from wisselwerk.apps.vouchers.queries.deadlines import read_deadlines, reminders_ahead
 from wisselwerk.apps.vouchers.queries.handing_in import may_credit
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
+from wisselwerk.apps.vouchers.queries.recognitions import ending_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.formats.paper.voucher import qr_svg
@@ -52,6 +53,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
             payments_of(page.voucher.redemptions.all()),
             attempts_on(actor_of_request(request), page.voucher),
         ),
+        "ending": ending_of(page.voucher),
         "reminders": reminders_ahead(page.voucher, today()),
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),

@@ -17,6 +17,7 @@ from wisselwerk.apps.payouts.queries.claims import Claim, to_pay_back
 from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.queries import Due, due_to, redemptions_of, vouchers_offered
 from wisselwerk.apps.vouchers.queries.evaluations import to_evaluate
+from wisselwerk.apps.vouchers.queries.recognitions import endings_with_us
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
@@ -42,6 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "form": CodedInvoiceForm(request),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "without_account": without_account(payees, today()),
+        "endings": endings_with_us(actor, today()),
         "dues": _dues(actor, claims),
         "claims": claims,
         "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),

@@ -17,6 +17,7 @@ from wisselwerk.apps.vouchers.models.pdf_invoice import (
     PdfFile,
     PdfInvoice,
 )
+from wisselwerk.apps.vouchers.models.recognition import RecognitionWarning
 from wisselwerk.apps.vouchers.models.redemption import (
     Attempt,
     CreditNote,
@@ -60,6 +61,7 @@ __all__ = [
     "Payable",
     "PdfFile",
     "PdfInvoice",
+    "RecognitionWarning",
     "Redemption",
     "Remark",
     "RemarkSubject",

@@ -49,6 +49,7 @@ from wisselwerk.apps.vouchers.queries.evaluations_proof import evaluations_that_
 from wisselwerk.apps.vouchers.queries.grant_proof import grant_that_differs, share_that_differs
 from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
+from wisselwerk.apps.vouchers.queries.recognitions_proof import recognition_warnings_that_differ
 from wisselwerk.apps.vouchers.queries.review_proof import reviews_that_differ
 from wisselwerk.apps.vouchers.queries.right_proof import rights_that_differ, rights_with_trail
 from wisselwerk.apps.vouchers.queries.transfer_proof import transfers_astray
@@ -93,6 +94,7 @@ def differences() -> Iterator[str]:
     yield from visa_that_differ()
     yield from _whole("proofs", proofs_that_differ)
     yield from _whole("evaluations", evaluations_that_differ)
+    yield from _whole("warnings", recognition_warnings_that_differ)
     yield from _whole("draws", draws_that_differ)
     yield from _whole("reviews", reviews_that_differ)
     yield from checks_that_differ()

@@ -30,6 +30,7 @@ from wisselwerk.apps.vouchers.services.fulfilments import (
 from wisselwerk.apps.vouchers.services.notices import deliver_notice, post_notice, refuse_notice
 from wisselwerk.apps.vouchers.services.own_payments import see_bank_proof, state_receipt
 from wisselwerk.apps.vouchers.services.pdf_invoices import accept_pdf, hand_in_pdf, refuse_pdf
+from wisselwerk.apps.vouchers.services.recognitions import warn_of_recognitions
 from wisselwerk.apps.vouchers.services.redemptions import (
     Redeemed,
     redeem_voucher,
@@ -112,6 +113,7 @@ __all__ = [
     "undeliver_question",
     "validate_invoice",
     "waive_evaluation",
+    "warn_of_recognitions",
     "withdraw_application",
     "withdraw_dispute",
 ]

@@ -33,13 +33,16 @@ def _hearers(step: FulfilmentStep, before: Said | None) -> Iterator[int]:
 
 
 def business_of(redemption: Redemption) -> Iterator[int]:
-    """Who applied for its voucher, as long as the business does not contest that, and who acts for the holder."""
-    applicant = redemption.voucher.application.applicant_id
-    if redemption.voucher.state in DOUBTED:
-        applicant = None
+    """Who speaks for the business of its voucher."""
+    yield from holders_of(redemption.voucher)
+
+
+def holders_of(voucher: Voucher) -> Iterator[int]:
+    """Who applied for a voucher, as long as the business does not contest that, and who acts for the holder."""
+    applicant = None if voucher.state in DOUBTED else voucher.application.applicant_id
     if applicant is not None:
         yield applicant
-    yield from _holding(Role.HOLDER, redemption.voucher.holder_id, besides=applicant)
+    yield from _holding(Role.HOLDER, voucher.holder_id, besides=applicant)
 
 
 def has_holder(voucher: Voucher) -> bool:
@@ -52,6 +55,11 @@ def provider_staff_of(redemption: Redemption) -> Iterator[int]:
     yield from _holding(
         Role.PROVIDER, redemption.supplier_id, besides=redemption.voucher.application.applicant_id
     )
+
+
+def staff_of(provider_id: int) -> Iterator[int]:
+    """Who acts for a provider, by the number of its organisation."""
+    yield from _holding(Role.PROVIDER, provider_id)
 
 
 def concerned_by_pdf(one: PdfInvoice) -> Iterator[int]:
