@@ -86,6 +86,14 @@ class Service(models.Model):
     """The day on which either was said; empty while nothing was."""
 
     class Meta:
+        indexes: ClassVar = [
+            # The few that every search leaves out.
+            models.Index(
+                fields=["ended_on"],
+                name="catalogue_service_ended",
+                condition=models.Q(ended_on__isnull=False),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "slug"], name="catalogue_service_slug"),
             models.CheckConstraint(
