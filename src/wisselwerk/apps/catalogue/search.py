@@ -4,12 +4,11 @@ What a word may stand for is looked up among the words of the catalogue (``words
 read in one query, and weighed. Both are ordinary tables, so that both databases find the same, in the same order (ADR 27).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from itertools import chain
 from operator import or_
 from typing import Generic, TypeVar, overload
 
@@ -47,6 +46,12 @@ READ_AT_ONCE = 10_000
 SAME, PART, GUESSED = 4, 2, 1
 """How near a word of the catalogue is: the word itself, a compound with it or of it, another that looks like it."""
 
+ANSWER = 1000
+"""That a word is answered counts for more than all that the words of a text can score."""
+
+Weights = dict[int, int]
+"""Of each service or provider that answers to a word, what it scores for it."""
+
 
 @dataclass(slots=True)
 class Term:
@@ -72,13 +77,14 @@ class Found(Generic[M]):
     """What answers to a text, best first, read from the database as it is asked for: a part at a time."""
 
     rows: QuerySet[M]
-    hits: tuple[tuple[int, tuple[str, ...]], ...]
-    """Of each the number, and the typed words that it answers to."""
+    pks: Sequence[int]
+    weights: Mapping[str, Weights]
+    """What scores for each typed word, those among ``pks`` and others."""
     read_as: dict[str, tuple[str, ...]]
     """Typed words that nobody here uses, with what they were taken for: to be told to who typed them."""
 
     def __len__(self) -> int:
-        return len(self.hits)
+        return len(self.pks)
 
     @overload
     def __getitem__(self, at: int) -> M: ...
@@ -86,16 +92,16 @@ class Found(Generic[M]):
     def __getitem__(self, at: slice) -> list[M]: ...
     def __getitem__(self, at: int | slice) -> M | list[M]:
         if isinstance(at, int):
-            return self.rows.get(pk=self.hits[at][0])
-        row_of = self.rows.in_bulk([pk for pk, _ in self.hits[at]])
-        return [row_of[pk] for pk, _ in self.hits[at] if pk in row_of]
+            return self.rows.get(pk=self.pks[at])
+        row_of = self.rows.in_bulk(self.pks[at])
+        return [row_of[pk] for pk in self.pks[at] if pk in row_of]
 
     def __iter__(self) -> Iterator[M]:
         return iter(self[:])
 
     def because(self, row: M) -> tuple[str, ...]:
         """The words of the text to which a row answers: the reason why it was found."""
-        return next((why for pk, why in self.hits if pk == row.pk), ())
+        return tuple(typed for typed, weights in self.weights.items() if row.pk in weights)
 
 
 def find_services(
@@ -145,17 +151,12 @@ def _found(text: str, rows: QuerySet[M], mentions: QuerySet[Mention], of: str) -
     read_as = {term.typed: term.read_as for term in terms if term.read_as}
     answered = [term for term in terms if term.word_ids]
     if not answered:
-        return Found(rows, (), read_as)
+        return Found(rows, (), {}, read_as)
     asked = frozenset().union(*(term.word_ids for term in answered))
     told = mentions.filter(word__in=asked).values_list("word_id", f"{of}_id", "weight")
     # One after the other: ten thousands at once would have Python look for garbage among them.
     weights = _weights(answered, told.iterator(READ_AT_ONCE))
-    hits = ((pk, tuple(term.typed for term in answered if pk in weights[term.typed])) for pk in _best(weights))
-    return Found(rows, tuple(hits), read_as)
-
-
-Weights = dict[int, int]
-"""Of each service or provider that answers to a word, what it scores for it."""
+    return Found(rows, _best(weights), weights, read_as)
 
 
 def _weights(terms: Sequence[Term], told: Iterable[tuple[int, int, int]]) -> dict[str, Weights]:
@@ -184,11 +185,13 @@ def _weights(terms: Sequence[Term], told: Iterable[tuple[int, int, int]]) -> dic
 
 def _best(weights: Mapping[str, Weights]) -> list[int]:
     """Those that answer to most words, first the best, then the first entered."""
-    answers = Counter(chain.from_iterable(weights.values()))
-    most = max(answers.values(), default=0)
-    best = sorted(pk for pk, number in answers.items() if number == most)
-    scores = {pk: sum(of_word.get(pk, 0) for of_word in weights.values()) for pk in best}
-    return sorted(best, key=scores.__getitem__, reverse=True)[:MOST_FOUND]
+    worth: dict[int, int] = {}
+    for of_word in weights.values():
+        for pk, weight in of_word.items():
+            worth[pk] = worth.get(pk, 0) + ANSWER + weight
+    most = max(worth.values(), default=0) // ANSWER
+    best = sorted(pk for pk, worth_it in worth.items() if worth_it // ANSWER == most)
+    return sorted(best, key=worth.__getitem__, reverse=True)[:MOST_FOUND]
 
 
 def _terms(text: str) -> list[Term]:
@@ -250,9 +253,7 @@ def _begins(column: str, start: str) -> Q:
 def _nearness(typed: str, known: dict[str, int]) -> dict[int, int]:
     same = {form for form in forms_asked(typed) if form in known}
     parts = forms(typed)
-    related = {
-        word for word in known.keys() - same if any(_is_compound_with(part, word) for part in parts)
-    }
+    related = {word for word in known.keys() - same if any(_is_compound_with(part, word) for part in parts)}
     nearest = sorted(_fewest(related), key=lambda word: (len(word), word))[:MOST_RELATED]
     return {known[word]: PART for word in nearest} | {known[word]: SAME for word in _fewest(same)}
 
