@@ -149,8 +149,8 @@ class Mention(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            # All that a search reads, so that it reads nothing else.
-            models.Index(fields=["word", "service", "provider", "weight"], name="catalogue_mention_found"),
+            # All that a search reads, in the order in which it does, so that it reads nothing else and sorts nothing.
+            models.Index(fields=["word", "weight", "service", "provider"], name="catalogue_mention_found"),
             models.Index(fields=["provider", "service"], name="catalogue_mention_of"),
         ]
 

@@ -16,6 +16,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name="mention", name="catalogue_mention_found"),
+        migrations.AddIndex(
+            model_name="mention",
+            index=models.Index(
+                fields=["word", "weight", "service", "provider"], name="catalogue_mention_found"
+            ),
+        ),
         migrations.AddIndex(
             model_name="service",
             index=models.Index(
