@@ -86,6 +86,14 @@ class Service(models.Model):
     """The day on which either was said; empty while nothing was."""
 
     class Meta:
+        indexes: ClassVar = [
+            # The few that every search leaves out.
+            models.Index(
+                fields=["ended_on"],
+                name="catalogue_service_ended",
+                condition=models.Q(ended_on__isnull=False),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "slug"], name="catalogue_service_slug"),
             models.CheckConstraint(
@@ -141,8 +149,8 @@ class Mention(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            # All that a search reads, so that it reads nothing else.
-            models.Index(fields=["word", "service", "provider", "weight"], name="catalogue_mention_found"),
+            # All that a search reads, in the order in which it does, so that it reads nothing else and sorts nothing.
+            models.Index(fields=["word", "weight", "service", "provider"], name="catalogue_mention_found"),
             models.Index(fields=["provider", "service"], name="catalogue_mention_of"),
         ]
 

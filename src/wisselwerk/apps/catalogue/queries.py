@@ -67,10 +67,10 @@ def recognised_on(day: date, *, place: str = "", kind: ServiceKind | None = None
     Raises:
         Refusal: PLACE_UNKNOWN.
     """
-    found = Provider.objects.filter(Exists(Recognition.objects.on(day).filter(provider=OuterRef("pk"))))
+    found = Provider.objects.filter(pk__in=Recognition.objects.on(day).values("provider"))
     if place:
         finest = belgian_territory().finest(place, day)
-        found = found.filter(Exists(ProviderPlace.objects.filter(place__in=finest, provider=OuterRef("pk"))))
+        found = found.filter(pk__in=ProviderPlace.objects.filter(place__in=finest).values("provider"))
     if kind is not None:
         offers = Service.objects.filter(offered_on(day), kind=kind, provider=OuterRef("pk"))
         found = found.filter(Exists(offers))

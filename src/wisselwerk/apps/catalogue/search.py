@@ -1,22 +1,23 @@
 """Which services or providers answer to words, as people type them: other forms, compounds, typing errors.
 
 What a word may stand for is looked up among the words of the catalogue (``words``); then the mentions of all those are
-weighed in one query. Both are ordinary tables, so that both databases find the same, in the same order (ADR 27).
+read in one query, and weighed. Both are ordinary tables, so that both databases find the same, in the same order (ADR 27).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from operator import add, or_
-from typing import Generic, TypeVar, overload
+from operator import itemgetter, or_
+from typing import Any, Generic, TypeVar, overload
 
-from django.db.models import Case, F, IntegerField, Max, Model, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest, Least
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, F, JSONField, Model, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
 from wisselwerk.apps.catalogue.queries import recognised_on, with_parts
+from wisselwerk.apps.catalogue.words import SORTS, SORTS_OF_WORD
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.formats.dutch import (
     GENERAL,
@@ -29,6 +30,7 @@ from wisselwerk.formats.dutch import (
     sound,
     spellings,
     splits,
+    stem,
     words,
 )
 
@@ -39,9 +41,15 @@ MOST_WORDS = 12
 MOST_FOUND = 1000
 """Nobody reads further; who finds as many asks for a place or another word."""
 MOST_RELATED = 300
-"""Compounds that one word is looked for in."""
+"""Compounds that one word is looked for in, the shortest first."""
 SAME, PART, GUESSED = 4, 2, 1
 """How near a word of the catalogue is: the word itself, a compound with it or of it, another that looks like it."""
+
+ANSWER = 1000
+"""That a word is answered counts for more than all that the words of a text can score."""
+
+Weights = dict[int, int]
+"""Of each service or provider that answers to a word, what it scores for it."""
 
 
 @dataclass(slots=True)
@@ -68,13 +76,14 @@ class Found(Generic[M]):
     """What answers to a text, best first, read from the database as it is asked for: a part at a time."""
 
     rows: QuerySet[M]
-    hits: tuple[tuple[int, tuple[str, ...]], ...]
-    """Of each the number, and the typed words that it answers to."""
+    pks: Sequence[int]
+    weights: Mapping[str, Weights]
+    """What scores for each typed word, those among ``pks`` and others."""
     read_as: dict[str, tuple[str, ...]]
     """Typed words that nobody here uses, with what they were taken for: to be told to who typed them."""
 
     def __len__(self) -> int:
-        return len(self.hits)
+        return len(self.pks)
 
     @overload
     def __getitem__(self, at: int) -> M: ...
@@ -82,16 +91,16 @@ class Found(Generic[M]):
     def __getitem__(self, at: slice) -> list[M]: ...
     def __getitem__(self, at: int | slice) -> M | list[M]:
         if isinstance(at, int):
-            return self.rows.get(pk=self.hits[at][0])
-        row_of = self.rows.in_bulk([pk for pk, _ in self.hits[at]])
-        return [row_of[pk] for pk, _ in self.hits[at] if pk in row_of]
+            return self.rows.get(pk=self.pks[at])
+        row_of = self.rows.in_bulk(self.pks[at])
+        return [row_of[pk] for pk in self.pks[at] if pk in row_of]
 
     def __iter__(self) -> Iterator[M]:
         return iter(self[:])
 
     def because(self, row: M) -> tuple[str, ...]:
         """The words of the text to which a row answers: the reason why it was found."""
-        return next((why for pk, why in self.hits if pk == row.pk), ())
+        return tuple(typed for typed, weights in self.weights.items() if row.pk in weights)
 
 
 def find_services(
@@ -109,7 +118,8 @@ def find_services(
     """
     mentions = _mentions(recognised_on(day, place=place), day).filter(service__isnull=False)
     if kind is not None:
-        mentions = mentions.filter(service__kind=kind)
+        of_kind = Mention.objects.filter(word__text=SORTS[kind], service__isnull=False)
+        mentions = mentions.filter(service__in=of_kind.values("service"))
     rows = Service.objects.select_related("provider__organisation").prefetch_related("provider__places")
     return _found(text, rows, mentions, "service")
 
@@ -140,54 +150,62 @@ def _found(text: str, rows: QuerySet[M], mentions: QuerySet[Mention], of: str) -
     read_as = {term.typed: term.read_as for term in terms if term.read_as}
     answered = [term for term in terms if term.word_ids]
     if not answered:
-        return Found(rows, (), read_as)
-    columns = {f"w{at}": _weight(term) for at, term in enumerate(answered)}
-    number = reduce(add, (_one_if(at) for at in columns))
-    hits = (
-        mentions.filter(word__in=frozenset().union(*(term.word_ids for term in answered)))
-        .values(of)
-        .annotate(**columns)
-        .annotate(answers=number, score=reduce(add, map(F, columns)))
-        .filter(answers__gt=0)
-        .order_by("-answers", "-score", of)
-    )
-    told = list(hits.values_list(of, "answers", *columns)[:MOST_FOUND])
-    best = told[0][1] if told else 0
-    return Found(
-        rows,
-        tuple(
-            (pk, tuple(term.typed for term, weight in zip(answered, weights, strict=True) if weight))
-            for pk, answers, *weights in told
-            if answers == best
-        ),
-        read_as,
-    )
+        return Found(rows, (), {}, read_as)
+    asked = frozenset().union(*(term.word_ids for term in answered))
+    told = mentions.filter(word__in=asked).values_list("word_id", "weight").annotate(all=_Listed(f"{of}_id"))
+    weights = _weights(answered, list(told))
+    return Found(rows, _best(weights), weights, read_as)
 
 
-def _weight(term: Term) -> Combinable:
-    """What a row scores for one word: the best place of the nearest word it has; of a compound, where it has both parts."""
-    by_nearness = [
-        When(word__in=[pk for pk, near in term.near.items() if near == nearness], then=F("weight") * nearness)
-        for nearness in sorted(set(term.near.values()), reverse=True)
-    ]
-    direct = _most(*by_nearness) if by_nearness else None
-    if term.both is None:
-        return direct or Value(0)
-    parts = Least(*(_most(When(word__in=part, then=F("weight") * PART)) for part in term.both))
-    return Greatest(direct, parts) if direct is not None else parts
+class _Listed(Aggregate):
+    """All numbers of a group as one list, which both databases and Python handle much faster than a row for each."""
+
+    function = "json_group_array"
+    output_field = JSONField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, Any]:
+        return super().as_sql(compiler, connection, function="jsonb_agg", **extra)
 
 
-def _most(*cases: When) -> Max:
-    return Max(Case(*cases, default=0, output_field=IntegerField()))
+def _weights(terms: Sequence[Term], told: Sequence[tuple[int, int, list[int]]]) -> dict[str, Weights]:
+    """What scores for each word: the best place of the nearest word it has; of a compound, where it has both parts."""
+    found: dict[str, Weights] = {}
+    for term in terms:
+        weights = found[term.typed] = _scores(term.near, told)
+        if term.both:
+            first, second = (_scores(dict.fromkeys(part, PART), told) for part in term.both)
+            for pk in first.keys() & second.keys():
+                weights[pk] = max(min(first[pk], second[pk]), weights.get(pk, 0))
+    return found
 
 
-def _one_if(column: str) -> Combinable:
-    return Case(When(**{f"{column}__gt": 0}, then=1), default=0, output_field=IntegerField())
+def _scores(near: Mapping[int, int], told: Sequence[tuple[int, int, list[int]]]) -> Weights:
+    """What those score that mention one of these words, each for its best mention."""
+    groups = [(weight * near[word], pks) for word, weight, pks in told if word in near]
+    scores: Weights = {}
+    for score, pks in sorted(groups, key=itemgetter(0)):
+        scores |= dict.fromkeys(pks, score)  # the best comes last, and stays
+    return scores
+
+
+def _best(weights: Mapping[str, Weights]) -> list[int]:
+    """Those that answer to most words, first the best, then the first entered."""
+    worth: dict[int, int] = {}
+    for of_word in weights.values():
+        for pk, weight in of_word.items():
+            worth[pk] = worth.get(pk, 0) + ANSWER + weight
+    most = max(worth.values(), default=0) // ANSWER
+    best = sorted(pk for pk, worth_it in worth.items() if worth_it // ANSWER == most)
+    return sorted(best, key=worth.__getitem__, reverse=True)[:MOST_FOUND]
 
 
 def _terms(text: str) -> list[Term]:
     """The words of a text with what each may stand for."""
     terms = [Term(word) for word in list(dict.fromkeys(words(text)))[:MOST_WORDS]]
+    if not terms:
+        return []
     known = _known(terms)
     for term in terms:
         term.near = _nearness(term.typed, known)
@@ -195,15 +213,32 @@ def _terms(text: str) -> list[Term]:
             _take_apart(term, known)
     unknown = [term for term in terms if not term.word_ids]
     if unknown:
-        _guess(unknown)
+        known |= _guess(unknown)
     for term in unknown:
         term.near = term.near or dict.fromkeys(term.last, PART)
+    _add_sorts(terms, known)
     return terms
+
+
+def _add_sorts(terms: Sequence[Term], known: Mapping[str, int]) -> None:
+    """Where a word stands for a sort of service, have it stand for all services of that sort, as near."""
+    sorts_of = {
+        known[word]: [known[sort] for sort in sorts if sort in known]
+        for word, sorts in SORTS_OF_WORD.items()
+        if word in known
+    }
+    for term in terms:
+        for word, nearness in list(term.near.items()):
+            for sort in sorts_of.get(word, ()):
+                term.near[sort] = max(nearness, term.near.get(sort, 0))
+        if term.both:
+            first, second = (part.union(*(sorts_of.get(word, ()) for word in part)) for part in term.both)
+            term.both = first, second
 
 
 def _known(terms: Sequence[Term]) -> dict[str, int]:
     """The words of the catalogue that have to do with these: the same, compounds with them, and parts of them."""
-    exact: set[str] = set()
+    exact: set[str] = set(SORTS.values())
     beside = Q()
     for term in terms:
         exact.update(forms_asked(term.typed))
@@ -223,14 +258,16 @@ def _begins(column: str, start: str) -> Q:
 
 
 def _nearness(typed: str, known: dict[str, int]) -> dict[int, int]:
-    same = {known[form] for form in forms_asked(typed) if form in known}
+    same = {form for form in forms_asked(typed) if form in known}
     parts = forms(typed)
-    related = [
-        pk
-        for word, pk in known.items()
-        if pk not in same and any(_is_compound_with(part, word) for part in parts)
-    ]
-    return dict.fromkeys(related[:MOST_RELATED], PART) | dict.fromkeys(same, SAME)
+    related = {word for word in known.keys() - same if any(_is_compound_with(part, word) for part in parts)}
+    nearest = sorted(_fewest(related), key=lambda word: (len(word), word))[:MOST_RELATED]
+    return {known[word]: PART for word in nearest} | {known[word]: SAME for word in _fewest(same)}
+
+
+def _fewest(alike: set[str]) -> set[str]:
+    """Those that find the same without the others: where a word is mentioned, so is its stem."""
+    return {word for word in alike if stem(word) == word or stem(word) not in alike}
 
 
 def _is_compound_with(part: str, word: str) -> bool:
@@ -257,12 +294,16 @@ def _take_apart(term: Term, known: dict[str, int]) -> None:
         term.both = best[1:]
 
 
-def _guess(terms: Sequence[Term]) -> None:
-    """Take words that mean nothing here for those that look like them: same sound first, then a letter apart."""
+def _guess(terms: Sequence[Term]) -> dict[str, int]:
+    """Take words that mean nothing here for those that look like them: same sound first, then a letter apart.
+
+    Returns:
+        The words of the catalogue that look like one of these.
+    """
     letters = {term.typed: spellings(term.typed) for term in terms}
     asked: frozenset[str] = reduce(or_, letters.values())
     if not asked:
-        return
+        return {}
     found = list(
         Spelling.objects.filter(letters__in=asked)
         .values_list("letters", "word_id", "word__text")
@@ -274,3 +315,4 @@ def _guess(terms: Sequence[Term]) -> None:
         chosen = heard or alike
         term.near = dict.fromkeys(chosen.values(), GUESSED)
         term.read_as = tuple(chosen)
+    return {text: pk for _, pk, text in found}

@@ -27,6 +27,17 @@ KIND_WORDS: Mapping[ServiceKind, str] = {
     ServiceKind.OFFICE: "administratie kantoor scannen digitaal digitaliseren mailing drukwerk kopieren data",
 }
 """Other words for a sort of service, by which it is found too: who looks for *kuisen* is served by *schoonmaak*."""
+SORTS: Mapping[ServiceKind, str] = {kind: f"={kind.value}=" for kind in ServiceKind}
+"""The one word that each service of a sort mentions for all of those: nobody can type it."""
+WORDS_OF_SORT: Mapping[str, frozenset[str]] = {
+    SORTS[kind]: frozenset(form for word in words(told) for form in forms(word))
+    for kind, told in KIND_WORDS.items()
+}
+SORTS_OF_WORD: Mapping[str, frozenset[str]] = {
+    form: frozenset(sort for sort, known in WORDS_OF_SORT.items() if form in known)
+    for form in frozenset().union(*WORDS_OF_SORT.values())
+}
+"""The other way round: for which sorts a word stands."""
 
 PROVIDERS_AT_ONCE, ROWS_AT_ONCE = 200, 5000
 MentionKey = tuple[str, int | None]
@@ -39,9 +50,10 @@ def mentions_of(provider: Provider) -> Iterator[tuple[MentionKey, int]]:
     around = _weighed({NAME: name, TOLD: provider.description})
     yield from (((word, None), weight) for word, weight in around.items())
     for service in provider.services.all():
-        kind = KIND_WORDS.get(ServiceKind(service.kind), "") if service.kind else ""
-        told = _weighed({NAME: service.name, AROUND: name, TOLD: f"{kind} {service.description}"})
+        told = _weighed({NAME: service.name, AROUND: name, TOLD: service.description})
         yield from (((word, service.pk), weight) for word, weight in told.items())
+        if service.kind:
+            yield (SORTS[ServiceKind(service.kind)], service.pk), TOLD
 
 
 def are_missing() -> bool:
@@ -138,8 +150,9 @@ def _rows(provider_id: int, told: Mapping[MentionKey, int], pk_of: Mapping[str, 
 
 
 def _words(texts: Iterable[str]) -> dict[str, int]:
-    """The number of each word; new ones are written, one command after the other."""
+    """The number of each word, with a sort also of its words; new ones are written, one command after the other."""
     wanted = set(texts)
+    wanted |= frozenset().union(*(WORDS_OF_SORT.get(text, ()) for text in wanted & set(SORTS.values())))
     known = _known(wanted)
     if wanted - known.keys():
         take_turns("words of the catalogue")
