@@ -14,6 +14,39 @@ from tests.pdfs import handed_in
 from tests.scene import EMAIL, GENK, award, invoice, set_scene
 from tests.web import meeting
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
+from tests.web.whom import (
+    BY_BUTTON_ONLY,
+    COORDINATORS,
+    ELSEWHERE,
+    EVERYBODY,
+    ITS_AUDITOR,
+    ITS_COORDINATOR,
+    ITS_COORDINATOR_OR_AUDITOR,
+    ITS_COORDINATOR_OR_MEMBER,
+    ITS_DIRECTORS,
+    ITS_FINANCIAL_DIRECTOR,
+    ITS_GUEST,
+    ITS_OWN_PEOPLE,
+    ITS_PARTIES,
+    ITS_PARTIES_AND_PROVIDER,
+    ITS_PAYEE,
+    ITS_PROVIDER_AND_COORDINATOR,
+    ITS_PROVIDER_AND_COORDINATORS,
+    ITS_TREASURY,
+    LOOK_AFTER_AID,
+    LOOK_AFTER_ITS_COST,
+    LOOK_AFTER_THE_COST,
+    NOT_FOR_ITS_AUDITOR,
+    OF_A_LOCAL_GOVERNMENT,
+    ON_THE_WAY_IN,
+    ONLY_IN_A_DEMO,
+    PAYEES,
+    PROVIDERS,
+    SIGNED_IN,
+    TOO_LATE_FOR_THEM,
+    WHO_PAYS_OR_IS_PAID,
+    WITH_A_SCHEME,
+)
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.services import claim_everything_back
@@ -182,42 +215,6 @@ def decided(stage: Stage) -> dict[str, Any]:
     )
     return {"slug": "genk", "text": "versie-1", "nis_code": GENK}
 
-
-# What each of PEOPLE gets, in their order: nobody known, owner, colleague, stranger, provider, coordinator,
-# coordinator of elsewhere, auditor, general director, financial director.
-EVERYBODY = (200,) * 10
-SIGNED_IN = (302, *(200,) * 9)
-ITS_PARTIES = (302, 200, 200, 404, 404, 200, 404, 200, 404, 404)
-ITS_PARTIES_AND_PROVIDER = (302, 200, 200, 404, 200, 200, 404, 200, 404, 404)
-ITS_PROVIDER_AND_COORDINATOR = (302, 403, 403, 404, 200, 200, 404, 403, 404, 404)
-ITS_OWN_PEOPLE = (302, 200, 200, 404, 404, 404, 404, 404, 404, 404)
-PROVIDERS = (302, 403, 403, 403, 200, 403, 403, 403, 403, 403)
-ITS_PROVIDER_AND_COORDINATORS = (302, 403, 403, 403, 200, 200, 200, 403, 403, 403)
-PAYEES = (302, 200, 200, 200, 200, 403, 403, 403, 403, 403)
-COORDINATORS = (302, 403, 403, 403, 403, 200, 200, 403, 403, 403)
-ITS_COORDINATOR = (302, 403, 403, 403, 403, 200, 404, 403, 403, 403)
-WITH_A_SCHEME = ITS_COORDINATOR
-ITS_COORDINATOR_OR_AUDITOR = (302, 403, 403, 403, 403, 200, 404, 200, 403, 403)
-ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 200, 403, 403)
-ITS_TREASURY = (302, 403, 403, 403, 403, 403, 403, 200, 200, 200)
-ITS_DIRECTORS = (302, 403, 403, 403, 403, 403, 403, 403, 200, 200)
-# The bank has paid it: they are sent back to the batch, which says so.
-TOO_LATE_FOR_THEM = (302, 403, 403, 403, 403, 403, 403, 403, 302, 302)
-NOT_FOR_ITS_AUDITOR = (302, 403, 403, 403, 403, 403, 403, 404, 200, 200)
-ITS_FINANCIAL_DIRECTOR = (302, 403, 403, 403, 403, 403, 403, 403, 403, 200)
-WHO_PAYS_OR_IS_PAID = (302, 404, 404, 404, 200, 200, 404, 200, 200, 200)
-ITS_GUEST = (302, 302, 302, 200, 302, 302, 302, 302, 302, 302)
-"""Who has no place is shown the event."""
-ITS_PAYEE = (302, 404, 404, 404, 200, 404, 404, 404, 404, 404)
-ONLY_IN_A_DEMO = (404,) * 10
-ON_THE_WAY_IN = (200, *(302,) * 9)
-ELSEWHERE = (302,) * 10
-BY_BUTTON_ONLY = (405,) * 10
-LOOK_AFTER_AID = (*COORDINATORS[:-3], 200, 403, 200)
-LOOK_AFTER_THE_COST = (302, 403, 403, 403, 403, 200, 200, 200, 200, 200)
-LOOK_AFTER_ITS_COST = (302, 403, 403, 403, 403, 200, 404, 200, 200, 200)
-ITS_COORDINATOR_OR_MEMBER = (302, 403, 403, 403, 403, 200, 404, 403, 200, 200)
-OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
 
 ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "public:home": (nowhere, EVERYBODY),
