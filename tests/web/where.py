@@ -1,0 +1,180 @@
+"""Where the pages of a stage are: what their addresses hold, by what they are about."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.draws import held_lately
+from tests.evaluations import HELD_BACK
+from tests.payments import treasury_of
+from tests.pdfs import handed_in
+from tests.scene import GENK, award, invoice, set_scene
+from tests.web.stage import Stage, pay
+from wisselwerk.apps.parties.services import local_government
+from wisselwerk.apps.payouts.models import Payment
+from wisselwerk.apps.payouts.services import claim_everything_back
+from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
+from wisselwerk.apps.settlements.models import YearSettlement
+from wisselwerk.apps.settlements.services import draw_up_settlement
+from wisselwerk.apps.vouchers.models import Confirmation, Notice, PdfInvoice, Redemption
+from wisselwerk.apps.vouchers.services import (
+    redeem_voucher,
+    remind_holders,
+    reverse_redemption,
+    submit_application,
+)
+from wisselwerk.clock import today
+from wisselwerk.demo.cast import OTHER_ENTERPRISE
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+Where = Callable[[Stage], dict[str, Any]]
+
+
+def nowhere(_stage: Stage) -> dict[str, Any]:
+    return {}
+
+
+def scheme(_stage: Stage) -> dict[str, Any]:
+    return {"slug": "genk"}
+
+
+def provider(stage: Stage) -> dict[str, Any]:
+    return {"slug": stage.scene.provider.organisation.slug}
+
+
+def voucher(stage: Stage) -> dict[str, Any]:
+    return {"code": stage.voucher.code}
+
+
+def application(stage: Stage) -> dict[str, Any]:
+    return {"application_id": stage.voucher.application_id}
+
+
+def refused(stage: Stage) -> dict[str, Any]:
+    return {"application_id": stage.refused.pk}
+
+
+def confirmation(stage: Stage) -> dict[str, Any]:
+    asked = Confirmation.objects.first()
+    if asked is None:
+        submit_application(
+            ANONYMOUS,
+            scheme=stage.scene.scheme,
+            enterprise_number=OTHER_ENTERPRISE.number,
+            email="iemand@vossenpoort.example",
+        )
+        asked = Confirmation.objects.get()
+    return {"token": asked.token}
+
+
+def payment(stage: Stage) -> dict[str, Any]:
+    return {"payment_id": pay(stage).payment_id}
+
+
+def batch(stage: Stage) -> dict[str, Any]:
+    paid = pay(stage).payment
+    assert paid is not None
+    return {"batch_id": paid.batch_id}
+
+
+def account(stage: Stage) -> dict[str, Any]:
+    pay(stage)
+    return {"account_id": stage.scene.provider.organisation.bank_accounts.get().pk}
+
+
+def year(_stage: Stage) -> dict[str, Any]:
+    return {"slug": "genk", "year": today().year}
+
+
+def settled(stage: Stage) -> dict[str, Any]:
+    if not YearSettlement.objects.exists():
+        draw_up_settlement(SYSTEM, scheme=stage.scene.scheme, year=today().year)
+    return year(stage) | {"number": 1}
+
+
+def letter(stage: Stage) -> dict[str, Any]:
+    """A reminder of the owner's voucher."""
+    if not Notice.objects.exists():
+        remind_holders(SYSTEM, on=stage.voucher.valid_until)
+    return {"notice_id": Notice.objects.filter(voucher=stage.voucher).earliest("pk").pk}
+
+
+def claim(stage: Stage) -> dict[str, Any]:
+    """A payment that the provider has to pay back, of which a letter waits."""
+    found = Payment.objects.filter(redemption__is_reversed=True).first()
+    if found is None:
+        treasury = treasury_of(stage.scene)
+        redemption = treasury.redeem(77)
+        treasury.bank_pays(treasury.signed())
+        reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
+        claim_everything_back(SYSTEM, on=today())
+        found = Payment.objects.get(redemption=redemption)
+    return {"payment_id": found.pk}
+
+
+def to_be_proven(stage: Stage) -> dict[str, Any]:
+    """A redemption of the owner's in a scheme that asks for proof before it pays."""
+    found = Redemption.objects.filter(voucher__scheme__slug="bewijs").select_related("voucher").first()
+    if found is None:
+        scene = set_scene(
+            slug="bewijs", rules={"proof": {"delivery_working_days": 5, "own_part_paid": "proven"}}
+        )
+        asked = award(scene)
+        redeem_voucher(SYSTEM, code=asked.code, data=invoice(asked, 50_000, number="F-B"))
+        found = asked.redemptions.select_related("voucher").get()
+    return {"code": found.voucher.code, "redemption_id": found.pk}
+
+
+def held_back(stage: Stage) -> dict[str, Any]:
+    """A redemption of the owner's in a scheme that pays a part when both sides have said how it went."""
+    found = Redemption.objects.filter(voucher__scheme__slug="evaluatie").select_related("voucher").first()
+    if found is None:
+        scene = set_scene(slug="evaluatie", rules={**HELD_BACK, "proof": {"own_part_paid": "proven"}})
+        asked = award(scene)
+        redeem_voucher(SYSTEM, code=asked.code, data=invoice(asked, 50_000, number="F-E"))
+        found = asked.redemptions.select_related("voucher").get()
+    return {"code": found.voucher.code, "redemption_id": found.pk}
+
+
+def pdf_invoice(stage: Stage) -> dict[str, Any]:
+    waits = PdfInvoice.objects.first() or handed_in(SYSTEM, stage.voucher, 1_000)
+    return {"invoice_id": waits.pk}
+
+
+def draw(_stage: Stage) -> dict[str, Any]:
+    """A draw of another scheme, that was held."""
+    held = held_lately()
+    return {"slug": held.scheme.slug, "number": held.number}
+
+
+def draft(stage: Stage) -> dict[str, Any]:
+    """The next version of the scheme, being written."""
+    start_draft(SYSTEM, scheme=stage.scene.scheme)
+    return {"slug": "genk"}
+
+
+def ready_draft(stage: Stage) -> dict[str, Any]:
+    """The same with its day and its decision."""
+    found = start_draft(SYSTEM, scheme=stage.scene.scheme)
+    if not found.source:
+        date_draft(
+            SYSTEM, draft=found.pk, edition=found.edition, valid_from=today() + timedelta(1), source="Test"
+        )
+    return {"slug": "genk"}
+
+
+def decided(stage: Stage) -> dict[str, Any]:
+    """The version of the scheme in the council of Genk, which decided."""
+    record_council_step(
+        SYSTEM,
+        text=stage.scene.scheme.versions.get(),
+        member=local_government(GENK, today()),
+        state=StepState.DECIDED,
+        on=today(),
+    )
+    return {"slug": "genk", "text": "versie-1", "nis_code": GENK}
