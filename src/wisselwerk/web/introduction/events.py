@@ -124,7 +124,7 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
         "ticks": ticks,
         "may_tick": state is not EventState.CALLED_OFF and day_of(event.starts_at) <= day_of(now()),
         "may_call_off": state in {EventState.COMING, EventState.FULL},
-        "introductions": followed(introductions_at(event)),
+        "introductions": followed(introductions_at(event), actor_of_request(request)),
         "form": form,
         "kept_for": REGISTRATION_KEPT_FOR,
     }

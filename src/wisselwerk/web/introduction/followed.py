@@ -86,11 +86,11 @@ def introductions(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The introduction is on record, and the provider got a mail."))
         return redirect("introduction:introductions")
     found = introductions_coordinated(actor)
-    every = followed(found)
+    every = followed(found, actor)
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "funnel": funnel(every),
-        "waiting": waiting_introductions(found, today()),
+        "waiting": waiting_introductions(found, actor, today()),
         "unanswered": list(needs_unanswered(actor)),
         "page": page,
         "days": FOLLOW_UP_AFTER.days,

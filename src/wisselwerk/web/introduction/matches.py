@@ -200,5 +200,6 @@ def _introduced(
 
 
 def _introductions(request: HttpRequest, need: Need) -> list[Followed]:
-    made = introductions_of(actor_of_request(request))
-    return followed(made.filter(pk__in=Introduction.objects.filter(need=need)))
+    actor = actor_of_request(request)
+    made = introductions_of(actor).filter(pk__in=Introduction.objects.filter(need=need))
+    return followed(made, actor)

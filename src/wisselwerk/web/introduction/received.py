@@ -74,9 +74,9 @@ def received(request: HttpRequest) -> HttpResponse:
     found = introductions_received(actor)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "waiting": waiting_introductions(found, today()),
+        "waiting": waiting_introductions(found, actor, today()),
         "page": page,
-        "introductions": followed(page.object_list),
+        "introductions": followed(page.object_list, actor),
         "days": FOLLOW_UP_AFTER.days,
         "form": form,
     }
