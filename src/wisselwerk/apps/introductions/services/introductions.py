@@ -1,6 +1,6 @@
 """Recording who was brought together, and the quotes that followed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.models import Provider
@@ -123,8 +123,20 @@ def make_introduction(actor: Actor, command_name: str, made: Introduction) -> In
             raise Refusal(Reason(RefusalCode.INTRODUCTION_WITHDRAWN, withdrawn))
         return known
     made.actor, made.made_at = str(actor), now()
+    was_told = _was_told(made)
     made.save()
     record(actor, command_name, f"introduction:{made.pk}", authority=made.seal(), at=made.made_at)
-    for person_id in people_of(made.provider.organisation_id, Role.PROVIDER):
-        enqueue("send_introduction", introduction_id=made.pk, person_id=person_id)
+    if not was_told:
+        for person_id in people_of(made.provider.organisation_id, Role.PROVIDER):
+            enqueue("send_introduction", introduction_id=made.pk, person_id=person_id)
     return made
+
+
+def _was_told(made: Introduction) -> bool:
+    """Whether a provider got a mail of the same business person within a day: the page shows the second one too."""
+    return Introduction.objects.filter(
+        provider=made.provider,
+        actor=made.actor,
+        made_by=IntroducedBy.BUSINESS,
+        made_at__gt=made.made_at - timedelta(days=1),
+    ).exists()
