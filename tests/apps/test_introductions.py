@@ -7,8 +7,10 @@ import pytest
 import time_machine
 
 from tests.acquaintance import acts, introduced, planned, refused, registered, stated
-from tests.scene import EMAIL, IN_PARTS, LONG_AGO, Scene, award, invoice, set_provider, set_scene
+from tests.scene import EMAIL, GENK, IN_PARTS, LONG_AGO, Scene, award, invoice, set_provider, set_scene
+from wisselwerk.apps.catalogue.models import ProviderPlace
 from wisselwerk.apps.introductions.models import Introduction, Quote
+from wisselwerk.apps.introductions.places import partnerships_of
 from wisselwerk.apps.introductions.queries.introductions import (
     followed,
     funnel,
@@ -23,6 +25,7 @@ from wisselwerk.apps.introductions.services import (
     record_quote,
     withdraw_introduction,
 )
+from wisselwerk.apps.introductions.services.introductions import Recorded
 from wisselwerk.apps.parties.models import OrganisationKind
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import found_partnership, grant_role, person
@@ -57,13 +60,13 @@ def test_it_is_recorded_who_did_it(scene: Scene) -> None:
         provider=scene.provider,
         enterprise_number=OTHER_ENTERPRISE.number,
         partnership=scene.partnership,
-    )
+    ).introduction
     by_provider = record_introduction(
         acts(EMAIL["provider_staff"]),
         provider=scene.provider,
         enterprise_number=invented_number(990),
         partnership=scene.partnership,
-    )
+    ).introduction
     made = [by_business, by_coordinator, by_provider]
     assert [one.made_by for one in made] == list(IntroducedBy)
     assert [one.person is None for one in made] == [False, True, True], (
@@ -77,7 +80,7 @@ def test_it_is_recorded_who_did_it(scene: Scene) -> None:
 def test_recording_the_same_again_records_nothing(scene: Scene) -> None:
     event = planned(scene)
 
-    def record(**through: object) -> Introduction:
+    def record(**through: object) -> Recorded:
         return record_introduction(
             scene.coordinator,
             provider=scene.provider,
@@ -86,9 +89,30 @@ def test_recording_the_same_again_records_nothing(scene: Scene) -> None:
             **through,  # type: ignore[arg-type]  # an event, or nothing
         )
 
-    assert record() == record()
-    assert record(event=event) == record(event=event)
+    for through in ({}, {"event": event}):
+        first, again = record(**through), record(**through)
+        assert first.introduction == again.introduction
+        assert (first.is_new, again.is_new) == (True, False)
     assert Introduction.objects.count() == 2
+
+
+def test_the_same_two_are_introduced_in_each_partnership(scene: Scene) -> None:
+    elsewhere = found_partnership(SYSTEM, slug="elders", name="Elders")
+    for partnership in (scene.partnership, elsewhere):
+        assert record_introduction(
+            SYSTEM,
+            provider=scene.provider,
+            enterprise_number=OWN_ENTERPRISE.number,
+            partnership=partnership,
+        ).is_new
+    assert len(introductions_coordinated(scene.coordinator)) == 1
+
+
+def test_a_provider_is_followed_by_partnerships_in_whose_places_it_works(scene: Scene) -> None:
+    assert list(partnerships_of([scene.provider], today())) == []
+    ProviderPlace.objects.create(provider=scene.provider, place=GENK)
+    found_partnership(SYSTEM, slug="elders", name="Elders")
+    assert list(partnerships_of([scene.provider], today())) == [scene.partnership]
 
 
 def test_who_has_nothing_to_do_with_them_introduces_nobody(scene: Scene) -> None:
@@ -182,7 +206,7 @@ def test_a_voucher_for_another_or_from_before_did_not_come_of_it(scene: Scene) -
             provider=set_provider(invented_number(77)),
             enterprise_number=OWN_ENTERPRISE.number,
             partnership=scene.partnership,
-        )
+        ).introduction
         redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 20_000, number="K-2"))
         assert step_of(made) is Step.INVOICED
         assert step_of(other) is Step.INTRODUCED

@@ -23,7 +23,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.event import MOST_PLACES, EventState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer, RefusableForm
-from wisselwerk.web.introduction.followed import IntroduceForm
+from wisselwerk.web.introduction.followed import IntroduceForm, told_of
 from wisselwerk.web.introduction.sure import SureForm
 
 
@@ -113,8 +113,8 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     if ticks.is_valid() and ticks.attempt(lambda: _ticked(request, event, ticks)):
         messages.success(request, _("Who was there is on record."))
         return redirect("introduction:attendance", slug)
-    if form.is_valid() and form.introduce(request, event.partnership, event):
-        messages.success(request, _("The introduction is on record, and the provider got a mail."))
+    if form.is_valid() and (answer := form.introduce(request, event.partnership, event)):
+        messages.success(request, told_of(answer))
         return redirect("introduction:attendance", slug)
     state = event.occasion.state(now())
     context = {

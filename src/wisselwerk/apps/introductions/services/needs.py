@@ -14,8 +14,9 @@ from wisselwerk.apps.introductions.sight import own_introductions, own_needs
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.codes import MAILS_PER_NETWORK, mail_address, new_code
 from wisselwerk.apps.parties.hourly import HOUR, counts_within
-from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.services import enterprise
+from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, ActorKind
@@ -79,7 +80,8 @@ def enter_need(asked: dict[str, Any], proven: Person, familiarity: Familiarity |
         stated_at=now(),
     )
     record(actor, "enter_need", f"need:{need.pk}", authority=need.seal(), at=need.stated_at)
-    if need.partnership is not None:
+    # Who has an application knows the social economy by now; and anybody can type its number with a need.
+    if need.partnership is not None and not _has_applied(looks):
         note_before(looks, need.partnership, familiarity)
     return need
 
@@ -170,6 +172,10 @@ def lock_own_need(actor: Actor, need: Need) -> Need:
         "enterprise", "partnership"
     )
     return found.filter(own_needs(actor)).get(pk=need.pk)
+
+
+def _has_applied(looks: Organisation) -> bool:
+    return Application.objects.filter(enterprise=looks).exclude(state=ApplicationState.UNCONFIRMED).exists()
 
 
 def may_introduce(actor: Actor, need: Need) -> bool:
