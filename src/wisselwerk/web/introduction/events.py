@@ -79,6 +79,10 @@ class AttendanceForm(RefusableForm):
     there = forms.ModelMultipleChoiceField(
         queryset=Registration.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    shown = forms.ModelMultipleChoiceField(
+        queryset=Registration.objects.none(), required=False, widget=forms.MultipleHiddenInput
+    )
+    """Who was ticked when the page was shown: what somebody else ticked since is not this one's to change."""
 
 
 @for_role(Role.COORDINATOR)
@@ -108,7 +112,8 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event_or_404(request, slug)
     is_tick = "ticks" in request.POST
     ticks = AttendanceForm(request.POST if is_tick else None)
-    ticks.fields["there"].queryset = event.registrations.all()  # type: ignore[attr-defined]  # a field of rows
+    for name in ("there", "shown"):
+        ticks.fields[name].queryset = event.registrations.all()  # type: ignore[attr-defined]  # a field of rows
     form = IntroduceForm(request.POST if request.POST and not is_tick else None)
     if ticks.is_valid() and ticks.attempt(lambda: _ticked(request, event, ticks)):
         messages.success(request, _("Who was there is on record."))
@@ -169,9 +174,8 @@ def _planned(request: HttpRequest, form: EventForm) -> Answer | None:
 
 
 def _ticked(request: HttpRequest, event: Event, ticks: AttendanceForm) -> bool:
-    """Only what changed is told."""
+    """Only what was changed on this page: two who stand at the door do not undo each other's ticks."""
     actor, there = actor_of_request(request), set(ticks.cleaned_data["there"])
-    for place in event.registrations.order_by("pk"):
-        if place.has_attended != (place in there):
-            tick_attendance(actor, registration=place, has_attended=place in there)
+    for place in sorted(there ^ set(ticks.cleaned_data["shown"]), key=lambda one: one.pk):
+        tick_attendance(actor, registration=place, has_attended=place in there)
     return True
