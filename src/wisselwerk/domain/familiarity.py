@@ -76,7 +76,7 @@ class Tally:
         }
 
     def _hidden(self, disclosed_from: int) -> frozenset[Familiarity]:
-        counts = {one: self.answers.get(one, 0) for one in SCALE}
+        counts: dict[Familiarity, int] = {one: self.answers.get(one, 0) for one in SCALE}
         if self.said < disclosed_from:
             return frozenset(SCALE)
         if not any(0 < number < disclosed_from for number in counts.values()):
