@@ -120,16 +120,18 @@ def after(term: Term, verb: ReviewVerb, on: date, holidays: Container[date]) -> 
             return _asked(term, on, holidays)
         case ReviewVerb.WITHDRAW:
             return Term(verb, on)
-    if verb is ReviewVerb.ANSWER and not term.can_answer:
-        raise _refused(RefusalCode.NOTHING_ASKED)
-    if verb is ReviewVerb.REMIND and term.verb is not ReviewVerb.ASK:
-        raise _refused(RefusalCode.NOTHING_ASKED)
-    if verb is ReviewVerb.UNDELIVERED and term.verb not in {ReviewVerb.ASK, ReviewVerb.REMIND}:
+    can_come = {
+        ReviewVerb.ANSWER: term.can_answer,
+        ReviewVerb.REMIND: term.verb is ReviewVerb.ASK,
+        ReviewVerb.UNDELIVERED: term.verb in {ReviewVerb.ASK, ReviewVerb.REMIND},
+    }
+    if not can_come.get(verb, False):
         raise _refused(RefusalCode.NOTHING_ASKED)
     if verb is ReviewVerb.UNDELIVERED and term.verb is ReviewVerb.REMIND:
         # The question itself arrived: the applicant was told a day, and is heard until then.
         return replace(term, verb=verb, on=on)
     if verb is ReviewVerb.REMIND:
+        assert term.answer_by is not None, "a question has a last day to answer"
         later = working_day_after(on, AFTER_REMINDER, holidays)
         return replace(term, verb=verb, on=on, answer_by=max(term.answer_by, later))
     until = term.last_day(on, holidays)
