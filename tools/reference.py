@@ -34,8 +34,9 @@ any order and any case, in Dutch or English. All columns are there; a cell may b
 that is not in the table is refused: it might be one that is misspelt.
 
 A file is loaded as a whole or not at all, and everything that is wrong with it is told at once, with line and column.
-Loaded again it adds what is new and changes what changed: **what the file says of a provider is what holds**, empty cells
-included. Providers, recognitions and services that it does not name stay as they are.
+Loaded again it adds what is new and changes what changed: **what the file says of a provider is what holds**, also above what
+the enterprise itself wrote on its page; an empty cell erases no words and no places. Providers, recognitions and services
+that it does not name stay as they are. A service that was ended is not offered again by a list: that line is told.
 
 ## Providers
 

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.catalogue import proof
 from wisselwerk.apps.catalogue.models import Provider, Recognition, Service
 from wisselwerk.apps.catalogue.queries import (
     is_social_economy,
@@ -158,6 +160,26 @@ def test_recognise_provider_again_gives_a_recognition_its_end() -> None:
     (recognition,) = provider.recognitions.all()
     assert (recognition.source, recognition.valid_until) == ("intrekking", DAY)
     assert "kempenvink" not in slugs(DAY)
+
+
+def test_the_trail_tells_what_a_recognition_was_and_holds_it_to_that() -> None:
+    provider = Provider.objects.earliest("pk")
+    recognition = provider.recognitions.earliest("pk")
+    recognise_provider(
+        SYSTEM,
+        provider=provider,
+        kind=ProviderKind(recognition.kind),
+        source="Ingetrokken",
+        valid=Period(recognition.valid_from, date(2026, 1, 1)),
+    )
+    told = Entry.objects.filter(subject=f"recognition:{recognition.pk}").order_by("pk")
+    assert [one.authority.split()[2] for one in told] == [
+        f"until:{recognition.valid_until}",
+        "until:2026-01-01",
+    ]
+    assert list(proof.differences()) == []
+    Recognition.objects.filter(pk=recognition.pk).update(valid_until=None)
+    assert list(proof.differences()) == [f"recognition {recognition.pk}: is not what the trail tells"]
 
 
 def test_offer_service_again_changes_its_price() -> None:

@@ -52,13 +52,23 @@ def test_with_a_need_it_is_asked_and_may_stay_unanswered(scene: Scene) -> None:
     assert list(differences()) == []
 
 
-def test_one_business_counts_once_and_may_still_answer_later(scene: Scene) -> None:
-    stated(familiarity=None)
+def test_one_business_counts_once_and_the_first_time(scene: Scene) -> None:
     stated(familiarity=Familiarity.KNOWN)
     stated(familiarity=Familiarity.REGULAR)
     assert tally(scene, Moment.BEFORE) == (1, 1, 0, 0)
     [count] = FamiliarityCount.objects.all()
     assert (count.answer, count.number) == (Familiarity.KNOWN, 1)
+
+
+def test_who_kept_silent_before_does_not_answer_of_before_later(scene: Scene) -> None:
+    stated(familiarity=None)
+    stated(familiarity=Familiarity.REGULAR)
+    assert tally(scene, Moment.BEFORE) == (1, 0, 0, 1)
+
+
+def test_a_need_of_a_business_that_applied_counts_as_no_answer_of_before(scene: Scene, used: Voucher) -> None:
+    stated(email=EMAIL["stranger"], familiarity=Familiarity.UNKNOWN)
+    assert tally(scene, Moment.BEFORE) == (0, 0, 0, 0)
 
 
 def test_nothing_tells_which_business_gave_an_answer(scene: Scene) -> None:

@@ -7,8 +7,10 @@ import pytest
 import time_machine
 
 from tests.acquaintance import acts, introduced, planned, refused, registered, stated
-from tests.scene import EMAIL, IN_PARTS, Scene, award, invoice, set_provider, set_scene
+from tests.scene import EMAIL, GENK, IN_PARTS, LONG_AGO, Scene, award, invoice, set_provider, set_scene
+from wisselwerk.apps.catalogue.models import ProviderPlace
 from wisselwerk.apps.introductions.models import Introduction, Quote
+from wisselwerk.apps.introductions.places import partnerships_of
 from wisselwerk.apps.introductions.queries.introductions import (
     followed,
     funnel,
@@ -23,13 +25,17 @@ from wisselwerk.apps.introductions.services import (
     record_quote,
     withdraw_introduction,
 )
+from wisselwerk.apps.introductions.services.introductions import Recorded
 from wisselwerk.apps.parties.models import OrganisationKind
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import found_partnership, grant_role, person
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption
 from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.introduction import FOLLOW_UP_AFTER, IntroducedBy, Step
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import RefusalCode
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +49,7 @@ def scene() -> Scene:
 
 
 def step_of(introduction: Introduction) -> Step:
-    [found] = followed(Introduction.objects.filter(pk=introduction.pk).select_related("provider"))
+    [found] = followed(Introduction.objects.filter(pk=introduction.pk).select_related("provider"), SYSTEM)
     return found.step
 
 
@@ -54,19 +60,19 @@ def test_it_is_recorded_who_did_it(scene: Scene) -> None:
         provider=scene.provider,
         enterprise_number=OTHER_ENTERPRISE.number,
         partnership=scene.partnership,
-    )
+    ).introduction
     by_provider = record_introduction(
         acts(EMAIL["provider_staff"]),
         provider=scene.provider,
         enterprise_number=invented_number(990),
         partnership=scene.partnership,
-    )
+    ).introduction
     made = [by_business, by_coordinator, by_provider]
     assert [one.made_by for one in made] == list(IntroducedBy)
     assert [one.person is None for one in made] == [False, True, True], (
         "only a business gives its own address"
     )
-    numbers = funnel(followed(introductions_coordinated(scene.coordinator)))
+    numbers = funnel(followed(introductions_coordinated(scene.coordinator), scene.coordinator))
     assert (numbers.introduced, numbers.quoted, numbers.by) == (3, 0, dict.fromkeys(IntroducedBy, 1))
     assert list(differences()) == []
 
@@ -74,7 +80,7 @@ def test_it_is_recorded_who_did_it(scene: Scene) -> None:
 def test_recording_the_same_again_records_nothing(scene: Scene) -> None:
     event = planned(scene)
 
-    def record(**through: object) -> Introduction:
+    def record(**through: object) -> Recorded:
         return record_introduction(
             scene.coordinator,
             provider=scene.provider,
@@ -83,9 +89,30 @@ def test_recording_the_same_again_records_nothing(scene: Scene) -> None:
             **through,  # type: ignore[arg-type]  # an event, or nothing
         )
 
-    assert record() == record()
-    assert record(event=event) == record(event=event)
+    for through in ({}, {"event": event}):
+        first, again = record(**through), record(**through)
+        assert first.introduction == again.introduction
+        assert (first.is_new, again.is_new) == (True, False)
     assert Introduction.objects.count() == 2
+
+
+def test_the_same_two_are_introduced_in_each_partnership(scene: Scene) -> None:
+    elsewhere = found_partnership(SYSTEM, slug="elders", name="Elders")
+    for partnership in (scene.partnership, elsewhere):
+        assert record_introduction(
+            SYSTEM,
+            provider=scene.provider,
+            enterprise_number=OWN_ENTERPRISE.number,
+            partnership=partnership,
+        ).is_new
+    assert len(introductions_coordinated(scene.coordinator)) == 1
+
+
+def test_a_provider_is_followed_by_partnerships_in_whose_places_it_works(scene: Scene) -> None:
+    assert list(partnerships_of([scene.provider], today())) == []
+    ProviderPlace.objects.create(provider=scene.provider, place=GENK)
+    found_partnership(SYSTEM, slug="elders", name="Elders")
+    assert list(partnerships_of([scene.provider], today())) == [scene.partnership]
 
 
 def test_who_has_nothing_to_do_with_them_introduces_nobody(scene: Scene) -> None:
@@ -179,7 +206,7 @@ def test_a_voucher_for_another_or_from_before_did_not_come_of_it(scene: Scene) -
             provider=set_provider(invented_number(77)),
             enterprise_number=OWN_ENTERPRISE.number,
             partnership=scene.partnership,
-        )
+        ).introduction
         redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 20_000, number="K-2"))
         assert step_of(made) is Step.INVOICED
         assert step_of(other) is Step.INTRODUCED
@@ -191,7 +218,7 @@ def test_a_voucher_without_a_provider_counts_once_it_is_used_there(scene: Scene)
     assert step_of(made) is Step.INTRODUCED
     data = invoice(voucher, 20_000, number="K-3")
     redeem_voucher(SYSTEM, code=voucher.code, data=data)
-    [found] = followed(introductions_coordinated(scene.coordinator))
+    [found] = followed(introductions_coordinated(scene.coordinator), scene.coordinator)
     assert (found.progress.voucher_on, found.step) == (voucher.awarded_on, Step.INVOICED)
 
 
@@ -199,10 +226,10 @@ def test_what_stands_still_waits_for_provider_and_coordinator(scene: Scene) -> N
     made, provider = introduced(scene), acts(EMAIL["provider_staff"])
     day = today() + FOLLOW_UP_AFTER
     for received in (introductions_received(provider), introductions_coordinated(scene.coordinator)):
-        assert waiting_introductions(received, day - A_DAY) == []
-        assert [one.introduction for one in waiting_introductions(received, day)] == [made]
+        assert waiting_introductions(received, provider, day - A_DAY) == []
+        assert [one.introduction for one in waiting_introductions(received, provider, day)] == [made]
     award(scene)
-    assert waiting_introductions(introductions_received(provider), day) == []
+    assert waiting_introductions(introductions_received(provider), provider, day) == []
 
 
 def test_everybody_sees_their_own(scene: Scene) -> None:
@@ -219,6 +246,28 @@ def test_everybody_sees_their_own(scene: Scene) -> None:
             assert list(seen) == []
 
 
+def test_who_typed_the_number_or_coordinates_elsewhere_does_not_learn_what_was_bought(scene: Scene) -> None:
+    made = introduced(scene, stated(email=EMAIL["stranger"]))
+    elsewhere = found_partnership(SYSTEM, slug="elders", name="Elders")
+    Introduction.objects.filter(pk=made.pk).update(partnership=elsewhere)
+    neighbour = person(EMAIL["coordinator_zuidoost_limburg"])
+    grant_role(
+        SYSTEM, person=neighbour, organisation=elsewhere, role=Role.COORDINATOR, valid=Period(LONG_AGO)
+    )
+    voucher = award(scene)
+    redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 20_000, number="K-9"))
+    stranger, coordinator = acts(EMAIL["stranger"]), actor_for(neighbour)
+    for found, actor in (
+        (introductions_of(stranger), stranger),
+        (introductions_coordinated(coordinator), coordinator),
+    ):
+        [one] = followed(found, actor)
+        assert (one.progress.voucher_on, one.progress.invoiced_on) == (None, None)
+    provider = acts(EMAIL["provider_staff"])
+    [one] = followed(introductions_received(provider), provider)
+    assert one.step is Step.INVOICED, "whose invoice it is sees it"
+
+
 def test_a_list_costs_the_same_however_long(
     scene: Scene, django_assert_num_queries: Callable[[int], object]
 ) -> None:
@@ -231,5 +280,5 @@ def test_a_list_costs_the_same_however_long(
             partnership=scene.partnership,
         )
     with django_assert_num_queries(4):  # type: ignore[attr-defined]  # a context manager
-        assert len(followed(introductions_coordinated(scene.coordinator))) == 3
+        assert len(followed(introductions_coordinated(scene.coordinator), scene.coordinator)) == 3
     assert scene.partnership.kind == OrganisationKind.INTERLOKALE_VERENIGING

@@ -10,6 +10,7 @@ from wisselwerk.apps.introductions.models import JointOffer, JointPartner
 from wisselwerk.apps.introductions.queries.joint_offers import (
     joint_offers_of,
     joint_offers_on,
+    parts_of,
     to_answer_jointly,
 )
 from wisselwerk.apps.introductions.queries.proof import differences
@@ -84,22 +85,36 @@ def test_it_is_seen_once_every_partner_said_yes(scene: Scene, others: list[Provi
     assert list(differences()) == []
 
 
-def test_who_says_no_is_taken_off_and_without_partners_it_ends(scene: Scene, others: list[Provider]) -> None:
+def test_with_a_no_the_offer_ends_and_can_be_proposed_anew_without_that_one(
+    scene: Scene, others: list[Provider]
+) -> None:
     offer = proposed(scene, others)
     first, second = offer.partners.order_by("pk")
     answer_joint_offer(partner(), partner=first, takes_part=True)
-    answer_joint_offer(partner(), partner=second, takes_part=False)
-    assert list(joint_offers_on(today())) == [offer]
-    with pytest.raises(JointPartner.DoesNotExist):
-        answer_joint_offer(partner(), partner=second, takes_part=True)
-    answer_joint_offer(partner(), partner=first, takes_part=False)
+    for _ in range(2):
+        answer_joint_offer(partner(), partner=second, takes_part=False)
     assert JointOffer.objects.get().state is OfferState.ENDED
+    assert list(joint_offers_on(today())) == []
+    late = refused(lambda: answer_joint_offer(partner(), partner=second, takes_part=True))
+    assert late is RefusalCode.WRONG_STATE
+    assert proposed(scene, others[:1]) != offer
+    assert list(differences()) == []
+
+
+def test_a_partner_that_said_yes_can_leave(scene: Scene, others: list[Provider]) -> None:
+    agreed(scene, others)
+    part = parts_of(partner())[0]
+    assert part.confirmed_at is not None
+    answer_joint_offer(partner(), partner=part, takes_part=False)
+    assert list(joint_offers_on(today())) == []
+    assert list(parts_of(partner())) == []
     assert list(differences()) == []
 
 
 def test_the_same_proposal_again_is_the_same(scene: Scene, others: list[Provider]) -> None:
     assert proposed(scene, others) == proposed(scene, others)
     assert JointPartner.objects.count() == 2
+    assert refused(lambda: proposed(scene, others[:1])) is RefusalCode.JOINT_OFFER_STANDS
 
 
 def test_who_can_make_one(scene: Scene, others: list[Provider]) -> None:

@@ -3,9 +3,20 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests.acquaintance import SENTENCE, acts, code_of, introduced, refused, stated
-from tests.scene import EMAIL, GENK, TONGEREN, Scene, set_provider, set_scene
+from tests.scene import (
+    EMAIL,
+    GENK,
+    LONG_AGO,
+    TONGEREN,
+    Scene,
+    put_in_outbox,
+    refusal_of,
+    set_provider,
+    set_scene,
+)
 from wisselwerk.apps.catalogue.models import ProviderPlace, Recognition
 from wisselwerk.apps.introductions.matching import matching_services
 from wisselwerk.apps.introductions.models import Introduction, Need, Pending
@@ -14,20 +25,23 @@ from wisselwerk.apps.introductions.queries.needs import need_of, needs_of, needs
 from wisselwerk.apps.introductions.queries.proof import differences
 from wisselwerk.apps.introductions.services import (
     ask_introductions,
+    needs,
     prove_address,
     state_need,
     withdraw_introduction,
     withdraw_need,
 )
 from wisselwerk.apps.parties.models import Organisation, Person
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.privacy.register import NEED_KEPT_FOR, UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
 from wisselwerk.apps.vouchers.services import submit_application
 from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
-from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 from wisselwerk.domain.need import FoundIn, Why
-from wisselwerk.domain.refusal import RefusalCode
+from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +165,65 @@ def test_asking_again_introduces_once(scene: Scene) -> None:
     need = stated()
     assert introduced(scene, need) == introduced(scene, need)
     assert Introduction.objects.count() == 1
+
+
+def test_a_provider_gets_one_mail_a_day_of_one_person(scene: Scene) -> None:
+    begin = now()
+
+    def mails() -> int:
+        return sum(name == "send_introduction" for name, _ in put_in_outbox())
+
+    for hours, sent in ((0, 1), (1, 1), (26, 2)):
+        with time_machine.travel(begin + timedelta(hours=hours), tick=False):
+            introduced(scene, stated())
+            assert mails() == sent
+    introduced(scene, stated(OTHER_ENTERPRISE.number, email=EMAIL["stranger"]))
+    assert mails() == 3
+    assert Introduction.objects.count() == 4
+
+
+def test_somebody_is_introduced_so_many_times_a_day(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs, "PER_PERSON_A_DAY", 2)
+    first = stated()
+    for need in (first, stated(), first):
+        introduced(scene, need)
+    third = stated()
+    with pytest.raises(Refusal) as refusal:
+        introduced(scene, third)
+    assert refusal_of(refusal) == (RefusalCode.TOO_MANY_INTRODUCTIONS, {"most": 2, "left": 0})
+    with time_machine.travel(now() + timedelta(days=1, minutes=1), tick=False):
+        introduced(scene, third)
+
+
+def test_a_network_asks_so_many_introductions_an_hour_whoever_asks(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(needs, "MAILS_PER_NETWORK", 1)
+    service = scene.provider.services.get()
+
+    def ask(email: str, network: str) -> object:
+        return ask_introductions(acts(email), need=stated(email=email), services=[service], sent_from=network)
+
+    with time_machine.travel(now().replace(minute=10), tick=False):
+        assert ask("a@zaak.example", "here")
+        assert refused(lambda: ask("b@zaak.example", "here")) is RefusalCode.TOO_MANY_REQUESTS
+        assert ask("b@zaak.example", "there")
+
+
+def test_a_colleague_does_not_give_ones_address_away(scene: Scene) -> None:
+    need = stated()
+    grant_role(
+        SYSTEM,
+        person=person(EMAIL["stranger"]),
+        organisation=need.enterprise,
+        role=Role.HOLDER,
+        valid=Period(LONG_AGO),
+    )
+    colleague, service = acts(EMAIL["stranger"]), scene.provider.services.get()
+    assert need_of(colleague, need.pk) == need
+    code = refused(lambda: ask_introductions(colleague, need=need, services=[service]))
+    assert code is RefusalCode.NEED_OF_ANOTHER
+    assert not Introduction.objects.exists()
 
 
 def test_a_need_is_its_enterprises_own(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from wisselwerk.apps.vouchers.models import (
     ReviewStep,
 )
 from wisselwerk.apps.vouchers.queries import proof, reasons_of
-from wisselwerk.apps.vouchers.queries.reviews import conversation_of, review_of
+from wisselwerk.apps.vouchers.queries.reviews import conversation_of, open_questions, review_of
 from wisselwerk.apps.vouchers.services import (
     answer_question,
     ask_applicant,
@@ -220,6 +220,53 @@ def test_a_question_that_is_not_taken_lets_the_term_go_on() -> None:
     assert review.is_undelivered
     refuse(scene, application)
     assert list(proof.differences()) == []
+
+
+def test_a_reminder_that_is_not_taken_leaves_the_hearing_as_it_was() -> None:
+    with at(MONDAY):
+        scene, application = scene_with_review()
+        ask(scene, application)
+    with at(date(2026, 11, 9)):
+        assert remind_applicants(SYSTEM, on=today()) == 1
+        assert undeliver_question(SYSTEM, step=ReviewStep.objects.latest("pk"))
+        with pytest.raises(Refusal) as refused:
+            refuse(scene, application)
+        assert codes(refused) is RefusalCode.ANSWER_AWAITED
+        answer_question(actor("owner"), application=application, text="Genk.")
+        assert list(proof.differences()) == []
+
+
+def test_a_question_that_was_decided_on_is_open_no_longer() -> None:
+    scene, application = scene_with_review()
+    ask(scene, application)
+    assert len(open_questions()) == 1
+    decide_application(scene.coordinator, application=application, award=True, motivation="Duidelijk.")
+    assert list(open_questions()) == []
+
+
+def test_nobody_decides_past_an_answer_that_came_in_meanwhile() -> None:
+    scene, application = scene_with_review()
+    ask(scene, application)
+    shown = review_of(application)
+    assert shown is not None
+    answer_question(actor("owner"), application=application, text="Genk.")
+
+    def decide(read_until: int) -> None:
+        decide_application(
+            scene.coordinator,
+            application=application,
+            award=False,
+            motivation="Niet duidelijk.",
+            refused_on="territory",
+            read_until=read_until,
+        )
+
+    with pytest.raises(Refusal) as refused:
+        decide(shown.last_answer)
+    assert codes(refused) is RefusalCode.ANSWER_UNREAD
+    now_shown = review_of(application)
+    assert now_shown is not None
+    decide(now_shown.last_answer)
 
 
 @pytest.mark.parametrize("rule", ["", "decision_mode", "sector", "onzin"])

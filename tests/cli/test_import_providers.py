@@ -12,7 +12,7 @@ from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
 from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_providers
 from wisselwerk.apps.catalogue.search import find_services
-from wisselwerk.apps.catalogue.services import load_providers, load_services
+from wisselwerk.apps.catalogue.services import end_service, load_providers, load_services
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import found_partnership
 from wisselwerk.demo.cast import PROVIDER_NUMBER, invented_number
@@ -200,6 +200,29 @@ def test_a_service_changes_its_words_and_keeps_its_address(listed: Path) -> None
         ("tuin-2", "Tuin", ""),
     ]
     assert [one.slug for one in find_services(date(2026, 3, 2), "aanleg")] == ["tuin-2"]
+
+
+def test_an_empty_cell_erases_no_words_and_no_places(listed: Path) -> None:
+    bring_in("providers", write(listed, row()))
+    bring_in(
+        "providers", write(listed, f"{PROVIDER_NUMBER};De Zilverspar;Maatwerkbedrijf;01/01/2019;;register;;;")
+    )
+    provider = Provider.objects.get()
+    assert (provider.description, provider.contact) == ("Verpakt.", "info@x.example")
+    assert provider.places.count() == 1
+    bring_in("services", write(listed, f"{PROVIDER_NUMBER};Montage;Met zorg.;38 euro"))
+    bring_in("services", write(listed, f"{PROVIDER_NUMBER};Montage;;"))
+    service = Service.objects.get()
+    assert (service.description, service.price) == ("Met zorg.", "38 euro")
+
+
+def test_a_service_that_was_ended_is_told_and_not_offered_again(listed: Path) -> None:
+    provider = set_provider()
+    end_service(SYSTEM, service=provider.services.get(), on=date(2026, 3, 2))
+    _, err, failed = bring_in("services", write(listed, f"{PROVIDER_NUMBER};Tuinonderhoud;Maaien.;"))
+    assert failed
+    assert ":2: dienst: The service “Tuinonderhoud” is offered no longer since" in err
+    assert Service.objects.get().ended_on == date(2026, 3, 2)
 
 
 def test_a_service_of_nobody_is_told(listed: Path) -> None:

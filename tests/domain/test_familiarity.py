@@ -29,7 +29,26 @@ def test_an_answer_of_few_is_hidden_and_never_alone() -> None:
         Familiarity.UNKNOWN: 60,
         Familiarity.HEARD_OF: None,
         Familiarity.KNOWN: None,
-        Familiarity.WORKED_WITH: 0,
-        Familiarity.REGULAR: 0,
+        Familiarity.WORKED_WITH: None,
+        Familiarity.REGULAR: None,
     }
-    assert Tally(20, answers).mean(5) == 1.45
+
+
+def test_small_answers_that_are_hidden_cannot_be_worked_out_together() -> None:
+    """Three that each were given once are one each, as soon as their sum is known."""
+    answers = {
+        Familiarity.UNKNOWN: 12,
+        Familiarity.HEARD_OF: 6,
+        Familiarity.KNOWN: 1,
+        Familiarity.WORKED_WITH: 1,
+        Familiarity.REGULAR: 1,
+    }
+    shares = Tally(21, answers).shares(5)
+    assert [one for one, share in shares.items() if share is not None] == [Familiarity.UNKNOWN]
+    hidden = sum(answers[one] for one, share in shares.items() if share is None)
+    assert hidden >= 5
+
+
+def test_there_is_no_average_while_any_answer_is_hidden() -> None:
+    assert Tally(20, {Familiarity.UNKNOWN: 12, Familiarity.KNOWN: 8}).mean(5) == 1.8
+    assert Tally(20, {Familiarity.UNKNOWN: 12, Familiarity.HEARD_OF: 7, Familiarity.KNOWN: 1}).mean(5) is None

@@ -34,3 +34,8 @@ def test_a_word_is_found_where_it_says_most() -> None:
         Why("spar", FoundIn.PROVIDER),
         Why("maaien", FoundIn.DESCRIPTION),
     )
+
+
+def test_a_sentence_is_looked_for_by_so_many_words_at_most() -> None:
+    said = " ".join(f"ding{letter}" for letter in "abcdefghijkl")
+    assert significant_words(said) == tuple(f"ding{letter}" for letter in "abcdefgh")

@@ -132,7 +132,24 @@ def test_a_question_that_does_not_arrive_stops_nothing() -> None:
     lost = then(asked, V.UNDELIVERED, date(2026, 11, 5))
     assert lost.until == first().until
     may_refuse(lost, date(2026, 11, 5))
-    assert refused(lost, V.ANSWER, date(2026, 11, 6)) is RefusalCode.NOTHING_ASKED
+    assert lost.can_answer, "who reads it on the page may answer"
+    answered = then(lost, V.ANSWER, date(2026, 11, 6))
+    assert (answered.until, answered.can_answer) == (lost.until, False)
+
+
+def test_a_reminder_that_does_not_arrive_ends_no_hearing() -> None:
+    asked = then(first(), V.ASK, date(2026, 11, 5))
+    reminded = then(asked, V.REMIND, date(2026, 11, 13))
+    lost = then(reminded, V.UNDELIVERED, date(2026, 11, 13))
+    assert lost.answer_by == reminded.answer_by
+    assert lost.answer_by is not None
+    with pytest.raises(Refusal):
+        may_refuse(lost, lost.answer_by)
+    may_refuse(lost, lost.answer_by + A_DAY)
+    assert state(lost, lost.answer_by) is S.ANSWER_AWAITED
+    assert refused(lost, V.REMIND, lost.answer_by) is RefusalCode.NOTHING_ASKED
+    assert refused(lost, V.UNDELIVERED, lost.answer_by) is RefusalCode.NOTHING_ASKED
+    assert then(lost, V.ANSWER, lost.answer_by).answer_by is None
 
 
 @pytest.mark.parametrize("verb", [V.ANSWER, V.REMIND, V.UNDELIVERED])

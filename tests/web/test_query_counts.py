@@ -6,10 +6,14 @@ from collections.abc import Mapping
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from tests.acquaintance import SENTENCE
 from tests.payments import pass_checks, treasury_of
-from tests.scene import award, enter, enterprise_number, invoice
+from tests.scene import GENK, award, enter, enterprise_number, invoice, set_scene
 from tests.web.stage import Stage, browser, pay, set_stage
+from wisselwerk.apps.catalogue.models import ProviderPlace
+from wisselwerk.apps.introductions.services import state_need
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.services import claim_everything_back, read_bank_file
@@ -17,7 +21,7 @@ from wisselwerk.apps.vouchers.models import Delivery, DeliveryState, Notice, Red
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import redeem_voucher, remind_holders, reverse_redemption
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.formats.bank_answer_sample import write_statement
 
@@ -65,6 +69,8 @@ COUNTS: Mapping[str, int] = {
     "account of a business": 13,
     "visum": 17,
 }
+POLLED = 4
+"""Of the page where the code of a need comes back, as it asks itself again."""
 
 
 def pages(stage: Stage) -> dict[str, tuple[str, str]]:
@@ -178,3 +184,25 @@ def test_more_to_show_is_not_more_to_ask() -> None:
         reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Vergissing.")
     Delivery.objects.update(state=DeliveryState.MAIL_REFUSED)
     assert counted(stage) == COUNTS
+
+
+def test_where_a_code_comes_back_few_words_are_looked_for_and_none_every_few_seconds() -> None:
+    ProviderPlace.objects.create(provider=set_scene().provider, place=GENK)
+
+    def asked(sentence: str, *, again: bool = False) -> int:
+        need = state_need(
+            ANONYMOUS,
+            sentence=sentence,
+            enterprise_number=enterprise_number(1),
+            place=GENK,
+            email="a@zaak.example",
+        )
+        path = reverse("introduction:confirm", args=[need.token])
+        with CaptureQueriesContext(connection) as queries:
+            page = browser("anonymous").get(path, headers={"HX-Request": "true"} if again else {})
+        assert ("Tuinonderhoud" in page.content.decode()) is not again
+        return len(queries)
+
+    words = [f"ding{a}{b}" for a in "abcde" for b in "abcde"]
+    assert asked("tuin " + " ".join(words[:7])) == asked("tuin " + " ".join(words))
+    assert asked(SENTENCE, again=True) == asked("tuin", again=True) == POLLED

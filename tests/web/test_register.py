@@ -166,6 +166,21 @@ def test_nobody_has_the_register_read_out(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.usefixtures("loaded")
+def test_asking_on_is_counted_for_the_whole_hour_and_not_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking_up, "PER_NETWORK", 3)
+    day, begin = NOW.date(), NOW.replace(minute=0, second=0, microsecond=0).timestamp()
+
+    def asked(minutes: int) -> Found:
+        with time_machine.travel(begin + 60 * minutes, tick=False):
+            return look_up(NUMBER, day, sent_from="c").found
+
+    assert [asked(minutes) for minutes in (0, 10, 20)] == [Found.KNOWN] * 3
+    # A cache that forgets after some minutes would let these through; who is refused waits no longer for asking.
+    assert [asked(minutes) for minutes in (30, 45, 59)] == [Found.TOO_MANY] * 3
+    assert asked(60) is Found.KNOWN
+
+
+@pytest.mark.usefixtures("loaded")
 def test_a_coordinator_sees_what_both_say_and_looks_up_on_the_telephone() -> None:
     scene = set_scene(rules=RULES)
     application = enter(scene, NUMBER, municipality=GENK)

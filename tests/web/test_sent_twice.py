@@ -58,6 +58,8 @@ def test_whichever_code_comes_back_first_decides_and_the_other_leads_to_it(
     assert "Ja: u krijgt een cheque" in text(answers[1])
     assert answers[0].redirect_chain[-1][0] == answers[1].redirect_chain[-1][0]
     assert Voucher.objects.count() == 1
+    again = text(client.get(pages[1 - first]))
+    assert "De code is niet meer geldig" in again, "there is nothing to type there any more"
     assert sorted(states()) == [ApplicationState.AWARDED, ApplicationState.UNCONFIRMED]
     # A code works once.
     assert client.post(pages[1 - first], {"code": known[pages[1 - first]]}).status_code == 422

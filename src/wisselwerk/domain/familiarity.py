@@ -55,24 +55,36 @@ class Tally:
         return self.asked - self.said - self.not_said
 
     def mean(self, disclosed_from: int) -> float | None:
-        """The answers of the scale as numbers from 1 up, on average; None where fewer than ``disclosed_from`` answered."""
-        if self.said < disclosed_from:
+        """The answers of the scale as numbers from 1 up, on average; None while the share of any answer is hidden.
+
+        With an average and what is shown the hidden ones could be worked out.
+        """
+        if self._hidden(disclosed_from):
             return None
         return sum(step * self.answers.get(one, 0) for step, one in enumerate(SCALE, 1)) / self.said
 
     def shares(self, disclosed_from: int) -> Mapping[Familiarity, int | None]:
-        """Each answer of the scale in whole percents of ``said``; None where fewer than ``disclosed_from`` gave it.
+        """Each answer of the scale in whole percents of ``said``; None where it is hidden.
 
-        Nothing at all is shown where too few answered. One that is hidden never stands alone, or the others would tell
-        it: the smallest that is shown is hidden with it.
+        Nothing at all is shown where too few answered. Where an answer is hidden, those that nobody gave are hidden
+        too, and then the smallest that is shown, until together they are ``disclosed_from`` answers: what is missing to
+        a hundred tells of no small number either.
         """
-        counts = {one: self.answers.get(one, 0) for one in SCALE}
-        hidden = {one for one, number in counts.items() if 0 < number < disclosed_from}
-        shown = [one for one in SCALE if counts[one] and one not in hidden]
-        if len(hidden) == 1 and shown:
-            hidden.add(min(shown, key=lambda one: counts[one]))
-        if self.said < disclosed_from:
-            hidden = set(SCALE)
+        hidden = self._hidden(disclosed_from)
         return {
-            one: None if one in hidden else round(100 * number / self.said) for one, number in counts.items()
+            one: None if one in hidden else round(100 * self.answers.get(one, 0) / self.said) for one in SCALE
         }
+
+    def _hidden(self, disclosed_from: int) -> frozenset[Familiarity]:
+        counts: dict[Familiarity, int] = {one: self.answers.get(one, 0) for one in SCALE}
+        if self.said < disclosed_from:
+            return frozenset(SCALE)
+        if not any(0 < number < disclosed_from for number in counts.values()):
+            return frozenset()
+        smallest_first = sorted(SCALE, key=lambda one: counts[one])
+        hidden: set[Familiarity] = set()
+        for one in smallest_first:
+            if counts[one] >= disclosed_from and sum(counts[other] for other in hidden) >= disclosed_from:
+                break
+            hidden.add(one)
+        return frozenset(hidden)

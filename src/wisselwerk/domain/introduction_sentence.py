@@ -11,6 +11,14 @@ INTRODUCTION_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.NEED_WITHDRAWN: gettext_noop(
         "This need was withdrawn on {withdrawn_on}. State it again when you still look for something."
     ),
+    RefusalCode.NEED_OF_ANOTHER: gettext_noop(
+        "Somebody else of your business stated this need, so only that person can give the mail address to a provider. Ask "
+        "your colleague, or state a need yourself."
+    ),
+    RefusalCode.TOO_MANY_INTRODUCTIONS: gettext_noop(
+        "You can be introduced to at most {most} enterprises in a day; today you have {left} left. Choose fewer, or come "
+        "back tomorrow."
+    ),
     RefusalCode.NOT_RECOGNISED_NOW: gettext_noop(
         "{provider} is not recognised as social-economy enterprise today, so nobody is introduced to it. Choose another one."
     ),
@@ -38,6 +46,10 @@ INTRODUCTION_SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.PARTNER_MISSING: gettext_noop(
         "A joint offer has at least one other social-economy enterprise, and at most {most}. Choose who makes it with you."
+    ),
+    RefusalCode.JOINT_OFFER_STANDS: gettext_noop(
+        "You already proposed something by this name, with other words or other partners. End that one first, or give this "
+        "one another name."
     ),
 }
 """Of the refusals around introductions; ``domain.refusal_sentence`` holds them all."""

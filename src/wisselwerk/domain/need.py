@@ -7,6 +7,8 @@ from enum import StrEnum
 
 LONGEST_SENTENCE = 300
 """Characters: a sentence, not a file."""
+MOST_WORDS = 8
+"""Words that are looked for: each is a search, and who names more than eight things states several needs."""
 SHORTEST_WORD = 4
 """Characters: shorter ones are found inside half of all other words."""
 
@@ -153,11 +155,10 @@ class Why:
 
 
 def significant_words(sentence: str) -> tuple[str, ...]:
-    """The words that say what is looked for, each once, in their order."""
+    """The words that say what is looked for, each once, in their order: the first ``MOST_WORDS``."""
     words = (word.lower() for word in WORDS.findall(sentence))
-    return tuple(
-        dict.fromkeys(word for word in words if len(word) >= SHORTEST_WORD and word not in SAYS_NOTHING)
-    )
+    said = dict.fromkeys(word for word in words if len(word) >= SHORTEST_WORD and word not in SAYS_NOTHING)
+    return tuple(said)[:MOST_WORDS]
 
 
 def why(words: Iterable[str], *, name: str, description: str, provider: str) -> tuple[Why, ...]:

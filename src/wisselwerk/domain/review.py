@@ -2,7 +2,8 @@
 
 The term is so many working days after the day on which the application began to wait for a person. It stands still
 while the applicant is asked something, and goes on with the working days that were left: on the answer, when the question
-could not be delivered, or after the last day to answer of somebody who was reminded. Nothing is decided by silence: it
+could not be delivered, or after the last day to answer of somebody who was reminded. Who got the question and not the
+reminder keeps that day. Nothing is decided by silence: it
 is then the coordinator's turn again. A term that is over stays over, whatever is asked.
 
 How long each term is where the rules say nothing is ours. The law asks that a government decides within a reasonable term
@@ -39,7 +40,7 @@ class ReviewVerb(StrEnum):
     """The applicant was reminded of the question."""
     ANSWER = "ANSWER"
     UNDELIVERED = "UNDELIVERED"
-    """The mail server does not take the question: there is nobody to wait for."""
+    """The mail server does not take the question: there is nobody to wait for. Or only the reminder: that day stays."""
     WITHDRAW = "WITHDRAW"
     """The applicant wants no voucher any more."""
 
@@ -71,6 +72,11 @@ class Term:
     def is_awaited(self, on: date) -> bool:
         """Whether the applicant is waited for: to the last day to answer, and never before there was a reminder."""
         return self.answer_by is not None and (on <= self.answer_by or self.verb is ReviewVerb.ASK)
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether a question has no answer yet. One that did not arrive can be read on the page, and answered there."""
+        return self.answer_by is not None or self.verb is ReviewVerb.UNDELIVERED
 
     def last_day(self, on: date, holidays: Container[date]) -> date | None:
         """The last day to decide, as it is known ``on`` a day; None while the term stands still."""
@@ -114,9 +120,18 @@ def after(term: Term, verb: ReviewVerb, on: date, holidays: Container[date]) -> 
             return _asked(term, on, holidays)
         case ReviewVerb.WITHDRAW:
             return Term(verb, on)
-    if term.answer_by is None or (verb is ReviewVerb.REMIND and term.verb is ReviewVerb.REMIND):
+    can_come = {
+        ReviewVerb.ANSWER: term.can_answer,
+        ReviewVerb.REMIND: term.verb is ReviewVerb.ASK,
+        ReviewVerb.UNDELIVERED: term.verb in {ReviewVerb.ASK, ReviewVerb.REMIND},
+    }
+    if not can_come.get(verb, False):
         raise _refused(RefusalCode.NOTHING_ASKED)
+    if verb is ReviewVerb.UNDELIVERED and term.verb is ReviewVerb.REMIND:
+        # The question itself arrived: the applicant was told a day, and is heard until then.
+        return replace(term, verb=verb, on=on)
     if verb is ReviewVerb.REMIND:
+        assert term.answer_by is not None, "a question has a last day to answer"
         later = working_day_after(on, AFTER_REMINDER, holidays)
         return replace(term, verb=verb, on=on, answer_by=max(term.answer_by, later))
     until = term.last_day(on, holidays)

@@ -17,6 +17,9 @@ REVIEW_SENTENCES: Mapping[RefusalCode, str] = {
         "You asked the applicant something. The applicant is reminded, and can answer up to and including {answer_until}. "
         "You cannot refuse before that; you can award."
     ),
+    RefusalCode.ANSWER_UNREAD: gettext_noop(
+        "An answer of the applicant came in since you opened this page. Read it first, and decide then."
+    ),
     RefusalCode.APPLICANT_UNREACHABLE: gettext_noop(
         "No mail address is known of who applied, so nothing can be asked here. Ask it by post or on the telephone."
     ),

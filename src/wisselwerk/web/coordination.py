@@ -107,7 +107,7 @@ def waiting_for(actor: Actor) -> Waiting:
         to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
         needs=list(needs_unanswered(actor)),
-        introductions=waiting_introductions(introductions_coordinated(actor), today()),
+        introductions=waiting_introductions(introductions_coordinated(actor), actor, today()),
         silent=to_go_on_without(actor, today()),
         refused_visa=refused_to(actor),
         endings=endings_coordinated(actor, today()),

@@ -3,11 +3,14 @@
 from django.http import HttpRequest
 
 
-def partial(request: HttpRequest, template: str, part: str) -> str:
-    """The template to show: all of it, or the named part of it when htmx asks.
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks, for a part of the page.
 
     Going back in the browser's history htmx asks for the whole page, if it no longer remembers it.
     """
-    headers = request.headers
-    wants_part = "HX-Request" in headers and "HX-History-Restore-Request" not in headers
-    return f"{template}#{part}" if wants_part else template
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def partial(request: HttpRequest, template: str, part: str) -> str:
+    """The template to show: all of it, or the named part of it when htmx asks."""
+    return f"{template}#{part}" if wants_part(request) else template

@@ -1,5 +1,6 @@
 """Providers, the recognitions they hold, the services they offer, and the words by which these are found."""
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
@@ -60,6 +61,11 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.provider_id}"
+
+    def told(self) -> str:
+        """What the trail keeps of it. Of the source a digest: that may be longer than there is room."""
+        source = hashlib.sha256(self.source.encode()).hexdigest()[:16]
+        return f"kind:{self.kind} from:{self.valid_from} until:{self.valid_until} source:{source}"
 
 
 class Service(models.Model):

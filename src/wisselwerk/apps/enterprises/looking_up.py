@@ -1,21 +1,17 @@
 """Looking an enterprise up for whoever types a number: so many an hour from one network, or it could be copied from here.
 
-The register is public; what is bounded is that somebody has this installation read it out. Counting is in the cache,
-which all processes share and which forgets by itself: two who count at the same moment may count as one, which lets
-through a few more and never fewer.
+The register is public; what is bounded is that somebody has this installation read it out.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.core.cache import cache
-
 from wisselwerk.apps.enterprises.queries import Registered, register_day, registered
+from wisselwerk.apps.parties.hourly import counts_within
 
 PER_NETWORK = 120
 """Look-ups in an hour. Everybody at a launch evening shares one network."""
-HOUR_SECONDS = 3600
 
 
 class Found(StrEnum):
@@ -27,7 +23,7 @@ class Found(StrEnum):
     NO_REGISTER = "no_register"
     """None is loaded here, so nothing can be said of any number."""
     TOO_MANY = "too_many"
-    """This network asked too much in the last hour; the number was not looked at."""
+    """This network asked too much in this hour; the number was not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +41,7 @@ def look_up(enterprise_number: str, on: date, *, sent_from: str) -> LookUp:
     told_on = register_day()
     if told_on is None:
         return LookUp(Found.NO_REGISTER)
-    if sent_from and _counted(sent_from) > PER_NETWORK:
+    if sent_from and not counts_within(PER_NETWORK, "looked-up", sent_from):
         return LookUp(Found.TOO_MANY, told_on)
     enterprise = registered(enterprise_number, on)
     return LookUp(Found.KNOWN if enterprise else Found.NOT_IN_REGISTER, told_on, enterprise)
-
-
-def _counted(sent_from: str) -> int:
-    """How many this network asked in an hour that began with its first."""
-    key = f"enterprises:looked-up:{sent_from}"
-    if cache.add(key, 1, timeout=HOUR_SECONDS):
-        return 1
-    try:
-        return int(cache.incr(key))
-    except ValueError:
-        # It was forgotten in between.
-        return 1

@@ -50,6 +50,9 @@ class DecideForm(QuestionForm):
         required=False,
     )
 
+    read_until = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """Up to which answer of the applicant the page was shown."""
+
     def __init__(self, application: Application, data: QueryDict | None) -> None:
         self.declared = application.declarations
         applied_on = day_of(application.applied_at)
@@ -79,6 +82,7 @@ class DecideForm(QuestionForm):
             "motivation": self.cleaned_data["motivation"],
             "refused_on": self.cleaned_data["refused_on"],
             "declarations": self._corrected(),
+            "read_until": self.cleaned_data["read_until"] or 0,
         }
 
     def _corrected(self) -> Declarations | None:

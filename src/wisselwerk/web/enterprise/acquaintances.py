@@ -19,6 +19,8 @@ def acquaintances_of(actor: Actor) -> dict[str, Any]:
     return {
         "needs": list(needs_of(actor)),
         "places": list(registrations_of(actor, now())),
-        "introductions": waiting_introductions(introductions_received(actor), today()) if is_provider else [],
+        "introductions": waiting_introductions(introductions_received(actor), actor, today())
+        if is_provider
+        else [],
         "to_answer": list(to_answer_jointly(actor)) if is_provider else [],
     }

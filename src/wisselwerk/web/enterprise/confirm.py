@@ -60,7 +60,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "confirmation": confirmation,
         "form": form,
-        "is_good": is_good(confirmation),
+        # A second code that led to the application that was confirmed first leaves nothing to type here.
+        "is_good": is_good(confirmation) and bool(confirmation.code),
         "mail_is_down": mail_is_down(),
         "kept_for": UNCONFIRMED_KEPT_FOR,
     }

@@ -69,7 +69,7 @@ def _forms(
         return {}
     act = request.POST.get("act")
     forms: dict[str, AnswerForm | WithdrawForm] = {}
-    if act == "answer" or (review and review.answer_by and application.state != ApplicationState.WITHDRAWN):
+    if act == "answer" or (review and review.can_answer and application.state != ApplicationState.WITHDRAWN):
         forms["answer"] = AnswerForm(request.POST if act == "answer" else None)
     if act == "withdraw" or (application.state == ApplicationState.REVIEW and lot_of(application.pk) is None):
         forms["withdraw"] = WithdrawForm(request.POST if act == "withdraw" else None)

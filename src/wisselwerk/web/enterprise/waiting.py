@@ -70,7 +70,7 @@ def _questions(applications: list[Application]) -> list[tuple[Application, Revie
     """Applications about which the coordinator waits for an answer, the first to end first."""
     reviews = reviews_of(applications)
     asked = [
-        (one, reviews[one.pk]) for one in applications if one.pk in reviews and reviews[one.pk].answer_by
+        (one, reviews[one.pk]) for one in applications if one.pk in reviews and reviews[one.pk].can_answer
     ]
     return sorted(asked, key=lambda pair: pair[1].answer_by or today())
 

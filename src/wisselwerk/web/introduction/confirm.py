@@ -14,6 +14,7 @@ from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.clock import today
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.enterprise.confirm import BACKEND, CodeForm, FamiliarCodeForm, only_own
+from wisselwerk.web.htmx import wants_part
 
 SHOWN = 3
 
@@ -31,6 +32,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if pending.made:
         # The page there asks whoever is not known to sign in.
         return _to_what_was_made(pending)
+    # The page asks every few seconds whether mail goes out, and only for that.
+    is_poll = wants_part(request)
     context = {
         "pending": pending,
         "form": form,
@@ -38,7 +41,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "mail_is_down": mail_is_down(),
         "kept_for": UNCONFIRMED_KEPT_FOR,
         "event": _event(pending),
-        "matches": _first_matches(pending),
+        "matches": [] if is_poll else _first_matches(pending),
     }
     return render(request, "introduction/confirm.html", context, status=form.status)
 

@@ -23,7 +23,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.event import MOST_PLACES, EventState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer, RefusableForm
-from wisselwerk.web.introduction.followed import IntroduceForm
+from wisselwerk.web.introduction.followed import IntroduceForm, told_of
 from wisselwerk.web.introduction.sure import SureForm
 
 
@@ -79,6 +79,10 @@ class AttendanceForm(RefusableForm):
     there = forms.ModelMultipleChoiceField(
         queryset=Registration.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    shown = forms.ModelMultipleChoiceField(
+        queryset=Registration.objects.none(), required=False, widget=forms.MultipleHiddenInput
+    )
+    """Who was ticked when the page was shown: what somebody else ticked since is not this one's to change."""
 
 
 @for_role(Role.COORDINATOR)
@@ -108,13 +112,14 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event_or_404(request, slug)
     is_tick = "ticks" in request.POST
     ticks = AttendanceForm(request.POST if is_tick else None)
-    ticks.fields["there"].queryset = event.registrations.all()  # type: ignore[attr-defined]  # a field of rows
+    for name in ("there", "shown"):
+        ticks.fields[name].queryset = event.registrations.all()  # type: ignore[attr-defined]  # a field of rows
     form = IntroduceForm(request.POST if request.POST and not is_tick else None)
     if ticks.is_valid() and ticks.attempt(lambda: _ticked(request, event, ticks)):
         messages.success(request, _("Who was there is on record."))
         return redirect("introduction:attendance", slug)
-    if form.is_valid() and form.introduce(request, event.partnership, event):
-        messages.success(request, _("The introduction is on record, and the provider got a mail."))
+    if form.is_valid() and (answer := form.introduce(request, event.partnership, event)):
+        messages.success(request, told_of(answer))
         return redirect("introduction:attendance", slug)
     state = event.occasion.state(now())
     context = {
@@ -124,7 +129,7 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
         "ticks": ticks,
         "may_tick": state is not EventState.CALLED_OFF and day_of(event.starts_at) <= day_of(now()),
         "may_call_off": state in {EventState.COMING, EventState.FULL},
-        "introductions": followed(introductions_at(event)),
+        "introductions": followed(introductions_at(event), actor_of_request(request)),
         "form": form,
         "kept_for": REGISTRATION_KEPT_FOR,
     }
@@ -169,9 +174,8 @@ def _planned(request: HttpRequest, form: EventForm) -> Answer | None:
 
 
 def _ticked(request: HttpRequest, event: Event, ticks: AttendanceForm) -> bool:
-    """Only what changed is told."""
+    """Only what was changed on this page: two who stand at the door do not undo each other's ticks."""
     actor, there = actor_of_request(request), set(ticks.cleaned_data["there"])
-    for place in event.registrations.order_by("pk"):
-        if place.has_attended != (place in there):
-            tick_attendance(actor, registration=place, has_attended=place in there)
+    for place in sorted(there ^ set(ticks.cleaned_data["shown"]), key=lambda one: one.pk):
+        tick_attendance(actor, registration=place, has_attended=place in there)
     return True

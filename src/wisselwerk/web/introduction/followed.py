@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.catalogue.models import Provider
@@ -62,9 +63,16 @@ class IntroduceForm(ActForm):
                 partnership=partnership,
                 event=event,
             )
-            return {"introduction": made.pk}
+            return {"introduction": made.introduction.pk, "is_new": made.is_new}
 
         return self.carry_out(actor, f"web:introduce:{partnership.pk}:{event.pk if event else ''}", act)
+
+
+def told_of(answer: Answer) -> str:
+    """What is said of an introduction that was recorded now, or that stood there."""
+    if answer["is_new"]:
+        return gettext("The introduction is on record, and the provider got a mail.")
+    return gettext("This introduction was on record already. Nobody gets another mail.")
 
 
 class CoordinatedForm(IntroduceForm):
@@ -82,15 +90,15 @@ def introductions(request: HttpRequest) -> HttpResponse:
     form = CoordinatedForm(request.POST or None)
     own = Organisation.objects.filter(pk__in=actor.organisations(Role.COORDINATOR)).order_by("name")
     form.fields["partnership"].queryset = own  # type: ignore[attr-defined]  # a field of rows
-    if form.is_valid() and form.introduce(request, form.cleaned_data["partnership"]):
-        messages.success(request, _("The introduction is on record, and the provider got a mail."))
+    if form.is_valid() and (answer := form.introduce(request, form.cleaned_data["partnership"])):
+        messages.success(request, told_of(answer))
         return redirect("introduction:introductions")
     found = introductions_coordinated(actor)
-    every = followed(found)
+    every = followed(found, actor)
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "funnel": funnel(every),
-        "waiting": waiting_introductions(found, today()),
+        "waiting": waiting_introductions(found, actor, today()),
         "unanswered": list(needs_unanswered(actor)),
         "page": page,
         "days": FOLLOW_UP_AFTER.days,

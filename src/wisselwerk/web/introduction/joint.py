@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import providers_of, recognised_providers
 from wisselwerk.apps.introductions.models import JointPartner
-from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_of, to_answer_jointly
+from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_of, parts_of, to_answer_jointly
 from wisselwerk.apps.introductions.services import (
     answer_joint_offer,
     end_joint_offer,
@@ -105,9 +105,9 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @for_role(Role.PROVIDER)
 def answer(request: HttpRequest, partner_id: int) -> HttpResponse:
-    """Say yes or no to a joint offer: what it is, and two buttons."""
+    """Say yes or no to a joint offer, or leave it: what it is, and two buttons."""
     actor = actor_of_request(request)
-    partner = to_answer_jointly(actor).filter(pk=partner_id).first()
+    partner = parts_of(actor).filter(pk=partner_id).first()
     if partner is None:
         raise Http404
     form = ReplyForm(request.POST or None)

@@ -21,6 +21,8 @@ from wisselwerk.apps.introductions.services import (
     withdraw_introduction,
     withdraw_need,
 )
+from wisselwerk.apps.introductions.services.needs import may_introduce
+from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.apps.privacy.register import NEED_KEPT_FOR
 from wisselwerk.apps.schemes.queries import Overview, scheme_overviews
 from wisselwerk.clock import today
@@ -75,6 +77,7 @@ def matches(request: HttpRequest, need_id: UUID) -> HttpResponse:
     """What may answer a need, each with the reason, and who was told of it."""
     need = need_or_404(request, need_id)
     proposals = proposals_of(need)
+    is_own = may_introduce(actor_of_request(request), need)
     form = ChoiceForm(request.POST or None)
     form.fields["chosen"].choices = [  # type: ignore[attr-defined]  # a field of choices
         (one.value, one.value) for one in proposals if not one.is_introduced
@@ -92,7 +95,8 @@ def matches(request: HttpRequest, need_id: UUID) -> HttpResponse:
         "need": need,
         "proposals": proposals,
         "form": form,
-        "to_choose": any(not one.is_introduced for one in proposals),
+        "is_own": is_own,
+        "to_choose": is_own and any(not one.is_introduced for one in proposals),
         "introductions": _introductions(request, need),
         "kept_for": NEED_KEPT_FOR,
     }
@@ -192,13 +196,16 @@ def _introduced(
     chosen = [one for one in proposals if one.value in form.cleaned_data["chosen"]]
     services = [one.service for one in chosen if one.service]
     leads = [one.offer.lead for one in chosen if one.offer]
+    sent_from = network_hash(request.META["REMOTE_ADDR"])
 
     def act() -> Answer:
-        return {"number": len(ask_introductions(actor, need=need, services=services, leads=leads))}
+        made = ask_introductions(actor, need=need, services=services, leads=leads, sent_from=sent_from)
+        return {"number": len(made)}
 
     return form.carry_out(actor, f"web:introduce:{need.pk}", act)
 
 
 def _introductions(request: HttpRequest, need: Need) -> list[Followed]:
-    made = introductions_of(actor_of_request(request))
-    return followed(made.filter(pk__in=Introduction.objects.filter(need=need)))
+    actor = actor_of_request(request)
+    made = introductions_of(actor).filter(pk__in=Introduction.objects.filter(need=need))
+    return followed(made, actor)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import providers_of
+from wisselwerk.apps.introductions.places import partnerships_of
 from wisselwerk.apps.introductions.queries.introductions import (
     followed,
     introductions_received,
     waiting_introductions,
 )
 from wisselwerk.apps.introductions.services import record_introduction, record_quote
-from wisselwerk.apps.parties.models import Organisation, OrganisationKind
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.introduction import FOLLOW_UP_AFTER
@@ -62,21 +63,36 @@ class MetForm(ActForm):
         empty_label=None,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A partnership follows a provider that works in one of its places."""
+        asked = super().clean() or {}
+        provider, partnership = asked.get("provider"), asked.get("partnership")
+        if provider and partnership and partnership not in partnerships_of([provider], today()):
+            self.add_error(
+                "partnership",
+                _("Your enterprise does not work in a place of this partnership. Choose another."),
+            )
+        return asked
+
 
 @for_role(Role.PROVIDER)
 def received(request: HttpRequest) -> HttpResponse:
     """Introductions to the provider, newest first; what stands still on top; and one that it made itself."""
     actor = actor_of_request(request)
     form = met_form(request)
-    if form.is_valid() and _met(request, form):
-        messages.success(request, _("The introduction is on record."))
+    if form.is_valid() and (answer := _met(request, form)):
+        is_new = answer["is_new"]
+        messages.success(
+            request,
+            _("The introduction is on record.") if is_new else _("This introduction was on record already."),
+        )
         return redirect("introduction:received")
     found = introductions_received(actor)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "waiting": waiting_introductions(found, today()),
+        "waiting": waiting_introductions(found, actor, today()),
         "page": page,
-        "introductions": followed(page.object_list),
+        "introductions": followed(page.object_list, actor),
         "days": FOLLOW_UP_AFTER.days,
         "form": form,
     }
@@ -111,10 +127,10 @@ def quote(request: HttpRequest, introduction_id: int) -> HttpResponse:
 
 
 def met_form(request: HttpRequest) -> MetForm:
-    """With the provider's own enterprises and every partnership to choose from."""
+    """With the provider's own enterprises, and the partnerships in whose places these work."""
     form = MetForm(request.POST or None)
     own = providers_of(actor_of_request(request).organisations(Role.PROVIDER), today())
-    partnerships = Organisation.objects.filter(kind=OrganisationKind.INTERLOKALE_VERENIGING).order_by("name")
+    partnerships = partnerships_of(own, today())
     form.fields["provider"].queryset = own  # type: ignore[attr-defined]  # a field of rows
     form.fields["partnership"].queryset = partnerships  # type: ignore[attr-defined]
     return form
@@ -130,6 +146,6 @@ def _met(request: HttpRequest, form: MetForm) -> Answer | None:
             enterprise_number=asked["enterprise_number"],
             partnership=asked["partnership"],
         )
-        return {"introduction": made.pk}
+        return {"introduction": made.introduction.pk, "is_new": made.is_new}
 
     return form.carry_out(actor, "web:record_introduction", act)

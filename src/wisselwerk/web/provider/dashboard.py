@@ -49,7 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),
         "providers": providers_of(payees, today()),
         "settlement": None,
-        "introductions": waiting_introductions(introductions_received(actor), today()),
+        "introductions": waiting_introductions(introductions_received(actor), actor, today()),
         "to_answer": list(to_answer_jointly(actor)),
     }
     return render(request, "provider/dashboard.html", context)

@@ -22,7 +22,7 @@ from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile
-from wisselwerk.formats.service_file import ServiceFile
+from wisselwerk.formats.service_file import SERVICE, ServiceFile
 from wisselwerk.wording import enterprise_number as show_number
 
 OVERLAP = gettext_noop(
@@ -32,12 +32,15 @@ OVERLAP = gettext_noop(
 NO_PROVIDER = gettext_noop(
     "No provider has enterprise number {value} here. Import it with the providers first."
 )
+ENDED = gettext_noop(
+    "The service “{value}” is offered no longer since {on}. Leave this row out, or have the enterprise offer it again first."
+)
 SLUG_LENGTH, SERVICE_SLUG_LENGTH = 60, 80
 
 
 @command
 def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
-    """Register the providers of a file with their recognitions; what the file does not name stays as it is.
+    """Register the providers of a file with their recognitions; what the file does not name or leaves empty stays.
 
     A provider gets a slug made from its name when it is new, and keeps it.
 
@@ -54,19 +57,27 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
     taken = {slug for slug, _ in named if slug}
     slug_of = {number: slug for slug, number in named if slug}
     before = Provider.objects.count()
+    numbers = [one.enterprise_number for one in provider_file.providers]
+    known_before = Provider.objects.filter(organisation__enterprise_number__in=numbers)
+    registered = {
+        one.organisation.enterprise_number: one
+        for one in known_before.select_related("organisation").prefetch_related("places")
+    }
     problems: list[Problem] = []
     for listed in provider_file.providers:
         number = listed.enterprise_number
         slug = slug_of.get(number) or _free_slug(listed.name, taken, SLUG_LENGTH, f"aanbieder-{number}")
         taken.add(slug)
+        known = registered.get(number)
         provider = register_provider(
             actor,
             enterprise_number=number,
             slug=slug,
             name=listed.name,
-            description=listed.description,
-            contact=listed.contact,
-            places=listed.places,
+            # What a list leaves empty it does not know: that erases nothing.
+            description=listed.description or (known.description if known else ""),
+            contact=listed.contact or (known.contact if known else ""),
+            places=listed.places or ([one.place for one in known.places.all()] if known else []),
         )
         for one in listed.recognitions:
             recognise_provider(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
@@ -103,7 +114,7 @@ def add_service(
 
 @command
 def load_services(actor: Actor, service_file: ServiceFile) -> int:
-    """Offer the services of a file; what the file does not name stays as it is.
+    """Offer the services of a file; what the file does not name or leaves empty stays as it is.
 
     A service is known again by its name. It gets a slug made from that when it is new, and keeps it.
 
@@ -112,7 +123,7 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
 
     Raises:
         Refusal: NOT_ALLOWED.
-        Problems: an enterprise is no provider here.
+        Problems: an enterprise is no provider here, or ended a service that the file offers.
     """
     require(actor, "load_services", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of services")
@@ -120,9 +131,11 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
         one.organisation.enterprise_number: one
         for one in Provider.objects.select_related("organisation").prefetch_related("services")
     }
+    offered = {
+        number: {service.slug: service for service in one.services.all()} for number, one in providers.items()
+    }
     names = {
-        number: {service.slug: fold(service.name) for service in one.services.all()}
-        for number, one in providers.items()
+        number: {slug: fold(service.name) for slug, service in own.items()} for number, own in offered.items()
     }
     before = Service.objects.count()
     problems: list[Problem] = []
@@ -136,13 +149,18 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
         known = next((slug for slug, other in own.items() if other == name), None)
         slug = known or _free_slug(listed.name, own, SERVICE_SLUG_LENGTH, "dienst")
         own[slug] = name
+        before_it = offered[listed.enterprise_number].get(slug)
+        if before_it is not None and before_it.ended_on is not None:
+            ended = {"value": listed.name, "on": before_it.ended_on}
+            problems.append(service_file.table.problem(listed.line, SERVICE, ENDED, **ended))
+            continue
         service = offer_service(
             actor,
             provider=provider,
             slug=slug,
             name=listed.name,
-            description=listed.description,
-            price=listed.price,
+            description=listed.description or (before_it.description if before_it else ""),
+            price=listed.price or (before_it.price if before_it else ""),
             kind=listed.kind,
         )
         if listed.room is not None:

@@ -60,6 +60,8 @@ def recognise_provider(
 ) -> Recognition:
     """Record a recognition of one kind for a time. Recorded before, it gets the end and the source given here.
 
+    The trail keeps what it was each time: whoever coordinates a partnership may end any.
+
     Raises:
         Refusal: NOT_ALLOWED.
     """
@@ -71,7 +73,7 @@ def recognise_provider(
     recognition, _ = Recognition.objects.update_or_create(
         provider=provider, kind=kind, valid_from=valid.start, defaults=told
     )
-    record(actor, "recognise_provider", f"recognition:{recognition.pk}")
+    record(actor, "recognise_provider", f"recognition:{recognition.pk}", authority=recognition.told())
     return recognition
 
 

@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
             model_name="introduction",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("event", None), ("need", None)),
-                fields=("enterprise", "provider"),
+                fields=("enterprise", "provider", "partnership"),
                 name="introductions_introduction_once",
             ),
         ),

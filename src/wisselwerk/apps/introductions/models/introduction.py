@@ -41,7 +41,7 @@ class Introduction(models.Model):
             ),
             # Databases hold two unknown events to be two events.
             models.UniqueConstraint(
-                fields=["enterprise", "provider"],
+                fields=["enterprise", "provider", "partnership"],
                 condition=Q(need=None, event=None),
                 name="introductions_introduction_once",
             ),

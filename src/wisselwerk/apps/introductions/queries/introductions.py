@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wisselwerk.apps.introductions.models import Event, Introduction
 from wisselwerk.apps.introductions.sight import coordinated, own_introductions, received
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.queries.sight import visible_redemptions, visible_vouchers
 from wisselwerk.clock import day_of, midnight
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.introduction import IntroducedBy, Progress, Step
@@ -67,18 +68,22 @@ def introductions_at(event: Event) -> QuerySet[Introduction]:
     return _with_parts(Introduction.objects.filter(event=event))
 
 
-def waiting_introductions(found: QuerySet[Introduction], today: date) -> list[Followed]:
-    """Those of the past year that stand still, longest first. Four queries."""
+def waiting_introductions(found: QuerySet[Introduction], actor: Actor, today: date) -> list[Followed]:
+    """Those of the past year that stand still as the actor sees it, longest first. Four queries."""
     recent = found.filter(withdrawn_at=None, made_at__gte=midnight(today - FOLLOWED_FOR))
-    waiting = [one for one in followed(recent) if one.progress.waits(today)]
+    waiting = [one for one in followed(recent, actor) if one.progress.waits(today)]
     return sorted(waiting, key=lambda one: (one.progress.last_on, one.introduction.pk))
 
 
-def followed(introductions: Iterable[Introduction]) -> list[Followed]:
-    """Each with how far it got. Three queries beside their own, however many there are."""
+def followed(introductions: Iterable[Introduction], actor: Actor) -> list[Followed]:
+    """Each with how far it got. Three queries beside their own, however many there are.
+
+    Vouchers and invoices count as far as the actor may see them: whoever typed the number of a business, or
+    coordinates elsewhere, does not learn here what that business did.
+    """
     found = list(introductions)
     quotes = _quotes(found)
-    vouchers, invoices = _vouchers(found), _invoices(found)
+    vouchers, invoices = _vouchers(found, actor), _invoices(found, actor)
     return [Followed(one, _progress(one, quotes, vouchers, invoices)) for one in found]
 
 
@@ -131,10 +136,12 @@ def _quotes(found: Iterable[Introduction]) -> dict[int, date]:
     return dict(rows.order_by("-quotes__quoted_on").values_list("pk", "quotes__quoted_on"))
 
 
-def _vouchers(found: list[Introduction]) -> Mapping[Pair, list[date]]:
+def _vouchers(found: list[Introduction], actor: Actor) -> Mapping[Pair, list[date]]:
     """When vouchers were awarded, by holder and the provider that they name."""
     rows = Voucher.objects.filter(
-        holder__in={one.enterprise_id for one in found}, provider__in={one.provider_id for one in found}
+        visible_vouchers(actor),
+        holder__in={one.enterprise_id for one in found},
+        provider__in={one.provider_id for one in found},
     ).exclude(state=VoucherState.REVOKED)
     days = defaultdict(list)
     for holder, provider, on in rows.values_list("holder", "provider__organisation", "awarded_on"):
@@ -142,9 +149,10 @@ def _vouchers(found: list[Introduction]) -> Mapping[Pair, list[date]]:
     return days
 
 
-def _invoices(found: list[Introduction]) -> Mapping[Pair, list[tuple[date, date]]]:
+def _invoices(found: list[Introduction], actor: Actor) -> Mapping[Pair, list[tuple[date, date]]]:
     """When invoices that stand are of, and their vouchers of, by holder and whom they come from."""
     rows = Redemption.objects.filter(
+        visible_redemptions(actor),
         voucher__holder__in={one.enterprise_id for one in found},
         supplier__in={one.provider.organisation_id for one in found},
         is_reversed=False,

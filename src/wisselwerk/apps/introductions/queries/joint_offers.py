@@ -29,9 +29,13 @@ def joint_offers_of(actor: Actor) -> QuerySet[JointOffer]:
 
 def to_answer_jointly(actor: Actor) -> QuerySet[JointPartner]:
     """Joint offers that wait for a yes or no of the actor's providers, oldest first. One query."""
-    organisations = actor.organisations(Role.PROVIDER)
+    return parts_of(actor).filter(confirmed_at=None)
+
+
+def parts_of(actor: Actor) -> QuerySet[JointPartner]:
+    """Parts of the actor's providers in joint offers that stand, answered or not, oldest first. One query."""
     found = JointPartner.objects.filter(
-        provider__organisation__in=organisations, confirmed_at=None, offer__ended_at=None
+        provider__organisation__in=actor.organisations(Role.PROVIDER), offer__ended_at=None
     )
     return found.select_related("offer__lead__organisation", "provider__organisation").order_by("pk")
 

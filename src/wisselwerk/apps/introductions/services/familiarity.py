@@ -28,7 +28,7 @@ NOT_ASKED_AFTER = timedelta(days=90)
 
 @command
 def note_familiarity(actor: Actor, *, application: Application, answer: Familiarity | None) -> bool:
-    """Count that a business was asked when it applied, and what it answered; None: nothing. Each is counted once.
+    """Count that a business was asked when it applied, and what it answered; None: nothing. The first time counts.
 
     Returns:
         Whether the answer was counted.
@@ -43,14 +43,15 @@ def note_familiarity(actor: Actor, *, application: Application, answer: Familiar
 
 
 def note_before(enterprise: Organisation, partnership: Organisation, answer: Familiarity | None) -> bool:
-    """The same for a need, inside the command that enters it."""
-    question, _ = FamiliarityQuestion.objects.get_or_create(
+    """The same for a need, inside the command that enters it; an answer counts with the first time that it is asked."""
+    question, is_new = FamiliarityQuestion.objects.get_or_create(
         enterprise=enterprise,
         partnership=partnership,
         moment=Moment.BEFORE,
         defaults={"token": secrets.token_urlsafe(32), "asked_on": today()},
     )
-    return answer is not None and _count(question.pk, answer)
+    # Who was asked before and did not answer has met the social economy since: that is no answer of before any more.
+    return is_new and answer is not None and _count(question.pk, answer)
 
 
 @command

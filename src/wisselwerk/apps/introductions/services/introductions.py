@@ -1,6 +1,7 @@
 """Recording who was brought together, and the quotes that followed."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.models import Provider
@@ -20,6 +21,14 @@ from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.enterprise_number import EnterpriseNumberInvalid, parse
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An introduction, and whether this recorded it: it may have been on record already."""
+
+    introduction: Introduction
+    is_new: bool
+
+
 @command
 def record_introduction(
     actor: Actor,
@@ -28,11 +37,11 @@ def record_introduction(
     enterprise_number: str,
     partnership: Organisation,
     event: Event | None = None,
-) -> Introduction:
+) -> Recorded:
     """Record that somebody brought a business and a provider together: its coordinator, or the provider that met it.
 
-    Nobody's address is given along: only the business itself can do that. The same two, or the same two at the same
-    event, are introduced once.
+    Nobody's address is given along: only the business itself can do that. The same two are introduced once in a
+    partnership, and once at an event.
 
     Raises:
         Refusal: NOT_ALLOWED, ENTERPRISE_NUMBER_INVALID, NOT_RECOGNISED_NOW or INTRODUCED_TO_ITSELF.
@@ -48,17 +57,15 @@ def record_introduction(
     by_provider = actor.has(Role.PROVIDER, provider.organisation_id)
     by_coordinator = actor.has(Role.COORDINATOR, partnership.pk)
     made_by = IntroducedBy.PROVIDER if by_provider and not by_coordinator else IntroducedBy.COORDINATOR
-    return make_introduction(
-        actor,
-        "record_introduction",
-        Introduction(
-            enterprise=enterprise(number),
-            provider=provider,
-            partnership=partnership,
-            event=event,
-            made_by=made_by,
-        ),
+    wanted = Introduction(
+        enterprise=enterprise(number),
+        provider=provider,
+        partnership=partnership,
+        event=event,
+        made_by=made_by,
     )
+    made = make_introduction(actor, "record_introduction", wanted)
+    return Recorded(made, is_new=made is wanted)
 
 
 @command
@@ -115,7 +122,11 @@ def make_introduction(actor: Actor, command_name: str, made: Introduction) -> In
         raise Refusal(Reason(RefusalCode.NOT_RECOGNISED_NOW, {"provider": name}))
     take_turns(f"introductions of {made.enterprise_id}")
     known = Introduction.objects.filter(
-        need=made.need, event=made.event, enterprise=made.enterprise, provider=made.provider
+        need=made.need,
+        event=made.event,
+        partnership=made.partnership,
+        enterprise=made.enterprise,
+        provider=made.provider,
     ).first()
     if known is not None:
         if known.withdrawn_at is not None:
@@ -123,8 +134,20 @@ def make_introduction(actor: Actor, command_name: str, made: Introduction) -> In
             raise Refusal(Reason(RefusalCode.INTRODUCTION_WITHDRAWN, withdrawn))
         return known
     made.actor, made.made_at = str(actor), now()
+    was_told = _was_told(made)
     made.save()
     record(actor, command_name, f"introduction:{made.pk}", authority=made.seal(), at=made.made_at)
-    for person_id in people_of(made.provider.organisation_id, Role.PROVIDER):
-        enqueue("send_introduction", introduction_id=made.pk, person_id=person_id)
+    if not was_told:
+        for person_id in people_of(made.provider.organisation_id, Role.PROVIDER):
+            enqueue("send_introduction", introduction_id=made.pk, person_id=person_id)
     return made
+
+
+def _was_told(made: Introduction) -> bool:
+    """Whether a provider got a mail of the same business person within a day: the page shows the second one too."""
+    return Introduction.objects.filter(
+        provider=made.provider,
+        actor=made.actor,
+        made_by=IntroducedBy.BUSINESS,
+        made_at__gt=made.made_at - timedelta(days=1),
+    ).exists()

@@ -32,7 +32,8 @@ def propose_joint_offer(
     name is the same offer, as long as it has not ended.
 
     Raises:
-        Refusal: NOT_ALLOWED; PARTNER_MISSING; NOT_RECOGNISED_NOW for the lead or a partner.
+        Refusal: NOT_ALLOWED; PARTNER_MISSING; NOT_RECOGNISED_NOW for the lead or a partner; JOINT_OFFER_STANDS when it
+            is proposed with other words or partners than before.
     """
     require(actor, "propose_joint_offer", lead.organisation_id)
     others = {one.pk: one for one in partners if one.pk != lead.pk}
@@ -44,6 +45,8 @@ def propose_joint_offer(
     take_turns(f"joint offers of {lead.pk}")
     known = JointOffer.objects.filter(lead=lead, name=name, ended_at=None).first()
     if known is not None:
+        if not _is_same(known, description, price, others):
+            raise Refusal(Reason(RefusalCode.JOINT_OFFER_STANDS))
         return known
     offer = JointOffer.objects.create(
         lead=lead,
@@ -67,25 +70,26 @@ def propose_joint_offer(
 
 @command
 def answer_joint_offer(actor: Actor, *, partner: JointPartner, takes_part: bool) -> JointOffer:
-    """Say yes or no for a partner. Who says no is taken off; without a partner left the offer ends.
+    """Say yes or no for a partner; a no may come after a yes. With a no the offer ends: the words speak of all of them.
 
     Raises:
-        JointPartner.DoesNotExist: it said no before, or was never asked.
-        Refusal: NOT_ALLOWED.
+        Refusal: NOT_ALLOWED; WRONG_STATE for a yes when it has ended.
     """
     require(actor, "answer_joint_offer", partner.provider.organisation_id)
     offer = JointOffer.objects.select_for_update().get(pk=partner.offer_id)
     partner = offer.partners.get(pk=partner.pk)
     subject = f"joint_partner:{partner.pk}"
+    if offer.ended_at is not None:
+        if takes_part:
+            raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": offer.state.value}))
+        return offer
     if takes_part and partner.confirmed_at is None:
         partner.confirmed_at = now()
         partner.save(update_fields=["confirmed_at"])
         record(actor, "confirm_joint_offer", subject, at=partner.confirmed_at)
     elif not takes_part:
         record(actor, "decline_joint_offer", subject, authority=f"joint_offer:{offer.pk}")
-        partner.delete()
-        if not offer.partners.exists():
-            _end(actor, offer)
+        _end(actor, offer)
     return offer
 
 
@@ -100,6 +104,11 @@ def end_joint_offer(actor: Actor, *, offer: JointOffer) -> JointOffer:
     offer = JointOffer.objects.select_for_update().get(pk=offer.pk)
     _end(actor, offer)
     return offer
+
+
+def _is_same(known: JointOffer, description: str, price: str, others: Collection[int]) -> bool:
+    asked = set(known.partners.values_list("provider", flat=True))
+    return (known.description, known.price, asked) == (description, price, set(others))
 
 
 def _end(actor: Actor, offer: JointOffer) -> None:

@@ -1,6 +1,7 @@
 """Stating a need without an account, being introduced to who may answer it, and taking that back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from wisselwerk.apps.audit.services import record
@@ -11,11 +12,13 @@ from wisselwerk.apps.introductions.services.familiarity import note_before
 from wisselwerk.apps.introductions.services.introductions import make_introduction
 from wisselwerk.apps.introductions.sight import own_introductions, own_needs
 from wisselwerk.apps.outbox.services import enqueue
-from wisselwerk.apps.parties.codes import mail_address, new_code
-from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.codes import MAILS_PER_NETWORK, mail_address, new_code
+from wisselwerk.apps.parties.hourly import HOUR, counts_within
+from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.services import enterprise
+from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.clock import day_of, now, today
-from wisselwerk.db import command
+from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, ActorKind
 from wisselwerk.domain.familiarity import Familiarity
 from wisselwerk.domain.introduction import IntroducedBy
@@ -23,6 +26,10 @@ from wisselwerk.domain.need import LONGEST_SENTENCE, significant_words
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats import enterprise_number as numbers
 from wisselwerk.formats.territory import belgian_territory
+
+PER_PERSON_A_DAY = 15
+"""Introductions that somebody asks. Ours: who looks for something writes to a few."""
+A_DAY = timedelta(days=1)
 
 
 @command
@@ -73,24 +80,34 @@ def enter_need(asked: dict[str, Any], proven: Person, familiarity: Familiarity |
         stated_at=now(),
     )
     record(actor, "enter_need", f"need:{need.pk}", authority=need.seal(), at=need.stated_at)
-    if need.partnership is not None:
+    # Who has an application knows the social economy by now; and anybody can type its number with a need.
+    if need.partnership is not None and not _has_applied(looks):
         note_before(looks, need.partnership, familiarity)
     return need
 
 
 @command
 def ask_introductions(
-    actor: Actor, *, need: Need, services: Iterable[Service] = (), leads: Iterable[Provider] = ()
+    actor: Actor,
+    *,
+    need: Need,
+    services: Iterable[Service] = (),
+    leads: Iterable[Provider] = (),
+    sent_from: str = "",
 ) -> list[Introduction]:
     """Be introduced to the providers of these services, and to the leads of joint offers; each once for a need.
 
-    From then on they see the need and the mail address, until the business takes that back.
+    From then on they see the need and the mail address, until the business takes that back. ``sent_from`` is what
+    ``network_hash`` gives.
 
     Raises:
         Need.DoesNotExist: it is not the actor's.
-        Refusal: NEED_WITHDRAWN, NOT_RECOGNISED_NOW or INTRODUCED_TO_ITSELF.
+        Refusal: NEED_OF_ANOTHER when a colleague stated it, whose address it is; NEED_WITHDRAWN, NOT_RECOGNISED_NOW or
+            INTRODUCED_TO_ITSELF; TOO_MANY_INTRODUCTIONS or TOO_MANY_REQUESTS.
     """
     need = lock_own_need(actor, need)
+    if not may_introduce(actor, need):
+        raise Refusal(Reason(RefusalCode.NEED_OF_ANOTHER))
     if need.withdrawn_at is not None:
         on = {"withdrawn_on": day_of(need.withdrawn_at)}
         raise Refusal(Reason(RefusalCode.NEED_WITHDRAWN, on))
@@ -99,6 +116,8 @@ def ask_introductions(
         chosen.setdefault(service.provider_id, (service.provider, service))
     for lead in leads:
         chosen.setdefault(lead.pk, (lead, None))
+    known = need.introductions.filter(provider__in=chosen).count()
+    _within_limits(actor, len(chosen) - known, sent_from)
     return [
         make_introduction(
             actor,
@@ -153,6 +172,31 @@ def lock_own_need(actor: Actor, need: Need) -> Need:
         "enterprise", "partnership"
     )
     return found.filter(own_needs(actor)).get(pk=need.pk)
+
+
+def _has_applied(looks: Organisation) -> bool:
+    return Application.objects.filter(enterprise=looks).exclude(state=ApplicationState.UNCONFIRMED).exists()
+
+
+def may_introduce(actor: Actor, need: Need) -> bool:
+    """Whether the actor stated the need, and so is the one whose address providers would see."""
+    return actor.kind is ActorKind.PERSON and actor.id is not None and actor.id == need.person_id
+
+
+def _within_limits(actor: Actor, number: int, sent_from: str) -> None:
+    """Each introduction is a mail to a provider with words of whoever asks: that stays little enough to be read.
+
+    Counting is no use when many count at once, so they take turns.
+    """
+    take_turns(f"introductions by {actor}")
+    made = Introduction.objects.filter(
+        actor=str(actor), made_by=IntroducedBy.BUSINESS, made_at__gt=now() - A_DAY
+    ).count()
+    if made + number > PER_PERSON_A_DAY:
+        limit = {"most": PER_PERSON_A_DAY, "left": max(PER_PERSON_A_DAY - made, 0)}
+        raise Refusal(Reason(RefusalCode.TOO_MANY_INTRODUCTIONS, limit))
+    if sent_from and not counts_within(MAILS_PER_NETWORK, "introduced", sent_from, times=number):
+        raise Refusal(Reason(RefusalCode.TOO_MANY_REQUESTS, {"minutes": HOUR // timedelta(minutes=1)}))
 
 
 def number_of(given: str) -> str:

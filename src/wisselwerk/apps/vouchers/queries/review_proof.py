@@ -77,8 +77,10 @@ def _can_follow(before: Term, step: ReviewStep) -> bool:
             return before.verb is ReviewVerb.ASK
         case ReviewVerb.WITHDRAW:
             return step.decision.result == ApplicationState.REVIEW
-        case ReviewVerb.ANSWER | ReviewVerb.UNDELIVERED:
-            return before.answer_by is not None
+        case ReviewVerb.ANSWER:
+            return before.can_answer
+        case ReviewVerb.UNDELIVERED:
+            return before.verb in {ReviewVerb.ASK, ReviewVerb.REMIND}
     return False
 
 

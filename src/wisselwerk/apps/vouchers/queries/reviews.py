@@ -80,8 +80,18 @@ class Review:
         return self.term.is_awaited(self.on)
 
     @property
+    def last_answer(self) -> int:
+        """Names the last answer of the applicant: who decides has read up to there. 0 where there is none."""
+        return max((step.pk for step in self.steps if step.verb == ReviewVerb.ANSWER), default=0)
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether a question has no answer yet, whether it arrived or not."""
+        return self.term.can_answer
+
+    @property
     def is_undelivered(self) -> bool:
-        """Whether the last question did not reach the applicant."""
+        """Whether the last question did not reach the applicant, or only the reminder of it."""
         return self.term.verb is ReviewVerb.UNDELIVERED
 
     @property
@@ -174,9 +184,12 @@ def conversation_of(application: Application) -> list[Line]:
 
 
 def open_questions() -> QuerySet[ReviewStep]:
-    """Questions after which nothing happened, oldest first; of some the application was decided since. One query."""
+    """Questions after which nothing happened and nothing was decided, oldest first. One query."""
     later = ReviewStep.objects.filter(decision=OuterRef("decision"), pk__gt=OuterRef("pk"))
-    asked = ReviewStep.objects.filter(~Exists(later), verb=ReviewVerb.ASK)
+    decided = Decision.objects.filter(
+        application=OuterRef("decision__application"), pk__gt=OuterRef("decision")
+    )
+    asked = ReviewStep.objects.filter(~Exists(later), ~Exists(decided), verb=ReviewVerb.ASK)
     return asked.select_related("decision__application__scheme").order_by("pk")
 
 

@@ -17,7 +17,7 @@ from wisselwerk.apps.vouchers.declarations import Declarations, declared
 from wisselwerk.apps.vouchers.grounds import Grounds
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Lot, RemarkSubject
 from wisselwerk.apps.vouchers.queries.draws import in_front_of, lined_up, lot_of
-from wisselwerk.apps.vouchers.queries.reviews import review_of
+from wisselwerk.apps.vouchers.queries.reviews import Review, review_of
 from wisselwerk.apps.vouchers.services.decisions import Choice, decide, lock, remark, wrong_state
 from wisselwerk.apps.vouchers.services.drawing import decide_drawn, lock_in_order, outcome_of, wait_for_draws
 from wisselwerk.apps.vouchers.services.waiting import serve, serve_before_others
@@ -39,19 +39,22 @@ def decide_application(
     motivation: str,
     refused_on: str = "",
     declarations: Declarations | None = None,
+    read_until: int | None = None,
 ) -> Decision:
     """Decide on an application that waits for a person, with corrected ``declarations`` where those given were wrong.
 
-    ``refused_on`` is the kind of rule that is not met, for a refusal where the rules have a doubt.
+    ``refused_on`` is the kind of rule that is not met, for a refusal where the rules have a doubt. ``read_until`` is
+    ``Review.last_answer`` as whoever decides saw it; None where nothing of the conversation was shown.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it does not wait (any more); MOTIVATION_MISSING; the reasons of the
             rules when they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody
             can grant it; NO_GROUND_TO_REFUSE when they leave no room to refuse; REFUSAL_RULE_MISSING; ANSWER_AWAITED
-            while the applicant can answer a question; DOUBT_IN_FRONT of one that was drawn.
+            while the applicant can answer a question; ANSWER_UNREAD when one came in meanwhile; DOUBT_IN_FRONT of
+            one that was drawn.
     """
     require(actor, "decide_application", application.scheme.partnership_id)
-    wanted = _Wanted(award, motivation, refused_on, declarations)
+    wanted = _Wanted(award, motivation, refused_on, declarations, read_until)
     decision = _decide_by_person(actor, application, ApplicationState.REVIEW, wanted)
     record(actor, "decide_application", f"decision:{decision.pk}")
     return decision
@@ -66,6 +69,7 @@ def review_refusal(
     motivation: str,
     refused_on: str = "",
     declarations: Declarations | None = None,
+    read_until: int | None = None,
 ) -> Decision:
     """Look again at a refused application: a new decision on the facts of now, which awards it or upholds the refusal.
 
@@ -73,10 +77,11 @@ def review_refusal(
         Refusal: NOT_ALLOWED; WRONG_STATE when it is not refused; MOTIVATION_MISSING; the reasons of the rules when
             they forbid the award; SEAT_NOT_LOCATED, TERRITORY_NOT_DECIDED or NO_GRANTING_BODY when nobody can grant
             it; NO_GROUND_TO_REFUSE when they leave no room to refuse; REFUSAL_RULE_MISSING where they have a doubt;
-            ANSWER_AWAITED while the applicant can answer a question; DOUBT_IN_FRONT of one that was drawn.
+            ANSWER_AWAITED while the applicant can answer a question; ANSWER_UNREAD when one came in meanwhile;
+            DOUBT_IN_FRONT of one that was drawn.
     """
     require(actor, "review_refusal", application.scheme.partnership_id)
-    wanted = _Wanted(award, motivation, refused_on, declarations)
+    wanted = _Wanted(award, motivation, refused_on, declarations, read_until)
     decision = _decide_by_person(actor, application, ApplicationState.REFUSED, wanted)
     record(actor, "review_refusal", f"decision:{decision.pk}")
     return decision
@@ -90,6 +95,7 @@ class _Wanted:
     motivation: str
     refused_on: str
     declarations: Declarations | None
+    read_until: int | None
 
 
 def _decide_by_person(
@@ -100,8 +106,10 @@ def _decide_by_person(
     application = lock(application)
     if application.state != expected:
         raise wrong_state(application.state)
-    if not wanted.award and (review := review_of(application)):
-        may_refuse(review.term, today())
+    if review := review_of(application):
+        _has_read(review, wanted.read_until)
+        if not wanted.award:
+            may_refuse(review.term, today())
     if wanted.declarations is not None:
         applied_on = day_of(application.applied_at)
         application.declarations = declared(wanted.declarations, application.scheme, applied_on)
@@ -113,6 +121,16 @@ def _decide_by_person(
         # Whoever stands behind waited for this answer.
         enqueue("move_up_waiting_list", scheme_id=application.scheme_id)
     return decision
+
+
+def _has_read(review: Review, until: int | None) -> None:
+    """Stop here when the applicant answered after the page was shown: nobody is passed over unheard.
+
+    Raises:
+        Refusal: ANSWER_UNREAD.
+    """
+    if until is not None and until != review.last_answer:
+        raise Refusal(Reason(RefusalCode.ANSWER_UNREAD))
 
 
 def _take_place(application: Application) -> Lot | None:
