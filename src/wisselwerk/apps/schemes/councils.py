@@ -18,7 +18,7 @@ from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
-from wisselwerk.domain.regulation import Regulation, Setting, write
+from wisselwerk.domain.regulation import THE_DECISION, Regulation, Setting, write
 from wisselwerk.domain.regulation.council import Council, Decision, Reason, decide
 from wisselwerk.domain.regulation.words import day as day_in_law
 from wisselwerk.domain.rule import RuleSet
@@ -27,9 +27,6 @@ from wisselwerk.formats.official_place import names_on
 
 Text: TypeAlias = Draft | RuleSetVersion
 """What goes to the councils: rules that are being written, or rules that were published."""
-
-THE_DECISION = "Besluit van de gemeenteraad"
-"""What rules stand on that name no text of their own, while nobody has named the decision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def any_number_of_invoices(writing: Writing) -> tuple[Paragraph, ...]:
         own is None
         or own.share_percent is not None
         or own.when_short is WhenShort.OWN_MONEY_FIRST
-        or (amount is not None and amount.share_percent is not None)
+        or (amount is not None and amount.pays_a_share)
         or (order is not None and order.when_below is WhenBelow.PRO_RATA)
     )
     if in_parts:

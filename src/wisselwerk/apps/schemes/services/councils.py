@@ -9,7 +9,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
-from wisselwerk.apps.schemes.councils import THE_DECISION, Text, day_of_members, newest_step
+from wisselwerk.apps.schemes.councils import Text, day_of_members, newest_step
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
@@ -18,7 +18,7 @@ from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.regulation import title_of
+from wisselwerk.domain.regulation import THE_DECISION, title_of
 from wisselwerk.domain.rule import KINDS, RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
