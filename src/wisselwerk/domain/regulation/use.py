@@ -98,8 +98,8 @@ def last_part(rule: LastPart, writing: Writing) -> Said:
     return paragraphs(
         f"Van het deel van de cheque wordt {percent(rule.held_back_percent)} pas betaald nadat de onderneming en de aanbieder elk "
         "hebben gezegd hoe de samenwerking verliep. De rest wordt eerst betaald.",
-        "Antwoordt een van beide niet na twee herinneringen, dan kan namens het bestuur gemotiveerd beslist worden om zonder dat "
-        "antwoord te betalen.",
+        "Antwoordt een van beide niet na twee herinneringen, of was er zes weken na de factuur niemand om te herinneren, dan kan "
+        "namens het bestuur gemotiveerd beslist worden om zonder dat antwoord te betalen.",
     )
 
 
