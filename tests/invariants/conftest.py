@@ -141,14 +141,14 @@ def show_proof() -> None:
 
 
 def say_how_it_went() -> None:
-    """Another scheme, that holds a part back: one side that was reminded and said it in words, one that was gone on without."""
+    """Another scheme, that holds a part back: one side that said it in words, one that was reminded and gone on without."""
     scene = set_scene(slug="evaluatie", rules=HELD_BACK)
     voucher = award(scene, enterprise_number(7))
     data = invoice(voucher, 50_000, number="E-1")
     one = redeem_voucher(scene.coordinator, code=voucher.code, data=data).id
+    evaluate_as_business(SYSTEM, redemption=one, answers=WELL, words="Vlot.")
     remind_twice()
     waive_evaluation(scene.coordinator, redemption=one, side=Side.PROVIDER, reason="Stil.")
-    evaluate_as_business(SYSTEM, redemption=one, answers=WELL, words="Vlot.")
 
 
 @pytest.fixture

@@ -60,11 +60,12 @@ def _defined(writing: Writing) -> Iterator[str]:
     located = writing.find(Territory)
     elsewhere = located is not None and located.located is Located.SEAT_OR_ESTABLISHMENT
     seat = "haar zetel heeft of, als die elders ligt, haar vestiging" if elsewhere else "haar zetel heeft"
-    yield (
-        f"bestuur: de deelnemende gemeente waar de onderneming {seat}"
-        if setting.granted_by_seat
-        else "bestuur: de beherende gemeente, die namens de deelnemende gemeenten over de aanvragen beslist"
-    )
+    granter = {
+        True: f"de deelnemende gemeente waar de onderneming {seat}",
+        False: "de beherende gemeente, die namens de deelnemende gemeenten over de aanvragen beslist",
+        None: blank("wie over de aanvragen beslist"),
+    }[setting.granted_by_seat]
+    yield f"bestuur: {granter}"
     yield (
         "cheque: een kennismakingscheque, dat is een subsidie op naam van een onderneming waarmee een factuur van een "
         "aanbieder geheel of gedeeltelijk wordt betaald"
