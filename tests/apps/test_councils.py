@@ -22,6 +22,7 @@ from wisselwerk.apps.schemes.councils import (
     texts_before,
 )
 from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.drafting import checked, undecided_councils
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, RuleSetVersion
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services import (
@@ -33,6 +34,7 @@ from wisselwerk.apps.schemes.services import (
     publish_draft,
     publish_version,
     record_council_step,
+    record_decision,
     start_draft,
     take_back_council_step,
 )
@@ -43,6 +45,7 @@ from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.regulation.council import decision_lines
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
 from wisselwerk.domain.rule.parameter import InvalidRule
+from wisselwerk.domain.rule_finding import Finding, Found
 
 pytestmark = pytest.mark.django_db
 
@@ -474,3 +477,39 @@ def test_the_plan_of_each_member_has_its_part(
         assert (years[2027].scheme_cents, years[2027].member_cents) == (250_000, part)
         assert (years[2028].scheme_cents, years[2028].member_cents) == (None, None)
         assert max(years) == 2031
+
+
+# What a warning says
+
+
+def warned(found: tuple[Found, ...]) -> dict[str, object]:
+    about = (Finding.NO_COUNCIL_DECISION, Finding.VOTED_DOWN)
+    return {one.finding.value: one.params["members"] for one in found if one.finding in about}
+
+
+def test_councils_that_did_not_decide_about_this_text_are_named(
+    scene: Scene, version: RuleSetVersion
+) -> None:
+    every = ("As", "Genk", "Oudsbergen", "Zutendaal")
+    assert warned(undecided_councils(scene.scheme, today())) == {"NO_COUNCIL_DECISION": every}
+    # Where no council was followed, what is on record of the scheme counts.
+    record_decision(
+        SYSTEM,
+        scheme=scene.scheme,
+        local_government=member(ZUTENDAAL),
+        subject=DecisionSubject.REGULATION,
+        title="Reglement",
+        decided_on=MET,
+    )
+    assert warned(undecided_councils(scene.scheme, today())) == {"NO_COUNCIL_DECISION": every[:3]}
+    decide(scene.coordinator, version)
+    record_council_step(
+        scene.coordinator, text=version, member=member(GENK), state=StepState.VOTED_DOWN, on=MET
+    )
+    about = {"VOTED_DOWN": ("Genk",), "NO_COUNCIL_DECISION": ("Oudsbergen", "Zutendaal")}
+    assert warned(undecided_councils(scene.scheme, today())) == about
+    # A next version is another text: what a council decided about this one is nothing about that one.
+    draft = begun(scene)
+    decide(scene.coordinator, draft, OUDSBERGEN)
+    assert warned(checked(draft).found) == {"NO_COUNCIL_DECISION": ("As", "Genk", "Zutendaal")}
+    assert warned(undecided_councils(scene.scheme, today())) == about
