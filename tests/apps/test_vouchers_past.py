@@ -104,7 +104,9 @@ def test_what_a_person_refused_stays_refused() -> None:
     scene = set_scene(rules={"decision_mode": {"mode": "review"}})
     yes, no = (enter(scene, number=enterprise_number(serial)) for serial in (1, 2))
     decide_application(scene.coordinator, application=yes, award=True, motivation="Goed.")
-    decide_application(scene.coordinator, application=no, award=False, motivation="Niet.")
+    decide_application(
+        scene.coordinator, application=no, award=False, motivation="Niet.", refused_on="territory"
+    )
     (_, granted), (_, declined) = replayed(scene.coordinator, scene.scheme)
     assert (granted.result, granted.by_person) == ("awarded", True)
     assert declined.result == "refused"
