@@ -8,9 +8,14 @@ from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.vouchers.models import Redemption
-from wisselwerk.apps.vouchers.services import evaluate_as_business, evaluate_as_provider
-from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.evaluation import Answers
+from wisselwerk.apps.vouchers.services import (
+    evaluate_as_business,
+    evaluate_as_provider,
+    remind_of_evaluations,
+)
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, Answers
 
 HELD_BACK: Rules = {"last_part": {"held_back_percent": 33}, "invoices_per_voucher": {"maximum": 1}}
 FIRST_CENTS, LAST_CENTS = 16_750, 8_250
@@ -37,6 +42,12 @@ def both_evaluate(one: Redemption) -> None:
     """Both sides say that it went well."""
     evaluate_as_business(applicant(), redemption=one.pk, answers=WELL)
     evaluate_as_provider(provider_staff(), redemption=one.pk, answers=WELL)
+
+
+def remind_twice() -> None:
+    """Whoever has not answered gets both reminders, as if their weeks were over."""
+    for number in (1, 2):
+        remind_of_evaluations(SYSTEM, on=today() + number * BETWEEN_REMINDERS)
 
 
 def parts(payments: Iterable[Payment]) -> list[tuple[str, int]]:

@@ -127,6 +127,7 @@ STATES: Mapping[str, str] = {
     "AGENDA": gettext_noop("on the agenda"),
     "DECIDED": gettext_noop("decided"),
     "VOTED_DOWN": gettext_noop("voted down"),
+    "MISTAKEN": gettext_noop("recorded by mistake"),
     # of one rule, for one application
     "PASS": gettext_noop("met"),
     "FAIL": gettext_noop("not met"),

@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.machine import assert_problem, machine_of, partnership_machine
 from tests.api.test_proofs import redeemed
-from tests.evaluations import HELD_BACK, LAST_CENTS
+from tests.evaluations import HELD_BACK, LAST_CENTS, remind_twice
 from tests.scene import set_scene
 from wisselwerk.apps.vouchers.models import Evaluation, Remark
 
@@ -35,7 +35,11 @@ def test_the_partnership_answers_for_nobody_and_can_go_on() -> None:
     for side in ("business", "provider"):
         refused = partnership.post(f"{redemption}/evaluations", WELL | {"side": side})
         assert_problem(refused, 403, "NOT_ALLOWED")
-        done = partnership.post(f"{redemption}/evaluation-waivers", {"side": side, "reason": "Stopgezet."})
+    waivers, waived = f"{redemption}/evaluation-waivers", {"reason": "Stopgezet."}
+    assert_problem(partnership.post(waivers, waived | {"side": "business"}), 409, "STILL_REMINDED")
+    remind_twice()
+    for side in ("business", "provider"):
+        done = partnership.post(waivers, waived | {"side": side})
         assert (done.status_code, done.json()["is_waived"]) == (201, True)
     (one,) = partnership.get(voucher).json()["redemptions"]
     assert one["last_part"]["waits_for"] == []

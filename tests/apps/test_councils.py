@@ -11,9 +11,9 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes import proof
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
+from wisselwerk.apps.schemes.council_text import Text
 from wisselwerk.apps.schemes.councils import (
     MemberCouncil,
-    Text,
     decision_of,
     member_council,
     member_councils,
@@ -61,8 +61,15 @@ def member(nis_code: str) -> Organisation:
 
 
 def decide(who: Actor, text: Text, nis_code: str = AS_, on: date = MET, document: str = "") -> CouncilStep:
+    edition = Draft.objects.filter(pk=text.pk).values_list("edition", flat=True).first()
     return record_council_step(
-        who, text=text, member=member(nis_code), state=StepState.DECIDED, on=on, document=document
+        who,
+        text=text,
+        member=member(nis_code),
+        state=StepState.DECIDED,
+        on=on,
+        document=document,
+        edition=edition if isinstance(text, Draft) else None,
     )
 
 
@@ -309,12 +316,14 @@ def test_verify_sees_what_was_not_told_and_what_is_missing(scene: Scene, version
         state=StepState.DECIDED,
         on=MET,
         rules={"rules": "none"},
+        proposed={"rules": "none"},
         actor="system",
         at=step.at,
     )
     found = list(proof.differences())
     assert f"council step {hidden.pk}: the trail does not tell of it" in found
     assert f"council step {hidden.pk}: the rules it was decided on cannot be read" in found
+    assert f"council step {hidden.pk}: the text that lay before the council cannot be read" in found
 
 
 # The multi-year plan

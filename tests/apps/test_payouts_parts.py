@@ -10,6 +10,7 @@ from tests.evaluations import (
     both_evaluate,
     parts,
     provider_staff,
+    remind_twice,
     set_held_back,
 )
 from tests.payments import PART_CENTS, due_by, pass_checks, set_treasury
@@ -93,6 +94,7 @@ def test_a_side_that_does_not_answer_does_not_keep_the_money_for_ever() -> None:
     one = treasury.redeem()
     treasury.signed()
     evaluate_as_business(applicant(), redemption=one.pk, answers=WELL)
+    remind_twice()
     waive_evaluation(
         treasury.scene.coordinator, redemption=one.pk, side=Side.PROVIDER, reason="Twee keer herinnerd."
     )

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, set_held_back
+from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, remind_twice, set_held_back
 from tests.payments import Treasury, set_treasury
 from tests.scene import EMAIL, actor, credit_note, put_in_outbox, refusal_of
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.privacy.services import erase_person
-from wisselwerk.apps.vouchers.models import Evaluation, EvaluationReminder, Redemption, Remark
+from wisselwerk.apps.vouchers.models import Evaluation, EvaluationReminder, Redemption, Remark, RemarkSubject
 from wisselwerk.apps.vouchers.queries.evaluations import evaluations_of, to_evaluate, to_go_on_without
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
@@ -102,6 +102,7 @@ def test_who_applied_does_not_speak_for_a_business_that_contests_that() -> None:
 def test_going_on_without_a_side_needs_a_reason_and_closes_that_side() -> None:
     treasury = set_held_back()
     one = treasury.redeem()
+    remind_twice()
     with pytest.raises(Refusal) as refusal:
         waive_evaluation(treasury.scene.coordinator, redemption=one.pk, side=Side.BUSINESS, reason=" ")
     assert refusal.value.code is RefusalCode.MOTIVATION_MISSING
@@ -188,6 +189,53 @@ def test_where_nobody_is_left_to_remind_it_comes_to_the_coordinator_all_the_same
     assert to_go_on_without(coordinator, today() + timedelta(weeks=6, days=-1)) == []
     found = to_go_on_without(coordinator, today() + timedelta(weeks=6))
     assert [item.redemption for item in found] == [one]
+
+
+def test_nobody_goes_on_without_a_side_before_its_reminders() -> None:
+    treasury = set_held_back()
+    one = treasury.redeem()
+    start = now()
+    for days in (0, 14, 27):
+        with time_machine.travel(start + timedelta(days=days), tick=False):
+            remind_of_evaluations(SYSTEM, on=today())
+            assert refused(treasury, one) is RefusalCode.STILL_REMINDED
+    with time_machine.travel(start + timedelta(days=28), tick=False):
+        remind_of_evaluations(SYSTEM, on=today())
+        waive_evaluation(treasury.scene.coordinator, redemption=one.pk, side=Side.BUSINESS, reason=WHY)
+    assert list(differences()) == []
+
+
+def test_verify_names_a_side_that_was_gone_on_without_too_early() -> None:
+    treasury = set_held_back()
+    one = treasury.redeem()
+    coordinator = treasury.scene.coordinator
+    words = Remark.objects.create(
+        application=one.voucher.application,
+        subject=RemarkSubject.EVALUATION_WAIVED,
+        text=WHY,
+        actor=str(coordinator),
+        at=now(),
+    )
+    Evaluation.objects.create(
+        voucher=one.voucher,
+        side=Side.BUSINESS,
+        organisation=one.voucher.holder,
+        remark=words,
+        actor=str(coordinator),
+        at=now(),
+    )
+    assert any("without a side that had not had its reminders" in told for told in differences())
+
+
+def test_where_nobody_could_be_reminded_it_goes_on_after_six_weeks() -> None:
+    treasury = set_held_back()
+    one = treasury.redeem()
+    start = now()
+    with time_machine.travel(start + timedelta(days=41), tick=False):
+        assert refused(treasury, one) is RefusalCode.STILL_REMINDED
+    with time_machine.travel(start + timedelta(days=42), tick=False):
+        waive_evaluation(treasury.scene.coordinator, redemption=one.pk, side=Side.BUSINESS, reason=WHY)
+    assert list(differences()) == []
 
 
 def test_verify_names_what_was_changed_behind_its_back() -> None:

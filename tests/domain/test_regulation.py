@@ -21,7 +21,14 @@ from wisselwerk.domain.rule import KINDS, RuleSet
 from wisselwerk.domain.rule.acquaintance import FirstAcquaintance
 from wisselwerk.domain.rule.allocation import Allocation
 from wisselwerk.domain.rule.amount import Amount, OwnContribution, SizeAmount
-from wisselwerk.domain.rule.base import Facts, Grant, Outcome, Rule, WhenShort, passed
+from wisselwerk.domain.rule.base import (
+    Facts,
+    Grant,
+    Outcome,
+    Rule,
+    WhenShort,
+    passed,
+)
 from wisselwerk.domain.rule.cost_key import CostKey, Division, PlaceCeiling, PlaceShare
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
 from wisselwerk.domain.rule.last_part import LastPart
@@ -112,6 +119,8 @@ def _does_the_same(rule: Any, other: Any) -> bool:
             usual = (14, 3)
             told = [one.hand_in.days_before if one.hand_in else usual for one in (rule, other)]
             return rule.last_day == other.last_day and told[0] == told[1]
+        case _ if rule.kind == "decision_mode":
+            return (rule.mode, rule.term) == (other.mode, other.term)
         case _ if rule.kind == "cost_key":
             return rule.ceilings is None and replace(rule, excess=other.excess) == other
     return False

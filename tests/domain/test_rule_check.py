@@ -33,9 +33,8 @@ def around_of(case: dict[str, Any]) -> Surroundings:
     told = {**TOLD_ONCE["around"], **case.get("around", {})}
     told["finest_places"] = frozenset(told["finest_places"])
     told["member_places"] = {name: tuple(places) for name, places in told["member_places"].items()}
-    return Surroundings(
-        **{**told, "recognised": frozenset(told["recognised"]), "undecided": tuple(told.get("undecided", ()))}
-    )
+    members = {name: tuple(told.get(name, ())) for name in ("undecided", "voted_down")}
+    return Surroundings(**{**told, **members, "recognised": frozenset(told["recognised"])})
 
 
 def found_in(case: dict[str, Any]) -> tuple[Found, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from tests.evaluations import HELD_BACK, WELL
+from tests.evaluations import HELD_BACK, WELL, remind_twice
 from tests.payments import pass_checks, treasury_of
 from tests.pdfs import handed_in, stated
 from tests.scene import (
@@ -40,7 +40,6 @@ from wisselwerk.apps.vouchers.services import (
     extend_voucher,
     redeem_voucher,
     refuse_pdf,
-    remind_of_evaluations,
     reverse_redemption,
     revoke_voucher,
     see_bank_proof,
@@ -53,7 +52,7 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, Side
+from wisselwerk.domain.evaluation import Side
 from wisselwerk.domain.invoice_check import Finding, Severity
 from wisselwerk.domain.pdf_invoice import Check, Ground
 from wisselwerk.domain.refusal import Refusal
@@ -143,14 +142,14 @@ def show_proof() -> None:
 
 
 def say_how_it_went() -> None:
-    """Another scheme, that holds a part back: one side that was reminded and said it in words, one that was gone on without."""
+    """Another scheme, that holds a part back: one side that said it in words, one that was reminded and gone on without."""
     scene = set_scene(slug="evaluatie", rules=HELD_BACK)
     voucher = award(scene, enterprise_number(7))
     data = invoice(voucher, 50_000, number="E-1")
     one = redeem_voucher(scene.coordinator, code=voucher.code, data=data).id
-    waive_evaluation(scene.coordinator, redemption=one, side=Side.PROVIDER, reason="Stil.")
-    remind_of_evaluations(SYSTEM, on=today() + BETWEEN_REMINDERS)
     evaluate_as_business(SYSTEM, redemption=one, answers=WELL, words="Vlot.")
+    remind_twice()
+    waive_evaluation(scene.coordinator, redemption=one, side=Side.PROVIDER, reason="Stil.")
 
 
 def warn_of_recognition() -> None:

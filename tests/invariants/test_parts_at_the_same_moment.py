@@ -5,7 +5,16 @@ from functools import partial
 
 import pytest
 
-from tests.evaluations import FIRST_CENTS, LAST_CENTS, WELL, applicant, both_evaluate, parts, set_held_back
+from tests.evaluations import (
+    FIRST_CENTS,
+    LAST_CENTS,
+    WELL,
+    applicant,
+    both_evaluate,
+    parts,
+    remind_twice,
+    set_held_back,
+)
 from tests.invariants.killing import kill_at_every_statement
 from tests.invariants.test_payments_at_the_same_moment import outcomes
 from tests.invariants.together import together
@@ -34,6 +43,7 @@ def books_agree() -> Iterator[None]:
 def test_a_side_that_answers_while_it_is_gone_on_without_is_heard_or_not_and_never_both() -> None:
     treasury = set_held_back()
     one = treasury.redeem()
+    remind_twice()
     coordinator = treasury.scene.coordinator
     say = partial(evaluate_as_business, applicant(), redemption=one.pk, answers=WELL, words="Vlot.")
     waive = partial(waive_evaluation, coordinator, redemption=one.pk, side=Side.BUSINESS, reason="Stil.")
@@ -57,6 +67,7 @@ def test_an_invoice_undone_while_a_side_answers_and_the_last_part_is_proposed_is
     treasury = set_held_back()
     one = treasury.redeem()
     treasury.bank_pays(treasury.signed())
+    remind_twice()
     waive_evaluation(treasury.scene.coordinator, redemption=one.pk, side=Side.PROVIDER, reason="Stil.")
     say = partial(evaluate_as_business, applicant(), redemption=one.pk, answers=WELL)
     undo = partial(reverse_redemption, treasury.scene.coordinator, redemption=one.pk, reason="Fout.")
@@ -74,6 +85,7 @@ def test_both_parts_are_paid_whoever_is_killed() -> None:
     say = partial(evaluate_as_business, applicant(), redemption=one.pk, answers=WELL, words="Vlot.")
     assert kill_at_every_statement(treasury.propose) > 1
     assert kill_at_every_statement(say) > 1
+    remind_twice()
     waive_evaluation(treasury.scene.coordinator, redemption=one.pk, side=Side.PROVIDER, reason="Stil.")
     assert kill_at_every_statement(treasury.propose) > 1
     assert parts(Payment.objects.order_by("part")) == [("first", FIRST_CENTS), ("last", LAST_CENTS)]

@@ -203,3 +203,27 @@ def test_the_text_is_dutch_on_an_english_screen(coordinator: Client) -> None:
     assert "Council of As" in page
     assert "De gemeenteraad beslist dit reglement vast te stellen:" in page
     assert "Een cheque is 250 euro waard." in page
+
+
+def test_a_draft_that_changed_after_the_meeting_is_recorded_when_somebody_says_so(
+    scene: Scene, coordinator: Client
+) -> None:
+    start_draft(SYSTEM, scheme=scene.scheme)
+    answer = send(coordinator, DRAFT, state="DECIDED", on="2025-11-03")
+    assert answer.status_code == 422
+    assert not CouncilStep.objects.exists()
+    assert send(coordinator, DRAFT, state="DECIDED", on="2025-11-03", same_text="on").status_code == 302
+    assert CouncilStep.objects.get().state == StepState.DECIDED
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_with_why(coordinator: Client) -> None:
+    assert 'name="mistake"' not in coordinator.get(PAGE).content.decode()
+    send(coordinator, PAGE, state="DECIDED", on="2025-11-03")
+    asked = typed_in(coordinator.get(PAGE).context["mistake"]) | {"mistake": "yes"}
+    answer = coordinator.post(PAGE, asked)
+    assert answer.status_code == 422
+    assert coordinator.post(PAGE, asked | {"mistake-why": "Andere raad & meer."}).status_code == 302
+    page = text(coordinator.get(PAGE))
+    assert "Andere raad &amp; meer." in page
+    assert "Beslist op" not in page
+    assert browser().get(f"/regelingen/genk/reglement/{AS_}/2015-01-01/").status_code == 404

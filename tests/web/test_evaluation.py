@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, set_held_back
+from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, remind_twice, set_held_back
 from tests.payments import Treasury, set_treasury
 from tests.scene import award, invoice
 from tests.web.stage import browser, text, token
@@ -108,6 +108,8 @@ def test_a_side_that_is_made_up_answers_nothing(one: Redemption) -> None:
 def test_a_coordinator_reads_what_was_said_and_goes_on_without_a_side(one: Redemption) -> None:
     evaluate_as_business(applicant(), redemption=one.pk, answers=WELL, words=WORDS)
     coordinator = browser("coordinator_genk")
+    assert "Verdergaan zonder dit antwoord" not in text(coordinator.get(coordinator_page(one)))
+    remind_twice()
     said = text(coordinator.get(f"/beheer/cheques/{one.voucher.code}/"))
     assert "hoe het ging" in said
     assert SHOWN in text(coordinator.get(coordinator_page(one)))
@@ -125,6 +127,7 @@ def test_a_coordinator_reads_what_was_said_and_goes_on_without_a_side(one: Redem
 
 def test_a_coordinator_who_is_too_late_is_told(treasury: Treasury, one: Redemption) -> None:
     coordinator = browser("coordinator_genk")
+    remind_twice()
     page = coordinator.get(coordinator_page(one))
     waive_evaluation(treasury.scene.coordinator, redemption=one.pk, side=Side.PROVIDER, reason="Stopgezet.")
     response = coordinator.post(

@@ -14,7 +14,8 @@ from tests.scene import enter, enterprise_number, set_scene
 from tests.web.test_studio import PARENT, at, client_of, genk, take_over
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.services import start_draft
-from wisselwerk.apps.vouchers.models import Application
+from wisselwerk.apps.vouchers.models import Application, ApplicationState
+from wisselwerk.apps.vouchers.queries.past import past_applications
 from wisselwerk.web.studio.try_form import MADE, OWN
 
 __all__ = ["genk"]
@@ -51,7 +52,7 @@ def test_the_money_is_gone_between_two_days(genk: Client, draft: Draft) -> None:
     assert "Waarschijnlijk is het geld op tussen" in page.content.decode()
     for one in page.context["answer"].main.runs:
         # More than that can be awarded, as what is never used comes back; not more than that is ever paid.
-        assert one.paid_cents <= 1_000_000
+        assert one.paid_cents <= page.context["answer"].all_cents
         assert one.awarded + one.refused == one.applications
 
 
@@ -160,7 +161,11 @@ def test_earlier_applications_are_tried_too(db: None, time_machine: TimeMachineF
     assert "source" not in tried(client, draft.slug).context["form"].fields
     time_machine.move_to(date(2027, 8, 10))
     page = tried(client, draft.slug)
-    assert page.context["form"]["source"].value() == OWN
+    form = page.context["form"]
+    assert form["source"].value() == OWN
+    # Of what came before it is known who applied: only money, order and time are asked.
+    assert [bound.name for bound in form.main] == ["source", "order_cents", "budget_cents", "months"]
+    assert (form.more, form.weights) == ([], [])
     # Six in eight weeks.
     assert 35 < page.context["answer"].main.applications.middle < 45
     assert (page.context["yours"].awarded_then, page.context["yours"].awarded_now) == (5, 5)
@@ -176,6 +181,35 @@ def test_earlier_applications_are_tried_too(db: None, time_machine: TimeMachineF
     assert [one.code for one in yours.others[0].reasons] == ["OUTSIDE_TERRITORY"]
     made = tried(client, draft.slug, source=MADE, per_month="5")
     assert made.context["answer"].main.applications.middle > 30
+    assert "again_percent" in made.context["form"].fields
+    withdrawn = Application.objects.filter(scheme=scene.scheme).first()
+    assert withdrawn is not None
+    Application.objects.filter(pk=withdrawn.pk).update(state=ApplicationState.WITHDRAWN)
+    assert len(past_applications(scene.coordinator, scene.scheme)) == 5
+
+
+@pytest.mark.parametrize(
+    ("a_month", "months"), [(5, "12"), (100, "12"), (101, "11"), (700, "2"), (5_000, "2")]
+)
+def test_a_first_look_is_never_refused(
+    genk: Client, draft: Draft, monkeypatch: pytest.MonkeyPatch, a_month: int, months: str
+) -> None:
+    monkeypatch.setattr("wisselwerk.apps.vouchers.queries.expected.USUAL_PER_MONTH", a_month)
+    monkeypatch.setattr("wisselwerk.apps.vouchers.queries.expected._published_per_month", lambda _: None)
+    monkeypatch.setattr("wisselwerk.web.studio.try_out.EVALUATIONS", 1)
+    monkeypatch.setattr("wisselwerk.web.studio.try_out.FEWEST_RUNS", 1)
+    page = tried(genk, draft.slug)
+    assert page.status_code == 200
+    assert page.context["form"]["months"].value() == months
+
+
+def test_each_year_has_its_money(genk: Client, draft: Draft) -> None:
+    asked = {"budget_cents": "1.000", "per_month": "20"}
+    one = tried(genk, draft.slug, months="1", **asked).context["answer"]
+    two = tried(genk, draft.slug, months="24", **asked).context["answer"]
+    years = two.last_day.year - two.first.year + 1
+    assert two.all_cents == years * 100_000
+    assert two.main.awarded_cents.middle > one.main.awarded_cents.middle
 
 
 def test_of_a_scheme_that_is_taken_over_only_numbers_are_seen(demo: Stage) -> None:

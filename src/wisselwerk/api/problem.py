@@ -33,6 +33,7 @@ CONFLICTS = frozenset(
         RefusalCode.DELIVERY_SETTLED,
         RefusalCode.OWN_PART_PROVEN,
         RefusalCode.ALREADY_EVALUATED,
+        RefusalCode.STILL_REMINDED,
     }
 )
 """Refusals that come from the state of things and not from what was sent."""

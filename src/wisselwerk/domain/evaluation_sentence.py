@@ -28,5 +28,8 @@ EVALUATION_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ALREADY_EVALUATED: gettext_noop(
         "This side has answered already, or the coordinator went on without it. There is nothing to do."
     ),
+    RefusalCode.STILL_REMINDED: gettext_noop(
+        "This side is still being reminded. You can go on without it after its second reminder, or from {on}."
+    ),
 }
 """Of the refusals of evaluations; ``domain.refusal_sentence`` holds them all."""

@@ -51,7 +51,9 @@ class Surroundings:
     """What is left in the largest budget of that year; None when there is none."""
     has_visum: bool = True
     undecided: tuple[str, ...] = ()
-    """Members whose council has decided nothing about the scheme."""
+    """Members whose council has decided nothing about the text."""
+    voted_down: tuple[str, ...] = ()
+    """Members whose council voted it down."""
     has_delegation: bool = True
 
 
@@ -207,6 +209,14 @@ def _members_without(named: tuple[str, ...], around: Surroundings) -> tuple[str,
     )
 
 
+def of_councils(undecided: tuple[str, ...], voted_down: tuple[str, ...]) -> Iterator[Found]:
+    """What councils of members have still to do about a text, and what they did not want."""
+    if voted_down:
+        yield Found(Finding.VOTED_DOWN, params={"members": voted_down})
+    if undecided:
+        yield Found(Finding.NO_COUNCIL_DECISION, params={"members": undecided})
+
+
 def _gaps(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
     amount = rules.find(Amount)
     on = {"starts_on": around.starts_on}
@@ -214,8 +224,7 @@ def _gaps(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
         yield Found(Finding.NEWER_VERSION, params={"version": around.newer_version})
     if not around.has_agreement:
         yield Found(Finding.NO_AGREEMENT, params=on)
-    if around.undecided:
-        yield Found(Finding.NO_COUNCIL_DECISION, params={"members": around.undecided})
+    yield from of_councils(around.undecided, around.voted_down)
     if around.budget_cents is None:
         yield Found(Finding.NO_BUDGET, params={"year": around.starts_on.year})
     elif amount is not None and around.budget_cents < amount.most_cents:

@@ -49,6 +49,7 @@ class Finding(StrEnum):
     BUDGET_BELOW_VOUCHER = "BUDGET_BELOW_VOUCHER"
     NO_VISUM = "NO_VISUM"
     NO_COUNCIL_DECISION = "NO_COUNCIL_DECISION"
+    VOTED_DOWN = "VOTED_DOWN"
     NO_DELEGATION = "NO_DELEGATION"
 
 
@@ -241,6 +242,11 @@ TOLD: Mapping[Finding, Told] = {
         Weight.WARNS,
         gettext_noop("No decision about this scheme is on record of the council of: {members}."),
         gettext_noop("Put it before these councils, and have their decisions recorded."),
+    ),
+    Finding.VOTED_DOWN: Told(
+        Weight.WARNS,
+        gettext_noop("This regulation was voted down by the council of: {members}."),
+        gettext_noop("Ask these members what they want otherwise, before you publish or open the scheme."),
     ),
     Finding.NO_DELEGATION: Told(
         Weight.WARNS,

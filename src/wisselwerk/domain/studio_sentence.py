@@ -24,6 +24,10 @@ STUDIO_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.COUNCIL_NOT_DECIDED: gettext_noop(
         "It is not on record that this council decided. Record that first; then say what it changed."
     ),
+    RefusalCode.TEXT_CHANGED_SINCE: gettext_noop(
+        "This draft was changed on {changed_on}, after the meeting of {on}. Did the council decide on the text as it is now? "
+        "Then say so. Otherwise put the draft back to what the council decided first."
+    ),
     RefusalCode.WHY_MISSING: gettext_noop(
         "Number of changes without a reason: {number}. Say of each why you do it otherwise; whoever takes your scheme over "
         "later learns from that."

@@ -67,6 +67,7 @@ STATES: Mapping[str, Look] = {
     "AGENDA": Look("info", "calendar-clock"),
     "DECIDED": Look("success", "circle-check"),
     "VOTED_DOWN": Look("danger", "circle-x"),
+    "MISTAKEN": Look("warning", "triangle-alert"),
     # of a draw
     "draw_sealed": Look("info", "file-text"),
     "draw_seeded": Look("warning", "user-search"),

@@ -39,6 +39,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "publish_draft": COORDINATOR,
     "record_council_step": COORDINATOR,
     "amend_for_council": COORDINATOR,
+    "take_back_council_step": COORDINATOR,
     "fund_scheme": COORDINATOR,
     "reduce_budget": COORDINATOR,
     "enter_application": COORDINATOR,

@@ -16,13 +16,20 @@ class StepState(models.TextChoices):
     AGENDA = "AGENDA"
     DECIDED = "DECIDED"
     VOTED_DOWN = "VOTED_DOWN"
+    MISTAKEN = "MISTAKEN"
+    """What was recorded before was a mistake and does not count: the council is as far as if nothing was recorded."""
+
+
+WITHOUT_DAY = (StepState.OPEN, StepState.MISTAKEN)
+"""States of a council that is not before a text."""
 
 
 class CouncilStep(models.Model):
     """One thing that was recorded about a council and a text: the newest says how far it is.
 
-    The text is a draft, or a version that was never a draft here. What a council decided is kept as the whole rules it
-    decided on: it may amend, and a draft that is changed afterwards is no longer what it voted about.
+    The text is a draft, or a version that was never a draft here. What a council decided is kept whole: the text that lay
+    before it, with all that its words need, and the rules it decided on. It may amend, and a draft that is changed
+    afterwards is no longer what it voted about.
     """
 
     append_only = True
@@ -41,6 +48,10 @@ class CouncilStep(models.Model):
     """Address or number under which the decision was published."""
     rules = models.JSONField(null=True, blank=True)
     """What the council decided, as ``RuleSet.to_plain`` writes it."""
+    proposed = models.JSONField(null=True, blank=True)
+    """What lay before it when it decided, as ``council_text.to_plain`` writes it: what it changed is held to that."""
+    why = models.CharField(max_length=500, blank=True)
+    """Why what was recorded before was a mistake; empty in any other step."""
     actor = models.CharField(max_length=40)
     at = models.DateTimeField()
 
@@ -51,13 +62,19 @@ class CouncilStep(models.Model):
                 name="schemes_council_step_one_text",
             ),
             models.CheckConstraint(
-                condition=Q(state=StepState.DECIDED, rules__isnull=False)
-                | (~Q(state=StepState.DECIDED) & Q(rules__isnull=True)),
+                condition=Q(state=StepState.DECIDED, rules__isnull=False, proposed__isnull=False)
+                | (~Q(state=StepState.DECIDED) & Q(rules__isnull=True, proposed__isnull=True)),
                 name="schemes_council_step_rules_when_decided",
             ),
             models.CheckConstraint(
-                condition=Q(state=StepState.OPEN, on=None) | (~Q(state=StepState.OPEN) & Q(on__isnull=False)),
+                condition=Q(state__in=WITHOUT_DAY, on=None)
+                | (~Q(state__in=WITHOUT_DAY) & Q(on__isnull=False)),
                 name="schemes_council_step_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=StepState.MISTAKEN) & ~Q(why=""))
+                | (~Q(state=StepState.MISTAKEN) & Q(why="")),
+                name="schemes_council_step_mistake_has_its_why",
             ),
         ]
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TypeAlias
-
-from django.db.models import Q
+from datetime import date, timedelta
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
+from wisselwerk.apps.schemes.council_text import Submitted, Text, as_proposed, newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked, starts_on
 from wisselwerk.apps.schemes.models import Budget, Granter, RuleSetVersion, Scheme, VisumKind
@@ -18,48 +16,12 @@ from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
-from wisselwerk.domain.regulation import Regulation, Setting, write
+from wisselwerk.domain.regulation import THE_DECISION, Setting
 from wisselwerk.domain.regulation.council import Council, Decision, Reason, decide
 from wisselwerk.domain.regulation.words import day as day_in_law
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule_draft import DraftRules
 from wisselwerk.formats.official_place import names_on
-
-Text: TypeAlias = Draft | RuleSetVersion
-"""What goes to the councils: rules that are being written, or rules that were published."""
-
-THE_DECISION = "Besluit van de gemeenteraad"
-"""What rules stand on that name no text of their own, while nobody has named the decision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """A text before the councils, with all that its words need."""
-
-    text: Text
-    scheme: Scheme | None
-    """None until a new scheme is published."""
-    partnership: Organisation
-    slug: str
-    rules: RuleSet
-    source: str
-    setting: Setting
-    parent: str
-    reasons: tuple[Reason, ...]
-    budgets: tuple[tuple[int, int], ...]
-    visum: str
-    changed_at: datetime
-    """When its rules were last changed."""
-
-    @property
-    def day(self) -> date:
-        """The day on which the text would start, or started."""
-        return starts_on(self.text) if isinstance(self.text, Draft) else self.text.valid_from
-
-    @property
-    def regulation(self) -> Regulation:
-        """The regulation as the partnership proposes it."""
-        return write(self.rules, self.setting, own_source=self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +31,8 @@ class MemberCouncil:
     member: Organisation
     step: CouncilStep | None
     """The newest that was recorded; None: nothing."""
+    proposed: Submitted
+    """What lay before it when it decided; while it has not, what lies before it."""
     rules: RuleSet
     """What it decided; while it has not, what lies before it."""
     deviations: tuple[Difference, ...]
@@ -77,7 +41,9 @@ class MemberCouncil:
     @property
     def state(self) -> StepState:
         """How far it is."""
-        return StepState(self.step.state) if self.step else StepState.OPEN
+        if self.step is None or self.step.state == StepState.MISTAKEN:
+            return StepState.OPEN
+        return StepState(self.step.state)
 
     @property
     def on(self) -> date | None:
@@ -115,6 +81,7 @@ def submitted_draft(draft: Draft) -> Submitted:
         scheme=draft.scheme,
         partnership=draft.partnership,
         slug=draft.slug,
+        day=starts_on(draft),
         rules=rules,
         source=source,
         setting=_setting(draft, last),
@@ -136,6 +103,7 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
         scheme=scheme,
         partnership=scheme.partnership,
         slug=scheme.slug,
+        day=version.valid_from,
         rules=rule_set(version),
         source=version.source,
         setting=_setting(version, before),
@@ -148,10 +116,11 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
 
 
 def member_councils(submitted: Submitted) -> list[MemberCouncil]:
-    """Every member that a text goes to, by name, with how far its council is."""
-    newest = _newest(submitted.text)
+    """Every member that a text goes to, by name, with how far its council is; and who took part when it was before it."""
+    newest = newest_steps(submitted.text)
     day = day_of_members(submitted.text)
     members = {one.member.pk: one.member for one in members_on(submitted.partnership.pk, day)}
+    members |= {pk: step.member for pk, step in newest.items() if pk not in members}
     return [_member_council(submitted, member, newest.get(member.pk)) for member in members.values()]
 
 
@@ -175,24 +144,25 @@ def day_of_members(text: Text) -> date:
 
 def newest_step(text: Text, member: Organisation) -> CouncilStep | None:
     """What was recorded last about a council and a text."""
-    return _newest(text).get(member.pk)
+    return newest_steps(text).get(member.pk)
 
 
 def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
     """The decision of one council: a draft until it has decided, then what it decided."""
+    found = council.proposed
     return decide(
         council.rules,
-        submitted.setting,
+        found.setting,
         Council(
             member=council.member.name,
             decided_on=council.decided_on,
-            parent=submitted.parent,
-            reasons=submitted.reasons,
-            budgets=submitted.budgets,
-            visum=submitted.visum,
+            parent=found.parent,
+            reasons=found.reasons,
+            budgets=found.budgets,
+            visum=found.visum,
         ),
-        common=submitted.rules,
-        own_source=submitted.source,
+        common=found.rules,
+        own_source=found.source,
     )
 
 
@@ -210,17 +180,11 @@ def texts_before(partnerships: Iterable[int]) -> list[Text]:
 
 
 def _member_council(submitted: Submitted, member: Organisation, step: CouncilStep | None) -> MemberCouncil:
-    if step is None or step.rules is None:
-        return MemberCouncil(member, step, submitted.rules, ())
-    own = RuleSet.from_plain(step.rules)
-    return MemberCouncil(member, step, own, differences(Variant(submitted.rules, ()), Variant(own, ())))
-
-
-def _newest(text: Text) -> dict[int, CouncilStep]:
-    """The newest step of each council, by member; of a version also those of the draft that became it."""
-    of_text = Q(draft=text) if isinstance(text, Draft) else Q(version=text) | Q(draft__version=text)
-    found = CouncilStep.objects.filter(of_text).select_related("member").order_by("pk")
-    return {one.member_id: one for one in found}
+    if step is None or step.rules is None or step.proposed is None:
+        return MemberCouncil(member, step, submitted, submitted.rules, ())
+    own, proposed = RuleSet.from_plain(step.rules), as_proposed(submitted, step.proposed)
+    deviations = differences(Variant(submitted.rules, ()), Variant(own, ()))
+    return MemberCouncil(member, step, proposed, own, deviations)
 
 
 def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
@@ -237,7 +201,7 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
         partnership=about.partnership.name,
         managing_municipality=agreement.managing_municipality.name if agreement else "",
         members=tuple(dict.fromkeys(one.member.name for one in taking_part)),
-        granted_by_seat=granting is not None and granting.granter is Granter.SEAT_MUNICIPALITY,
+        granted_by_seat=None if granting is None else granting.granter is Granter.SEAT_MUNICIPALITY,
         signatory=granting.signatory if granting else "",
         starts_on=starts_on,
         replaces_from=before.valid_from if before else None,

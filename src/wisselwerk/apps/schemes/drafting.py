@@ -1,24 +1,25 @@
 """Drafts as they are read: what is in them, what is found wrong, and what differs from where they come from."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from wisselwerk.apps.catalogue.models import Recognition
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.council_text import Text, newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import Budget, CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.queries import granting_on, rule_set
+from wisselwerk.apps.schemes.queries import granting_on, rule_set, version_on
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
 from wisselwerk.domain.rule.window import ApplicationWindow
-from wisselwerk.domain.rule_check import Surroundings, findings
+from wisselwerk.domain.rule_check import Surroundings, findings, of_councils
 from wisselwerk.domain.rule_draft import DraftRules
-from wisselwerk.domain.rule_finding import Finding, Found, Weight
+from wisselwerk.domain.rule_finding import Found, Weight
 from wisselwerk.formats.territory import belgian_territory
 
 
@@ -106,7 +107,7 @@ def starts_on(draft: Draft) -> date:
 
 
 def surroundings(draft: Draft) -> Surroundings:
-    """What stands around a draft on that day. At most nine queries."""
+    """What stands around a draft on that day. At most ten queries."""
     day, scheme = starts_on(draft), draft.scheme
     members = members_on(draft.partnership_id, day)
     places: dict[str, list[str]] = defaultdict(list)
@@ -114,6 +115,7 @@ def surroundings(draft: Draft) -> Surroundings:
         places[one.member.name].append(one.place)
     granting = granting_on(scheme, day) if scheme else None
     newer = newer_version(draft)
+    undecided, voted_down = _councils(draft, scheme, members)
     return Surroundings(
         starts_on=day,
         finest_places=belgian_territory().finest_codes,
@@ -125,18 +127,19 @@ def surroundings(draft: Draft) -> Surroundings:
         has_agreement=agreement_on(draft.partnership_id, day) is not None,
         budget_cents=_largest_budget(scheme, day),
         has_visum=scheme is not None and visum_of(scheme) is not None,
-        undecided=tuple(_undecided(scheme, members)),
+        undecided=undecided,
+        voted_down=voted_down,
         has_delegation=granting is not None and granting.delegation is not None,
     )
 
 
 def undecided_councils(scheme: Scheme, day: date) -> tuple[Found, ...]:
-    """That councils of members took no decision about the rules of a scheme, as its draft said; nothing when all did.
+    """That councils of members did not decide about the rules in force, or the first ones, or voted them down.
 
-    Two queries.
+    Nothing when all decided. At most five queries.
     """
-    names = tuple(_undecided(scheme, members_on(scheme.partnership_id, day)))
-    return (Found(Finding.NO_COUNCIL_DECISION, params={"members": names}),) if names else ()
+    version = version_on(scheme, day) or scheme.versions.order_by("valid_from").first()
+    return tuple(of_councils(*_councils(version, scheme, members_on(scheme.partnership_id, day))))
 
 
 def places_of(partnership: Organisation, day: date) -> tuple[str, ...]:
@@ -161,11 +164,24 @@ def _largest_budget(scheme: Scheme | None, day: date) -> int | None:
     return max((one.account.balance_cents for one in found), default=None)
 
 
-def _undecided(scheme: Scheme | None, members: list[Membership]) -> Iterator[str]:
-    """The members whose council took no decision about the rules of the scheme."""
-    decided = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
-    known = set(decided.values_list("local_government", flat=True)) if scheme else set()
-    yield from dict.fromkeys(one.member.name for one in members if one.member_id not in known)
+def _councils(
+    text: Text | None, scheme: Scheme | None, members: list[Membership]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The members whose council did not decide about a text, and those whose council voted it down.
+
+    Where no council was followed at all, a decision on record about the rules of the scheme counts.
+    """
+    steps = newest_steps(text) if text else {}
+    if steps:
+        states = {member: step.state for member, step in steps.items()}
+    else:
+        known = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
+        decided = known.values_list("local_government", flat=True) if scheme else ()
+        states = dict.fromkeys(decided, StepState.DECIDED.value)
+    names = {one.member_id: one.member.name for one in members}
+    over = (StepState.DECIDED, StepState.VOTED_DOWN)
+    undecided = tuple(name for pk, name in names.items() if states.get(pk) not in over)
+    return undecided, tuple(name for pk, name in names.items() if states.get(pk) == StepState.VOTED_DOWN)
 
 
 def _labels(partnership_id: int, day: date) -> tuple[str, ...]:

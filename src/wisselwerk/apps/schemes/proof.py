@@ -4,12 +4,14 @@ See ``wisselwerk verify``.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
+from wisselwerk.apps.schemes.council_text import read
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
 from wisselwerk.domain.rule import RuleSet
@@ -17,6 +19,7 @@ from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRules
 
 CHUNK = 2000
+COUNCIL_COMMANDS = ("record_council_step", "amend_for_council", "take_back_council_step")
 
 
 def differences() -> Iterator[str]:
@@ -38,9 +41,7 @@ def differences() -> Iterator[str]:
 
 def _of_councils() -> Iterator[str]:
     """What is on record of councils: told by the trail, readable, and among the decisions about the scheme."""
-    told = Entry.objects.filter(
-        command__in=("record_council_step", "amend_for_council"), subject=_named("council_step:", "pk")
-    )
+    told = Entry.objects.filter(command__in=COUNCIL_COMMANDS, subject=_named("council_step:", "pk"))
     newest: dict[tuple[int, int, int], CouncilStep] = {}
     untold = CouncilStep.objects.filter(~Exists(told)).values_list("pk", flat=True)
     for pk in untold.order_by("pk"):
@@ -49,6 +50,8 @@ def _of_councils() -> Iterator[str]:
     for step in steps.order_by("pk").iterator(CHUNK):
         if step.rules is not None and _unreadable(step.rules):
             yield f"council step {step.pk}: the rules it was decided on cannot be read"
+        if step.proposed is not None and _is_no_text(step.proposed):
+            yield f"council step {step.pk}: the text that lay before the council cannot be read"
         version = step.version or (step.draft.version if step.draft else None)
         if version is not None:
             newest[version.scheme_id, version.pk, step.member_id] = step
@@ -63,6 +66,14 @@ def _of_councils() -> Iterator[str]:
 def _unreadable(rules: object) -> bool:
     try:
         RuleSet.from_plain(rules)
+    except ValueError:
+        return True
+    return False
+
+
+def _is_no_text(proposed: dict[str, Any]) -> bool:
+    try:
+        read(proposed)
     except ValueError:
         return True
     return False

@@ -23,6 +23,7 @@ from wisselwerk.domain.regulation.text import (
 from wisselwerk.domain.rule import KINDS, RuleSet
 
 __all__ = [
+    "THE_DECISION",
     "Article",
     "Chapter",
     "NoArticle",
@@ -36,6 +37,9 @@ __all__ = [
     "title_of",
     "write",
 ]
+
+THE_DECISION = "Besluit van de gemeenteraad"
+"""What rules stand on that name no text of their own, while nobody has named the decision."""
 
 
 class NoArticle(LookupError):
@@ -105,13 +109,14 @@ def _said(kind: str, writing: Writing) -> Said | None:
 
 
 def _sources(rules: RuleSet, regulation: Regulation, own_source: str) -> Iterator[Source]:
-    """The texts that the rules name, in the order of the articles, each with all its articles."""
+    """The texts that the rules name beside the decision itself, in the order of the articles, each with all its articles."""
+    own = {own_source, THE_DECISION}
     named = {one.rule.kind: one.source for one in rules.rules}
     numbers: dict[str, list[int]] = {}
     for article in regulation.articles:
         for kind in article.kinds:
             source = named.get(kind, own_source)
-            if source != own_source and article.number not in numbers.setdefault(source, []):
+            if source not in own and article.number not in numbers.setdefault(source, []):
                 numbers[source].append(article.number)
     for text, articles in numbers.items():
         yield Source(text, tuple(articles))

@@ -8,7 +8,9 @@ from wisselwerk.domain.regulation.words import article, blank, day
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.enterprise import SizeOfEnterprise
+from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.rule.payee import PaidTo
+from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.question import (
     AFFILIATED,
     DEDUCTS_VAT,
@@ -58,11 +60,12 @@ def _defined(writing: Writing) -> Iterator[str]:
     located = writing.find(Territory)
     elsewhere = located is not None and located.located is Located.SEAT_OR_ESTABLISHMENT
     seat = "haar zetel heeft of, als die elders ligt, haar vestiging" if elsewhere else "haar zetel heeft"
-    yield (
-        f"bestuur: de deelnemende gemeente waar de onderneming {seat}"
-        if setting.granted_by_seat
-        else "bestuur: de beherende gemeente, die namens de deelnemende gemeenten over de aanvragen beslist"
-    )
+    granter = {
+        True: f"de deelnemende gemeente waar de onderneming {seat}",
+        False: "de beherende gemeente, die namens de deelnemende gemeenten over de aanvragen beslist",
+        None: blank("wie over de aanvragen beslist"),
+    }[setting.granted_by_seat]
+    yield f"bestuur: {granter}"
     yield (
         "cheque: een kennismakingscheque, dat is een subsidie op naam van een onderneming waarmee een factuur van een "
         "aanbieder geheel of gedeeltelijk wordt betaald"
@@ -101,7 +104,11 @@ def application(writing: Writing) -> tuple[Paragraph, ...]:
             "De onderneming dient haar aanvraag in op de website van de regeling en bevestigt ze. Zij kan ze ook laten invoeren "
             "door de regisseur van het samenwerkingsverband."
         ),
-        Paragraph("De onderneming vermeldt in haar aanvraag:", tuple(asked)),
+        Paragraph(
+            "De onderneming vermeldt in haar aanvraag, voor zover de gegevens niet uit de Kruispuntbank van Ondernemingen "
+            "blijken:",
+            tuple(asked),
+        ),
         Paragraph("Wie een aanvraag indient, verklaart dat de gegevens juist en volledig zijn."),
     )
 
@@ -155,11 +162,13 @@ INVOICE = (
 
 def control(writing: Writing) -> tuple[Paragraph, ...]:
     """The law of 14 November 1983 on the control of subsidies, art. 3 to 6."""
+    asks_more = writing.find(Proof) is not None or writing.find(LastPart) is not None
+    no_more = "" if asks_more else "; andere verantwoording wordt niet gevraagd"
     return (
         Paragraph(
             "De wet van 14 november 1983 betreffende de controle op de toekenning en op de aanwending van sommige toelagen is "
             "van toepassing. De onderneming gebruikt de cheque voor het doel waarvoor zij is toegekend. De factuur is daarvan "
-            "de verantwoording; andere verantwoording wordt niet gevraagd."
+            f"de verantwoording{no_more}."
         ),
         Paragraph(
             "Het bestuur en de beherende gemeente kunnen nagaan of de cheque juist is gebruikt. De onderneming en de aanbieder "
@@ -172,8 +181,9 @@ def recovery(writing: Writing) -> tuple[Paragraph, ...]:
     """When a voucher is put on hold or taken back, and what is claimed (law of 14 November 1983, art. 7)."""
     return (
         Paragraph(
-            "Het bestuur kan een cheque blokkeren zolang niet duidelijk is of zij terecht is toegekend of juist wordt gebruikt. Het "
-            "hoort de onderneming voor het een cheque intrekt."
+            "Het bestuur kan een cheque blokkeren zolang niet duidelijk is of zij terecht is toegekend of juist wordt gebruikt. "
+            "Het trekt een cheque alleen in met een gemotiveerde beslissing, die aan de onderneming wordt bezorgd samen met wat "
+            "zij ertegen kan doen."
         ),
         Paragraph(
             "Wat ten onrechte is betaald, wordt teruggevorderd van wie het heeft gekregen. Dat is het geval als:",

@@ -5,7 +5,7 @@ from datetime import date
 from wisselwerk.domain.regulation.said import Said, Writing, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
 from wisselwerk.domain.regulation.who import SIZES
-from wisselwerk.domain.regulation.words import euro, number, percent
+from wisselwerk.domain.regulation.words import article, euro, number, percent
 from wisselwerk.domain.rule.aid import DeMinimis, ProviderAdvantage
 from wisselwerk.domain.rule.amount import Amount, OwnContribution, SizeAmount
 from wisselwerk.domain.rule.base import WhenShort
@@ -120,7 +120,10 @@ def de_minimis(rule: DeMinimis, writing: Writing) -> Said:
     law = regulation_on(writing.setting.decides_on)
     advantage = {
         ProviderAdvantage.NONE: "De aanbieder verkoopt tegen zijn gewone prijs. De cheque is daarom geen steun aan de aanbieder.",
-        ProviderAdvantage.WHOLE: "De cheque geldt ook als de-minimissteun aan de aanbieder, voor het volle bedrag.",
+        ProviderAdvantage.WHOLE: "De cheque geldt ook als de-minimissteun aan de aanbieder, voor het volle bedrag, en wordt alleen "
+        "toegekend als ook hij onder het plafond blijft. Kiest de onderneming haar aanbieder pas later, dan is het deel van de "
+        "cheque in elke factuur steun aan de aanbieder op de dag waarop zij wordt ingediend. Een factuur waarmee hij het "
+        "plafond zou overschrijden, wordt geweigerd.",
     }[rule.provider_advantage]
     return paragraphs(
         f"De cheque is de-minimissteun als vermeld in {law}. Heeft de onderneming haar activiteit in de landbouw, de visserij "
@@ -139,7 +142,9 @@ def regulation_on(day: date) -> str:
 def budget_ceiling(rule: BudgetCeiling, writing: Writing) -> Said:
     """How much money there is."""
     short = "het krediet of een plafond" if rule.ceilings else "het krediet"
-    then = "krijgt geen cheque" if writing.rules.lottery else "wordt geweigerd"
+    then = (
+        f"krijgt geen cheque, onverminderd {article('order')}" if writing.rules.lottery else "wordt geweigerd"
+    )
     limits = {
         "total": f"alle cheques samen: {euro(rule.total_cents or 0)}",
         "per_member": f"de cheques voor ondernemingen uit één deelnemende gemeente: {euro(rule.per_member_cents or 0)}",

@@ -120,12 +120,8 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
             Planned(
                 key="providers",
                 title="Aanbieders en diensten",
+                before=who.any_provider,
                 kinds=(ProviderCategory.kind, ServiceCategory.kind),
-                without=lambda _writing: (
-                    Paragraph(
-                        "De cheque kan worden gebruikt bij elke aanbieder. Het samenwerkingsverband maakt de lijst bekend."
-                    ),
-                ),
             ),
             Planned(
                 key="number",

@@ -31,8 +31,8 @@ class Setting:
     partnership: str
     managing_municipality: str = ""
     members: tuple[str, ...] = ()
-    granted_by_seat: bool = False
-    """Whether the municipality of the seat grants, instead of the managing municipality."""
+    granted_by_seat: bool | None = False
+    """Whether the municipality of the seat grants, instead of the managing municipality; None while nobody knows."""
     signatory: str = ""
     """The function that decides for who grants; never a person's name."""
     starts_on: date | None = None

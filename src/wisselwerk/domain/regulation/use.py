@@ -55,7 +55,7 @@ def any_number_of_invoices(writing: Writing) -> tuple[Paragraph, ...]:
         own is None
         or own.share_percent is not None
         or own.when_short is WhenShort.OWN_MONEY_FIRST
-        or (amount is not None and amount.share_percent is not None)
+        or (amount is not None and amount.pays_a_share)
         or (order is not None and order.when_below is WhenBelow.PRO_RATA)
     )
     if in_parts:
@@ -98,8 +98,8 @@ def last_part(rule: LastPart, writing: Writing) -> Said:
     return paragraphs(
         f"Van het deel van de cheque wordt {percent(rule.held_back_percent)} pas betaald nadat de onderneming en de aanbieder elk "
         "hebben gezegd hoe de samenwerking verliep. De rest wordt eerst betaald.",
-        "Antwoordt een van beide niet na twee herinneringen, dan kan namens het bestuur gemotiveerd beslist worden om zonder dat "
-        "antwoord te betalen.",
+        "Antwoordt een van beide niet na twee herinneringen, of was er zes weken na de factuur niemand om te herinneren, dan kan "
+        "namens het bestuur gemotiveerd beslist worden om zonder dat antwoord te betalen.",
     )
 
 

@@ -129,6 +129,18 @@ def provider_category(rule: ProviderCategory, writing: Writing) -> Said:
     )
 
 
+def any_provider(writing: Writing) -> tuple[Paragraph, ...]:
+    """What holds without a rule about providers: an invoice needs a recognition, whatever its kind."""
+    if writing.find(ProviderCategory) is not None:
+        return ()
+    return (
+        Paragraph(
+            "De cheque kan worden gebruikt bij elke aanbieder die op de dag van de factuur erkend is. Het "
+            "samenwerkingsverband maakt de lijst bekend."
+        ),
+    )
+
+
 def service_category(rule: ServiceCategory, writing: Writing) -> Said:
     """For which services."""
     return Said(

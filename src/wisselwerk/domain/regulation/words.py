@@ -36,8 +36,8 @@ NUMBERS = (
 BLANK = re.compile(r"\[in te vullen: [^\]]*\]")
 """What a person has to fill in, as it stands in a text."""
 
-REFERENCE = re.compile(r"\[\[([a-z_]+)\]\]")
-"""An article that is named by its key until all articles have their number."""
+REFERENCE = re.compile(r"\x00([a-z_]+)\x00")
+"""An article that is named by its key until all articles have their number: between marks that nobody can type or store."""
 
 
 def blank(what: str) -> str:
@@ -47,7 +47,7 @@ def blank(what: str) -> str:
 
 def article(key: str) -> str:
     """The article with this key: ``artikel 7``, once numbers are given."""
-    return f"[[{key}]]"
+    return f"\x00{key}\x00"
 
 
 def euro(cents: int) -> str:

@@ -88,6 +88,12 @@ class Amount:
         return self.by_size is not None or self.share_percent is not None
 
     @property
+    def pays_a_share(self) -> bool:
+        """Whether some vouchers pay only a share of each invoice."""
+        shares = [self.share_percent, *(one.share_percent for one in self.by_size or ())]
+        return any(one is not None for one in shares)
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         return () if self.by_size is None else (ENTERPRISE_SIZE,)
 

@@ -1,5 +1,6 @@
 """What did both sides say of this order, and do we go on without a side that says nothing?"""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms
@@ -9,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wisselwerk.apps.vouchers.queries.evaluations import Evaluations
 from wisselwerk.apps.vouchers.services import waive_evaluation
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.evaluation import Side
 from wisselwerk.web.access import actor_of_request, for_role
@@ -40,12 +41,12 @@ class WaiverForm(ActForm):
     )
     field_order = ("side", "reason")
 
-    def __init__(self, request: HttpRequest, known: Evaluations) -> None:
+    def __init__(self, request: HttpRequest, silent: Iterable[Side]) -> None:
         super().__init__(request.POST or None)
         field = self.fields["side"]
         assert isinstance(field, forms.ChoiceField)
         # Who presses twice is told that it was done, and not that it is no choice.
-        field.choices = [(side, SIDES[side]) for side in (Side if request.POST else known.missing)]
+        field.choices = [(side, SIDES[side]) for side in (Side if request.POST else silent)]
 
 
 @for_role(Role.COORDINATOR)
@@ -53,12 +54,13 @@ def evaluation(request: HttpRequest, code: str, redemption_id: UUID) -> HttpResp
     """One redemption of the coordinator's schemes of which a part waits for both sides."""
     page = voucher_or_404(request, code)
     held = held_or_404(request, page, redemption_id)
-    form = WaiverForm(request, held.known)
+    silent = held.known.silent(today())
+    form = WaiverForm(request, silent)
     if form.is_valid() and _waived(request, redemption_id, form):
         messages.success(request, _("It goes on without that answer."))
         return redirect("coordinator:evaluation", page.code, redemption_id)
-    context = {"voucher": page, "redemption": held.known.redemption, "held": held, "form": form}
-    return render(request, "coordinator/evaluation.html", context, status=form.status)
+    context = {"voucher": page, "redemption": held.known.redemption, "held": held, "silent": silent}
+    return render(request, "coordinator/evaluation.html", context | {"form": form}, status=form.status)
 
 
 def _waived(request: HttpRequest, redemption_id: UUID, form: WaiverForm) -> Answer | None:

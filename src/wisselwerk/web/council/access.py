@@ -4,14 +4,8 @@ import re
 
 from django.http import Http404, HttpRequest
 
-from wisselwerk.apps.schemes.councils import (
-    MemberCouncil,
-    Submitted,
-    Text,
-    member_council,
-    submitted_draft,
-    submitted_version,
-)
+from wisselwerk.apps.schemes.council_text import Submitted, Text
+from wisselwerk.apps.schemes.councils import MemberCouncil, member_council, submitted_draft, submitted_version
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import RuleSetVersion
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS

@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.parties.queries import members_on
-from wisselwerk.apps.schemes.councils import MemberCouncil, Submitted
+from wisselwerk.apps.schemes.council_text import Submitted
+from wisselwerk.apps.schemes.councils import MemberCouncil
 from wisselwerk.apps.schemes.services import amend_for_council
 from wisselwerk.apps.schemes.services.councils import amended_rules
 from wisselwerk.domain.actor import Role

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.schemes.council_model import StepState
-from wisselwerk.apps.schemes.councils import MemberCouncil, Submitted
+from wisselwerk.apps.schemes.council_text import Submitted, Text
+from wisselwerk.apps.schemes.councils import MemberCouncil
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.services import record_council_step
+from wisselwerk.apps.schemes.services import record_council_step, take_back_council_step
+from wisselwerk.apps.schemes.services.councils import BEHIND
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -23,6 +25,9 @@ from wisselwerk.web.council.access import coordinates, council_or_404, submitted
 from wisselwerk.web.council.papers import annotated, plan_of
 from wisselwerk.web.forms import ActForm
 from wisselwerk.wording import word
+
+MISTAKE = "mistake"
+"""The name of the button that takes back what was recorded, and of its form."""
 
 
 class StepForm(ActForm):
@@ -46,11 +51,25 @@ class StepForm(ActForm):
         required=False,
     )
 
-    def __init__(self, council: MemberCouncil, data: QueryDict | None) -> None:
+    same_text = forms.BooleanField(
+        label=gettext_lazy("The council decided on the text as it stands here"),
+        help_text=gettext_lazy(
+            "Tick this when the draft was changed after that meeting, for instance to give it a day."
+        ),
+        required=False,
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, council: MemberCouncil, text: Text, data: QueryDict | None) -> None:
         told = {"state": council.state, "on": council.on, "document": council.document}
         super().__init__(data, initial=told)
+        if isinstance(text, Draft) and not council.has_decided:
+            self.initial["edition"] = text.edition
+        else:
+            del self.fields["same_text"], self.fields["edition"]
         # What was decided stays; its day and its document may still be put right.
-        states = [StepState.DECIDED] if council.has_decided else list(StepState)
+        every = [one for one in StepState if one is not StepState.MISTAKEN]
+        states = [StepState.DECIDED] if council.has_decided else every
         self.fields["state"].choices = [(one.value, capfirst(word(one.value))) for one in states]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -68,16 +87,32 @@ class StepForm(ActForm):
         return asked
 
 
+class MistakeForm(ActForm):
+    """Why what was recorded is not so."""
+
+    why = forms.CharField(
+        label=gettext_lazy("What was wrong?"),
+        help_text=gettext_lazy("It is kept with what was recorded. Name no persons."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why, in a sentence or two.")},
+    )
+
+
 @for_role(Role.COORDINATOR, *MEMBERS)
 def council(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpResponse:
     """The decision of one council with its papers; who coordinates records how far it is."""
     found = submitted_or_404(request, slug, text)
     one = council_or_404(request, found, nis_code)
     may_record = coordinates(actor_of_request(request), found.partnership.pk)
-    form = StepForm(one, request.POST or None)
+    is_mistake = MISTAKE in request.POST
+    form = StepForm(one, found.text, None if is_mistake else request.POST or None)
+    mistake = MistakeForm(request.POST if is_mistake else None, prefix=MISTAKE)
     if request.method == "POST" and not may_record:
         raise Http404
-    if form.is_valid() and _recorded(request, found, one, form):
+    if (form.is_valid() and _recorded(request, found, one, form)) or (
+        mistake.is_valid() and _taken_back(request, found, one, mistake)
+    ):
         messages.success(request, _("{member}: kept.").format(member=one.member.name))
         return redirect("council:council", slug, text, nis_code)
     doc = annotated(request, found, one, request.path)
@@ -88,13 +123,15 @@ def council(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpRe
         "blanks": doc.decision.blanks,
         "plan": plan_of(found, one),
         "form": form,
+        "mistake": mistake,
+        "may_take_back": may_record and one.state in BEHIND,
         "may_record": may_record,
         "is_draft": isinstance(found.text, Draft),
         "slug": slug,
         "text": text,
         "kinds": [(kind, kind in REQUIRED) for kind in KINDS],
     }
-    return render(request, "council/council.html", context, status=form.status)
+    return render(request, "council/council.html", context, status=max(form.status, mistake.status))
 
 
 def _recorded(request: HttpRequest, found: Submitted, one: MemberCouncil, form: StepForm) -> object:
@@ -110,6 +147,18 @@ def _recorded(request: HttpRequest, found: Submitted, one: MemberCouncil, form: 
                 state=StepState(asked["state"]),
                 on=asked["on"],
                 document=asked["document"],
+                edition=asked["edition"] if asked.get("same_text") else None,
             ).pk
+        },
+    )
+
+
+def _taken_back(request: HttpRequest, found: Submitted, one: MemberCouncil, form: MistakeForm) -> object:
+    actor, why = actor_of_request(request), form.cleaned_data["why"]
+    return form.carry_out(
+        actor,
+        f"web:take_back_council_step:{found.slug}:{one.member.pk}",
+        lambda: {
+            "step": take_back_council_step(actor, text=found.text, member=one.member, why=why).pk,
         },
     )

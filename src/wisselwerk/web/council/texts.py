@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wisselwerk.apps.schemes.councils import Text, member_councils, texts_before
+from wisselwerk.apps.schemes.council_text import Text
+from wisselwerk.apps.schemes.councils import member_councils, texts_before
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule.parameter import InvalidRule

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wisselwerk.apps.schemes.councils import Submitted, member_council, member_councils, submitted_version
+from wisselwerk.apps.schemes.council_text import Submitted
+from wisselwerk.apps.schemes.councils import member_council, member_councils, submitted_version
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import version_on
 from wisselwerk.clock import day_of, today

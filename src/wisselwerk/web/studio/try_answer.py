@@ -32,6 +32,9 @@ class Answer:
     until: date
     """The first day that was not tried any more."""
     budget_cents: int
+    """Of one year."""
+    all_cents: int
+    """Of all years that were tried."""
     told: Mapping[str, Told]
     """Of the draft itself first; then of the draft with another value, by that value."""
 
@@ -59,7 +62,7 @@ class Answer:
     @property
     def awards_again(self) -> bool:
         """Whether money that came back is awarded once more."""
-        return self.main.awarded_cents.middle > self.budget_cents
+        return self.main.awarded_cents.middle > self.all_cents
 
     @property
     def is_compared(self) -> bool:

@@ -28,7 +28,8 @@ from wisselwerk.wording import parameter_name, parameter_value, place_name, rule
 
 MOST_APPLICATIONS = 1_200
 """In one run: what is tried while somebody waits for a page."""
-LONGEST_MONTHS = 24
+LONGEST_MONTHS, USUAL_MONTHS = 24, 12
+MOST_IN_A_MONTH = 500
 MADE, OWN = "made", "own"
 
 GROUNDS: Mapping[Ground, Any] = {
@@ -61,9 +62,9 @@ class TryForm(RefusableForm):
     """All of it on one page; every field begins with something, so that there is an answer before anybody typed."""
 
     source = forms.ChoiceField(label=gettext_lazy("Which applications?"), widget=forms.RadioSelect)
-    per_month = _Assumed(gettext_lazy("Applications in a month"), 500, least=1)
+    per_month = _Assumed(gettext_lazy("Applications in a month"), MOST_IN_A_MONTH, least=1)
     order_cents = EuroField(label=gettext_lazy("What a business usually orders, in euro"))
-    budget_cents = EuroField(label=gettext_lazy("The money there is, in euro"))
+    budget_cents = EuroField(label=gettext_lazy("The money there is for a year, in euro"))
     months = _Assumed(gettext_lazy("How many months ahead?"), LONGEST_MONTHS, least=1, help_text="")
     outside_percent = _Assumed(gettext_lazy("From outside your territory, in percent"), 100)
     customer_percent = _Assumed(gettext_lazy("Was a customer of the provider before, in percent"), 100)
@@ -84,18 +85,21 @@ class TryForm(RefusableForm):
         self, rules: DraftRules, whole: RuleSet, expected: Expectations, own: int, data: QueryDict
     ) -> None:
         self.rules, self.whole, self.expected = rules, whole, expected
+        if expected.per_month.value > MOST_APPLICATIONS:
+            own = 0
         self.choices = {f"{one.kind}.{name}": (one, name) for one, name in _numbers(rules)}
         typed = _begin(expected, own) | data.dict()
         chosen = self.choices.get(str(typed.get("parameter")))
         if chosen and not any(typed.get(name) for name in VALUES):
             typed |= _suggested(*chosen)
         super().__init__(typed)
-        for name in _not_asked(whole):
+        self.is_own = bool(own) and typed["source"] == OWN
+        for name in set(_not_asked(whole)) | (set(ABOUT_MADE) if self.is_own else set()):
             del self.fields[name]
-        for name in ("per_month", "order_cents", "budget_cents"):
+        for name in {"per_month", "order_cents", "budget_cents"} & self.fields.keys():
             self.fields[name].help_text = GROUNDS[getattr(expected, name).ground]
         self._offer(own)
-        for place, weight in expected.weights.items():
+        for place, weight in ({} if self.is_own else expected.weights).items():
             label = _("Inhabitants of {place}").format(place=place_name(place))
             field = _Assumed(label, 10_000_000, least=1, help_text="")
             field.required = False
@@ -124,10 +128,14 @@ class TryForm(RefusableForm):
         names = ("parameter", *VALUES) if self["parameter"].value() else ("parameter",)
         return [self[name] for name in names]
 
+    def per_month_of(self, asked: Mapping[str, Any]) -> int:
+        """How many applications come in a month: as many as came until now where those are drawn again."""
+        return self.expected.per_month.value if self.is_own else int(asked.get("per_month", 0))
+
     def clean(self) -> dict[str, Any]:
         """Numbers that fit together, and no more than a page can wait for."""
         asked = super().clean() or {}
-        if asked.get("per_month", 0) * asked.get("months", 0) > MOST_APPLICATIONS:
+        if self.per_month_of(asked) * asked.get("months", 0) > MOST_APPLICATIONS:
             most = _("That is more than {most} applications. Look fewer months ahead.")
             self.add_error("months", most.format(most=parameter_value("share", MOST_APPLICATIONS)))
         if asked.get("medium_percent", 0) + asked.get("large_percent", 0) > 100:
@@ -189,6 +197,17 @@ class TryForm(RefusableForm):
 
 
 VALUES = ("first_value", "second_value")
+ABOUT_MADE = (
+    "per_month",
+    "outside_percent",
+    "customer_percent",
+    "sector_percent",
+    "medium_percent",
+    "large_percent",
+    "again_percent",
+    "unused_percent",
+)
+"""What is assumed of applications that are made up; of those of before it is known."""
 SOURCE = "-"
 """What rules stand on that are only tried."""
 
@@ -230,12 +249,14 @@ def _not_asked(rules: RuleSet) -> Iterator[str]:
 def _begin(expected: Expectations, own: int) -> dict[str, str]:
     """What stands in the form before anybody typed."""
     usual = {one.name: one.default for one in fields(Assumptions)}
+    per_month = max(expected.per_month.value, 1)
+    shown = per_month if own else min(per_month, MOST_IN_A_MONTH)
     return {
         "source": OWN if own else MADE,
-        "per_month": str(expected.per_month.value),
+        "per_month": str(min(per_month, MOST_IN_A_MONTH)),
         "order_cents": _euros(expected.order_cents),
         "budget_cents": _euros(expected.budget_cents),
-        "months": "12",
+        "months": str(min(USUAL_MONTHS, MOST_APPLICATIONS // shown)),
         **{name: str(value) for name, value in usual.items() if name.endswith("_percent")},
     }
 

@@ -26,7 +26,7 @@ from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.try_answer import Again, Answer, Yours
-from wisselwerk.web.studio.try_form import OWN, SOURCE, TryForm
+from wisselwerk.web.studio.try_form import MOST_APPLICATIONS, SOURCE, TryForm
 
 EVALUATIONS = 15_000
 """About so many applications are decided for one page: that takes about half a second."""
@@ -45,7 +45,9 @@ class Trying:
         self.members = members_by_place(draft)
         if self.rules is None:
             return
-        self.past = past_applications(actor, draft.scheme) if draft.scheme else []
+        past = past_applications(actor, draft.scheme) if draft.scheme else []
+        # The newest ones: what is tried while somebody waits for a page.
+        self.past = past[-MOST_APPLICATIONS:]
         expected = expectations(draft, self.rules, self.past)
         own = len(self.past) if can_be_drawn_from(self.past) else 0
         self.form = TryForm(self.written, self.rules, expected, own, request.GET)
@@ -56,13 +58,16 @@ class Trying:
         if self.rules is None or not self.form.is_valid() or self.until <= self.first:
             return None
         asked = self.form.cleaned_data
-        pots = (Pot(cents=asked["budget_cents"]),)
+        last = (self.until - timedelta(days=1)).year
+        # Who applies late in the last year may be decided on in the next.
+        pots = self._pots(self.first.year, last + 1)
         variants = asked["variants"] or {"": self.rules}
         return Answer(
             rules=self.rules,
             first=self.first,
             until=self.until,
             budget_cents=int(asked["budget_cents"]),
+            all_cents=sum(one.cents for one in pots if one.year != last + 1),
             told=try_out(variants, self._streams(len(variants)), pots, self.members),
         )
 
@@ -70,11 +75,19 @@ class Trying:
         """What the draft does with the applications of before; None where there are none."""
         if self.rules is None or not self.past or not self.form.is_valid():
             return None
-        pots = (Pot(cents=self.form.cleaned_data["budget_cents"]),)
-        trial = Trial(rules=self.rules, pots=pots, member_of=self.members)
         tried = moved(self._known(), self.first)
+        pots = self._pots(self.first.year, max(one.decided_on.year for one in tried))
+        trial = Trial(rules=self.rules, pots=pots, member_of=self.members)
         past_of = {id(one): past for one, past in zip(tried, self.past, strict=True)}
         return Yours([Again(past_of[id(one.application)], one) for one in play(trial, tried)])
+
+    def _pots(self, first: int, last: int) -> tuple[Pot, ...]:
+        """The money of each year that is tried; a draw divides that of one year, on whichever day it is held."""
+        assert self.rules is not None
+        cents = self.form.cleaned_data["budget_cents"]
+        if self.rules.lottery:
+            return (Pot(cents=cents),)
+        return tuple(Pot(cents=cents, year=year) for year in range(first, last + 1))
 
     def _time(self) -> tuple[date, date]:
         """From which day on applications come, up to but not including which."""
@@ -89,9 +102,9 @@ class Trying:
 
     def _streams(self, variants: int) -> Iterator[Sequence[TrialApplication]]:
         asked = self.form.cleaned_data
-        each = max(asked["per_month"] * asked["months"] * variants, 1)
+        each = max(self.form.per_month_of(asked) * asked["months"] * variants, 1)
         runs = min(max(EVALUATIONS // each, FEWEST_RUNS), MOST_RUNS)
-        if asked.get("source") == OWN:
+        if self.form.is_own:
             known = self._known()
             weeks = by_week(known, min(one.applied_on for one in known), today())
             for chance in chances(runs):

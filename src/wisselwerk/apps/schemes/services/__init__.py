@@ -6,7 +6,11 @@ from wisselwerk.apps.schemes.services.budgets import (
     fund_scheme,
     reduce_budget,
 )
-from wisselwerk.apps.schemes.services.councils import amend_for_council, record_council_step
+from wisselwerk.apps.schemes.services.councils import (
+    amend_for_council,
+    record_council_step,
+    take_back_council_step,
+)
 from wisselwerk.apps.schemes.services.drafts import (
     GrantedBy,
     change_rule,
@@ -52,5 +56,6 @@ __all__ = [
     "refuse_visum",
     "start_draft",
     "start_scheme",
+    "take_back_council_step",
     "take_over",
 ]

@@ -1,24 +1,33 @@
-"""What becomes of a text in each council: on the agenda, decided, rejected, amended."""
+"""What becomes of a text in each council: on the agenda, decided, rejected, amended; or recorded by mistake."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
-from wisselwerk.apps.schemes.councils import THE_DECISION, Text, day_of_members, newest_step
+from wisselwerk.apps.schemes.council_text import Submitted, Text, newest_steps, to_plain
+from wisselwerk.apps.schemes.councils import (
+    day_of_members,
+    newest_step,
+    submitted_draft,
+    submitted_version,
+)
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, Scheme
-from wisselwerk.apps.schemes.queries import rule_set
+from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services.versions import keep_decision
-from wisselwerk.clock import now, today
+from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.regulation import title_of
+from wisselwerk.domain.regulation import THE_DECISION, title_of
 from wisselwerk.domain.rule import KINDS, RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
@@ -27,20 +36,44 @@ BEHIND = (StepState.DECIDED, StepState.VOTED_DOWN)
 """States about something that has happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a step tells."""
+
+    state: StepState
+    on: date | None = None
+    document: str = ""
+    rules: dict[str, Any] | None = None
+    proposed: dict[str, Any] | None = None
+    why: str = ""
+
+
 @command
 def record_council_step(
-    actor: Actor, *, text: Text, member: Organisation, state: StepState, on: date | None, document: str = ""
+    actor: Actor,
+    *,
+    text: Text,
+    member: Organisation,
+    state: StepState,
+    on: date | None,
+    document: str = "",
+    edition: int | None = None,
 ) -> CouncilStep:
     """Record how far the council of a member is with a text. Recorded again as it stands it is the same step.
 
-    A council that decides, decides on the rules as they are at that moment; what it changes comes after
-    (``amend_for_council``). Decided again, it keeps what it changed, with the day and the document as they are told now.
+    A council that decides, decides on the text as it is when that is recorded; what it changes comes after
+    (``amend_for_council``). Where a draft was changed after the meeting, ``edition`` says that the council had it before it
+    as it is now. Decided again, it keeps what it changed, with the day and the document as they are told now.
 
     Raises:
-        Refusal: NOT_ALLOWED; DRAFT_PUBLISHED when the draft was thrown away; DAY_TO_COME for a decision that is still to be taken; DRAFT_INCOMPLETE when nothing can be
-            decided because its rules cannot exist; COUNCIL_HAS_DECIDED when something else than a decision follows one.
-        ValueError: it is no member, or the day is missing where there is one or given where there is none.
+        Refusal: NOT_ALLOWED; DRAFT_PUBLISHED when the draft was thrown away; DAY_TO_COME for a decision that is still to
+            be taken; DRAFT_INCOMPLETE when nothing can be decided because its rules cannot exist; COUNCIL_HAS_DECIDED when
+            something else than a decision follows one; TEXT_CHANGED_SINCE; DRAFT_CHANGED when it has another edition.
+        ValueError: it is no member, the day is missing where there is one or given where there is none, or it was a
+            mistake (``take_back_council_step``).
     """
+    if state is StepState.MISTAKEN:
+        raise ValueError("a mistake is taken back, with why")
     text = _begin(actor, "record_council_step", text, member)
     if (state is StepState.OPEN) is not (on is None):
         raise ValueError("a council that is not before a text has no day, any other has one")
@@ -50,10 +83,36 @@ def record_council_step(
     has_decided = before is not None and before.state == StepState.DECIDED
     if before is not None and has_decided and state is not StepState.DECIDED:
         raise Refusal(Reason(RefusalCode.COUNCIL_HAS_DECIDED, {"on": before.on}))
-    rules = None
-    if state is StepState.DECIDED:
-        rules = before.rules if before is not None and has_decided else _rules_of(text).to_plain()
-    return _write(actor, "record_council_step", text, member, before, (state, on, document.strip(), rules))
+    rules, proposed = None, None
+    if before is not None and has_decided:
+        rules, proposed = before.rules, before.proposed
+    elif state is StepState.DECIDED and on is not None:
+        _insist_it_lay_before_it(text, on, edition)
+        found = _submitted(text)
+        rules, proposed = found.rules.to_plain(), to_plain(found)
+    told = Told(state, on, document.strip(), rules, proposed)
+    return _write(actor, "record_council_step", text, member, before, told)
+
+
+@command
+def take_back_council_step(actor: Actor, *, text: Text, member: Organisation, why: str) -> CouncilStep:
+    """Record that what is on record of a council was a mistake: it counts no more, and what it really did can be recorded.
+
+    Raises:
+        Refusal: NOT_ALLOWED; DRAFT_PUBLISHED when the draft was thrown away; COUNCIL_NOT_DECIDED; MOTIVATION_MISSING.
+        ValueError: it is no member.
+    """
+    text = _begin(actor, "take_back_council_step", text, member)
+    before = newest_step(text, member)
+    if before is None or before.state not in BEHIND:
+        raise Refusal(Reason(RefusalCode.COUNCIL_NOT_DECIDED))
+    if not why.strip():
+        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    told = Told(StepState.MISTAKEN, why=why.strip())
+    step = _write(actor, "take_back_council_step", text, member, before, told)
+    if before.state == StepState.DECIDED and not isinstance(text, Draft):
+        _forget_decision(text, before)
+    return step
 
 
 @command
@@ -74,7 +133,7 @@ def amend_for_council(
     if before is None or before.rules is None:
         raise Refusal(Reason(RefusalCode.COUNCIL_NOT_DECIDED))
     amended = amended_rules(RuleSet.from_plain(before.rules), kind, parameters).to_plain()
-    told = (StepState.DECIDED, before.on, before.document, amended)
+    told = Told(StepState.DECIDED, before.on, before.document, amended, before.proposed)
     return _write(actor, "amend_for_council", text, member, before, told)
 
 
@@ -117,7 +176,8 @@ def _begin(actor: Actor, command_name: str, text: Text, member: Organisation) ->
     else:
         take_turns(f"councils of {_name(text)}")
     day = day_of_members(text)
-    if all(one.member_id != member.pk for one in members_on(partnership, day)):
+    takes_part = any(one.member_id == member.pk for one in members_on(partnership, day))
+    if not takes_part and newest_step(text, member) is None:
         raise ValueError(f"{member} is no member on {day}")
     return text
 
@@ -128,37 +188,36 @@ def _write(
     text: Text,
     member: Organisation,
     before: CouncilStep | None,
-    told: tuple[StepState, date | None, str, dict[str, Any] | None],
+    told: Told,
 ) -> CouncilStep:
-    state, on, document, rules = told
-    if before is not None and (before.state, before.on, before.document, before.rules) == told:
+    if before is not None and all(getattr(before, name) == value for name, value in asdict(told).items()):
         return before
     draft, version = (text, None) if isinstance(text, Draft) else (None, text)
     step = CouncilStep.objects.create(
         draft=draft,
         version=version,
         member=member,
-        state=state,
-        on=on,
-        document=document,
-        rules=rules,
+        **asdict(told),
         actor=str(actor),
         at=now(),
     )
     record(actor, command_name, f"council_step:{step.pk}", authority=_name(text), at=step.at)
     scheme = text.scheme
-    if state is StepState.DECIDED and scheme is not None and not isinstance(text, Draft):
+    if told.state is StepState.DECIDED and scheme is not None and not isinstance(text, Draft):
         _keep_decision(actor, scheme, step, before)
     return step
 
 
 def _keep_decision(actor: Actor, scheme: Scheme, step: CouncilStep, before: CouncilStep | None) -> None:
-    """The decision about the regulation, among all that councils decided about the scheme. A day that was wrong moves."""
+    """The decision about the regulation, among all that councils decided about the scheme.
+
+    A day that was wrong moves, unless what it decided about another version stands on that day.
+    """
     assert step.on is not None
-    about = CouncilDecision.objects.filter(
-        scheme=scheme, local_government=step.member, subject=DecisionSubject.REGULATION
-    )
-    known = about.filter(decided_on=before.on).first() if before is not None and before.on else None
+    about = _decisions(scheme, step.member)
+    known = None
+    if before is not None and before.on is not None and not _stands_elsewhere(scheme, before):
+        known = about.filter(decided_on=before.on).first()
     if known is None or about.filter(decided_on=step.on).exclude(pk=known.pk).exists():
         known = keep_decision(
             actor,
@@ -175,11 +234,45 @@ def _keep_decision(actor: Actor, scheme: Scheme, step: CouncilStep, before: Coun
         record(actor, "record_decision", f"council_decision:{known.pk}")
 
 
-def _rules_of(text: Text) -> RuleSet:
-    if not isinstance(text, Draft):
-        return rule_set(text)
+def _forget_decision(version: RuleSetVersion, mistaken: CouncilStep) -> None:
+    """A decision that was never taken is none about the scheme, unless another version or money stands on it."""
+    if mistaken.on is None or _stands_elsewhere(version.scheme, mistaken):
+        return
     try:
-        return DraftRules.read(text.rules).rule_set(text.source or THE_DECISION)
+        with transaction.atomic():
+            _decisions(version.scheme, mistaken.member).filter(decided_on=mistaken.on).delete()
+    except ProtectedError:
+        return
+
+
+def _decisions(scheme: Scheme, member: Organisation) -> QuerySet[CouncilDecision]:
+    return CouncilDecision.objects.filter(
+        scheme=scheme, local_government=member, subject=DecisionSubject.REGULATION
+    )
+
+
+def _stands_elsewhere(scheme: Scheme, step: CouncilStep) -> bool:
+    """Whether the same council decided about another version of a scheme on the day of a step."""
+    own = step.version or (step.draft.version if step.draft else None)
+    newest = (newest_steps(one).get(step.member_id) for one in scheme.versions.all() if one != own)
+    return any(one is not None and (one.state, one.on) == (StepState.DECIDED, step.on) for one in newest)
+
+
+def _insist_it_lay_before_it(text: Text, on: date, edition: int | None) -> None:
+    """What is kept as decided is the text as it is now: where a draft changed after the meeting, somebody has to say so."""
+    if not isinstance(text, Draft):
+        return
+    if edition is not None and edition != text.edition:
+        raise Refusal(Reason(RefusalCode.DRAFT_CHANGED, {"changed_at": text.changed_at}))
+    changed_on = day_of(text.changed_at)
+    if edition is None and changed_on > on:
+        days = {"changed_on": changed_on, "on": on}
+        raise Refusal(Reason(RefusalCode.TEXT_CHANGED_SINCE, days))
+
+
+def _submitted(text: Text) -> Submitted:
+    try:
+        return submitted_draft(text) if isinstance(text, Draft) else submitted_version(text)
     except InvalidRule as problem:
         raise Refusal(Reason(RefusalCode.DRAFT_INCOMPLETE)) from problem
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import members_on
-from wisselwerk.apps.schemes.councils import Submitted
+from wisselwerk.apps.schemes.council_text import Submitted
 from wisselwerk.apps.settlements.queries.extract import budget_key
 from wisselwerk.domain.cost_key import REST, CostKeyIncomplete, Line, Terms, attribute
 from wisselwerk.domain.period import Period

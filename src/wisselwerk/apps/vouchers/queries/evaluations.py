@@ -60,12 +60,15 @@ class Evaluations:
         """The sides that are still waited for."""
         return tuple(side for side in Side if side not in self.said)
 
+    @property
+    def waits_until(self) -> date:
+        """The day from which no side is waited for any more, whether or not there was somebody to remind."""
+        return day_of(self.redemption.redeemed_at) + (MOST_REMINDERS + 1) * BETWEEN_REMINDERS
+
     def silent(self, on: date) -> tuple[Side, ...]:
         """Those of them that are not reminded any more, or of whom there was nobody to remind in all that time."""
-        last = day_of(self.redemption.redeemed_at) + (MOST_REMINDERS + 1) * BETWEEN_REMINDERS
-        return tuple(
-            side for side in self.missing if len(self.reminded[side]) >= MOST_REMINDERS or last <= on
-        )
+        is_over = self.waits_until <= on
+        return tuple(side for side in self.missing if is_over or len(self.reminded[side]) >= MOST_REMINDERS)
 
     @property
     def is_complete(self) -> bool:

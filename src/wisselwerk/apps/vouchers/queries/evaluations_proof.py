@@ -1,15 +1,18 @@
 """Where what is stored of evaluations does not agree with itself, with the rules, or with the trail."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from wisselwerk.apps.audit.queries import Told, all_told
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import Evaluation, EvaluationReminder, Redemption
 from wisselwerk.apps.vouchers.queries.evaluations import SAYING, WAIVING
-from wisselwerk.domain.evaluation import Side
+from wisselwerk.clock import day_of
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, MOST_REMINDERS, Side
 from wisselwerk.domain.rule.last_part import LastPart
 
 REMINDING = "remind_of_evaluation"
@@ -20,13 +23,20 @@ def evaluations_that_differ() -> Iterator[str]:
     """All of them."""
     trail = all_told([*SAYING.values(), WAIVING])
     kept: set[Told] = set()
-    sold = Redemption.objects.filter(voucher=OuterRef("voucher"), supplier=OuterRef("organisation"))
-    rows = Evaluation.objects.annotate(has_sold=Exists(sold)).select_related("voucher__rule_set", "remark")
+    invoices = Redemption.objects.filter(voucher=OuterRef("voucher"))
+    first = invoices.order_by("redeemed_at").values("redeemed_at")[:1]
+    sold = invoices.filter(supplier=OuterRef("organisation"))
+    rows = Evaluation.objects.annotate(has_sold=Exists(sold), waits_since=Subquery(first))
+    rows = rows.select_related("voucher__rule_set", "remark")
+    reminders = EvaluationReminder.objects.values_list("voucher", "side")
+    reminded = Counter(reminders.iterator(CHUNK))
     found: QuerySet[Any] = rows.order_by("pk")
     for one in found.iterator(CHUNK):
         told = _told(one)
         kept.add(told)
         yield from _of_evaluation(one, told, trail)
+        if one.is_waived and reminded[one.voucher_id, one.side] < MOST_REMINDERS and _is_early(one):
+            yield f"evaluation {one.pk}: it went on without a side that had not had its reminders"
     for told in sorted(trail - kept):
         yield f"{told.subject}: the trail tells of {told.command} at {told.at}, and it is kept nowhere"
     yield from _of_reminders()
@@ -44,6 +54,12 @@ def _of_evaluation(one: Any, told: Told, trail: Collection[Told]) -> Iterator[st
         yield f"{name}: is of an organisation that is not the {one.side} of voucher {voucher.pk}"
     if one.remark and (one.remark.application_id, one.remark.actor) != (voucher.application_id, one.actor):
         yield f"{name}: its words are somebody else's, or of another application"
+
+
+def _is_early(one: Any) -> bool:
+    """Whether there was still time to remind a side that was gone on without: ``waits_since`` is of its first invoice."""
+    last: date = day_of(one.waits_since) + (MOST_REMINDERS + 1) * BETWEEN_REMINDERS
+    return day_of(one.at) < last
 
 
 def _of_reminders() -> Iterator[str]:

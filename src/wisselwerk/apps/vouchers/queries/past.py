@@ -60,9 +60,11 @@ class Past:
 def past_applications(actor: Actor, scheme: Scheme) -> list[Past]:
     """Every application of a scheme that was decided on, in the order in which that was, for who coordinates it.
 
+    Not those that were withdrawn: what would have become of them nobody knows.
     Who applied elsewhere stays there: for who coordinates another scheme there is nothing here. Three queries.
     """
     found = Application.objects.filter(coordinated_by(actor), scheme=scheme)
+    found = found.exclude(state=ApplicationState.WITHDRAWN)
     decisions = Decision.objects.filter(application__in=found).select_related("application__enterprise")
     first: dict[UUID, Decision] = {}
     for decision in decisions.order_by("decided_at", "pk"):

@@ -26,7 +26,7 @@ from wisselwerk.apps.vouchers.queries.proofs import PARTS, redemption_for
 from wisselwerk.apps.vouchers.services.decisions import remark
 from wisselwerk.apps.vouchers.services.hearers import business_of, provider_staff_of
 from wisselwerk.apps.vouchers.services.vouchers import lock_voucher
-from wisselwerk.clock import day_of
+from wisselwerk.clock import day_of, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, MOST_REMINDERS, Answers, Side
@@ -57,15 +57,18 @@ def evaluate_as_provider(actor: Actor, *, redemption: UUID, answers: Answers, wo
 
 @command
 def waive_evaluation(actor: Actor, *, redemption: UUID, side: Side, reason: str) -> Evaluation:
-    """Go on without a side that does not say how it went, so that it does not keep the money of the other.
+    """Go on without a side that stays silent after its reminders, so that it does not keep the money of the other.
 
     Raises:
         Redemption.DoesNotExist: there is none, or it is not the actor's to see.
-        Refusal: NOT_ALLOWED; ALREADY_REVERSED; PROOF_NOT_ASKED; ALREADY_EVALUATED; MOTIVATION_MISSING.
+        Refusal: NOT_ALLOWED; ALREADY_REVERSED; PROOF_NOT_ASKED; ALREADY_EVALUATED; STILL_REMINDED with the day from
+            which it can be done in any case; MOTIVATION_MISSING.
     """
     one = _locked(actor, redemption)
     require(actor, WAIVING, one.voucher.scheme.partnership_id)
-    _insist_it_is_waited_for(one, side)
+    known = _insist_it_is_waited_for(one, side)
+    if side not in known.silent(today()):
+        raise Refusal(Reason(RefusalCode.STILL_REMINDED, {"on": known.waits_until}))
     words = remark(actor, one.voucher.application, RemarkSubject.EVALUATION_WAIVED, reason)
     return _keep(actor, WAIVING, one, Evaluation(side=side, remark=words))
 
@@ -125,7 +128,7 @@ def _locked(actor: Actor, redemption: UUID) -> Redemption:
     return Redemption.objects.select_related(*PARTS).get(pk=redemption)
 
 
-def _insist_it_is_waited_for(one: Redemption, side: Side) -> None:
+def _insist_it_is_waited_for(one: Redemption, side: Side) -> Evaluations:
     if one.is_reversed:
         raise Refusal(Reason(RefusalCode.ALREADY_REVERSED))
     known = evaluations_of([one]).get(one.pk)
@@ -133,6 +136,7 @@ def _insist_it_is_waited_for(one: Redemption, side: Side) -> None:
         raise Refusal(Reason(RefusalCode.PROOF_NOT_ASKED))
     if side in known.said:
         raise Refusal(Reason(RefusalCode.ALREADY_EVALUATED))
+    return known
 
 
 def _keep(actor: Actor, done: str, one: Redemption, said: Evaluation) -> Evaluation:
