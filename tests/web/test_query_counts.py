@@ -48,7 +48,7 @@ COUNTS: Mapping[str, int] = {
     "application": 10,
     "vouchers": 7,
     "coordinated voucher": 21,
-    "coordinated scheme": 23,
+    "coordinated scheme": 25,
     "letter": 9,
     "decisions": 7,
     "audited": 5,
@@ -67,7 +67,7 @@ COUNTS: Mapping[str, int] = {
     "account of who pays": 9,
     "account of who is paid": 9,
     "account of a business": 13,
-    "visum": 17,
+    "visum": 19,
 }
 POLLED = 4
 """Of the page where the code of a need comes back, as it asks itself again."""
