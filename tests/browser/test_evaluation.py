@@ -1,7 +1,5 @@
 """A business and a provider say how it went, and a coordinator goes on without a side: seen and usable."""
 
-from datetime import date
-
 import pytest
 
 from tests.browser.conftest import OpenWindow
@@ -10,8 +8,9 @@ from tests.evaluations import HELD_BACK
 from tests.scene import EMAIL, award, invoice, set_scene
 from wisselwerk.apps.vouchers.models import EvaluationReminder, Redemption
 from wisselwerk.apps.vouchers.services import redeem_voucher, tell_redemptions
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.evaluation import Side
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, Side
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +21,8 @@ def redeemed() -> Redemption:
     voucher = award(scene)
     done = redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 50_000))
     tell_redemptions(SYSTEM)
-    for day in (1, 15):
-        asked_on = date(2026, 1, day)
+    for number in (1, 2):
+        asked_on = today() + number * BETWEEN_REMINDERS
         EvaluationReminder.objects.create(voucher=voucher, side=Side.PROVIDER, asked_on=asked_on)
     return Redemption.objects.select_related("voucher").get(pk=done.id)
 

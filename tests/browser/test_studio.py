@@ -115,7 +115,7 @@ def try_out(coordinator: Window) -> None:
     coordinator.follow("Wat zal dit doen?")
     page = coordinator.page
     page.get_by_label("Aanvragen per maand").fill("8")
-    page.get_by_label("Het geld dat er is, in euro").fill("10.000")
+    page.get_by_label("Het geld dat er voor een jaar is, in euro").fill("10.000")
     page.get_by_label("Wat wilt u vergelijken?").select_option(label="Bedrag: bedrag")
     coordinator.press("Reken opnieuw")
     page.get_by_label(re.compile("^Met dit")).fill("350")
