@@ -152,7 +152,7 @@ def test_a_refused_visum_is_told_to_who_coordinates_and_no_longer_waits_for_who_
     signs = browser("financial_director")
     assert "wacht op uw visum" not in text(signs.get("/mijn/"))
     seen = text(signs.get("/financien/"))
-    assert "Er wachten 0 dingen op u" in seen
+    assert "Er wacht nu niets op u" in seen
     assert "Regelingen waaraan u het visum weigerde" in seen
     give_visum(treasury.signs, scheme=scheme, given_on=today())
     assert "Visum geweigerd" not in text(coordinator.get("/mijn/"))
