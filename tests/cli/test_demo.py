@@ -50,7 +50,7 @@ def test_demo_makes_a_home_tells_who_can_sign_in_and_may_be_repeated(own_home: H
 def test_demo_leaves_a_real_installation_alone(own_home: Home, tmp_path: Path) -> None:
     migrated = wisselwerk(own_home, "migrate", "-v0")
     assert migrated.returncode == 0, migrated.stderr
-    statement = "INSERT INTO parties_organisation (kind, name, slug) VALUES ('INTERLOKALE_VERENIGING', 'Echt', 'echt')"
+    statement = "INSERT INTO parties_organisation (kind, name, slug, contact) VALUES ('INTERLOKALE_VERENIGING', 'Echt', 'echt', '')"
     if DATABASE == "sqlite":
         with sqlite3.connect(own_home.path / "wisselwerk.sqlite3") as connection:
             connection.execute(statement)
