@@ -170,8 +170,9 @@ def test_a_coordinator_plans_calls_off_and_ticks_by_keyboard(window: OpenWindow)
         coordinator.page.keyboard.press("Tab")
     coordinator.page.keyboard.press("Space")
     coordinator.page.keyboard.press("Tab")
-    coordinator.page.keyboard.press("Enter")
-    coordinator.page.wait_for_load_state()
+    # A key that is pressed waits for nothing, where a click waits for the page it leads to.
+    with coordinator.page.expect_navigation():
+        coordinator.page.keyboard.press("Enter")
     assert "4 waren er" in coordinator.says()
 
 
