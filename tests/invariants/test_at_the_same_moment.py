@@ -175,7 +175,14 @@ def test_two_coordinators_decide_once() -> None:
     scene = set_scene(rules={"decision_mode": {"mode": "review"}})
     application = enter(scene)
     acts = [
-        partial(decide_application, scene.coordinator, application=application, award=award, motivation="Zo.")
+        partial(
+            decide_application,
+            scene.coordinator,
+            application=application,
+            award=award,
+            motivation="Zo.",
+            refused_on="" if award else "territory",
+        )
         for award in (True, False) * 5
     ]
     refused = [result for result in together(acts) if isinstance(result, Refusal)]
