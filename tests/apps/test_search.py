@@ -21,7 +21,7 @@ from wisselwerk.apps.catalogue.models import (
 )
 from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_services
 from wisselwerk.apps.catalogue.services import offer_service, rebuild_search, register_provider
-from wisselwerk.apps.catalogue.words import differences
+from wisselwerk.apps.catalogue.words import words_that_differ
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
@@ -148,14 +148,14 @@ def test_the_words_follow_what_is_told(provider: Provider) -> None:
         places=["71016"],
     )
     assert set(found("windhoek")) == set(CASES["services"])
-    assert list(differences()) == []
+    assert list(words_that_differ()) == []
 
 
 @pytest.mark.parametrize("name", ["xyaxybxycxydxyexyfxyg" * 4, "ĳ" * 60, "raam" * 15, "ﬃ½ Ǆ 7" * 9])
 def test_a_word_longer_than_any_is_kept_and_found(provider: Provider, name: str) -> None:
     offer_service(SYSTEM, provider=provider, slug="lang", name=name)
     assert "lang" in found(name)
-    assert list(differences()) == []
+    assert list(words_that_differ()) == []
 
 
 def test_the_same_told_again_writes_nothing(
@@ -178,12 +178,12 @@ def test_what_does_not_agree_with_the_catalogue_is_named_and_made_anew() -> None
     Mention.objects.filter(word__text="schilder").update(weight=9)
     Spelling.objects.filter(word__text="boom").delete()
     Word.objects.filter(text="gras").update(backwards="sarg2")
-    told = " ".join(differences())
+    told = " ".join(words_that_differ())
     assert "(schilder)" in told
     assert "word boom" in told
     assert "word gras" in told
     assert rebuild_search(SYSTEM) == Word.objects.count()
-    assert list(differences()) == []
+    assert list(words_that_differ()) == []
     assert found("schilder") == whole
 
 

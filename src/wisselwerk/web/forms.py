@@ -8,13 +8,18 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.audit.services import once
+from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 R = TypeVar("R")
 Answer: TypeAlias = dict[str, Any]
@@ -66,3 +71,18 @@ class ActForm(RefusableForm):
         """What was asked, so that the same token with another question is told apart."""
         asked = {name: str(value) for name, value in self.cleaned_data.items()}
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def mail_field(help_text: "StrOrPromise") -> forms.EmailField:
+    """A mail address to which a code goes."""
+    return forms.EmailField(
+        label=_("Your mail address"),
+        help_text=help_text,
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Fill in your mail address."),
+            "invalid": _("This is not a mail address. An address looks like name@example.be."),
+            "max_length": _("A mail address is no longer than 254 characters. Check it for a typing error."),
+        },
+    )

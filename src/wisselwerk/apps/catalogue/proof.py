@@ -1,4 +1,4 @@
-"""Where recognitions are not what the trail tells. See ``wisselwerk verify``.
+"""Where the catalogue does not agree with itself or with the trail. See ``wisselwerk verify``.
 
 Whoever coordinates a partnership keeps the catalogue, and may end any recognition: the trail tells what each was.
 """
@@ -7,10 +7,17 @@ from collections.abc import Iterator
 
 from wisselwerk.apps.audit.queries import last_told
 from wisselwerk.apps.catalogue.models import Recognition
+from wisselwerk.apps.catalogue.words import words_that_differ
 
 
 def differences() -> Iterator[str]:
-    """All of them. Of a recognition that was recorded before the trail kept what it is, nothing can be said."""
+    """All of them: words by which nobody finds a provider, and recognitions that are not what the trail tells."""
+    yield from words_that_differ()
+    yield from _recognitions_that_differ()
+
+
+def _recognitions_that_differ() -> Iterator[str]:
+    """Of a recognition that was recorded before the trail kept what it is, nothing can be said."""
     told = {
         subject: entry for subject, entry in last_told(("recognise_provider",)).items() if entry.authority
     }

@@ -109,7 +109,7 @@ def write_all_words() -> int:
     return len(pk_of)
 
 
-def differences() -> Iterator[str]:
+def words_that_differ() -> Iterator[str]:
     """Where the words are not those of the catalogue. See ``wisselwerk verify``."""
     providers = Provider.objects.select_related("organisation").prefetch_related("services").order_by("pk")
     for provider in providers.iterator(PROVIDERS_AT_ONCE):

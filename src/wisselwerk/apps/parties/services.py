@@ -23,11 +23,24 @@ from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.formats import enterprise_number as numbers
 from wisselwerk.formats.territory import belgian_territory
 
 KEY_PREFIX = "ww_"
 """Lets a person, and a scanner for leaked secrets, see what the text is."""
 KEY_BYTES = 32
+
+
+def number_of(given: str) -> str:
+    """Ten digits of an enterprise number, however it was typed.
+
+    Raises:
+        Refusal: ENTERPRISE_NUMBER_INVALID.
+    """
+    try:
+        return numbers.parse(given)
+    except numbers.EnterpriseNumberInvalid as error:
+        raise Refusal(Reason(RefusalCode.ENTERPRISE_NUMBER_INVALID, {"number": given})) from error
 
 
 def enterprise(number: str) -> Organisation:

@@ -13,7 +13,7 @@ from wisselwerk.apps.vouchers.services import post_notice
 from wisselwerk.domain.actor import Role
 from wisselwerk.formats.paper import NoticePaper, notice_pdf
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.contact import notice as demo_notice
+from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.forms import ActForm, Answer
 
 

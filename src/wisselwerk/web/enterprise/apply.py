@@ -13,7 +13,6 @@ from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.enterprises.queries import register_day
 from wisselwerk.apps.parties.codes import network_hash
-from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.apps.schemes.queries import Overview, scheme_overview
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services.applications import submit_application
@@ -21,6 +20,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.rule.question import ESTABLISHMENT, NACE_CODE
 from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request
+from wisselwerk.web.forms import mail_field
 from wisselwerk.web.places import seat_choices
 from wisselwerk.web.question_form import QuestionForm
 from wisselwerk.web.recognising import SEAT, Recognised, recognise
@@ -51,17 +51,7 @@ class EnterpriseFields(QuestionForm):
         help_text=_("A choice binds you to this provider. You may also choose later."),
         required=False,
     )
-    email = forms.EmailField(
-        label=_("Your mail address"),
-        help_text=_("We send a code to this address, and later the decision."),
-        max_length=LONGEST_ADDRESS,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Fill in your mail address."),
-            "invalid": _("This is not a mail address. An address looks like name@example.be."),
-            "max_length": _("A mail address is no longer than 254 characters. Check it for a typing error."),
-        },
-    )
+    email = mail_field(_("We send a code to this address, and later the decision."))
 
     def __init__(
         self, overview: Overview, *args: Any, recognised: Recognised | None = None, **kwargs: Any

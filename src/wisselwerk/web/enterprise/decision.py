@@ -22,7 +22,7 @@ from wisselwerk.apps.vouchers.queries.draws import lot_of, place_of
 from wisselwerk.apps.vouchers.queries.reviews import Review, conversation_of, review_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.access import actor_of_request, signed_in
-from wisselwerk.web.contact import notice
+from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.enterprise.answering_question import AnswerForm, WithdrawForm
 from wisselwerk.wording import whom_to_ask
 
@@ -84,7 +84,7 @@ def letter(request: HttpRequest, application_id: UUID) -> HttpResponse:
     if made is None or not is_final(made):
         raise Http404
     contact = whom_to_ask(application.scheme.partnership)
-    content = decision_letter(made, application, contact=contact, notice=notice())
+    content = decision_letter(made, application, contact=contact, notice=demo_notice())
     headers = {"Content-Disposition": f'inline; filename="{reference(made)}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

@@ -21,7 +21,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
-from wisselwerk.web.contact import notice
+from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.enterprise.answering import ConfirmForm, answers_for
 from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.history import timeline_of
@@ -72,7 +72,7 @@ def voucher_pdf(request: HttpRequest, code: str) -> HttpResponse:
         page.voucher,
         url=address_of(page.code),
         contact=whom_to_ask(page.voucher.scheme.partnership),
-        notice=notice(),
+        notice=demo_notice(),
     )
     headers = {"Content-Disposition": f'inline; filename="cheque-{page.code}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -1,5 +1,7 @@
 """What waits for me? The few things only I can move, oldest right first; then all that is mine."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -32,6 +34,14 @@ from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
 
+MINE = (
+    "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_post",
+    "visa_asked", "changes", "claims", "introductions", "to_answer",
+)  # fmt: skip
+"""What only whoever looks can move, besides what coordinators and clocks of aid add."""
+BESIDES = ("applications", "others", "needs", "places")
+"""What is shown as well, and asks for nothing."""
+
 
 @signed_in
 def waiting(request: HttpRequest) -> HttpResponse:
@@ -40,7 +50,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     held = [VoucherView(voucher) for voucher in vouchers_held(actor)]
     applications = list(applications_of(actor))
     lacking = without_account(_paid_back(held) | actor.organisations(Role.PROVIDER), today())
-    context = {
+    context: dict[str, Any] = {
         "questions": _questions(applications),
         "usable": [voucher for voucher in held if voucher.can_be_used],
         "others": [voucher for voucher in held if not voucher.can_be_used],
@@ -63,6 +73,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
         **acquaintances_of(actor),
     }
+    clocks_run = context["clocks"] is not None and context["clocks"].number
+    context["waits"] = bool(clocks_run or context["waiting"].number or any(context[name] for name in MINE))
+    context["is_empty"] = not context["waits"] and not any(context[name] for name in BESIDES)
     return render(request, "enterprise/waiting.html", context)
 
 

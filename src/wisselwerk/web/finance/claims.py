@@ -14,7 +14,7 @@ from wisselwerk.apps.payouts.services import post_claim
 from wisselwerk.clock import today
 from wisselwerk.formats.paper import NoticePaper, notice_pdf
 from wisselwerk.web.access import actor_of_request, for_role, signed_in
-from wisselwerk.web.contact import notice as demo_notice
+from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.finance.roles import READERS
 from wisselwerk.web.forms import ActForm, Answer
 

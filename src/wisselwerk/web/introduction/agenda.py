@@ -20,8 +20,8 @@ from wisselwerk.clock import now
 from wisselwerk.domain.event import EventState
 from wisselwerk.formats.calendar import CONTENT_TYPE, CalendarEvent, write_calendar
 from wisselwerk.web.access import actor_of_request, signed_in
-from wisselwerk.web.forms import ActForm
-from wisselwerk.web.introduction.fields import EnterpriseNumberField, mail_field
+from wisselwerk.web.forms import ActForm, mail_field
+from wisselwerk.web.introduction.fields import EnterpriseNumberField
 from wisselwerk.web.introduction.sure import SureForm
 
 
@@ -38,7 +38,7 @@ class RegistrationForm(ActForm):
         required=False,
         help_text=_("Leave this open when you do not come for a business. For example 0123.456.749."),
     )
-    email = mail_field()
+    email = mail_field(_("We send a code to this address. A general address of the business is best."))
 
 
 def agenda(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.parties.models import LONGEST_ADDRESS
 from wisselwerk.domain.familiarity import Familiarity
 from wisselwerk.formats import enterprise_number
 
@@ -65,18 +64,3 @@ class FamiliarityField(forms.ChoiceField):
         """The answer; None where there is none."""
         text = super().clean(value)
         return Familiarity(text) if text else None
-
-
-def mail_field() -> forms.EmailField:
-    """A general mail address, to which a code goes."""
-    return forms.EmailField(
-        label=_("Your mail address"),
-        help_text=_("We send a code to this address. A general address of the business is best."),
-        max_length=LONGEST_ADDRESS,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Fill in your mail address."),
-            "invalid": _("This is not a mail address. An address looks like name@example.be."),
-            "max_length": _("A mail address is no longer than 254 characters. Check it for a typing error."),
-        },
-    )

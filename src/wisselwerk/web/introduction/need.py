@@ -12,8 +12,8 @@ from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.clock import today
 from wisselwerk.domain.need import LONGEST_SENTENCE, significant_words
 from wisselwerk.web.access import actor_of_request
-from wisselwerk.web.forms import ActForm
-from wisselwerk.web.introduction.fields import EnterpriseNumberField, mail_field
+from wisselwerk.web.forms import ActForm, mail_field
+from wisselwerk.web.introduction.fields import EnterpriseNumberField
 from wisselwerk.web.places import seat_choices
 
 
@@ -36,7 +36,7 @@ class NeedForm(ActForm):
         error_messages={"required": _("Choose the municipality.")},
     )
     enterprise_number = EnterpriseNumberField()
-    email = mail_field()
+    email = mail_field(_("We send a code to this address. A general address of the business is best."))
     mandate = forms.BooleanField(
         label=_("I may speak for this business."),
         error_messages={"required": _("Only who may speak for the business can ask in its name.")},

@@ -13,7 +13,7 @@ from wisselwerk.apps.settlements.queries.settlements import MEMBERS
 from wisselwerk.domain.period import Period
 from wisselwerk.formats.bookkeeping import ACTUALS, COST_LINES, LEDGER, SETTLEMENT, BookTable, write_table
 from wisselwerk.web.access import for_role
-from wisselwerk.web.contact import notice
+from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.settlement.access import LOOK, scheme_or_404, settlement_or_404
 from wisselwerk.wording import whom_to_ask
 
@@ -22,7 +22,7 @@ from wisselwerk.wording import whom_to_ask
 def settlement_pdf(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse:
     """The settlement on paper."""
     found = settlement_or_404(request, slug, year, number)
-    content = settlement_paper(found, contact=whom_to_ask(found.scheme.partnership), notice=notice())
+    content = settlement_paper(found, contact=whom_to_ask(found.scheme.partnership), notice=demo_notice())
     headers = {"Content-Disposition": f'inline; filename="{reference(found)}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

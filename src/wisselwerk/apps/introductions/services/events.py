@@ -7,13 +7,12 @@ from django.utils.text import slugify
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.introductions.models import Event, Pending, Purpose, Registration
-from wisselwerk.apps.introductions.services.needs import number_of
 from wisselwerk.apps.introductions.sight import personal
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.codes import mail_address, new_code
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.services import enterprise
+from wisselwerk.apps.parties.services import enterprise, number_of
 from wisselwerk.clock import day_of, now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, ActorKind

@@ -11,14 +11,13 @@ from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.queries import people_of
-from wisselwerk.apps.parties.services import enterprise
+from wisselwerk.apps.parties.services import enterprise, number_of
 from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.introduction import IntroducedBy
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.formats.enterprise_number import EnterpriseNumberInvalid, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,7 @@ def record_introduction(
     require(actor, "record_introduction", partnership.pk, provider.organisation_id)
     if event is not None and event.partnership_id != partnership.pk:
         raise ValueError(f"event {event.pk} is not of partnership {partnership.pk}")
-    try:
-        number = parse(enterprise_number)
-    except EnterpriseNumberInvalid as error:
-        raise Refusal(Reason(RefusalCode.ENTERPRISE_NUMBER_INVALID, {"number": enterprise_number})) from error
+    number = number_of(enterprise_number)
     by_provider = actor.has(Role.PROVIDER, provider.organisation_id)
     by_coordinator = actor.has(Role.COORDINATOR, partnership.pk)
     made_by = IntroducedBy.PROVIDER if by_provider and not by_coordinator else IntroducedBy.COORDINATOR

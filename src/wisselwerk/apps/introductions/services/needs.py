@@ -15,7 +15,7 @@ from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.codes import MAILS_PER_NETWORK, mail_address, new_code
 from wisselwerk.apps.parties.hourly import HOUR, counts_within
 from wisselwerk.apps.parties.models import Organisation, Person
-from wisselwerk.apps.parties.services import enterprise
+from wisselwerk.apps.parties.services import enterprise, number_of
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import command, take_turns
@@ -24,7 +24,6 @@ from wisselwerk.domain.familiarity import Familiarity
 from wisselwerk.domain.introduction import IntroducedBy
 from wisselwerk.domain.need import LONGEST_SENTENCE, significant_words
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.formats import enterprise_number as numbers
 from wisselwerk.formats.territory import belgian_territory
 
 PER_PERSON_A_DAY = 15
@@ -197,18 +196,6 @@ def _within_limits(actor: Actor, number: int, sent_from: str) -> None:
         raise Refusal(Reason(RefusalCode.TOO_MANY_INTRODUCTIONS, limit))
     if sent_from and not counts_within(MAILS_PER_NETWORK, "introduced", sent_from, times=number):
         raise Refusal(Reason(RefusalCode.TOO_MANY_REQUESTS, {"minutes": HOUR // timedelta(minutes=1)}))
-
-
-def number_of(given: str) -> str:
-    """Ten digits of an enterprise number.
-
-    Raises:
-        Refusal: ENTERPRISE_NUMBER_INVALID.
-    """
-    try:
-        return numbers.parse(given)
-    except numbers.EnterpriseNumberInvalid as error:
-        raise Refusal(Reason(RefusalCode.ENTERPRISE_NUMBER_INVALID, {"number": given})) from error
 
 
 def _take_back(actor: Actor, introduction: Introduction) -> None:

@@ -158,6 +158,6 @@ def claims_on(voucher: Voucher) -> QuerySet[Payment]:
 
 
 def paid_cents(scheme: Scheme) -> Cents:
-    """What the bank has paid of a scheme, what came back taken off. One query."""
+    """What the bank has paid of a scheme; what came back whole is taken off, parts of it are not. One query."""
     paid = Payment.objects.filter(redemption__voucher__scheme=scheme, state=PaymentState.PAID)
     return Cents(paid.aggregate(sum=Sum("amount_cents", default=0))["sum"])

@@ -5,7 +5,7 @@ from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.catalogue.queries import offered_on
 from wisselwerk.apps.parties.codes import mail_address
 from wisselwerk.apps.parties.permissions import may, require
-from wisselwerk.apps.parties.services import enterprise, person
+from wisselwerk.apps.parties.services import enterprise, number_of, person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import payer_of, visum_of
 from wisselwerk.apps.vouchers.declarations import Declarations, declared
@@ -101,7 +101,7 @@ def _application(
     provider = _provider(provider_number) if provider_number else None
     return Application(
         scheme=scheme,
-        enterprise=enterprise(_number(enterprise_number)),
+        enterprise=enterprise(number_of(enterprise_number)),
         provider=provider,
         service=_service(provider, service_slug) if service_slug else None,
         declarations=declared(declarations, scheme, today()),
@@ -124,13 +124,6 @@ def _is_open(actor: Actor, scheme: Scheme) -> None:
     raise Refusal(
         Reason(RefusalCode.VISUM_MISSING, {"payer": payer.name if payer else scheme.partnership.name})
     )
-
-
-def _number(given: str) -> str:
-    try:
-        return numbers.parse(given)
-    except numbers.EnterpriseNumberInvalid as error:
-        raise Refusal(Reason(RefusalCode.ENTERPRISE_NUMBER_INVALID, {"number": given})) from error
 
 
 def _provider(given: str) -> Provider:

@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from wisselwerk.apps.aid import proof as aid
-from wisselwerk.apps.catalogue import proof as recognitions
-from wisselwerk.apps.catalogue import words as catalogue
+from wisselwerk.apps.catalogue import proof as catalogue
 from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.queries import proof as payouts
@@ -33,7 +32,6 @@ class Command(BaseCommand):
             found = [
                 *ledger.differences(),
                 *catalogue.differences(),
-                *recognitions.differences(),
                 *aid.differences(),
                 *schemes.differences(),
                 *vouchers.differences(),
