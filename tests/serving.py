@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
+from typing import IO
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -25,13 +26,16 @@ def run(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(home: Home, port: int) -> Iterator[subprocess.Popen[str]]:
-    """A server in a process group of its own, gone afterwards whatever happens."""
+def serving(
+    home: Home, port: int, log: IO[str] | int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[str]]:
+    """A server in a process group of its own, gone afterwards whatever happens; it says in ``log`` what it does."""
     with subprocess.Popen(
         [*WISSELWERK, "serve", "--port", str(port), "--workers", "2"],
         env={**home.env, "PORT": "1"},
         start_new_session=True,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
         text=True,
     ) as server:
         try:
@@ -60,6 +64,13 @@ def wait_until_well(port: int) -> None:
     while (said := health(port)) is None or not said["ok"]:
         assert time.monotonic() < deadline, f"not well in time: {said}"
         time.sleep(0.2)
+
+
+def wait_until_family(parent: int, members: int) -> None:
+    """Wait until so many processes are there, the parent among them."""
+    deadline = time.monotonic() + STARTED_SECONDS
+    while len(family_of(parent)) < members:
+        assert time.monotonic() < deadline, f"not all started in time: {family_of(parent)}"
 
 
 def family_of(parent: int) -> list[int]:

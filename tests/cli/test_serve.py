@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import socket
-import time
 from http.client import HTTPConnection
 
 import pytest
@@ -12,9 +11,19 @@ from django.core.management import CommandError, call_command
 
 from tests.conftest import Home
 from tests.postgres import free_port
-from tests.serving import children_of, family_of, run, serving, wait_until_gone, wait_until_well
+from tests.serving import (
+    children_of,
+    family_of,
+    run,
+    serving,
+    wait_until_family,
+    wait_until_gone,
+    wait_until_well,
+)
 from wisselwerk.cli.management.commands.serve import refuse_taken_port
-from wisselwerk.cli.web_server import STOP_SECONDS
+
+WHOLE_FAMILY = 5
+"""The server, the web server with two workers, and background work."""
 
 
 def test_it_serves_recovers_and_leaves_nothing_behind(own_home: Home) -> None:
@@ -53,17 +62,21 @@ def test_a_body_in_chunks_is_read(own_home: Home) -> None:
         server.wait(timeout=30)
 
 
-def test_ctrl_c_ends_all_of_them_long_before_any_would_be_killed(own_home: Home) -> None:
+@pytest.mark.parametrize("is_well", [True, False], ids=["serving", "still loading"])
+def test_ctrl_c_ends_all_of_them_and_none_is_killed(own_home: Home, is_well: bool) -> None:
     """The terminal signals its whole process group."""
     assert run(own_home, "migrate").returncode == 0
     port = free_port()
-    with serving(own_home, port) as server:
-        wait_until_well(port)
-        family, told_at = family_of(server.pid), time.monotonic()
+    said = own_home.path / "said.txt"
+    with said.open("w") as log, serving(own_home, port, log) as server:
+        wait_until_well(port) if is_well else wait_until_family(server.pid, WHOLE_FAMILY)
+        family = family_of(server.pid)
         os.killpg(server.pid, signal.SIGINT)
-        assert server.wait(timeout=30) == 0
-        assert time.monotonic() - told_at < STOP_SECONDS
+        assert server.wait(timeout=60) == 0
         wait_until_gone(family)
+    assert "Stopped worker-2" in said.read_text()
+    assert "Killing" not in said.read_text()
+    assert "child_killed" not in said.read_text()
 
 
 def test_all_end_with_the_parent(own_home: Home) -> None:
@@ -72,7 +85,7 @@ def test_all_end_with_the_parent(own_home: Home) -> None:
     with serving(own_home, port) as server:
         wait_until_well(port)
         family = family_of(server.pid)
-        assert len(family) > 4, "the server, two web workers under theirs, and background work"
+        assert len(family) >= WHOLE_FAMILY
         server.kill()
         server.wait()
         wait_until_gone(family)
