@@ -285,6 +285,8 @@ ON_THE_ROAD = {
     "enterprise:evaluation",
     "finance:claim",
     "finance:claims",
+    "finance:repayment",
+    "finance:repayment-take-back",
     "provider:redemption",
 }
 """Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py and test_rights.py; what is around introductions in

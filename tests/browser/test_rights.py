@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.test_money import sound
+from tests.browser.window import Window
 from tests.scene import EMAIL, GENK, actor
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import Payment
@@ -52,6 +53,27 @@ def test_a_letter_that_has_to_go_waits_for_the_coordinator_and_then_stands_in_th
     sound(owner, "reminded")
 
 
+def record_and_take_back(signs: Window, payment: Payment) -> None:
+    """Money without the reference is recorded with the claim; it was for another one."""
+    signs.follow("Er kwam geld binnen zonder deze mededeling")
+    sound(signs, "repayment")
+    signs.press("Noteer")
+    assert "Zeg in een of twee zinnen wat het was." in signs.says()
+    sound(signs, "repayment-wrong")
+    signs.page.get_by_label("Wat was het?").fill("Op het dagafschrift van vandaag, zonder mededeling.")
+    signs.press("Noteer")
+    assert "Het is ingeboekt als terugbetaald." in signs.says()
+    signs.go(f"/betalingen/{payment.pk}/")
+    signs.page.get_by_role("listitem").filter(has_text="/1").get_by_role("link").click()
+    sound(signs, "repayment-line")
+    signs.follow("Neem dit terug")
+    sound(signs, "repayment-take-back")
+    signs.page.get_by_label("Wat was het?").fill("Het was voor een andere factuur.")
+    signs.press("Trek het in")
+    assert "Het is teruggenomen" in signs.says()
+    sound(signs, "claim-again")
+
+
 def test_money_to_pay_back_is_seen_from_both_sides(window: OpenWindow) -> None:
     voucher = Voucher.objects.get(holder__enterprise_number=OWN_ENTERPRISE.number)
     data = sample_invoice(voucher.code)
@@ -72,5 +94,6 @@ def test_money_to_pay_back_is_seen_from_both_sides(window: OpenWindow) -> None:
     signs.go(f"/terug/{payment.pk}/")
     assert "De factuur was dubbel ingediend." in signs.says()
     sound(signs, "claim")
+    record_and_take_back(signs, payment)
     signs.go(f"/betalingen/{payment.pk}/")
     signs.follow("Het moet terugbetaald worden")

@@ -16,7 +16,7 @@ from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
-from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
+from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.payouts.queries.claims import open_claims
 from wisselwerk.apps.payouts.queries.order import order_of
@@ -26,7 +26,9 @@ from wisselwerk.apps.payouts.services import (
     hold_batch,
     order_batch,
     read_statement,
+    record_repayment,
     sign_batch,
+    take_back_repayment,
     take_out_payment,
 )
 from wisselwerk.apps.vouchers.queries import proof as vouchers
@@ -226,3 +228,32 @@ def test_a_redemption_undone_while_it_is_proposed_is_never_ordered() -> None:
     ordered = outcomes(together([partial(order_batch, treasury.orders, batch=batch)]))
     assert ordered == ({"REVERSED_IN_BATCH": 1} if undone.pk in inside else {"done": 1})
     assert kept.pk in inside
+
+
+def test_what_came_back_is_recorded_once_however_many_record_it_while_a_statement_tells_of_it() -> None:
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
+    payment = open_claims().get()
+    by_hand = partial(
+        record_repayment,
+        treasury.signs,
+        payment=payment,
+        amount_cents=PART_CENTS,
+        paid_on=today(),
+        text="Gezien.",
+    )
+    one = BankTransaction(Cents(PART_CENTS), structured_reference=payment.reference)
+    entry = BankEntry(1, Cents(PART_CENTS), today(), None, None, None, (one,))
+    back = BankStatement(StatementKind.STATEMENT, "TERUG", PAYER_IBAN, "EUR", None, None, (entry,))
+    told = partial(read_statement, treasury.signs, statement=back)
+    found = outcomes(together([*[by_hand] * (AT_ONCE - 1), told]))
+    assert Transfer.objects.filter(road=Road.RECOVER).count() == 1
+    assert found["done"] in {1, 2}, "the statement, and one of the others where that was first"
+    line = BankLine.objects.get(meaning=Meaning.RECOVERED)
+    if line.file.kind != BankFileKind.BY_HAND:
+        return
+    take_back = partial(take_back_repayment, treasury.signs, line=line, text="Nee.")
+    outcome = outcomes(together([take_back] * AT_ONCE))
+    assert outcome["done"] == 0, "the statement told of it as well"

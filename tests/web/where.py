@@ -10,11 +10,11 @@ from tests.draws import held_lately
 from tests.evaluations import HELD_BACK
 from tests.payments import treasury_of
 from tests.pdfs import handed_in
-from tests.scene import GENK, award, invoice, set_scene
+from tests.scene import GENK, actor, award, invoice, set_scene
 from tests.web.stage import Stage, pay
 from wisselwerk.apps.parties.services import local_government
-from wisselwerk.apps.payouts.models import Payment
-from wisselwerk.apps.payouts.services import claim_everything_back
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.services import claim_everything_back, record_repayment
 from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
 from wisselwerk.apps.settlements.models import YearSettlement
@@ -115,6 +115,15 @@ def claim(stage: Stage) -> dict[str, Any]:
         claim_everything_back(SYSTEM, on=today())
         found = Payment.objects.get(redemption=redemption)
     return {"payment_id": found.pk}
+
+
+def recorded(stage: Stage) -> dict[str, Any]:
+    """A part of it that came back and was recorded by hand."""
+    payment = Payment.objects.get(pk=claim(stage)["payment_id"])
+    found = BankLine.objects.filter(file__kind=BankFileKind.BY_HAND).first() or record_repayment(
+        actor("financial_director"), payment=payment, amount_cents=100, paid_on=today(), text="Gezien."
+    )
+    return {"line_id": found.pk}
 
 
 def to_be_proven(stage: Stage) -> dict[str, Any]:

@@ -62,8 +62,14 @@ ROADS: dict[Road, frozenset[tuple[AccountKind, AccountKind]]] = {
     Road.LAPSE: frozenset({(AccountKind.VOUCHER, AccountKind.BUDGET), (AccountKind.LIMIT, AccountKind.ROOM)}),
     Road.PAY: frozenset({(AccountKind.OWED, AccountKind.PAID)}),
     Road.RECOVER: frozenset({(AccountKind.PAID, AccountKind.OWED)}),
-    # A redemption is undone, or a payment came back.
-    Road.REVERSE: frozenset({(AccountKind.OWED, AccountKind.VOUCHER), (AccountKind.PAID, AccountKind.OWED)}),
+    # A redemption is undone, a payment came back, or it was recorded by mistake that a payee paid back.
+    Road.REVERSE: frozenset(
+        {
+            (AccountKind.OWED, AccountKind.VOUCHER),
+            (AccountKind.PAID, AccountKind.OWED),
+            (AccountKind.OWED, AccountKind.PAID),
+        }
+    ),
 }
 """From which kind of account to which each road goes."""
 

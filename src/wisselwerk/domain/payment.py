@@ -91,7 +91,8 @@ PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.REFUSED: frozenset(),
     PaymentState.PAID: frozenset({PaymentState.RETURNED, PaymentState.RECOVERED}),
     PaymentState.RETURNED: frozenset(),
-    PaymentState.RECOVERED: frozenset(),
+    # Where that was recorded by mistake.
+    PaymentState.RECOVERED: frozenset({PaymentState.PAID}),
 }
 """Where each payment can go. What ended ends: who is paid after all gets another payment."""
 

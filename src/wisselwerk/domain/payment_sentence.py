@@ -24,5 +24,16 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ACCOUNT_OF_ANOTHER: gettext_noop(
         "This file is about an account of {payer}. The financial director of {payer} reads it."
     ),
+    RefusalCode.NOT_TO_BE_REPAID: gettext_noop(
+        "Of this {open_cents} is still asked back. Record no more than that; the rest belongs to another claim, or goes back "
+        "to who paid it."
+    ),
+    RefusalCode.REPAID_TOO_EARLY: gettext_noop(
+        "It cannot have come back on {on}: the bank paid it on {paid_on}. Look up the day on the statement."
+    ),
+    RefusalCode.REPAYMENT_KNOWN: gettext_noop(
+        "A file of the bank, or a record, already tells of {amount_cents} on {on} or under this reference. As much on the same "
+        "day counts as the same money. Nothing has changed."
+    ),
 }
 """Of what a payment waits for; ``domain.refusal_sentence`` holds them all."""

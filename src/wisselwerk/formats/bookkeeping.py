@@ -41,7 +41,7 @@ LEDGER = BookTable(
     (
         TableColumn("transfer", "number of the transfer"),
         TableColumn("day", "day in Belgium on which it was booked"),
-        TableColumn("road", "why the money moved: FUND, AWARD, REDEEM, LAPSE, PAY, REVERSE"),
+        TableColumn("road", "why the money moved: FUND, DEFUND, AWARD, REDEEM, LAPSE, PAY, RECOVER, REVERSE"),
         TableColumn(
             "account", "`credit`, `budget` (scheme, year, member), `voucher`, `owed` (payee), `paid` (payer)"
         ),

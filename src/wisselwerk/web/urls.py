@@ -52,6 +52,7 @@ from wisselwerk.web.finance import (
     claims,
     due,
     payment,
+    repayment,
     visum,
 )
 from wisselwerk.web.finance import dashboard as paying
@@ -198,6 +199,8 @@ finance = [
     path("financien/lijnen/", bank_lines.bank_lines, name="bank-lines"),
     path("financien/lijnen/<int:line_id>/", bank_lines.bank_line, name="bank-line"),
     path("financien/terug/", claims.claims, name="claims"),
+    path("financien/terug/<int:payment_id>/inboeken/", repayment.repayment, name="repayment"),
+    path("financien/lijnen/<int:line_id>/terugnemen/", repayment.take_back, name="repayment-take-back"),
     path("terug/<int:payment_id>/", claims.claim, name="claim"),
     path("terug/<int:payment_id>/brief.pdf", claims.letter, name="claim-letter"),
     path("financien/rekening/", paying_account.account, name="account"),

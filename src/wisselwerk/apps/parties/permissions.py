@@ -94,6 +94,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "read_bank_file": SIGNS,
     "look_at_line": SIGNS,
     "post_claim": SIGNS,
+    "record_repayment": SIGNS,
+    "take_back_repayment": SIGNS,
     # Working it out leaves nothing to choose; to claim money from members is for who collects it.
     "draw_up_settlement": COORDINATOR | SIGNS,
     "send_settlement": SIGNS,

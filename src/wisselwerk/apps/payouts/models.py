@@ -194,10 +194,15 @@ class BankFileKind(models.TextChoices):
     """The same money, told sooner or in more detail."""
     STATUS = "pain.002"
     """What the bank will and will not do of a batch."""
+    BY_HAND = "by hand"
+    """No file: one line that a person read on the account and recorded (``services.by_hand``)."""
 
 
 class BankFile(models.Model):
-    """One statement, notification or status report that was read; of what stood in it only our own lines stay."""
+    """One statement, notification or status report that was read; of what stood in it only our own lines stay.
+
+    Also what a person recorded instead, one line each.
+    """
 
     append_only = True
 
@@ -222,7 +227,7 @@ class BankFile(models.Model):
 
 
 class BankLine(models.Model):
-    """What a bank said of one payment. Holds no names."""
+    """What a bank said of one payment, or a person who read it there. Holds no names."""
 
     append_only = True
 

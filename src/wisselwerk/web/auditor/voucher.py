@@ -140,4 +140,6 @@ def _what(transfer: Transfer, redemption: Redemption | None) -> str:
     }
     if transfer.road == Road.REVERSE and transfer.from_account.kind == AccountKind.PAID:
         return _("Came back, of invoice {number}").format(number=number)
+    if transfer.road == Road.REVERSE and transfer.to_account.kind == AccountKind.PAID:
+        return _("Recorded by mistake as paid back, for invoice {number}").format(number=number)
     return told[Road(transfer.road)]

@@ -15,7 +15,7 @@ from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.models import BankLine, Look
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.services import look_at_line
+from wisselwerk.apps.payouts.services import look_at_line, may_be_taken_back
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
@@ -36,7 +36,8 @@ MEANS: Mapping[str, str] = {
     Meaning.KNOWN: gettext_noop("Another file told this before. Nothing changed in the books."),
     Meaning.DIFFERENT: gettext_noop(
         "What the bank says does not agree with what we know of this payment. Nothing changed in the books. Ask the bank "
-        "what happened, or who paid, where it is money that came in."
+        "what happened, or who paid, where it is money that came in. Was it asked back? Then record it with its claim, or "
+        "with each of them, and say so here."
     ),
     Meaning.UNKNOWN: gettext_noop(
         "The line bears a name as we give them, but no payment has it. Nothing changed in the books. Ask the bank what it "
@@ -85,9 +86,16 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "look": look,
         "by": addresses_of([look.actor]).get(look.actor, "") if look else "",
         "waits": waits,
+        "claims_back": form is not None and waits and _may_pay_claims(line),
+        "may_take_back": form is not None and may_be_taken_back(line),
         "form": form if waits or (form is not None and form.reasons) else None,
     }
     return render(request, "finance/bank_line.html", context, status=form.status if form else 200)
+
+
+def _may_pay_claims(line: BankLine) -> bool:
+    """Whether it is money that came in and was not what was asked back: it may be for another claim, or for two."""
+    return line.meaning == Meaning.DIFFERENT and (line.amount_cents or 0) > 0
 
 
 def _looked(request: HttpRequest, line: BankLine, form: LookForm) -> Answer | None:

@@ -44,6 +44,7 @@ def claim(request: HttpRequest, payment_id: int) -> HttpResponse:
         "is_late": found.recovered_on is None and found.pay_by is not None and found.pay_by < today(),
         "paper": _paper(found, last) if last else None,
         "may_post": found.waiting is not None and may(actor, "post_claim", found.payment.batch.payer_id),
+        "may_record": bool(found.open_cents) and may(actor, "record_repayment", found.payment.batch.payer_id),
         "form": form,
     }
     return render(request, "finance/claim.html", context, status=form.status)

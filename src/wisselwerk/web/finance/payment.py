@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.history import history_of
 from wisselwerk.apps.payouts.queries.road import Step, steps_of
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payments_for, sees_account_of
@@ -66,5 +66,13 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
         text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""
         if line.reason:
             text = f"{text} {bank_reason(line.reason)}".strip()
-        title = _("The bank says: {what}").format(what=word(line.meaning))
-        yield Event(line.booked_on or line.file.read_at, capfirst(title), text, STATES[line.meaning].tone)
+        yield Event(
+            line.booked_on or line.file.read_at, capfirst(_said(line)), text, STATES[line.meaning].tone
+        )
+
+
+def _said(line: BankLine) -> str:
+    if line.file.kind != BankFileKind.BY_HAND:
+        return _("The bank says: {what}").format(what=word(line.meaning))
+    is_mistake = (line.amount_cents or 0) < 0
+    return _("recorded by mistake, and taken back") if is_mistake else _("paid back, recorded by hand")

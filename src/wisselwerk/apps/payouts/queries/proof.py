@@ -103,9 +103,11 @@ def _of_lines() -> Iterator[str]:
             continue
         there, back = due.get(payment.redemption.payee_id), paid_from.get(line.file.payer_id)
         road = ROADS[Meaning(line.meaning)]
-        ways = (there, back) if road is Road.PAY else (back, there)
-        moved = line.amount_cents if road is Road.RECOVER else payment.amount_cents
-        if (road, *ways, moved) != (
+        moved = line.amount_cents or 0 if road is Road.RECOVER else payment.amount_cents
+        if moved < 0:
+            road = Road.REVERSE  # of what was recorded by mistake
+        ways = (there, back) if road is Road.PAY or moved < 0 else (back, there)
+        if (road, *ways, abs(moved)) != (
             transfer.road,
             transfer.from_account_id,
             transfer.to_account_id,

@@ -15,6 +15,7 @@ from wisselwerk.apps.payouts.services.batches import (
     sign_batch,
     take_out_payment,
 )
+from wisselwerk.apps.payouts.services.by_hand import may_be_taken_back, record_repayment, take_back_repayment
 from wisselwerk.apps.payouts.services.claims import claim_everything_back, deliver_claim, post_claim
 from wisselwerk.apps.payouts.services.intake import read_bank_file
 
@@ -27,6 +28,7 @@ __all__ = [
     "hold_batch",
     "is_used_at_once",
     "look_at_line",
+    "may_be_taken_back",
     "name_account",
     "order_batch",
     "post_claim",
@@ -34,7 +36,9 @@ __all__ = [
     "read_bank_file",
     "read_statement",
     "read_status",
+    "record_repayment",
     "resume_batch",
     "sign_batch",
+    "take_back_repayment",
     "take_out_payment",
 ]

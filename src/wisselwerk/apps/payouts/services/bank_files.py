@@ -177,7 +177,7 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
         return Read(known, is_new=False, found=_counted(known.lines.values_list("meaning", flat=True)))
     file.read_by, file.read_at = str(actor), now()
     file.save()
-    found = [one for chunk in _in_order(lines) for one in _take_in(file, chunk)]
+    found = [one for chunk in _in_order(lines) for one in take_in(file, chunk)]
     record(actor, "read_bank_file", f"bank_file:{file.pk}")
     return Read(file, is_new=True, found=_counted(found))
 
@@ -193,7 +193,11 @@ def _in_order(lines: Iterable[Line]) -> Iterator[Sequence[Line]]:
     yield list(chunk.values())
 
 
-def _take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
+def take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
+    """Keep lines in which no payment stands twice, and move the money they tell of; what each meant.
+
+    For commands that made sure that nobody else moves that payer's money meanwhile.
+    """
     payments = _payments(file.payer_id, lines)
     told = _told(file, payments.values())
     back = (payments.get(one.end_to_end_id) for one in lines if one.said in {Said.CAME, Said.REPAID})

@@ -16,8 +16,9 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
     if not payments:
         return found
     came = BankLine.objects.filter(payment__in=payments, amount_cents__gt=0)
-    of_them = came.filter(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN]).order_by("pk")
-    for payment, cents, on, reference, kind, means in of_them.values_list(
+    of_them = came.filter(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN])
+    standing = of_them.filter(transfer__reversed_by=None).order_by("pk")
+    for payment, cents, on, reference, kind, means in standing.values_list(
         "payment", "amount_cents", "booked_on", "bank_reference", "file__kind", "meaning"
     ):
         found[payment].append(

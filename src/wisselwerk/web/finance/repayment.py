@@ -1,0 +1,92 @@
+"""A payee paid back, and the bank's file could not tell for what: how much, when, and where did you see it?"""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.queries.claims import claim_of
+from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.apps.payouts.services import may_be_taken_back, record_repayment, take_back_repayment
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
+from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.finance.bank_lines import LookForm
+from wisselwerk.web.money_field import EuroField, as_typed
+
+
+class RepaymentForm(LookForm):
+    """What came in."""
+
+    amount = EuroField(label=gettext_lazy("Amount, in euro"))
+    paid_on = forms.DateField(
+        label=gettext_lazy("Day on the statement of the bank"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write the day like 2027-01-31.")},
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("The bank's own reference"),
+        help_text=gettext_lazy(
+            "As it stands beside the line, so that the same money is known when a file tells of it."
+        ),
+        max_length=35,
+        required=False,
+    )
+    field_order = ("amount", "paid_on", "reference", "text")
+
+
+@for_role(Role.FINANCIAL_DIRECTOR)
+def repayment(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """Record what came back for one claim."""
+    actor = actor_of_request(request)
+    claim = claim_of(actor, payment_id)
+    if claim is None or not may(actor, "record_repayment", claim.payment.batch.payer_id):
+        raise Http404
+    start = {"amount": as_typed(claim.open_cents), "paid_on": today()}
+    form = RepaymentForm(request.POST or None, initial=start)
+    if form.is_valid():
+        given = form.cleaned_data
+        done = form.carry_out(
+            actor,
+            f"web:record_repayment:{payment_id}",
+            lambda: {
+                "line": record_repayment(
+                    actor,
+                    payment=claim.payment,
+                    amount_cents=given["amount"],
+                    paid_on=given["paid_on"],
+                    text=given["text"],
+                    reference=given["reference"],
+                ).pk
+            },
+        )
+        if done:
+            messages.success(request, _("It is recorded as paid back."))
+            return redirect("finance:claim", payment_id)
+    context = {"claim": claim, "payment": claim.payment, "form": form}
+    return render(request, "finance/repayment.html", context, status=form.status)
+
+
+@for_role(Role.FINANCIAL_DIRECTOR)
+def take_back(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Take back what was recorded by mistake."""
+    actor = actor_of_request(request)
+    line = get_object_or_404(lines_for(actor), pk=line_id)
+    form = LookForm(request.POST or None)
+    if form.is_valid():
+        done = form.carry_out(
+            actor,
+            f"web:take_back_repayment:{line_id}",
+            lambda: {"line": take_back_repayment(actor, line=line, text=form.cleaned_data["text"]).pk},
+        )
+        if done:
+            messages.success(request, _("It is taken back. The money is asked back again."))
+            return redirect("finance:claim", line.payment_id)
+    if not (form.reasons or may_be_taken_back(line)):
+        raise Http404
+    return render(
+        request, "finance/repayment_take_back.html", {"line": line, "form": form}, status=form.status
+    )
