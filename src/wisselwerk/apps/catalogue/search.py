@@ -4,10 +4,12 @@ What a word may stand for is looked up among the words of the catalogue (``words
 read in one query, and weighed. Both are ordinary tables, so that both databases find the same, in the same order (ADR 27).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from itertools import islice
 from operator import itemgetter, or_
 from typing import Any, Generic, TypeVar, overload
 
@@ -44,9 +46,6 @@ MOST_RELATED = 300
 """Compounds that one word is looked for in, the shortest first."""
 SAME, PART, GUESSED = 4, 2, 1
 """How near a word of the catalogue is: the word itself, a compound with it or of it, another that looks like it."""
-
-ANSWER = 1000
-"""That a word is answered counts for more than all that the words of a text can score."""
 
 Weights = dict[int, int]
 """Of each service or provider that answers to a word, what it scores for it."""
@@ -192,12 +191,12 @@ def _scores(near: Mapping[int, int], told: Sequence[tuple[int, int, list[int]]])
 
 def _best(weights: Mapping[str, Weights]) -> list[int]:
     """Those that answer to most words, first the best, then the first entered."""
-    worth: dict[int, int] = {}
+    answered = Counter[int]()
     for of_word in weights.values():
-        for pk, weight in of_word.items():
-            worth[pk] = worth.get(pk, 0) + ANSWER + weight
-    most = max(worth.values(), default=0) // ANSWER
-    best = sorted(pk for pk, worth_it in worth.items() if worth_it // ANSWER == most)
+        answered.update(of_word.keys())
+    most = max(answered.values(), default=0)
+    best = sorted(pk for pk, times in answered.items() if times == most)
+    worth = {pk: sum(of_word.get(pk, 0) for of_word in weights.values()) for pk in best}
     return sorted(best, key=worth.__getitem__, reverse=True)[:MOST_FOUND]
 
 
@@ -260,14 +259,20 @@ def _begins(column: str, start: str) -> Q:
 def _nearness(typed: str, known: dict[str, int]) -> dict[int, int]:
     same = {form for form in forms_asked(typed) if form in known}
     parts = forms(typed)
-    related = {word for word in known.keys() - same if any(_is_compound_with(part, word) for part in parts)}
-    nearest = sorted(_fewest(related), key=lambda word: (len(word), word))[:MOST_RELATED]
-    return {known[word]: PART for word in nearest} | {known[word]: SAME for word in _fewest(same)}
+    around = [word for word in known if word.startswith(parts) or word.endswith(parts)]
+    related = {
+        word for word in around if word not in same and any(_is_compound_with(part, word) for part in parts)
+    }
+    # Stems are worked out of as many as are wanted, not of all: that took more than all the rest.
+    nearest = islice(_fewest(sorted(related, key=lambda word: (len(word), word)), related), MOST_RELATED)
+    return dict.fromkeys((known[word] for word in nearest), PART) | {
+        known[word]: SAME for word in _fewest(same, same)
+    }
 
 
-def _fewest(alike: set[str]) -> set[str]:
-    """Those that find the same without the others: where a word is mentioned, so is its stem."""
-    return {word for word in alike if stem(word) == word or stem(word) not in alike}
+def _fewest(ordered: Iterable[str], alike: set[str]) -> Iterator[str]:
+    """Those of ``alike`` that find the same without the others: where a word is mentioned, so is its stem."""
+    return (word for word in ordered if (stemmed := stem(word)) == word or stemmed not in alike)
 
 
 def _is_compound_with(part: str, word: str) -> bool:
