@@ -8,24 +8,42 @@ from django.db import IntegrityError, transaction
 
 from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, remind_twice, set_held_back
 from tests.payments import Treasury, set_treasury
-from tests.scene import EMAIL, actor, credit_note, put_in_outbox, refusal_of
+from tests.scene import (
+    EMAIL,
+    IN_PARTS,
+    actor,
+    award,
+    credit_note,
+    invoice,
+    put_in_outbox,
+    refusal_of,
+    set_provider,
+)
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.models import Evaluation, EvaluationReminder, Redemption, Remark, RemarkSubject
-from wisselwerk.apps.vouchers.queries.evaluations import evaluations_of, to_evaluate, to_go_on_without
+from wisselwerk.apps.vouchers.queries.evaluations import (
+    evaluations_of,
+    last_part_rules,
+    to_evaluate,
+    to_go_on_without,
+    unevaluated,
+)
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
     contest_voucher,
     credit_invoice,
     evaluate_as_business,
     evaluate_as_provider,
+    redeem_voucher,
     remind_of_evaluations,
     reverse_redemption,
     waive_evaluation,
 )
 from wisselwerk.clock import now, today
+from wisselwerk.demo.cast import PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.evaluation import Side
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, Side
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +67,8 @@ def test_each_side_speaks_for_itself_and_once() -> None:
     assert known(one) == (Side.BUSINESS, Side.PROVIDER)
     said = evaluate_as_business(applicant(), redemption=one.pk, answers=WELL, words="  Vlot.  ")
     assert said.remark is not None
-    assert (said.organisation_id, said.went, said.again, said.remark.text) == (
-        one.voucher.holder_id,
+    assert (said.supplier_id, said.went, said.again, said.remark.text) == (
+        one.supplier_id,
         5,
         4,
         "Vlot.",
@@ -219,7 +237,7 @@ def test_verify_names_a_side_that_was_gone_on_without_too_early() -> None:
     Evaluation.objects.create(
         voucher=one.voucher,
         side=Side.BUSINESS,
-        organisation=one.voucher.holder,
+        supplier_id=one.supplier_id,
         remark=words,
         actor=str(coordinator),
         at=now(),
@@ -238,6 +256,33 @@ def test_where_nobody_could_be_reminded_it_goes_on_after_six_weeks() -> None:
     assert list(differences()) == []
 
 
+def test_an_invoice_of_another_provider_waits_for_words_about_that_one() -> None:
+    other = set_provider(invented_number(77))
+    treasury = set_held_back({**IN_PARTS, "invoices_per_voucher": None})
+    voucher = award(treasury.scene, provider=None)
+    done = [
+        redeem_voucher(
+            treasury.scene.coordinator,
+            code=voucher.code,
+            data=invoice(voucher, 10_000, number=number, supplier=supplier),
+        ).id
+        for number, supplier in (
+            ("A-1", PROVIDER_NUMBER),
+            ("B-1", other.organisation.enterprise_number or ""),
+        )
+    ]
+    ours, theirs = (Redemption.objects.get(pk=pk) for pk in done)
+    both_evaluate(ours)
+    assert (known(ours), known(theirs)) == ((), (Side.BUSINESS, Side.PROVIDER))
+    rules = last_part_rules()
+    assert list(Redemption.objects.filter(unevaluated(rules))) == [theirs]
+    remind_of_evaluations(SYSTEM, on=today() + BETWEEN_REMINDERS)
+    assert set(EvaluationReminder.objects.values_list("supplier", flat=True)) == {theirs.supplier_id}
+    evaluate_as_business(applicant(), redemption=theirs.pk, answers=WELL)
+    assert known(theirs) == (Side.PROVIDER,)
+    assert list(differences()) == []
+
+
 def test_verify_names_what_was_changed_behind_its_back() -> None:
     treasury = set_held_back()
     one = treasury.redeem()
@@ -248,17 +293,19 @@ def test_verify_names_what_was_changed_behind_its_back() -> None:
     Evaluation.objects.create(
         voucher=one.voucher,
         side=Side.PROVIDER,
-        organisation=treasury.payer,
+        supplier=treasury.payer,
         went=1,
         again=1,
         actor=entry.actor,
         at=said.at,
     )
-    EvaluationReminder.objects.create(voucher=one.voucher, side=Side.PROVIDER, asked_on=today())
+    EvaluationReminder.objects.create(
+        voucher=one.voucher, side=Side.PROVIDER, supplier_id=one.supplier_id, asked_on=today()
+    )
     found = " ".join(differences())
     assert "the trail tells of another voucher, side, actor, moment or answer" in found
-    assert f"is of an organisation that is not the provider of voucher {one.voucher_id}" in found
-    assert f"differ about the reminder provider:{today()}" in found
+    assert f"is about an organisation of which there is no invoice on voucher {one.voucher_id}" in found
+    assert f"differ about the reminder provider:{one.supplier_id}:{today()}" in found
 
 
 @pytest.mark.parametrize(("went", "again"), [(0, 3), (3, 6), (None, 3), (3, None), (None, None)])
@@ -270,7 +317,7 @@ def test_the_database_keeps_no_answer_off_the_scale_nor_half_of_one(
         Evaluation.objects.create(
             voucher=one.voucher,
             side=Side.BUSINESS,
-            organisation=one.voucher.holder,
+            supplier_id=one.supplier_id,
             went=went,
             again=again,
             actor="person:1",

@@ -21,10 +21,13 @@ def redeemed() -> Redemption:
     voucher = award(scene)
     done = redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 50_000))
     tell_redemptions(SYSTEM)
+    one = Redemption.objects.select_related("voucher").get(pk=done.id)
     for number in (1, 2):
         asked_on = today() + number * BETWEEN_REMINDERS
-        EvaluationReminder.objects.create(voucher=voucher, side=Side.PROVIDER, asked_on=asked_on)
-    return Redemption.objects.select_related("voucher").get(pk=done.id)
+        EvaluationReminder.objects.create(
+            voucher=voucher, side=Side.PROVIDER, supplier_id=one.supplier_id, asked_on=asked_on
+        )
+    return one
 
 
 def sound(window: Window, picture: str = "") -> None:

@@ -15,7 +15,7 @@ from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import entries_of, last_entry
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
 from wisselwerk.apps.vouchers.models import Evaluation, FulfilmentStep, Redemption
-from wisselwerk.apps.vouchers.queries.evaluations import side_of
+from wisselwerk.apps.vouchers.queries.evaluations import key_of
 from wisselwerk.apps.vouchers.queries.proofs import asks_delivery, proof_rules
 from wisselwerk.clock import day_of
 from wisselwerk.domain.evaluation import Side
@@ -91,10 +91,7 @@ def _records_of(payments: Sequence[Payment], rules: Mapping[int, Proof]) -> _Rec
         invoices[one.voucher_id].append(one)
     trail = entries_of(sorted(subjects), [*TURNED, *CHECKED])
     last = {one.redemption.voucher_id for one in payments if one.part == Part.LAST}
-    evaluated = {
-        (one.voucher_id, one.side, one.organisation_id): one.at
-        for one in Evaluation.objects.filter(voucher__in=last)
-    }
+    evaluated = {key_of(one, one.side): one.at for one in Evaluation.objects.filter(voucher__in=last)}
     return _Records(trail, said, invoices, rules, evaluated)
 
 
@@ -125,7 +122,7 @@ def _waited(one: Redemption, at: datetime, records: _Records) -> Iterator[str]:
 
 def _evaluated(one: Redemption, at: datetime, records: _Records) -> bool:
     """Whether both sides had then said how it went, or were not waited for."""
-    keys = [(one.voucher_id, side.value, side_of(one, side)) for side in Side]
+    keys = [key_of(one, side.value) for side in Side]
     return all(key in records.evaluated and records.evaluated[key] <= at for key in keys)
 
 

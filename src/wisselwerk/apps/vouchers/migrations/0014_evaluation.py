@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(max_length=40)),
                 ("at", models.DateTimeField()),
                 (
-                    "organisation",
+                    "supplier",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("voucher", "side", "organisation"), name="vouchers_evaluation_once"
+                        fields=("voucher", "side", "supplier"), name="vouchers_evaluation_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -118,6 +118,14 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_on", models.DateField()),
                 (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
                     "voucher",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -129,7 +137,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("voucher", "side", "asked_on"),
+                        fields=("voucher", "side", "supplier", "asked_on"),
                         name="vouchers_evaluationreminder_once_a_day",
                     ),
                 ],

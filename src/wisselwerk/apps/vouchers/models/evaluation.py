@@ -15,16 +15,16 @@ SCALE = (LOWEST, HIGHEST)
 class Evaluation(models.Model):
     """What one side says of the order that a voucher paid for, or that a coordinator went on without it.
 
-    It is of the voucher and of the organisation that answered: what a credit note leaves of an invoice needs no other,
-    an invoice of another provider does.
+    It is of the voucher and of whom its invoice came from: what a credit note leaves of an invoice needs no other, an
+    invoice of another provider does, from both sides.
     """
 
     append_only = True
 
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="evaluations")
     side = models.CharField(max_length=10, choices=[(side.value, side.value) for side in Side])
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    """Whose word it is: the holder of the voucher, or whom its invoice comes from."""
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    """Whom the invoice comes from: whose word it is, or about whom the holder of the voucher speaks."""
     went = models.PositiveSmallIntegerField(null=True)
     """How the cooperation went, on the scale of ``domain.evaluation``; None where the side was not waited for."""
     again = models.PositiveSmallIntegerField(null=True)
@@ -38,9 +38,7 @@ class Evaluation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["voucher", "side", "organisation"], name="vouchers_evaluation_once"
-            ),
+            models.UniqueConstraint(fields=["voucher", "side", "supplier"], name="vouchers_evaluation_once"),
             models.CheckConstraint(
                 # What is not known is no reason for a database to refuse it, so both are asked for by name.
                 condition=Q(went__isnull=False, went__range=SCALE, again__isnull=False, again__range=SCALE)
@@ -59,27 +57,31 @@ class Evaluation(models.Model):
 
     def told(self) -> str:
         """What the trail keeps of it besides."""
-        return (
-            f"{self.side}:{self.organisation_id} went:{self.went} again:{self.again} remark:{self.remark_id}"
-        )
+        return f"{self.side}:{self.supplier_id} went:{self.went} again:{self.again} remark:{self.remark_id}"
 
 
 class EvaluationReminder(models.Model):
-    """That a side was reminded of its evaluation, on which day."""
+    """That a side was reminded of its evaluation of what a supplier delivered, on which day."""
 
     append_only = True
 
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="evaluation_reminders")
     side = models.CharField(max_length=10, choices=[(side.value, side.value) for side in Side])
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     asked_on = models.DateField()
 
     class Meta:
         constraints: ClassVar = [
             # Two workers at once remind once.
             models.UniqueConstraint(
-                fields=["voucher", "side", "asked_on"], name="vouchers_evaluationreminder_once_a_day"
+                fields=["voucher", "side", "supplier", "asked_on"],
+                name="vouchers_evaluationreminder_once_a_day",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.side} reminded of voucher {self.voucher_id}"
+
+    def told(self) -> str:
+        """What the trail keeps of it besides."""
+        return f"{self.side}:{self.supplier_id}:{self.asked_on}"

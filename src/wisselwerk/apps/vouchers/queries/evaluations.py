@@ -38,6 +38,9 @@ SAYING: Mapping[Side, str] = {
 """The command by which each side says how it went."""
 WAIVING = "waive_evaluation"
 
+Key = tuple[int, str, int]
+"""A voucher, a side, and whom the invoice came from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluations:
@@ -94,28 +97,33 @@ def side_of(redemption: Redemption, side: Side) -> int:
     return redemption.voucher.holder_id if side is Side.BUSINESS else redemption.supplier_id
 
 
+def key_of(one: Redemption | Evaluation | EvaluationReminder, side: str) -> Key:
+    """What ties what was said, or asked, to the invoices it is about."""
+    return one.voucher_id, side, one.supplier_id
+
+
 def evaluations_of(redemptions: Collection[Redemption]) -> Mapping[UUID, Evaluations]:
     """What was said of each of which a part is held back, by redemption. Two queries, or none."""
     held = {one.pk: cents for one in redemptions if (cents := last_part_of(one))}
     if not held:
         return {}
     vouchers = {one.voucher_id for one in redemptions if one.pk in held}
-    said: dict[tuple[int, str, int], Evaluation] = {
-        (one.voucher_id, one.side, one.organisation_id): one
+    said: dict[Key, Evaluation] = {
+        key_of(one, one.side): one
         for one in Evaluation.objects.filter(voucher__in=vouchers).select_related("remark")
     }
-    reminded: dict[tuple[int, str], tuple[date, ...]] = {}
+    reminded: dict[Key, tuple[date, ...]] = {}
     for one in EvaluationReminder.objects.filter(voucher__in=vouchers).order_by("asked_on"):
-        key = (one.voucher_id, one.side)
+        key = key_of(one, one.side)
         reminded[key] = (*reminded.get(key, ()), one.asked_on)
 
     def found(one: Redemption) -> Evaluations:
-        keys = {side: (one.voucher_id, side.value, side_of(one, side)) for side in Side}
+        keys = {side: key_of(one, side.value) for side in Side}
         return Evaluations(
             one,
             held[one.pk],
             {side: said[key] for side, key in keys.items() if key in said},
-            {side: _since(one, reminded.get((one.voucher_id, side.value), ())) for side in Side},
+            {side: _since(one, reminded.get(key, ())) for side, key in keys.items()},
         )
 
     return {one.pk: found(one) for one in redemptions if one.pk in held}
@@ -148,9 +156,8 @@ def last_cents(rules: Mapping[int, LastPart]) -> Combinable:
 
 def unevaluated(rules: Mapping[int, LastPart]) -> Q:
     """That a side of a redemption is still waited for, as a condition on redemptions: not where no rule waits for it."""
-    said = Evaluation.objects.filter(voucher=OuterRef("voucher"))
-    business = said.filter(side=Side.BUSINESS, organisation=OuterRef("voucher__holder"))
-    provider = said.filter(side=Side.PROVIDER, organisation=OuterRef("supplier"))
+    said = Evaluation.objects.filter(voucher=OuterRef("voucher"), supplier=OuterRef("supplier"))
+    business, provider = (said.filter(side=side) for side in (Side.BUSINESS, Side.PROVIDER))
     return Q(voucher__rule_set__in=list(rules)) & ~(Q(Exists(business)) & Q(Exists(provider)))
 
 

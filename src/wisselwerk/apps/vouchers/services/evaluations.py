@@ -88,8 +88,9 @@ def remind_of_evaluation(actor: Actor, *, redemption: UUID, side: Side, on: date
     hearers = list(business_of(one) if side is Side.BUSINESS else provider_staff_of(one))
     if known is None or not hearers or not _is_due(known, side, on):
         return False
-    EvaluationReminder.objects.create(voucher=one.voucher, side=side, asked_on=on)
-    record(actor, "remind_of_evaluation", f"voucher:{one.voucher_id}", authority=f"{side}:{on}")
+    reminder = EvaluationReminder(voucher=one.voucher, side=side, supplier_id=one.supplier_id, asked_on=on)
+    reminder.save()
+    record(actor, "remind_of_evaluation", f"voucher:{one.voucher_id}", authority=reminder.told())
     for person_id in hearers:
         enqueue("send_evaluation_reminder", redemption_id=str(one.pk), side=side.value, person_id=person_id)
     return True
@@ -140,7 +141,7 @@ def _insist_it_is_waited_for(one: Redemption, side: Side) -> Evaluations:
 
 
 def _keep(actor: Actor, done: str, one: Redemption, said: Evaluation) -> Evaluation:
-    said.voucher, said.organisation_id = one.voucher, side_of(one, Side(said.side))
+    said.voucher, said.supplier_id = one.voucher, one.supplier_id
     entry = record(actor, done, f"voucher:{one.voucher_id}", authority=said.told())
     said.actor, said.at = entry.actor, entry.at
     said.save()
