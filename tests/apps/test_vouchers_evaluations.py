@@ -10,7 +10,6 @@ from tests.evaluations import WELL, applicant, both_evaluate, provider_staff, re
 from tests.payments import Treasury, set_treasury
 from tests.scene import (
     EMAIL,
-    IN_PARTS,
     actor,
     award,
     credit_note,
@@ -257,25 +256,22 @@ def test_where_nobody_could_be_reminded_it_goes_on_after_six_weeks() -> None:
 
 
 def test_an_invoice_of_another_provider_waits_for_words_about_that_one() -> None:
+    """The first invoice was undone, so the voucher is used again, with somebody else."""
     other = set_provider(invented_number(77))
-    treasury = set_held_back({**IN_PARTS, "invoices_per_voucher": None})
-    voucher = award(treasury.scene, provider=None)
-    done = [
-        redeem_voucher(
-            treasury.scene.coordinator,
-            code=voucher.code,
-            data=invoice(voucher, 10_000, number=number, supplier=supplier),
-        ).id
-        for number, supplier in (
-            ("A-1", PROVIDER_NUMBER),
-            ("B-1", other.organisation.enterprise_number or ""),
-        )
-    ]
-    ours, theirs = (Redemption.objects.get(pk=pk) for pk in done)
+    treasury = set_held_back()
+    coordinator, voucher = treasury.scene.coordinator, award(treasury.scene, provider=None)
+
+    def used(number: str, supplier: str | None) -> Redemption:
+        data = invoice(voucher, 50_000, number=number, supplier=supplier or "")
+        return Redemption.objects.get(pk=redeem_voucher(coordinator, code=voucher.code, data=data).id)
+
+    ours = used("A-1", PROVIDER_NUMBER)
     both_evaluate(ours)
-    assert (known(ours), known(theirs)) == ((), (Side.BUSINESS, Side.PROVIDER))
-    rules = last_part_rules()
-    assert list(Redemption.objects.filter(unevaluated(rules))) == [theirs]
+    assert known(ours) == ()
+    reverse_redemption(coordinator, redemption=ours.pk, reason="Verkeerde factuur.")
+    theirs = used("B-1", other.organisation.enterprise_number)
+    assert known(theirs) == (Side.BUSINESS, Side.PROVIDER)
+    assert theirs in Redemption.objects.filter(unevaluated(last_part_rules()))
     remind_of_evaluations(SYSTEM, on=today() + BETWEEN_REMINDERS)
     assert set(EvaluationReminder.objects.values_list("supplier", flat=True)) == {theirs.supplier_id}
     evaluate_as_business(applicant(), redemption=theirs.pk, answers=WELL)

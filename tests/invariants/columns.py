@@ -223,8 +223,9 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
     Evaluation: {
         "id": KEY,
         "voucher": lambda row: another_voucher(row.voucher_id),
-        "side": lambda row: "business" if row.side == "provider" else "provider",
-        "organisation": lambda _: set_provider(invented_number(77)).organisation_id,
+        # The other side said it as well, of the same supplier.
+        "side": lambda _: REFUSED_BY_THE_DATABASE,
+        "supplier": lambda _: set_provider(invented_number(77)).organisation_id,
         "went": lambda row: REFUSED_BY_THE_DATABASE if row.went is None else row.went - 1,
         "again": lambda row: REFUSED_BY_THE_DATABASE if row.again is None else row.again - 1,
         "remark": lambda row: (
@@ -239,6 +240,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "id": KEY,
         "voucher": lambda row: another_voucher(row.voucher_id),
         "side": lambda row: "business" if row.side == "provider" else "provider",
+        "supplier": lambda _: set_provider(invented_number(77)).organisation_id,
         "asked_on": lambda row: row.asked_on + A_DAY,
     },
     RecognitionWarning: {

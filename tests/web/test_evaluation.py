@@ -142,10 +142,11 @@ def test_a_side_that_stays_silent_waits_for_the_coordinator(treasury: Treasury, 
     dashboard = "/beheer/"
     assert "Wacht op antwoord over hoe het ging" not in text(browser("coordinator_genk").get(dashboard))
     # What was asked before this invoice was handed in was about another one.
-    one.voucher.evaluation_reminders.create(side=Side.BUSINESS, asked_on="2020-01-01")
+    asked = {"side": Side.BUSINESS, "supplier_id": one.supplier_id}
+    one.voucher.evaluation_reminders.create(**asked, asked_on="2020-01-01")
     days = [today() + timedelta(days=after) for after in (14, 28)]
     for asked_on in days:
-        one.voucher.evaluation_reminders.create(side=Side.BUSINESS, asked_on=asked_on)
+        one.voucher.evaluation_reminders.create(**asked, asked_on=asked_on)
     assert "Wacht op antwoord over hoe het ging" in text(browser("coordinator_genk").get(dashboard))
     said = text(browser("coordinator_genk").get(coordinator_page(one)))
     with translation.override("nl"):
