@@ -89,6 +89,7 @@ STATES: Mapping[str, str] = {
     "signed": gettext_noop("signed"),
     "held": gettext_noop("stopped"),
     "emptied": gettext_noop("nothing left in it"),
+    "overtaken": gettext_noop("stopped too late: the bank had it"),
     # of a payment
     "planned": gettext_noop("planned"),
     "taken_out": gettext_noop("taken out"),
@@ -114,6 +115,7 @@ STATES: Mapping[str, str] = {
     "CONTESTED_IN_BATCH": gettext_noop("voucher on hold: take it out"),
     "UNPROVEN_IN_BATCH": gettext_noop("delivery or own part not proven: take it out"),
     "ACCOUNT_CHANGED_IN_BATCH": gettext_noop("other account number: take it out"),
+    "LOOK_AT_BATCH": gettext_noop("perhaps paid already: look into the line of the bank"),
     # of a line of the bank
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),

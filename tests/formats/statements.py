@@ -22,6 +22,8 @@ class Ids:
     message_id: str = ""
     reference: str = ""
     reason: str = ""
+    typed: str = ""
+    """What stands in free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def detail(amount: str, direction: str, ids: Ids, version: str) -> str:
 <Refs>{f"<MsgId>{ids.message_id}</MsgId>" if ids.message_id else ""}<EndToEndId>{ids.end_to_end_id or "NOTPROVIDED"}</EndToEndId></Refs>
 {euros if amount else ""}
 <RltdPties><Cdtr>{name}</Cdtr></RltdPties>
-<RmtInf><Ustrd>for An Janssens</Ustrd>{reference if ids.reference else ""}</RmtInf>
+<RmtInf><Ustrd>{ids.typed}for An Janssens</Ustrd>{reference if ids.reference else ""}</RmtInf>
 {f"<RtrInf><Rsn><Cd>{ids.reason}</Cd></Rsn><AddtlInf>An Janssens moved</AddtlInf></RtrInf>" if ids.reason else ""}
 </TxDtls>
 """  # fmt: skip

@@ -174,7 +174,7 @@ def test_a_notification_and_its_statement_that_come_at_once_pay_once() -> None:
     assert Counter(BankLine.objects.values_list("meaning", flat=True)) == {Meaning.PAID: 1, Meaning.KNOWN: 1}
 
 
-def test_a_batch_that_is_held_while_the_bank_says_it_paid_is_one_of_the_two(
+def test_a_batch_that_is_held_while_the_bank_says_it_paid_is_paid_either_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     treasury = set_treasury()
@@ -200,7 +200,7 @@ def test_a_batch_that_is_held_while_the_bank_says_it_paid_is_one_of_the_two(
     assert isinstance(told, Read)
     batch.refresh_from_db()
     if isinstance(held, PaymentBatch):
-        assert (batch.state, told.found) == (BatchState.HELD, {Meaning.DIFFERENT: 1})
+        assert (batch.state, told.found) == (BatchState.OVERTAKEN, {Meaning.PAID: 1})
     else:
         assert outcomes([held]) == {"WRONG_STATE": 1}
         assert (batch.state, told.found) == (BatchState.SIGNED, {Meaning.PAID: 1})

@@ -20,6 +20,8 @@ class BatchState(StrEnum):
     """Stopped by somebody. When it goes on, it is ordered and signed again."""
     EMPTIED = "emptied"
     """Every payment was taken out of it: there is nothing left to order or to sign."""
+    OVERTAKEN = "overtaken"
+    """Held after it was signed, and the bank had its file all the same: it did or refused what was left to do."""
 
 
 class Part(StrEnum):
@@ -37,7 +39,7 @@ class PaymentState(StrEnum):
     PLANNED = "planned"
     """In a batch; the bank has not said anything of it yet."""
     TAKEN_OUT = "taken_out"
-    """Left out of its batch before it was signed; what it would have paid may be paid in another."""
+    """Left out of its batch; what it would have paid may be paid in another."""
     PAID = "paid"
     """Booked on a statement of the bank."""
     REFUSED = "refused"
@@ -87,7 +89,8 @@ BATCH_TRANSITIONS: Mapping[BatchVerb, Mapping[BatchState, BatchState]] = {
 
 PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.PLANNED: frozenset({PaymentState.TAKEN_OUT, PaymentState.PAID, PaymentState.REFUSED}),
-    PaymentState.TAKEN_OUT: frozenset(),
+    # The bank had a file already in which it stood.
+    PaymentState.TAKEN_OUT: frozenset({PaymentState.PAID}),
     PaymentState.REFUSED: frozenset(),
     PaymentState.PAID: frozenset({PaymentState.RETURNED, PaymentState.RECOVERED}),
     PaymentState.RETURNED: frozenset(),

@@ -21,6 +21,18 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.ACCOUNT_CHANGED_IN_BATCH: gettext_noop(
         "Of {number} of these payments another account number, or none, holds on the day of payment. Take them out first."
     ),
+    RefusalCode.LOOK_AT_BATCH: gettext_noop(
+        "About {number} of these invoices the bank tells of a payment that was not expected. Look into that line first: it may "
+        "have been paid already."
+    ),
+    RefusalCode.BATCH_SENT_ANEW: gettext_noop(
+        "This is about {message}, an earlier file of batch {batch}: that was held since, and approved anew it goes in "
+        "another file. Nothing has changed. Make sure that the bank carries out only the last one."
+    ),
+    RefusalCode.STATEMENT_CHANGED: gettext_noop(
+        "{statement} was read on {read_on}, and this file has {number} lines that were not in it. Nothing was read. Ask the "
+        "bank why two statements bear one name, and for one under a name of its own."
+    ),
     RefusalCode.ACCOUNT_OF_ANOTHER: gettext_noop(
         "This file is about an account of {payer}. The financial director of {payer} reads it."
     ),

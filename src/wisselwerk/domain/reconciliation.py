@@ -77,8 +77,10 @@ class Known:
 
     amount_cents: int
     state: PaymentState
-    is_signed: bool
-    """Whether its batch is signed, so that the bank may have it."""
+    is_released: bool
+    """Whether its batch was ever signed, so that the bank may have it, also when it was held since."""
+    is_replaced: bool = False
+    """Whether it was taken out, and another payment stands in its place."""
     told: Collection[Said] = ()
     """What files of the same kind as this one told of it before."""
     repaid: Sequence[Back] = ()
@@ -92,6 +94,7 @@ class Known:
 
 _EXPECTED = {
     (Said.LEFT, PaymentState.PLANNED): Meaning.PAID,
+    (Said.LEFT, PaymentState.TAKEN_OUT): Meaning.PAID,
     (Said.CAME, PaymentState.PAID): Meaning.RETURNED,
     (Said.REFUSED, PaymentState.PLANNED): Meaning.REFUSED,
 }
@@ -119,7 +122,7 @@ def meaning(
     if said is Said.CAME and known.repaid_cents:
         return Meaning.DIFFERENT
     expected = _EXPECTED.get((said, known.state))
-    if expected is not None and known.is_signed:
+    if expected is not None and known.is_released and not known.is_replaced:
         return expected
     # A refusal moves nothing, so it may be said as often as the bank likes.
     is_new = said is not Said.REFUSED and said in known.told

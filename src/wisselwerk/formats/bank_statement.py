@@ -5,6 +5,7 @@ up and whose payments these are is for the caller to say; that an entry stands t
 currency is said here. Versions 02 to 14 differ, in what is read, only in where a status and a part's amount stand.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,6 +20,8 @@ from wisselwerk.formats.iso20022 import EURO, FOREIGN, MAX_BYTES, REPEATED, UNKN
 from wisselwerk.formats.shape import shown
 from wisselwerk.formats.structured_reference import StructuredReferenceInvalid
 
+TYPED = re.compile(r"(?:\+{3}|\*{3}) ?(\d{3}[/ ]?\d{4}[/ ]?\d{5}) ?(?:\+{3}|\*{3})")
+"""A Belgian reference in free text, as it stands on a letter: between plus signs or stars, or it could be any number."""
 VERSIONS = frozenset(f"{number:02}" for number in range(2, 15))
 
 NOT_AN_IBAN = gettext_noop(
@@ -321,11 +324,17 @@ def _amount(node: Node) -> Cents | None:
 
 
 def _reference(node: Node) -> str | None:
-    """The first Belgian reference; what else stands in a remittance may name people, so it is not kept."""
+    """The first Belgian reference, also where somebody typed it as text; what else stands in a remittance may name people,
+    so it is not kept.
+    """
     remittance = node.find("RmtInf")
-    for structured in [] if remittance is None else remittance.each("Strd"):
+    if remittance is None:
+        return None
+    given = [one.text_at("CdtrRefInf", "Ref") or "" for one in remittance.each("Strd")]
+    typed = [found for one in remittance.each("Ustrd") for found in TYPED.findall(one.element.text or "")]
+    for one in (*given, *typed):
         try:
-            return structured_reference.parse(structured.text_at("CdtrRefInf", "Ref") or "")
+            return structured_reference.parse(one)
         except StructuredReferenceInvalid:
             continue
     return None

@@ -79,6 +79,7 @@ STATES: Mapping[str, Look] = {
     "signed": Look("success", "circle-check"),
     "held": Look("danger", "circle-pause"),
     "emptied": Look("neutral", "undo-2"),
+    "overtaken": Look("neutral", "circle-check"),
     # of a payment
     "planned": Look("neutral", "circle-dashed"),
     "taken_out": Look("neutral", "undo-2"),
@@ -103,6 +104,7 @@ STATES: Mapping[str, Look] = {
     "CONTESTED_IN_BATCH": Look("warning", "circle-pause"),
     "UNPROVEN_IN_BATCH": Look("warning", "hourglass"),
     "ACCOUNT_CHANGED_IN_BATCH": Look("warning", "landmark"),
+    "LOOK_AT_BATCH": Look("warning", "landmark"),
     # of a line of the bank
     "PAID": Look("success", "circle-check"),
     "RETURNED": Look("warning", "undo-2"),

@@ -86,6 +86,8 @@ class PaymentBatch(models.Model):
     ordered_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.CharField(max_length=40, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    """When it was last signed. Stays when that lapses: a bank may have a file that nobody was to send any more."""
 
     class Meta:
         constraints: ClassVar = [

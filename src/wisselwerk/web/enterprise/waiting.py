@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
+from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
-from wisselwerk.apps.payouts.queries.desk import lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
-from wisselwerk.apps.payouts.queries.sight import DIRECTORS
+from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payers_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
 from wisselwerk.apps.vouchers.models import Application
@@ -35,7 +36,7 @@ from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
-    "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_post",
+    "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose", "to_post",
     "visa_asked", "changes", "claims", "introductions", "to_answer",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
@@ -63,6 +64,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],
         "to_look_into": _to_look_into(actor),
+        "to_propose": _to_propose(actor),
         "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "visa_asked": _visa_asked(actor),
         "claims": to_pay_back(actor) if actor.organisations(Role.PROVIDER) else [],
@@ -101,6 +103,12 @@ def _visa_asked(actor: Actor) -> list[Scheme]:
 def _to_look_into(actor: Actor) -> int:
     """How many lines of the bank ask for the financial director's eye."""
     return lines_to_look_into(actor).count() if actor.organisations(Role.FINANCIAL_DIRECTOR) else 0
+
+
+def _to_propose(actor: Actor) -> list[Desk]:
+    """What can be paid, of those for whom the actor proposes to pay."""
+    payers = [payer for payer in payers_of(actor) if may(actor, "propose_batch", payer.pk)]
+    return [desk for desk in (desk_of(payer, today()) for payer in payers) if desk.payable]
 
 
 def _paid_back(held: list[VoucherView]) -> set[int]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
-from wisselwerk.apps.payouts.queries.history import was_signed
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payments_in
 from wisselwerk.apps.payouts.services import (
     hold_batch,
@@ -81,7 +80,8 @@ ACTS: Mapping[str, Act] = {
         gettext_noop("Let the payments go on"),
         gettext_noop(
             "The payments are proposed again. They are ordered and signed anew, and the file for the bank gets another "
-            "name: never send the old file."
+            "name. First make sure that the bank does not carry out the old file, and read your newest statement here: what "
+            "the bank paid after all is not paid again."
         ),
         gettext_noop("The payments go on. They now wait to be ordered."),
     ),
@@ -116,7 +116,7 @@ def happens(act: Act, view: BatchView) -> str:
     """What will happen, a message id: of a batch that was never signed nothing went to the bank and no file is old."""
     if act.verb is BatchVerb.HOLD and view.state is not BatchState.SIGNED:
         return HOLD_ORDERED if view.state is BatchState.ORDERED else HOLD_PROPOSED
-    if act.verb is BatchVerb.RESUME and not was_signed(view.batch):
+    if act.verb is BatchVerb.RESUME and view.batch.released_at is None:
         return RESUME_UNSIGNED
     return act.happens
 
@@ -170,7 +170,7 @@ def take_out(request: HttpRequest, batch_id: int, payment_id: int) -> HttpRespon
 
 def _after_taking_out(batch: PaymentBatch) -> str:
     batch.refresh_from_db(fields=["state"])
-    if batch.state != BatchState.EMPTIED:
+    if batch.state not in {BatchState.EMPTIED, BatchState.OVERTAKEN}:
         return _("The payment is taken out. What remains is ordered anew.")
     return _("The payment is taken out. Nothing is left in the batch, so it ends here.")
 

@@ -12,7 +12,8 @@ from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.clock import today
 from wisselwerk.domain import payment
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.payment import BatchState, BatchVerb
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import BatchState, BatchVerb, PaymentState
 from wisselwerk.formats.bank_days import bank_day_from
 
 SHOWN = 10
@@ -39,6 +40,22 @@ class BatchView:
     def state(self) -> BatchState:
         """Where it stands."""
         return BatchState(self.batch.state)
+
+    @property
+    def number(self) -> int:
+        """Payments that the bank is asked to carry out: what it did by an earlier file is not asked again."""
+        return self.progress.number if self.is_over else self.progress.planned
+
+    @property
+    def amount_cents(self) -> Cents:
+        """What those come to."""
+        cents = self.progress.cents.get(PaymentState.PLANNED, Cents(0))
+        return self.progress.amount_cents if self.is_over else cents
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody approves it any more."""
+        return self.state in {BatchState.SIGNED, BatchState.EMPTIED, BatchState.OVERTAKEN}
 
     @property
     def pay_on(self) -> date:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
+from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, number_of_open_claims
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
@@ -43,17 +44,19 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     changes = changes_to_confirm(actor) if looks else []
     refused = refused_by(actor, today()) if looks else []
     to_post = letters_to_post(actor) if looks else []
+    tables = [
+        Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
+        for payer in payers_of(actor)
+    ]
+    payable = sum(1 for one in tables if one.desk.payable and may(actor, "propose_batch", one.desk.payer.pk))
     context = {
-        "tables": [
-            Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
-            for payer in payers_of(actor)
-        ],
+        "tables": tables,
         "waiting": [views[one.pk] for one in waiting],
         "batches": [views[one.pk] for one in batches],
         "lines": lines[:SHOWN],
         "number_of_lines": number,
         "answer": _answer(
-            len(waiting) + (number if looks else 0) + len(visa_asked) + len(to_post) + len(changes)
+            len(waiting) + (number if looks else 0) + len(visa_asked) + len(to_post) + len(changes) + payable
         ),
         "changes": changes,
         "refused": refused,

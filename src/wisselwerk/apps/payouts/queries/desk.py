@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may
@@ -147,8 +147,12 @@ def progress_of(batches: Collection[PaymentBatch]) -> dict[int, Progress]:
 
 
 def waiting_batches(actor: Actor) -> QuerySet[PaymentBatch]:
-    """Batches that the actor can move on: to order, to sign what another ordered, to let go on. Oldest first."""
-    mine = Q(pk__in=())
+    """Batches that the actor can move on: to order, to sign what another ordered, to let go on, or to send and then read
+    what the bank says. Oldest first.
+    """
+    readers = [payer for _, payer in actor.roles if may(actor, "read_bank_file", payer)]
+    unanswered = Exists(Payment.objects.filter(batch=OuterRef("pk"), state=PaymentState.PLANNED))
+    mine = Q(unanswered, state=BatchState.SIGNED, payer__in=readers)
     for command, state in NEXT.items():
         payers = [payer for _, payer in actor.roles if may(actor, command, payer)]
         mine |= Q(state=state, payer__in=payers) & ~Q(ordered_by=str(actor))

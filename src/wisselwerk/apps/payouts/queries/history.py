@@ -23,11 +23,6 @@ class Done:
     """The payment that was taken out."""
 
 
-def was_signed(batch: PaymentBatch) -> bool:
-    """Whether a batch was ever signed, so that its file may have gone to the bank. One query."""
-    return Entry.objects.filter(subject=f"batch:{batch.pk}", command="sign_batch").exists()
-
-
 def history_of(batch: PaymentBatch) -> list[Done]:
     """What was done with a batch, oldest first. Two queries."""
     entries = Entry.objects.filter(subject=f"batch:{batch.pk}").exclude(command__in=WITH_WORDS)

@@ -1,12 +1,14 @@
 """A batch as the bank is given it."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.payouts.models import PaymentBatch
+from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
-from wisselwerk.formats.credit_transfer import CreditTransfer, Debtor, Payment, StructuredReference
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.formats.credit_transfer import CreditTransfer, Debtor, StructuredReference
+from wisselwerk.formats.credit_transfer import Payment as Told
 
 CHUNK = 5_000
 
@@ -19,14 +21,14 @@ def order_of(batch: PaymentBatch) -> CreditTransfer:
     """
     if batch.state != BatchState.SIGNED or batch.signed_at is None:
         raise ValueError(f"{batch} is not signed")
-    found = batch.payments.exclude(state=PaymentState.TAKEN_OUT).select_related("to_account__organisation")
+    found = in_its_file(batch.payments.all()).select_related("to_account__organisation")
     return CreditTransfer(
         message_id=batch.message_id,
         created_at=batch.signed_at,
         execute_on=batch.pay_on,
         debtor=Debtor(batch.payer.name, batch.from_account.iban),
         payments=[
-            Payment(
+            Told(
                 end_to_end_id=one.end_to_end_id,
                 amount_cents=Cents(one.amount_cents),
                 creditor_name=one.to_account.holder_name,
@@ -36,6 +38,16 @@ def order_of(batch: PaymentBatch) -> CreditTransfer:
             for one in found.order_by("pk").iterator(CHUNK)
         ],
     )
+
+
+def in_its_file(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """Those in the file that their batch is now signed for: not what was taken out, nor what the bank did by an earlier one."""
+    told = BankLine.objects.filter(
+        payment=OuterRef("pk"),
+        meaning__in=[Meaning.PAID, Meaning.REFUSED],
+        file__read_at__lt=OuterRef("batch__signed_at"),
+    )
+    return payments.exclude(state=PaymentState.TAKEN_OUT).exclude(Exists(told))
 
 
 def signed_batches(payer: Organisation | None = None) -> QuerySet[PaymentBatch]:

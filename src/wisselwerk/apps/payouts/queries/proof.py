@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
+from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
@@ -34,17 +35,23 @@ def differences() -> Iterator[str]:
 
 
 def _of_batches() -> Iterator[str]:
+    signatures = all_told(["sign_batch"])
+    last = {one.subject: one.at for one in sorted(signatures, key=lambda one: one.at)}
     for batch in PaymentBatch.objects.order_by("pk").iterator(CHUNK):
+        if batch.released_at != last.get(f"batch:{batch.pk}", batch.signed_at):
+            yield f"batch {batch.pk}: the trail tells of another moment from which the bank could have it"
         if batch.signed_by and batch.signed_by == batch.ordered_by:
             yield f"batch {batch.pk}: {batch.signed_by} ordered it and signed it"
         if batch.state == BatchState.SIGNED and not (batch.signed_by and batch.ordered_by):
             yield f"batch {batch.pk}: is signed and not by two people"
-    remain = Payment.objects.filter(batch=OuterRef("pk")).exclude(state=PaymentState.TAKEN_OUT)
-    held_open = Q(state__in=[BatchState.PROPOSED, BatchState.ORDERED, BatchState.SIGNED], remain=False)
-    ended = Q(state=BatchState.EMPTIED, remain=True)
-    for batch in (
-        PaymentBatch.objects.annotate(remain=Exists(remain)).filter(held_open | ended).order_by("pk")
-    ):
+    of_it = Payment.objects.filter(batch=OuterRef("pk"))
+    remain = of_it.exclude(state=PaymentState.TAKEN_OUT)
+    waits = Exists(of_it.filter(state=PaymentState.PLANNED))
+    underway = Q(state__in=[BatchState.PROPOSED, BatchState.ORDERED, BatchState.HELD], waits=False)
+    ended = Q(state=BatchState.EMPTIED, remain=True) | Q(state=BatchState.SIGNED, remain=False)
+    overtaken = Q(state=BatchState.OVERTAKEN) & (Q(waits=True) | Q(remain=False))
+    found = PaymentBatch.objects.annotate(remain=Exists(remain), waits=waits)
+    for batch in found.filter(underway | ended | overtaken).order_by("pk"):
         yield f"batch {batch.pk}: is {batch.state}, which does not agree with the payments left in it"
 
 
@@ -69,8 +76,8 @@ def _of_payments() -> Iterator[str]:
         check = getattr(redemption, "invoice_check", None)
         if one.state in STANDING and (check is None or check.state not in CLEARED):
             yield f"{name}: pays an invoice that did not pass the official check"
-        if one.state in MOVED and one.batch.state != BatchState.SIGNED:
-            yield f"{name}: is {one.state} in a batch that is {one.batch.state}"
+        if one.state in MOVED and one.batch.released_at is None:
+            yield f"{name}: is {one.state} in a batch that was never signed"
         if one.said != (one.state in MOVED):
             yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"
         if one.returned != (one.state == PaymentState.RETURNED):

@@ -62,7 +62,10 @@ def lines_for(actor: Actor) -> QuerySet[Any]:
 
     Each carries ``looked_at``, when somebody looked into it.
     """
-    found = BankLine.objects.filter(_paid_by(actor, "file__payer") | _audited(actor, "payment__"))
+    # A line under a name that nobody gave is of no scheme: it is of whoever pays for those that are audited.
+    payers = PaymentBatch.objects.filter(_audited(actor, "payments__")).values("payer")
+    of_nobody = Q(payment=None, file__payer__in=payers)
+    found = BankLine.objects.filter(_paid_by(actor, "file__payer") | _audited(actor, "payment__") | of_nobody)
     return (
         found.annotate(looked_at=F("look__at"))
         .select_related(

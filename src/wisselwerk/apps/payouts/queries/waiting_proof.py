@@ -14,6 +14,7 @@ from uuid import UUID
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import entries_of, last_entry
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.order import in_its_file
 from wisselwerk.apps.vouchers.models import Evaluation, FulfilmentStep, Redemption
 from wisselwerk.apps.vouchers.queries.evaluations import key_of
 from wisselwerk.apps.vouchers.queries.proofs import asks_delivery, proof_rules
@@ -21,7 +22,7 @@ from wisselwerk.clock import day_of
 from wisselwerk.domain.evaluation import Side
 from wisselwerk.domain.fulfilment import DELIVERED, FulfilmentState
 from wisselwerk.domain.invoice_check import CheckState
-from wisselwerk.domain.payment import BatchState, Part, PaymentState
+from wisselwerk.domain.payment import BatchState, Part
 from wisselwerk.domain.rule.proof import Proof
 
 CHUNK = 2000
@@ -62,7 +63,7 @@ def payments_that_had_to_wait() -> Iterator[str]:
             yield f"batch {batch.pk}: the trail tells of another signature"
         if told:
             signed[batch.pk] = told[-1].at
-    went = Payment.objects.filter(batch__in=signed).exclude(state=PaymentState.TAKEN_OUT)
+    went = in_its_file(Payment.objects.filter(batch__in=signed))
     found = went.select_related("redemption__voucher", "redemption__reversal").order_by("pk").iterator(CHUNK)
     rules = proof_rules()
     while some := list(islice(found, CHUNK)):

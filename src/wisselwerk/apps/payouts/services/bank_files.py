@@ -5,9 +5,9 @@ an account too; they are counted and not kept.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from uuid import UUID
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post, undo
@@ -25,46 +25,35 @@ from wisselwerk.apps.payouts.models import (
     Payment,
     PaymentBatch,
 )
-from wisselwerk.apps.payouts.queries.payable import claims_of
 from wisselwerk.apps.payouts.services.accounts import close_accounts
+from wisselwerk.apps.payouts.services.batches import withdraw_approvals
+from wisselwerk.apps.payouts.services.lines import Line, direction, lines_of, refusals_of, repayments_in
 from wisselwerk.apps.payouts.services.repayments import Repaid, ends_payment, repaid_of
 from wisselwerk.apps.vouchers.models import Payable
-from wisselwerk.clock import now
+from wisselwerk.clock import day_of, now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.payment import BatchState, PaymentState
-from wisselwerk.domain.reconciliation import ASKS_A_LOOK, SENT_TWICE, Known, Meaning, Said, meaning
+from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Known, Meaning, Said, meaning
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankStatement
-from wisselwerk.formats.payment_status import Outcome, PaymentStatusReport, Status
-from wisselwerk.formats.structured_reference import NUMBER_DIGITS, of_number
+from wisselwerk.formats.payment_status import PaymentStatusReport
 
 CHUNK = 5_000
 MOST_DIGITS = 18
 """Of a row id: more is no number of ours, and no database takes it."""
 ACCOUNT = "AC"
 """How reasons begin that are about the payee's account: AC01 not right, AC04 closed, AC06 blocked (ISO 20022)."""
+BY_ITS_FILE = frozenset({Meaning.PAID, Meaning.REFUSED})
+"""What a bank does by a file that it was given."""
 BECOMES: Mapping[Meaning, PaymentState] = {
     Meaning.PAID: PaymentState.PAID,
     Meaning.RETURNED: PaymentState.RETURNED,
     Meaning.RECOVERED: PaymentState.RECOVERED,
     Meaning.REFUSED: PaymentState.REFUSED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a bank says of one of our payments, by its end-to-end id."""
-
-    end_to_end_id: str
-    said: Said
-    amount_cents: int | None
-    """Negative when it left the account."""
-    booked_on: date | None = None
-    bank_reference: str = ""
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +72,14 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
 
     Raises:
         Refusal: NOT_ALLOWED; ACCOUNT_OF_ANOTHER; NOT_OUR_ACCOUNT when nobody here pays from that account;
-            STATEMENT_INCOMPLETE when its balances say that lines are missing, or too many.
+            STATEMENT_INCOMPLETE when its balances say that lines are missing, or too many; STATEMENT_CHANGED when another
+            of that name was read before.
     """
     account = BankAccount.objects.filter(iban=statement.iban).order_by("pk").first()
     if account is None:
         raise Refusal(Reason(RefusalCode.NOT_OUR_ACCOUNT, {"iban": statement.iban}))
     _insist_it_adds_up(statement)
-    lines = [*_lines_of(statement), *_repayments_in(statement, account.organisation)]
+    lines = [*lines_of(statement), *repayments_in(statement, account.organisation)]
     booked = sum(len(entry.transactions) for entry in statement.entries)
     return _read(
         actor,
@@ -109,12 +99,15 @@ def read_status(actor: Actor, *, report: PaymentStatusReport) -> Read:
     """Take in what the bank will and will not do of a batch.
 
     Raises:
-        Refusal: NOT_ALLOWED; ACCOUNT_OF_ANOTHER; BATCH_UNKNOWN when it is about no batch of ours.
+        Refusal: NOT_ALLOWED; ACCOUNT_OF_ANOTHER; BATCH_UNKNOWN when it is about no batch of ours;
+            BATCH_SENT_ANEW when that was held since and goes in another file.
     """
     batch = _batch(report.message_id)
     if batch is None:
         raise Refusal(Reason(RefusalCode.BATCH_UNKNOWN, {"message": report.message_id}))
-    lines = list(_refusals_of(report, batch))
+    if batch.message_id != report.message_id:
+        raise Refusal(Reason(RefusalCode.BATCH_SENT_ANEW, {"message": report.message_id, "batch": batch.pk}))
+    lines = list(refusals_of(report, batch))
     return _read(
         actor,
         BankFile(
@@ -174,12 +167,27 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
     take_turns(f"payments of {file.payer_id}")
     known = BankFile.objects.filter(about=file.about, kind=file.kind, name=file.name).first()
     if known is not None:
+        _insist_it_is_the_same(known, file, lines)
         return Read(known, is_new=False, found=_counted(known.lines.values_list("meaning", flat=True)))
     file.read_by, file.read_at = str(actor), now()
     file.save()
     found = [one for chunk in _in_order(lines) for one in take_in(file, chunk)]
     record(actor, "read_bank_file", f"bank_file:{file.pk}")
     return Read(file, is_new=True, found=_counted(found))
+
+
+def _insist_it_is_the_same(known: BankFile, file: BankFile, lines: Sequence[Line]) -> None:
+    """A bank that gives two statements one name tells something that would otherwise stay unread."""
+    told = known.lines.values_list("end_to_end_id", "amount_cents", "booked_on", "reason")
+    # Who asks money back after the first reading finds more of its lines the second time.
+    missing = Counter(
+        (one.end_to_end_id, one.amount_cents, one.booked_on, one.reason)
+        for one in lines
+        if one.said is not Said.REPAID
+    ) - Counter(told)
+    if missing:
+        params = {"statement": file.name, "read_on": day_of(known.read_at), "number": missing.total()}
+        raise Refusal(Reason(RefusalCode.STATEMENT_CHANGED, params))
 
 
 def _in_order(lines: Iterable[Line]) -> Iterator[Sequence[Line]]:
@@ -199,7 +207,7 @@ def take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
     For commands that made sure that nobody else moves that payer's money meanwhile.
     """
     payments = _payments(file.payer_id, lines)
-    told = _told(file, payments.values())
+    told, stands = _told(file, payments.values()), _standing(payments.values())
     back = (payments.get(one.end_to_end_id) for one in lines if one.said in {Said.CAME, Said.REPAID})
     repaid = repaid_of(file, [one.pk for one in back if one is not None])
     rows = []
@@ -218,7 +226,7 @@ def take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
                 meaning=meaning(
                     line.said,
                     cents,
-                    _known(payment, told, repaid) if payment else None,
+                    _known(payment, told, repaid, stands) if payment else None,
                     on=line.booked_on,
                     reference=line.bank_reference,
                 ),
@@ -234,11 +242,24 @@ def take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
             if row.payment and row.meaning == found and ends_payment(row, row.payment, repaid)
         ]
         Payment.objects.filter(pk__in=settled).update(state=state)
+    _overtake({row.payment.batch_id for row in rows if row.payment and row.meaning in BY_ITS_FILE})
     # Whoever has no account there any more gives another before the next try.
     useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
     close_accounts(useless)
     BankLine.objects.bulk_create(rows)
     return [Meaning(row.meaning) for row in rows]
+
+
+def _overtake(batches: Collection[int]) -> None:
+    """Whoever approves a batch again approves what is left of it: where the bank did the rest by an earlier file."""
+    for batch in PaymentBatch.objects.filter(pk__in=batches).exclude(state=BatchState.SIGNED):
+        is_left = batch.payments.filter(state=PaymentState.PLANNED).exists()
+        if not is_left:
+            batch.state = BatchState.OVERTAKEN
+        elif batch.state == BatchState.ORDERED:
+            batch.state = BatchState.PROPOSED
+        withdraw_approvals(batch)
+        batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
 
 
 def _payments(payer_id: int, lines: Iterable[Line]) -> dict[str, Payment]:
@@ -261,15 +282,29 @@ def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]
     before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
     told: defaultdict[int, set[Said]] = defaultdict(set)
     for payment, cents in before.exclude(meaning=Meaning.DIFFERENT).values_list("payment", "amount_cents"):
-        told[payment].add(_direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
+        told[payment].add(direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
     return told
 
 
-def _known(payment: Payment, told: Mapping[int, set[Said]], repaid: Repaid) -> Known:
+def _standing(payments: Iterable[Payment]) -> Collection[tuple[UUID, str]]:
+    """What of those that were taken out another payment pays, or is going to: by redemption and part."""
+    out = [one.redemption_id for one in payments if one.state == PaymentState.TAKEN_OUT]
+    if not out:
+        return ()
+    return set(
+        Payment.objects.filter(redemption__in=out, state__in=STANDING).values_list("redemption", "part")
+    )
+
+
+def _known(
+    payment: Payment, told: Mapping[int, set[Said]], repaid: Repaid, stands: Collection[tuple[UUID, str]]
+) -> Known:
     return Known(
         amount_cents=payment.amount_cents,
         state=PaymentState(payment.state),
-        is_signed=payment.batch.state == BatchState.SIGNED,
+        is_released=payment.batch.released_at is not None,
+        is_replaced=payment.state == PaymentState.TAKEN_OUT
+        and (payment.redemption_id, payment.part) in stands,
         told=told.get(payment.pk, ()),
         repaid=repaid.get(payment.pk, ()),
     )
@@ -323,67 +358,13 @@ def _due(rows: Iterable[BankLine]) -> Mapping[int, int]:
     return dict(Payable.objects.filter(payee__in=payees).values_list("payee", "account"))
 
 
-def _lines_of(statement: BankStatement) -> Iterator[Line]:
-    for entry in statement.entries:
-        for one in entry.transactions:
-            if one.end_to_end_id is not None and one.end_to_end_id.startswith(END_TO_END):
-                cents = entry.amount_cents if one.amount_cents is None else one.amount_cents
-                yield Line(
-                    one.end_to_end_id,
-                    _direction(cents),
-                    one.amount_cents,
-                    entry.booked_on,
-                    one.bank_reference or entry.bank_reference or "",
-                    one.return_reason or "",
-                )
-
-
-def _repayments_in(statement: BankStatement, payer: Organisation) -> Iterator[Line]:
-    """Money that came in under a reference by which a payee was asked to pay back, also where it had done so already.
-
-    Other people's references are on the account too, so only those that were waited for count.
-    """
-    given = {one.structured_reference for entry in statement.entries for one in entry.transactions}
-    numbers = [int(one[:NUMBER_DIGITS]) for one in given if one and one.isascii() and one.isdecimal()]
-    found = Payment.objects.filter(claims_of(payer), pk__in=numbers).only("pk")
-    claimed = {of_number(payment.pk): payment.end_to_end_id for payment in found}
-    for entry in statement.entries:
-        for one in entry.transactions:
-            name = claimed.get(one.structured_reference or "")
-            if name and not one.is_return and _direction(one.amount_cents) is Said.CAME:
-                reference = one.bank_reference or entry.bank_reference or ""
-                yield Line(name, Said.REPAID, one.amount_cents, entry.booked_on, reference)
-
-
-def _direction(cents: int | None) -> Said:
-    return Said.LEFT if cents is not None and cents < 0 else Said.CAME
-
-
-def _refusals_of(report: PaymentStatusReport, batch: PaymentBatch) -> Iterator[Line]:
-    """The most precise status holds: of a payment, else of the batch it is in, else of the whole order."""
-    named = report.statuses()
-    broad = next((one.status for one in report.batches if one.status), None) or report.status
-    for payment in batch.payments.exclude(state=PaymentState.TAKEN_OUT).order_by("pk").iterator(CHUNK):
-        status = named.pop(payment.end_to_end_id, broad)
-        if status is not None and _is_refusal(status):
-            yield Line(payment.end_to_end_id, Said.REFUSED, None, reason=next(iter(status.reasons), ""))
-    for end_to_end_id, status in named.items():
-        if _is_refusal(status):
-            yield Line(end_to_end_id, Said.REFUSED, None, reason=next(iter(status.reasons), ""))
-
-
-def _is_refusal(status: Status) -> bool:
-    """A file that was sent twice is refused the second time, and paid all the same."""
-    return status.outcome is Outcome.REFUSED and SENT_TWICE.isdisjoint(status.reasons)
-
-
 def _batch(message_id: str) -> PaymentBatch | None:
     _, _, rest = message_id.partition(MESSAGE)
     number, _, turn = rest.partition("-")
     if not (number.isdecimal() and turn.isdecimal() and len(number) <= MOST_DIGITS):
         return None
     batch = PaymentBatch.objects.filter(pk=int(number)).select_related("payer").first()
-    return batch if batch and batch.message_id == message_id else None
+    return batch if batch and 1 <= int(turn) <= batch.round else None
 
 
 def _counted(found: Iterable[str]) -> Mapping[Meaning, int]:

@@ -73,7 +73,8 @@ def order_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
         Refusal: NOT_ALLOWED; WRONG_STATE; REVERSED_IN_BATCH when a redemption was undone meanwhile;
             DISPUTED_IN_BATCH when a business says meanwhile that it was not delivered; CONTESTED_IN_BATCH when a voucher
             was contested meanwhile; UNPROVEN_IN_BATCH when a delivery, an own part or how it went has to be shown again;
-            ACCOUNT_CHANGED_IN_BATCH when another account holds on the day of payment.
+            ACCOUNT_CHANGED_IN_BATCH when another account holds on the day of payment; LOOK_AT_BATCH when a line of the
+            bank about one of these invoices was not looked into yet.
     """
     require(actor, "order_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.ORDER)
@@ -90,7 +91,7 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; FOUR_EYES for who ordered it; REVERSED_IN_BATCH; DISPUTED_IN_BATCH;
-            CONTESTED_IN_BATCH; UNPROVEN_IN_BATCH; ACCOUNT_CHANGED_IN_BATCH.
+            CONTESTED_IN_BATCH; UNPROVEN_IN_BATCH; ACCOUNT_CHANGED_IN_BATCH; LOOK_AT_BATCH.
     """
     require(actor, "sign_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.SIGN)
@@ -100,8 +101,9 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
     batch.pay_on = max(batch.pay_on, today())
     # What it had to wait for is read again as it was at this moment, which the trail keeps.
     entry = record(actor, "sign_batch", f"batch:{batch.pk}")
-    batch.signed_by, batch.signed_at = entry.actor, entry.at
-    batch.save(update_fields=["state", "pay_on", "signed_by", "signed_at"])
+    batch.signed_by = entry.actor
+    batch.signed_at = batch.released_at = entry.at
+    batch.save(update_fields=["state", "pay_on", "signed_by", "signed_at", "released_at"])
     return batch
 
 
@@ -118,7 +120,7 @@ def hold_batch(actor: Actor, *, batch: PaymentBatch, reason: str) -> PaymentBatc
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": BatchState.SIGNED.value}))
     _remark(actor, batch, reason)
     # At once and not when it goes on: nobody may read meanwhile that this is on its way to the bank.
-    _withdraw_approvals(batch)
+    withdraw_approvals(batch)
     batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
     record(actor, "hold_batch", f"batch:{batch.pk}")
     return batch
@@ -158,8 +160,9 @@ def take_out_payment(actor: Actor, *, payment: Payment, reason: str) -> Payment:
     payment.state = PaymentState.TAKEN_OUT
     payment.save(update_fields=["state"])
     if not batch.payments.filter(state=PaymentState.PLANNED).exists():
-        batch.state = BatchState.EMPTIED
-    _withdraw_approvals(batch)
+        is_empty = not batch.payments.exclude(state=PaymentState.TAKEN_OUT).exists()
+        batch.state = BatchState.EMPTIED if is_empty else BatchState.OVERTAKEN
+    withdraw_approvals(batch)
     batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
     record(actor, "take_out_payment", f"payment:{payment.pk}")
     return payment
@@ -177,7 +180,8 @@ def _turn(batch: PaymentBatch, verb: BatchVerb) -> PaymentBatch:
     return batch
 
 
-def _withdraw_approvals(batch: PaymentBatch) -> None:
+def withdraw_approvals(batch: PaymentBatch) -> None:
+    """Nobody ordered or signed what is in it now; to be saved with its state."""
     batch.ordered_by = batch.signed_by = ""
     batch.ordered_at = batch.signed_at = None
 

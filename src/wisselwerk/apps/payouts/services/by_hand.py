@@ -11,7 +11,8 @@ from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Look, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
-from wisselwerk.apps.payouts.services.bank_files import Line, take_in
+from wisselwerk.apps.payouts.services.bank_files import take_in
+from wisselwerk.apps.payouts.services.lines import Line
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor

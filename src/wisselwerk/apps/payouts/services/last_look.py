@@ -19,7 +19,7 @@ def insist_nothing_waits(batch: PaymentBatch) -> None:
 
     Raises:
         Refusal: REVERSED_IN_BATCH, DISPUTED_IN_BATCH, CONTESTED_IN_BATCH, UNPROVEN_IN_BATCH, ACCOUNT_CHANGED_IN_BATCH,
-            with how many.
+            LOOK_AT_BATCH, with how many.
     """
     planned = batch.payments.filter(state=PaymentState.PLANNED).values("redemption")
     _hold_still(Redemption.objects.filter(pk__in=planned))
