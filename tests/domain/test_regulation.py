@@ -12,7 +12,8 @@ from tests.domain.golden import EXAMPLES, GOLDEN, golden_text
 from tests.domain.rule.cast import bare_with, rules, values
 from wisselwerk.domain import regulation
 from wisselwerk.domain.regulation import NoArticle, Regulation, Setting, plain_text, write
-from wisselwerk.domain.regulation.council import Council, changed_articles, decide, decision_lines, left_out
+from wisselwerk.domain.regulation.compared import changes
+from wisselwerk.domain.regulation.council import Council, Reason, decide, decision_lines
 from wisselwerk.domain.regulation.fixed import ASKED
 from wisselwerk.domain.regulation.law import LOCAL_GOVERNMENT
 from wisselwerk.domain.regulation.outline import PLACED, PLAN, WRITERS
@@ -243,12 +244,12 @@ def test_what_holds_without_a_rule_is_law_too() -> None:
     text = law(bare_with())
     for line in (
         "Een factuur telt voor haar bedrag zonder btw, ook als de onderneming de btw niet kan aftrekken.",
-        "Aanvragen worden behandeld in de volgorde waarin zij zijn bevestigd, zolang het krediet volstaat.",
+        "Aanvragen worden behandeld in de volgorde waarin zij zijn bevestigd.",
         "30, 14 en 3 dagen voor de laatste dag van de termijn, en 14 en 3 dagen voor",
         "De beherende gemeente betaalt het deel van de cheque aan de aanbieder.",
         "De beherende gemeente draagt de kosten van de cheques.",
         "Elke onderneming kan een cheque krijgen.",
-        "tot 30 dagen na het einde ervan",
+        "uiterlijk 30 dagen na het einde ervan",
         "De cheque kan met meer dan één factuur worden gebruikt, tot zij op is.",
     ):
         assert line in text
@@ -318,13 +319,52 @@ def test_a_council_that_amends_names_the_articles() -> None:
     )
     text = decided(common, own)
     assert (
-        "Artikel 5. Aantal cheques per onderneming: deze gemeenteraad stelt dat artikel anders vast" in text
-    )
-    assert "Eigen bijdrage: deze gemeenteraad stelt dat artikel anders vast" in text
-    assert "ten hoogste twee cheques" in text
+        "Artikel 5. Aantal cheques per onderneming: “Een onderneming krijgt ten hoogste één cheque op grond van dit reglement” "
+        "wordt “Een onderneming krijgt ten hoogste twee cheques op grond van dit reglement”;"
+    ) in text
+    new = "Artikel 7. Eigen bijdrage: dat artikel is nieuw: “De onderneming betaalt zelf ten minste 1 euro van haar bestelling”"
+    assert new in text
     # The other way round an article is gone; those after it only have another number.
     back = decided(own, common)
-    assert "Eigen bijdrage: deze gemeenteraad neemt dat artikel niet op" in back
+    gone = "Eigen bijdrage: dat artikel vervalt: “De onderneming betaalt zelf ten minste 1 euro van haar bestelling”"
+    assert gone in back
+    order = [
+        back.index(each) for each in ("Artikel 5. Aantal", gone, "“De cheque wordt met één factuur gebruikt”")
+    ]
+    assert order == sorted(order)
+
+
+def test_a_change_of_version_gives_old_and_new_value_with_why_in_the_order_of_the_articles() -> None:
+    before = bare_with(NumberPerEnterprise(maximum=1), Amount(amount_cents=50_000))
+    after = bare_with(NumberPerEnterprise(maximum=2), Amount(amount_cents=25_000))
+    reasons = (
+        Reason("amount", "Meer bedrijven. "),
+        Reason("number_per_enterprise", "Wie tevreden is, komt terug."),
+    )
+    text = decided(after, before=before, reasons=reasons)
+    lead = "Tegenover het reglement dat nu geldt, verandert:"
+    lines = text[text.index(lead) :].splitlines()
+    assert lines[1].startswith("1° Artikel 5. Aantal cheques per onderneming: “")
+    assert lines[1].endswith("; reden: Wie tevreden is, komt terug;")
+    assert lines[2] == (
+        "2° Artikel 6. Bedrag van de cheque: “Een cheque is 500 euro waard” wordt “Een cheque is 250 euro waard”; reden: Meer "
+        "bedrijven."
+    )
+    assert lead not in decided(after, before=after)
+    # What was recorded before the old rules were kept has its reasons only, in that order too.
+    only = decided(after, parent="X", reasons=reasons)
+    assert only.index("komt terug") < only.index("Meer bedrijven")
+
+
+def test_what_is_planned_stands_in_the_decision_until_it_is_set_aside() -> None:
+    planned = ((2026, 1_000_000), (2027, 1_050_050))
+    text = decided(bare_with(), planned=planned, share=((2027, 0),))
+    assert "1° 2026: 10.000 euro;" in text
+    assert "Daarvan valt ten laste van de gemeente As:\n1° 2027: 0 euro." in text
+    assert "bedrag per jaar" not in text
+    half = decided(bare_with(), planned=planned, budgets=((2026, 900_000),))
+    assert "vastgelegd:\n1° 2026: 9.000 euro." in half
+    assert "opgenomen:\n1° 2027: 10.500,50 euro." in half
 
 
 def test_a_number_of_another_law_is_not_taken_for_one_of_ours() -> None:
@@ -339,8 +379,10 @@ def test_a_number_of_another_law_is_not_taken_for_one_of_ours() -> None:
 def test_a_shifted_number_is_no_change() -> None:
     ours = write(bare_with(OwnContribution(minimum_cents=100, when_short=WhenShort.OWN_MONEY_FIRST)), SETTING)
     theirs = write(bare_with(), SETTING)
-    assert {one.key for one in changed_articles(ours, theirs)} == {"definitions", "own_contribution"}
-    assert [one.key for one in left_out(theirs, ours)] == ["own_contribution"]
+    found = changes(theirs, ours)
+    assert [one.heading for one in found] == ["Artikel 2. Definities", "Artikel 7. Eigen bijdrage"]
+    assert [one.heading for one in changes(ours, theirs) if one.is_gone] == ["Eigen bijdrage"]
+    assert changes(ours, ours) == ()
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,10 @@ def regulation_on(day: date) -> str:
 def budget_ceiling(rule: BudgetCeiling, writing: Writing) -> Said:
     """How much money there is."""
     short = "het krediet of een plafond" if rule.ceilings else "het krediet"
-    then = (
-        f"krijgt geen cheque, onverminderd {article('order')}" if writing.rules.lottery else "wordt geweigerd"
+    falls_beside = (
+        f"Voor een aanvraag waarvoor {short} niet meer volstaat, wordt geen cheque toegekend, onverminderd {article('order')}."
+        if writing.rules.lottery
+        else f"Een aanvraag waarvoor {short} niet meer volstaat, wordt geweigerd."
     )
     limits = {
         "total": f"alle cheques samen: {euro(rule.total_cents or 0)}",
@@ -153,7 +155,7 @@ def budget_ceiling(rule: BudgetCeiling, writing: Writing) -> Said:
     found = [Paragraph("Cheques worden toegekend zolang het krediet in het meerjarenplan volstaat.")]
     if rule.ceilings:
         found.append(Paragraph("Daarbij gelden deze plafonds:", tuple(limits[one] for one in rule.ceilings)))
-    return Said((), (*found, Paragraph(f"Een aanvraag waarvoor {short} niet meer volstaat, {then}.")))
+    return Said((), (*found, Paragraph(falls_beside)))
 
 
 def cost_key(rule: CostKey, writing: Writing) -> Said:

@@ -122,6 +122,7 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
                 title="Aanbieders en diensten",
                 before=who.any_provider,
                 kinds=(ProviderCategory.kind, ServiceCategory.kind),
+                after=who.any_service,
             ),
             Planned(
                 key="number",
