@@ -1,6 +1,7 @@
 """How much of this goes into the multi-year plan, each year: of one member, or of all together?"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +18,7 @@ from wisselwerk.apps.schemes.services import set_plan
 from wisselwerk.apps.settlements.queries.plan_action import plan_action, wholes_of
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.budget_key import SHAPES
-from wisselwerk.domain.regulation.plan_action import PlanAction, plan_years
+from wisselwerk.domain.regulation.plan_action import plan_years
 from wisselwerk.domain.regulation.planned import Planned
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import coordinates, council_or_404, submitted_or_404
@@ -33,32 +34,47 @@ KEY = {
 LONGEST = {"action": 40, "policy_field": 7, "general_account": 10}
 
 
-class PlanForm(ActForm):
-    """An amount for each year; of a member also where it is booked. All of it may be left open."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands in a form before anybody types: the amounts, and where they are booked where that is asked."""
 
-    def __init__(
-        self, years: range, amounts: Mapping[int, int], key: PlanAction | None, data: QueryDict | None
-    ) -> None:
+    amounts: Mapping[int, int]
+    key: Mapping[str, str]
+
+
+class PlanForm(ActForm):
+    """An amount for each year; of a member also where it is booked. All of it may be left open.
+
+    ``follows`` is what holds where nothing is entered. What was typed just like it is not kept, so that it goes on
+    following the budget and the cost key.
+    """
+
+    def __init__(self, years: range, shown: Shown, follows: Shown, data: QueryDict | None) -> None:
         super().__init__(data)
-        self.years = years
+        self.years, self.follows = years, follows
         for year in years:
             self.fields[f"year_{year}"] = EuroField(label=str(year), required=False, may_be_nothing=True)
-            if year in amounts:
-                self.initial[f"year_{year}"] = as_typed(amounts[year])
-        for name, (label, hint) in KEY.items() if key else ():
+            if year in shown.amounts:
+                self.initial[f"year_{year}"] = as_typed(shown.amounts[year])
+        for name, value in shown.key.items():
+            label, hint = KEY[name]
             self.fields[name] = forms.CharField(
-                label=label, help_text=hint, max_length=LONGEST[name], required=False
+                label=label, help_text=hint, max_length=LONGEST[name], required=False, initial=value
             )
-            self.initial[name] = getattr(key, name)
 
     def planned(self, known: Planned) -> Planned:
         """What was typed; the years that the form does not ask stay as they are known."""
         asked = {year: self.cleaned_data[f"year_{year}"] for year in self.years}
         amounts = {year: cents for year, cents in known.amounts if year not in asked}
-        amounts |= {year: int(cents) for year, cents in asked.items() if cents is not None}
+        amounts |= {
+            year: int(cents)
+            for year, cents in asked.items()
+            if cents is not None and cents != self.follows.amounts.get(year)
+        }
+        key = {name: self.cleaned_data[name] for name in self.follows.key}
         return Planned(
             amounts=tuple(sorted(amounts.items())),
-            **{name: self.cleaned_data.get(name, "") for name in SHAPES},
+            **{name: value for name, value in key.items() if value != self.follows.key[name]},
         )
 
 
@@ -67,7 +83,8 @@ def together(request: HttpRequest, slug: str, text: str) -> HttpResponse:
     """The amounts of all members together."""
     found = _found(request, slug, text)
     years = plan_years(first_year(found))
-    form = PlanForm(years, wholes_of(found), None, request.POST or None)
+    shown, follows = (Shown(wholes_of(one), {}) for one in (found, _without(found, None)))
+    form = PlanForm(years, shown, follows, request.POST or None)
     if form.is_valid() and _kept(request, found, None, form):
         messages.success(request, _("The amounts for the multi-year plan are kept."))
         return redirect("council:councils", slug, text)
@@ -79,9 +96,8 @@ def of_member(request: HttpRequest, slug: str, text: str, nis_code: str) -> Http
     """The amounts of one member, and where they are booked."""
     found = _found(request, slug, text)
     member = council_or_404(request, found, nis_code).member
-    action = plan_action(found, member, first_year(found))
-    amounts = {one.year: one.member_cents for one in action.years if one.member_cents is not None}
-    form = PlanForm(plan_years(first_year(found)), amounts, action, request.POST or None)
+    shown, follows = (_of_member(one, member) for one in (found, _without(found, member)))
+    form = PlanForm(plan_years(first_year(found)), shown, follows, request.POST or None)
     if form.is_valid() and _kept(request, found, member, form):
         messages.success(request, _("{member}: kept.").format(member=member.name))
         return redirect("council:council", slug, text, nis_code)
@@ -93,6 +109,18 @@ def _found(request: HttpRequest, slug: str, text: str) -> Submitted:
     if not coordinates(actor_of_request(request), found.partnership.pk):
         raise Http404
     return found
+
+
+def _without(found: Submitted, member: Organisation | None) -> Submitted:
+    """The text as if nothing had been entered for a member, or for all together."""
+    left = {code: one for code, one in found.planned.items() if code != code_of(member)}
+    return replace(found, planned=left)
+
+
+def _of_member(found: Submitted, member: Organisation) -> Shown:
+    action = plan_action(found, member, first_year(found))
+    amounts = {one.year: one.member_cents for one in action.years if one.member_cents is not None}
+    return Shown(amounts, {name: getattr(action, name) for name in SHAPES})
 
 
 def _kept(request: HttpRequest, found: Submitted, member: Organisation | None, form: PlanForm) -> object:

@@ -5,6 +5,7 @@ from datetime import date
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.apps.schemes.council_text import Submitted
+from wisselwerk.apps.schemes.councils import day_of_members
 from wisselwerk.apps.schemes.plan import ALL, code_of
 from wisselwerk.apps.settlements.queries.extract import budget_key
 from wisselwerk.domain.cost_key import REST, CostKeyIncomplete, Line, Terms, attribute
@@ -49,12 +50,13 @@ def wholes_of(submitted: Submitted) -> dict[int, int]:
     """What each year asks of all members together: as entered; else the sum of what was entered for each of them, once it
     was for all; else what is set aside.
     """
-    shares = [dict(one.amounts) for code, one in submitted.planned.items() if code != ALL]
-    members = {one.member_id for one in members_on(submitted.partnership.pk, submitted.day)}
+    shares = {code: dict(one.amounts) for code, one in submitted.planned.items() if code != ALL}
     sums: dict[int, int] = {}
-    if len(shares) == len(members):
-        years = set.intersection(*(set(one) for one in shares)) if shares else set()
-        sums = {year: sum(one[year] for one in shares) for year in years}
+    if shares:
+        taking_part = members_on(submitted.partnership.pk, day_of_members(submitted.text))
+        each = [shares.get(code_of(one.member), {}) for one in taking_part]
+        years = set.intersection(*map(set, each)) if each else set()
+        sums = {year: sum(one[year] for one in each) for year in years}
     return dict(submitted.budgets) | sums | dict(submitted.planned.get(ALL, Planned()).amounts)
 
 
