@@ -222,6 +222,22 @@ def test_amounts_are_entered_for_all_and_for_one_and_stand_in_the_action(coordin
     assert any(line.startswith(f"{next_ + 1}: [in te vullen") for line in lines)
 
 
+def test_what_a_draft_was_tried_with_is_offered_for_the_years_that_are_open(
+    scene: Scene, coordinator: Client
+) -> None:
+    start_draft(SYSTEM, scheme=scene.scheme)
+    plan = "/beheer/raadsbesluiten/genk/ontwerp/meerjarenplan/"
+    assert (
+        f'href="{plan}?cents='
+        in coordinator.get("/beheer/regelingen/genk/ontwerp/uitproberen/").content.decode()
+    )
+    this = today().year
+    offered = coordinator.get(f"{plan}?cents=1200050").context["form"].initial
+    assert (offered[f"year_{this}"], offered[f"year_{this + 1}"]) == ("250000,00", "12000,50")
+    for wrong in ("-1", "12,5", "0", "9" * 20, "٣"):
+        assert len(coordinator.get(plan, {"cents": wrong}).context["form"].initial) == 1, wrong
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [

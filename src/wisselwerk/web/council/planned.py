@@ -1,5 +1,6 @@
 """How much of this goes into the multi-year plan, each year: of one member, or of all together?"""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.budget_key import SHAPES
 from wisselwerk.domain.regulation.plan_action import plan_years
 from wisselwerk.domain.regulation.planned import Planned
+from wisselwerk.domain.rule.parameter import LARGEST_CENTS
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import coordinates, council_or_404, submitted_or_404
 from wisselwerk.web.council.papers import first_year
@@ -31,6 +33,7 @@ KEY = {
     "policy_field": (gettext_lazy("Policy field"), gettext_lazy("Such as 0550 or 0550-00.")),
     "general_account": (gettext_lazy("General account"), gettext_lazy("3 to 10 digits.")),
 }
+CENTS = re.compile(r"[0-9]{1,20}")
 LONGEST = {"action": 40, "policy_field": 7, "general_account": 10}
 
 
@@ -80,10 +83,12 @@ class PlanForm(ActForm):
 
 @for_role(Role.COORDINATOR)
 def together(request: HttpRequest, slug: str, text: str) -> HttpResponse:
-    """The amounts of all members together."""
+    """The amounts of all members together; what a draft was tried out with is offered for the years that are open."""
     found = _found(request, slug, text)
     years = plan_years(first_year(found))
     shown, follows = (Shown(wholes_of(one), {}) for one in (found, _without(found, None)))
+    if tried := _tried(request):
+        shown = Shown(dict.fromkeys(years, tried) | dict(shown.amounts), {})
     form = PlanForm(years, shown, follows, request.POST or None)
     if form.is_valid() and _kept(request, found, None, form):
         messages.success(request, _("The amounts for the multi-year plan are kept."))
@@ -102,6 +107,12 @@ def of_member(request: HttpRequest, slug: str, text: str, nis_code: str) -> Http
         messages.success(request, _("{member}: kept.").format(member=member.name))
         return redirect("council:council", slug, text, nis_code)
     return _page(request, found, form, member, slug, text)
+
+
+def _tried(request: HttpRequest) -> int:
+    """The amount of a year that comes along from a trial; nothing when none does that could be typed here."""
+    typed = request.GET.get("cents", "")
+    return int(typed) if CENTS.fullmatch(typed) and int(typed) <= LARGEST_CENTS else 0
 
 
 def _found(request: HttpRequest, slug: str, text: str) -> Submitted:
