@@ -97,12 +97,12 @@ def test_a_change_of_version_gives_old_and_new_value_with_why_in_the_order_of_th
 def test_what_is_planned_stands_in_the_decision_until_it_is_set_aside() -> None:
     planned = ((2026, 1_000_000), (2027, 1_050_050))
     text = decided(bare_with(), planned=planned, share=((2027, 0),))
-    assert "1° 2026: 10.000 euro;" in text
-    assert "Daarvan valt ten laste van de gemeente As:\n1° 2027: 0 euro." in text
+    assert "in het meerjarenplan opgenomen: 10.000 euro in 2026 en 10.500,50 euro in 2027." in text
+    assert "Daarvan valt ten laste van de gemeente As: 0 euro in 2027." in text
     assert "bedrag per jaar" not in text
     half = decided(bare_with(), planned=planned, budgets=((2026, 900_000),))
-    assert "vastgelegd:\n1° 2026: 9.000 euro." in half
-    assert "opgenomen:\n1° 2027: 10.500,50 euro." in half
+    assert "vastgelegd: 9.000 euro in 2026." in half
+    assert "opgenomen: 10.500,50 euro in 2027." in half
 
 
 def test_a_number_of_another_law_is_not_taken_for_one_of_ours() -> None:

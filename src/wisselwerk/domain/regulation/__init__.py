@@ -8,7 +8,7 @@ values, so that paper, web page and plain text say the same.
 from collections.abc import Iterable, Iterator
 
 from wisselwerk.domain.regulation.outline import PLACED, PLAN, USUAL, WRITERS, Planned
-from wisselwerk.domain.regulation.said import Said, Writing
+from wisselwerk.domain.regulation.said import Said, Writing, enumerated
 from wisselwerk.domain.regulation.setting import PlaceName, Setting
 from wisselwerk.domain.regulation.text import (
     Article,
@@ -94,7 +94,7 @@ def _article(planned: Planned, writing: Writing) -> Article | None:
     conditions = tuple(text for _kind, one in said for text in one.conditions)
     found = [*(planned.before(writing) if planned.before else ())]
     if conditions:
-        found.append(Paragraph(planned.lead, conditions))
+        found.append(enumerated(planned.lead, conditions, of_one=planned.lead_of_one))
     found += [each for _kind, one in said for each in one.paragraphs]
     if not said and planned.kinds and planned.without is not None:
         found += planned.without(writing)

@@ -21,11 +21,12 @@ from wisselwerk.domain.regulation import (
 from wisselwerk.domain.regulation.compared import Change, changes
 from wisselwerk.domain.regulation.law import Law, laws_of, publication_on
 from wisselwerk.domain.regulation.planned import Amounts
+from wisselwerk.domain.regulation.said import enumerated
 from wisselwerk.domain.regulation.words import BLANK, blank, day, euro, listed
 from wisselwerk.domain.rule import RuleSet
 
-SET_ASIDE = "Voor de cheques zijn deze budgetten vastgelegd:"
-PLANNED = "Voor de cheques worden deze bedragen in het meerjarenplan opgenomen:"
+SET_ASIDE = "Voor de cheques is dit budget vastgelegd:"
+PLANNED = "Voor de cheques wordt in het meerjarenplan opgenomen:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +179,19 @@ def _motivation(
     )
     if council.parent:
         lead = f"Het reglement is overgenomen van de regeling “{council.parent}”"
-        yield Paragraph(f"{lead} en wijkt daarvan af:", told) if told else Paragraph(f"{lead}.")
+        yield enumerated(f"{lead} en wijkt daarvan af:", told) if told else Paragraph(f"{lead}.")
     elif told:
-        yield Paragraph("Tegenover het reglement dat nu geldt, verandert:", told)
+        yield enumerated("Tegenover het reglement dat nu geldt, verandert:", told)
     if deviations := changes(common, ours):
         items = tuple(one.text for one in deviations)
-        yield Paragraph("Deze gemeenteraad wijkt af van de tekst van het samenwerkingsverband:", items)
+        yield enumerated("Deze gemeenteraad wijkt af van de tekst van het samenwerkingsverband:", items)
     if ours.sources:
         items = tuple(f"{articles_named(one.articles)}: {one.text}" for one in ours.sources)
-        yield Paragraph("De artikelen steunen daarnaast op deze bronnen:", items)
+        yield enumerated(
+            "De artikelen steunen daarnaast op deze bronnen:",
+            items,
+            of_one="De artikelen steunen daarnaast op deze bron:",
+        )
 
 
 def _changed(changed: Sequence[Change], reasons: Sequence[Reason]) -> Iterator[str]:
@@ -222,7 +227,7 @@ def _finance(regulation: Regulation, setting: Setting, council: Council) -> Iter
         (f"Daarvan valt ten laste van de gemeente {council.member}:", council.share),
     ):
         if amounts:
-            yield Paragraph(lead, tuple(f"{year}: {euro(cents)}" for year, cents in amounts))
+            yield Paragraph(f"{lead} {listed([f'{euro(cents)} in {year}' for year, cents in amounts])}.")
     if is_draft and not (council.budgets or planned):
         yield Paragraph(f"Voor de cheques is dit budget vastgelegd: {blank('bedrag per jaar')}.")
     cost = regulation.article("cost").number

@@ -1,6 +1,6 @@
 """Who gets a voucher, how many, and where it can be used: the words of those rules in official Dutch."""
 
-from wisselwerk.domain.regulation.said import Said, Writing, condition, paragraphs
+from wisselwerk.domain.regulation.said import Said, Writing, condition, enumerated, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
 from wisselwerk.domain.regulation.words import counted, euro, listed, months
 from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
@@ -120,9 +120,10 @@ def provider_category(rule: ProviderCategory, writing: Writing) -> Said:
     return Said(
         (),
         (
-            Paragraph(
+            enumerated(
                 "De cheque kan alleen worden gebruikt bij een aanbieder die erkend is als:",
                 tuple(PROVIDERS[one] for one in rule.kinds),
+                of_one="De cheque kan alleen worden gebruikt bij een aanbieder die erkend is als",
             ),
             Paragraph(_RECOGNISED[rule.recognition_day]),
         ),
@@ -153,8 +154,10 @@ def service_category(rule: ServiceCategory, writing: Writing) -> Said:
     return Said(
         (),
         (
-            Paragraph(
-                "De cheque is bestemd voor deze diensten:", tuple(SERVICES[one] for one in rule.services)
+            enumerated(
+                "De cheque is bestemd voor deze diensten:",
+                tuple(SERVICES[one] for one in rule.services),
+                of_one="De cheque is bestemd voor deze dienst:",
             ),
         ),
     )
