@@ -57,17 +57,17 @@ def test_a_council_that_amends_names_the_articles() -> None:
     )
     text = decided(common, own)
     assert (
-        "Artikel 5. Aantal cheques per onderneming: “Een onderneming krijgt ten hoogste één cheque op grond van dit reglement” "
+        "artikel 5 (Aantal cheques per onderneming): “Een onderneming krijgt ten hoogste één cheque op grond van dit reglement” "
         "wordt “Een onderneming krijgt ten hoogste twee cheques op grond van dit reglement”;"
     ) in text
-    new = "Artikel 7. Eigen bijdrage: dat artikel is nieuw: “De onderneming betaalt zelf ten minste 1 euro van haar bestelling”"
+    new = "artikel 7 (Eigen bijdrage) is nieuw: “De onderneming betaalt zelf ten minste 1 euro van haar bestelling”"
     assert new in text
     # The other way round an article is gone; those after it only have another number.
     back = decided(own, common)
-    gone = "Eigen bijdrage: dat artikel vervalt: “De onderneming betaalt zelf ten minste 1 euro van haar bestelling”"
+    gone = "het artikel “Eigen bijdrage” vervalt: “De onderneming betaalt zelf ten minste 1 euro van haar bestelling”"
     assert gone in back
     order = [
-        back.index(each) for each in ("Artikel 5. Aantal", gone, "“De cheque wordt met één factuur gebruikt”")
+        back.index(each) for each in ("artikel 5 (Aantal", gone, "“De cheque wordt met één factuur gebruikt”")
     ]
     assert order == sorted(order)
 
@@ -82,10 +82,10 @@ def test_a_change_of_version_gives_old_and_new_value_with_why_in_the_order_of_th
     text = decided(after, before=before, reasons=reasons)
     lead = "Tegenover het reglement dat nu geldt, verandert:"
     lines = text[text.index(lead) :].splitlines()
-    assert lines[1].startswith("1° Artikel 5. Aantal cheques per onderneming: “")
+    assert lines[1].startswith("1° artikel 5 (Aantal cheques per onderneming): “")
     assert lines[1].endswith("; reden: Wie tevreden is, komt terug;")
     assert lines[2] == (
-        "2° Artikel 6. Bedrag van de cheque: “Een cheque is 500 euro waard” wordt “Een cheque is 250 euro waard”; reden: Meer "
+        "2° artikel 6 (Bedrag van de cheque): “Een cheque is 500 euro waard” wordt “Een cheque is 250 euro waard”; reden: Meer "
         "bedrijven."
     )
     assert lead not in decided(after, before=after)
@@ -118,8 +118,8 @@ def test_a_shifted_number_is_no_change() -> None:
     ours = write(bare_with(OwnContribution(minimum_cents=100, when_short=WhenShort.OWN_MONEY_FIRST)), SETTING)
     theirs = write(bare_with(), SETTING)
     found = changes(theirs, ours)
-    assert [one.heading for one in found] == ["Artikel 2. Definities", "Artikel 7. Eigen bijdrage"]
-    assert [one.heading for one in changes(ours, theirs) if one.is_gone] == ["Eigen bijdrage"]
+    assert [one.name for one in found] == ["artikel 2 (Definities)", "artikel 7 (Eigen bijdrage)"]
+    assert [one.name for one in changes(ours, theirs) if one.is_gone] == ["het artikel “Eigen bijdrage”"]
     assert changes(ours, ours) == ()
 
 

@@ -14,8 +14,8 @@ NAMED = re.compile(r"\bartikel ([0-9]+)\b")
 class Change:
     """An article that is not what it was, with the sentences that only one side has."""
 
-    heading: str
-    """With its number, or its title alone where the article is gone."""
+    name: str
+    """``artikel 7 (Eigen bijdrage)``; without a number where the article is gone: ``het artikel “Eigen bijdrage”``."""
     kinds: tuple[str, ...]
     """The kinds of rules that it says, or said."""
     before: tuple[str, ...]
@@ -28,14 +28,14 @@ class Change:
         """The change as part of a sentence, the old value before the new one."""
         old, new = _quoted(self.before), _quoted(self.after)
         if self.is_gone:
-            return f"{self.heading}: dat artikel vervalt: {old}"
+            return f"{self.name} vervalt: {old}"
         if self.is_new:
-            return f"{self.heading}: dat artikel is nieuw: {new}"
+            return f"{self.name} is nieuw: {new}"
         if old and new:
-            return f"{self.heading}: {old} wordt {new}"
+            return f"{self.name}: {old} wordt {new}"
         if old:
-            return f"{self.heading}: {old} vervalt"
-        return f"{self.heading}: {new} komt erbij"
+            return f"{self.name}: {old} vervalt"
+        return f"{self.name}: {new} komt erbij"
 
 
 def changes(before: Regulation, after: Regulation) -> tuple[Change, ...]:
@@ -54,7 +54,7 @@ def changes(before: Regulation, after: Regulation) -> tuple[Change, ...]:
         if gone or come:
             found.append(
                 Change(
-                    heading=told.heading if now else told.title,
+                    name=f"artikel {now.number} ({now.title})" if now else f"het artikel “{told.title}”",
                     kinds=told.kinds or (was.kinds if was else ()),
                     before=gone,
                     after=come,
