@@ -104,7 +104,7 @@ def test_a_code_of_a_municipality_is_spoken_as_its_name() -> None:
     assert wording.place_name("71016") == "Genk"
     assert wording.place_name("00000") == "00000"
     rule = Territory(places=("71016", "71002"))
-    assert wording.rule_text(rule) == "The enterprise has its seat in one of these places: Genk and As."
+    assert wording.rule_text(rule) == "The enterprise has its seat in one of these places: Genk or As."
 
 
 def test_a_reason_says_what_is_missing_and_by_how_much() -> None:
@@ -178,7 +178,7 @@ def test_every_state_and_category_has_a_name() -> None:
 def test_a_rule_is_told_with_its_parameters() -> None:
     assert wording.rule_text(Amount(amount_cents=25000)) == "The voucher is worth €\xa0250,00."
     rule = ProviderCategory(kinds=(ProviderKind.MAATWERKBEDRIJF, ProviderKind.MAATWERKAFDELING))
-    assert wording.rule_text(rule).endswith("custom work enterprise and custom work department.")
+    assert wording.rule_text(rule).endswith("custom work enterprise or custom work department.")
 
 
 def in_dutch(found: Problem) -> str:

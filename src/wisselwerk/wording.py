@@ -272,7 +272,10 @@ def places(message_id: str) -> frozenset[str]:
 
 def say(message_id: str, params: Mapping[str, object]) -> str:
     """The message in the active language with every value spoken. A missing value is a gap and a line in the log."""
-    spoken = {name: spoken_value(name, value) for name, value in params.items()}
+    return _said(message_id, {name: spoken_value(name, value) for name, value in params.items()})
+
+
+def _said(message_id: str, spoken: dict[str, str]) -> str:
     for name in places(message_id) - spoken.keys():
         logger.error("wording_value_missing", extra={"place": name, "message_id": message_id})
         spoken[name] = UNKNOWN
@@ -286,8 +289,20 @@ def sentence(reason: Reason) -> str:
 
 def rule_text(rule: Rule) -> str:
     """What a rule asks, with its parameters in words."""
-    params = {one.name: getattr(rule, one.name) for one in fields(rule)}
-    return " ".join(say(message_id, params) for message_id in rule.sentences)
+    spoken = {one.name: _asked(one.name, getattr(rule, one.name)) for one in fields(rule)}
+    return " ".join(_said(message_id, spoken) for message_id in rule.sentences)
+
+
+ALTERNATIVES = frozenset({"places", "sizes", "sectors", "kinds", "services"})
+"""Parameters of a rule of which one is enough."""
+
+
+def _asked(name: str, value: object) -> str:
+    """A parameter in the words of its rule: of several places a business has its seat in one *or* another."""
+    if name in ALTERNATIVES and isinstance(value, tuple) and len(value) > 1:
+        *head, last = (spoken_value(name, one) for one in value)
+        return gettext("{these} or {last}").format(these=", ".join(head), last=last)
+    return spoken_value(name, value)
 
 
 def parameter_value(name: str, value: object) -> str:

@@ -26,7 +26,7 @@ from wisselwerk.apps.privacy.register import PDF_KEPT_FOR, PERSON_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person
 from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Remark, Voucher
 from wisselwerk.apps.vouchers.queries import pdf_file, pdf_invoices_on
-from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND, hand_in_until
+from wisselwerk.apps.vouchers.queries.pdf_waiting import hand_in_until
 from wisselwerk.apps.vouchers.queries.proof import differences
 from wisselwerk.apps.vouchers.services import (
     accept_pdf,
@@ -42,7 +42,7 @@ from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.invoice_check import Finding, Severity
-from wisselwerk.domain.pdf_invoice import Ground, PdfState
+from wisselwerk.domain.pdf_invoice import TIME_TO_MEND, Ground, PdfState
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db

@@ -180,6 +180,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("council:council", council_that(StepState.DECIDED), "council-decided"),
         Look("council:council", council_that(StepState.AGENDA)),
         Look("council:amend", amended_rule),
+        Look("council:plan-together", lambda: draft() | {"text": "ontwerp"}),
+        Look("council:plan-enter", council_that(StepState.AGENDA)),
         Look("coordinator:scheme", without_visum),
         Look("coordinator:scheme-visum", without_visum),
         Look("coordinator:draws", scheme),

@@ -12,15 +12,26 @@ from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
 
 SCHEMES = Path(__file__).parents[2] / "docs" / "examples" / "schemes"
 GOLDEN = Path(__file__).parent / "regulation"
+GENK, ZUIDOOST = (
+    "Interlokale vereniging Genk",
+    "Interlokale vereniging regie sociale economie Zuidoost-Limburg",
+)
 PARTNERSHIPS = {
-    "genk": ("Interlokale vereniging Genk", "Genk", ("As", "Genk", "Oudsbergen", "Zutendaal")),
-    "zuidoost-limburg": (
-        "Interlokale vereniging regie sociale economie Zuidoost-Limburg",
+    ("genk", 2015): (GENK, "Genk", ("As", "Genk", "Opglabbeek", "Zutendaal")),
+    ("genk", 2019): (GENK, "Genk", ("As", "Genk", "Oudsbergen", "Zutendaal")),
+    ("zuidoost-limburg", 2015): (
+        ZUIDOOST,
         "Tongeren",
         ("Bilzen", "Hoeselt", "Riemst", "Tongeren", "Voeren"),
     ),
-    "voorbeeld": ("Interlokale vereniging Voorbeeld", "Genk", ("Genk",)),
+    ("zuidoost-limburg", 2025): (
+        ZUIDOOST,
+        "Tongeren-Borgloon",
+        ("Bilzen-Hoeselt", "Riemst", "Tongeren-Borgloon", "Voeren"),
+    ),
+    ("voorbeeld", 2015): ("Interlokale vereniging Voorbeeld", "Genk", ("Genk",)),
 }
+"""Name, managing municipality and members, from a year on: some municipalities merged."""
 
 
 def scheme_of(slug: str) -> SchemeFile:
@@ -46,7 +57,10 @@ def golden_text(slug: str, number: int) -> str:
     scheme = scheme_of(slug)
     version = next(one for one in scheme.versions if one.number == number)
     before = next((one for one in scheme.versions if one.number == number - 1), None)
-    name, managing, members = PARTNERSHIPS[scheme.partnership]
+    since = max(
+        year for of, year in PARTNERSHIPS if of == scheme.partnership and year <= version.valid_from.year
+    )
+    name, managing, members = PARTNERSHIPS[scheme.partnership, since]
     setting = Setting(
         name=scheme.name,
         purpose=scheme.purpose,
@@ -58,10 +72,16 @@ def golden_text(slug: str, number: int) -> str:
         replaces_from=before.valid_from if before else None,
         place=names_on(version.valid_from),
     )
-    is_taken_over = scheme.parent is not None and before is None
+    parent = scheme.parent if before is None else None
+    taken_over = scheme_of(parent.scheme) if parent else None
+    theirs = taken_over and next(
+        one for one in taken_over.versions if parent and one.number == parent.version
+    )
+    held_to = before or theirs
     council = Council(
         member=managing,
-        parent=scheme_of(scheme.parent.scheme).name if is_taken_over and scheme.parent else "",
+        parent=taken_over.name if taken_over else "",
+        before=held_to.rule_set if held_to else None,
         reasons=tuple(Reason(key.split(".")[0], why) for key, why in version.whys.items()),
     )
     found = decide(version.rule_set, setting, council, common=version.rule_set, own_source=version.source)

@@ -23,9 +23,29 @@ def test_the_action_has_its_code_and_every_year_until_the_plan_ends() -> None:
     lines = plan_text(action).splitlines()
     assert lines[0] == "Externe rapporteringscode: WSE-LR3"
     assert "Actie: A-12" in lines
-    assert "2026: 25.000 euro; 12.500 euro" in lines
-    assert "2031: [in te vullen: bedrag]; [in te vullen: deel van de gemeente]" in lines
-    assert not any(line.startswith("2032") for line in lines)
+    assert (
+        "2026: 25.000 euro voor het hele samenwerkingsverband, waarvan 12.500 euro ten laste van Genk"
+        in lines
+    )
+    assert any(line.startswith("2031: [in te vullen: bedrag] voor") for line in lines)
+    assert not any(line.startswith(("2032", "Samen")) for line in lines)
+
+
+def test_what_is_known_of_every_year_is_ready_to_paste_with_its_sum() -> None:
+    action = PlanAction(
+        member="As",
+        name="Kennismakingscheque",
+        purpose="",
+        partnership="Interlokale vereniging Genk",
+        years=tuple(PlanYear(year, 2_500_050, 0 if year == 2026 else 50_025) for year in plan_years(2026)),
+        action="A-12",
+        policy_field="0550",
+        general_account="649",
+    )
+    text = plan_text(action)
+    assert "[in te vullen" not in text
+    last = "Samen 2026 tot en met 2031: 150.003 euro voor het hele samenwerkingsverband, waarvan 2.501,25 euro ten laste van As"
+    assert text.splitlines()[-1] == last
 
 
 def test_plans_cover_six_years() -> None:

@@ -12,11 +12,9 @@ from tests.domain.golden import EXAMPLES, GOLDEN, golden_text
 from tests.domain.rule.cast import bare_with, rules, values
 from wisselwerk.domain import regulation
 from wisselwerk.domain.regulation import NoArticle, Regulation, Setting, plain_text, write
-from wisselwerk.domain.regulation.council import Council, changed_articles, decide, decision_lines, left_out
 from wisselwerk.domain.regulation.fixed import ASKED
-from wisselwerk.domain.regulation.law import LOCAL_GOVERNMENT
 from wisselwerk.domain.regulation.outline import PLACED, PLAN, WRITERS
-from wisselwerk.domain.regulation.words import BLANK, REFERENCE, day, euro, listed, months, number
+from wisselwerk.domain.regulation.words import REFERENCE, day, euro, listed, months, number
 from wisselwerk.domain.rule import KINDS, RuleSet
 from wisselwerk.domain.rule.acquaintance import FirstAcquaintance
 from wisselwerk.domain.rule.allocation import Allocation
@@ -30,7 +28,6 @@ from wisselwerk.domain.rule.base import (
     passed,
 )
 from wisselwerk.domain.rule.cost_key import CostKey, Division, PlaceCeiling, PlaceShare
-from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
 from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.rule.order import InvoicesPerVoucher
 from wisselwerk.domain.rule.parameter import InvalidRule, parameter_types, without_limits, without_none
@@ -243,12 +240,12 @@ def test_what_holds_without_a_rule_is_law_too() -> None:
     text = law(bare_with())
     for line in (
         "Een factuur telt voor haar bedrag zonder btw, ook als de onderneming de btw niet kan aftrekken.",
-        "Aanvragen worden behandeld in de volgorde waarin zij zijn bevestigd, zolang het krediet volstaat.",
+        "Aanvragen worden behandeld in de volgorde waarin zij zijn bevestigd.",
         "30, 14 en 3 dagen voor de laatste dag van de termijn, en 14 en 3 dagen voor",
         "De beherende gemeente betaalt het deel van de cheque aan de aanbieder.",
         "De beherende gemeente draagt de kosten van de cheques.",
         "Elke onderneming kan een cheque krijgen.",
-        "tot 30 dagen na het einde ervan",
+        "uiterlijk 30 dagen na het einde ervan",
         "De cheque kan met meer dan één factuur worden gebruikt, tot zij op is.",
     ):
         assert line in text
@@ -277,87 +274,6 @@ def test_what_nobody_knows_is_a_blank_and_not_an_invention() -> None:
         starts_on=date(2026, 1, 1),
     )
     assert write(bare_with(), known).blanks == ()
-
-
-# A council
-
-
-def decided(common: RuleSet, own: RuleSet | None = None, **known: Any) -> str:
-    council = Council(member="As", **known)
-    return "\n".join(decision_lines(decide(own or common, SETTING, council, common=common)))
-
-
-def test_a_council_that_follows_says_nothing_of_differences() -> None:
-    text = decided(bare_with())
-    assert "wijkt af" not in text
-    for blank in (
-        "datum van de zitting",
-        "wie aanwezig is",
-        "uitslag van de stemming",
-        "wie ondertekent",
-        "bedrag per jaar",
-    ):
-        assert f"[in te vullen: {blank}]" in text
-
-
-def test_what_was_decided_has_no_blanks_of_the_meeting() -> None:
-    text = decided(bare_with(), decided_on=date(2026, 1, 5))
-    assert "Zitting van 5 januari 2026" in text
-    assert BLANK.findall(text) == [
-        "[in te vullen: waarom de gemeenteraad dit reglement vaststelt]",
-        "[in te vullen: de beherende gemeente]",
-        "[in te vullen: de functie die namens het bestuur beslist]",
-        "[in te vullen: de eerste dag]",
-    ]
-
-
-def test_a_council_that_amends_names_the_articles() -> None:
-    common = bare_with(NumberPerEnterprise(maximum=1))
-    own = bare_with(
-        NumberPerEnterprise(maximum=2), OwnContribution(minimum_cents=100, when_short=WhenShort.REFUSE)
-    )
-    text = decided(common, own)
-    assert (
-        "Artikel 5. Aantal cheques per onderneming: deze gemeenteraad stelt dat artikel anders vast" in text
-    )
-    assert "Eigen bijdrage: deze gemeenteraad stelt dat artikel anders vast" in text
-    assert "ten hoogste twee cheques" in text
-    # The other way round an article is gone; those after it only have another number.
-    back = decided(own, common)
-    assert "Eigen bijdrage: deze gemeenteraad neemt dat artikel niet op" in back
-
-
-def test_a_number_of_another_law_is_not_taken_for_one_of_ours() -> None:
-    """Before 2019 a regulation is published by articles 186 and 187: with another article 18 they stay what they are."""
-    setting = replace(SETTING, starts_on=date(2018, 1, 1))
-    own = OwnContribution(minimum_cents=100, when_short=WhenShort.OWN_MONEY_FIRST)
-    found = decide(bare_with(own), setting, Council(member="As"), common=bare_with())
-    assert "Bekendmaking" not in str(found.motivation)
-    assert "Eigen bijdrage" in str(found.motivation)
-
-
-def test_a_shifted_number_is_no_change() -> None:
-    ours = write(bare_with(OwnContribution(minimum_cents=100, when_short=WhenShort.OWN_MONEY_FIRST)), SETTING)
-    theirs = write(bare_with(), SETTING)
-    assert {one.key for one in changed_articles(ours, theirs)} == {"definitions", "own_contribution"}
-    assert [one.key for one in left_out(theirs, ours)] == ["own_contribution"]
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "has", "has_not"),
-    [
-        (date(2018, 12, 31), "gemeentedecreet van 15 juli 2005", "decreet over het lokaal bestuur"),
-        (LOCAL_GOVERNMENT, "decreet over het lokaal bestuur", "gemeentedecreet"),
-        (date(2022, 12, 31), "decreet van 17 februari 2012", "29 april 2022"),
-        (date(2023, 1, 1), "29 april 2022", "gemeentedecreet"),
-    ],
-)
-def test_law_is_dated(starts_on: date, has: str, has_not: str) -> None:
-    council = Council(member="As")
-    found = decide(bare_with(), replace(SETTING, starts_on=starts_on), council, common=bare_with())
-    text = "\n".join(decision_lines(found))
-    assert has in text
-    assert has_not not in text
 
 
 # The examples

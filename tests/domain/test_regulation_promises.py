@@ -30,7 +30,7 @@ def test_what_was_typed_is_never_read_as_an_article(typed: str) -> None:
     setting = replace(SETTING, purpose=typed, partnership=typed, signatory=typed, managing_municipality=typed)
     found = write(bare_with(), setting)
     assert found.article("purpose").paragraphs[-1].text == typed
-    assert f"Namens het bestuur beslist de {typed}." in plain_text(found)
+    assert f"Namens het bestuur beslist de {typed}, of" in plain_text(found)
     decision = decide(bare_with(), setting, Council(member=typed, parent=typed), common=bare_with())
     assert typed in str(decision.motivation)
 
@@ -58,7 +58,7 @@ def test_a_share_for_one_size_makes_it_more_than_one_invoice() -> None:
     ],
 )
 def test_an_invoice_is_all_that_is_asked_only_where_nothing_else_is(rule: Rule, is_all: bool) -> None:
-    assert ("andere verantwoording wordt niet gevraagd" in law(with_rule(rule))) is is_all
+    assert ("andere stukken worden alleen bij een controle gevraagd" in law(with_rule(rule))) is is_all
 
 
 def test_no_hearing_is_promised_that_nobody_asks_for() -> None:
@@ -83,4 +83,4 @@ def test_the_law_names_what_refuses_an_invoice() -> None:
 def test_who_falls_beside_the_credit_of_a_draw_may_still_wait() -> None:
     found = write(with_rule(Allocation(method=Method.LOTTERY, waiting_months=6)), SETTING)
     number = found.article("order").number
-    assert f"krijgt geen cheque, onverminderd artikel {number}." in plain_text(found)
+    assert f"wordt geen cheque toegekend, onverminderd artikel {number}." in plain_text(found)

@@ -13,7 +13,6 @@ from tests.scene import EMAIL, IN_PARTS, Scene, award, credit_note, invoice, set
 from tests.web.stage import work
 from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
-from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND
 from wisselwerk.apps.vouchers.services import (
     accept_invoice,
     credit_invoice,
@@ -22,6 +21,7 @@ from wisselwerk.apps.vouchers.services import (
 )
 from wisselwerk.apps.vouchers.terms import TIME_TO_HAND_IN
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.pdf_invoice import TIME_TO_MEND
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.checks import check_invoices
 from wisselwerk.wording import day

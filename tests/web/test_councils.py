@@ -15,6 +15,7 @@ from tests.web.stage import browser, text
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
+from wisselwerk.apps.schemes.plan_model import PlanEntry
 from wisselwerk.apps.schemes.services import record_council_step, start_draft
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Role
@@ -116,7 +117,7 @@ def test_what_a_council_changed_is_entered_in_the_form_of_the_rule(coordinator: 
     assert answer.status_code == 422
     assert CouncilStep.objects.count() == 2
     assert send(coordinator, form, drop="yes")["Location"] == PAGE
-    assert "ten hoogste" not in text(coordinator.get(f"{PAGE}besluit.html")).split("Artikel 5")[1][:200]
+    assert "ten hoogste" not in text(coordinator.get(f"{PAGE}besluit.html")).split("Artikel 5")[-1][:200]
 
 
 def test_a_required_rule_cannot_be_left_out(coordinator: Client) -> None:
@@ -193,8 +194,72 @@ def test_the_action_is_taken_along_as_text(coordinator: Client) -> None:
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     lines = answer.content.decode().splitlines()
     assert lines[0] == "Externe rapporteringscode: WSE-LR3"
-    assert f"{today().year}: 250.000 euro; 0 euro" in lines
+    whole = "250.000 euro voor het hele samenwerkingsverband, waarvan 0 euro ten laste van As"
+    assert f"{today().year}: {whole}" in lines
     assert all(line in coordinator.get(PAGE).content.decode() for line in lines[:2])
+
+
+def test_amounts_are_entered_for_all_and_for_one_and_stand_in_the_action(coordinator: Client) -> None:
+    """Of the year that has a budget the amount stands there; the others are typed, and what is left open stays open."""
+    this, next_ = today().year, today().year + 1
+    page = coordinator.get(f"{LIST}meerjarenplan/")
+    assert page.context["form"].initial == {f"year_{this}": "250000,00"}
+    kept = send(coordinator, f"{LIST}meerjarenplan/", **{f"year_{next_}": "30.000,50"})
+    assert (kept.status_code, kept["Location"]) == (302, LIST)
+    assert "30.000,50" in text(coordinator.get(LIST))
+    # What comes from a budget goes on following it.
+    assert PlanEntry.objects.get().amounts == [[next_, 3_000_050]]
+    kept = send(
+        coordinator,
+        f"{PAGE}meerjarenplan/",
+        **{f"year_{next_}": "7.500,25", "action": "A-12", "policy_field": "0550", "general_account": "649"},
+    )
+    assert (kept.status_code, kept["Location"]) == (302, PAGE)
+    lines = coordinator.get(f"{PAGE}meerjarenplan.txt").content.decode().splitlines()
+    assert {"Actie: A-12", "Beleidsveld: 0550", "Algemene rekening: 649"} <= set(lines)
+    whole = "30.000,50 euro voor het hele samenwerkingsverband, waarvan 7.500,25 euro ten laste van As"
+    assert f"{next_}: {whole}" in lines
+    assert any(line.startswith(f"{next_ + 1}: [in te vullen") for line in lines)
+
+
+def test_what_a_draft_was_tried_with_is_offered_for_the_years_that_are_open(
+    scene: Scene, coordinator: Client
+) -> None:
+    start_draft(SYSTEM, scheme=scene.scheme)
+    plan = "/beheer/raadsbesluiten/genk/ontwerp/meerjarenplan/"
+    assert (
+        f'href="{plan}?cents='
+        in coordinator.get("/beheer/regelingen/genk/ontwerp/uitproberen/").content.decode()
+    )
+    this = today().year
+    offered = coordinator.get(f"{plan}?cents=1200050").context["form"].initial
+    assert (offered[f"year_{this}"], offered[f"year_{this + 1}"]) == ("250000,00", "12000,50")
+    for wrong in ("-1", "12,5", "0", "9" * 20, "٣"):
+        assert len(coordinator.get(plan, {"cents": wrong}).context["form"].initial) == 1, wrong
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({f"year_{today().year}": "12.5"}, "Schrijf een bedrag zoals"),
+        ({f"year_{today().year}": "-1"}, "Schrijf een bedrag zoals"),
+        ({"policy_field": "55"}, "55"),
+    ],
+)
+def test_an_amount_or_a_key_that_cannot_be_is_asked_again(
+    coordinator: Client, changed: dict[str, str], told: str
+) -> None:
+    again = send(coordinator, f"{PAGE}meerjarenplan/", **changed)
+    assert again.status_code == 422
+    assert told in text(again)
+    assert not PlanEntry.objects.exists()
+
+
+def test_a_member_sees_its_action_and_enters_nothing(member: Client) -> None:
+    own = f"/raad/genk/versie-1/{GENK}/"
+    assert "meerjarenplan/" not in member.get(own).content.decode()
+    assert member.get(f"{own}meerjarenplan/").status_code == 403
+    assert member.get(f"{LIST}meerjarenplan/").status_code == 403
 
 
 def test_the_text_is_dutch_on_an_english_screen(coordinator: Client) -> None:

@@ -94,6 +94,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "council:html": (decided, ITS_COORDINATOR_OR_MEMBER),
     "council:pdf": (decided, ITS_COORDINATOR_OR_MEMBER),
     "council:plan": (decided, ITS_COORDINATOR_OR_MEMBER),
+    "council:plan-enter": (decided, ITS_COORDINATOR),
+    "council:plan-together": (lambda stage: scheme(stage) | {"text": "versie-1"}, ITS_COORDINATOR),
     "council:amend": (lambda stage: decided(stage) | {"kind": "amount"}, ITS_COORDINATOR),
     "public:services": (nowhere, EVERYBODY),
     "public:provider": (lambda stage: {"slug": stage.scene.provider.organisation.slug}, EVERYBODY),

@@ -5,14 +5,18 @@ from datetime import timedelta
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.models import DecisionSubject, Scheme
-from wisselwerk.apps.schemes.services import amend_for_council, record_council_step, record_decision
+from wisselwerk.apps.schemes.services import amend_for_council, record_council_step, record_decision, set_plan
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.regulation.plan_action import plan_years
+from wisselwerk.domain.regulation.planned import Planned
 
 GENK, AS_, ZUTENDAAL = "71016", "71002", "71067"
 AGO = timedelta(days=30)
 AHEAD = timedelta(days=21)
 DOCUMENT = "https://raad.voorbeeld.example/besluiten/kennismakingscheque"
+EACH_YEAR_CENTS = 2_500_000
+"""For the years of the plan after this one, which has its budget."""
 TITLE = "Reglement van de kennismakingscheque (demo)"
 """An invented address and an invented decision, like the decisions of the demo."""
 
@@ -56,4 +60,11 @@ def load_councils() -> None:
         member=local_government(ZUTENDAAL, today()),
         state=StepState.AGENDA,
         on=today() + AHEAD,
+    )
+    years = plan_years(max(version.valid_from.year, today().year))
+    set_plan(
+        SYSTEM,
+        text=version,
+        member=None,
+        planned=Planned(amounts=tuple((year, EACH_YEAR_CENTS) for year in years[1:])),
     )

@@ -23,6 +23,8 @@ SALT_BYTES = 16
 SALT_KEPT_FOR = timedelta(days=3653)
 """Ten years, as long as reasons in somebody's words: until then a draw can be done again from its secrets. After that the
 published list belongs to nobody any more."""
+LONGEST_WAIT = timedelta(days=90)
+"""From the sealing of a list to its seed: nobody can take a sealed list back, so that a wrong year would be there for good."""
 LONGEST_SEED = 200
 _SEED = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
 SHORTEST_SEED = 6

@@ -7,7 +7,7 @@ not liable to VAT or does nothing but what art. 44 of the VAT code exempts. Thei
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,6 +18,9 @@ from wisselwerk.domain.refusal import Reason, RefusalCode, gettext_noop
 
 E_INVOICES_FROM = date(2026, 1, 1)
 """The first day of issue on which the duty holds. Source: law of 6 February 2024."""
+TIME_TO_MEND = timedelta(days=14)
+"""After a refusal by a person, or once an e-invoice that failed its check is undone, there is time to hand in a better
+invoice, however late it was by then: once for each last day. Ours."""
 HIGHEST_PERCENT = Decimal(21)
 """No VAT in Belgium is higher. Source: royal decree no. 20 of 20 July 1970."""
 

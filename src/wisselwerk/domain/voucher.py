@@ -118,6 +118,8 @@ def _by_what_is_left(amount_cents: int, left_cents: int) -> VoucherState:
     return VoucherState.OPEN if left_cents >= amount_cents else VoucherState.PARTLY_USED
 
 
+MOST_MONTHS = 60
+"""Further than five years after its award a voucher is not extended: its money would never come free. Ours."""
 CODE_LENGTH = 16
 CODE_RANDOM_BYTES = 10
 """80 bits: nobody guesses a code, however many there are and however fast they try."""

@@ -12,13 +12,13 @@ from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.vouchers.models import CreditNote, InvoiceCheck, PdfInvoice, Redemption, Remark, Reversal
 from wisselwerk.apps.vouchers.queries.checks import broken_rules
 from wisselwerk.apps.vouchers.queries.deadlines import CAN_LAPSE
-from wisselwerk.apps.vouchers.queries.pdf_waiting import TIME_TO_MEND, hand_in_until
+from wisselwerk.apps.vouchers.queries.pdf_waiting import hand_in_until
 from wisselwerk.apps.vouchers.services import tell_redemptions as tell
 from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
-from wisselwerk.domain.pdf_invoice import PdfState
+from wisselwerk.domain.pdf_invoice import TIME_TO_MEND, PdfState
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.evaluations import last_part_context
 from wisselwerk.jobs.mail import send

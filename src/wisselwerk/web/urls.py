@@ -33,7 +33,7 @@ from wisselwerk.web.coordinator import evaluation as waived
 from wisselwerk.web.coordinator import pdf_invoice as checked
 from wisselwerk.web.coordinator import scheme as coordinated_scheme
 from wisselwerk.web.coordinator import voucher as coordinated_voucher
-from wisselwerk.web.council import amend, council, councils, papers, texts
+from wisselwerk.web.council import amend, council, councils, papers, planned, texts
 from wisselwerk.web.demo import bank_answer, mailbox
 from wisselwerk.web.demo import invoice as sample
 from wisselwerk.web.enterprise import account as own_account
@@ -179,10 +179,14 @@ studio = [
 councils_of_members = [
     path("beheer/raadsbesluiten/", texts.texts, name="texts"),
     path("beheer/raadsbesluiten/<slug:slug>/<slug:text>/", councils.councils, name="councils"),
+    path(
+        "beheer/raadsbesluiten/<slug:slug>/<slug:text>/meerjarenplan/", planned.together, name="plan-together"
+    ),
     path("raad/<slug:slug>/<slug:text>/<str:nis_code>/", council.council, name="council"),
     path("raad/<slug:slug>/<slug:text>/<str:nis_code>/besluit.html", papers.html, name="html"),
     path("raad/<slug:slug>/<slug:text>/<str:nis_code>/besluit.pdf", papers.pdf, name="pdf"),
     path("raad/<slug:slug>/<slug:text>/<str:nis_code>/meerjarenplan.txt", papers.plan, name="plan"),
+    path("raad/<slug:slug>/<slug:text>/<str:nis_code>/meerjarenplan/", planned.of_member, name="plan-enter"),
     path("raad/<slug:slug>/<slug:text>/<str:nis_code>/<slug:kind>/", amend.amend, name="amend"),
 ]
 finance = [

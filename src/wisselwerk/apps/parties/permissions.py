@@ -40,6 +40,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "record_council_step": COORDINATOR,
     "amend_for_council": COORDINATOR,
     "take_back_council_step": COORDINATOR,
+    "set_plan": COORDINATOR,
     "fund_scheme": COORDINATOR,
     "reduce_budget": COORDINATOR,
     "enter_application": COORDINATOR,

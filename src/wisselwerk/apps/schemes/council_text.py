@@ -13,6 +13,7 @@ from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.domain.regulation import Regulation, Setting, write
 from wisselwerk.domain.regulation.council import Reason
+from wisselwerk.domain.regulation.planned import Planned, read_amounts
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.formats.official_place import names_on
 
@@ -37,8 +38,12 @@ class Submitted:
     source: str
     setting: Setting
     parent: str
+    before: RuleSet | None
+    """The rules that it is held to: those that were taken over, or those that it takes the place of."""
     reasons: tuple[Reason, ...]
     budgets: tuple[tuple[int, int], ...]
+    planned: Mapping[str, Planned]
+    """What was entered for the multi-year plan, by ``plan.code_of`` the member."""
     visum: str
     changed_at: datetime
     """When its rules were last changed."""
@@ -60,8 +65,10 @@ def to_plain(submitted: Submitted) -> dict[str, Any]:
         "source": submitted.source,
         "setting": around | days | {"members": list(submitted.setting.members)},
         "parent": submitted.parent,
+        "before": None if submitted.before is None else submitted.before.to_plain(),
         "reasons": [asdict(one) for one in submitted.reasons],
         "budgets": [list(one) for one in submitted.budgets],
+        "planned": {code: one.plain_amounts for code, one in submitted.planned.items()},
         "visum": submitted.visum,
     }
 
@@ -84,6 +91,8 @@ def read(plain: Mapping[str, Any]) -> dict[str, Any]:
     try:
         day, around = date.fromisoformat(plain["day"]), plain["setting"]
         days = {name: date.fromisoformat(found) if (found := around[name]) else None for name in DAYS}
+        # What was decided before these were kept had neither.
+        before, planned = plain.get("before"), plain.get("planned", {})
         told = {**around, **days, "members": tuple(around["members"]), "place": names_on(day)}
         return {
             "day": day,
@@ -91,11 +100,13 @@ def read(plain: Mapping[str, Any]) -> dict[str, Any]:
             "source": plain["source"],
             "setting": Setting(**told),
             "parent": plain["parent"],
+            "before": None if before is None else RuleSet.from_plain(before),
             "reasons": tuple(Reason(**one) for one in plain["reasons"]),
             "budgets": tuple((year, cents) for year, cents in plain["budgets"]),
+            "planned": {code: Planned(amounts=read_amounts(one)) for code, one in planned.items()},
             "visum": plain["visum"],
         }
-    except (KeyError, TypeError) as problem:
+    except (AttributeError, KeyError, TypeError) as problem:
         raise ValueError(f"no text before a council: {problem}") from problem
 
 

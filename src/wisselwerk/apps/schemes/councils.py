@@ -9,8 +9,9 @@ from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.council_text import Submitted, Text, as_proposed, newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import checked, starts_on
+from wisselwerk.apps.schemes.drafting import changes_from, starts_on
 from wisselwerk.apps.schemes.models import Budget, Granter, RuleSetVersion, Scheme, VisumKind
+from wisselwerk.apps.schemes.plan import ALL, code_of, planned_of
 from wisselwerk.apps.schemes.queries import granting_on, lineage, rule_set
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
@@ -18,6 +19,7 @@ from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Variant, differen
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.regulation import THE_DECISION, Setting
 from wisselwerk.domain.regulation.council import Council, Decision, Reason, decide
+from wisselwerk.domain.regulation.planned import Amounts
 from wisselwerk.domain.regulation.words import day as day_in_law
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule_draft import DraftRules
@@ -75,7 +77,8 @@ def submitted_draft(draft: Draft) -> Submitted:
     source = draft.source or THE_DECISION
     rules = DraftRules.read(draft.rules).rule_set(source)
     last = draft.scheme.versions.order_by("-valid_from").first() if draft.scheme else None
-    changes = checked(draft).changes if draft.is_takeover else ()
+    changes = changes_from(draft, draft.parent, DraftRules.read(draft.rules)) if draft.parent else ()
+    held_to = last or draft.parent
     return Submitted(
         text=draft,
         scheme=draft.scheme,
@@ -86,8 +89,10 @@ def submitted_draft(draft: Draft) -> Submitted:
         source=source,
         setting=_setting(draft, last),
         parent=draft.parent.scheme.name if draft.is_takeover and draft.parent else "",
+        before=rule_set(held_to) if held_to else None,
         reasons=_reasons(changes),
         budgets=_budgets(draft.scheme, starts_on(draft)),
+        planned=planned_of(draft),
         visum=_visum(draft.scheme),
         changed_at=draft.changed_at,
     )
@@ -98,6 +103,8 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
     scheme = version.scheme
     before = scheme.versions.filter(valid_from__lt=version.valid_from).order_by("-valid_from").first()
     came_from = lineage(scheme) if before is None else None
+    held_to = before or (scheme.adopted_from if came_from and came_from.parent else None)
+    whys = _whys_of(version) if before else _reasons(came_from.differences if came_from else ())
     return Submitted(
         text=version,
         scheme=scheme,
@@ -108,8 +115,10 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
         source=version.source,
         setting=_setting(version, before),
         parent=came_from.parent.name if came_from and came_from.parent else "",
-        reasons=_reasons(came_from.differences if came_from else ()),
+        before=rule_set(held_to) if held_to else None,
+        reasons=whys,
         budgets=_budgets(scheme, version.valid_from),
+        planned=planned_of(version),
         visum=_visum(scheme),
         changed_at=version.published_at,
     )
@@ -157,13 +166,21 @@ def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
             member=council.member.name,
             decided_on=council.decided_on,
             parent=found.parent,
+            before=found.before,
             reasons=found.reasons,
             budgets=found.budgets,
+            planned=_amounts(found, ALL),
+            share=_amounts(found, code_of(council.member)),
             visum=found.visum,
         ),
         common=found.rules,
         own_source=found.source,
     )
+
+
+def _amounts(submitted: Submitted, member: str) -> Amounts:
+    planned = submitted.planned.get(member)
+    return planned.amounts if planned else ()
 
 
 def texts_before(partnerships: Iterable[int]) -> list[Text]:
@@ -213,6 +230,12 @@ def _reasons(changes: Iterable[Difference]) -> tuple[Reason, ...]:
     """Each reason once, by the kind of rule it is about."""
     found = {(one.kind, one.why): None for one in changes if one.why and one.kind != PARTNERSHIP}
     return tuple(Reason(kind, str(why)) for kind, why in found)
+
+
+def _whys_of(version: RuleSetVersion) -> tuple[Reason, ...]:
+    """Why a version is otherwise than the one before it, each reason once."""
+    found = {(key.split(".")[0], str(why)): None for key, why in version.whys.items() if why}
+    return tuple(Reason(kind, why) for kind, why in found if kind != PARTNERSHIP)
 
 
 def _budgets(scheme: Scheme | None, day: date) -> tuple[tuple[int, int], ...]:

@@ -10,8 +10,9 @@ from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.council_model import CouncilStep
 from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.plan_model import PlanEntry
 
-__all__ = ["CouncilStep", "Draft"]
+__all__ = ["CouncilStep", "Draft", "PlanEntry"]
 
 
 class Scheme(models.Model):

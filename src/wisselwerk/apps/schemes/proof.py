@@ -14,6 +14,8 @@ from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.council_text import read
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
+from wisselwerk.apps.schemes.plan import planned
+from wisselwerk.apps.schemes.plan_model import PlanEntry
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRules
@@ -31,6 +33,7 @@ def differences() -> Iterator[str]:
     for draft in published.select_related("scheme", "version").order_by("pk").iterator(CHUNK):
         yield from _of_draft(draft)
     yield from _of_councils()
+    yield from _of_plans()
     kept = Draft.objects.annotate(subject=Concat(Value("draft:"), Cast("pk", CharField()))).filter(
         subject=OuterRef("subject"), version__isnull=False
     )
@@ -61,6 +64,19 @@ def _of_councils() -> Iterator[str]:
         )
         if step.state == StepState.DECIDED and step.on not in known.values_list("decided_on", flat=True):
             yield f"council step {step.pk}: its decision is not among those about scheme {scheme}"
+
+
+def _of_plans() -> Iterator[str]:
+    """What was entered for multi-year plans: told by the trail, and readable."""
+    told = Entry.objects.filter(command="set_plan", subject=_named("plan_entry:", "pk"))
+    entries = PlanEntry.objects.annotate(is_told=Exists(told)).order_by("pk")
+    for entry in entries.iterator(CHUNK):
+        if not entry.is_told:
+            yield f"plan entry {entry.pk}: the trail does not tell of it"
+        try:
+            planned(entry)
+        except ValueError:
+            yield f"plan entry {entry.pk}: its amounts cannot be read"
 
 
 def _unreadable(rules: object) -> bool:

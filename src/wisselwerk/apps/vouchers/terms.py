@@ -17,12 +17,10 @@ from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, ProviderKind
 from wisselwerk.domain.rule.provider import ProviderCategory, RecognitionDay
 from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
 from wisselwerk.domain.terms import money_terms
-from wisselwerk.domain.voucher import VoucherState
+from wisselwerk.domain.voucher import MOST_MONTHS, VoucherState
 
 TIME_TO_HAND_IN = timedelta(days=USUAL_CLAIM_DAYS)
 """How long after its last day an invoice can be handed in on a voucher, where its rules say nothing."""
-MOST_MONTHS = 60
-"""Further than five years after its award a voucher is not extended: its money would never come free. Ours."""
 
 
 def latest_until(awarded_on: date) -> date:

@@ -8,7 +8,7 @@ values, so that paper, web page and plain text say the same.
 from collections.abc import Iterable, Iterator
 
 from wisselwerk.domain.regulation.outline import PLACED, PLAN, USUAL, WRITERS, Planned
-from wisselwerk.domain.regulation.said import Said, Writing
+from wisselwerk.domain.regulation.said import Said, Writing, enumerated
 from wisselwerk.domain.regulation.setting import PlaceName, Setting
 from wisselwerk.domain.regulation.text import (
     Article,
@@ -20,6 +20,7 @@ from wisselwerk.domain.regulation.text import (
     numbered,
     plain_text,
 )
+from wisselwerk.domain.regulation.words import SENTENCE_END
 from wisselwerk.domain.rule import KINDS, RuleSet
 
 __all__ = [
@@ -40,6 +41,9 @@ __all__ = [
 
 THE_DECISION = "Besluit van de gemeenteraad"
 """What rules stand on that name no text of their own, while nobody has named the decision."""
+
+SOFTWARE = "Wisselwerk"
+"""What a source names that is no law: a standard of this software, or an example of it."""
 
 
 class NoArticle(LookupError):
@@ -90,7 +94,7 @@ def _article(planned: Planned, writing: Writing) -> Article | None:
     conditions = tuple(text for _kind, one in said for text in one.conditions)
     found = [*(planned.before(writing) if planned.before else ())]
     if conditions:
-        found.append(Paragraph(planned.lead, conditions))
+        found.append(enumerated(planned.lead, conditions, of_one=planned.lead_of_one))
     found += [each for _kind, one in said for each in one.paragraphs]
     if not said and planned.kinds and planned.without is not None:
         found += planned.without(writing)
@@ -109,14 +113,25 @@ def _said(kind: str, writing: Writing) -> Said | None:
 
 
 def _sources(rules: RuleSet, regulation: Regulation, own_source: str) -> Iterator[Source]:
-    """The texts that the rules name beside the decision itself, in the order of the articles, each with all its articles."""
+    """The texts that the rules name beside the decision itself, in the order of the articles, each with all its articles.
+
+    A source of several sentences names several texts.
+    """
     own = {own_source, THE_DECISION}
     named = {one.rule.kind: one.source for one in rules.rules}
     numbers: dict[str, list[int]] = {}
     for article in regulation.articles:
         for kind in article.kinds:
             source = named.get(kind, own_source)
-            if source not in own and article.number not in numbers.setdefault(source, []):
-                numbers[source].append(article.number)
+            for text in _cited(source) if source not in own else ():
+                if article.number not in numbers.setdefault(text, []):
+                    numbers[text].append(article.number)
     for text, articles in numbers.items():
         yield Source(text, tuple(articles))
+
+
+def _cited(source: str) -> Iterator[str]:
+    """What of a source a council may stand on: not that something is a standard or an example of this software."""
+    for sentence in SENTENCE_END.split(source):
+        if SOFTWARE not in sentence:
+            yield sentence.strip().rstrip(".")

@@ -3,7 +3,6 @@
 Who was there, how the vote went and who signs is not known here, and never invented: it is a marked blank.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,17 +18,20 @@ from wisselwerk.domain.regulation import (
     title_of,
     write,
 )
+from wisselwerk.domain.regulation.compared import Change, changes
 from wisselwerk.domain.regulation.law import Law, laws_of, publication_on
+from wisselwerk.domain.regulation.planned import Amounts
+from wisselwerk.domain.regulation.said import enumerated
 from wisselwerk.domain.regulation.words import BLANK, blank, day, euro, listed
 from wisselwerk.domain.rule import RuleSet
 
-NAMED = re.compile(r"\bartikel ([0-9]+)\b")
-SET_ASIDE = "Voor de cheques zijn deze budgetten vastgelegd:"
+SET_ASIDE = "Voor de cheques is dit budget vastgelegd:"
+PLANNED = "Voor de cheques wordt in het meerjarenplan opgenomen:"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a rule of this kind is otherwise than in the scheme that was taken over."""
+    """Why a rule of this kind is otherwise than before, or than in the scheme that was taken over."""
 
     kind: str
     why: str
@@ -43,10 +45,16 @@ class Council:
     decided_on: date | None = None
     parent: str = ""
     """The scheme that was taken over; empty where there is none."""
+    before: RuleSet | None = None
+    """The rules that it is held to: those that were taken over, or those that hold until now; None where none are known."""
     reasons: tuple[Reason, ...] = ()
     """Why it differs from that."""
-    budgets: tuple[tuple[int, int], ...] = ()
+    budgets: Amounts = ()
     """What is set aside for the whole scheme: year and cents."""
+    planned: Amounts = ()
+    """What goes into the multi-year plan for all members together, as far as somebody entered it."""
+    share: Amounts = ()
+    """What of it falls to this member, as far as somebody entered it."""
     visum: str = ""
     """What is on record of the visum of the financial director; empty where nothing is."""
 
@@ -95,6 +103,7 @@ def decide(
     closing = Chapter("Slotbepalingen", (_publication(setting),))
     regulation = write(rules, setting, own_source=own_source, more=(closing,))
     others = write(common, setting, own_source=own_source, more=(closing,))
+    before = None if council.before is None else write(council.before, setting, more=(closing,))
     is_draft = council.decided_on is None
     return Decision(
         member=council.member,
@@ -103,28 +112,13 @@ def decide(
         present=f"Aanwezig: {blank('wie aanwezig is')}" if is_draft else "",
         occasion=tuple(_occasion(setting, council)),
         laws=laws_of(rules, setting),
-        motivation=tuple(_motivation(regulation, others, setting, council)),
+        motivation=tuple(_motivation(regulation, others, before, setting, council)),
         finance=tuple(_finance(regulation, setting, council)),
         vote=f"Stemming: {blank('uitslag van de stemming')}" if is_draft else "",
         lead="De gemeenteraad beslist dit reglement vast te stellen:",
         regulation=regulation,
         signatures=f"Namens de gemeenteraad: {blank('wie ondertekent')}" if is_draft else "",
     )
-
-
-def changed_articles(ours: Regulation, theirs: Regulation) -> tuple[Article, ...]:
-    """The articles of ``ours`` that say something else than those of ``theirs``, or are not there at all.
-
-    Where numbers shift, a reference to another article is no change.
-    """
-    known = {one.key: _meaning(one, theirs) for one in theirs.articles}
-    return tuple(one for one in ours.articles if known.get(one.key) != _meaning(one, ours))
-
-
-def left_out(ours: Regulation, theirs: Regulation) -> tuple[Article, ...]:
-    """The articles of ``theirs`` that ``ours`` does not have."""
-    kept = {one.key for one in ours.articles}
-    return tuple(one for one in theirs.articles if one.key not in kept)
 
 
 def decision_lines(decision: Decision) -> Iterator[str]:
@@ -154,10 +148,12 @@ def _publication(setting: Setting) -> Article:
 
 def _occasion(setting: Setting, council: Council) -> Iterator[str]:
     others = [one for one in setting.members if one != council.member]
-    together = f" met {listed(others)}" if others else ""
+    within = f"de {setting.partnership[:1].lower()}{setting.partnership[1:]}"
+    role = "de lokale regierol op het vlak van sociale economie en werk"
     yield (
-        f"De gemeente {council.member} werkt in de {setting.partnership[:1].lower()}{setting.partnership[1:]} samen{together} voor "
-        "de lokale regierol op het vlak van sociale economie en werk."
+        f"De gemeente {council.member} werkt in {within} samen met {listed(others)} voor {role}."
+        if others
+        else f"De gemeente {council.member} neemt in {within} {role} op."
     )
     if setting.replaces_from is None:
         yield (
@@ -173,37 +169,66 @@ def _occasion(setting: Setting, council: Council) -> Iterator[str]:
 
 
 def _motivation(
-    ours: Regulation, theirs: Regulation, setting: Setting, council: Council
+    ours: Regulation, common: Regulation, before: Regulation | None, setting: Setting, council: Council
 ) -> Iterator[Paragraph]:
     purpose = setting.purpose.strip() or blank("waarom de gemeenteraad dit reglement vaststelt")
     yield Paragraph(purpose)
+    # What the partnership proposes is held to what was there; what this council makes of that comes after.
+    told = tuple(
+        _changed(changes(before, common), council.reasons) if before else _why(council.reasons, common)
+    )
     if council.parent:
-        reasons = tuple(_reason(one, ours) for one in council.reasons)
         lead = f"Het reglement is overgenomen van de regeling “{council.parent}”"
-        yield Paragraph(f"{lead} en wijkt daarvan af:", reasons) if reasons else Paragraph(f"{lead}.")
-    changed, dropped = changed_articles(ours, theirs), left_out(ours, theirs)
-    if changed or dropped:
-        items = [f"{one.heading}: deze gemeenteraad stelt dat artikel anders vast" for one in changed]
-        items += [f"{one.title}: deze gemeenteraad neemt dat artikel niet op" for one in dropped]
-        yield Paragraph("Deze gemeenteraad wijkt af van de tekst van het samenwerkingsverband:", tuple(items))
+        yield enumerated(f"{lead} en wijkt daarvan af:", told) if told else Paragraph(f"{lead}.")
+    elif told:
+        yield enumerated("Tegenover het reglement dat nu geldt, verandert:", told)
+    if deviations := changes(common, ours):
+        items = tuple(one.text for one in deviations)
+        yield enumerated("Deze gemeenteraad wijkt af van de tekst van het samenwerkingsverband:", items)
     if ours.sources:
-        items = [f"{articles_named(one.articles)}: {one.text}" for one in ours.sources]
-        yield Paragraph("De artikelen steunen daarnaast op deze bronnen:", tuple(items))
+        items = tuple(f"{articles_named(one.articles)}: {one.text}" for one in ours.sources)
+        yield enumerated(
+            "De artikelen steunen daarnaast op deze bronnen:",
+            items,
+            of_one="De artikelen steunen daarnaast op deze bron:",
+        )
 
 
-def _reason(one: Reason, regulation: Regulation) -> str:
-    """A reason, with the article it is about."""
-    about = next((each for each in regulation.articles if one.kind in each.kinds), None)
-    why = one.why.strip().rstrip(".")
-    return f"{about.heading}: {why}" if about else why
+def _changed(changed: Sequence[Change], reasons: Sequence[Reason]) -> Iterator[str]:
+    """What changed and why, in the order of the articles; a reason for what is as it was says nothing here."""
+    left = list(reasons)
+    for one in changed:
+        whys = [each for each in left if each.kind in one.kinds]
+        left = [each for each in left if each not in whys]
+        yield "; ".join((one.text, *(f"reden: {_sentence(each.why)}" for each in whys)))
+
+
+def _why(reasons: Sequence[Reason], regulation: Regulation) -> Iterator[str]:
+    """Reasons alone, where what was before is not known: in the order of their articles."""
+    articles = regulation.articles
+    places = {kind: place for place, one in enumerate(articles) for kind in one.kinds}
+    for one in sorted(reasons, key=lambda each: places.get(each.kind, len(articles))):
+        about = f"{articles[places[one.kind]].heading}: " if one.kind in places else ""
+        yield f"{about}{_sentence(one.why)}"
+
+
+def _sentence(why: str) -> str:
+    """A reason within a sentence."""
+    return why.strip().rstrip(".")
 
 
 def _finance(regulation: Regulation, setting: Setting, council: Council) -> Iterator[Paragraph]:
     is_draft = council.decided_on is None
-    if council.budgets:
-        rows = tuple(f"{year}: {euro(cents)}" for year, cents in council.budgets)
-        yield Paragraph(SET_ASIDE, rows)
-    elif is_draft:
+    set_aside = {year for year, _cents in council.budgets}
+    planned = tuple(one for one in council.planned if one[0] not in set_aside)
+    for lead, amounts in (
+        (SET_ASIDE, council.budgets),
+        (PLANNED, planned),
+        (f"Daarvan valt ten laste van de gemeente {council.member}:", council.share),
+    ):
+        if amounts:
+            yield Paragraph(f"{lead} {listed([f'{euro(cents)} in {year}' for year, cents in amounts])}.")
+    if is_draft and not (council.budgets or planned):
         yield Paragraph(f"Voor de cheques is dit budget vastgelegd: {blank('bedrag per jaar')}.")
     cost = regulation.article("cost").number
     yield Paragraph(f"Wie welk deel van de kosten draagt, staat in artikel {cost}.")
@@ -219,14 +244,3 @@ def _said(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     for one in paragraphs:
         yield one.text
         yield from (f"{mark} {item}" for mark, item in one.numbered)
-
-
-def _meaning(article: Article, regulation: Regulation) -> tuple[str, ...]:
-    """What an article says with the articles it refers to by their key: their numbers mean nothing."""
-    keys = {one.number: one.key for one in regulation.articles}
-
-    def by_key(found: re.Match[str]) -> str:
-        number = int(found[1])
-        return f"[{keys[number]}]" if number in keys else found[0]
-
-    return tuple(NAMED.sub(by_key, line) for line in article.lines)

@@ -1,10 +1,13 @@
 """The articles that no single rule says: purpose, definitions, how to apply, control, recovery, entry into force."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from wisselwerk.domain.pdf_invoice import TIME_TO_MEND
+from wisselwerk.domain.regulation.law import PRIVACY_BEFORE, PRIVACY_REGULATION
 from wisselwerk.domain.regulation.said import Writing
 from wisselwerk.domain.regulation.text import Paragraph
-from wisselwerk.domain.regulation.words import article, blank, day
+from wisselwerk.domain.regulation.words import article, blank, counted, day, listed
 from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.enterprise import SizeOfEnterprise
@@ -70,6 +73,10 @@ def _defined(writing: Writing) -> Iterator[str]:
         "cheque: een kennismakingscheque, dat is een subsidie op naam van een onderneming waarmee een factuur van een "
         "aanbieder geheel of gedeeltelijk wordt betaald"
     )
+    members = listed(setting.members) if setting.members else ""
+    yield "deelnemende gemeenten: de gemeenten die lid zijn van het samenwerkingsverband" + (
+        f", bij de inwerkingtreding van dit reglement {members}" if members else ""
+    )
     if writing.find(OwnContribution) is not None:
         yield "eigen bijdrage: wat de onderneming zelf betaalt van wat zij bij de aanbieder bestelt"
     amount = writing.find(Amount)
@@ -83,9 +90,8 @@ def _defined(writing: Writing) -> Iterator[str]:
         "onderneming: een natuurlijke persoon, een rechtspersoon of een andere organisatie met een ondernemingsnummer in de "
         "Kruispuntbank van Ondernemingen"
     )
-    yield (
-        f"samenwerkingsverband: de {_lowered(setting.partnership)}, waarvan de deelnemende gemeenten lid zijn"
-    )
+    yield f"samenwerkingsverband: de {_lowered(setting.partnership)}"
+    yield "werkdag: elke dag behalve een zaterdag, een zondag en een wettelijke feestdag"
 
 
 def application(writing: Writing) -> tuple[Paragraph, ...]:
@@ -101,8 +107,8 @@ def application(writing: Writing) -> tuple[Paragraph, ...]:
         asked.append("de de-minimissteun die zij in de drie jaar voordien heeft gekregen")
     return (
         Paragraph(
-            "De onderneming dient haar aanvraag in op de website van de regeling en bevestigt ze. Zij kan ze ook laten invoeren "
-            "door de regisseur van het samenwerkingsverband."
+            "De onderneming dient haar aanvraag elektronisch in, via de webpagina over de cheques, en bevestigt ze. Zij kan ze ook "
+            "laten invoeren door de regisseur van het samenwerkingsverband."
         ),
         Paragraph(
             "De onderneming vermeldt in haar aanvraag, voor zover de gegevens niet uit de Kruispuntbank van Ondernemingen "
@@ -147,7 +153,12 @@ def invoice(writing: Writing) -> tuple[Paragraph, ...]:
         Paragraph("Een factuur komt in aanmerking als zij:", INVOICE),
         Paragraph(
             f"{who} Dat gebeurt met het bestand van de elektronische factuur. Een factuur die niet elektronisch hoeft te zijn, "
-            "wordt nagekeken door een medewerker voor zij telt."
+            "wordt door een medewerker nagekeken voor zij in aanmerking komt."
+        ),
+        Paragraph(
+            "Zolang een factuur wordt nagekeken, vervalt de cheque niet. Wordt een factuur geweigerd als het te laat is om nog een "
+            "andere in te dienen, dan kan dat eenmaal nog binnen "
+            f"{counted(TIME_TO_MEND.days, 'dag', 'dagen')} na de weigering."
         ),
     )
 
@@ -156,14 +167,14 @@ INVOICE = (
     "van de aanbieder komt en op naam staat van de onderneming die de cheque heeft",
     f"gedateerd is op of na de dag van de toekenning en binnen de termijn van {article('validity')}",
     "in euro is opgemaakt en voldoet aan de wettelijke voorschriften",
-    "nog voor geen andere cheque gebruikt is, ook niet in een andere regeling",
+    "nog voor geen andere cheque gebruikt is, ook niet op grond van een ander reglement",
 )
 
 
 def control(writing: Writing) -> tuple[Paragraph, ...]:
     """The law of 14 November 1983 on the control of subsidies, art. 3 to 6."""
     asks_more = writing.find(Proof) is not None or writing.find(LastPart) is not None
-    no_more = "" if asks_more else "; andere verantwoording wordt niet gevraagd"
+    no_more = "" if asks_more else "; andere stukken worden alleen bij een controle gevraagd"
     return (
         Paragraph(
             "De wet van 14 november 1983 betreffende de controle op de toekenning en op de aanwending van sommige toelagen is "
@@ -198,13 +209,19 @@ def recovery(writing: Writing) -> tuple[Paragraph, ...]:
 
 
 def personal_data(writing: Writing) -> tuple[Paragraph, ...]:
-    """Regulation (EU) 2016/679."""
+    """Regulation (EU) 2016/679; before it applied, the law of 8 December 1992."""
     return (
         Paragraph(
             "Het bestuur en het samenwerkingsverband verwerken alleen de persoonsgegevens die nodig zijn om dit reglement uit te "
-            "voeren, overeenkomstig verordening (EU) 2016/679. De gegevens worden gewist zodra hun bewaartermijn om is."
+            f"voeren, overeenkomstig {_privacy_law(writing.setting.decides_on)}. De gegevens worden gewist zodra hun bewaartermijn om is."
         ),
     )
+
+
+def _privacy_law(on: date) -> str:
+    if on < PRIVACY_REGULATION:
+        return PRIVACY_BEFORE
+    return "verordening (EU) 2016/679"
 
 
 def entry_into_force(writing: Writing) -> tuple[Paragraph, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wisselwerk.domain.regulation.said import Said, Writing, paragraphs
+from wisselwerk.domain.regulation.said import Said, Writing, enumerated, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
 from wisselwerk.domain.regulation.who import SIZES
 from wisselwerk.domain.regulation.words import article, euro, number, percent
@@ -44,8 +44,10 @@ def amount(rule: Amount, writing: Writing) -> Said:
     found = [Paragraph(first)]
     if rule.by_size is not None:
         found += [
-            Paragraph(
-                "In afwijking van het eerste lid geldt:", tuple(_by_size(one, rule) for one in rule.by_size)
+            enumerated(
+                "In afwijking van het eerste lid geldt:",
+                tuple(_by_size(one, rule) for one in rule.by_size),
+                of_one="In afwijking van het eerste lid geldt",
             ),
             Paragraph(
                 "Zolang de grootte van een onderneming niet vaststaat, bekijkt een medewerker haar aanvraag en geldt het "
@@ -142,8 +144,10 @@ def regulation_on(day: date) -> str:
 def budget_ceiling(rule: BudgetCeiling, writing: Writing) -> Said:
     """How much money there is."""
     short = "het krediet of een plafond" if rule.ceilings else "het krediet"
-    then = (
-        f"krijgt geen cheque, onverminderd {article('order')}" if writing.rules.lottery else "wordt geweigerd"
+    falls_beside = (
+        f"Voor een aanvraag waarvoor {short} niet meer volstaat, wordt geen cheque toegekend, onverminderd {article('order')}."
+        if writing.rules.lottery
+        else f"Een aanvraag waarvoor {short} niet meer volstaat, wordt geweigerd."
     )
     limits = {
         "total": f"alle cheques samen: {euro(rule.total_cents or 0)}",
@@ -152,8 +156,14 @@ def budget_ceiling(rule: BudgetCeiling, writing: Writing) -> Said:
     }
     found = [Paragraph("Cheques worden toegekend zolang het krediet in het meerjarenplan volstaat.")]
     if rule.ceilings:
-        found.append(Paragraph("Daarbij gelden deze plafonds:", tuple(limits[one] for one in rule.ceilings)))
-    return Said((), (*found, Paragraph(f"Een aanvraag waarvoor {short} niet meer volstaat, {then}.")))
+        found.append(
+            enumerated(
+                "Daarbij gelden deze plafonds:",
+                tuple(limits[one] for one in rule.ceilings),
+                of_one="Daarbij geldt dit plafond:",
+            )
+        )
+    return Said((), (*found, Paragraph(falls_beside)))
 
 
 def cost_key(rule: CostKey, writing: Writing) -> Said:
@@ -173,7 +183,7 @@ def cost_key(rule: CostKey, writing: Writing) -> Said:
     if rule.ceilings is not None:
         limits = tuple(f"voor {place(one.place)}: {euro(one.ceiling_cents)}" for one in rule.ceilings)
         found += [
-            Paragraph("In één kalenderjaar draagt een gemeente ten hoogste:", limits),
+            enumerated("In één kalenderjaar draagt een gemeente ten hoogste:", limits),
             Paragraph(_EXCESS[rule.excess]),
         ]
     return Said((), tuple(found))

@@ -86,6 +86,8 @@ class Planned:
     """In the order in which they are said."""
     lead: str = ""
     """What the list of conditions begins with."""
+    lead_of_one: str = ""
+    """The same where there is one condition."""
     before: Fixed | None = None
     after: Fixed | None = None
     without: Fixed | None = None
@@ -107,6 +109,7 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
                 key="enterprises",
                 title="Wie een cheque kan krijgen",
                 lead="Een onderneming kan een cheque krijgen als zij op de dag van haar aanvraag aan deze voorwaarden voldoet:",
+                lead_of_one="Een onderneming kan een cheque krijgen als zij op de dag van haar aanvraag aan deze voorwaarde voldoet:",
                 kinds=(
                     RegularEnterprise.kind,
                     Territory.kind,
@@ -122,6 +125,7 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
                 title="Aanbieders en diensten",
                 before=who.any_provider,
                 kinds=(ProviderCategory.kind, ServiceCategory.kind),
+                after=who.any_service,
             ),
             Planned(
                 key="number",

@@ -8,6 +8,7 @@ bestuur als regisseur»). Field limits: 100 signs for a short description, 4000 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wisselwerk.domain.money import total
 from wisselwerk.domain.regulation.words import blank, euro
 
 CODE = "WSE-LR3"
@@ -92,8 +93,18 @@ def _lines(action: PlanAction) -> Iterator[str]:
     yield f"Beleidsveld: {action.policy_field or blank('beleidsveld')}"
     yield f"Algemene rekening: {action.general_account or blank('algemene rekening')}"
     yield ""
-    yield f"Uitgaven per jaar (hele samenwerkingsverband; deel van {action.member})"
+    yield "Uitgaven per jaar"
     for one in action.years:
-        whole = blank("bedrag") if one.scheme_cents is None else euro(one.scheme_cents)
-        part = blank("deel van de gemeente") if one.member_cents is None else euro(one.member_cents)
-        yield f"{one.year}: {whole}; {part}"
+        yield f"{one.year}: {_amounts(one.scheme_cents, one.member_cents, action.member)}"
+    wholes = [one.scheme_cents for one in action.years]
+    parts = [one.member_cents for one in action.years]
+    if len(action.years) > 1 and None not in wholes + parts:
+        first, last = action.years[0].year, action.years[-1].year
+        sums = total(filter(None, wholes)), total(filter(None, parts))
+        yield f"Samen {first} tot en met {last}: {_amounts(*sums, action.member)}"
+
+
+def _amounts(whole_cents: int | None, member_cents: int | None, member: str) -> str:
+    whole = blank("bedrag") if whole_cents is None else euro(whole_cents)
+    part = blank("deel van de gemeente") if member_cents is None else euro(member_cents)
+    return f"{whole} voor het hele samenwerkingsverband, waarvan {part} ten laste van {member}"

@@ -31,6 +31,13 @@ class Said:
     paragraphs: tuple[Paragraph, ...] = ()
 
 
+def enumerated(lead: str, items: tuple[str, ...], *, of_one: str = "") -> Paragraph:
+    """A paragraph that ends in a list; one thing alone is no list, and stands in the sentence (that of ``of_one``, if any)."""
+    if len(items) == 1:
+        return Paragraph(f"{of_one or lead} {items[0]}.")
+    return Paragraph(lead, items)
+
+
 def condition(text: str, *others: str) -> Said:
     """One condition, with what has to be said about it in paragraphs of their own."""
     return Said((text,), tuple(map(Paragraph, others)))

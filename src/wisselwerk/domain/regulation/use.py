@@ -1,9 +1,10 @@
 """How long a voucher lasts, what an invoice needs, and who is paid when: those rules in official Dutch."""
 
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, MOST_REMINDERS
 from wisselwerk.domain.regulation.said import Said, Writing, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
 from wisselwerk.domain.regulation.words import counted, listed, months, number, percent
-from wisselwerk.domain.reminder import LADDERS, SHORT_LADDERS, ladder_on
+from wisselwerk.domain.reminder import LADDERS, NEEDED, SHORT_LADDERS, Ladder, ladder_on
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import WhenShort
 from wisselwerk.domain.rule.last_part import LastPart
@@ -12,6 +13,9 @@ from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.reminders import Reminders
 from wisselwerk.domain.rule.window import Validity
+from wisselwerk.domain.voucher import MOST_MONTHS
+
+MONTHS_OF_A_YEAR = 12
 
 
 def validity(rule: Validity, writing: Writing) -> Said:
@@ -19,8 +23,10 @@ def validity(rule: Validity, writing: Writing) -> Said:
     return paragraphs(
         f"De cheque kan vanaf de toekenning worden gebruikt, gedurende {months(rule.months)}. De termijn eindigt op de dag met "
         "hetzelfde nummer als de dag van de toekenning, of op de laatste dag van de maand als die geen dag met dat nummer heeft.",
-        "De datum van de factuur valt binnen die termijn. De factuur kan nog worden ingediend tot "
+        "De datum van de factuur valt binnen die termijn. De factuur wordt ingediend uiterlijk "
         f"{counted(rule.days_to_claim, 'dag', 'dagen')} na het einde ervan. Wat daarna nog op de cheque staat, vervalt.",
+        "Het bestuur kan de termijn met een gemotiveerde beslissing verlengen, tot ten hoogste "
+        f"{number(MOST_MONTHS // MONTHS_OF_A_YEAR)} jaar na de toekenning.",
     )
 
 
@@ -31,8 +37,19 @@ def reminders(rule: Reminders, writing: Writing) -> Said:
     return paragraphs(
         f"De onderneming krijgt een herinnering {_days(rule.last_day.days_before)} dagen voor de laatste dag van de termijn, en "
         f"{_days(hand_in.days_before)} dagen voor de laatste dag waarop een factuur kan worden ingediend.",
-        "Een cheque vervalt niet zonder twee herinneringen. Ontbreekt er een, dan schuift de laatste dag op.",
+        f"Een cheque vervalt niet zonder twee herinneringen. Ontbreekt er een, dan schuift de laatste dag op tot er {number(NEEDED)} "
+        f"zijn verstuurd, met {_time_for(rule.last_day)}."
+        if _time_for(rule.last_day) == _time_for(hand_in)
+        else f"Een cheque vervalt niet zonder twee herinneringen. Ontbreekt er een, dan schuift de laatste dag van de termijn op tot "
+        f"er {number(NEEDED)} zijn verstuurd, met {_time_for(rule.last_day)}. Voor de laatste dag waarop een factuur kan worden "
+        f"ingediend, is dat met {_time_for(hand_in)}.",
     )
+
+
+def _time_for(ladder: Ladder) -> str:
+    """What is left between the two last reminders and after them, where the last day moves (``reminder.last_day``)."""
+    *_, second, last = ladder.days_before
+    return f"ten minste {counted(second - last, 'dag', 'dagen')} ertussen en {counted(last, 'dag', 'dagen')} erna"
 
 
 def usual_reminders(writing: Writing) -> Reminders:
@@ -98,7 +115,9 @@ def last_part(rule: LastPart, writing: Writing) -> Said:
     return paragraphs(
         f"Van het deel van de cheque wordt {percent(rule.held_back_percent)} pas betaald nadat de onderneming en de aanbieder elk "
         "hebben gezegd hoe de samenwerking verliep. De rest wordt eerst betaald.",
-        "Antwoordt een van beide niet na twee herinneringen, of was er zes weken na de factuur niemand om te herinneren, dan kan "
+        f"Wie niet antwoordt, krijgt {number(MOST_REMINDERS)} herinneringen: {counted(BETWEEN_REMINDERS.days, 'dag', 'dagen')} na het "
+        f"indienen van de factuur en {counted(BETWEEN_REMINDERS.days, 'dag', 'dagen')} later.",
+        "Antwoordt een van beide niet na die herinneringen, of was er zes weken na de factuur niemand om te herinneren, dan kan "
         "namens het bestuur gemotiveerd beslist worden om zonder dat antwoord te betalen.",
     )
 

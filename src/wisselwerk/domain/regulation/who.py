@@ -1,6 +1,6 @@
 """Who gets a voucher, how many, and where it can be used: the words of those rules in official Dutch."""
 
-from wisselwerk.domain.regulation.said import Said, Writing, condition, paragraphs
+from wisselwerk.domain.regulation.said import Said, Writing, condition, enumerated, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
 from wisselwerk.domain.regulation.words import counted, euro, listed, months
 from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
@@ -68,7 +68,7 @@ def regular_enterprise(rule: RegularEnterprise, writing: Writing) -> Said:
 def territory(rule: Territory, writing: Writing) -> Said:
     """Where the seat lies. After a merger a regulation goes on within the former municipality only (DLB, art. 351)."""
     names = [writing.setting.place(one) for one in rule.places]
-    where = f"{_LOCATED[rule.located]} op het grondgebied van {listed(list(map(str, names)))}"
+    where = f"{_LOCATED[rule.located]} op het grondgebied van {listed(list(map(str, names)), 'of')}"
     former = any(one.part_of for one in names)
     others = (
         (
@@ -91,11 +91,11 @@ def enterprise_size(rule: SizeOfEnterprise, writing: Writing) -> Said:
 def sector(rule: Sector, writing: Writing) -> Said:
     """Which main activities are admitted, or are not."""
     codes = [_nace(one) for one in rule.sectors]
-    named = f"code {codes[0]}" if len(codes) == 1 else f"de codes {listed(codes)}"
+    named = f"code {codes[0]}" if len(codes) == 1 else f"een van de codes {listed(codes)}"
     if rule.admitted is SectorList.ALL_BUT:
         falls = "valt niet onder"
     else:
-        falls = "valt onder" if len(codes) == 1 else "valt onder een van"
+        falls = "valt onder"
     return condition(
         f"haar hoofdactiviteit {falls} {named} van de NACE-BEL-nomenclatuur",
         "Een code van de NACE-BEL-nomenclatuur omvat alle activiteiten waarvan de code ermee begint.",
@@ -120,13 +120,21 @@ def provider_category(rule: ProviderCategory, writing: Writing) -> Said:
     return Said(
         (),
         (
-            Paragraph(
+            enumerated(
                 "De cheque kan alleen worden gebruikt bij een aanbieder die erkend is als:",
                 tuple(PROVIDERS[one] for one in rule.kinds),
+                of_one="De cheque kan alleen worden gebruikt bij een aanbieder die erkend is als",
             ),
             Paragraph(_RECOGNISED[rule.recognition_day]),
         ),
     )
+
+
+def any_service(writing: Writing) -> tuple[Paragraph, ...]:
+    """What holds without a rule about services."""
+    if writing.find(ServiceCategory) is not None:
+        return ()
+    return (Paragraph("De cheque kan worden gebruikt voor elke dienst van de aanbieder."),)
 
 
 def any_provider(writing: Writing) -> tuple[Paragraph, ...]:
@@ -146,8 +154,10 @@ def service_category(rule: ServiceCategory, writing: Writing) -> Said:
     return Said(
         (),
         (
-            Paragraph(
-                "De cheque is bestemd voor deze diensten:", tuple(SERVICES[one] for one in rule.services)
+            enumerated(
+                "De cheque is bestemd voor deze diensten:",
+                tuple(SERVICES[one] for one in rule.services),
+                of_one="De cheque is bestemd voor deze dienst:",
             ),
         ),
     )
@@ -157,7 +167,7 @@ def number_per_enterprise(rule: NumberPerEnterprise, writing: Writing) -> Said:
     """How many vouchers one business gets."""
     most = f"ten hoogste {counted(rule.maximum, 'cheque', 'cheques')}"
     first = {
-        CountPeriod.EVER: f"Een onderneming krijgt {most} op grond van deze regeling.",
+        CountPeriod.EVER: f"Een onderneming krijgt {most} op grond van {_this(writing)}.",
         CountPeriod.CALENDAR_YEAR: f"Een onderneming krijgt {most} per kalenderjaar.",
         CountPeriod.MONTHS: f"Een onderneming krijgt {most} in een periode van {months(rule.months or 0)}. De periode loopt "
         "terug vanaf de dag van de beslissing.",
@@ -180,6 +190,15 @@ def enterprise_ceiling(rule: EnterpriseCeiling, writing: Writing) -> Said:
         f"De cheques die een onderneming in één kalenderjaar krijgt, zijn samen ten hoogste {euro(rule.per_year_cents)} waard. "
         "Een cheque die daar niet volledig in past, wordt niet toegekend.",
         "Van een cheque die geblokkeerd, vervallen of ingetrokken is, telt voor dat plafond alleen wat ervan betaald is.",
+    )
+
+
+def _this(writing: Writing) -> str:
+    """What vouchers count by that are counted for ever: those of the regulations before it are among them."""
+    return (
+        "dit reglement"
+        if writing.setting.replaces_from is None
+        else "dit reglement of een reglement dat het vervangt"
     )
 
 

@@ -36,6 +36,9 @@ NUMBERS = (
 BLANK = re.compile(r"\[in te vullen: [^\]]*\]")
 """What a person has to fill in, as it stands in a text."""
 
+SENTENCE_END = re.compile(r"(?<=\.) (?=[A-ZÀ-Ý])")
+"""Where a sentence ends within a text. What follows “art.” is a number, so that is no end."""
+
 REFERENCE = re.compile(r"\x00([a-z_]+)\x00")
 """An article that is named by its key until all articles have their number: between marks that nobody can type or store."""
 

@@ -3,12 +3,16 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.schemes.council_text import Submitted
 from wisselwerk.apps.schemes.councils import member_councils
 from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.settlements.queries.plan_action import wholes_of
 from wisselwerk.domain.actor import Role
+from wisselwerk.domain.regulation.plan_action import plan_years
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import coordinates, submitted, text_or_404
+from wisselwerk.web.council.papers import first_year
 from wisselwerk.web.studio.rule_form import told
 
 
@@ -38,6 +42,13 @@ def councils(request: HttpRequest, slug: str, text: str) -> HttpResponse:
         "one": one,
         "councils": every,
         "decided": sum(council.has_decided for council in every),
+        "planned": _planned(one),
         "deviating": [council for council in every if council.deviations],
     }
     return render(request, "council/councils.html", context)
+
+
+def _planned(found: Submitted) -> list[tuple[int, int | None]]:
+    """What each year of the plan asks of all together; nothing while nobody knows of any."""
+    wholes, years = wholes_of(found), plan_years(first_year(found))
+    return [(year, wholes.get(year)) for year in years] if any(year in wholes for year in years) else []

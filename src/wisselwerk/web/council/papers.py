@@ -52,8 +52,13 @@ def plan(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpRespo
 
 
 def plan_of(found: Submitted, council: MemberCouncil) -> str:
-    """The action as text: from the year in which the scheme starts, or this year where that is past."""
-    return plan_text(plan_action(found, council.member, max(found.day.year, today().year)))
+    """The action as text."""
+    return plan_text(plan_action(found, council.member, first_year(found)))
+
+
+def first_year(found: Submitted) -> int:
+    """From which year on a plan is asked: that in which the scheme starts, or this year where that is past."""
+    return max(found.day.year, today().year)
 
 
 def annotated(request: HttpRequest, found: Submitted, council: MemberCouncil, path: str) -> Annotated:

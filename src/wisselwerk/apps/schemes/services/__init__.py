@@ -9,6 +9,7 @@ from wisselwerk.apps.schemes.services.budgets import (
 from wisselwerk.apps.schemes.services.councils import (
     amend_for_council,
     record_council_step,
+    set_plan,
     take_back_council_step,
 )
 from wisselwerk.apps.schemes.services.drafts import (
@@ -54,6 +55,7 @@ __all__ = [
     "record_exemption",
     "reduce_budget",
     "refuse_visum",
+    "set_plan",
     "start_draft",
     "start_scheme",
     "take_back_council_step",

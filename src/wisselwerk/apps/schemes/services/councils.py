@@ -1,4 +1,4 @@
-"""What becomes of a text in each council: on the agenda, decided, rejected, amended; or recorded by mistake."""
+"""What becomes of a text in each council: on the agenda, decided, rejected, amended; or recorded by mistake; and its plan."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -22,12 +22,15 @@ from wisselwerk.apps.schemes.councils import (
 )
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.plan_model import PlanEntry
 from wisselwerk.apps.schemes.services.versions import keep_decision
 from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.budget_key import SHAPES, fits
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.regulation import THE_DECISION, title_of
+from wisselwerk.domain.regulation.planned import Planned
 from wisselwerk.domain.rule import KINDS, RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
@@ -137,6 +140,39 @@ def amend_for_council(
     return _write(actor, "amend_for_council", text, member, before, told)
 
 
+@command
+def set_plan(actor: Actor, *, text: Text, member: Organisation | None, planned: Planned) -> PlanEntry:
+    """Enter what of a text goes into the multi-year plan of a member; of all members together without one.
+
+    It takes the place of what was entered before. Entered again as it stands, nothing changes. It may be entered before
+    and after a council decided: what that council decided keeps what was entered on that day.
+
+    Raises:
+        Refusal: NOT_ALLOWED; DRAFT_PUBLISHED when the draft was thrown away; BUDGET_KEY_INVALID.
+        ValueError: it is no member.
+    """
+    text = _begin(actor, "set_plan", text, member)
+    key = {name: getattr(planned, name).strip() for name in SHAPES}
+    for name, value in key.items():
+        if value and not fits(name, value):
+            raise Refusal(Reason(RefusalCode.BUDGET_KEY_INVALID, {"given": value}))
+    # What a draft became keeps its entries.
+    draft = text if isinstance(text, Draft) else Draft.objects.filter(version=text).first()
+    version = text if draft is None and not isinstance(text, Draft) else None
+    told = {"amounts": planned.plain_amounts, **key}
+    entry = PlanEntry.objects.filter(draft=draft, version=version, member=member).first()
+    if entry is not None and all(getattr(entry, name) == value for name, value in told.items()):
+        return entry
+    entry, _is_new = PlanEntry.objects.update_or_create(
+        draft=draft,
+        version=version,
+        member=member,
+        defaults=told | {"actor": str(actor), "at": now()},
+    )
+    record(actor, "set_plan", f"plan_entry:{entry.pk}", authority=_name(text), at=entry.at)
+    return entry
+
+
 def amended_rules(decided: RuleSet, kind: str, parameters: Mapping[str, Any] | None) -> RuleSet:
     """Rules with one of them otherwise, or without it.
 
@@ -160,7 +196,7 @@ def keep_regulation_decisions(actor: Actor, draft: Draft, scheme: Scheme) -> Non
             _keep_decision(actor, scheme, step, None)
 
 
-def _begin(actor: Actor, command_name: str, text: Text, member: Organisation) -> Text:
+def _begin(actor: Actor, command_name: str, text: Text, member: Organisation | None) -> Text:
     """May the actor, and is it a member? Others who record about the same text wait, and so does who publishes a draft.
 
     Returns:
@@ -175,6 +211,8 @@ def _begin(actor: Actor, command_name: str, text: Text, member: Organisation) ->
         text = found if found.version is None else found.version
     else:
         take_turns(f"councils of {_name(text)}")
+    if member is None:
+        return text
     day = day_of_members(text)
     takes_part = any(one.member_id == member.pk for one in members_on(partnership, day))
     if not takes_part and newest_step(text, member) is None:

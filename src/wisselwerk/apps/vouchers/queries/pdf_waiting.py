@@ -1,15 +1,11 @@
 """What a check does to the days of a voucher: a slow one costs nobody a right, by a person or by the official rules."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from wisselwerk.apps.vouchers.models import PdfInvoice, Reversal, Voucher
 from wisselwerk.clock import day_of
 from wisselwerk.domain.invoice_check import CheckState
-from wisselwerk.domain.pdf_invoice import PdfState
-
-TIME_TO_MEND = timedelta(days=14)
-"""After a refusal by a person, or once an e-invoice that failed its check is undone, there is time to hand in a better
-invoice, however late it was by then: once for each last day. Ours."""
+from wisselwerk.domain.pdf_invoice import TIME_TO_MEND, PdfState
 
 
 def mend_until(voucher_id: int, last: date) -> date | None:

@@ -34,9 +34,6 @@ from wisselwerk.domain.lottery import DrawState, Step, read_seed, state_after
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import Result
 
-LONGEST_WAIT = timedelta(days=90)
-"""Until the seed: nobody can take a sealed list back, so that a wrong year would be there for good."""
-
 
 @command
 def seal_draw(actor: Actor, *, scheme: Scheme, seed_source: str, seed_on: date) -> Draw:
@@ -46,7 +43,7 @@ def seal_draw(actor: Actor, *, scheme: Scheme, seed_source: str, seed_on: date) 
 
     Raises:
         Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; SEED_DAY_OUT_OF_REACH when ``seed_on`` is not after today, or
-            after ``LONGEST_WAIT``; DRAW_NOT_DONE
+            after ``lottery.LONGEST_WAIT``; DRAW_NOT_DONE
             while another list waits; NOBODY_ENTERED; DRAW_WINDOW_OPEN; DRAW_WAITS_FOR_OTHERS while it is not known of
             some who applied in time whether they stand in the draw.
     """
@@ -54,7 +51,7 @@ def seal_draw(actor: Actor, *, scheme: Scheme, seed_source: str, seed_on: date) 
     source = seed_source.strip()
     if not source:
         raise Refusal(Reason(RefusalCode.SEED_SOURCE_MISSING))
-    earliest, latest = today() + timedelta(days=1), today() + LONGEST_WAIT
+    earliest, latest = today() + timedelta(days=1), today() + lottery.LONGEST_WAIT
     if not earliest <= seed_on <= latest:
         reach = {"earliest_on": earliest, "latest_on": latest}
         raise Refusal(Reason(RefusalCode.SEED_DAY_OUT_OF_REACH, reach))
