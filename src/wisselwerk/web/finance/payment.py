@@ -65,6 +65,6 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
         # What it means says which way it went: to a payee, money that came in is not less than nothing.
         text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""
         if line.reason:
-            text = f"{text} {bank_reason(line.reason)}".strip()
+            text = ": ".join(filter(None, (text, bank_reason(line.reason))))
         title = _("The bank says: {what}").format(what=word(line.meaning))
         yield Event(line.booked_on or line.file.read_at, capfirst(title), text, STATES[line.meaning].tone)
