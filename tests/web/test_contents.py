@@ -49,6 +49,13 @@ def test_headings_of_the_same_words_have_anchors_of_their_own() -> None:
     assert all(html.count(f'id="{anchor}"') == 1 for anchor in anchors)
 
 
+def test_an_anchor_takes_no_name_that_the_page_has_already() -> None:
+    html, entries = outline('<p id="deel-1"></p>' + "".join(SECTIONS) + section("–") + WORDS)
+    assert [entry.anchor for entry in entries][:2] == ["deel-1-2", "deel-2"]
+    assert entries[-1].anchor == "deel"
+    assert html.count('id="deel-1"') == 1
+
+
 def test_chapters_stand_below_the_section_of_their_text() -> None:
     law = section("De tekst", "".join(chapter(f"Hoofdstuk {number}") for number in range(1, MANY + 1)))
     _, entries = outline(law + section("Daarna") + WORDS)

@@ -22,6 +22,9 @@ HEADING = re.compile(
 )
 """As the templates write them: a section begins with an ``h2``, a chapter of a text of law with an ``h4``."""
 
+ID = re.compile(r'\bid="([^"]+)"')
+TAG = re.compile(r"<[^>]*>")
+
 
 @dataclass
 class Entry:
@@ -35,24 +38,26 @@ class Entry:
 def outline(html: str) -> tuple[str, list[Entry]]:
     """A page with an anchor at each of its headings, and these headings. Of a short page: as it was, and none."""
     entries: list[Entry] = []
-    anchors: set[str] = set()
+    taken = set(ID.findall(html))
+    before = len(taken)
 
     def anchored(found: re.Match[str]) -> str:
         # Tags go, and what was escaped stays escaped: words that were safe in the heading are safe in the list.
-        words = SafeString(strip_tags(found["of_section"] or found["of_chapter"]).strip())
-        anchor = _free(slugify(unescape(words)), anchors)
-        anchors.add(anchor)
-        is_below = found["of_chapter"] and entries
+        words = SafeString(strip_tags(found["of_section"] or found["of_chapter"] or "").strip())
+        anchor = _free(slugify(unescape(words)) or "deel", taken)
+        taken.add(anchor)
+        is_below = found["of_chapter"] is not None and entries
         (entries[-1].chapters if is_below else entries).append(Entry(anchor, words))
         return found[0].replace(' class="ds-heading"', f' id="{anchor}" class="ds-heading"', 1)
 
     marked = HEADING.sub(anchored, html)
-    if len(anchors) < MANY or len(strip_tags(html).split()) < LONG:
+    if len(taken) - before < MANY or len(TAG.sub(" ", html).split()) < LONG:
         return html, []
     return marked, entries
 
 
 def _free(name: str, taken: set[str]) -> str:
+    """The name, or with a number behind it when something on the page is called so already."""
     number = 1
     anchor = name
     while anchor in taken:
