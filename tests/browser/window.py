@@ -37,9 +37,10 @@ RUN_AXE = """async rules => {
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
-  return [...document.querySelectorAll("body *")]
+  const wide = [...document.querySelectorAll("body *")]
     .filter(one => one.getBoundingClientRect().right > room + 1)
     .map(one => `wider than the window: ${one.tagName}.${one.className}`);
+  return wide.length ? wide : ["wider than the window: words that do not break, in no element that is too wide"];
 }"""
 
 

@@ -65,7 +65,7 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
         # What it means says which way it went: to a payee, money that came in is not less than nothing.
         text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""
         if line.reason:
-            text = f"{text} {bank_reason(line.reason)}".strip()
+            text = ": ".join(filter(None, (text, bank_reason(line.reason))))
         yield Event(
             line.booked_on or line.file.read_at, capfirst(_said(line)), text, STATES[line.meaning].tone
         )

@@ -30,7 +30,7 @@ from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
 from wisselwerk.domain.rule_finding import Found
 from wisselwerk.formats import iban, structured_reference
-from wisselwerk.web import room
+from wisselwerk.web import contents, room
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES, UNFAMILIAR
 
@@ -278,6 +278,14 @@ def confirm(context: Context, content: str, button: str, back: str, tone: str = 
     """A step that asks first: what will happen (the content), the button that does it, and the way back."""
     values = {"content": content, "button": button, "back": back, "tone": tone}
     return _block("components/confirm.html", **values, csrf_token=context.get("csrf_token"))
+
+
+@register.simple_block_tag(end_name="endoutlined")
+def outlined(content: str) -> SafeString:
+    """A page; when it is long, with a list of its headings at the place kept for it."""
+    html, entries = contents.outline(content)
+    listed = _block("components/contents.html", entries=entries) if entries else ""
+    return SafeString(html.replace(contents.PLACE, listed, 1))
 
 
 def _shown(column: Column, value: object) -> object:
