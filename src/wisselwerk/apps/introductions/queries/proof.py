@@ -109,7 +109,8 @@ def _of_introductions() -> Iterator[str]:
 
 def _of_quotes() -> Iterator[str]:
     for quote in Quote.objects.select_related("introduction").order_by("pk"):
-        if quote.quoted_on < day_of(quote.introduction.made_at):
+        made_at = quote.introduction.made_at
+        if quote.quoted_on < day_of(made_at) or quote.at < made_at:
             yield f"quote {quote.pk}: is of before its introduction"
 
 
