@@ -126,7 +126,7 @@ def test_services_are_those_of_recognised_providers(
 
 
 def test_a_service_is_found_by_its_own_words_its_provider_or_its_place() -> None:
-    assert {service.slug for service in find_services(DAY, "snoeien")} == {"tuinonderhoud"}
+    assert {service.slug for service in find_services(DAY, "snoeien")} == {"tuinonderhoud", "aanleg"}
     assert {service.slug for service in find_services(DAY, "maasdal")} == {"onderhoud", "vloot"}
     in_voeren = {service.provider.organisation.slug for service in services_on(DAY, place="73109")}
     assert in_voeren == {"zilverspar", "haspenhoek", "maasdal", "jekerhand", "helderbron"}

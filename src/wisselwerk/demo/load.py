@@ -145,6 +145,7 @@ def _load_provider(one: DemoProvider) -> None:
             name=service.name,
             description=service.description,
             price=service.price,
+            kind=service.kind,
         )
     if busiest := provider.services.order_by("pk").first():
         # Nothing is said of the others, as it will be for a while.
