@@ -13,39 +13,36 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
 
 
-@pytest.fixture(autouse=True)
-def providers() -> None:
-    load_providers()
-
-
-@pytest.mark.parametrize(
-    ("typed", "service"),
-    [
-        ("schilderen", "Schilderwerk binnen"),
-        ("schilder", "Schilderwerk binnen"),
-        ("schilderwerken", "Schilderwerk binnen"),
-        ("schilderwrek", "Schilderwerk binnen"),
-        ("tuinonderhoud", "Onderhoud van groen"),
-        ("onderhoud van de tuin", "Onderhoud van groen"),
-        ("tuinondrhoud", "Onderhoud van groen"),
-        ("hagen snoeien", "Onderhoud van groen"),
-        ("poetsdienst", "Poetsen van kantoren"),
-        ("poetsdiesnt", "Poetsen van kantoren"),
-        ("kuisen", "Poetsen van kantoren"),
-        ("sgoonmaak", "Poetsen van kantoren"),
-        ("fietsherstelling", "Fietsonderhoud op het werk"),
-        ("fiets herstellen", "Fietsonderhoud op het werk"),
-        ("strijkdienst", "Linnen voor de horeca"),
-        ("inpakken", "Verpakken en ompakken"),
-        ("monteren", "Montage in kleine reeksen"),
-        ("folders drukken", "Klein drukwerk"),
-        ("brodjes", "Broodjeslunch"),
-        ("traiteur", "Broodjeslunch"),
-        ("klusjes", "Klussen op kantoor"),
-    ],
+FOUND = (
+    ("schilderen", "Schilderwerk binnen"),
+    ("schilder", "Schilderwerk binnen"),
+    ("schilderwerken", "Schilderwerk binnen"),
+    ("schilderwrek", "Schilderwerk binnen"),
+    ("tuinonderhoud", "Onderhoud van groen"),
+    ("onderhoud van de tuin", "Onderhoud van groen"),
+    ("tuinondrhoud", "Onderhoud van groen"),
+    ("hagen snoeien", "Onderhoud van groen"),
+    ("poetsdienst", "Poetsen van kantoren"),
+    ("poetsdiesnt", "Poetsen van kantoren"),
+    ("kuisen", "Poetsen van kantoren"),
+    ("sgoonmaak", "Poetsen van kantoren"),
+    ("fietsherstelling", "Fietsonderhoud op het werk"),
+    ("fiets herstellen", "Fietsonderhoud op het werk"),
+    ("strijkdienst", "Linnen voor de horeca"),
+    ("inpakken", "Verpakken en ompakken"),
+    ("monteren", "Montage in kleine reeksen"),
+    ("folders drukken", "Klein drukwerk"),
+    ("brodjes", "Broodjeslunch"),
+    ("traiteur", "Broodjeslunch"),
+    ("klusjes", "Klussen op kantoor"),
 )
-def test_it_is_found_in_the_words_of_who_looks_for_it(typed: str, service: str) -> None:
-    assert service in [one.name for one in find_services(DAY, typed)[:2]]
+"""What somebody types, and a service that is among the first two then."""
+
+
+def test_it_is_found_in_the_words_of_who_looks_for_it() -> None:
+    load_providers()
+    found = {typed: [one.name for one in find_services(DAY, typed)[:2]] for typed, _ in FOUND}
+    assert {typed: found[typed] for typed, service in FOUND if service not in found[typed]} == {}
 
 
 def test_every_service_is_of_a_sort_and_says_what_it_is() -> None:

@@ -73,6 +73,9 @@ def _became_maatwerk(
     )
 
 
+ENDING = invented_number(4)
+"""Whose recognition ends soon in the demo: see ``demo.endings``."""
+
 PROVIDERS: tuple[DemoProvider, ...] = (
     DemoProvider(
         serial=1,

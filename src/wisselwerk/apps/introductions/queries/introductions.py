@@ -175,8 +175,8 @@ def _invoices(found: list[Introduction], actor: Actor) -> Mapping[Pair, list[Inv
         is_reversed=False,
     )
     invoices = defaultdict(list)
-    for holder, supplier, *when in rows.values_list(
+    for holder, supplier, issued_on, handed_in_at, awarded_on in rows.values_list(
         "voucher__holder", "supplier", "invoice_issued_on", "redeemed_at", "voucher__awarded_on"
     ):
-        invoices[holder, supplier].append(Invoiced(*when))
+        invoices[holder, supplier].append(Invoiced(issued_on, handed_in_at, awarded_on))
     return invoices
