@@ -1,11 +1,13 @@
 """Lists of providers and of services brought in."""
 
-from collections.abc import Container
+from collections.abc import Callable, Collection, Container
 from itertools import chain, count
+from typing import TypeVar
 
 from django.utils.text import slugify
 
 from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.catalogue.own_words import NOTHING, Cell
 from wisselwerk.apps.catalogue.services.providers import (
     offer_service,
     recognise_provider,
@@ -21,9 +23,12 @@ from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile
-from wisselwerk.formats.service_file import SERVICE, ServiceFile
+from wisselwerk.formats.provider_file import CONTACT, DESCRIPTION, FROM, NUMBER, PLACES, ProviderFile
+from wisselwerk.formats.service_file import PRICE, SERVICE, SERVICE_KIND, ServiceFile
+from wisselwerk.formats.table_file import Column
 from wisselwerk.wording import enterprise_number as show_number
+
+T = TypeVar("T")
 
 OVERLAP = gettext_noop(
     "This overlaps with the same recognition that is recorded from {start}. Take that first day, or have the one end "
@@ -39,10 +44,11 @@ SLUG_LENGTH, SERVICE_SLUG_LENGTH = 60, 80
 
 
 @command
-def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
+def load_providers(actor: Actor, provider_file: ProviderFile, *, keeping: Collection[Cell] = NOTHING) -> int:
     """Register the providers of a file with their recognitions; what the file does not name or leaves empty stays.
 
-    A provider gets a slug made from its name when it is new, and keeps it.
+    A provider gets a slug made from its name when it is new, and keeps it. ``keeping`` are cells of the file that are
+    passed over as if they were empty: what an enterprise wrote itself stays.
 
     Returns:
         How many were no provider before.
@@ -64,6 +70,7 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
         for one in known_before.select_related("organisation").prefetch_related("places")
     }
     problems: list[Problem] = []
+    said = _but(keeping)
     for listed in provider_file.providers:
         number = listed.enterprise_number
         slug = slug_of.get(number) or _free_slug(listed.name, taken, SLUG_LENGTH, f"aanbieder-{number}")
@@ -75,9 +82,11 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
             slug=slug,
             name=listed.name,
             # What a list leaves empty it does not know: that erases nothing.
-            description=listed.description or (known.description if known else ""),
-            contact=listed.contact or (known.contact if known else ""),
-            places=listed.places or ([one.place for one in known.places.all()] if known else []),
+            description=said(listed.line, DESCRIPTION, listed.description)
+            or (known.description if known else ""),
+            contact=said(listed.line, CONTACT, listed.contact) or (known.contact if known else ""),
+            places=said(listed.line, PLACES, listed.places)
+            or ([one.place for one in known.places.all()] if known else []),
         )
         for one in listed.recognitions:
             recognise_provider(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
@@ -113,10 +122,11 @@ def add_service(
 
 
 @command
-def load_services(actor: Actor, service_file: ServiceFile) -> int:
+def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collection[Cell] = NOTHING) -> int:
     """Offer the services of a file; what the file does not name or leaves empty stays as it is.
 
-    A service is known again by its name. It gets a slug made from that when it is new, and keeps it.
+    A service is known again by its name. It gets a slug made from that when it is new, and keeps it. ``keeping`` as for
+    ``load_providers``.
 
     Returns:
         How many were not offered before.
@@ -139,13 +149,14 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
     }
     before = Service.objects.count()
     problems: list[Problem] = []
+    said = _but(keeping)
     for listed in service_file.services:
         provider = providers.get(listed.enterprise_number)
         if provider is None:
             number = show_number(listed.enterprise_number)
             problems.append(service_file.table.problem(listed.line, NUMBER, NO_PROVIDER, value=number))
             continue
-        own, name = names[listed.enterprise_number], fold(listed.name)
+        own, name, line = names[listed.enterprise_number], fold(listed.name), listed.line
         known = next((slug for slug, other in own.items() if other == name), None)
         slug = known or _free_slug(listed.name, own, SERVICE_SLUG_LENGTH, "dienst")
         own[slug] = name
@@ -158,16 +169,26 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
             actor,
             provider=provider,
             slug=slug,
-            name=listed.name,
-            description=listed.description or (before_it.description if before_it else ""),
-            price=listed.price or (before_it.price if before_it else ""),
-            kind=listed.kind,
+            name=said(line, SERVICE, listed.name) or (before_it.name if before_it else listed.name),
+            description=said(line, DESCRIPTION, listed.description)
+            or (before_it.description if before_it else ""),
+            price=said(line, PRICE, listed.price) or (before_it.price if before_it else ""),
+            kind=said(line, SERVICE_KIND, listed.kind),
         )
         if listed.room is not None:
             say_room(actor, service=service, room=listed.room)
     if problems:
         raise Problems(problems)
     return Service.objects.count() - before
+
+
+def _but(keeping: Collection[Cell]) -> Callable[[int, Column, T], T | None]:
+    """What a cell says, and nothing where what stands here stays."""
+
+    def said(line: int, column: Column, value: T) -> T | None:
+        return None if (line, column.name) in keeping else value
+
+    return said
 
 
 def _free_slug(name: str, taken: Container[str], length: int, otherwise: str) -> str:
