@@ -1,11 +1,12 @@
 """Lists of providers and of services brought in."""
 
-from collections.abc import Callable, Collection, Container
+from collections.abc import Collection, Container, Iterable
 from itertools import chain, count
-from typing import TypeVar
+from typing import Protocol, TypedDict, TypeVar
 
 from django.utils.text import slugify
 
+from wisselwerk.apps.catalogue.keepers import kept_by, of_others
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.catalogue.own_words import NOTHING, Cell
 from wisselwerk.apps.catalogue.services.providers import (
@@ -16,6 +17,7 @@ from wisselwerk.apps.catalogue.services.providers import (
 )
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
@@ -23,7 +25,16 @@ from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.provider_file import CONTACT, DESCRIPTION, FROM, NUMBER, PLACES, ProviderFile
+from wisselwerk.formats.provider_file import (
+    CONTACT,
+    DESCRIPTION,
+    FROM,
+    NAME,
+    NUMBER,
+    PLACES,
+    ListedProvider,
+    ProviderFile,
+)
 from wisselwerk.formats.service_file import PRICE, SERVICE, SERVICE_KIND, ServiceFile
 from wisselwerk.formats.table_file import Column
 from wisselwerk.wording import enterprise_number as show_number
@@ -40,6 +51,10 @@ NO_PROVIDER = gettext_noop(
 ENDED = gettext_noop(
     "The service “{value}” is offered no longer since {on}. Leave this row out, or have the enterprise offer it again first."
 )
+OTHERS_KEEP = gettext_noop(
+    "This enterprise works outside the municipalities of your partnerships. What is told of it is kept by {keepers}: ask them, "
+    "and leave this row out. A row that changes nothing but a recognition is taken."
+)
 SLUG_LENGTH, SERVICE_SLUG_LENGTH = 60, 80
 
 
@@ -55,7 +70,8 @@ def load_providers(actor: Actor, provider_file: ProviderFile, *, keeping: Collec
 
     Raises:
         Refusal: NOT_ALLOWED.
-        Problems: a recognition overlaps with one of the same kind that was recorded before.
+        Problems: a recognition overlaps with one of the same kind that was recorded before, or a line has other words of a
+            provider that other coordinators keep: of those only the recognitions are taken.
     """
     require(actor, "load_providers", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of providers")
@@ -70,24 +86,21 @@ def load_providers(actor: Actor, provider_file: ProviderFile, *, keeping: Collec
         for one in known_before.select_related("organisation").prefetch_related("places")
     }
     problems: list[Problem] = []
-    said = _but(keeping)
+    others = of_others(actor, registered.values(), today())
     for listed in provider_file.providers:
         number = listed.enterprise_number
         slug = slug_of.get(number) or _free_slug(listed.name, taken, SLUG_LENGTH, f"aanbieder-{number}")
         taken.add(slug)
         known = registered.get(number)
-        provider = register_provider(
-            actor,
-            enterprise_number=number,
-            slug=slug,
-            name=listed.name,
-            # What a list leaves empty it does not know: that erases nothing.
-            description=said(listed.line, DESCRIPTION, listed.description)
-            or (known.description if known else ""),
-            contact=said(listed.line, CONTACT, listed.contact) or (known.contact if known else ""),
-            places=said(listed.line, PLACES, listed.places)
-            or ([one.place for one in known.places.all()] if known else []),
-        )
+        told = _told(listed, known, _but(keeping))
+        if known is None or known.pk not in others:
+            provider = register_provider(actor, enterprise_number=number, slug=slug, **told)
+        elif told == _told(listed, known, _nothing):
+            provider = known
+        else:
+            keepers = _names(others[known.pk])
+            problems.append(provider_file.table.problem(listed.line, NAME, OTHERS_KEEP, keepers=keepers))
+            continue
         for one in listed.recognitions:
             recognise_provider(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
         recorded = tuple(provider.recognitions.values_list("kind", "valid_from", "valid_until"))
@@ -102,6 +115,27 @@ def load_providers(actor: Actor, provider_file: ProviderFile, *, keeping: Collec
     return Provider.objects.count() - before
 
 
+class _Told(TypedDict):
+    """What is told of a provider, beside its recognitions."""
+
+    name: str
+    description: str
+    contact: str
+    places: frozenset[str]
+
+
+def _told(listed: ListedProvider, known: Provider | None, said: "_Said") -> _Told:
+    """What a list tells of a provider. What it leaves empty it does not know: that erases nothing."""
+    here = known.places.all() if known else []
+    return {
+        "name": said(listed.line, NAME, listed.name) or (known.organisation.name if known else listed.name),
+        "description": said(listed.line, DESCRIPTION, listed.description)
+        or (known.description if known else ""),
+        "contact": said(listed.line, CONTACT, listed.contact) or (known.contact if known else ""),
+        "places": frozenset(said(listed.line, PLACES, listed.places) or (one.place for one in here)),
+    }
+
+
 @command
 def add_service(
     actor: Actor, *, provider: Provider, name: str, description: str, price: str, kind: ServiceKind | None
@@ -111,7 +145,7 @@ def add_service(
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "add_service", provider.organisation_id, *actor.organisations(Role.COORDINATOR))
+    require(actor, "add_service", provider.organisation_id, *kept_by(actor, provider))
     take_turns("slugs of services")
     own = {service.slug: fold(service.name) for service in provider.services.all()}
     known = next((slug for slug, other in own.items() if other == fold(name)), None)
@@ -133,7 +167,7 @@ def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collectio
 
     Raises:
         Refusal: NOT_ALLOWED.
-        Problems: an enterprise is no provider here, or ended a service that the file offers.
+        Problems: an enterprise is no provider here, is kept by other coordinators, or ended a service that the file offers.
     """
     require(actor, "load_services", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of services")
@@ -148,6 +182,7 @@ def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collectio
         number: {slug: fold(service.name) for slug, service in own.items()} for number, own in offered.items()
     }
     before = Service.objects.count()
+    others = of_others(actor, providers.values(), today())
     problems: list[Problem] = []
     said = _but(keeping)
     for listed in service_file.services:
@@ -155,6 +190,10 @@ def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collectio
         if provider is None:
             number = show_number(listed.enterprise_number)
             problems.append(service_file.table.problem(listed.line, NUMBER, NO_PROVIDER, value=number))
+            continue
+        if provider.pk in others:
+            keepers = _names(others[provider.pk])
+            problems.append(service_file.table.problem(listed.line, NUMBER, OTHERS_KEEP, keepers=keepers))
             continue
         own, name, line = names[listed.enterprise_number], fold(listed.name), listed.line
         known = next((slug for slug, other in own.items() if other == name), None)
@@ -182,13 +221,25 @@ def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collectio
     return Service.objects.count() - before
 
 
-def _but(keeping: Collection[Cell]) -> Callable[[int, Column, T], T | None]:
+class _Said(Protocol):
     """What a cell says, and nothing where what stands here stays."""
 
-    def said(line: int, column: Column, value: T) -> T | None:
+    def __call__(self, line: int, column: Column, value: T, /) -> T | None: ...
+
+
+def _but(keeping: Collection[Cell]) -> _Said:
+    def said(line: int, column: Column, value: T, /) -> T | None:
         return None if (line, column.name) in keeping else value
 
     return said
+
+
+def _nothing(line: int, column: Column, value: T, /) -> T | None:
+    return None
+
+
+def _names(partnerships: Iterable[Organisation]) -> str:
+    return ", ".join(one.name for one in partnerships)
 
 
 def _free_slug(name: str, taken: Container[str], length: int, otherwise: str) -> str:
