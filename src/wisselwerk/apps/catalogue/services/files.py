@@ -36,7 +36,7 @@ from wisselwerk.formats.provider_file import (
     ProviderFile,
 )
 from wisselwerk.formats.service_file import PRICE, SERVICE, SERVICE_KIND, ServiceFile
-from wisselwerk.formats.table_file import Column
+from wisselwerk.formats.table_file import Column, Table
 from wisselwerk.wording import enterprise_number as show_number
 
 T = TypeVar("T")
@@ -98,8 +98,7 @@ def load_providers(actor: Actor, provider_file: ProviderFile, *, keeping: Collec
         elif told == _told(listed, known, _nothing):
             provider = known
         else:
-            keepers = _names(others[known.pk])
-            problems.append(provider_file.table.problem(listed.line, NAME, OTHERS_KEEP, keepers=keepers))
+            problems.append(_kept_elsewhere(provider_file.table, listed.line, others[known.pk]))
             continue
         for one in listed.recognitions:
             recognise_provider(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
@@ -191,9 +190,8 @@ def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collectio
             number = show_number(listed.enterprise_number)
             problems.append(service_file.table.problem(listed.line, NUMBER, NO_PROVIDER, value=number))
             continue
-        if provider.pk in others:
-            keepers = _names(others[provider.pk])
-            problems.append(service_file.table.problem(listed.line, NUMBER, OTHERS_KEEP, keepers=keepers))
+        if keepers := others.get(provider.pk):
+            problems.append(_kept_elsewhere(service_file.table, listed.line, keepers))
             continue
         own, name, line = names[listed.enterprise_number], fold(listed.name), listed.line
         known = next((slug for slug, other in own.items() if other == name), None)
@@ -238,8 +236,8 @@ def _nothing(line: int, column: Column, value: T, /) -> T | None:
     return None
 
 
-def _names(partnerships: Iterable[Organisation]) -> str:
-    return ", ".join(one.name for one in partnerships)
+def _kept_elsewhere(table: Table, line: int, keepers: Iterable[Organisation]) -> Problem:
+    return table.problem(line, NUMBER, OTHERS_KEEP, keepers=", ".join(one.name for one in keepers))
 
 
 def _free_slug(name: str, taken: Container[str], length: int, otherwise: str) -> str:
