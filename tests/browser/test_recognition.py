@@ -20,7 +20,7 @@ def test_who_is_concerned_sees_until_which_day_invoices_count(window: OpenWindow
             "recognition-voucher",
         ),
         (STAFF, "/aanbieder/", "eindigt terwijl er bij u", "recognition-provider"),
-        (EMAIL["coordinator_genk"], "/beheer/", "Erkenningen die eindigen", "recognition-coordinator"),
+        (EMAIL["coordinator_genk"], "/beheer/", "Erkenningen die eindigen", ""),
     ):
         seen = window(who)
         seen.go(path)
