@@ -216,6 +216,8 @@ def test_of_an_event_is_said_what_can_be_known(stage: Stage) -> None:
     before, during, after = event.starts_at - A_DAY, event.starts_at, event.ends_at
     assert "Ingeschreven: 2, voor 3 plaatsen. Zoals" in said(door, before)
     assert "2 3 –" in said("/beheer/agenda/", before)
+    assert "Noteer de kennismaking" not in said(door, before), "nobody met anybody there yet"
+    assert "Noteer de kennismaking" in said(door, during)
     assert "aangevinkt" not in said(door, during)
     assert "Ze is begonnen." in said(path, during)
     assert "Niemand is aangevinkt als aanwezig." in said(door, after)
