@@ -111,8 +111,14 @@ NEEDS: tuple[DemoNeed, ...] = (
 )
 
 
-ANSWERED_BEFORE = (*[Familiarity.UNKNOWN] * 7, *[Familiarity.HEARD_OF] * 6)
-"""What more businesses answered, so that there are figures to show."""
+ANSWERED_BEFORE = (
+    *[Familiarity.UNKNOWN] * 9,
+    *[Familiarity.HEARD_OF] * 8,
+    *[Familiarity.KNOWN] * 5,
+    *[Familiarity.WORKED_WITH] * 5,
+    *[Familiarity.REGULAR] * 5,
+)
+"""What more businesses answered: enough of each for a figure to be shown."""
 ANSWERED_FROM = 240
 """The serial of the first of those."""
 
