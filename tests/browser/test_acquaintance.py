@@ -73,7 +73,7 @@ def test_a_need_becomes_an_introduction_and_a_quote(window: OpenWindow) -> None:
     state(asks)
     assert "U kiest zelf wie van u hoort." in asks.says()
     sound(asks, "need-matches")
-    asks.page.get_by_label("Stel mij voor aan De Zilverspar").check()
+    asks.page.get_by_label("Stel mij voor aan De Zilverspar voor Montage").check()
     asks.press("Stel mij voor")
     assert "1 onderneming ziet nu wat u zoekt en uw mailadres." in asks.says()
     sound(asks)

@@ -50,7 +50,7 @@ EVALUATIONS: tuple[DemoEvaluation, ...] = (
     # The provider stayed silent: the coordinator decides whether to go on without it.
     DemoEvaluation(
         days_ago=50,
-        number=invented_number(221),
+        number=invented_number(281),
         email="zaak@veldhoven.example",
         provider=invented_number(6),
         business=Answers(went=4, again=4),
@@ -59,7 +59,7 @@ EVALUATIONS: tuple[DemoEvaluation, ...] = (
     # Both said it: the last part can be paid.
     DemoEvaluation(
         days_ago=21,
-        number=invented_number(222),
+        number=invented_number(282),
         email="zaak@kruisberg.example",
         provider=PROVIDER_NUMBER,
         business=Answers(went=5, again=5),
@@ -68,7 +68,7 @@ EVALUATIONS: tuple[DemoEvaluation, ...] = (
     # Waits for De Zilverspar, and for the owner.
     DemoEvaluation(
         days_ago=3,
-        number=invented_number(223),
+        number=invented_number(283),
         email=OWNER,
         provider=PROVIDER_NUMBER,
     ),
