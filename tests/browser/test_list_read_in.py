@@ -27,7 +27,7 @@ def test_what_stays_is_chosen_with_only_the_keyboard(window: OpenWindow) -> None
     coordinator = window(EMAIL["coordinator_genk"])
     coordinator.go("/beheer/aanbieders/inlezen/")
     coordinator.page.set_input_files(
-        "input[type=file]", files=[{"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST.encode()}]
+        "input[type=file]", {"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     )
     coordinator.press("De lijst proberen")
     assert "De lijst zou 2 teksten vervangen" in coordinator.says()
