@@ -34,8 +34,10 @@ any order and any case, in Dutch or English. All columns are there; a cell may b
 that is not in the table is refused: it might be one that is misspelt.
 
 A file is loaded as a whole or not at all, and everything that is wrong with it is told at once, with line and column.
-Loaded again it adds what is new and changes what changed: **what the file says of a provider is what holds**, also above what
-the enterprise itself wrote on its page; an empty cell erases no words and no places. Providers, recognitions and services
+Loaded again it adds what is new and changes what changed: **what the file says of a provider is what holds**; an empty cell
+erases no words and no places. What an enterprise itself wrote on its page is replaced too by the command, which asks nobody;
+on the page of a coordinator it is shown first, line by line, and stays where that is chosen. A coordinator's list tells words
+only of providers that work in the municipalities of that coordinator, or where no partnership is; recognitions of all. Providers, recognitions and services
 that it does not name stay as they are. A service that was ended is not offered again by a list: that line is told.
 
 ## Providers

@@ -108,7 +108,7 @@ STATES: Mapping[str, str] = {
     "DELIVERY": gettext_noop("waits for word that it was delivered"),
     "DISPUTE": gettext_noop("delivery disputed"),
     "OWN_PART": gettext_noop("waits for proof of the own part"),
-    "EVALUATION": gettext_noop("waits for the evaluation of both sides"),
+    "EVALUATION": gettext_noop("waits for an evaluation"),
     # of a payment that nobody can order or sign
     "REVERSED_IN_BATCH": gettext_noop("undone: take it out"),
     "DISPUTED_IN_BATCH": gettext_noop("delivery disputed: take it out"),

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.catalogue import proof
-from wisselwerk.apps.catalogue.models import Provider, Recognition, Service
+from wisselwerk.apps.catalogue.models import Provider, Recognition, Service, Word
 from wisselwerk.apps.catalogue.queries import (
     is_social_economy,
     provider_by_slug,
@@ -16,7 +16,12 @@ from wisselwerk.apps.catalogue.queries import (
     services_on,
 )
 from wisselwerk.apps.catalogue.search import find_providers, find_services
-from wisselwerk.apps.catalogue.services import offer_service, recognise_provider, register_provider
+from wisselwerk.apps.catalogue.services import (
+    offer_service,
+    rebuild_search,
+    recognise_provider,
+    register_provider,
+)
 from wisselwerk.demo.load import load_providers
 from wisselwerk.demo.providers import PROVIDERS
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
@@ -126,7 +131,7 @@ def test_services_are_those_of_recognised_providers(
 
 
 def test_a_service_is_found_by_its_own_words_its_provider_or_its_place() -> None:
-    assert {service.slug for service in find_services(DAY, "snoeien")} == {"tuinonderhoud"}
+    assert {service.slug for service in find_services(DAY, "snoeien")} == {"tuinonderhoud", "aanleg"}
     assert {service.slug for service in find_services(DAY, "maasdal")} == {"onderhoud", "vloot"}
     in_voeren = {service.provider.organisation.slug for service in services_on(DAY, place="73109")}
     assert in_voeren == {"zilverspar", "haspenhoek", "maasdal", "jekerhand", "helderbron"}
@@ -203,3 +208,12 @@ def test_the_catalogue_is_not_for_everybody_to_change() -> None:
         assert refused.value.code is RefusalCode.NOT_ALLOWED
     assert not Service.objects.filter(slug="x").exists()
     assert slugs(DAY) == RECOGNISED
+
+
+def test_a_missing_other_word_for_a_sort_is_told() -> None:
+    assert list(proof.differences()) == []
+    Word.objects.filter(text="kuisen").delete()
+    [told] = proof.differences()
+    assert told == "word kuisen: nobody finds a sort of service by it; run wisselwerk search --rebuild"
+    rebuild_search(SYSTEM)
+    assert list(proof.differences()) == []

@@ -17,7 +17,7 @@ from wisselwerk.apps.vouchers.services import redeem_voucher, submit_application
 from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor, ActorKind
-from wisselwerk.domain.familiarity import Familiarity, Moment
+from wisselwerk.domain.familiarity import Familiarity, Moment, Tally
 from wisselwerk.domain.refusal import RefusalCode
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,17 @@ def used(scene: Scene) -> Voucher:
 
 
 def tally(scene: Scene, moment: Moment) -> tuple[int, int, int, int]:
-    found = {one.moment: one.tally for one in familiarity_of(scene.partnership)}[moment]
+    """What was counted, shown or not: asked, said, not said and silent."""
+    rows = FamiliarityCount.objects.filter(partnership=scene.partnership, moment=moment)
+    asked = FamiliarityQuestion.objects.filter(partnership=scene.partnership, moment=moment).count()
+    found = Tally(asked, {Familiarity(one.answer): one.number for one in rows})
     return found.asked, found.said, found.not_said, found.silent
+
+
+def answers(*given: Familiarity | None, since: int = 0) -> None:
+    """Businesses that state a need and say this, one each; ``since`` is how many there were before."""
+    for serial, answer in enumerate(given, since):
+        stated(invented_number(900 + serial), email=f"z{serial}@zaak.example", familiarity=answer)
 
 
 def test_with_a_need_it_is_asked_and_may_stay_unanswered(scene: Scene) -> None:
@@ -74,20 +83,52 @@ def test_a_need_of_a_business_that_applied_counts_as_no_answer_of_before(scene: 
 def test_nothing_tells_which_business_gave_an_answer(scene: Scene) -> None:
     stated(familiarity=Familiarity.KNOWN)
     columns = {field.name for field in FamiliarityCount._meta.get_fields()}
-    assert columns == {"id", "partnership", "moment", "answer", "number"}
+    assert columns == {"id", "partnership", "moment", "answer", "number", "shown"}
     [question] = FamiliarityQuestion.objects.values()
     assert Familiarity.KNOWN.value not in {str(value) for value in question.values()}
 
 
 def test_few_answers_are_not_shown(scene: Scene) -> None:
-    for serial in range(5):
-        before = familiarity_of(scene.partnership)[0]
-        assert set(before.shares.values()) == {None}
-        stated(
-            invented_number(900 + serial), email=f"z{serial}@zaak.example", familiarity=Familiarity.UNKNOWN
-        )
+    answers(*[Familiarity.UNKNOWN] * 4)
+    assert set(familiarity_of(scene.partnership)[0].shares.values()) == {None}
+    answers(Familiarity.UNKNOWN, since=4)
     before = familiarity_of(scene.partnership)[0]
     assert (before.shares[Familiarity.UNKNOWN], before.mean) == (100, 1.0)
+
+
+def test_the_difference_of_two_moments_is_of_five_answers_or_none(scene: Scene) -> None:
+    """Who looks before and after an answer sees no other figure but that one more was asked."""
+    answers(*[Familiarity.UNKNOWN] * 5)
+    first = familiarity_of(scene.partnership)[0]
+    for number in range(4):
+        answers(Familiarity.REGULAR, since=5 + number)
+        found = familiarity_of(scene.partnership)[0]
+        assert (found.shares, found.mean, found.tally.said) == (first.shares, first.mean, 5)
+        assert found.tally.asked == 6 + number
+    answers(Familiarity.REGULAR, since=9)
+    renewed = familiarity_of(scene.partnership)[0]
+    assert (renewed.tally.said, renewed.shares[Familiarity.REGULAR]) == (10, 50)
+    assert list(differences()) == []
+
+
+def test_who_would_rather_not_say_renews_nothing(scene: Scene) -> None:
+    """Else four of these and one answer would come at once, and that answer would stand alone."""
+    answers(*[Familiarity.NOT_SAID] * 6)
+    assert familiarity_of(scene.partnership)[0].tally.not_said == 0
+    answers(*[Familiarity.KNOWN] * 4, since=6)
+    assert familiarity_of(scene.partnership)[0].tally.said == 0
+    answers(Familiarity.KNOWN, since=10)
+    renewed = familiarity_of(scene.partnership)[0].tally
+    assert (renewed.said, renewed.not_said, renewed.silent) == (5, 6, 0)
+
+
+@pytest.mark.parametrize("shown", [1, 0])
+def test_figures_that_did_not_renew_by_five_are_named(scene: Scene, shown: int) -> None:
+    answers(*[Familiarity.UNKNOWN] * 6)
+    assert list(differences()) == []
+    FamiliarityCount.objects.update(shown=shown)
+    [named] = differences()
+    assert f"shows {shown} of 6 answers" in named
 
 
 def test_who_applied_and_confirmed_it_is_asked(scene: Scene, used: Voucher) -> None:

@@ -30,7 +30,7 @@ from wisselwerk.apps.parties.models import OrganisationKind
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import found_partnership, grant_role, person
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption
-from wisselwerk.clock import now, today
+from wisselwerk.clock import midnight, now, today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.introduction import FOLLOW_UP_AFTER, IntroducedBy, Step
@@ -41,6 +41,7 @@ from wisselwerk.domain.refusal import RefusalCode
 pytestmark = pytest.mark.django_db
 
 A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -210,6 +211,31 @@ def test_a_voucher_for_another_or_from_before_did_not_come_of_it(scene: Scene) -
         redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 20_000, number="K-2"))
         assert step_of(made) is Step.INVOICED
         assert step_of(other) is Step.INTRODUCED
+
+
+def test_on_one_day_the_hour_tells_what_came_first(scene: Scene) -> None:
+    """A voucher and an invoice of this morning did not come of the introduction of this afternoon; those of after it did."""
+    noon = midnight(today()) + timedelta(hours=12)
+    with time_machine.travel(noon, tick=False):
+        voucher = award(scene)
+        redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 10_000, number="U-1"))
+    with time_machine.travel(noon + AN_HOUR, tick=False):
+        made = introduced(scene)
+        [found] = followed(introductions_coordinated(scene.coordinator), scene.coordinator)
+        assert (found.progress.voucher_on, found.progress.invoiced_on) == (None, None)
+    with time_machine.travel(noon + 2 * AN_HOUR, tick=False):
+        redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 10_000, number="U-2"))
+        assert step_of(made) is Step.INVOICED
+
+
+def test_a_voucher_of_an_hour_after_the_introduction_came_of_it(scene: Scene) -> None:
+    noon = midnight(today()) + timedelta(hours=12)
+    with time_machine.travel(noon, tick=False):
+        made = introduced(scene)
+    with time_machine.travel(noon + AN_HOUR, tick=False):
+        voucher = award(scene)
+        [found] = followed(introductions_coordinated(scene.coordinator), scene.coordinator)
+        assert (found.introduction, found.progress.voucher_on) == (made, voucher.awarded_on)
 
 
 def test_a_voucher_without_a_provider_counts_once_it_is_used_there(scene: Scene) -> None:

@@ -25,6 +25,7 @@ from wisselwerk.clock import today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.joint_offer import OfferState
+from wisselwerk.domain.need import FoundIn
 from wisselwerk.domain.refusal import RefusalCode
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,17 @@ def test_it_is_proposed_where_one_of_them_works(scene: Scene, others: list[Provi
     assert matching_offers(SENTENCE, TONGEREN, today()) == []
     assert matching_offers("Wie wast onze lakens?", GENK, today()) == []
     assert matching_offers(SENTENCE, GENK, today(), besides=scene.provider.organisation_id) == []
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Wij zoeken tuinwerken.", "Iemand voor onze tuinen?", "Een tetn huren."]
+)
+def test_it_is_proposed_for_other_forms_and_compounds(
+    scene: Scene, others: list[Provider], sentence: str
+) -> None:
+    offer = agreed(scene, others)
+    [match] = matching_offers(sentence, GENK, today())
+    assert (match.offer, {reason.found_in for reason in match.why}) == (offer, {FoundIn.ALIKE})
 
 
 def test_choosing_it_is_being_introduced_to_its_lead(scene: Scene, others: list[Provider]) -> None:

@@ -17,13 +17,18 @@ from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.models import Budget
 from wisselwerk.apps.schemes.queries import scheme_overview, scheme_overviews, version_on
 from wisselwerk.apps.schemes.services import fund_scheme
-from wisselwerk.apps.vouchers.models import Application, Voucher
+from wisselwerk.apps.vouchers.models import Application, Evaluation, RecognitionWarning, Voucher
 from wisselwerk.apps.vouchers.queries import proof
+from wisselwerk.apps.vouchers.queries.evaluations import open_evaluations, to_go_on_without
+from wisselwerk.apps.vouchers.queries.recognitions import endings_coordinated
 from wisselwerk.apps.vouchers.services import enter_application
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
+from wisselwerk.demo.last_parts import SLUG
 from wisselwerk.demo.load import load_demo
+from wisselwerk.demo.providers import ENDING
 from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.evaluation import Side
 from wisselwerk.formats.enterprise_number import parse
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +51,9 @@ def test_loading_again_adds_nothing(demo: Stage) -> None:
 def test_loading_in_a_next_year_adds_its_budget(demo: Stage) -> None:
     next_year = date(today().year + 1, 1, 2)
     load_demo(next_year)
-    assert [one.left_cents for one in scheme_overviews(next_year)] == [25_000_000, 25_000_000]
-    assert Budget.objects.count() == 4
+    assert [one.left_cents for one in scheme_overviews(next_year)] == [25_000_000] * 3
+    seeds = Budget.objects.filter(scheme__in=(demo.genk, demo.zuidoost_limburg))
+    assert seeds.count() == 4
 
 
 def test_the_schemes_are_those_of_the_seed_and_open_today(stage: Stage) -> None:
@@ -176,16 +182,29 @@ def test_the_first_applications_show_everything_that_can_happen(demo: Stage) -> 
         for slug in ("genk", "zuidoost-limburg")
     }
     assert outcomes == {
-        "genk": ["awarded", "awarded", "awarded", "awarded", "refused", "review", "review"],
+        "genk": ["awarded"] * 5 + ["refused", "review", "review"],
         "zuidoost-limburg": ["awarded", "awarded", "awarded", "refused"],
     }
-    assert sorted(Voucher.objects.values_list("state", flat=True)) == [
-        "open",
-        "open",
-        "partly_used",
-        "used",
-        "used",
-        "used",
-        "used",
-    ]
+    states = Voucher.objects.exclude(scheme__slug=SLUG).values_list("state", flat=True)
+    assert sorted(states) == ["open"] * 3 + ["partly_used"] + ["used"] * 4
     assert [*differences(), *proof.differences(), *met.differences()] == []
+
+
+def test_a_last_part_waits_is_ready_and_needs_a_coordinator(demo: Stage) -> None:
+    """One invoice of which both sides still have to say how it went, one of which a side stays silent, one that is ready."""
+    known = open_evaluations()
+    assert sorted(one.missing for one in known if one.is_open) == [
+        (Side.BUSINESS, Side.PROVIDER),
+        (Side.PROVIDER,),
+    ]
+    assert [one.missing for one in to_go_on_without(demo.actor("coordinator_zuidoost_limburg"), today())] == [
+        (Side.PROVIDER,)
+    ]
+    assert Evaluation.objects.count() == 3
+
+
+def test_a_recognition_ends_before_a_voucher_and_both_sides_were_warned(demo: Stage) -> None:
+    [ending] = endings_coordinated(demo.actor("coordinator_genk"), today())
+    assert ending.provider.organisation.enterprise_number == ENDING
+    warned = RecognitionWarning.objects.filter(recognition=ending.recognition)
+    assert {one.voucher for one in warned} == {None, *ending.vouchers}

@@ -8,11 +8,12 @@ from wisselwerk.domain.event import EventState, Occasion
 from wisselwerk.domain.joint_offer import OfferState, offer_state
 
 STARTS = datetime(2026, 10, 25, 18, tzinfo=UTC)
+LASTS = timedelta(hours=2)
 SECOND = timedelta(seconds=1)
 
 
 def occasion(*, registered: int = 0, is_called_off: bool = False) -> Occasion:
-    return Occasion(STARTS, STARTS + timedelta(hours=2), 2, registered, is_called_off)
+    return Occasion(STARTS, STARTS + LASTS, 2, registered, is_called_off)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,8 @@ def occasion(*, registered: int = 0, is_called_off: bool = False) -> Occasion:
         (1, False, STARTS - SECOND, EventState.COMING),
         (2, False, STARTS - SECOND, EventState.FULL),
         (2, False, STARTS, EventState.STARTED),
-        (0, False, STARTS + timedelta(days=9), EventState.STARTED),
+        (0, False, STARTS + LASTS - SECOND, EventState.STARTED),
+        (0, False, STARTS + LASTS, EventState.OVER),
         (2, True, STARTS - SECOND, EventState.CALLED_OFF),
         (0, True, STARTS + SECOND, EventState.CALLED_OFF),
     ],

@@ -59,8 +59,8 @@ def test_the_examples_hold_the_providers_of_the_demo() -> None:
         [(r.kind, r.source, r.valid) for r in one.recognitions] for one in PROVIDERS
     ]
     services = read_service_file((EXAMPLES / "services.csv").read_bytes(), "services.csv", DAY).services
-    assert [(one.enterprise_number, one.name, one.description, one.price) for one in services] == [
-        (one.number, service.name, service.description, service.price)
+    assert [(one.enterprise_number, one.name, one.description, one.price, one.kind) for one in services] == [
+        (one.number, service.name, service.description, service.price, service.kind)
         for one in PROVIDERS
         for service in one.services
     ]

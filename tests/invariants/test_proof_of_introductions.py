@@ -144,7 +144,7 @@ CHANGES: dict[str, tuple[type[models.Model], dict[str, Callable[[], Any]]]] = {
     ),
     "familiarity_count": (
         FamiliarityCount,
-        {"partnership_id": elsewhere, "moment": lambda: "AFTER", "number": lambda: 2},
+        {"partnership_id": elsewhere, "moment": lambda: "AFTER", "number": lambda: 2, "shown": lambda: 1},
     ),
 }
 MAY_CHANGE = {

@@ -1,11 +1,13 @@
 """Pages on which people get acquainted: what a browser sends, and what it may not do."""
 
+from datetime import datetime, timedelta
+
 import pytest
 import time_machine
 import vobject
 
 from tests.acquaintance import introduced, planned, registered, stated
-from tests.scene import EMAIL, GENK
+from tests.scene import EMAIL, GENK, invoice
 from tests.web.stage import Stage, browser, set_stage, text, token
 from wisselwerk.apps.catalogue.models import ProviderPlace
 from wisselwerk.apps.introductions.models import (
@@ -17,14 +19,16 @@ from wisselwerk.apps.introductions.models import (
     Quote,
     Registration,
 )
-from wisselwerk.apps.introductions.services import ask_familiarity, call_off_event
+from wisselwerk.apps.introductions.services import ask_familiarity, call_off_event, tick_attendance
 from wisselwerk.apps.introductions.services.familiarity import ASKED_AFTER
 from wisselwerk.apps.vouchers.models import Confirmation
-from wisselwerk.apps.vouchers.services import submit_application
+from wisselwerk.apps.vouchers.services import redeem_voucher, submit_application
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.familiarity import Familiarity, Moment
+
+A_DAY = timedelta(days=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +173,7 @@ def test_the_dashboard_shows_no_answer_of_few(stage: Stage) -> None:
     page = text(browser("coordinator_genk").get("/beheer/"))
     assert "Ik heb ervan gehoord –" in page
     assert "Wij werken er geregeld mee –" in page
-    assert "antwoordden (n) 6 0" in page
+    assert "antwoordden (n) 5 0" in page
     assert "gemiddeld, van 1 (bovenaan) tot 5 – –" in page
 
 
@@ -195,9 +199,46 @@ def test_full_is_told_on_the_page(stage: Stage) -> None:
     sent = {"once": token(form), "name": "Laat", "email": "laat@haag.example"}
     late = client.post(path, sent)
     assert late.status_code == 422
-    assert "Alle 1 plaatsen zijn bezet" in text(late)
+    assert "Alle plaatsen zijn bezet (1)" in text(late)
     assert "U bent ingeschreven, als An." in text(browser("stranger").get(path))
     assert "An." not in text(browser("owner").get(path))
+
+
+def test_of_an_event_is_said_what_can_be_known(stage: Stage) -> None:
+    event = planned(stage.scene, capacity=3)
+    path, door = f"/agenda/{event.slug}/", f"/beheer/agenda/{event.slug}/"
+    guests = [registered(event, f"{name}@zaak.example") for name in ("a", "b")]
+
+    def said(where: str, at: datetime) -> str:
+        with time_machine.travel(at, tick=False):
+            return text(browser("coordinator_genk").get(where))
+
+    before, during, after = event.starts_at - A_DAY, event.starts_at, event.ends_at
+    assert "Ingeschreven: 2, voor 3 plaatsen. Zoals" in said(door, before)
+    assert "2 3 –" in said("/beheer/agenda/", before)
+    assert "Noteer de kennismaking" not in said(door, before), "nobody met anybody there yet"
+    assert "Noteer de kennismaking" in said(door, during)
+    assert "aangevinkt" not in said(door, during)
+    assert "Ze is begonnen." in said(path, during)
+    assert "Niemand is aangevinkt als aanwezig." in said(door, after)
+    assert "2 3 niemand aangevinkt" in said("/beheer/agenda/", after)
+    assert "Ze is voorbij." in said(path, after)
+    with time_machine.travel(during, tick=False):
+        tick_attendance(SYSTEM, registration=guests[0], has_attended=True)
+    assert "voor 3 plaatsen. 1 is er al." in said(door, during)
+    assert "voor 3 plaatsen. 1 was er." in said(door, after)
+    assert "2 3 1" in said("/beheer/agenda/", after)
+
+
+def test_a_place_for_one_is_no_places(stage: Stage) -> None:
+    event = planned(stage.scene, capacity=1)
+    client, door = browser("coordinator_genk"), f"/beheer/agenda/{event.slug}/"
+    assert "Ingeschreven: 0, voor 1 plaats." in text(client.get(door))
+    assert "Niemand schreef zich in, dus niemand krijgt een mail." in text(client.get(f"{door}afgelasten/"))
+    call_off_event(SYSTEM, event=event)
+    assert "Afgelast. Ingeschreven: 0, voor 1 plaats." in text(client.get(door))
+    assert "Nu is er niets gepland" not in text(client.get("/agenda/")), "who looks for it must be told"
+    assert "Er komen 0 activiteiten" in text(client.get("/agenda/"))
 
 
 def test_only_who_is_on_the_list_is_ticked(stage: Stage) -> None:
@@ -231,5 +272,8 @@ def test_two_at_the_door_do_not_undo_each_others_ticks(stage: Stage) -> None:
 
 def test_an_invoice_is_read_and_not_typed(stage: Stage) -> None:
     introduced(stage.scene)
-    page = text(browser("owner").get(f"/mijn/behoeften/{Need.objects.get().pk}/"))
-    assert "Eerste factuur" in page, "the stage has an invoice of today between the same two"
+    client, path = browser("owner"), f"/mijn/behoeften/{Need.objects.get().pk}/"
+    assert "Eerste factuur" not in text(client.get(path)), "the invoice of the stage is of before they met"
+    voucher = stage.voucher
+    redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 10_000, number="NA-1"))
+    assert "Eerste factuur" in text(client.get(path))

@@ -18,8 +18,10 @@ from wisselwerk.apps.introductions.services import (
     state_need,
     tick_attendance,
 )
+from wisselwerk.apps.introductions.services.familiarity import note_before
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.clock import BRUSSELS, as_if, now, today
 from wisselwerk.demo.applications import OWNER
 from wisselwerk.demo.cast import OWN_ENTERPRISE, THIRD_ENTERPRISE, invented_number
@@ -109,10 +111,25 @@ NEEDS: tuple[DemoNeed, ...] = (
 )
 
 
+ANSWERED_BEFORE = (
+    *[Familiarity.UNKNOWN] * 9,
+    *[Familiarity.HEARD_OF] * 8,
+    *[Familiarity.KNOWN] * 5,
+    *[Familiarity.WORKED_WITH] * 5,
+    *[Familiarity.REGULAR] * 5,
+)
+"""What more businesses answered: enough of each for a figure to be shown."""
+ANSWERED_FROM = 240
+"""The serial of the first of those."""
+
+
 def load_introductions() -> None:
-    """Needs, introductions, two events and two joint offers; only where nobody stated a need yet."""
+    """Needs, introductions, two events, two joint offers and answers; only where nobody stated a need yet."""
     if Need.objects.exists():
         return
+    partnership = Organisation.objects.get(slug="genk")
+    for serial, answer in enumerate(ANSWERED_BEFORE, ANSWERED_FROM):
+        note_before(enterprise(invented_number(serial)), partnership, answer)
     for one in NEEDS:
         _state(one)
     _load_events()

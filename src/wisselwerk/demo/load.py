@@ -31,11 +31,13 @@ from wisselwerk.apps.schemes.services import (
     load_scheme,
 )
 from wisselwerk.apps.schemes.visum import payer_of, visum_of
-from wisselwerk.clock import now, today
+from wisselwerk.clock import as_if, midnight, now, today
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST, FOUNDED
 from wisselwerk.demo.councils import load_councils
+from wisselwerk.demo.endings import load_endings
 from wisselwerk.demo.introductions import load_introductions
+from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
@@ -63,8 +65,10 @@ def load_demo(today: date) -> None:
     load_councils()
     load_applications()
     load_introductions()
+    load_endings()
     load_payments()
     load_settlements()
+    load_scheme_in_two_parts(today)
 
 
 def load_providers() -> None:
@@ -84,6 +88,17 @@ def load_partnerships(today: date) -> None:
         load_partnership(SYSTEM, one)
         _give_visum(scheme)
         _fund(scheme, today)
+
+
+def load_scheme_in_two_parts(today: date) -> None:
+    """A third scheme, invented, with money from its first voucher on: of the partnership of the first."""
+    opens_on = first_day()
+    with as_if(midnight(opens_on)):
+        scheme = found_scheme(scheme_in_two_parts(next(iter(demo_schemes()))))
+        _give_visum(scheme)
+        _fund(scheme, opens_on)
+    _fund(scheme, today)
+    load_last_parts(scheme)
 
 
 def load_cast() -> None:
@@ -145,6 +160,7 @@ def _load_provider(one: DemoProvider) -> None:
             name=service.name,
             description=service.description,
             price=service.price,
+            kind=service.kind,
         )
     if busiest := provider.services.order_by("pk").first():
         # Nothing is said of the others, as it will be for a while.

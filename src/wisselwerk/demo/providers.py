@@ -5,7 +5,7 @@ from datetime import date
 
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.period import Period
-from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 
 MAATWERK_STARTS = date(2019, 1, 1)
 """Sheltered and social workshops became maatwerkbedrijven (decree of 12 July 2013)."""
@@ -37,6 +37,7 @@ class DemoService:
     name: str
     description: str
     price: str
+    kind: ServiceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,9 @@ def _became_maatwerk(
     )
 
 
+ENDING = invented_number(4)
+"""Whose recognition ends soon in the demo: see ``demo.endings``."""
+
 PROVIDERS: tuple[DemoProvider, ...] = (
     DemoProvider(
         serial=1,
@@ -82,10 +86,26 @@ PROVIDERS: tuple[DemoProvider, ...] = (
         recognitions=_became_maatwerk(ProviderKind.BESCHUTTE_WERKPLAATS, date(1998, 3, 1)),
         services=(
             DemoService(
-                "verpakken", "Verpakken en ompakken", "Van folie tot geschenkdoos.", "32 euro per uur"
+                "verpakken",
+                "Verpakken en ompakken",
+                "Wij verpakken, wegen en etiketteren uw product, van folie tot geschenkdoos. Ook dringende reeksen.",
+                "32 euro per uur",
+                ServiceKind.PACKAGING,
             ),
-            DemoService("montage", "Montage in kleine reeksen", "Vanaf 50 stuks.", "offerte binnen 3 dagen"),
-            DemoService("mailings", "Mailings klaarmaken", "Vouwen, vullen, posten.", "0,28 euro per stuk"),
+            DemoService(
+                "montage",
+                "Montage in kleine reeksen",
+                "Wij zetten onderdelen in elkaar en kijken elk stuk na. Vanaf 50 stuks, bij ons of bij u.",
+                "offerte binnen 3 dagen",
+                ServiceKind.PACKAGING,
+            ),
+            DemoService(
+                "mailings",
+                "Mailings klaarmaken",
+                "Vouwen, vullen, frankeren en posten van brieven en folders.",
+                "0,28 euro per stuk",
+                ServiceKind.OFFICE,
+            ),
         ),
     ),
     DemoProvider(
@@ -97,9 +117,19 @@ PROVIDERS: tuple[DemoProvider, ...] = (
         recognitions=_became_maatwerk(ProviderKind.SOCIALE_WERKPLAATS, date(2001, 9, 1)),
         services=(
             DemoService(
-                "tuinonderhoud", "Onderhoud van groen", "Maaien, snoeien, wieden.", "38 euro per uur"
+                "tuinonderhoud",
+                "Onderhoud van groen",
+                "Gras maaien, hagen snoeien en onkruid wieden rond uw gebouw, in een vaste ronde of één keer.",
+                "38 euro per uur",
+                ServiceKind.GREEN,
             ),
-            DemoService("aanleg", "Aanleg van een bedrijfstuin", "Met inheemse planten.", "vanaf 1.200 euro"),
+            DemoService(
+                "aanleg",
+                "Aanleg van een bedrijfstuin",
+                "Ontwerp en aanplant van een tuin met inheemse planten, die weinig werk vraagt.",
+                "vanaf 1.200 euro",
+                ServiceKind.GREEN,
+            ),
         ),
     ),
     DemoProvider(
@@ -110,8 +140,20 @@ PROVIDERS: tuple[DemoProvider, ...] = (
         places=(*NORTH, "73066", "73109"),
         recognitions=_became_maatwerk(ProviderKind.SOCIALE_WERKPLAATS, date(2004, 5, 1)),
         services=(
-            DemoService("onderhoud", "Fietsonderhoud op het werk", "Wij komen langs.", "45 euro per fiets"),
-            DemoService("vloot", "Vloot van bedrijfsfietsen", "Huur met onderhoud.", "19 euro per maand"),
+            DemoService(
+                "onderhoud",
+                "Fietsonderhoud op het werk",
+                "Wij komen langs met een werkplaats op wielen en herstellen elke fiets: remmen, versnellingen, banden.",
+                "45 euro per fiets",
+                ServiceKind.REUSE,
+            ),
+            DemoService(
+                "vloot",
+                "Vloot van bedrijfsfietsen",
+                "Huur van stadsfietsen en elektrische fietsen, met onderhoud en pechdienst.",
+                "19 euro per maand",
+                ServiceKind.TRANSPORT,
+            ),
         ),
     ),
     DemoProvider(
@@ -122,9 +164,19 @@ PROVIDERS: tuple[DemoProvider, ...] = (
         places=NORTH,
         recognitions=(DemoRecognition(ProviderKind.MAATWERKAFDELING, Period(date(2020, 7, 1)), MAATWERK),),
         services=(
-            DemoService("werkkledij", "Werkkledij bedrukken", "Vanaf 10 stuks.", "vanaf 8,50 euro per stuk"),
             DemoService(
-                "drukwerk", "Klein drukwerk", "Kaartjes, folders, affiches.", "offerte binnen een dag"
+                "werkkledij",
+                "Werkkledij bedrukken",
+                "Uw logo op T-shirts, truien en jassen. Vanaf 10 stuks.",
+                "vanaf 8,50 euro per stuk",
+                ServiceKind.OFFICE,
+            ),
+            DemoService(
+                "drukwerk",
+                "Klein drukwerk",
+                "Kaartjes, folders en affiches, op gerecycleerd papier als u wilt.",
+                "offerte binnen een dag",
+                ServiceKind.OFFICE,
             ),
         ),
     ),
@@ -138,22 +190,53 @@ PROVIDERS: tuple[DemoProvider, ...] = (
             DemoRecognition(ProviderKind.LOKALE_DIENSTENECONOMIE, Period(date(2009, 1, 1)), LOCAL_SERVICES),
         ),
         services=(
-            DemoService("broodjes", "Broodjeslunch", "Ook vegetarisch.", "9,50 euro per persoon"),
-            DemoService("receptie", "Receptie", "Hapjes en streekdrank.", "vanaf 14 euro per persoon"),
+            DemoService(
+                "broodjes",
+                "Broodjeslunch",
+                "Belegde broodjes en soep voor uw vergadering, ook vegetarisch. Bestel twee dagen vooraf.",
+                "9,50 euro per persoon",
+                ServiceKind.CATERING,
+            ),
+            DemoService(
+                "receptie",
+                "Receptie",
+                "Hapjes en streekdrank, met bediening en glazen.",
+                "vanaf 14 euro per persoon",
+                ServiceKind.CATERING,
+            ),
         ),
     ),
     DemoProvider(
         serial=6,
         slug="jekerhand",
         name="Klusdienst Jekerhand",
-        description="Kleine herstellingen en schilderwerk in bedrijven en kantoren.",
+        description="Kleine herstellingen, schilderwerk en schoonmaak in bedrijven en kantoren.",
         places=SOUTH,
         recognitions=(
             DemoRecognition(ProviderKind.LOKALE_DIENSTENECONOMIE, Period(date(2010, 4, 1)), LOCAL_SERVICES),
         ),
         services=(
-            DemoService("klussen", "Klussen op kantoor", "Een halve dag volstaat vaak.", "36 euro per uur"),
-            DemoService("schilderen", "Schilderwerk binnen", "Verf inbegrepen.", "19 euro per m²"),
+            DemoService(
+                "klussen",
+                "Klussen op kantoor",
+                "Kleine herstellingen: een deur die klemt, een rek ophangen, een kraan die lekt. Een halve dag volstaat vaak.",
+                "36 euro per uur",
+                ServiceKind.BUILDING,
+            ),
+            DemoService(
+                "schilderen",
+                "Schilderwerk binnen",
+                "Muren, plafonds en deuren van kantoren en winkels. Verf inbegrepen.",
+                "19 euro per m²",
+                ServiceKind.BUILDING,
+            ),
+            DemoService(
+                "poetsen",
+                "Poetsen van kantoren",
+                "Wekelijks stofzuigen, dweilen en ramen lappen, ook na uw uren.",
+                "31 euro per uur",
+                ServiceKind.CLEANING,
+            ),
         ),
     ),
     DemoProvider(
@@ -164,8 +247,20 @@ PROVIDERS: tuple[DemoProvider, ...] = (
         places=(*NORTH, *SOUTH),
         recognitions=_became_maatwerk(ProviderKind.BESCHUTTE_WERKPLAATS, date(1995, 1, 1)),
         services=(
-            DemoService("werkkledij", "Werkkledij wassen", "Wekelijkse ophaling.", "3,20 euro per stuk"),
-            DemoService("linnen", "Linnen voor de horeca", "Wassen en strijken.", "2,40 euro per kilo"),
+            DemoService(
+                "werkkledij",
+                "Werkkledij wassen",
+                "Wassen, drogen en herstellen van werkpakken. Wij halen elke week op.",
+                "3,20 euro per stuk",
+                ServiceKind.LAUNDRY,
+            ),
+            DemoService(
+                "linnen",
+                "Linnen voor de horeca",
+                "Tafellinnen, handdoeken en keukenkledij: wassen en strijken binnen drie dagen.",
+                "2,40 euro per kilo",
+                ServiceKind.LAUNDRY,
+            ),
         ),
     ),
     # No longer recognised: stands here so that the default list has somebody to leave out.
@@ -179,7 +274,13 @@ PROVIDERS: tuple[DemoProvider, ...] = (
             ProviderKind.SOCIALE_WERKPLAATS, date(2006, 1, 1), until=date(2024, 1, 1)
         ),
         services=(
-            DemoService("tassen", "Tassen van reclamedoek", "Elk stuk is anders.", "vanaf 22 euro per stuk"),
+            DemoService(
+                "tassen",
+                "Tassen van reclamedoek",
+                "Elk stuk is anders.",
+                "vanaf 22 euro per stuk",
+                ServiceKind.REUSE,
+            ),
         ),
     ),
 )

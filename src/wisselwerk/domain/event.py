@@ -13,8 +13,9 @@ class EventState(StrEnum):
 
     COMING = "event_coming"
     FULL = "event_full"
-    STARTED = "event_over"
-    """Nobody registers any more: it has begun, or is over."""
+    STARTED = "event_started"
+    """It goes on: nobody registers any more."""
+    OVER = "event_over"
     CALLED_OFF = "event_called_off"
 
 
@@ -38,5 +39,5 @@ class Occasion:
         if self.is_called_off:
             return EventState.CALLED_OFF
         if self.starts_at <= at:
-            return EventState.STARTED
+            return EventState.STARTED if at < self.ends_at else EventState.OVER
         return EventState.COMING if self.left > 0 else EventState.FULL

@@ -34,7 +34,10 @@ SCALE = tuple(one for one in Familiarity if one is not Familiarity.NOT_SAID)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was answered at one moment: how many were asked, and how often each answer came."""
+    """What was answered at one moment: how many were asked, and how often each answer came.
+
+    The answers may be of a while ago, when the figures were last renewed: then ``silent`` counts those since, too.
+    """
 
     asked: int
     answers: Mapping[Familiarity, int]
@@ -51,7 +54,7 @@ class Tally:
 
     @property
     def silent(self) -> int:
-        """How many were asked and did not answer."""
+        """How many were asked and did not answer, or not in these figures."""
         return self.asked - self.said - self.not_said
 
     def mean(self, disclosed_from: int) -> float | None:

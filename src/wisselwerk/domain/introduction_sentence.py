@@ -29,7 +29,7 @@ INTRODUCTION_SENTENCES: Mapping[RefusalCode, str] = {
         "The business withdrew this introduction on {withdrawn_on}. Ask it first whether it still wants one."
     ),
     RefusalCode.EVENT_FULL: gettext_noop(
-        "All {capacity} places are taken. When somebody cancels, a place comes free here: look again later, or ask the "
+        "All places are taken ({capacity}). When somebody cancels, a place comes free here: look again later, or ask the "
         "organiser."
     ),
     RefusalCode.EVENT_OVER: gettext_noop(
@@ -64,7 +64,8 @@ INTRODUCTION_STATES: Mapping[str, str] = {
     # of an event
     "event_coming": gettext_noop("open to register"),
     "event_full": gettext_noop("full"),
-    "event_over": gettext_noop("begun or over"),
+    "event_started": gettext_noop("going on"),
+    "event_over": gettext_noop("over"),
     "event_called_off": gettext_noop("called off"),
     # of a joint offer
     "joint_proposed": gettext_noop("waits for a partner"),

@@ -122,6 +122,7 @@ STATES: Mapping[str, Look] = {
     # of an event
     "event_coming": Look("success", "circle-dot"),
     "event_full": Look("warning", "users"),
+    "event_started": Look("info", "calendar-clock"),
     "event_over": Look("neutral", "circle-check"),
     "event_called_off": Look("danger", "circle-x"),
     # of a joint offer

@@ -8,6 +8,7 @@ from wisselwerk.web.aid import register as aid_register
 from wisselwerk.web.auditor import decision as audited
 from wisselwerk.web.auditor import decisions
 from wisselwerk.web.auditor import voucher as audited_voucher
+from wisselwerk.web.catalogue import load as kept_list
 from wisselwerk.web.catalogue import page as kept_page
 from wisselwerk.web.catalogue import providers as kept_providers
 from wisselwerk.web.catalogue import service as kept_service
@@ -130,7 +131,7 @@ catalogue = [
     path("aanbod/<slug:slug>/aanpassen/nieuw/", kept_service.service_new, name="service-new"),
     path("aanbod/<slug:slug>/aanpassen/<slug:service_slug>/", kept_service.service, name="service"),
     path("beheer/aanbieders/", kept_providers.providers, name="providers"),
-    path("beheer/aanbieders/inlezen/", kept_providers.load, name="load"),
+    path("beheer/aanbieders/inlezen/", kept_list.load, name="load"),
 ]
 coordinator = [
     path("beheer/", coordination.dashboard, name="dashboard"),

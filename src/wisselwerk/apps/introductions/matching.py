@@ -12,6 +12,7 @@ from wisselwerk.apps.catalogue.search import find_services
 from wisselwerk.apps.introductions.models import JointOffer
 from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.domain.need import FoundIn, Why, significant_words, why
+from wisselwerk.formats.likeness import answered
 from wisselwerk.formats.territory import belgian_territory
 
 AT_MOST = 12
@@ -55,7 +56,7 @@ def matching_services(sentence: str, place: str, day: date, *, besides: int | No
             found[one.pk] = one
             answers[one.pk].append(word)
     matches = [
-        Match(one, _why_found(words, one, answers[pk]))
+        Match(one, _why_found(words, one.name, one.description, one.provider, answers[pk]))
         for pk, one in found.items()
         if one.provider.organisation_id != besides
     ]
@@ -78,7 +79,11 @@ def matching_offers(sentence: str, place: str, day: date, *, besides: int | None
         Exists(works.filter(provider=OuterRef("lead")))
         | Exists(works.filter(provider__joint_parts__offer=OuterRef("pk")))
     )
-    matches = [OfferMatch(one, _why(words, one.name, one.description, one.lead)) for one in near]
+    offers = {one: f"{one.name} {one.description} {one.lead.organisation.name}" for one in near}
+    matches = [
+        OfferMatch(one, _why_found(words, one.name, one.description, one.lead, found))
+        for one, found in answered(words, offers).items()
+    ]
     taken = [match for match in matches if match.why and match.offer.lead.organisation_id != besides]
     return sorted(taken, key=lambda match: (*_worth(match.why), match.offer.name, match.offer.pk))[:AT_MOST]
 
@@ -88,15 +93,13 @@ def is_recognised(provider: Provider, day: date) -> bool:
     return Recognition.objects.on(day).filter(provider=provider).exists()
 
 
-def _why_found(words: Sequence[str], one: Service, answers: Sequence[str]) -> tuple[Why, ...]:
+def _why_found(
+    words: Sequence[str], name: str, description: str, provider: Provider, answers: Sequence[str]
+) -> tuple[Why, ...]:
     """What stands there as it was written, then what was found in another form."""
-    written = _why(words, one.name, one.description, one.provider)
+    written = why(words, name=name, description=description, provider=provider.organisation.name)
     told = {reason.word for reason in written}
     return (*written, *(Why(word, FoundIn.ALIKE) for word in answers if word not in told))
-
-
-def _why(words: Sequence[str], name: str, description: str, provider: Provider) -> tuple[Why, ...]:
-    return why(words, name=name, description=description, provider=provider.organisation.name)
 
 
 def _worth(reasons: tuple[Why, ...]) -> tuple[int, int]:

@@ -55,7 +55,7 @@ def _table(moments: list[Answered]) -> DataTable:
             [_("on average, from 1 (top) to 5"), *(_mean(one.mean) for one in moments)],
             [_("answered (n)"), *(one.said for one in tallies)],
             [_("would rather not say"), *(one.not_said for one in tallies)],
-            [_("asked, no answer"), *(one.silent for one in tallies)],
+            [_("asked, no answer (yet) in these figures"), *(one.silent for one in tallies)],
         ],
     )
 

@@ -45,7 +45,8 @@ def agenda(request: HttpRequest) -> HttpResponse:
     """What is to come, first first."""
     at = now()
     found = [(event, event.occasion.state(at)) for event in events_to_come(at)]
-    return render(request, "introduction/agenda.html", {"events": found})
+    coming = [event for event, state in found if state in {EventState.COMING, EventState.FULL}]
+    return render(request, "introduction/agenda.html", {"events": found, "to_come": len(coming)})
 
 
 def event(request: HttpRequest, slug: str) -> HttpResponse:

@@ -142,7 +142,8 @@ def call_off(request: HttpRequest, slug: str) -> HttpResponse:
     event = _event_or_404(request, slug)
     form = SureForm.of(request)
     if form.does(lambda: call_off_event(actor_of_request(request), event=event)):
-        messages.success(request, _("The event was called off. Who registered gets a mail."))
+        told = _("The event was called off. Who registered gets a mail.")
+        messages.success(request, told if event.registered else _("The event was called off."))
         return redirect("introduction:attendance", slug)
     return render(request, "introduction/call_off.html", {"event": event, "form": form}, status=form.status)
 

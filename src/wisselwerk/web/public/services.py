@@ -17,6 +17,7 @@ from wisselwerk.apps.introductions.models import JointOffer
 from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.clock import today
 from wisselwerk.domain.rule.base import ServiceKind
+from wisselwerk.formats.likeness import answered
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
 from wisselwerk.wording import word
@@ -62,10 +63,15 @@ def services(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     are_services = bool(page.object_list) and isinstance(page.object_list[0], Service)
     context |= {"page": page, "are_services": are_services, "is_cut": page.paginator.count == MOST_FOUND}
-    context["joint_offers"] = [one for one in joint_offers_on(today()) if _says(one, text)]
+    context["joint_offers"] = _joint_offers(text)
     return render(request, partial(request, "public/services.html", "results"), context)
 
 
-def _says(offer: JointOffer, text: str) -> bool:
-    """Whether what is looked for stands in what a joint offer says."""
-    return text.strip().lower() in f"{offer.name} {offer.description}".lower()
+def _joint_offers(text: str) -> list[JointOffer]:
+    """Those of today; with words those that answer to most of them, as with services."""
+    offers = list(joint_offers_on(today()))
+    if not text:
+        return offers
+    found = answered(text.split(), {one: f"{one.name} {one.description}" for one in offers})
+    most = max(map(len, found.values()), default=0)
+    return [one for one in offers if most and len(found[one]) == most]

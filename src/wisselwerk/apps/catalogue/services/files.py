@@ -1,11 +1,14 @@
 """Lists of providers and of services brought in."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterable
 from itertools import chain, count
+from typing import Protocol, TypedDict, TypeVar
 
 from django.utils.text import slugify
 
+from wisselwerk.apps.catalogue.keepers import kept_by, of_others
 from wisselwerk.apps.catalogue.models import Provider, Service
+from wisselwerk.apps.catalogue.own_words import NOTHING, Cell
 from wisselwerk.apps.catalogue.services.providers import (
     offer_service,
     recognise_provider,
@@ -14,6 +17,7 @@ from wisselwerk.apps.catalogue.services.providers import (
 )
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
@@ -21,9 +25,21 @@ from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.provider_file import FROM, NUMBER, ProviderFile
-from wisselwerk.formats.service_file import SERVICE, ServiceFile
+from wisselwerk.formats.provider_file import (
+    CONTACT,
+    DESCRIPTION,
+    FROM,
+    NAME,
+    NUMBER,
+    PLACES,
+    ListedProvider,
+    ProviderFile,
+)
+from wisselwerk.formats.service_file import PRICE, SERVICE, SERVICE_KIND, ServiceFile
+from wisselwerk.formats.table_file import Column, Table
 from wisselwerk.wording import enterprise_number as show_number
+
+T = TypeVar("T")
 
 OVERLAP = gettext_noop(
     "This overlaps with the same recognition that is recorded from {start}. Take that first day, or have the one end "
@@ -35,21 +51,27 @@ NO_PROVIDER = gettext_noop(
 ENDED = gettext_noop(
     "The service “{value}” is offered no longer since {on}. Leave this row out, or have the enterprise offer it again first."
 )
+OTHERS_KEEP = gettext_noop(
+    "This enterprise works outside the municipalities of your partnerships. What is told of it is kept by {keepers}: ask them, "
+    "and leave this row out. A row that changes nothing but a recognition is taken."
+)
 SLUG_LENGTH, SERVICE_SLUG_LENGTH = 60, 80
 
 
 @command
-def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
+def load_providers(actor: Actor, provider_file: ProviderFile, *, keeping: Collection[Cell] = NOTHING) -> int:
     """Register the providers of a file with their recognitions; what the file does not name or leaves empty stays.
 
-    A provider gets a slug made from its name when it is new, and keeps it.
+    A provider gets a slug made from its name when it is new, and keeps it. ``keeping`` are cells of the file that are
+    passed over as if they were empty: what an enterprise wrote itself stays.
 
     Returns:
         How many were no provider before.
 
     Raises:
         Refusal: NOT_ALLOWED.
-        Problems: a recognition overlaps with one of the same kind that was recorded before.
+        Problems: a recognition overlaps with one of the same kind that was recorded before, or a line has other words of a
+            provider that other coordinators keep: of those only the recognitions are taken.
     """
     require(actor, "load_providers", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of providers")
@@ -64,21 +86,20 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
         for one in known_before.select_related("organisation").prefetch_related("places")
     }
     problems: list[Problem] = []
+    others = of_others(actor, registered.values(), today())
     for listed in provider_file.providers:
         number = listed.enterprise_number
         slug = slug_of.get(number) or _free_slug(listed.name, taken, SLUG_LENGTH, f"aanbieder-{number}")
         taken.add(slug)
         known = registered.get(number)
-        provider = register_provider(
-            actor,
-            enterprise_number=number,
-            slug=slug,
-            name=listed.name,
-            # What a list leaves empty it does not know: that erases nothing.
-            description=listed.description or (known.description if known else ""),
-            contact=listed.contact or (known.contact if known else ""),
-            places=listed.places or ([one.place for one in known.places.all()] if known else []),
-        )
+        told = _told(listed, known, _but(keeping))
+        if known is None or known.pk not in others:
+            provider = register_provider(actor, enterprise_number=number, slug=slug, **told)
+        elif told == _told(listed, known, _nothing):
+            provider = known
+        else:
+            problems.append(_kept_elsewhere(provider_file.table, listed.line, others[known.pk]))
+            continue
         for one in listed.recognitions:
             recognise_provider(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
         recorded = tuple(provider.recognitions.values_list("kind", "valid_from", "valid_until"))
@@ -93,6 +114,27 @@ def load_providers(actor: Actor, provider_file: ProviderFile) -> int:
     return Provider.objects.count() - before
 
 
+class _Told(TypedDict):
+    """What is told of a provider, beside its recognitions."""
+
+    name: str
+    description: str
+    contact: str
+    places: frozenset[str]
+
+
+def _told(listed: ListedProvider, known: Provider | None, said: "_Said") -> _Told:
+    """What a list tells of a provider. What it leaves empty it does not know: that erases nothing."""
+    here = known.places.all() if known else []
+    return {
+        "name": said(listed.line, NAME, listed.name) or (known.organisation.name if known else listed.name),
+        "description": said(listed.line, DESCRIPTION, listed.description)
+        or (known.description if known else ""),
+        "contact": said(listed.line, CONTACT, listed.contact) or (known.contact if known else ""),
+        "places": frozenset(said(listed.line, PLACES, listed.places) or (one.place for one in here)),
+    }
+
+
 @command
 def add_service(
     actor: Actor, *, provider: Provider, name: str, description: str, price: str, kind: ServiceKind | None
@@ -102,7 +144,7 @@ def add_service(
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "add_service", provider.organisation_id, *actor.organisations(Role.COORDINATOR))
+    require(actor, "add_service", provider.organisation_id, *kept_by(actor, provider))
     take_turns("slugs of services")
     own = {service.slug: fold(service.name) for service in provider.services.all()}
     known = next((slug for slug, other in own.items() if other == fold(name)), None)
@@ -113,17 +155,18 @@ def add_service(
 
 
 @command
-def load_services(actor: Actor, service_file: ServiceFile) -> int:
+def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collection[Cell] = NOTHING) -> int:
     """Offer the services of a file; what the file does not name or leaves empty stays as it is.
 
-    A service is known again by its name. It gets a slug made from that when it is new, and keeps it.
+    A service is known again by its name. It gets a slug made from that when it is new, and keeps it. ``keeping`` as for
+    ``load_providers``.
 
     Returns:
         How many were not offered before.
 
     Raises:
         Refusal: NOT_ALLOWED.
-        Problems: an enterprise is no provider here, or ended a service that the file offers.
+        Problems: an enterprise is no provider here, is kept by other coordinators, or ended a service that the file offers.
     """
     require(actor, "load_services", *actor.organisations(Role.COORDINATOR))
     take_turns("slugs of services")
@@ -138,14 +181,19 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
         number: {slug: fold(service.name) for slug, service in own.items()} for number, own in offered.items()
     }
     before = Service.objects.count()
+    others = of_others(actor, providers.values(), today())
     problems: list[Problem] = []
+    said = _but(keeping)
     for listed in service_file.services:
         provider = providers.get(listed.enterprise_number)
         if provider is None:
             number = show_number(listed.enterprise_number)
             problems.append(service_file.table.problem(listed.line, NUMBER, NO_PROVIDER, value=number))
             continue
-        own, name = names[listed.enterprise_number], fold(listed.name)
+        if keepers := others.get(provider.pk):
+            problems.append(_kept_elsewhere(service_file.table, listed.line, keepers))
+            continue
+        own, name, line = names[listed.enterprise_number], fold(listed.name), listed.line
         known = next((slug for slug, other in own.items() if other == name), None)
         slug = known or _free_slug(listed.name, own, SERVICE_SLUG_LENGTH, "dienst")
         own[slug] = name
@@ -158,16 +206,38 @@ def load_services(actor: Actor, service_file: ServiceFile) -> int:
             actor,
             provider=provider,
             slug=slug,
-            name=listed.name,
-            description=listed.description or (before_it.description if before_it else ""),
-            price=listed.price or (before_it.price if before_it else ""),
-            kind=listed.kind,
+            name=said(line, SERVICE, listed.name) or (before_it.name if before_it else listed.name),
+            description=said(line, DESCRIPTION, listed.description)
+            or (before_it.description if before_it else ""),
+            price=said(line, PRICE, listed.price) or (before_it.price if before_it else ""),
+            kind=said(line, SERVICE_KIND, listed.kind),
         )
         if listed.room is not None:
             say_room(actor, service=service, room=listed.room)
     if problems:
         raise Problems(problems)
     return Service.objects.count() - before
+
+
+class _Said(Protocol):
+    """What a cell says, and nothing where what stands here stays."""
+
+    def __call__(self, line: int, column: Column, value: T, /) -> T | None: ...
+
+
+def _but(keeping: Collection[Cell]) -> _Said:
+    def said(line: int, column: Column, value: T, /) -> T | None:
+        return None if (line, column.name) in keeping else value
+
+    return said
+
+
+def _nothing(line: int, column: Column, value: T, /) -> T | None:
+    return None
+
+
+def _kept_elsewhere(table: Table, line: int, keepers: Iterable[Organisation]) -> Problem:
+    return table.problem(line, NUMBER, OTHERS_KEEP, keepers=", ".join(one.name for one in keepers))
 
 
 def _free_slug(name: str, taken: Container[str], length: int, otherwise: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Model
 
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.catalogue.keepers import kept_by
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
 from wisselwerk.apps.catalogue.words import note_words, write_all_words
 from wisselwerk.apps.parties.permissions import require
@@ -36,8 +37,9 @@ def register_provider(
         Refusal: NOT_ALLOWED.
     """
     organisation = enterprise(enterprise_number)
-    require(actor, "register_provider", *_keepers(actor))
     known = Provider.objects.filter(organisation=organisation).first()
+    keepers = kept_by(actor, known) if known else actor.organisations(Role.COORDINATOR)
+    require(actor, "register_provider", *keepers)
     own, words = {"slug": slug, "name": name}, {"description": description, "contact": contact}
     works_in = set(places)
     if known and _has(organisation, own) and _has(known, words) and _places(known) == works_in:
@@ -60,12 +62,13 @@ def recognise_provider(
 ) -> Recognition:
     """Record a recognition of one kind for a time. Recorded before, it gets the end and the source given here.
 
-    The trail keeps what it was each time: whoever coordinates a partnership may end any.
+    The trail keeps what it was each time: whoever coordinates a partnership may end any, for the vouchers of all of them
+    rest on it.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "recognise_provider", *_keepers(actor))
+    require(actor, "recognise_provider", *actor.organisations(Role.COORDINATOR))
     told = {"source": source, "valid_until": valid.end}
     known = Recognition.objects.filter(provider=provider, kind=kind, valid_from=valid.start).first()
     if known and _has(known, told):
@@ -95,7 +98,7 @@ def offer_service(  # what a service is
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "offer_service", provider.organisation_id, *_keepers(actor))
+    require(actor, "offer_service", provider.organisation_id, *kept_by(actor, provider))
     told: dict[str, object] = {"name": name, "description": description, "price": price, "ended_on": None}
     if kind is not None:
         told["kind"] = kind.value
@@ -117,7 +120,7 @@ def describe_provider(
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "describe_provider", provider.organisation_id, *_keepers(actor))
+    require(actor, "describe_provider", provider.organisation_id, *kept_by(actor, provider))
     locked = Provider.objects.select_for_update().get(pk=provider.pk)
     works_in = set(places)
     told = {"description": description, "contact": contact}
@@ -143,7 +146,7 @@ def say_room(actor: Actor, *, service: Service, room: Room | None) -> Service:
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "say_room", service.provider.organisation_id, *_keepers(actor))
+    require(actor, "say_room", service.provider.organisation_id, *kept_by(actor, service.provider))
     locked = Service.objects.select_for_update().get(pk=service.pk)
     if locked.room == room or (room and locked.said_on and room.said_on < locked.said_on):
         return locked
@@ -162,7 +165,7 @@ def end_service(actor: Actor, *, service: Service, on: date) -> Service:
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "end_service", service.provider.organisation_id, *_keepers(actor))
+    require(actor, "end_service", service.provider.organisation_id, *kept_by(actor, service.provider))
     locked = Service.objects.select_for_update().get(pk=service.pk)
     if locked.ended_on is None:
         locked.ended_on = on
@@ -183,11 +186,6 @@ def rebuild_search(actor: Actor) -> int:
     """
     require(actor, "rebuild_search")
     return write_all_words()
-
-
-def _keepers(actor: Actor) -> frozenset[int]:
-    """The catalogue is one for all partnerships: whoever coordinates one keeps it."""
-    return actor.organisations(Role.COORDINATOR)
 
 
 def _has(row: Model, values: Mapping[str, object]) -> bool:

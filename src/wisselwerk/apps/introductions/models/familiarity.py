@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.domain.familiarity import Familiarity, Moment
@@ -41,9 +42,14 @@ class FamiliarityCount(models.Model):
     moment = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Moment])
     answer = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Familiarity])
     number = models.PositiveIntegerField(default=0)
+    shown = models.PositiveIntegerField(default=0)
+    """The number when the figures were last renewed, which is what is shown: see ``services.familiarity``."""
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(shown__lte=F("number")), name="introductions_familiarity_shown_was_counted"
+            ),
             models.UniqueConstraint(
                 fields=["partnership", "moment", "answer"], name="introductions_familiarity_count_once"
             ),

@@ -30,7 +30,10 @@ class Answered:
 
 
 def familiarity_of(partnership: Organisation) -> list[Answered]:
-    """What businesses of a partnership answered, at each moment. Two queries."""
+    """What businesses of a partnership answered, at each moment, as the figures were last renewed. Two queries.
+
+    How many were asked is of now: that somebody was asked tells no answer.
+    """
     asked = dict(
         FamiliarityQuestion.objects.filter(partnership=partnership)
         .values_list("moment")
@@ -39,7 +42,7 @@ def familiarity_of(partnership: Organisation) -> list[Answered]:
     )
     answers: dict[Moment, dict[Familiarity, int]] = {moment: {} for moment in Moment}
     for moment, answer, number in FamiliarityCount.objects.filter(partnership=partnership).values_list(
-        "moment", "answer", "number"
+        "moment", "answer", "shown"
     ):
         answers[Moment(moment)][Familiarity(answer)] = number
     return [Answered(moment, Tally(asked.get(moment, 0), answers[moment])) for moment in Moment]

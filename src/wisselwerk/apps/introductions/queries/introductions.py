@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from wisselwerk.apps.introductions.models import Event, Introduction
 from wisselwerk.apps.introductions.sight import coordinated, own_introductions, received
-from wisselwerk.apps.vouchers.models import Redemption, Voucher
+from wisselwerk.apps.vouchers.models import ApplicationState, Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.sight import visible_redemptions, visible_vouchers
 from wisselwerk.clock import day_of, midnight
 from wisselwerk.domain.actor import Actor
@@ -21,6 +21,21 @@ FOLLOWED_FOR = timedelta(days=365)
 
 Pair = tuple[int, int]
 """An enterprise and the organisation of a provider."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Invoiced:
+    """When an invoice is of, when it was handed in, and of when its voucher is."""
+
+    issued_on: date
+    handed_in_at: datetime
+    awarded_on: date
+
+    def is_since(self, moment: datetime) -> bool:
+        """Whether it can have come of something of that moment. An invoice has a day and no hour, so of the same day
+        it is when it was handed in that tells.
+        """
+        return self.issued_on >= day_of(moment) and self.handed_in_at >= moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +124,21 @@ def _with_parts(found: QuerySet[Introduction]) -> QuerySet[Introduction]:
 def _progress(
     one: Introduction,
     quotes: Mapping[int, date],
-    vouchers: Mapping[Pair, list[date]],
-    invoices: Mapping[Pair, list[tuple[date, date]]],
+    vouchers: Mapping[Pair, list[datetime]],
+    invoices: Mapping[Pair, list[Invoiced]],
 ) -> Progress:
-    """What came before the introduction did not come of it."""
+    """What came before the introduction did not come of it, also when that was on the same day."""
     pair = (one.enterprise_id, one.provider.organisation_id)
-    introduced_on = day_of(one.made_at)
-    invoiced = min((found for found in invoices[pair] if found[0] >= introduced_on), default=None)
-    awarded = [on for on in vouchers[pair] if on >= introduced_on]
+    invoiced = min((found for found in invoices[pair] if found.is_since(one.made_at)), default=None)
+    awarded = [day_of(at) for at in vouchers[pair] if at >= one.made_at]
     if invoiced is not None:
         # One that named no provider is a voucher for this one once it is used here.
-        awarded.append(invoiced[1])
+        awarded.append(invoiced.awarded_on)
     return Progress(
-        introduced_on=introduced_on,
+        introduced_on=day_of(one.made_at),
         quoted_on=quotes.get(one.pk),
         voucher_on=min(awarded, default=None),
-        invoiced_on=invoiced[0] if invoiced else None,
+        invoiced_on=invoiced.issued_on if invoiced else None,
         withdrawn_on=day_of(one.withdrawn_at) if one.withdrawn_at else None,
     )
 
@@ -136,30 +150,33 @@ def _quotes(found: Iterable[Introduction]) -> dict[int, date]:
     return dict(rows.order_by("-quotes__quoted_on").values_list("pk", "quotes__quoted_on"))
 
 
-def _vouchers(found: list[Introduction], actor: Actor) -> Mapping[Pair, list[date]]:
-    """When vouchers were awarded, by holder and the provider that they name."""
+def _vouchers(found: list[Introduction], actor: Actor) -> Mapping[Pair, list[datetime]]:
+    """When it was decided to award vouchers, by holder and the provider that they name."""
     rows = Voucher.objects.filter(
         visible_vouchers(actor),
         holder__in={one.enterprise_id for one in found},
         provider__in={one.provider_id for one in found},
+        application__decisions__result=ApplicationState.AWARDED,
     ).exclude(state=VoucherState.REVOKED)
-    days = defaultdict(list)
-    for holder, provider, on in rows.values_list("holder", "provider__organisation", "awarded_on"):
-        days[holder, provider].append(on)
-    return days
+    moments = defaultdict(list)
+    for holder, provider, at in rows.values_list(
+        "holder", "provider__organisation", "application__decisions__decided_at"
+    ):
+        moments[holder, provider].append(at)
+    return moments
 
 
-def _invoices(found: list[Introduction], actor: Actor) -> Mapping[Pair, list[tuple[date, date]]]:
-    """When invoices that stand are of, and their vouchers of, by holder and whom they come from."""
+def _invoices(found: list[Introduction], actor: Actor) -> Mapping[Pair, list[Invoiced]]:
+    """Invoices that stand, by holder and whom they come from."""
     rows = Redemption.objects.filter(
         visible_redemptions(actor),
         voucher__holder__in={one.enterprise_id for one in found},
         supplier__in={one.provider.organisation_id for one in found},
         is_reversed=False,
     )
-    days = defaultdict(list)
-    for holder, supplier, issued_on, awarded_on in rows.values_list(
-        "voucher__holder", "supplier", "invoice_issued_on", "voucher__awarded_on"
+    invoices = defaultdict(list)
+    for holder, supplier, issued_on, handed_in_at, awarded_on in rows.values_list(
+        "voucher__holder", "supplier", "invoice_issued_on", "redeemed_at", "voucher__awarded_on"
     ):
-        days[holder, supplier].append((issued_on, awarded_on))
-    return days
+        invoices[holder, supplier].append(Invoiced(issued_on, handed_in_at, awarded_on))
+    return invoices

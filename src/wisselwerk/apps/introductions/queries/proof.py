@@ -17,7 +17,9 @@ from wisselwerk.apps.introductions.models import (
     Need,
     Quote,
 )
+from wisselwerk.apps.vouchers.queries.lines import DISCLOSED_FROM
 from wisselwerk.clock import day_of
+from wisselwerk.domain.familiarity import SCALE
 
 Sealed = Need | Introduction | Quote | Event | JointOffer
 
@@ -109,7 +111,8 @@ def _of_introductions() -> Iterator[str]:
 
 def _of_quotes() -> Iterator[str]:
     for quote in Quote.objects.select_related("introduction").order_by("pk"):
-        if quote.quoted_on < day_of(quote.introduction.made_at):
+        made_at = quote.introduction.made_at
+        if quote.quoted_on < day_of(made_at) or quote.at < made_at:
             yield f"quote {quote.pk}: is of before its introduction"
 
 
@@ -141,3 +144,15 @@ def _answered() -> Iterator[str]:
         asked, number = answered[partnership, moment], counted.get((partnership, moment), 0)
         if asked != number:
             yield f"familiarity {moment} of organisation {partnership}: {asked} answered, {number} counted"
+    yield from _shown()
+
+
+def _shown() -> Iterator[str]:
+    """Figures that were not renewed by five, so that the difference of two moments tells what somebody answered."""
+    said = FamiliarityCount.objects.filter(answer__in=SCALE).values("partnership", "moment")
+    for one in said.annotate(shown=Sum("shown"), number=Sum("number")).order_by("partnership", "moment"):
+        if 0 < one["shown"] < DISCLOSED_FROM or one["number"] - one["shown"] >= DISCLOSED_FROM:
+            yield (
+                f"familiarity {one['moment']} of organisation {one['partnership']}: shows {one['shown']} of "
+                f"{one['number']} answers, which is not how figures renew"
+            )

@@ -188,6 +188,7 @@ def _is_open(event: Event) -> None:
     refusals = {
         EventState.FULL: Reason(RefusalCode.EVENT_FULL, {"capacity": event.capacity}),
         EventState.STARTED: Reason(RefusalCode.EVENT_OVER),
+        EventState.OVER: Reason(RefusalCode.EVENT_OVER),
         EventState.CALLED_OFF: Reason(RefusalCode.EVENT_CALLED_OFF),
     }
     reason = refusals.get(event.occasion.state(now()))

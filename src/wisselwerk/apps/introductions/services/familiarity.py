@@ -1,12 +1,14 @@
 """Asking how familiar a business is with the social economy, and counting what it answers.
 
-An answer is added to a number at once. Nothing tells afterwards which business gave it.
+An answer is added to a number at once. Nothing tells afterwards which business gave it. What is shown renews by five: only
+when that many more businesses gave an answer of the scale, all numbers are taken over at once. Else who looked just before
+and just after an answer, and knew whose it was, could read it from the difference.
 """
 
 import secrets
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Sum
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.introductions.models import FamiliarityCount, FamiliarityQuestion
@@ -14,10 +16,11 @@ from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Redemption
+from wisselwerk.apps.vouchers.queries.lines import DISCLOSED_FROM
 from wisselwerk.clock import midnight, today
-from wisselwerk.db import command
+from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, ActorKind
-from wisselwerk.domain.familiarity import Familiarity, Moment
+from wisselwerk.domain.familiarity import SCALE, Familiarity, Moment
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 ASKED_AFTER = timedelta(days=14)
@@ -114,13 +117,18 @@ def answer_familiarity(actor: Actor, *, token: str, answer: Familiarity) -> bool
 
 
 def _count(question_id: int, answer: Familiarity) -> bool:
-    """Whoever turns the question to answered adds one: no lock needed, and never two."""
+    """Whoever turns the question to answered adds one, and never two; each waits for who renews the figures."""
     unanswered = FamiliarityQuestion.objects.filter(pk=question_id, is_answered=False)
     if not unanswered.update(is_answered=True):
         return False
     question = FamiliarityQuestion.objects.get(pk=question_id)
+    take_turns(f"familiarity {question.moment} in {question.partnership_id}")
+    counts = FamiliarityCount.objects.filter(partnership=question.partnership_id, moment=question.moment)
     count, _ = FamiliarityCount.objects.get_or_create(
         partnership_id=question.partnership_id, moment=question.moment, answer=answer
     )
-    FamiliarityCount.objects.filter(pk=count.pk).update(number=F("number") + 1)
+    counts.filter(pk=count.pk).update(number=F("number") + 1)
+    new = counts.filter(answer__in=SCALE).aggregate(number=Sum(F("number") - F("shown")))["number"] or 0
+    if new >= DISCLOSED_FROM:
+        counts.update(shown=F("number"))
     return True

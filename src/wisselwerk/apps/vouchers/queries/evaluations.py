@@ -142,6 +142,9 @@ def last_part_rules() -> Mapping[int, LastPart]:
 
 def last_cents(rules: Mapping[int, LastPart]) -> Combinable:
     """The same as ``last_part_of``, as a value of redemptions that move money; nothing where no rule holds anything back."""
+    # Worked out a second time, because lists of what can be paid are chosen and added up by it in the database: with every
+    # redemption read into Python they would not stay fast. Whole division is written differently in both, so there is no
+    # one formula for them; a test holds the two together for any amount and percentage.
     cents = BigIntegerField()
     # Both databases divide whole numbers to a whole number, rounded down.
     held = [

@@ -1,0 +1,95 @@
+"""Which of the words somebody looks for a few texts answer to, read as the search of the catalogue reads them.
+
+For texts of which there are too few to keep words of: they are read each time. The search of services knows the same ways
+in which a word answers to another (``apps.catalogue.search``); a test holds the two together.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from wisselwerk.formats.dutch import (
+    GENERAL,
+    MIN_GUESSED,
+    MIN_PART,
+    forms,
+    forms_asked,
+    looks_general,
+    sound,
+    spellings,
+    splits,
+    words,
+)
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one word may stand for among the words of the texts."""
+
+    near: frozenset[str]
+    both: tuple[frozenset[str], frozenset[str]] | None = None
+    """The two parts of a compound, where only both together say the same."""
+
+    def answers(self, told: frozenset[str]) -> bool:
+        return bool(self.near & told) or (self.both is not None and all(part & told for part in self.both))
+
+
+def answered(asked: Iterable[str], texts: Mapping[K, str]) -> dict[K, tuple[str, ...]]:
+    """For each text the asked words that it answers to, in their order: in another form, in a compound, or mistyped.
+
+    A word is only taken for one that looks like it where no text knows it otherwise.
+    """
+    told = {
+        key: frozenset(form for word in words(text) for form in forms(word)) for key, text in texts.items()
+    }
+    every: frozenset[str] = frozenset().union(*told.values())
+    readings = {word: [_read(part, every) for part in words(word)] for word in asked}
+    return {
+        key: tuple(word for word, read in readings.items() if any(one.answers(known) for one in read))
+        for key, known in told.items()
+    }
+
+
+def _read(word: str, known: frozenset[str]) -> _Reading:
+    same = known & {*forms_asked(word), *(form + general for form in forms(word) for general in GENERAL)}
+    near = same | {other for other in known for part in forms(word) if _is_compound_with(part, other)}
+    if same:
+        return _Reading(near)
+    reading, last = _take_apart(word, near, known)
+    if reading.near or reading.both:
+        return reading
+    return _Reading(_look_like(word, known) or last)
+
+
+def _is_compound_with(part: str, word: str) -> bool:
+    """Whether a word begins with a part, or ends with it and has another before it."""
+    if len(part) < MIN_GUESSED:
+        return False
+    return word.startswith(part) or (word.endswith(part) and len(word) >= len(part) + MIN_PART)
+
+
+def _take_apart(word: str, near: frozenset[str], known: frozenset[str]) -> tuple[_Reading, frozenset[str]]:
+    """Read a word as a compound: by its first part where the second says little, else by both.
+
+    Returns:
+        That, and the second part alone, for where nothing else is found: a *bedrijfstuin* is a *tuin*.
+    """
+    both: tuple[frozenset[str], frozenset[str]] | None = None
+    longest, last = 0, frozenset[str]()
+    for first, second in splits(word):
+        heads, tails = (known & frozenset(forms(part)) for part in (first, second))
+        if heads and looks_general(second):
+            near |= heads
+        elif heads and tails and min(len(first), len(second)) > longest:
+            longest, both = min(len(first), len(second)), (heads, tails)
+        elif tails and not heads and len(second) >= MIN_GUESSED:
+            last = last or tails
+    return _Reading(near, both), last
+
+
+def _look_like(word: str, known: frozenset[str]) -> frozenset[str]:
+    """Words that look like one that means nothing here: same sound first, then a letter apart."""
+    alike = frozenset(other for other in known if spellings(other) & spellings(word))
+    return frozenset(other for other in alike if sound(other) == sound(word)) or alike
