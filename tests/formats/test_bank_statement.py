@@ -394,18 +394,3 @@ def test_a_larger_file_than_is_taken_is_refused() -> None:
         read_bank_statements(BytesIO(PLAIN), TODAY, "november.xml", max_bytes=len(PLAIN) - 1)
     assert str(found.value).startswith("november.xml:1: The file is larger than 0 MB.")
     assert read_bank_statements(BytesIO(PLAIN), TODAY, max_bytes=len(PLAIN)) == read(PLAIN)
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("+++010/8068/17183+++ ", "010806817183"),
-        ("terug ***010/8068/17183*** ", "010806817183"),
-        ("010/8068/17183 ", None),
-        ("+++010/8068/17184+++ ", None),
-    ],
-)
-def test_a_reference_that_was_typed_as_text_is_found_by_its_signs(typed: str, found: str | None) -> None:
-    paid = differing(PAID, details=[("250.00", Ids(typed=typed))])
-    (one,) = read(statement(paid))[0].entries[0].transactions
-    assert one.structured_reference == found

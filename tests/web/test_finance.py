@@ -58,7 +58,8 @@ def test_one_payment_goes_the_whole_way_to_the_file(
 ) -> None:
     treasury.redeem()
     page = text(orders.get("/financien/"))
-    assert "Er wacht nu niets op u." in page
+    assert "Er wacht 1 ding op u" in page
+    assert "kan 1 factuur betalen: € 250,00" in text(orders.get("/mijn/"))
     assert "kan nu betaald worden: 1 factuur" in page
     assert "€ 250,00" in page
     proposed = press(orders, DUE, "/financien/", pay_on=today().isoformat())
@@ -73,6 +74,8 @@ def test_one_payment_goes_the_whole_way_to_the_file(
     assert "Er wacht 1 ding op u" in text(signs.get("/financien/"))
     assert signs.get(f"{url_of(batch)}bank.xml").status_code == 404
     assert "De betalingen zijn getekend" in text(press(signs, f"{url_of(batch)}tekenen/"))
+    assert "Bij de bank: € 250,00" in text(signs.get("/mijn/"))
+    assert "Bij de bank" not in text(orders.get("/mijn/"))
     batch.refresh_from_db()
     assert (batch.state, batch.ordered_by, batch.signed_by) == (
         BatchState.SIGNED,

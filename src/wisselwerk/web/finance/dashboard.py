@@ -51,6 +51,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     payable = sum(1 for one in tables if one.desk.payable and may(actor, "propose_batch", one.desk.payer.pk))
     context = {
         "tables": tables,
+        "payable": payable,
         "waiting": [views[one.pk] for one in waiting],
         "batches": [views[one.pk] for one in batches],
         "lines": lines[:SHOWN],
