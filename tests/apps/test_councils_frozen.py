@@ -30,7 +30,7 @@ from wisselwerk.apps.schemes.councils import (
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked, undecided_councils
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, RuleSetVersion
-from wisselwerk.apps.schemes.queries import rule_set
+from wisselwerk.apps.schemes.queries import rule_set, version_on
 from wisselwerk.apps.schemes.services import (
     change_rule,
     date_draft,
@@ -170,7 +170,9 @@ def test_councils_that_did_not_decide_about_this_text_are_named(
     scene: Scene, version: RuleSetVersion
 ) -> None:
     every = ("As", "Genk", "Oudsbergen", "Zutendaal")
-    assert warned(undecided_councils(scene.scheme, today())) == {"NO_COUNCIL_DECISION": every}
+    assert warned(undecided_councils(scene.scheme, version_on(scene.scheme, today()), today())) == {
+        "NO_COUNCIL_DECISION": every
+    }
     # Where no council was followed, what is on record of the scheme counts.
     record_decision(
         SYSTEM,
@@ -180,15 +182,17 @@ def test_councils_that_did_not_decide_about_this_text_are_named(
         title="Reglement",
         decided_on=MET,
     )
-    assert warned(undecided_councils(scene.scheme, today())) == {"NO_COUNCIL_DECISION": every[:3]}
+    assert warned(undecided_councils(scene.scheme, version_on(scene.scheme, today()), today())) == {
+        "NO_COUNCIL_DECISION": every[:3]
+    }
     decide(scene.coordinator, version)
     record_council_step(
         scene.coordinator, text=version, member=member(GENK), state=StepState.VOTED_DOWN, on=MET
     )
     about = {"VOTED_DOWN": ("Genk",), "NO_COUNCIL_DECISION": ("Oudsbergen", "Zutendaal")}
-    assert warned(undecided_councils(scene.scheme, today())) == about
+    assert warned(undecided_councils(scene.scheme, version_on(scene.scheme, today()), today())) == about
     # A next version is another text: what a council decided about this one is nothing about that one.
     draft = begun(scene)
     decide(scene.coordinator, draft, OUDSBERGEN)
     assert warned(checked(draft).found) == {"NO_COUNCIL_DECISION": ("As", "Genk", "Zutendaal")}
-    assert warned(undecided_councils(scene.scheme, today())) == about
+    assert warned(undecided_councils(scene.scheme, version_on(scene.scheme, today()), today())) == about

@@ -28,6 +28,7 @@ from tests.web.where import (
     refused,
     scheme,
     settled,
+    since_2015,
     to_be_proven,
     voucher,
     year,
@@ -83,6 +84,8 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "public:draw-order": (draw, EVERYBODY),
     "public:regulation": (scheme, EVERYBODY),
     "public:regulation-pdf": (scheme, EVERYBODY),
+    "public:regulation-from": (since_2015, EVERYBODY),
+    "public:regulation-from-pdf": (since_2015, EVERYBODY),
     "public:council-decision": (
         lambda stage: scheme(stage) | {"nis_code": decided(stage)["nis_code"], "first_day": "2015-01-01"},
         EVERYBODY,

@@ -96,6 +96,12 @@ public = [
         name="council-decision",
     ),
     path("regelingen/<slug:slug>/reglement.pdf", regulation.paper, name="regulation-pdf"),
+    path("regelingen/<slug:slug>/reglement/<str:first_day>/", regulation.regulation, name="regulation-from"),
+    path(
+        "regelingen/<slug:slug>/reglement-<str:first_day>.pdf",
+        regulation.paper,
+        name="regulation-from-pdf",
+    ),
     path("aanbod/", services.services, name="services"),
     path("aanbod/<slug:slug>/", provider.provider, name="provider"),
     path("privacy/", privacy.privacy, name="privacy"),

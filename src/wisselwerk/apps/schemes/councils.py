@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
@@ -167,16 +169,19 @@ def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
 
 
 def texts_before(partnerships: Iterable[int]) -> list[Text]:
-    """What lies before the councils of partnerships: open drafts, and the newest version of each scheme."""
+    """What lies before the councils of partnerships: open drafts, and of each scheme what holds and what is to come."""
     wanted = list(partnerships)
     drafts = Draft.objects.filter(partnership__in=wanted, version=None).select_related(
         "scheme", "parent__scheme", "partnership"
     )
-    schemes = Scheme.objects.filter(partnership__in=wanted).order_by("name", "pk")
-    newest = (
-        one.versions.select_related("scheme__partnership").order_by("-valid_from").first() for one in schemes
-    )
-    return [*drafts.order_by("name", "pk"), *(one for one in newest if one is not None)]
+    later = RuleSetVersion.objects.filter(scheme=OuterRef("scheme"), valid_from__gt=OuterRef("valid_from"))
+    versions = RuleSetVersion.objects.filter(
+        ~Exists(later.filter(valid_from__lte=today())), scheme__partnership__in=wanted
+    ).select_related("scheme__partnership")
+    return [
+        *drafts.order_by("name", "pk"),
+        *versions.order_by("scheme__name", "scheme_id", "valid_from"),
+    ]
 
 
 def _member_council(submitted: Submitted, member: Organisation, step: CouncilStep | None) -> MemberCouncil:

@@ -11,7 +11,7 @@ from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.council_text import Text, newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import Budget, CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.queries import granting_on, rule_set, version_on
+from wisselwerk.apps.schemes.queries import granting_on, rule_set
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
@@ -133,12 +133,11 @@ def surroundings(draft: Draft) -> Surroundings:
     )
 
 
-def undecided_councils(scheme: Scheme, day: date) -> tuple[Found, ...]:
-    """That councils of members did not decide about the rules in force, or the first ones, or voted them down.
+def undecided_councils(scheme: Scheme, version: RuleSetVersion | None, day: date) -> tuple[Found, ...]:
+    """That councils of members of a day did not decide about a version, or voted it down.
 
-    Nothing when all decided. At most five queries.
+    Nothing when all decided. At most four queries.
     """
-    version = version_on(scheme, day) or scheme.versions.order_by("valid_from").first()
     return tuple(of_councils(*_councils(version, scheme, members_on(scheme.partnership_id, day))))
 
 

@@ -30,10 +30,10 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "one": overview,
-        "lines": main_lines(overview.scheme, today().year).published(),
-        "fundings": fundings(overview.scheme, today().year),
-        "agreement": agreement_on(overview.scheme.partnership_id, today()),
-        "granting": granting_on(overview.scheme, today()),
+        "lines": main_lines(overview.scheme, overview.day.year).published(),
+        "fundings": fundings(overview.scheme, overview.day.year),
+        "agreement": agreement_on(overview.scheme.partnership_id, overview.day),
+        "granting": granting_on(overview.scheme, overview.day),
         "visum": visum_of(overview.scheme),
         "decisions": council_decisions(overview.scheme),
         "family": family(overview),
