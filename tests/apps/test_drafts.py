@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cast import Stage
+from tests.councils import GRANTED_BY, not_decided
 from tests.scene import refusal_of
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Organisation
@@ -17,6 +18,7 @@ from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, lineage, rule_set, version_on
 from wisselwerk.apps.schemes.services import (
     GrantedBy,
+    arrange_draft,
     change_rule,
     date_draft,
     describe_draft,
@@ -77,7 +79,13 @@ def ready(stage: Stage, actor: Actor) -> Draft:
 
 def publish(actor: Actor, draft: Draft) -> RuleSetVersion:
     granted_by = GrantedBy(Granter.MANAGING_MUNICIPALITY, "algemeen directeur")
-    return publish_draft(actor, draft=draft.pk, edition=draft.edition, granted_by=granted_by)
+    return publish_draft(
+        actor,
+        draft=draft.pk,
+        edition=draft.edition,
+        granted_by=granted_by,
+        without_councils=not_decided(draft),
+    )
 
 
 def test_what_is_taken_over_is_for_the_own_members(stage: Stage, coordinator_genk: Actor) -> None:
@@ -226,7 +234,12 @@ def commands(draft: Draft) -> dict[str, Callable[[Actor, int], object]]:
             actor, draft=draft.pk, edition=edition, valid_from=today(), source="Anders"
         ),
         "discard_draft": lambda actor, edition: discard_draft(actor, draft=draft.pk, edition=edition),
-        "publish_draft": lambda actor, edition: publish_draft(actor, draft=draft.pk, edition=edition),
+        "arrange_draft": lambda actor, edition: arrange_draft(
+            actor, draft=draft.pk, edition=edition, valid_from=today(), granted_by=GRANTED_BY
+        ),
+        "publish_draft": lambda actor, edition: publish_draft(
+            actor, draft=draft.pk, edition=edition, without_councils=not_decided(draft)
+        ),
     }
 
 
@@ -236,6 +249,7 @@ COMMANDS = (
     "drop_rule",
     "explain_draft",
     "date_draft",
+    "arrange_draft",
     "discard_draft",
     "publish_draft",
 )

@@ -167,6 +167,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "studio:try": (draft, ITS_COORDINATOR),
     "studio:try-course": (draft, ITS_COORDINATOR),
     "studio:publish": (draft, ITS_COORDINATOR),
+    "studio:arrange": (draft, ITS_COORDINATOR),
     "studio:confirm": (ready_draft, ITS_COORDINATOR),
     "studio:discard": (draft, ITS_COORDINATOR),
     "provider:account": (nowhere, PROVIDERS),

@@ -69,6 +69,7 @@ from wisselwerk.web.settlement import bookkeeping, files, settlement, settlement
 from wisselwerk.web.settlement import payment as settling
 from wisselwerk.web.studio import (
     agreement,
+    arrange,
     describe,
     difference,
     discard,
@@ -177,6 +178,7 @@ studio = [
     path("beheer/regelingen/<slug:slug>/ontwerp/verschil/", difference.difference, name="difference"),
     path("beheer/regelingen/<slug:slug>/ontwerp/uitproberen/", try_out.trying, name="try"),
     path("beheer/regelingen/<slug:slug>/ontwerp/uitproberen/verloop.csv", try_out.course, name="try-course"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/dag/", arrange.arrange, name="arrange"),
     path("beheer/regelingen/<slug:slug>/ontwerp/publiceren/", publish.publish, name="publish"),
     path("beheer/regelingen/<slug:slug>/ontwerp/bevestigen/", publish.confirm, name="confirm"),
     path("beheer/regelingen/<slug:slug>/ontwerp/weggooien/", discard.discard, name="discard"),

@@ -34,6 +34,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "change_rule": COORDINATOR,
     "drop_rule": COORDINATOR,
     "explain_draft": COORDINATOR,
+    "arrange_draft": COORDINATOR,
     "date_draft": COORDINATOR,
     "discard_draft": COORDINATOR,
     "publish_draft": COORDINATOR,

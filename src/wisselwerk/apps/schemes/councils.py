@@ -199,6 +199,8 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
     day = starts_on or today()
     agreement = agreement_on(about.partnership_id, day)
     granting = granting_on(scheme, day) if scheme else None
+    granter = granting.granter.value if granting else text.granter if isinstance(text, Draft) else ""
+    signatory = granting.signatory if granting else text.signatory if isinstance(text, Draft) else ""
     taking_part = members_on(about.partnership_id, day_of_members(text))
     return Setting(
         name=about.name,
@@ -206,8 +208,8 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
         partnership=about.partnership.name,
         managing_municipality=agreement.managing_municipality.name if agreement else "",
         members=tuple(dict.fromkeys(one.member.name for one in taking_part)),
-        granted_by_seat=None if granting is None else granting.granter is Granter.SEAT_MUNICIPALITY,
-        signatory=granting.signatory if granting else "",
+        granted_by_seat=granter == Granter.SEAT_MUNICIPALITY if granter else None,
+        signatory=signatory,
         starts_on=starts_on,
         replaces_from=before.valid_from if before else None,
         place=names_on(day),

@@ -1,6 +1,7 @@
 """Drafts as they are read: what is in them, what is found wrong, and what differs from where they come from."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,14 @@ from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.council_text import Text, newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.models import Budget, CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.models import (
+    Budget,
+    CouncilDecision,
+    DecisionSubject,
+    Granter,
+    RuleSetVersion,
+    Scheme,
+)
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
@@ -115,7 +123,7 @@ def surroundings(draft: Draft) -> Surroundings:
         places[one.member.name].append(one.place)
     granting = granting_on(scheme, day) if scheme else None
     newer = newer_version(draft)
-    undecided, voted_down = _councils(draft, scheme, members)
+    undecided, voted_down = (_names(some) for some in _councils(draft, scheme, members))
     return Surroundings(
         starts_on=day,
         finest_places=belgian_territory().finest_codes,
@@ -129,6 +137,7 @@ def surroundings(draft: Draft) -> Surroundings:
         has_visum=scheme is not None and visum_of(scheme) is not None,
         undecided=undecided,
         voted_down=voted_down,
+        decided_about_else=_decided_about_else(draft, members),
         has_delegation=granting is not None and granting.delegation is not None,
     )
 
@@ -138,7 +147,14 @@ def undecided_councils(scheme: Scheme, version: RuleSetVersion | None, day: date
 
     Nothing when all decided. At most four queries.
     """
-    return tuple(of_councils(*_councils(version, scheme, members_on(scheme.partnership_id, day))))
+    found = _councils(version, scheme, members_on(scheme.partnership_id, day))
+    return tuple(of_councils(*(_names(some) for some in found)))
+
+
+def without_decision(draft: Draft) -> tuple[Organisation, ...]:
+    """The members whose council did not decide for the text of a draft: nothing is on record, or it voted it down."""
+    found = _councils(draft, draft.scheme, members_on(draft.partnership_id, starts_on(draft)))
+    return tuple(one for some in found for one in some)
 
 
 def places_of(partnership: Organisation, day: date) -> tuple[str, ...]:
@@ -165,7 +181,7 @@ def _largest_budget(scheme: Scheme | None, day: date) -> int | None:
 
 def _councils(
     text: Text | None, scheme: Scheme | None, members: list[Membership]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[list[Organisation], list[Organisation]]:
     """The members whose council did not decide about a text, and those whose council voted it down.
 
     Where no council was followed at all, a decision on record about the rules of the scheme counts.
@@ -177,10 +193,34 @@ def _councils(
         known = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
         decided = known.values_list("local_government", flat=True) if scheme else ()
         states = dict.fromkeys(decided, StepState.DECIDED.value)
-    names = {one.member_id: one.member.name for one in members}
+    every = {one.member_id: one.member for one in members}
     over = (StepState.DECIDED, StepState.VOTED_DOWN)
-    undecided = tuple(name for pk, name in names.items() if states.get(pk) not in over)
-    return undecided, tuple(name for pk, name in names.items() if states.get(pk) == StepState.VOTED_DOWN)
+    undecided = [member for pk, member in every.items() if states.get(pk) not in over]
+    return undecided, [member for pk, member in every.items() if states.get(pk) == StepState.VOTED_DOWN]
+
+
+def _names(members: Iterable[Organisation]) -> tuple[str, ...]:
+    return tuple(one.name for one in members)
+
+
+def _decided_about_else(draft: Draft, members: list[Membership]) -> tuple[str, ...]:
+    """The members whose council decided about another first day than the draft says now, or about others who grant."""
+    names = {one.member_id: one.member.name for one in members}
+    first_day = draft.valid_from.isoformat() if draft.valid_from else None
+    by_seat = draft.granter == Granter.SEAT_MUNICIPALITY if draft.granter else None
+    found = []
+    for pk, step in newest_steps(draft).items():
+        around = step.proposed["setting"] if step.proposed else None
+        if pk not in names or around is None:
+            continue
+        is_same_day = around["starts_on"] == first_day
+        is_same_granter = by_seat is None or (around["granted_by_seat"], around["signatory"]) == (
+            by_seat,
+            draft.signatory,
+        )
+        if not (is_same_day and is_same_granter):
+            found.append(names[pk])
+    return tuple(found)
 
 
 def _labels(partnership_id: int, day: date) -> tuple[str, ...]:
