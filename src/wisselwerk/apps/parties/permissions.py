@@ -138,6 +138,7 @@ EVERYBODY = frozenset(
         "request_review",
         "answer_question",
         "withdraw_application",
+        "leave_draw",
         "state_need",
         "register_for_event",
         "prove_address",

@@ -20,10 +20,12 @@ from wisselwerk.apps.schemes.models import (
     Scheme,
 )
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
+from wisselwerk.apps.schemes.rule_line import RuleLine, lines_of_draft
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
+from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.domain.rule_check import Surroundings, findings, of_councils
 from wisselwerk.domain.rule_draft import DraftRules
@@ -101,6 +103,13 @@ def changes_from(draft: Draft, version: RuleSetVersion, rules: DraftRules) -> tu
         before,
         Variant(rules, _labels(draft.partnership_id, starts_on(draft)), draft.whys),
     )
+
+
+def lines(draft: Draft, rules: DraftRules, source: str) -> tuple[RuleLine, ...]:
+    """Rules that a draft has or would have, as everybody will read them on its first day. At most three queries."""
+    granting = granting_on(draft.scheme, starts_on(draft)) if draft.scheme else None
+    is_delegated = granting is not None and granting.delegation is not None
+    return lines_of_draft(rules, source, Period(starts_on(draft)), is_delegated=is_delegated)
 
 
 def newer_version(draft: Draft) -> RuleSetVersion | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.councils import MemberCouncil, member_councils, submitted_draft
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import Checked, checked, without_decision
+from wisselwerk.apps.schemes.drafting import Checked, checked, lines, without_decision
 from wisselwerk.apps.schemes.services import date_draft, publish_draft
 from wisselwerk.apps.schemes.services.versions import against_start
 from wisselwerk.domain.actor import Role
@@ -147,5 +147,5 @@ def _context(one: Checked, form: PublishForm) -> dict[str, object]:
         "draft": draft,
         "form": form,
         "last": last,
-        "rules": one.rules.sourced(draft.source),
+        "rules": lines(draft, one.rules, draft.source),
     }
