@@ -9,10 +9,11 @@ from tests.cast import Stage
 from tests.councils import GRANTED_BY, arranged, not_decided
 from tests.scene import AS_, GENK, refusal_of
 from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes import proof
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked
-from wisselwerk.apps.schemes.models import Granter, GrantingArrangement, RuleSetVersion
+from wisselwerk.apps.schemes.models import DecisionSubject, Granter, GrantingArrangement, RuleSetVersion
 from wisselwerk.apps.schemes.queries import granting_on
 from wisselwerk.apps.schemes.services import (
     GrantedBy,
@@ -20,6 +21,7 @@ from wisselwerk.apps.schemes.services import (
     date_draft,
     explain_draft,
     publish_draft,
+    record_decision,
     start_draft,
     start_scheme,
     take_over,
@@ -140,3 +142,15 @@ def test_who_grants_is_said_of_a_new_scheme_only(stage: Stage) -> None:
     new = start_scheme(SYSTEM, partnership=stage.genk.partnership, name="Nog een")
     with pytest.raises(ValueError, match="of a new scheme"):
         arrange_draft(SYSTEM, draft=new.pk, edition=new.edition, valid_from=TOMORROW)
+
+
+def test_what_was_decided_about_other_rules_is_none_about_the_next(
+    stage: Stage, coordinator_genk: Actor
+) -> None:
+    genk = Organisation.objects.get(nis_code=GENK)
+    about = {"scheme": stage.genk, "local_government": genk, "subject": DecisionSubject.REGULATION}
+    record_decision(SYSTEM, title="Vorig reglement", decided_on=today() - timedelta(days=400), **about)  # type: ignore[arg-type]
+    draft = start_draft(coordinator_genk, scheme=stage.genk)
+    assert sorted(not_decided(draft)) == MEMBERS
+    record_decision(SYSTEM, title="Dit reglement", decided_on=today(), **about)  # type: ignore[arg-type]
+    assert sorted(not_decided(draft)) == [code for code in MEMBERS if code != GENK]

@@ -170,6 +170,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         *(Look("studio:rule", rule_of_draft(kind)) for kind in KINDS),
         Look("studio:difference", draft),
         Look("studio:describe", draft),
+        Look("studio:arrange", draft),
         Look("studio:discard", draft),
         Look("studio:try", draft),
         Look("studio:publish", draft),

@@ -22,7 +22,7 @@ from wisselwerk.apps.schemes.models import (
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
 from wisselwerk.apps.schemes.rule_line import RuleLine, lines_of_draft
 from wisselwerk.apps.schemes.visum import visum_of
-from wisselwerk.clock import today
+from wisselwerk.clock import day_of, today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
 from wisselwerk.domain.period import Period
@@ -193,13 +193,17 @@ def _councils(
 ) -> tuple[list[Organisation], list[Organisation]]:
     """The members whose council did not decide about a text, and those whose council voted it down.
 
-    Where no council was followed at all, a decision on record about the rules of the scheme counts.
+    Where no council was followed at all, a decision on record about the rules of the scheme counts; about a text that was
+    drawn up here only one that was taken since it was begun: what a council decided about other rules is none about these.
     """
     steps = newest_steps(text) if text else {}
     if steps:
         states = {member: step.state for member, step in steps.items()}
     else:
         known = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
+        draft = text if isinstance(text, Draft) else getattr(text, "draft", None)
+        if draft is not None:
+            known = known.filter(decided_on__gte=day_of(draft.started_at))
         decided = known.values_list("local_government", flat=True) if scheme else ()
         states = dict.fromkeys(decided, StepState.DECIDED.value)
     every = {one.member_id: one.member for one in members}

@@ -62,10 +62,11 @@ class FundForm(ActForm):
         members = members_on(overview.scheme.partnership_id, today())
         self.members = {str(one.member_id): one.member for one in members}
         self.known = {str(one.pk): one for one in budget_decisions(overview.scheme)}
-        year = today().year
+        year, begins = today().year, overview.day.year
+        self.initial["year"] = begins
         names = [(key, member.name) for key, member in self.members.items()]
         choices: dict[str, Any] = {
-            "year": [(one, one) for one in (year, year + 1)],
+            "year": [(one, one) for one in range(year, max(year + 1, begins) + 1)],
             "member": [("", _("All members together")), *names],
             "council": [("", _("Choose the council")), *names],
             "decision": [("", _("Name none")), *self._known_by_name()],

@@ -18,7 +18,7 @@ from wisselwerk.apps.schemes.visum import signed_for, visa_of, visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.forms import ActForm, Answer, hangs_on_a_choice
 from wisselwerk.web.opening import when_it_opens
 
 REFUSE = "refuse"
@@ -44,6 +44,10 @@ class VisumForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hangs_on_a_choice(self.fields["text"])
 
     def clean_decided_on(self) -> date:
         """A day that has come."""
