@@ -72,15 +72,24 @@ class PublishForm(GrantedForm):
         },
     )
 
+    councils = forms.CharField(widget=forms.HiddenInput, required=False)
+    """Those that the page names: a council that decided meanwhile, or was taken back, is looked at again."""
+
     def __init__(self, draft: Draft, missing: Sequence[Organisation], data: QueryDict | None) -> None:
         super().__init__(data, initial={"edition": draft.edition})
         self.ask_who_grants(is_asked=draft.scheme_id is None and not draft.granter)
+        self.initial["councils"] = ",".join(one.nis_code or "" for one in missing)
         if missing:
             names = ", ".join(one.name for one in missing)
             label = _("I publish without a decision of the council of {members}, and know what that means.")
             self.fields["without_councils"].label = label.format(members=names)
         else:
             del self.fields["without_councils"]
+
+    @property
+    def seen_missing(self) -> list[str]:
+        """The councils that were named on the page that was sent."""
+        return [one for one in self.cleaned_data["councils"].split(",") if one]
 
 
 @for_role(Role.COORDINATOR)
@@ -124,7 +133,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
             draft=found.pk,
             edition=edition,
             granted_by=form.granted_by(),
-            without_councils=[one.nis_code or "" for one in missing],
+            without_councils=form.seen_missing,
         ),
     ):
         messages.success(request, _("Published. The rules now stand there for everybody to read."))
