@@ -10,7 +10,7 @@ paper the reader holds.
 import logging
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -287,10 +287,10 @@ def sentence(reason: Reason) -> str:
     return say(SENTENCES[reason.code], reason.params)
 
 
-def rule_text(rule: Rule) -> str:
-    """What a rule asks, with its parameters in words."""
+def rule_text(rule: Rule, said: Iterable[str] = ()) -> str:
+    """What a rule asks, with its parameters in words; ``said`` where its scheme lets it say something else."""
     spoken = {one.name: _asked(one.name, getattr(rule, one.name)) for one in fields(rule)}
-    return " ".join(_said(message_id, spoken) for message_id in rule.sentences)
+    return " ".join(_said(message_id, spoken) for message_id in said or rule.sentences)
 
 
 ALTERNATIVES = frozenset({"places", "sizes", "sectors", "kinds", "services"})

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.councils import arranged, not_decided
 from tests.scene import AS_, GENK, Scene, actor, refusal_of, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Organisation
@@ -37,6 +38,7 @@ from wisselwerk.apps.settlements.queries.plan_action import plan_action
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.regulation.council import decision_lines
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
 from wisselwerk.domain.rule.parameter import InvalidRule
 
@@ -88,6 +90,12 @@ def council(text: Text, nis_code: str = AS_) -> MemberCouncil:
     one = member_council(found, nis_code)
     assert one is not None
     return one
+
+
+def words_of(text: Text, nis_code: str = AS_) -> str:
+    """The decision of a council, word for word."""
+    found = submitted_draft(text) if isinstance(text, Draft) else submitted_version(text)
+    return "\n".join(decision_lines(decision_of(found, council(text, nis_code))))
 
 
 def test_every_member_has_its_council(scene: Scene, version: RuleSetVersion) -> None:
@@ -230,7 +238,7 @@ def test_nobody_else_has_a_council_here(scene: Scene, version: RuleSetVersion) -
 
 
 def begun(scene: Scene) -> Draft:
-    return start_draft(scene.coordinator, scheme=scene.scheme)
+    return arranged(scene.coordinator, start_draft(scene.coordinator, scheme=scene.scheme))
 
 
 def test_a_draft_that_changes_is_no_longer_what_was_decided(scene: Scene) -> None:
@@ -262,7 +270,9 @@ def test_a_decision_about_a_draft_goes_along_with_what_is_published(scene: Scene
         valid_from=today() + timedelta(1),
         source="Gemeenteraad",
     )
-    published = publish_draft(scene.coordinator, draft=dated.pk, edition=dated.edition)
+    published = publish_draft(
+        scene.coordinator, draft=dated.pk, edition=dated.edition, without_councils=not_decided(dated)
+    )
     (decision,) = CouncilDecision.objects.filter(subject=DecisionSubject.REGULATION)
     assert (decision.local_government, decision.decided_on, decision.reference) == (member(AS_), MET, "B-7")
     assert [one.after for one in council(published).deviations] == [2]

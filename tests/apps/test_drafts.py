@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cast import Stage
+from tests.councils import GRANTED_BY, not_decided, publish
 from tests.scene import refusal_of
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Organisation
@@ -16,7 +17,7 @@ from wisselwerk.apps.schemes.drafting import checked, open_draft, open_drafts
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, lineage, rule_set, version_on
 from wisselwerk.apps.schemes.services import (
-    GrantedBy,
+    arrange_draft,
     change_rule,
     date_draft,
     describe_draft,
@@ -73,11 +74,6 @@ def ready(stage: Stage, actor: Actor) -> Draft:
     """Taken over, 250 instead of 500, with its reasons, its day and its decision."""
     changed = with_rule(actor, taken_over(stage, actor), "amount", amount_cents=25_000)
     return dated(actor, explained(actor, changed))
-
-
-def publish(actor: Actor, draft: Draft) -> RuleSetVersion:
-    granted_by = GrantedBy(Granter.MANAGING_MUNICIPALITY, "algemeen directeur")
-    return publish_draft(actor, draft=draft.pk, edition=draft.edition, granted_by=granted_by)
 
 
 def test_what_is_taken_over_is_for_the_own_members(stage: Stage, coordinator_genk: Actor) -> None:
@@ -226,7 +222,12 @@ def commands(draft: Draft) -> dict[str, Callable[[Actor, int], object]]:
             actor, draft=draft.pk, edition=edition, valid_from=today(), source="Anders"
         ),
         "discard_draft": lambda actor, edition: discard_draft(actor, draft=draft.pk, edition=edition),
-        "publish_draft": lambda actor, edition: publish_draft(actor, draft=draft.pk, edition=edition),
+        "arrange_draft": lambda actor, edition: arrange_draft(
+            actor, draft=draft.pk, edition=edition, valid_from=today(), granted_by=GRANTED_BY
+        ),
+        "publish_draft": lambda actor, edition: publish_draft(
+            actor, draft=draft.pk, edition=edition, without_councils=not_decided(draft)
+        ),
     }
 
 
@@ -236,6 +237,7 @@ COMMANDS = (
     "drop_rule",
     "explain_draft",
     "date_draft",
+    "arrange_draft",
     "discard_draft",
     "publish_draft",
 )

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from tests.apps.test_drafts import dated, parent_of, publish, ready, taken_over, with_rule
+from tests.apps.test_drafts import dated, parent_of, ready, taken_over, with_rule
 from tests.cast import Stage
+from tests.councils import publish
 from tests.scene import refusal_of
 from wisselwerk.apps.schemes.drafting import checked
 from wisselwerk.apps.schemes.models import Scheme

@@ -19,6 +19,7 @@ from wisselwerk.apps.schemes.models import (
     DecisionSubject,
     Granter,
     RuleSetVersion,
+    Scheme,
 )
 from wisselwerk.apps.schemes.queries import (
     Member,
@@ -260,8 +261,9 @@ def test_what_waits_is_told_of_the_rules_of_today_and_later(
     assert [one.place for one in waiting_places(stage.genk, day)] == places
 
 
-def test_before_its_first_version_a_scheme_has_no_rules(stage: Stage) -> None:
-    found = scheme_overview("genk", date(2014, 1, 1))
+def test_without_a_version_a_scheme_has_no_rules(stage: Stage) -> None:
+    Scheme.objects.create(slug="leeg", name="Leeg", partnership=stage.genk.partnership)
+    found = scheme_overview("leeg", date(2014, 1, 1))
     assert found is not None
     assert (found.state, found.version, found.rules, found.amount_cents) == (
         SchemeState.UPCOMING,
@@ -269,6 +271,7 @@ def test_before_its_first_version_a_scheme_has_no_rules(stage: Stage) -> None:
         (),
         0,
     )
+    assert (found.starts_on, found.opens_on, found.coming) == (None, None, None)
     assert found.admits(["MAATWERKBEDRIJF"])
 
 

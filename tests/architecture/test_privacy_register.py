@@ -89,6 +89,8 @@ NOT_ABOUT_PEOPLE = {
     "schemes.RuleSetVersion.whys": "why a rule differs",
     "schemes.RuleSetVersion.source": "legal source",
     "schemes.Draft.changed_by": "kind and row id",
+    "schemes.Draft.granter": "which body grants",
+    "schemes.Draft.signatory": "a function, not a person",
     "schemes.Draft.name": "name of a scheme",
     "schemes.Draft.purpose": "text about a scheme",
     "schemes.Draft.rules": "rules",

@@ -83,6 +83,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:schemes"),
         Look("public:scheme", scheme, "scheme"),
         Look("public:regulation", scheme, "regulation"),
+        Look("public:regulation-from", lambda: scheme() | {"first_day": "2019-01-01"}),
         Look("public:draws", scheme),
         Look("public:draws", drawn),
         Look("public:services", picture="services"),
@@ -169,6 +170,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         *(Look("studio:rule", rule_of_draft(kind)) for kind in KINDS),
         Look("studio:difference", draft),
         Look("studio:describe", draft),
+        Look("studio:arrange", draft),
         Look("studio:discard", draft),
         Look("studio:try", draft),
         Look("studio:publish", draft),
@@ -253,6 +255,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
 NOT_A_PAGE = {
     "public:draw-list",
     "public:regulation-pdf",
+    "public:regulation-from-pdf",
     "public:council-decision",
     "council:html",
     "council:pdf",

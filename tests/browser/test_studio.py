@@ -134,6 +134,11 @@ def bring_before_councils(coordinator: Window) -> None:
     page = coordinator.page
     coordinator.follow("De tekst voor de raad")
     assert "Beslist: 0 van 4 raden." in coordinator.says()
+    coordinator.follow("Vul dat eerst in")
+    page.get_by_label("Vanaf welke dag gelden deze voorwaarden?").fill(today().isoformat())
+    sound(coordinator, "arrange")
+    coordinator.press("Bewaar dit")
+    assert "[in te vullen: de eerste dag]" not in coordinator.says()
     assert "Artikel 7. Eigen bijdrage De onderneming betaalt zelf ten minste 250 euro" in coordinator.says()
     coordinator.follow("As")
     assert WHYS["Bedrag"].rstrip(".") in coordinator.says()
@@ -162,6 +167,7 @@ def publish(coordinator: Window) -> None:
     sound(coordinator)
     coordinator.press("Kijk wat er gebeurt")
     assert "Niemand kan al aanvragen." in coordinator.says()
+    page.get_by_label(re.compile("^Ik publiceer zonder besluit van de raad van Genk")).check()
     sound(coordinator, "publish")
     coordinator.press("Publiceer deze voorwaarden")
     assert "Gepubliceerd." in coordinator.says()
@@ -268,6 +274,8 @@ def test_a_rule_with_the_keyboard_alone(window: OpenWindow) -> None:
     assert tab(somebody) == "Kijk wat er gebeurt"
     keyboard.press("Enter")
     somebody.page.wait_for_url("**/bevestigen/")
+    tab_to(somebody, "without_councils")
+    keyboard.press("Space")
     tab_to(somebody, "Publiceer deze voorwaarden")
     keyboard.press("Enter")
     somebody.page.wait_for_url(f"**/beheer/regelingen/{SLUG}/")

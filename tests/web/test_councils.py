@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pypdf import PdfReader
 
+from tests.councils import arranged
 from tests.scene import AS_, EMAIL, GENK, Scene, set_scene
 from tests.studio import typed_in
 from tests.web.stage import browser, text
@@ -273,7 +274,10 @@ def test_the_text_is_dutch_on_an_english_screen(coordinator: Client) -> None:
 def test_a_draft_that_changed_after_the_meeting_is_recorded_when_somebody_says_so(
     scene: Scene, coordinator: Client
 ) -> None:
-    start_draft(SYSTEM, scheme=scene.scheme)
+    draft = start_draft(SYSTEM, scheme=scene.scheme)
+    blank = send(coordinator, DRAFT, state="DECIDED", on="2025-11-03", same_text="on")
+    assert "Vul dat eerst in" in text(blank)
+    arranged(SYSTEM, draft)
     answer = send(coordinator, DRAFT, state="DECIDED", on="2025-11-03")
     assert answer.status_code == 422
     assert not CouncilStep.objects.exists()

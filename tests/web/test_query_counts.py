@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 COUNTS: Mapping[str, int] = {
     "home": 8,
     "schemes": 8,
-    "scheme": 20,
+    "scheme": 24,
     "services": 7,
     "provider": 5,
     "privacy": 1,

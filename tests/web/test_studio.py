@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.apps.test_councils import decide
 from tests.cast import Stage
-from tests.scene import EMAIL, enter, set_scene
+from tests.scene import AS_, EMAIL, enter, set_scene
 from tests.studio import typed_in
 from wisselwerk import wording
 from wisselwerk.apps.parties.queries import agreement_on
@@ -222,7 +223,9 @@ def test_it_waits_for_its_reasons_and_is_published(genk: Client) -> None:
     assert "zodra het visum van de financieel directeur geregistreerd is. Zonder geld" in " ".join(
         confirm.content.decode().split()
     )
-    assert send(genk, at("confirm", SLUG))["Location"] == reverse("coordinator:scheme", args=[SLUG])
+    assert send(genk, at("confirm", SLUG), without_councils="on")["Location"] == reverse(
+        "coordinator:scheme", args=[SLUG]
+    )
     page = genk.get(reverse("public:scheme", args=[SLUG])).content.decode()
     assert "Kennismakingscheque Zuidoost-Limburg" in page
     assert Scheme.objects.get(slug=SLUG).versions.get().whys == {
@@ -259,7 +262,7 @@ def test_a_next_version_says_what_stays(genk: Client, stage: Stage) -> None:
     assert "granter" not in page
     difference = genk.get(at("difference", "genk")).content.decode()
     assert "waar uw regeling vandaan komt" in difference
-    assert send(genk, at("confirm", "genk")).status_code == 302
+    assert send(genk, at("confirm", "genk"), without_councils="on").status_code == 302
     assert stage.genk.versions.filter(valid_from=date(2030, 1, 1)).exists()
 
 
@@ -311,3 +314,18 @@ def test_the_aim_that_came_along_asks_for_a_look_until_it_is_ones_own(genk: Clie
         assert asks not in genk.get(at(page, SLUG)).content.decode()
     seen = genk.get(at("difference", SLUG)).content.decode()
     assert seen.index("Kennismaken met &lt;maatwerk&gt;.") < seen.index("Onze eigen reden.")
+
+
+@pytest.mark.django_db
+def test_who_publishes_is_asked_again_when_a_council_decided_meanwhile(genk: Client, stage: Stage) -> None:
+    start_draft(SYSTEM, scheme=stage.genk)
+    send(genk, at("publish", "genk"), valid_from="2030-01-01", source="Gemeenteraad")
+    seen = genk.get(at("confirm", "genk"))
+    sent = typed_in(seen.context["form"])
+    assert genk.post(at("confirm", "genk"), sent).status_code == 422
+    decide(SYSTEM, Draft.objects.get(slug="genk"), AS_, on=today())
+    again = genk.post(at("confirm", "genk"), sent | {"once": new_token(), "without_councils": "on"})
+    assert again.status_code == 422
+    assert "Genk, Oudsbergen en Zutendaal" in " ".join(again.content.decode().split())
+    assert 'name="councils" value="71016,72042,71067"' in again.content.decode()
+    assert send(genk, at("confirm", "genk"), without_councils="on").status_code == 302

@@ -39,7 +39,10 @@ def test_there_is_an_answer_before_anybody_typed(genk: Client, draft: Draft) -> 
     assert len(answer.main.runs) == 100
     # 500 euro of Zuidoost-Limburg, and a fifth more is what somebody orders.
     assert form["order_cents"].value() == "600"
-    assert form["budget_cents"].value() == "250000"
+    # What others set aside tells nothing of what these councils will.
+    assert form["budget_cents"].value() == "25000"
+    assert "Genoeg voor 50 cheques: een schatting van ons." in page.content.decode()
+    assert not answer.plays_fewer
     assert "Er zijn nog geen eerdere aanvragen" in page.content.decode()
     assert tried(genk, draft.slug).context["answer"].main.runs == answer.main.runs
 
@@ -78,6 +81,11 @@ def test_one_parameter_is_compared_on_the_same_applications(genk: Client, draft:
     for runs in zip(now.runs, half.runs, some.runs, strict=True):
         assert len({one.applications for one in runs}) == 1
     assert now.awarded.middle < some.awarded.middle < half.awarded.middle
+    played, alone = len(now.runs), page.context["answer"].runs_alone
+    assert played < alone
+    said = " ".join(page.content.decode().split())
+    assert f"{played} keer gespeeld" in said
+    assert f"Zonder vergelijking zijn het er {alone}." in said
     assert Draft.objects.get().rules[0]["parameters"]["amount_cents"] == 50_000
 
 

@@ -43,6 +43,10 @@ def scheme(_stage: Stage) -> dict[str, Any]:
     return {"slug": "genk"}
 
 
+def since_2015(stage: Stage) -> dict[str, Any]:
+    return scheme(stage) | {"first_day": "2015-01-01"}
+
+
 def provider(stage: Stage) -> dict[str, Any]:
     return {"slug": stage.scene.provider.organisation.slug}
 

@@ -21,7 +21,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.SEAT_NOT_LOCATED: gettext_noop(
         "We only know that the seat is somewhere in {place}. This scheme is for enterprises in {places}. "
-        "Tell the coordinator in which former municipality the seat is."
+        "It has to be known first in which former municipality the seat is."
     ),
     RefusalCode.TERRITORY_NOT_DECIDED: gettext_noop(
         "The seat is in {place}. No voucher can be granted there yet: the council of {place_deciding} has still to "
@@ -33,11 +33,12 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "You can offer your own services here."
     ),
     RefusalCode.ALREADY_HAS_VOUCHER: gettext_noop(
-        "This enterprise has had {counted} of at most {maximum} vouchers of this scheme. "
+        "This enterprise cannot have another voucher of this scheme: it has had {counted}, and the most is {maximum}. "
         "Look in your mail for the voucher, or ask the coordinator."
     ),
     RefusalCode.ALREADY_USED_PROVIDER: gettext_noop(
-        "This enterprise has had {counted} of at most {maximum_per_provider} vouchers for this provider. "
+        "This enterprise cannot have another voucher for this provider: it has had {counted}, and the most is "
+        "{maximum_per_provider}. "
         "Choose another provider."
     ),
     RefusalCode.ENTERPRISE_CEILING: gettext_noop(
@@ -220,9 +221,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.VOUCHER_FROZEN: gettext_noop(
         "The voucher is on hold while a question about it is looked into. Ask the coordinator."
     ),
-    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. Whoever applied gets a mail."),
+    RefusalCode.NEEDS_REVIEW: gettext_noop("A person decides this application. The decision comes by mail."),
     RefusalCode.FACT_MISSING: gettext_noop(
-        "We do not know enough yet to decide: {fact}. A person looks at it; whoever applied gets a mail."
+        "We do not know enough yet to decide: {fact}. A person looks at it, and the decision comes by mail."
     ),
     RefusalCode.IDEMPOTENCY_CONFLICT: gettext_noop(
         "This key was used before for another request. Send a new key with a new request."

@@ -54,6 +54,8 @@ class Surroundings:
     """Members whose council has decided nothing about the text."""
     voted_down: tuple[str, ...] = ()
     """Members whose council voted it down."""
+    decided_about_else: tuple[str, ...] = ()
+    """Members whose council decided about another first day, or about others who grant."""
     has_delegation: bool = True
 
 
@@ -225,6 +227,8 @@ def _gaps(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
     if not around.has_agreement:
         yield Found(Finding.NO_AGREEMENT, params=on)
     yield from of_councils(around.undecided, around.voted_down)
+    if around.decided_about_else:
+        yield Found(Finding.DECIDED_ABOUT_ELSE, params={"members": around.decided_about_else})
     if around.budget_cents is None:
         yield Found(Finding.NO_BUDGET, params={"year": around.starts_on.year})
     elif amount is not None and around.budget_cents < amount.most_cents:

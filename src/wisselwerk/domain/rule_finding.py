@@ -50,6 +50,7 @@ class Finding(StrEnum):
     NO_VISUM = "NO_VISUM"
     NO_COUNCIL_DECISION = "NO_COUNCIL_DECISION"
     VOTED_DOWN = "VOTED_DOWN"
+    DECIDED_ABOUT_ELSE = "DECIDED_ABOUT_ELSE"
     NO_DELEGATION = "NO_DELEGATION"
 
 
@@ -247,6 +248,13 @@ TOLD: Mapping[Finding, Told] = {
         Weight.WARNS,
         gettext_noop("This regulation was voted down by the council of: {members}."),
         gettext_noop("Ask these members what they want otherwise, before you publish or open the scheme."),
+    ),
+    Finding.DECIDED_ABOUT_ELSE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "The first day, or who grants, is no longer what was decided about by the council of: {members}."
+        ),
+        gettext_noop("Put it back to what the council decided, or put it before that council again."),
     ),
     Finding.NO_DELEGATION: Told(
         Weight.WARNS,

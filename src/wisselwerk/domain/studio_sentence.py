@@ -28,6 +28,13 @@ STUDIO_SENTENCES: Mapping[RefusalCode, str] = {
         "This draft was changed on {changed_on}, after the meeting of {on}. Did the council decide on the text as it is now? "
         "Then say so. Otherwise put the draft back to what the council decided first."
     ),
+    RefusalCode.TEXT_HAS_BLANKS: gettext_noop(
+        "The text does not say yet from which day it holds, or who grants the vouchers. A council decides about that too: "
+        "fill it in first, under “Day and who grants”."
+    ),
+    RefusalCode.COUNCILS_NOT_DECIDED: gettext_noop(
+        "Which councils did not decide is not what you were told: {members}. Look at who takes part, and choose again."
+    ),
     RefusalCode.WHY_MISSING: gettext_noop(
         "Number of changes without a reason: {number}. Say of each why you do it otherwise; whoever takes your scheme over "
         "later learns from that."

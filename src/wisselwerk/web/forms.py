@@ -35,6 +35,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def hangs_on_a_choice(field: forms.Field) -> forms.Field:
+    """A field that a choice beside it makes required or not: nothing says of it that it may be left open."""
+    field.hangs_on_a_choice = True  # type: ignore[attr-defined]  # read by components/field.html
+    return field
+
+
 class RefusableForm(forms.Form):
     """A form that asks for something that may be refused. ``reasons`` holds why it was; what was typed stays."""
 

@@ -71,6 +71,7 @@ from wisselwerk.web.settlement import bookkeeping, files, settlement, settlement
 from wisselwerk.web.settlement import payment as settling
 from wisselwerk.web.studio import (
     agreement,
+    arrange,
     describe,
     difference,
     discard,
@@ -98,6 +99,12 @@ public = [
         name="council-decision",
     ),
     path("regelingen/<slug:slug>/reglement.pdf", regulation.paper, name="regulation-pdf"),
+    path("regelingen/<slug:slug>/reglement/<str:first_day>/", regulation.regulation, name="regulation-from"),
+    path(
+        "regelingen/<slug:slug>/reglement-<str:first_day>.pdf",
+        regulation.paper,
+        name="regulation-from-pdf",
+    ),
     path("aanbod/", services.services, name="services"),
     path("aanbod/<slug:slug>/", provider.provider, name="provider"),
     path("privacy/", privacy.privacy, name="privacy"),
@@ -173,6 +180,7 @@ studio = [
     path("beheer/regelingen/<slug:slug>/ontwerp/verschil/", difference.difference, name="difference"),
     path("beheer/regelingen/<slug:slug>/ontwerp/uitproberen/", try_out.trying, name="try"),
     path("beheer/regelingen/<slug:slug>/ontwerp/uitproberen/verloop.csv", try_out.course, name="try-course"),
+    path("beheer/regelingen/<slug:slug>/ontwerp/dag/", arrange.arrange, name="arrange"),
     path("beheer/regelingen/<slug:slug>/ontwerp/publiceren/", publish.publish, name="publish"),
     path("beheer/regelingen/<slug:slug>/ontwerp/bevestigen/", publish.confirm, name="confirm"),
     path("beheer/regelingen/<slug:slug>/ontwerp/weggooien/", discard.discard, name="discard"),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
@@ -184,16 +186,19 @@ def _amounts(submitted: Submitted, member: str) -> Amounts:
 
 
 def texts_before(partnerships: Iterable[int]) -> list[Text]:
-    """What lies before the councils of partnerships: open drafts, and the newest version of each scheme."""
+    """What lies before the councils of partnerships: open drafts, and of each scheme what holds and what is to come."""
     wanted = list(partnerships)
     drafts = Draft.objects.filter(partnership__in=wanted, version=None).select_related(
         "scheme", "parent__scheme", "partnership"
     )
-    schemes = Scheme.objects.filter(partnership__in=wanted).order_by("name", "pk")
-    newest = (
-        one.versions.select_related("scheme__partnership").order_by("-valid_from").first() for one in schemes
-    )
-    return [*drafts.order_by("name", "pk"), *(one for one in newest if one is not None)]
+    later = RuleSetVersion.objects.filter(scheme=OuterRef("scheme"), valid_from__gt=OuterRef("valid_from"))
+    versions = RuleSetVersion.objects.filter(
+        ~Exists(later.filter(valid_from__lte=today())), scheme__partnership__in=wanted
+    ).select_related("scheme__partnership")
+    return [
+        *drafts.order_by("name", "pk"),
+        *versions.order_by("scheme__name", "scheme_id", "valid_from"),
+    ]
 
 
 def _member_council(submitted: Submitted, member: Organisation, step: CouncilStep | None) -> MemberCouncil:
@@ -211,6 +216,8 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
     day = starts_on or today()
     agreement = agreement_on(about.partnership_id, day)
     granting = granting_on(scheme, day) if scheme else None
+    granter = granting.granter.value if granting else text.granter if isinstance(text, Draft) else ""
+    signatory = granting.signatory if granting else text.signatory if isinstance(text, Draft) else ""
     taking_part = members_on(about.partnership_id, day_of_members(text))
     return Setting(
         name=about.name,
@@ -218,8 +225,8 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
         partnership=about.partnership.name,
         managing_municipality=agreement.managing_municipality.name if agreement else "",
         members=tuple(dict.fromkeys(one.member.name for one in taking_part)),
-        granted_by_seat=None if granting is None else granting.granter is Granter.SEAT_MUNICIPALITY,
-        signatory=granting.signatory if granting else "",
+        granted_by_seat=granter == Granter.SEAT_MUNICIPALITY if granter else None,
+        signatory=signatory,
         starts_on=starts_on,
         replaces_from=before.valid_from if before else None,
         place=names_on(day),

@@ -38,6 +38,10 @@ class Draft(models.Model):
     source = models.CharField(max_length=300, blank=True)
     """The decision that the version stands on, and every rule that names no text of its own."""
     valid_from = models.DateField(null=True, blank=True)
+    granter = models.CharField(max_length=30, blank=True)
+    """Of a new scheme: which body grants its vouchers, as ``Granter`` names it; empty while nobody has said."""
+    signatory = models.CharField(max_length=120, blank=True)
+    """Of a new scheme: the function that signs, never a person's name."""
     edition = models.PositiveIntegerField(default=1)
     """Goes up with every change, so that nobody writes over what somebody else wrote without having seen it."""
     started_at = models.DateTimeField()
@@ -52,6 +56,10 @@ class Draft(models.Model):
             models.CheckConstraint(
                 condition=Q(version=None) | Q(scheme__isnull=False), name="schemes_draft_published_whole"
             ),
+            models.CheckConstraint(
+                condition=Q(granter="", signatory="") | (~Q(granter="") & ~Q(signatory="")),
+                name="schemes_draft_granter_signs",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +69,11 @@ class Draft(models.Model):
     def is_takeover(self) -> bool:
         """Whether it was made from a scheme of somebody else, to become one of its own."""
         return self.parent_id is not None and self.scheme_id is None
+
+    @property
+    def is_arranged(self) -> bool:
+        """Whether it says from which day it holds and, for a new scheme, who grants: a council decides about both."""
+        return self.valid_from is not None and (self.scheme_id is not None or self.granter != "")
 
     @property
     def has_their_aim(self) -> bool:

@@ -1,6 +1,7 @@
 """Drafts as they are read: what is in them, what is found wrong, and what differs from where they come from."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,21 @@ from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.council_text import Text, newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.models import Budget, CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.queries import granting_on, rule_set, version_on
+from wisselwerk.apps.schemes.models import (
+    Budget,
+    CouncilDecision,
+    DecisionSubject,
+    Granter,
+    RuleSetVersion,
+    Scheme,
+)
+from wisselwerk.apps.schemes.queries import granting_on, rule_set
+from wisselwerk.apps.schemes.rule_line import RuleLine, lines_of_draft
 from wisselwerk.apps.schemes.visum import visum_of
-from wisselwerk.clock import today
+from wisselwerk.clock import day_of, today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
+from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.domain.rule_check import Surroundings, findings, of_councils
 from wisselwerk.domain.rule_draft import DraftRules
@@ -95,6 +105,13 @@ def changes_from(draft: Draft, version: RuleSetVersion, rules: DraftRules) -> tu
     )
 
 
+def lines(draft: Draft, rules: DraftRules, source: str) -> tuple[RuleLine, ...]:
+    """Rules that a draft has or would have, as everybody will read them on its first day. At most three queries."""
+    granting = granting_on(draft.scheme, starts_on(draft)) if draft.scheme else None
+    is_delegated = granting is not None and granting.delegation is not None
+    return lines_of_draft(rules, source, Period(starts_on(draft)), is_delegated=is_delegated)
+
+
 def newer_version(draft: Draft) -> RuleSetVersion | None:
     """The last version of its scheme, when it was published after the draft was begun; what it changed is not in the draft."""
     latest = draft.scheme.versions.order_by("-valid_from").first() if draft.scheme else None
@@ -115,7 +132,7 @@ def surroundings(draft: Draft) -> Surroundings:
         places[one.member.name].append(one.place)
     granting = granting_on(scheme, day) if scheme else None
     newer = newer_version(draft)
-    undecided, voted_down = _councils(draft, scheme, members)
+    undecided, voted_down = (_names(some) for some in _councils(draft, scheme, members))
     return Surroundings(
         starts_on=day,
         finest_places=belgian_territory().finest_codes,
@@ -129,17 +146,24 @@ def surroundings(draft: Draft) -> Surroundings:
         has_visum=scheme is not None and visum_of(scheme) is not None,
         undecided=undecided,
         voted_down=voted_down,
+        decided_about_else=_decided_about_else(draft, members),
         has_delegation=granting is not None and granting.delegation is not None,
     )
 
 
-def undecided_councils(scheme: Scheme, day: date) -> tuple[Found, ...]:
-    """That councils of members did not decide about the rules in force, or the first ones, or voted them down.
+def undecided_councils(scheme: Scheme, version: RuleSetVersion | None, day: date) -> tuple[Found, ...]:
+    """That councils of members of a day did not decide about a version, or voted it down.
 
-    Nothing when all decided. At most five queries.
+    Nothing when all decided. At most four queries.
     """
-    version = version_on(scheme, day) or scheme.versions.order_by("valid_from").first()
-    return tuple(of_councils(*_councils(version, scheme, members_on(scheme.partnership_id, day))))
+    found = _councils(version, scheme, members_on(scheme.partnership_id, day))
+    return tuple(of_councils(*(_names(some) for some in found)))
+
+
+def without_decision(draft: Draft) -> tuple[Organisation, ...]:
+    """The members whose council did not decide for the text of a draft: nothing is on record, or it voted it down."""
+    found = _councils(draft, draft.scheme, members_on(draft.partnership_id, starts_on(draft)))
+    return tuple(one for some in found for one in some)
 
 
 def places_of(partnership: Organisation, day: date) -> tuple[str, ...]:
@@ -166,22 +190,50 @@ def _largest_budget(scheme: Scheme | None, day: date) -> int | None:
 
 def _councils(
     text: Text | None, scheme: Scheme | None, members: list[Membership]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[list[Organisation], list[Organisation]]:
     """The members whose council did not decide about a text, and those whose council voted it down.
 
-    Where no council was followed at all, a decision on record about the rules of the scheme counts.
+    Where no council was followed at all, a decision on record about the rules of the scheme counts; about a text that was
+    drawn up here only one that was taken since it was begun: what a council decided about other rules is none about these.
     """
     steps = newest_steps(text) if text else {}
     if steps:
         states = {member: step.state for member, step in steps.items()}
     else:
         known = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
+        draft = text if isinstance(text, Draft) else getattr(text, "draft", None)
+        if draft is not None:
+            known = known.filter(decided_on__gte=day_of(draft.started_at))
         decided = known.values_list("local_government", flat=True) if scheme else ()
         states = dict.fromkeys(decided, StepState.DECIDED.value)
-    names = {one.member_id: one.member.name for one in members}
+    every = {one.member_id: one.member for one in members}
     over = (StepState.DECIDED, StepState.VOTED_DOWN)
-    undecided = tuple(name for pk, name in names.items() if states.get(pk) not in over)
-    return undecided, tuple(name for pk, name in names.items() if states.get(pk) == StepState.VOTED_DOWN)
+    undecided = [member for pk, member in every.items() if states.get(pk) not in over]
+    return undecided, [member for pk, member in every.items() if states.get(pk) == StepState.VOTED_DOWN]
+
+
+def _names(members: Iterable[Organisation]) -> tuple[str, ...]:
+    return tuple(one.name for one in members)
+
+
+def _decided_about_else(draft: Draft, members: list[Membership]) -> tuple[str, ...]:
+    """The members whose council decided about another first day than the draft says now, or about others who grant."""
+    names = {one.member_id: one.member.name for one in members}
+    first_day = draft.valid_from.isoformat() if draft.valid_from else None
+    by_seat = draft.granter == Granter.SEAT_MUNICIPALITY if draft.granter else None
+    found = []
+    for pk, step in newest_steps(draft).items():
+        around = step.proposed["setting"] if step.proposed else None
+        if pk not in names or around is None:
+            continue
+        is_same_day = around["starts_on"] == first_day
+        is_same_granter = by_seat is None or (around["granted_by_seat"], around["signatory"]) == (
+            by_seat,
+            draft.signatory,
+        )
+        if not (is_same_day and is_same_granter):
+            found.append(names[pk])
+    return tuple(found)
 
 
 def _labels(partnership_id: int, day: date) -> tuple[str, ...]:

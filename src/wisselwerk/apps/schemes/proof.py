@@ -13,7 +13,7 @@ from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.council_text import read
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
+from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, GrantingArrangement
 from wisselwerk.apps.schemes.plan import planned
 from wisselwerk.apps.schemes.plan_model import PlanEntry
 from wisselwerk.domain.rule import RuleSet
@@ -111,6 +111,9 @@ def _of_draft(draft: Draft) -> Iterator[str]:
         yield f"{name}: version {version.pk} is of another scheme or partnership"
     elif version.number == 1 and scheme.adopted_from_id != draft.parent_id:
         yield f"{name}: scheme {scheme.slug} says that it comes from another version"
+    granted = GrantingArrangement.objects.filter(scheme=scheme, valid_from=version.valid_from)
+    if draft.granter and (draft.granter, draft.signatory) not in granted.values_list("granter", "signatory"):
+        yield f"{name}: who grants vouchers of scheme {version.scheme_id} is not who it said"
     if not draft.is_told:  # type: ignore[attr-defined]  # the annotation above
         yield f"{name}: the trail does not tell that version {version.pk} was published of it"
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.apps.schemes.coming import Coming, Delegations, Stretch, delegations_of, opening_day
 from wisselwerk.apps.schemes.models import (
     Budget,
     CouncilDecision,
@@ -19,7 +20,7 @@ from wisselwerk.apps.schemes.models import (
     Scheme,
 )
 from wisselwerk.apps.schemes.reach import Reach, first_decided, reach_on, territory_decisions
-from wisselwerk.apps.schemes.rule_line import RuleLine
+from wisselwerk.apps.schemes.rule_line import RuleLine, lines_of
 from wisselwerk.apps.schemes.state import SchemeState, state_of
 from wisselwerk.apps.schemes.visum import opened
 from wisselwerk.domain.lineage import Difference, Variant, differences
@@ -31,7 +32,6 @@ from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 from wisselwerk.domain.rule.budget import stands_on_own
 from wisselwerk.domain.rule.periods import valid_periods
-from wisselwerk.domain.rule.plain import to_plain
 from wisselwerk.domain.rule.provider import ProviderCategory, ServiceCategory
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.territory import belgian_territory
@@ -73,14 +73,22 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A scheme as everybody may see it on a day. Its money is that of the year of that day."""
+    """A scheme as everybody may see it on a day; one that has still to begin, as it will be on its first day."""
 
     scheme: Scheme
     state: SchemeState
+    day: date
+    """The day that all else is told of: the one that was asked for, or the first day when that is later."""
+    starts_on: date | None
+    """The first day of a scheme that has still to begin; None once a version holds, or without any."""
+    opens_on: date | None
+    """The first day on which its rules take an application, when that is still to come."""
     has_visum: bool
     """Whether its visum is on record, or the council's exemption: it does not open before."""
     version: RuleSetVersion | None
-    """None before its first version is in force."""
+    """The version in force, or the one that it begins with; None before its first is published."""
+    coming: Coming | None
+    """What takes the place of that version, when it is published already."""
     rules: tuple[RuleLine, ...]
     members: tuple[Member, ...]
     """Each with its place; those that came in by a decision about the territory come last."""
@@ -92,7 +100,7 @@ class Overview:
 
     @property
     def rule_set(self) -> RuleSet | None:
-        """The rules in force; None before the first version."""
+        """The rules of ``version``."""
         return rule_set(self.version) if self.version else None
 
     @property
@@ -167,10 +175,7 @@ def rules_of(
         later = RuleSetVersion.objects.filter(scheme=version.scheme_id, valid_from__gt=version.valid_from)
         end = later.order_by("valid_from").values_list("valid_from", flat=True).first()
         valid = Period(version.valid_from, end)
-    return tuple(
-        RuleLine(one.rule.kind, to_plain(one.rule), valid, one.source, one.rule, is_delegated)
-        for one in rule_set(version).rules
-    )
+    return lines_of(rule_set(version), valid, is_delegated=is_delegated)
 
 
 def granting_on(scheme: Scheme, day: date) -> Granting | None:
@@ -262,10 +267,10 @@ def budgets_of(scheme: Scheme) -> list[Budget]:
 
 
 def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
-    budgets = Budget.objects.filter(year=day.year).select_related("account", "credit")
+    budgets = Budget.objects.filter(year__gte=day.year).select_related("account", "credit")
     found = list(_family(schemes).prefetch_related(Prefetch("budgets", budgets)))
     memberships, decisions, with_visum = _memberships(found), territory_decisions(found), opened(found)
-    delegated = _delegated(found, day)
+    delegations = delegations_of(found)
     return [
         _overview(
             scheme,
@@ -273,7 +278,7 @@ def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
             [one for one in decisions if one.scheme_id == scheme.pk],
             day,
             has_visum=scheme.pk in with_visum,
-            is_delegated=scheme.pk in delegated,
+            delegations=delegations,
         )
         for scheme in found
     ]
@@ -283,40 +288,47 @@ def _overview(
     scheme: Scheme,
     memberships: Iterable[Membership],
     decisions: Iterable[CouncilDecision],
-    day: date,
+    asked_on: date,
     *,
     has_visum: bool,
-    is_delegated: bool,
+    delegations: Delegations,
 ) -> Overview:
-    versions = list(scheme.versions.all())
-    periods = valid_periods([version.valid_from for version in versions])
-    version, valid = next(
-        (pair for pair in zip(versions, periods, strict=True) if day in pair[1]), (None, None)
-    )
-    budgets = list(scheme.budgets.all())
+    stretches = _stretches(scheme, asked_on, delegations)
+    now, following = next(iter(stretches), None), next(iter(stretches[1:]), None)
+    day = max(asked_on, now.valid.start) if now else asked_on
+    has_begun, opens_on = day == asked_on, opening_day(stretches, asked_on)
+    budgets = [one for one in scheme.budgets.all() if one.year == day.year]
     reach = Reach(day, tuple(_taking_part(scheme, memberships, day)), first_decided(decisions, day))
+    version = now.version if now else None
     places = _places(version)
+    in_force = now.rule_set if now and has_begun else None
     return Overview(
         scheme=scheme,
-        state=state_of(rule_set(version) if version else None, budgets, day, has_visum=has_visum),
+        state=state_of(in_force, budgets, asked_on, has_visum=has_visum),
+        day=day,
+        starts_on=None if has_begun else day,
+        opens_on=opens_on if opens_on != asked_on else None,
         has_visum=has_visum,
         version=version,
-        rules=rules_of(version, valid=valid, is_delegated=is_delegated) if version else (),
+        coming=Coming(following, now) if now and following else None,
+        rules=now.lines if now else (),
         members=(*_members(reach.members, day), *_widened(reach, places)),
         waiting=_waiting(reach, places),
         budget_cents=total(-budget.credit.balance_cents for budget in budgets),
-        left_cents=_left(budgets),
+        left_cents=total(budget.account.balance_cents for budget in budgets),
         lineage=_lineage(scheme, memberships),
     )
 
 
-def _delegated(schemes: Iterable[Scheme], day: date) -> set[int]:
-    """The schemes in which a council let the software decide, on this day. One query."""
-    arranged = GrantingArrangement.objects.filter(scheme__in=schemes, valid_from__lte=day)
-    standing: dict[int, int | None] = dict(
-        arranged.order_by("valid_from", "pk").values_list("scheme_id", "delegation_id")
-    )
-    return {scheme for scheme, delegation in standing.items() if delegation is not None}
+def _stretches(scheme: Scheme, day: date, delegations: Delegations) -> list[Stretch]:
+    """The versions that hold on a day or later, in order."""
+    versions = list(scheme.versions.all())
+    periods = valid_periods([version.valid_from for version in versions])
+    return [
+        Stretch(version, rule_set(version), valid, delegations.stands(scheme, max(day, valid.start)))
+        for version, valid in zip(versions, periods, strict=True)
+        if valid.end is None or day < valid.end
+    ]
 
 
 def _family(schemes: QuerySet[Scheme]) -> QuerySet[Scheme]:
@@ -367,10 +379,6 @@ def _waiting(reach: Reach, places: Iterable[str]) -> tuple[WaitingPlace, ...]:
         WaitingPlace(place, territory.label(place, reach.day), territory.name(council))
         for place, council in reach.undecided(places).items()
     )
-
-
-def _left(budgets: Iterable[Budget]) -> Cents:
-    return total(budget.account.balance_cents for budget in budgets)
 
 
 def _lineage(scheme: Scheme, memberships: Iterable[Membership]) -> Lineage:

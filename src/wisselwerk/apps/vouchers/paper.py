@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import CouncilDecision, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
+from wisselwerk.apps.schemes.rule_line import told
 from wisselwerk.apps.vouchers.declarations import activity_in
 from wisselwerk.apps.vouchers.draw_paper import decided_by_draw, draw_told
 from wisselwerk.apps.vouchers.models import (
@@ -42,7 +43,6 @@ from wisselwerk.wording import (
     parameter_value,
     round_money,
     rule_name,
-    rule_text,
     sentence,
     spoken_value,
     verdict,
@@ -135,7 +135,7 @@ def voucher_paper(voucher: Voucher, *, url: str, contact: str, notice: str = "")
             valid_until=day(voucher.valid_until),
             code=show_code(voucher.code),
             url=url,
-            rules=tuple(rule_text(one.rule) for one in rules.rules),
+            rules=tuple(told(one.rule, rules, is_delegated=True) for one in rules.rules),
             contact=contact,
             notice=notice,
             made_on=voucher.awarded_on,

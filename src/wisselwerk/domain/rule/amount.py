@@ -150,14 +150,18 @@ class OwnContribution:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(self._said())
+        return tuple(self._said(_OWN_MINIMUM))
+
+    def sentences_beside(self, *, vat_counts: bool) -> tuple[str, ...]:
+        """What it says in a scheme of which it is known whether the VAT that an enterprise bears itself counts."""
+        return tuple(self._said(_OWN_MINIMUM_WITH_VAT if vat_counts else _OWN_MINIMUM_WITHOUT_VAT))
 
     def check(self, facts: Facts, grant: Grant) -> Outcome:
         return passed(self)
 
-    def _said(self) -> Iterator[str]:
+    def _said(self, minimum: str) -> Iterator[str]:
         if self.minimum_cents:
-            yield _OWN_MINIMUM
+            yield minimum
         if self.share_percent is not None:
             yield _OWN_SHARE
         if self.minimum_cents:
@@ -186,6 +190,10 @@ _MINIMUM = gettext_noop(
 )
 _OWN_MINIMUM = gettext_noop(
     "The enterprise pays at least {minimum_cents} itself: without VAT, unless the scheme says that VAT counts."
+)
+_OWN_MINIMUM_WITHOUT_VAT = gettext_noop("The enterprise pays at least {minimum_cents} itself, without VAT.")
+_OWN_MINIMUM_WITH_VAT = gettext_noop(
+    "The enterprise pays at least {minimum_cents} itself, without VAT. When it cannot deduct VAT, the VAT counts too."
 )
 _OWN_SHARE = gettext_noop(
     "The enterprise pays at least {share_percent} of what counts of each invoice itself, rounded up to the cent."

@@ -14,7 +14,6 @@ from wisselwerk.apps.vouchers.queries import delivery_of, latest_decision, reaso
 from wisselwerk.apps.vouchers.queries.reviews import (
     Review,
     conversation_of,
-    has_own_term,
     review_of,
     term_under,
 )
@@ -55,7 +54,6 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "application": asked,
         "review": review,
         "term": term_under(made) if made else None,
-        "has_own_term": has_own_term(made) if made else False,
         "lines": conversation_of(asked),
         "question": question,
         "register": register_view(asked.enterprise, asked.declarations),

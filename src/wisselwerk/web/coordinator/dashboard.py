@@ -91,7 +91,7 @@ def board_of(overview: Overview) -> Board:
     day = today()
     return Board(
         overview=overview,
-        lines=main_lines(overview.scheme, day.year),
+        lines=main_lines(overview.scheme, overview.day.year),
         states=voucher_states(overview.scheme),
         weeks=uptake(overview.scheme, day - WEEKS, day),
         today=day,

@@ -12,7 +12,7 @@ from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.apps.schemes.queries import Overview, budget_decisions
 from wisselwerk.apps.schemes.services import BudgetDecision
 from wisselwerk.clock import today
-from wisselwerk.web.forms import ActForm
+from wisselwerk.web.forms import ActForm, hangs_on_a_choice
 from wisselwerk.web.money_field import EuroField
 from wisselwerk.wording import day
 
@@ -57,13 +57,16 @@ class FundForm(ActForm):
 
     def __init__(self, overview: Overview, data: QueryDict | None) -> None:
         super().__init__(data)
+        for name in ("council", "title", "decided_on"):
+            hangs_on_a_choice(self.fields[name])
         members = members_on(overview.scheme.partnership_id, today())
         self.members = {str(one.member_id): one.member for one in members}
         self.known = {str(one.pk): one for one in budget_decisions(overview.scheme)}
-        year = today().year
+        year, begins = today().year, overview.day.year
+        self.initial["year"] = begins
         names = [(key, member.name) for key, member in self.members.items()]
         choices: dict[str, Any] = {
-            "year": [(one, one) for one in (year, year + 1)],
+            "year": [(one, one) for one in range(year, max(year + 1, begins) + 1)],
             "member": [("", _("All members together")), *names],
             "council": [("", _("Choose the council")), *names],
             "decision": [("", _("Name none")), *self._known_by_name()],

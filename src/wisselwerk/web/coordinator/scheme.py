@@ -16,6 +16,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.funding import FundForm
 from wisselwerk.web.coordinator.schemes import scheme_or_404
+from wisselwerk.web.council.access import text_name
 from wisselwerk.web.forms import Answer
 from wisselwerk.wording import money
 
@@ -29,17 +30,21 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         amount = money(form.cleaned_data["amount"])
         messages.success(request, _("{amount} was added to the budget.").format(amount=amount))
         return redirect("coordinator:scheme", slug)
-    visa = visa_of(overview.scheme)
+    visa, coming = visa_of(overview.scheme), overview.coming
     context = {
         "one": overview,
         "refused": visa[-1] if visa and visa[-1].kind == VisumKind.REFUSED else None,
-        "lines": main_lines(overview.scheme, today().year),
-        "fundings": fundings(overview.scheme, today().year),
+        "lines": main_lines(overview.scheme, overview.day.year),
+        "fundings": fundings(overview.scheme, overview.day.year),
         "visa": visa,
-        "undecided": undecided_councils(overview.scheme, today()),
+        "undecided": undecided_councils(overview.scheme, overview.version, overview.day),
+        "undecided_coming": undecided_councils(overview.scheme, coming.next.version, coming.starts_on)
+        if coming
+        else (),
         "payer": payer_of(overview.scheme, today()),
         "form": form,
-        "version_text": f"versie-{overview.version.number}" if overview.version else "",
+        "version_text": text_name(overview.version) if overview.version else "",
+        "coming_text": text_name(coming.next.version) if coming else "",
     }
     return render(request, "coordinator/scheme.html", context, status=form.status)
 

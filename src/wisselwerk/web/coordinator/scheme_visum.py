@@ -17,6 +17,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.schemes import scheme_or_404
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.opening import when_it_opens
 
 
 class ExemptionForm(ActForm):
@@ -58,7 +59,8 @@ def scheme_visum(request: HttpRequest, slug: str) -> HttpResponse:
     overview = scheme_or_404(request, slug)
     form = ExemptionForm(request.POST or None)
     if form.is_valid() and _exempted(request, overview, form):
-        messages.success(request, _("The exemption is on record. The scheme can take applications."))
+        done = _("The exemption is on record."), when_it_opens(overview)
+        messages.success(request, " ".join(done))
         return redirect("coordinator:scheme", slug)
     context = {"one": overview, "payer": payer_of(overview.scheme, today()), "form": form}
     return render(request, "coordinator/scheme_visum.html", context, status=form.status)

@@ -23,7 +23,7 @@ from wisselwerk.domain.rule import KINDS, REQUIRED
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import coordinates, council_or_404, submitted_or_404
 from wisselwerk.web.council.papers import annotated, plan_of
-from wisselwerk.web.forms import ActForm
+from wisselwerk.web.forms import ActForm, hangs_on_a_choice
 from wisselwerk.wording import word
 
 MISTAKE = "mistake"
@@ -38,6 +38,7 @@ class StepForm(ActForm):
     )
     on = forms.DateField(
         label=gettext_lazy("Day of the meeting"),
+        help_text=gettext_lazy("Only when it is not on an agenda yet, there is no day."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Write the day like 2027-01-31.")},
@@ -63,6 +64,7 @@ class StepForm(ActForm):
     def __init__(self, council: MemberCouncil, text: Text, data: QueryDict | None) -> None:
         told = {"state": council.state, "on": council.on, "document": council.document}
         super().__init__(data, initial=told)
+        hangs_on_a_choice(self.fields["on"])
         if isinstance(text, Draft) and not council.has_decided:
             self.initial["edition"] = text.edition
         else:

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.vouchers.models import Application
-from wisselwerk.apps.vouchers.services import answer_question, withdraw_application
+from wisselwerk.apps.vouchers.models import Application, ApplicationState
+from wisselwerk.apps.vouchers.services import answer_question, leave_draw, withdraw_application
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.forms import ActForm, Answer
 
@@ -39,8 +39,10 @@ class WithdrawForm(ActForm):
 
     def sent(self, actor: Actor, application: Application) -> Answer | None:
         """Say so; None when that was refused."""
-        return self.carry_out(
-            actor,
-            f"web:withdraw:{application.pk}",
-            lambda: {"step": withdraw_application(actor, application=application).pk},
-        )
+        say = leave_draw if application.state == ApplicationState.ENTERED else withdraw_application
+
+        def act() -> dict[str, str]:
+            say(actor, application=application)
+            return {"application": str(application.pk)}
+
+        return self.carry_out(actor, f"web:withdraw:{application.pk}", act)

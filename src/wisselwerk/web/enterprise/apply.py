@@ -21,6 +21,7 @@ from wisselwerk.domain.rule.question import ESTABLISHMENT, NACE_CODE
 from wisselwerk.formats import enterprise_number
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import mail_field
+from wisselwerk.web.opening import when_decided
 from wisselwerk.web.places import seat_choices
 from wisselwerk.web.question_form import QuestionForm
 from wisselwerk.web.recognising import SEAT, Recognised, recognise
@@ -200,13 +201,14 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     sent_from = network_hash(request.META["REMOTE_ADDR"])
     form = filled_in(ApplicationForm, overview, request, sent_from=sent_from)
+    context = {"one": overview, "form": form, "when_decided": when_decided(overview)}
     if looks_up(request):
-        return looked_up(request, "enterprise/apply.html", {"one": overview, "form": form})
+        return looked_up(request, "enterprise/apply.html", context)
     if form.is_valid() and (answer := form.carry_out(*_application(request, overview, form))):
         if answer["token"]:
             return redirect("enterprise:confirm", answer["token"])
         return redirect("coordinator:application", answer["id"])
-    return render(request, "enterprise/apply.html", {"one": overview, "form": form}, status=form.status)
+    return render(request, "enterprise/apply.html", context, status=form.status)
 
 
 def _application(request: HttpRequest, overview: Overview, form: ApplicationForm) -> tuple[Any, str, Any]:

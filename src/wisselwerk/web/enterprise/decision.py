@@ -18,13 +18,16 @@ from wisselwerk.apps.vouchers.queries import (
     reasons_of,
 )
 from wisselwerk.apps.vouchers.queries.applications import review_is_pending
-from wisselwerk.apps.vouchers.queries.draws import lot_of, place_of
+from wisselwerk.apps.vouchers.queries.draws import place_of, was_drawn
 from wisselwerk.apps.vouchers.queries.reviews import Review, conversation_of, review_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.enterprise.answering_question import AnswerForm, WithdrawForm
 from wisselwerk.wording import whom_to_ask
+
+CAN_WITHDRAW = (ApplicationState.REVIEW, ApplicationState.ENTERED)
+"""Where nothing is decided yet that a withdrawal would undo, unless a draw gave it its place."""
 
 
 @signed_in
@@ -48,7 +51,7 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "motivation": motivation_of(made, application) if made else "",
         "outcomes": outcomes_of(made) if made else (),
         "reasons": reasons_of(made) if made else (),
-        "told": draw_told(made) if made else (),
+        "told": draw_told(made) if made and application.state != ApplicationState.WITHDRAWN else (),
         "place": place_of(application),
         "is_asked_again": review_is_pending(application),
         "contact": whom_to_ask(application.scheme.partnership),
@@ -71,7 +74,8 @@ def _forms(
     forms: dict[str, AnswerForm | WithdrawForm] = {}
     if act == "answer" or (review and review.can_answer and application.state != ApplicationState.WITHDRAWN):
         forms["answer"] = AnswerForm(request.POST if act == "answer" else None)
-    if act == "withdraw" or (application.state == ApplicationState.REVIEW and lot_of(application.pk) is None):
+    may_withdraw = application.state in CAN_WITHDRAW and not was_drawn(application)
+    if act == "withdraw" or may_withdraw:
         forms["withdraw"] = WithdrawForm(request.POST if act == "withdraw" else None)
     return forms
 

@@ -13,7 +13,11 @@ from wisselwerk.apps.payouts.queries.road import payments_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.paper import voucher_paper
 from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoices_on, voucher_for
-from wisselwerk.apps.vouchers.queries.deadlines import read_deadlines, reminders_ahead
+from wisselwerk.apps.vouchers.queries.deadlines import (
+    hand_in_reminders_ahead,
+    read_deadlines,
+    reminders_ahead,
+)
 from wisselwerk.apps.vouchers.queries.handing_in import may_credit
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.apps.vouchers.queries.recognitions import ending_of
@@ -55,6 +59,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "ending": ending_of(page.voucher),
         "reminders": reminders_ahead(page.voucher, today()),
+        "hand_in_reminders": hand_in_reminders_ahead(page.voucher, today()),
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
         "qr": SafeString(qr_svg(address_of(page.code))),

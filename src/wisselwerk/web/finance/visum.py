@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.schemes.drafting import undecided_councils
 from wisselwerk.apps.schemes.models import Scheme, VisumKind
-from wisselwerk.apps.schemes.queries import budgets_of, scheme_overview
+from wisselwerk.apps.schemes.queries import Overview, budgets_of, scheme_overview
 from wisselwerk.apps.schemes.services import give_visum, refuse_visum
 from wisselwerk.apps.schemes.visum import signed_for, visa_of, visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.forms import ActForm, Answer, hangs_on_a_choice
+from wisselwerk.web.opening import when_it_opens
 
 REFUSE = "refuse"
 """The name of the button that refuses; any other gives."""
@@ -44,6 +45,10 @@ class VisumForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hangs_on_a_choice(self.fields["text"])
+
     def clean_decided_on(self) -> date:
         """A day that has come."""
         decided_on: date = self.cleaned_data["decided_on"]
@@ -60,17 +65,23 @@ def visum(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid() and (answer := _decided(request, scheme, form)):
         messages.success(request, answer["said"])
         return redirect("finance:visum", slug)
-    standing = visum_of(scheme)
+    standing, one = visum_of(scheme), _overview(slug)
     context = {
-        "one": scheme_overview(slug, today()),
+        "one": one,
         "budgets": budgets_of(scheme),
         "standing": standing,
         "can_decide": standing is None or standing.kind == VisumKind.BEFORE,
         "visa": visa_of(scheme),
-        "undecided": undecided_councils(scheme, today()),
+        "undecided": undecided_councils(scheme, one.version, one.day),
         "form": form,
     }
     return render(request, "finance/visum.html", context, status=form.status)
+
+
+def _overview(slug: str) -> Overview:
+    found = scheme_overview(slug, today())
+    assert found is not None, f"the scheme {slug} was there a moment ago"
+    return found
 
 
 def _decided(request: HttpRequest, scheme: Scheme, form: VisumForm) -> Answer | None:
@@ -82,7 +93,7 @@ def _decided(request: HttpRequest, scheme: Scheme, form: VisumForm) -> Answer | 
             refuse_visum(actor, scheme=scheme, refused_on=asked["decided_on"], reason=asked["text"])
             return {"said": _("The refusal is on record. The scheme stays closed.")}
         give_visum(actor, scheme=scheme, given_on=asked["decided_on"], conditions=asked["text"])
-        return {"said": _("The visum is on record. The scheme can take applications.")}
+        return {"said": " ".join([_("The visum is on record."), when_it_opens(_overview(scheme.slug))])}
 
     route = f"web:{REFUSE if is_refusal else 'give'}_visum:{scheme.pk}"
     return form.carry_out(actor, route, act)

@@ -1,23 +1,31 @@
 """What does the regulation say, word for word?"""
 
+from datetime import timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.schemes.council_text import Submitted
 from wisselwerk.apps.schemes.councils import member_council, member_councils, submitted_version
-from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.queries import version_on
+from wisselwerk.apps.schemes.models import RuleSetVersion
 from wisselwerk.clock import day_of, today
+from wisselwerk.domain.period import Period
 from wisselwerk.formats.paper.council import regulation_pdf
 from wisselwerk.web.council.papers import annotated
 
 
-def regulation(request: HttpRequest, slug: str) -> HttpResponse:
-    """The text of the rules in force, with what each council decided about it."""
-    found = _in_force(slug)
+def regulation(request: HttpRequest, slug: str, first_day: str = "") -> HttpResponse:
+    """The text of the rules in force, or of the version that starts on a day, with what councils decided about it."""
+    found, others = _published(slug, first_day)
     councils = member_councils(found)
+    valid = Period(found.day, others[0].valid_from if others else None)
     context = {
         "one": found,
+        "valid": valid,
+        "last_day": valid.end and valid.end - timedelta(days=1),
+        "today": today(),
+        "is_dated": bool(first_day),
+        "others": others,
         "regulation": found.regulation,
         "councils": [council for council in councils if council.has_decided],
         "deviating": [council for council in councils if council.deviations],
@@ -25,11 +33,12 @@ def regulation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "public/regulation.html", context)
 
 
-def paper(request: HttpRequest, slug: str) -> HttpResponse:
+def paper(request: HttpRequest, slug: str, first_day: str = "") -> HttpResponse:
     """The same on paper."""
-    found = _in_force(slug)
+    found, _others = _published(slug, first_day)
     content = regulation_pdf(found.regulation, found.partnership.name, day_of(found.changed_at))
-    headers = {"Content-Disposition": f'inline; filename="reglement-{slug}.pdf"'}
+    name = f"reglement-{slug}-{first_day}" if first_day else f"reglement-{slug}"
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
@@ -44,10 +53,15 @@ def decision(request: HttpRequest, slug: str, nis_code: str, first_day: str) -> 
     return render(request, "council/document.html", {"doc": annotated(request, found, council, request.path)})
 
 
-def _in_force(slug: str) -> Submitted:
-    scheme = Scheme.objects.select_related("partnership").filter(slug=slug).first()
-    version = version_on(scheme, today()) if scheme else None
-    if scheme is None or version is None:
+def _published(slug: str, first_day: str) -> tuple[Submitted, list[RuleSetVersion]]:
+    """The text of a version, and the versions that come after it: the one in force, or the first, where no day is named."""
+    found = RuleSetVersion.objects.filter(scheme__slug=slug).select_related("scheme__partnership")
+    versions = list(found.order_by("valid_from"))
+    if first_day:
+        wanted = next((one for one in versions if one.valid_from.isoformat() == first_day), None)
+    else:
+        started = [one for one in versions if one.valid_from <= today()]
+        wanted = next(iter([*reversed(started), *versions]), None)
+    if wanted is None:
         raise Http404
-    version.scheme = scheme
-    return submitted_version(version)
+    return submitted_version(wanted), [one for one in versions if one.valid_from > wanted.valid_from]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.apps.schemes.drafting import undecided_councils
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import (
     Overview,
@@ -30,10 +31,11 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "one": overview,
-        "lines": main_lines(overview.scheme, today().year).published(),
-        "fundings": fundings(overview.scheme, today().year),
-        "agreement": agreement_on(overview.scheme.partnership_id, today()),
-        "granting": granting_on(overview.scheme, today()),
+        "lines": main_lines(overview.scheme, overview.day.year).published(),
+        "fundings": fundings(overview.scheme, overview.day.year),
+        "agreement": agreement_on(overview.scheme.partnership_id, overview.day),
+        "granting": granting_on(overview.scheme, overview.day),
+        "undecided": undecided_councils(overview.scheme, overview.version, overview.day),
         "visum": visum_of(overview.scheme),
         "decisions": council_decisions(overview.scheme),
         "family": family(overview),

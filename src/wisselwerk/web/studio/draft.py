@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.schemes.drafting import checked, open_draft
+from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.drafting import checked, lines, open_draft
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services import start_draft
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule import KINDS
+from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.schemes import scheme_or_404
 from wisselwerk.web.forms import ActForm
@@ -30,9 +32,16 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "one": one,
         "draft": found,
+        "rows": _rows(found, one.rules),
         "others": [(kind, ABOUT.get(kind, "")) for kind in KINDS if one.rules.written(kind) is None],
     }
     return render(request, "studio/draft.html", context)
+
+
+def _rows(draft: Draft, rules: DraftRules) -> list[tuple[DraftRule, str]]:
+    """Every rule that was begun, with how everybody will read it; nothing while it cannot exist."""
+    texts = {line.kind: line.text for line in lines(draft, rules, draft.source or _("your decision"))}
+    return [(written, texts.get(written.kind, "")) for written in rules.rules]
 
 
 def _without_draft(request: HttpRequest, slug: str) -> HttpResponse:

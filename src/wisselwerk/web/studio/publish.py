@@ -1,5 +1,6 @@
 """From when, by which decision, and what happens then?"""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -9,14 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.councils import MemberCouncil, member_councils, submitted_draft
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import Checked, checked
-from wisselwerk.apps.schemes.models import Granter
-from wisselwerk.apps.schemes.services import GrantedBy, date_draft, publish_draft
+from wisselwerk.apps.schemes.drafting import Checked, checked, lines, without_decision
+from wisselwerk.apps.schemes.services import date_draft, publish_draft
 from wisselwerk.apps.schemes.services.versions import against_start
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.studio.access import draft_or_404
+from wisselwerk.web.studio.arrange import GrantedForm
 from wisselwerk.web.studio.edition import EditionForm
 from wisselwerk.wording import sentence
 
@@ -57,42 +60,36 @@ class DateForm(EditionForm):
         return day
 
 
-class PublishForm(EditionForm):
-    """Of a new scheme, who grants; else nothing."""
+class PublishForm(GrantedForm):
+    """Of a new scheme, who grants where its draft does not say it; and that councils are known not to have decided."""
 
-    granter = forms.ChoiceField(
-        label=gettext_lazy("Who grants the vouchers?"),
-        choices=[
-            (
-                Granter.MANAGING_MUNICIPALITY.value,
-                gettext_lazy("The managing municipality, for all members"),
-            ),
-            (
-                Granter.SEAT_MUNICIPALITY.value,
-                gettext_lazy("The municipality where the business has its seat"),
-            ),
-        ],
-        initial=Granter.MANAGING_MUNICIPALITY.value,
-        widget=forms.RadioSelect,
-    )
-    signatory = forms.CharField(
-        label=gettext_lazy("Which function signs?"),
-        help_text=gettext_lazy("A function, such as algemeen directeur. Name no person."),
-        max_length=120,
-        initial="algemeen directeur",
-        error_messages={"required": gettext_lazy("Fill in the function.")},
+    without_councils = forms.BooleanField(
+        label=gettext_lazy("I publish without a decision of these councils, and know what that means"),
+        error_messages={
+            "required": gettext_lazy(
+                "Tick this, or wait until these councils have decided, or leave their places out."
+            )
+        },
     )
 
-    def __init__(self, draft: Draft, data: QueryDict | None) -> None:
+    councils = forms.CharField(widget=forms.HiddenInput, required=False)
+    """Those that the page names: a council that decided meanwhile, or was taken back, is looked at again."""
+
+    def __init__(self, draft: Draft, missing: Sequence[Organisation], data: QueryDict | None) -> None:
         super().__init__(data, initial={"edition": draft.edition})
-        if draft.scheme_id is not None:
-            del self.fields["granter"], self.fields["signatory"]
+        self.ask_who_grants(is_asked=draft.scheme_id is None and not draft.granter)
+        self.initial["councils"] = ",".join(one.nis_code or "" for one in missing)
+        if missing:
+            names = ", ".join(one.name for one in missing)
+            label = _("I publish without a decision of the council of {members}, and know what that means.")
+            self.fields["without_councils"].label = label.format(members=names)
+        else:
+            del self.fields["without_councils"]
 
-    def granted_by(self) -> GrantedBy | None:
-        """Who grants, where that was asked."""
-        if "granter" not in self.fields:
-            return None
-        return GrantedBy(Granter(self.cleaned_data["granter"]), self.cleaned_data["signatory"])
+    @property
+    def seen_missing(self) -> list[str]:
+        """The councils that were named on the page that was sent."""
+        return [one for one in self.cleaned_data["councils"].split(",") if one]
 
 
 @for_role(Role.COORDINATOR)
@@ -125,18 +122,29 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     if not one.is_ready or found.valid_from is None or not found.source:
         messages.info(request, _("Before you publish there is something left to do."))
         return redirect("studio:publish" if one.is_ready else "studio:draft", slug)
-    form = PublishForm(found, request.POST or None)
+    missing = without_decision(found)
+    form = PublishForm(found, missing, request.POST or None)
     if form.is_valid() and form.keep(
         request,
         "publish_draft",
         found,
         lambda edition: publish_draft(
-            actor_of_request(request), draft=found.pk, edition=edition, granted_by=form.granted_by()
+            actor_of_request(request),
+            draft=found.pk,
+            edition=edition,
+            granted_by=form.granted_by(),
+            without_councils=form.seen_missing,
         ),
     ):
         messages.success(request, _("Published. The rules now stand there for everybody to read."))
         return redirect("coordinator:scheme", slug)
-    return render(request, "studio/confirm.html", _context(one, form), status=form.status)
+    context = _context(one, form) | {"missing": missing, "deciding": _deciding(found)}
+    return render(request, "studio/confirm.html", context, status=form.status)
+
+
+def _deciding(draft: Draft) -> list[MemberCouncil]:
+    """How far each council is with the text."""
+    return member_councils(submitted_draft(draft))
 
 
 def _context(one: Checked, form: PublishForm) -> dict[str, object]:
@@ -148,5 +156,5 @@ def _context(one: Checked, form: PublishForm) -> dict[str, object]:
         "draft": draft,
         "form": form,
         "last": last,
-        "rules": one.rules.sourced(draft.source),
+        "rules": lines(draft, one.rules, draft.source),
     }

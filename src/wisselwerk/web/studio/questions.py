@@ -53,9 +53,14 @@ HELP: Mapping[str, str] = {
         "Leave it open when nobody is asked whether it was delivered."
     ),
     "cost_key.shares": gettext_noop("Only for a division by inhabitants or by fixed shares."),
-    "cost_key.shares_source": gettext_noop("Where the numbers come from, with their day."),
+    "cost_key.shares_source": gettext_noop(
+        "Where the numbers come from, with their day. Needed when the cost is shared by inhabitants."
+    ),
+    "number_per_enterprise.months": gettext_noop("Only when you count over a number of months."),
 }
 """What helps to answer, by kind and parameter."""
+HANG_ON_A_CHOICE = frozenset({"number_per_enterprise.months", "cost_key.shares_source"})
+"""What another answer of the same rule makes required or not, by kind and parameter."""
 
 PARTS: Mapping[str, str] = {
     "place": gettext_noop("municipality"),

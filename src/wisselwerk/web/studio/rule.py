@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import places_of, starts_on, surroundings
+from wisselwerk.apps.schemes.drafting import lines, places_of, starts_on, surroundings
 from wisselwerk.apps.schemes.services import change_rule, drop_rule
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule import KINDS
@@ -45,7 +45,7 @@ def rule(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, draft: Draft, stands: DraftRules, form: RuleForm) -> HttpResponse:
     preview = stands.with_rule(form.rule) if form.rule else stands
-    sourced = preview.sourced(draft.source or _("your decision"))
+    sourced = lines(draft, preview, draft.source or _("your decision"))
     context = {
         "draft": draft,
         "form": form,

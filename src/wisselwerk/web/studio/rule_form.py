@@ -22,8 +22,9 @@ from wisselwerk.domain.rule.parameter import (
 )
 from wisselwerk.domain.rule.plain import plain_value
 from wisselwerk.domain.rule_draft import DraftRule
+from wisselwerk.web.forms import hangs_on_a_choice
 from wisselwerk.web.studio.edition import EditionForm
-from wisselwerk.web.studio.questions import HELP, PARTS
+from wisselwerk.web.studio.questions import HANG_ON_A_CHOICE, HELP, PARTS
 from wisselwerk.web.studio.rule_fields import Places, field_for, rows_of, typed
 from wisselwerk.wording import parameter_name, say, word
 
@@ -119,6 +120,8 @@ class RuleForm(EditionForm):
                 field.label = capfirst(parameter_name(name))
                 field.help_text = _help(kind, name, str(field.help_text))
                 field.initial = typed(name, stands.get(name))
+                if f"{kind}.{name}" in HANG_ON_A_CHOICE:
+                    hangs_on_a_choice(field)
                 self.fields[self.key(name)] = field
         self.order_fields([*(self.key(name) for name in parameter_types(KINDS[kind])), "source"])
 

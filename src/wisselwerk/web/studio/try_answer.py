@@ -37,6 +37,13 @@ class Answer:
     """Of all years that were tried."""
     told: Mapping[str, Told]
     """Of the draft itself first; then of the draft with another value, by that value."""
+    runs_alone: int
+    """How many times the draft is played when nothing is compared."""
+
+    @property
+    def plays_fewer(self) -> bool:
+        """Whether there are fewer runs because each is played with every value."""
+        return len(self.main.runs) < self.runs_alone
 
     @property
     def main(self) -> Told:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wisselwerk.apps.vouchers.queries.expected import Expectations, Expected, Ground
+from wisselwerk.apps.vouchers.queries.expected import USUAL_VOUCHERS, Expectations, Expected, Ground
 from wisselwerk.domain.applicants import Assumptions
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.acquaintance import FirstAcquaintance
@@ -98,6 +98,9 @@ class TryForm(RefusableForm):
             del self.fields[name]
         for name in {"per_month", "order_cents", "budget_cents"} & self.fields.keys():
             self.fields[name].help_text = GROUNDS[getattr(expected, name).ground]
+        if expected.budget_cents.ground is Ground.OURS:
+            money_for = _("Enough for {number} vouchers: our guess. Fill in what your councils set aside.")
+            self.fields["budget_cents"].help_text = money_for.format(number=USUAL_VOUCHERS)
         self._offer(own)
         for place, weight in ({} if self.is_own else expected.weights).items():
             label = _("Inhabitants of {place}").format(place=place_name(place))

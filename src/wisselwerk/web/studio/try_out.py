@@ -69,6 +69,7 @@ class Trying:
             budget_cents=int(asked["budget_cents"]),
             all_cents=sum(one.cents for one in pots if one.year != last + 1),
             told=try_out(variants, self._streams(len(variants)), pots, self.members),
+            runs_alone=self._runs(1),
         )
 
     def yours(self) -> Yours | None:
@@ -100,10 +101,14 @@ class Trying:
             until = min(until, window.closes_on + timedelta(days=1))
         return first, until
 
-    def _streams(self, variants: int) -> Iterator[Sequence[TrialApplication]]:
+    def _runs(self, variants: int) -> int:
+        """How many times so many values are played while somebody waits for a page."""
         asked = self.form.cleaned_data
-        each = max(self.form.per_month_of(asked) * asked["months"] * variants, 1)
-        runs = min(max(EVALUATIONS // each, FEWEST_RUNS), MOST_RUNS)
+        each = max(self.form.per_month_of(asked) * int(asked["months"]) * variants, 1)
+        return min(max(EVALUATIONS // each, FEWEST_RUNS), MOST_RUNS)
+
+    def _streams(self, variants: int) -> Iterator[Sequence[TrialApplication]]:
+        runs = self._runs(variants)
         if self.form.is_own:
             known = self._known()
             weeks = by_week(known, min(one.applied_on for one in known), today())

@@ -26,7 +26,6 @@ from wisselwerk.apps.schemes.rule_line import RuleLine
 from wisselwerk.domain.lineage import Difference
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.regulation.words import BLANK
-from wisselwerk.domain.rule import SourcedRule
 from wisselwerk.domain.rule.base import Outcome
 from wisselwerk.domain.rule_finding import Found
 from wisselwerk.formats import iban, structured_reference
@@ -132,11 +131,8 @@ def outcomes(items: Iterable[Outcome]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/rules.html")
-def rules(items: Iterable[SourcedRule | RuleLine], current: str = "") -> dict[str, object]:
-    """The rules of a scheme in words, each with the text it stands on; the one of kind ``current`` stands out.
-
-    A line of a scheme knows its words: they can hang on more than its rule.
-    """
+def rules(items: Iterable[RuleLine], current: str = "") -> dict[str, object]:
+    """The rules of a scheme in words, each with the text it stands on; the one of kind ``current`` stands out."""
     return {"rules": list(items), "current": current}
 
 

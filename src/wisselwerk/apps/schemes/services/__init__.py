@@ -14,6 +14,7 @@ from wisselwerk.apps.schemes.services.councils import (
 )
 from wisselwerk.apps.schemes.services.drafts import (
     GrantedBy,
+    arrange_draft,
     change_rule,
     date_draft,
     describe_draft,
@@ -36,6 +37,7 @@ __all__ = [
     "GrantedBy",
     "Misfit",
     "amend_for_council",
+    "arrange_draft",
     "arrange_granting",
     "ceiling_rooms",
     "change_rule",

@@ -71,7 +71,8 @@ def record_council_step(
     Raises:
         Refusal: NOT_ALLOWED; DRAFT_PUBLISHED when the draft was thrown away; DAY_TO_COME for a decision that is still to
             be taken; DRAFT_INCOMPLETE when nothing can be decided because its rules cannot exist; COUNCIL_HAS_DECIDED when
-            something else than a decision follows one; TEXT_CHANGED_SINCE; DRAFT_CHANGED when it has another edition.
+            something else than a decision follows one; TEXT_HAS_BLANKS while the draft does not say from which day it holds or
+            who grants; TEXT_CHANGED_SINCE; DRAFT_CHANGED when it has another edition.
         ValueError: it is no member, the day is missing where there is one or given where there is none, or it was a
             mistake (``take_back_council_step``).
     """
@@ -90,6 +91,8 @@ def record_council_step(
     if before is not None and has_decided:
         rules, proposed = before.rules, before.proposed
     elif state is StepState.DECIDED and on is not None:
+        if isinstance(text, Draft) and not text.is_arranged:
+            raise Refusal(Reason(RefusalCode.TEXT_HAS_BLANKS))
         _insist_it_lay_before_it(text, on, edition)
         found = _submitted(text)
         rules, proposed = found.rules.to_plain(), to_plain(found)

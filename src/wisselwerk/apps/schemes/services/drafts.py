@@ -1,6 +1,6 @@
 """Writing rules before they are published: begun, taken over, changed, explained, published or thrown away."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import checked, places_of
+from wisselwerk.apps.schemes.drafting import checked, places_of, without_decision
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services.councils import keep_regulation_decisions
@@ -190,6 +190,25 @@ def date_draft(actor: Actor, *, draft: int, edition: int, valid_from: date, sour
 
 
 @command
+def arrange_draft(
+    actor: Actor, *, draft: int, edition: int, valid_from: date, granted_by: GrantedBy | None = None
+) -> Draft:
+    """Say from which day a draft would hold and who grants the vouchers of a new scheme, so that councils decide about it.
+
+    Raises:
+        Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED.
+        ValueError: who grants is said of a scheme that is there (``arrange_granting``), or is not said of a new one.
+    """
+    one = _locked(actor, "arrange_draft", draft, edition)
+    if (one.scheme_id is None) is (granted_by is None):
+        raise ValueError(f"who grants is said in the draft of a new scheme, and in no other: draft {draft}")
+    one.valid_from = valid_from
+    if granted_by is not None:
+        one.granter, one.signatory = granted_by.granter.value, granted_by.signatory.strip()
+    return _keep(actor, "arrange_draft", one)
+
+
+@command
 def discard_draft(actor: Actor, *, draft: int, edition: int) -> None:
     """Throw a draft away. That it was there stays in the trail.
 
@@ -205,16 +224,24 @@ def discard_draft(actor: Actor, *, draft: int, edition: int) -> None:
 
 @command
 def publish_draft(
-    actor: Actor, *, draft: int, edition: int, granted_by: GrantedBy | None = None
+    actor: Actor,
+    *,
+    draft: int,
+    edition: int,
+    granted_by: GrantedBy | None = None,
+    without_councils: Collection[str] = (),
 ) -> RuleSetVersion:
     """Publish a draft as it was seen, by the one road that versions come: a new scheme is loaded, a next version follows.
 
-    ``granted_by`` says who grants the vouchers of a new scheme. Nothing here delegates the decision to the software:
-    until a council does and that is on record, a person confirms each one.
+    ``granted_by`` says who grants the vouchers of a new scheme, where its draft does not (``arrange_draft``). Nothing here
+    delegates the decision to the software: until a council does and that is on record, a person confirms each one.
+    ``without_councils`` are the NIS codes of all members whose council did not decide for this text: what is published
+    without them is published knowingly, and the trail names them.
 
     Raises:
         Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED; DRAFT_INCOMPLETE when something stops it or it has no day
-            or decision; WHY_MISSING; SLUG_TAKEN; and what ``publish_version`` refuses.
+            or decision; WHY_MISSING; COUNCILS_NOT_DECIDED when they are others than those that were named; SLUG_TAKEN;
+            and what ``publish_version`` refuses.
     """
     one = _locked(actor, "publish_draft", draft, edition)
     found = checked(one)
@@ -222,11 +249,13 @@ def publish_draft(
         raise Refusal(Reason(RefusalCode.DRAFT_INCOMPLETE))
     if found.asks_whys:
         raise Refusal(Reason(RefusalCode.WHY_MISSING, {"number": len(found.unexplained)}))
+    _know_who_did_not_decide(actor, one, without_councils)
     rules = found.rules.rule_set(one.source)
     # Only what differs in the end has a reason: who changed a rule and back changed nothing.
     one.whys = {f"{change.kind}.{change.parameter}": change.why for change in found.changes if change.why}
     if one.scheme is None:
-        one.version = _as_new_scheme(actor, one, rules, granted_by)
+        said = GrantedBy(Granter(one.granter), one.signatory) if one.granter else granted_by
+        one.version = _as_new_scheme(actor, one, rules, said)
         one.scheme = one.version.scheme
     else:
         one.version = publish_version(
@@ -240,6 +269,22 @@ def publish_draft(
     keep_regulation_decisions(actor, one, one.scheme)
     _keep(actor, "publish_draft", one, authority=f"version:{one.version.pk}")
     return one.version
+
+
+def _know_who_did_not_decide(actor: Actor, draft: Draft, named: Collection[str]) -> None:
+    """Whoever publishes knows which councils did not decide: those, and no others, and the trail tells it.
+
+    Raises:
+        Refusal: COUNCILS_NOT_DECIDED.
+    """
+    missing = without_decision(draft)
+    codes = sorted(one.nis_code or "" for one in missing)
+    if codes != sorted(set(named)):
+        raise Refusal(
+            Reason(RefusalCode.COUNCILS_NOT_DECIDED, {"members": tuple(one.name for one in missing)})
+        )
+    for code in codes:
+        record(actor, "publish_without_council", f"draft:{draft.pk}", authority=f"council:{code}")
 
 
 def _as_new_scheme(

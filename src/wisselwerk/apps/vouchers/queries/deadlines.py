@@ -116,6 +116,17 @@ def reminders_ahead(voucher: Voucher, on: date) -> list[date]:
     return sorted(day for day in planned if day > on)
 
 
+def hand_in_reminders_ahead(voucher: Voucher, on: date) -> list[date]:
+    """On which days its holder is reminded to hand an invoice in, once the last day that it may bear is over.
+
+    None while those are the ones that come next (``reminders_ahead``). For one whose deadlines were read.
+    """
+    use, claim = deadlines_of(voucher)
+    if voucher.state not in CAN_LAPSE or use.may_end(on):
+        return []
+    return sorted(days_of(claim.ladder, claim.last_day(on)).values())
+
+
 def with_deadlines(found: QuerySet[Voucher]) -> QuerySet[Voucher]:
     """The same vouchers with what their deadlines are told from. Two queries more, however many there are."""
     return found.select_related("rule_set").prefetch_related(*_parts())

@@ -9,6 +9,7 @@ from uuid import UUID
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.vouchers.lots import STANDS
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Draw, Lot
+from wisselwerk.apps.vouchers.queries.left_proof import leavings_that_differ
 from wisselwerk.clock import day_of, now
 from wisselwerk.domain import lottery
 from wisselwerk.domain.lottery import DrawState, Step
@@ -26,13 +27,15 @@ Told = tuple[str, datetime | None, str]
 
 
 def draws_that_differ() -> Iterator[str]:
-    """All of it: secrets, lists, seeds, places, and who was decided on before whom."""
+    """All of it: secrets, lists, seeds, places, who left, and who was decided on before whom."""
     yield from _of_lots()
+    yield from leavings_that_differ()
     trail: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in Entry.objects.filter(command__in=COMMANDS).order_by("pk"):
         trail[entry.subject].append(entry)
     lots: defaultdict[int | None, list[Lot]] = defaultdict(list)
-    for lot in Lot.objects.exclude(draw=None).order_by("place", "commitment"):
+    sealed = Lot.objects.exclude(draw=None).select_related("application")
+    for lot in sealed.order_by("place", "commitment"):
         lots[lot.draw_id].append(lot)
     decided = _decided()
     lined_up: defaultdict[int, list[Lot]] = defaultdict(list)
@@ -134,7 +137,9 @@ def _of_order(draw: Draw, lots: Sequence[Lot], decided: Decided) -> Iterator[str
         earlier = [one for one, facts in known if facts.drawn_on is None]
         # A person said no before the draw: of that it got a place, and no decision until somebody looks at it again.
         was_refused = bool(earlier) and earlier[-1].result == ApplicationState.REFUSED
-        if not drawn and not was_refused:
+        # Who withdrew before the draw has a place as well, because its line was published.
+        was_withdrawn = lot.application.state == ApplicationState.WITHDRAWN
+        if not drawn and not was_refused and not was_withdrawn:
             yield f"{name}: was drawn and nobody decided on it"
         for one, facts in drawn:
             if (facts.drawn_on, facts.drawn_place) != (day, lot.place):

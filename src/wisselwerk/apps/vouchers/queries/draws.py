@@ -17,6 +17,8 @@ from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lottery import DrawState
 from wisselwerk.domain.rule.window import ApplicationWindow
 
+LEAVE = "leave_draw"
+"""The command that the trail tells of, of who wanted no voucher any more before the draw."""
 WAITS = Q(application__state=ApplicationState.WAITING_LIST)
 
 
@@ -138,6 +140,11 @@ def place_of(application: Application) -> Place | None:
 def lot_of(application_id: UUID) -> Lot | None:
     """The lot of an application with its draw; None where no draw decides. One query."""
     return Lot.objects.select_related("draw").filter(pk=application_id).first()
+
+
+def was_drawn(application: Application) -> bool:
+    """Whether an application has its place in the order of a draw that was held. One query."""
+    return Lot.objects.filter(pk=application.pk, place__isnull=False).exists()
 
 
 def waiting_until(lot: Lot) -> date | None:

@@ -1,7 +1,7 @@
 """What may be expected of a scheme that is still a draft, and on what that stands.
 
-What others learned is used only as they publish it: a scheme that was taken over lends the number of its applications and
-its budget, never who applied.
+What others learned is used only as they publish it: a scheme that was taken over lends the number of its applications,
+never who applied. Its budget tells nothing: each council sets aside what it wants.
 """
 
 from collections.abc import Mapping, Sequence
@@ -76,7 +76,7 @@ def expectations(draft: Draft, rules: RuleSet, past: Sequence[Past]) -> Expectat
     return Expectations(
         per_month=per_month or Expected(USUAL_PER_MONTH, Ground.OURS),
         order_cents=(_order(draft.scheme) if draft.scheme else None) or _whole_order(rules),
-        budget_cents=_budget(draft, rules, parent),
+        budget_cents=_budget(draft, rules),
         weights=weights,
         weights_source=source,
     )
@@ -138,13 +138,11 @@ def _whole_order(rules: RuleSet) -> Expected:
     return Expected(needed_cents * 6 // 5 // 100 * 100, Ground.RULES)
 
 
-def _budget(draft: Draft, rules: RuleSet, parent: Scheme | None) -> Expected:
-    """What was set aside for the year it starts; else what the rules, or the parent, would spend at most."""
+def _budget(draft: Draft, rules: RuleSet) -> Expected:
+    """What was set aside for the year it starts; else what so many vouchers take: what others set aside tells nothing."""
     year = starts_on(draft).year
     if draft.scheme and (own_cents := _set_aside(draft.scheme, year)):
         return Expected(own_cents, Ground.OWN)
-    if parent and (theirs_cents := _set_aside(parent, today().year)):
-        return Expected(theirs_cents, Ground.PARENT)
     amount = rules.find(Amount)
     assert amount is not None
     return Expected(amount.most_cents * USUAL_VOUCHERS, Ground.OURS)

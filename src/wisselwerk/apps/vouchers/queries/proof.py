@@ -190,8 +190,9 @@ def _of_application(application: Application) -> Iterator[str]:
     name = f"application {application.pk}"
     latest = next(iter(application.decisions.all()), None)
     result = latest.result if latest else ApplicationState.UNCONFIRMED
-    is_withdrawn = application.state == ApplicationState.WITHDRAWN and result == ApplicationState.REVIEW
-    # Who withdrew it stands in its steps: ``review_proof``.
+    was_open = result in {ApplicationState.REVIEW, ApplicationState.ENTERED}
+    is_withdrawn = application.state == ApplicationState.WITHDRAWN and was_open
+    # Who withdrew it stands in its steps (``review_proof``), or left a draw (``left_proof``).
     if application.state != result and not is_withdrawn:
         yield f"{name}: is {application.state}, decided was {result}"
     voucher = getattr(application, "voucher", None)

@@ -12,6 +12,7 @@ from wisselwerk.apps.vouchers.models import (
     RemarkSubject,
     ReviewStep,
 )
+from wisselwerk.apps.vouchers.queries.left_proof import left_draws
 from wisselwerk.apps.vouchers.queries.reviews import SAYING, term_under
 from wisselwerk.clock import day_of
 from wisselwerk.domain.review import ReviewVerb, Term, begun
@@ -38,10 +39,11 @@ def reviews_that_differ() -> Iterator[str]:
     for told in sorted(trail - kept):
         yield f"{told.subject}: the trail tells of {told.command} at {told.at}, and it is kept nowhere"
     ended = ReviewStep.objects.filter(verb=ReviewVerb.WITHDRAW).values("decision__application")
-    for pk in (
-        Application.objects.filter(state=ApplicationState.WITHDRAWN).exclude(pk__in=ended).values_list("pk")
-    ):
-        yield f"application {pk[0]}: is withdrawn, and nobody did that"
+    withdrawn = Application.objects.filter(state=ApplicationState.WITHDRAWN).exclude(pk__in=ended)
+    left = left_draws()
+    for pk in withdrawn.values_list("pk", flat=True):
+        if pk not in left:
+            yield f"application {pk}: is withdrawn, and nobody did that"
 
 
 def _of_step(step: ReviewStep, before: Term | None, trail: Collection[Told]) -> Iterator[str]:

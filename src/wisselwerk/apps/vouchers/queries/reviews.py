@@ -168,12 +168,6 @@ def term_under(decision: Decision) -> int:
     return rule.term
 
 
-def has_own_term(decision: Decision) -> bool:
-    """Whether those rules say it, or it is ours."""
-    rule = rule_set(decision.rule_set).find(DecisionMode)
-    return rule is not None and rule.term_working_days is not None
-
-
 def conversation_of(application: Application) -> list[Line]:
     """All that was asked and answered about an application, oldest first. One query."""
     steps = ReviewStep.objects.filter(decision__application=application).select_related("remark")

@@ -42,6 +42,7 @@ from wisselwerk.apps.vouchers.services.reminders import remind_holders
 from wisselwerk.apps.vouchers.services.reviews import (
     answer_question,
     ask_applicant,
+    leave_draw,
     remind_applicant,
     remind_applicants,
     undeliver_question,
@@ -83,6 +84,7 @@ __all__ = [
     "hand_in_pdf",
     "hold_draw",
     "lapse_vouchers",
+    "leave_draw",
     "look_before_draw",
     "mail_decision",
     "move_up",

@@ -16,10 +16,11 @@ from wisselwerk.apps.vouchers.models import (
     RemarkSubject,
     ReviewStep,
 )
-from wisselwerk.apps.vouchers.queries.draws import lot_of
+from wisselwerk.apps.vouchers.queries.draws import LEAVE, was_drawn
 from wisselwerk.apps.vouchers.queries.reviews import SAYING, Review, open_questions, review_of
 from wisselwerk.apps.vouchers.queries.sight import applied_by
 from wisselwerk.apps.vouchers.services.decisions import lock, remark, wrong_state
+from wisselwerk.apps.vouchers.services.drawing import wait_for_draws
 from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -74,13 +75,36 @@ def withdraw_application(actor: Actor, *, application: Application) -> ReviewSte
             each place is decided on.
     """
     _require_applied(actor, application)
+    wait_for_draws(application.scheme)
     application, review = _locked(application)
-    if application.state != ApplicationState.REVIEW or lot_of(application.pk):
+    if application.state != ApplicationState.REVIEW or was_drawn(application):
         raise wrong_state(application.state)
     step = _keep(actor, review, ReviewVerb.WITHDRAW)
     application.state = ApplicationState.WITHDRAWN
     application.save(update_fields=["state"])
     return step
+
+
+@command
+def leave_draw(actor: Actor, *, application: Application) -> Application:
+    """Say that no voucher is wanted any more, before the draw that the application stands in is held.
+
+    Who is in no sealed list yet, comes in none. In a list that is sealed the line stays, for it is published: it gets its
+    place in the order, and nothing is decided on it. Another application can be handed in while the scheme is open.
+
+    Raises:
+        Application.DoesNotExist: it is not the actor's to speak for.
+        Refusal: WRONG_STATE when it stands in no draw, or that was held.
+    """
+    _require_applied(actor, application)
+    wait_for_draws(application.scheme)
+    application = lock(application)
+    if application.state != ApplicationState.ENTERED or was_drawn(application):
+        raise wrong_state(application.state)
+    application.state = ApplicationState.WITHDRAWN
+    application.save(update_fields=["state"])
+    record(actor, LEAVE, f"application:{application.pk}")
+    return application
 
 
 @command

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("parties", "0003_contact"),
-        ("schemes", "0007_councils"),
+        ("schemes", "0008_draft_granter"),
     ]
 
     operations = [

@@ -1,0 +1,156 @@
+"""Who grants and from when stands in what councils decide about, and who publishes knows which of them did not decide."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.apps.test_councils import decide, words_of
+from tests.cast import Stage
+from tests.councils import GRANTED_BY, arranged, not_decided
+from tests.scene import AS_, GENK, refusal_of
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes import proof
+from wisselwerk.apps.schemes.draft_model import Draft
+from wisselwerk.apps.schemes.drafting import checked
+from wisselwerk.apps.schemes.models import DecisionSubject, Granter, GrantingArrangement, RuleSetVersion
+from wisselwerk.apps.schemes.queries import granting_on
+from wisselwerk.apps.schemes.services import (
+    GrantedBy,
+    arrange_draft,
+    date_draft,
+    explain_draft,
+    publish_draft,
+    record_decision,
+    start_draft,
+    start_scheme,
+    take_over,
+)
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.rule_finding import Finding
+
+pytestmark = pytest.mark.django_db
+TOMORROW = today() + timedelta(days=1)
+MEMBERS = ["71002", "71016", "71067", "72042"]
+
+
+@pytest.fixture
+def draft(stage: Stage, coordinator_genk: Actor) -> Draft:
+    """A scheme that Genk takes over, with its reasons."""
+    version = stage.zuidoost_limburg.versions.latest("valid_from")
+    begun = take_over(coordinator_genk, version=version, partnership=stage.genk.partnership, name="Nieuw")
+    whys = {f"{one.kind}.{one.parameter}": "Omdat." for one in checked(begun).unexplained}
+    return explain_draft(coordinator_genk, draft=begun.pk, edition=begun.edition, whys=whys)
+
+
+def published(actor: Actor, draft: Draft, without: list[str]) -> RuleSetVersion:
+    assert draft.valid_from is not None
+    dated = date_draft(
+        actor, draft=draft.pk, edition=draft.edition, valid_from=draft.valid_from, source="Raad"
+    )
+    return publish_draft(actor, draft=draft.pk, edition=dated.edition, without_councils=without)
+
+
+def elsewhere(draft: Draft) -> tuple[str, ...]:
+    found = [one for one in checked(draft).found if one.finding is Finding.DECIDED_ABOUT_ELSE]
+    return found[0].params["members"] if found else ()  # type: ignore[return-value]
+
+
+def test_a_council_decides_about_no_blank(draft: Draft, coordinator_genk: Actor) -> None:
+    with pytest.raises(Refusal) as refused:
+        decide(coordinator_genk, draft)
+    assert refusal_of(refused)[0] is RefusalCode.TEXT_HAS_BLANKS
+    whole = arranged(coordinator_genk, draft)
+    said = words_of(whole)
+    assert "[in te vullen: de eerste dag]" not in said
+    assert "[in te vullen: de functie" not in said
+    assert "algemeen directeur" in said
+    decide(coordinator_genk, whole)
+
+
+def test_what_the_councils_decided_about_is_what_holds(draft: Draft, coordinator_genk: Actor) -> None:
+    by_seat = GrantedBy(Granter.SEAT_MUNICIPALITY, "schepen van economie")
+    whole = arrange_draft(
+        coordinator_genk, draft=draft.pk, edition=draft.edition, valid_from=TOMORROW, granted_by=by_seat
+    )
+    for member in MEMBERS:
+        decide(coordinator_genk, whole, member, on=today())
+    before = words_of(whole)
+    version = published(coordinator_genk, whole, [])
+    granting = granting_on(version.scheme, TOMORROW)
+    assert granting is not None
+    assert (granting.granter, granting.signatory, granting.delegation) == (
+        Granter.SEAT_MUNICIPALITY,
+        "schepen van economie",
+        None,
+    )
+    assert words_of(version) == before
+    assert list(proof.differences()) == []
+    GrantingArrangement.objects.filter(scheme=version.scheme).update(signatory="iemand anders")
+    (problem,) = proof.differences()
+    assert "is not who it said" in problem
+
+
+def test_another_day_or_granter_than_was_decided_about_is_told(draft: Draft, coordinator_genk: Actor) -> None:
+    whole = arranged(coordinator_genk, draft)
+    decide(coordinator_genk, whole, AS_, on=today())
+    assert elsewhere(whole) == ()
+    later = arranged(coordinator_genk, whole, TOMORROW + timedelta(days=1))
+    assert elsewhere(later) == ("As",)
+    decide(coordinator_genk, later, GENK, on=today())
+    assert elsewhere(later) == ("As",)
+    back = arrange_draft(
+        coordinator_genk,
+        draft=draft.pk,
+        edition=later.edition,
+        valid_from=TOMORROW,
+        granted_by=GrantedBy(Granter.MANAGING_MUNICIPALITY, "burgemeester"),
+    )
+    assert elsewhere(back) == ("As", "Genk")
+
+
+def test_who_publishes_names_all_councils_that_did_not_decide(draft: Draft, coordinator_genk: Actor) -> None:
+    whole = arranged(coordinator_genk, draft)
+    decide(coordinator_genk, whole, AS_, on=today())
+    missing = ["71016", "71067", "72042"]
+    assert sorted(not_decided(whole)) == missing
+    for wrong in ([], missing[:2], [*missing, AS_]):
+        with pytest.raises(Refusal) as refused:
+            published(coordinator_genk, Draft.objects.get(pk=whole.pk), wrong)
+        code, params = refusal_of(refused)
+        assert (code, len(params["members"])) == (RefusalCode.COUNCILS_NOT_DECIDED, 3)  # type: ignore[arg-type]
+    assert not RuleSetVersion.objects.filter(draft=whole).exists()
+    published(coordinator_genk, Draft.objects.get(pk=whole.pk), missing)
+    told = Entry.objects.filter(command="publish_without_council", subject=f"draft:{whole.pk}")
+    assert sorted(told.values_list("authority", flat=True)) == [f"council:{code}" for code in missing]
+    assert set(told.values_list("actor", flat=True)) == {str(coordinator_genk)}
+    assert list(proof.differences()) == []
+
+
+def test_who_grants_is_said_of_a_new_scheme_only(stage: Stage) -> None:
+    next_version = start_draft(SYSTEM, scheme=stage.genk)
+    with pytest.raises(ValueError, match="of a new scheme"):
+        arrange_draft(
+            SYSTEM,
+            draft=next_version.pk,
+            edition=next_version.edition,
+            valid_from=TOMORROW,
+            granted_by=GRANTED_BY,
+        )
+    new = start_scheme(SYSTEM, partnership=stage.genk.partnership, name="Nog een")
+    with pytest.raises(ValueError, match="of a new scheme"):
+        arrange_draft(SYSTEM, draft=new.pk, edition=new.edition, valid_from=TOMORROW)
+
+
+def test_what_was_decided_about_other_rules_is_none_about_the_next(
+    stage: Stage, coordinator_genk: Actor
+) -> None:
+    genk = Organisation.objects.get(nis_code=GENK)
+    about = {"scheme": stage.genk, "local_government": genk, "subject": DecisionSubject.REGULATION}
+    record_decision(SYSTEM, title="Vorig reglement", decided_on=today() - timedelta(days=400), **about)  # type: ignore[arg-type]
+    draft = start_draft(coordinator_genk, scheme=stage.genk)
+    assert sorted(not_decided(draft)) == MEMBERS
+    record_decision(SYSTEM, title="Dit reglement", decided_on=today(), **about)  # type: ignore[arg-type]
+    assert sorted(not_decided(draft)) == [code for code in MEMBERS if code != GENK]
