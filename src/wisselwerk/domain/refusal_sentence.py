@@ -320,7 +320,8 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.NOT_OWED: gettext_noop(
         "Of this settlement {open_cents} is still open (negative: to be paid back). Record no more than that. Was an "
-        "earlier record a mistake? Choose that you take it back, and give its amount without a minus."
+        "earlier record a mistake? Choose “That an earlier record was a mistake: take it back”, and give its amount "
+        "without a minus."
     ),
     RefusalCode.YEAR_NOT_OVER: gettext_noop(
         "{year} is not over yet. Decide about its open vouchers from 1 January on."

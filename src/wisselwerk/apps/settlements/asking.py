@@ -49,9 +49,16 @@ def share_sentence(cents: int) -> str:
     return gettext("pays {amount}").format(amount=money(cents)) if cents else money(0)
 
 
-def takes_on(cents: int) -> str:
-    """What the managing municipality paid before: mostly what it only has to pay yet."""
-    return gettext("{amount}, paid or to be paid to providers").format(amount=money(cents))
+def takes_on(paid_cents: int, total_cents: int) -> str:
+    """What the managing municipality paid before: all that vouchers were used for, also what the bank has yet to carry
+    out, less what it received from the members.
+    """
+    received = total_cents - paid_cents
+    if not received:
+        return gettext("{amount}, paid or to be paid to providers").format(amount=money(paid_cents))
+    return gettext("{amount}: {total} paid or to be paid to providers, less {received} from members").format(
+        amount=money(paid_cents), total=money(total_cents), received=money(received)
+    )
 
 
 def pay_facts(due: Due) -> tuple[tuple[str, str], ...]:

@@ -49,7 +49,7 @@ def settlement_paper(settlement: YearSettlement, *, contact: str, notice: str = 
             how=None if later else _how_to_pay(settlement),
             changes=_changes(before, settlement),
             key=tuple(key_sentences(Basis.from_plain(settlement.frozen).terms())),
-            lines=tuple(_line(one) for one in lines),
+            lines=tuple(_line(one, settlement.total_cents) for one in lines),
             total=SettlementLine(
                 gettext("Together"),
                 money(settlement.total_cents),
@@ -119,12 +119,12 @@ def rest_sentences(lines: list[ShareLine]) -> list[str]:
     ]
 
 
-def _line(line: ShareLine) -> SettlementLine:
+def _line(line: ShareLine, total_cents: int) -> SettlementLine:
     share = line.share
     return SettlementLine(
         share.member.name,
         money(share.borne_cents),
-        takes_on(share.paid_cents) if line.is_managing else money(share.paid_cents),
+        takes_on(share.paid_cents, total_cents) if line.is_managing else money(share.paid_cents),
         share_sentence(share.owes_cents),
     )
 

@@ -68,6 +68,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "dues": dues_of(members, sent_to(members)) if (members := actor.organisations(*MEMBERS)) else None,
         "settlements_to_post": settlements_to_post(actor) if actor.organisations(*DIRECTORS) else [],
+        "records_payments": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
         "visa_asked": _visa_asked(actor),
         "claims": to_pay_back(actor) if actor.organisations(Role.PROVIDER) else [],
         "without_account": lacking,

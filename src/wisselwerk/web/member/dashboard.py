@@ -16,6 +16,7 @@ from wisselwerk.apps.settlements.queries.dues import Due, dues_of
 from wisselwerk.apps.settlements.queries.member import MemberScheme, member_schemes
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS, sent_to
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import is_before, submitted, text_name
@@ -45,7 +46,8 @@ class BeforeCouncil:
 @for_role(*MEMBERS)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Every scheme in which the local governments of whoever asks take part."""
-    members = actor_of_request(request).organisations(*MEMBERS)
+    actor = actor_of_request(request)
+    members = actor.organisations(*MEMBERS)
     sent = list(sent_to(members))
     found, dues = member_schemes(members, sent), dues_of(members, sent)
     boards = [
@@ -62,6 +64,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "boards": boards,
         "dues": dues,
+        "records_payments": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
         "owed_cents": sum(one.cents for one in dues.to_pay),
         "give_back_cents": sum(one.gets_back_cents for one in dues.to_give_back),
         "to_pay": [_how(one) for one in dues.to_pay],

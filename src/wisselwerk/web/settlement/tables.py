@@ -13,20 +13,21 @@ from wisselwerk.web.pieces import Column, DataTable, Kind
 
 def settlement_table(lines: Sequence[ShareLine]) -> DataTable:
     """What each member bears and pays or gets, with the sum below."""
+    shares = [line.share for line in lines]
+    total_cents = sum(one.borne_cents for one in shares)
     rows = [
         (
             line.share.member.name,
             line.share.borne_cents,
-            takes_on(line.share.paid_cents) if line.is_managing else line.share.paid_cents,
+            takes_on(line.share.paid_cents, total_cents) if line.is_managing else line.share.paid_cents,
             share_sentence(line.share.owes_cents),
             share_sentence(line.open_cents),
         )
         for line in lines
     ]
-    shares = [line.share for line in lines]
     together = (
         _("Together"),
-        sum(one.borne_cents for one in shares),
+        total_cents,
         sum(one.paid_cents for one in shares),
         share_sentence(sum(one.owes_cents for one in shares)),
         "",
@@ -75,7 +76,9 @@ def statement_table(statement: Statement, names: dict[int, str]) -> DataTable:
         (
             names[one.member],
             int(one.borne_cents),
-            takes_on(one.paid_cents) if one.member == managing else int(one.paid_cents),
+            takes_on(one.paid_cents, statement.total_cents)
+            if one.member == managing
+            else int(one.paid_cents),
             share_sentence(one.owes_cents),
         )
         for one in statement.rows
