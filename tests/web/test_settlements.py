@@ -57,7 +57,7 @@ def test_a_director_draws_up_sends_and_records(year: Year) -> None:
     client = browser(DIRECTOR)
     page = client.get(at())
     assert "Zo zou het jaar er nu uitzien" in text(page)
-    assert "Wat elk lid zou moeten betalen" in text(page)
+    assert "Wat elk lid zou betalen of krijgen" in text(page)
     assert not YearSettlement.objects.exists()
     for act in ("draw_up", "draw_up", "send"):
         assert client.post(at(), {"act": act}).status_code == 302
@@ -187,7 +187,7 @@ def test_each_member_gets_a_mail_with_what_it_owes(year: Year, mailoutbox: list[
     told = {
         mail.to[0]: str(mail.body).replace("\N{NO-BREAK SPACE}", " ")
         for mail in mailoutbox
-        if "Verrekening" in mail.subject
+        if "verrekening" in mail.subject
     }
     assert told.keys() == {EMAIL[DIRECTOR], EMAIL[MEMBER]}
     assert "As moet € 250,00 betalen aan Genk." in told[EMAIL[MEMBER]]
@@ -279,4 +279,4 @@ def test_more_to_show_is_not_more_to_ask(year: Year) -> None:
     sent(year)
     assert newest_settlement(year.scheme, today().year) != YearSettlement.objects.first()
     assert counted() == before
-    assert max(before.values()) <= 35
+    assert max(before.values()) <= 36

@@ -225,6 +225,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "WISSELWERK_EMAIL_FROM", "Sender of every mail.", default="Wisselwerk <wisselwerk@localhost>"
 )
 
+SETTLEMENT_DAYS = env.number(
+    "WISSELWERK_SETTLEMENT_DAYS",
+    "Days that a member has to pay a settlement, from the day on which it is sent.",
+    default=30,
+    at_least=1,
+    at_most=365,
+)
+
 # -- Files ----------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

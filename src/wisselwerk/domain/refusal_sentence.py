@@ -320,8 +320,9 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Settlement {number} of this year has taken the place of this one. Use that one."
     ),
     RefusalCode.NOT_OWED: gettext_noop(
-        "Of this settlement {open_cents} is still open (negative: to be paid back). Record no more than that; "
-        "a mistake is taken back with the same amount and the opposite sign."
+        "Of this settlement {open_cents} is still open (negative: to be paid back). Record no more than that. Was an "
+        "earlier record a mistake? Choose “That an earlier record was a mistake: take it back”, and give its amount "
+        "without a minus."
     ),
     RefusalCode.YEAR_NOT_OVER: gettext_noop(
         "{year} is not over yet. Decide about its open vouchers from 1 January on."
@@ -346,6 +347,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.OWN_PART_TOO_HIGH: gettext_noop(
         "{amount_cents} is more than the whole invoice, which is {total_cents} with VAT. Check the amount."
+    ),
+    RefusalCode.PAID_BEFORE_YEAR: gettext_noop(
+        "{on} is before {year}, the year that is settled, so nothing can have been paid for it. Give the day on the "
+        "statement of the bank; a payment of an earlier year belongs to the settlement of that year."
     ),
     RefusalCode.PAID_BEFORE_INVOICE: gettext_noop(
         "{on} is before the invoice of {issued_on}. Give the day on which the money came in for this invoice."

@@ -112,6 +112,11 @@ SETTLEMENT = BookTable(
         TableColumn("recorded", "what was paid of that since; negative was paid back to it"),
         TableColumn("open", "what is still open"),
         *_KEY,
+        TableColumn("provisional", "`1` when it was drawn up before its year was over, else `0`"),
+        TableColumn("pay_by", "last day to pay that the members were told; empty before it was sent"),
+        TableColumn(
+            "structured_reference", "twelve digits with which the member pays; empty when it owes nothing"
+        ),
     ),
 )
 YEAR_ENDS = BookTable(

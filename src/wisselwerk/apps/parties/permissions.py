@@ -101,6 +101,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     # Working it out leaves nothing to choose; to claim money from members is for who collects it.
     "draw_up_settlement": COORDINATOR | SIGNS,
     "send_settlement": SIGNS,
+    "post_settlement": SIGNS,
     "record_settlement_payment": SIGNS,
     "give_visum": SIGNS,
     "refuse_visum": SIGNS,

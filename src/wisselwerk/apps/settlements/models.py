@@ -7,6 +7,13 @@ from django.db.models import Q
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.formats.structured_reference import of_number
+
+REFERENCES_FROM = 9_000_000_000
+"""Numbers in structured references begin here for settlements. Those of payments are their own numbers, from 1 on, and
+by those a statement of the bank is matched (``payouts.services.bank_files``): so neither is ever taken for the other.
+Held to it by ``wisselwerk verify``."""
 
 
 class YearSettlement(models.Model):
@@ -62,6 +69,11 @@ class SettlementShare(models.Model):
     def __str__(self) -> str:
         return f"{self.settlement_id} {self.member_id}"
 
+    @property
+    def structured_reference(self) -> str:
+        """The twelve digits with which the member pays it."""
+        return of_number(REFERENCES_FROM + self.pk)
+
 
 class SettlementSending(models.Model):
     """That a settlement was sent to the members, by whom and when. From then on they see it."""
@@ -69,11 +81,27 @@ class SettlementSending(models.Model):
     append_only = True
 
     settlement = models.OneToOneField(YearSettlement, on_delete=models.PROTECT, related_name="sending")
+    pay_by = models.DateField(null=True)
+    """The last day to pay that the members were told; None for one from before they were told any."""
     actor = models.CharField(max_length=40)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"sending of {self.settlement_id}"
+
+
+class SettlementNotice(models.Model):
+    """That a settlement which was sent reached a member, or not yet: by mail to who acts for it, else by letter.
+
+    The managing municipality, which sends it, has none.
+    """
+
+    share = models.OneToOneField(SettlementShare, on_delete=models.PROTECT, related_name="notice")
+    state = models.CharField(max_length=12, choices=DeliveryState.choices)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"notice of {self.share_id}"
 
 
 class SettlementPayment(models.Model):

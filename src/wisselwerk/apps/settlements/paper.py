@@ -4,26 +4,40 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext
 
+from wisselwerk.apps.settlements.asking import (
+    pay_facts,
+    share_sentence,
+    standing,
+    takes_on,
+    title_of,
+    where_to_ask,
+)
 from wisselwerk.apps.settlements.models import YearSettlement
+from wisselwerk.apps.settlements.queries.dues import dues_in
 from wisselwerk.apps.settlements.queries.lines import Basis
-from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of
+from wisselwerk.apps.settlements.queries.settlements import (
+    ShareLine,
+    changes_since,
+    lines_of,
+    replaced_by,
+    sending_of,
+    sent_before,
+)
 from wisselwerk.clock import day_of
 from wisselwerk.domain.cost_key import Terms
-from wisselwerk.formats.paper import SettlementLine, SettlementPaper, settlement_pdf
+from wisselwerk.formats import structured_reference
+from wisselwerk.formats.paper import HowToPay, SettlementLine, SettlementPaper, settlement_pdf
 from wisselwerk.wording import day, money, rule_text
 
 
 def settlement_paper(settlement: YearSettlement, *, contact: str, notice: str = "") -> bytes:
     """The settlement as an accessible PDF."""
-    lines = lines_of(settlement)
-    title = gettext("Settlement {year} of {scheme}").format(
-        year=settlement.year, scheme=settlement.scheme.name
-    )
+    lines, before, later = lines_of(settlement), sent_before(settlement), replaced_by(settlement)
     return settlement_pdf(
         SettlementPaper(
             language=get_language() or "nl",
             managing_municipality=settlement.managing_municipality.name,
-            title=title,
+            title=title_of(settlement),
             summary=(
                 (gettext("Partnership"), settlement.scheme.partnership.name),
                 (gettext("Year"), str(settlement.year)),
@@ -31,13 +45,16 @@ def settlement_paper(settlement: YearSettlement, *, contact: str, notice: str = 
                 (gettext("Drawn up"), day(day_of(settlement.at))),
             ),
             answer=answer(settlement),
+            standing=tuple(standing(settlement, before, later)),
+            how=None if later else _how_to_pay(settlement),
+            changes=_changes(before, settlement),
             key=tuple(key_sentences(Basis.from_plain(settlement.frozen).terms())),
-            lines=tuple(_line(one) for one in lines),
+            lines=tuple(_line(one, settlement.total_cents) for one in lines),
             total=SettlementLine(
                 gettext("Together"),
                 money(settlement.total_cents),
                 money(sum(one.share.paid_cents for one in lines)),
-                money(sum(one.share.owes_cents for one in lines)),
+                share_sentence(sum(one.share.owes_cents for one in lines)),
             ),
             notes=tuple(rest_sentences(lines)),
             contact=contact,
@@ -102,8 +119,46 @@ def rest_sentences(lines: list[ShareLine]) -> list[str]:
     ]
 
 
-def _line(line: ShareLine) -> SettlementLine:
+def _line(line: ShareLine, total_cents: int) -> SettlementLine:
     share = line.share
     return SettlementLine(
-        share.member.name, money(share.borne_cents), money(share.paid_cents), money(share.owes_cents)
+        share.member.name,
+        money(share.borne_cents),
+        takes_on(share.paid_cents, total_cents) if line.is_managing else money(share.paid_cents),
+        share_sentence(share.owes_cents),
+    )
+
+
+def _how_to_pay(settlement: YearSettlement) -> HowToPay | None:
+    """How members pay what is open now; None as long as, or since, none of them has to by this settlement."""
+    dues = [one for one in dues_in([settlement]) if one.cents > 0]
+    if not dues or sending_of(settlement) is None:
+        return None
+    _, *facts, _ = pay_facts(dues[0])
+    return HowToPay(
+        facts=tuple(facts),
+        ask="" if dues[0].account else where_to_ask(settlement),
+        members=tuple(
+            (
+                one.member.name,
+                money(one.cents),
+                structured_reference.show(one.line.share.structured_reference),
+            )
+            for one in dues
+        ),
+    )
+
+
+def _changes(
+    before: YearSettlement | None, settlement: YearSettlement
+) -> tuple[tuple[str, str, str, str, str], ...]:
+    return tuple(
+        (
+            one.member.name,
+            money(one.bore_cents),
+            money(one.bears_cents),
+            share_sentence(one.owed_cents),
+            share_sentence(one.owes_cents),
+        )
+        for one in (changes_since(before, settlement) if before else ())
     )

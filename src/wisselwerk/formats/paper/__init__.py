@@ -6,12 +6,13 @@ the caller (``wisselwerk.wording``), fixed sentences are message ids here that t
 
 from wisselwerk.formats.paper.letter import DecisionLetter, Finding, Remedy, letter_pdf
 from wisselwerk.formats.paper.notice import NoticePaper, notice_pdf
-from wisselwerk.formats.paper.settlement import SettlementLine, SettlementPaper, settlement_pdf
+from wisselwerk.formats.paper.settlement import HowToPay, SettlementLine, SettlementPaper, settlement_pdf
 from wisselwerk.formats.paper.voucher import VoucherPaper, voucher_pdf
 
 __all__ = [
     "DecisionLetter",
     "Finding",
+    "HowToPay",
     "NoticePaper",
     "Remedy",
     "SettlementLine",

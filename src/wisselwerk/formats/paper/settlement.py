@@ -7,11 +7,19 @@ from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.formats.paper.press import Translate, press
 
 LABELS = {
-    "members": gettext_noop("What each member owes"),
+    "members": gettext_noop("What each member pays or gets"),
     "member": gettext_noop("Member"),
     "borne": gettext_noop("Bears"),
     "paid": gettext_noop("Paid before"),
-    "owes": gettext_noop("Owes"),
+    "owes": gettext_noop("Pays or gets"),
+    "how": gettext_noop("How to pay"),
+    "amount": gettext_noop("Amount"),
+    "reference": gettext_noop("Structured reference"),
+    "changes": gettext_noop("What changed since the previous settlement"),
+    "bore": gettext_noop("Bore"),
+    "bears": gettext_noop("Bears now"),
+    "owed": gettext_noop("Then"),
+    "asks": gettext_noop("Now"),
     "total": gettext_noop("Together"),
     "key": gettext_noop("How the cost is shared"),
     "reading": gettext_noop("How to read this"),
@@ -25,8 +33,8 @@ READING = (
         "these invoices, also where the bank has not done so yet, less what it received from the members."
     ),
     gettext_noop(
-        "Owes: bears less paid before. A negative amount is what a member gets back. Together the members owe nothing: "
-        "what some owe, the managing municipality gets."
+        "Pays or gets: bears less paid before. Together that is nothing: what some members pay, the managing municipality "
+        "gets."
     ),
 )
 
@@ -42,6 +50,18 @@ class SettlementLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HowToPay:
+    """How the members that have to pay do that. Everything is text."""
+
+    facts: tuple[tuple[str, str], ...]
+    """names and values that are the same for each: until when, to which account, in whose name"""
+    ask: str
+    """whom to ask where no account is known; else empty"""
+    members: tuple[tuple[str, str, str], ...]
+    """each with what is open and its structured reference"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementPaper:
     """What stands in it. Everything is text in the reader's language, amounts and days included."""
 
@@ -52,6 +72,12 @@ class SettlementPaper:
     """names and values: the scheme, the year, the number, the day"""
     answer: str
     """what it comes to, in one sentence"""
+    standing: tuple[str, ...] = ()
+    """whether it holds, whose place it takes, and whether more may come; a sentence for each"""
+    how: HowToPay | None = None
+    """None before it was sent, and when nobody has to pay any more"""
+    changes: tuple[tuple[str, str, str, str, str], ...] = ()
+    """each member with what it bore, bears now, paid or got then, and now; none where it takes no other's place"""
     key: tuple[str, ...]
     """the cost key in words, a sentence for each time that one held"""
     lines: tuple[SettlementLine, ...]
@@ -75,6 +101,11 @@ def settlement_pdf(paper: SettlementPaper, translate: Translate) -> bytes:
         "granting_body": paper.managing_municipality,
         "summary": list(paper.summary),
         "answer": paper.answer,
+        "standing": list(paper.standing),
+        "how": None
+        if paper.how is None
+        else {"facts": paper.how.facts, "ask": paper.how.ask, "members": paper.how.members},
+        "changes": list(paper.changes),
         "key": list(paper.key),
         "rows": rows,
         "notes": [*paper.notes, *(translate(one) for one in READING)],

@@ -14,6 +14,8 @@ from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payers_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
+from wisselwerk.apps.settlements.queries.dues import dues_of, settlements_to_post
+from wisselwerk.apps.settlements.queries.settlements import MEMBERS, sent_to
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.queries import (
     applications_of,
@@ -36,8 +38,8 @@ from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
-    "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose", "to_post",
-    "visa_asked", "changes", "claims", "introductions", "to_answer",
+    "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
+    "to_post", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -66,6 +68,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "to_look_into": _to_look_into(actor),
         "to_propose": _to_propose(actor),
         "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
+        "dues": dues_of(members, sent_to(members)) if (members := actor.organisations(*MEMBERS)) else None,
+        "settlements_to_post": settlements_to_post(actor) if actor.organisations(*DIRECTORS) else [],
+        "records_payments": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
         "visa_asked": _visa_asked(actor),
         "claims": to_pay_back(actor) if actor.organisations(Role.PROVIDER) else [],
         "without_account": lacking,

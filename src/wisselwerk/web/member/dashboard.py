@@ -11,9 +11,12 @@ from django.utils.translation import gettext_noop
 from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.schemes.councils import MemberCouncil, member_councils, texts_before
 from wisselwerk.apps.schemes.models import DecisionSubject
+from wisselwerk.apps.settlements.asking import pay_facts, share_sentence, standing, where_to_ask
+from wisselwerk.apps.settlements.queries.dues import Due, dues_of
 from wisselwerk.apps.settlements.queries.member import MemberScheme, member_schemes
-from wisselwerk.apps.settlements.queries.settlements import MEMBERS
+from wisselwerk.apps.settlements.queries.settlements import MEMBERS, sent_to
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import is_before, submitted, text_name
@@ -43,7 +46,10 @@ class BeforeCouncil:
 @for_role(*MEMBERS)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Every scheme in which the local governments of whoever asks take part."""
-    found = member_schemes(actor_of_request(request).organisations(*MEMBERS))
+    actor = actor_of_request(request)
+    members = actor.organisations(*MEMBERS)
+    sent = list(sent_to(members))
+    found, dues = member_schemes(members, sent), dues_of(members, sent)
     boards = [
         {
             "one": one,
@@ -54,15 +60,28 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         }
         for one in found
     ]
-    owed = sum(max(0, year.line.open_cents) for one in found for year in one.years if year.line)
     missing = sum(len(one.missing) + len(one.waiting) for one in found)
     context = {
         "boards": boards,
-        "owed_cents": owed,
+        "dues": dues,
+        "records_payments": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
+        "owed_cents": sum(one.cents for one in dues.to_pay),
+        "give_back_cents": sum(one.gets_back_cents for one in dues.to_give_back),
+        "to_pay": [_how(one) for one in dues.to_pay],
         "missing": missing,
-        "texts": list(_before_councils(actor_of_request(request).organisations(*MEMBERS))),
+        "texts": list(_before_councils(members)),
     }
     return render(request, "member/dashboard.html", context)
+
+
+def _how(due: Due) -> dict[str, object]:
+    """What has to be paid, and how."""
+    return {
+        "due": due,
+        "facts": pay_facts(due),
+        "ask": "" if due.account else where_to_ask(due.settlement),
+        "standing": list(standing(due.settlement, due.before)),
+    }
 
 
 def _before_councils(members: Iterable[int]) -> Iterator[BeforeCouncil]:
@@ -93,8 +112,8 @@ def years_table(one: MemberScheme) -> DataTable:
                 amounts.awarded_cents if amounts else 0,
                 amounts.settled_cents if amounts else 0,
                 line.share.borne_cents if line else _("not settled yet"),
-                line.share.owes_cents if line else "",
-                line.open_cents if line else "",
+                share_sentence(line.share.owes_cents) if line else "",
+                share_sentence(line.open_cents) if line else "",
             )
         )
     return DataTable(
@@ -105,7 +124,7 @@ def years_table(one: MemberScheme) -> DataTable:
             Column(_("Awarded"), Kind.MONEY),
             Column(_("Used"), Kind.MONEY),
             Column(_("Bears"), Kind.MONEY),
-            Column(_("Owes"), Kind.MONEY),
+            Column(_("Pays or gets"), Kind.MONEY),
             Column(_("Still open"), Kind.MONEY),
         ],
         rows,

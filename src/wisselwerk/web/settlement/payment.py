@@ -35,7 +35,10 @@ class PaymentForm(ActForm):
         initial=MOVED,
         widget=forms.RadioSelect,
     )
-    amount = EuroField(label=gettext_lazy("Amount, in euro"))
+    amount = EuroField(
+        label=gettext_lazy("Amount, in euro"),
+        help_text=gettext_lazy("Always without a minus, also when you take an earlier record back."),
+    )
     paid_on = forms.DateField(
         label=gettext_lazy("Day on the statement of the bank"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

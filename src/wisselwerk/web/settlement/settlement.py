@@ -7,12 +7,17 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.settlements.asking import standing
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.paper import answer, key_sentences, reference, rest_sentences
 from wisselwerk.apps.settlements.queries.actuals import paid_on_invoices
+from wisselwerk.apps.settlements.queries.dues import notices_of
 from wisselwerk.apps.settlements.queries.lines import Basis, basis_of, last_transfer
 from wisselwerk.apps.settlements.queries.settlements import (
+    changes_since,
+    is_provisional,
     lines_of,
     managing_municipality,
     payments_of,
@@ -20,7 +25,10 @@ from wisselwerk.apps.settlements.queries.settlements import (
     settle_basis,
     settlements_seen_by,
 )
-from wisselwerk.apps.settlements.services import draw_up_settlement, send_settlement
+from wisselwerk.apps.settlements.services import draw_up_settlement, post_settlement, send_settlement
+from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.cost_key import CostKeyIncomplete
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -28,7 +36,8 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.pieces import DataTable
 from wisselwerk.web.settlement.access import LOOK, scheme_or_404
-from wisselwerk.web.settlement.tables import settlement_table, statement_table
+from wisselwerk.web.settlement.tables import changes_table, settlement_table, statement_table
+from wisselwerk.wording import listed
 
 
 @for_role(*LOOK)
@@ -42,7 +51,7 @@ def settlement(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         return redirect("settlement:settlement", slug, year)
     context = {"scheme": scheme, "year": year, "form": form, "earlier": known[1:], "newest": newest}
     context["paid_cents"] = paid_on_invoices(scheme, year)
-    context |= _of_newest(newest) if newest else _of_now(scheme, year)
+    context |= _of_newest(newest, known[1:]) if newest else _of_now(scheme, year)
     context |= _may(actor, scheme, year)
     return render(request, "settlement/settlement.html", context, status=form.status)
 
@@ -50,13 +59,15 @@ def settlement(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def _done(
     request: HttpRequest, form: RefusableForm, scheme: Scheme, year: int, newest: YearSettlement | None
 ) -> bool:
-    """Draw up or send, as the button that was pressed says; both know themselves when they are repeated."""
+    """Draw up, send or post, as the button that was pressed says; each knows itself when it is repeated."""
     actor = actor_of_request(request)
     if request.POST.get("act") == "send" and newest is not None:
         if form.attempt(lambda: send_settlement(actor, settlement=newest)) is None:
             return False
-        messages.success(request, _("The settlement was sent to the members."))
+        messages.success(request, _who_was_told(newest))
         return True
+    if request.POST.get("act") == "post" and newest is not None:
+        return _posted(request, form, newest)
     made = form.attempt(lambda: draw_up_settlement(actor, scheme=scheme, year=year))
     if made is None:
         return False
@@ -70,8 +81,39 @@ def _done(
     return True
 
 
-def _of_newest(newest: YearSettlement) -> dict[str, object]:
-    lines = lines_of(newest)
+def _posted(request: HttpRequest, form: RefusableForm, newest: YearSettlement) -> bool:
+    """Record that the letter to the member that was named went."""
+    asked = request.POST.get("notice", "")
+    notice = next((one for one in notices_of(newest) if str(one.pk) == asked), None)
+    if notice is None or notice.state in DELIVERED:
+        return True
+    actor = actor_of_request(request)
+    if form.attempt(lambda: post_settlement(actor, notice=notice)) is None:
+        return False
+    messages.success(request, _("It is on record that the letter was sent."))
+    return True
+
+
+def _who_was_told(settlement: YearSettlement) -> str:
+    """Who gets a mail of a settlement that was just sent, and to whom a letter has to go."""
+    notices = notices_of(settlement)
+    by_post = [one.share.member.name for one in notices if one.state == DeliveryState.TO_POST]
+    by_mail = [one.share.member.name for one in notices if one.state != DeliveryState.TO_POST]
+    said = []
+    if by_mail:
+        said.append(_("A mail goes to {members}.").format(members=listed(by_mail)))
+    if by_post:
+        said.append(
+            _(
+                "Nobody acts for {members} here, so no mail goes there: print the settlement and post it. It is on your "
+                "list of work."
+            ).format(members=listed(by_post))
+        )
+    return " ".join(said) or _("There is no other member to tell.")
+
+
+def _of_newest(newest: YearSettlement, earlier: list[YearSettlement]) -> dict[str, object]:
+    lines, before = lines_of(newest), next((one for one in earlier if sending_of(one)), None)
     return {
         "lines": lines,
         "table": settlement_table(lines),
@@ -81,6 +123,12 @@ def _of_newest(newest: YearSettlement) -> dict[str, object]:
         "rest": rest_sentences(lines),
         "sending": sending_of(newest),
         "payments": payments_of(newest),
+        "notices": notices_of(newest),
+        "arrived": DELIVERED,
+        "standing": list(standing(newest, before)),
+        "changes": changes_table(changes_since(before, newest)) if before else None,
+        "is_provisional": is_provisional(newest),
+        "lacks_account": account_on(newest.managing_municipality, today()) is None,
     }
 
 

@@ -8,7 +8,12 @@ from wisselwerk.apps.settlements.models import BudgetKey, YearSettlement
 from wisselwerk.apps.settlements.queries.actuals import actuals, year_ends
 from wisselwerk.apps.settlements.queries.extract import budget_key, budget_keys, postings
 from wisselwerk.apps.settlements.queries.lines import Basis, cost_lines
-from wisselwerk.apps.settlements.queries.settlements import lines_of, newest_settlement, sending_of
+from wisselwerk.apps.settlements.queries.settlements import (
+    is_provisional,
+    lines_of,
+    newest_settlement,
+    sending_of,
+)
 from wisselwerk.clock import day_of
 from wisselwerk.domain.period import Period
 from wisselwerk.formats.bookkeeping import Cell, Euro
@@ -82,6 +87,9 @@ def settlement_rows(settlement: YearSettlement) -> Iterator[Row]:
             int(line.is_managing),
             *map(Euro, cents),
             *_key(key),
+            int(is_provisional(settlement)),
+            sending.pay_by if sending else None,
+            share.structured_reference if share.owes_cents > 0 and not line.is_managing else None,
         )
 
 

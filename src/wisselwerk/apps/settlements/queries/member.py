@@ -8,7 +8,7 @@ from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, Sch
 from wisselwerk.apps.schemes.queries import WaitingPlace, waiting_places
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.queries.actuals import MemberActuals, actuals, years_of
-from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of, sent_to
+from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of
 from wisselwerk.clock import today
 
 EXPECTED = (DecisionSubject.AGREEMENT, DecisionSubject.REGULATION)
@@ -50,8 +50,8 @@ class MemberScheme:
         return not (self.missing or self.waiting)
 
 
-def member_schemes(members: Iterable[int]) -> list[MemberScheme]:
-    """The schemes of these local governments, by name, each with its years, newest first."""
+def member_schemes(members: Iterable[int], sent: list[YearSettlement]) -> list[MemberScheme]:
+    """The schemes of these local governments, by name, each with its years, newest first, and what was ``sent_to`` them."""
     memberships = list(
         Membership.objects.filter(member__in=list(members))
         .select_related("member")
@@ -69,7 +69,6 @@ def member_schemes(members: Iterable[int]) -> list[MemberScheme]:
         if one.partnership_id == scheme.partnership_id
     }
     years = years_of(schemes)
-    sent = list(sent_to(members))
     return [
         _member_scheme(
             scheme,

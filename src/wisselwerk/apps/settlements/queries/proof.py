@@ -3,9 +3,20 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from wisselwerk.apps.settlements.models import SettlementShare, YearSettlement
+from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.payouts.models import Payment
+from wisselwerk.apps.settlements.models import (
+    REFERENCES_FROM,
+    SettlementNotice,
+    SettlementSending,
+    SettlementShare,
+    YearSettlement,
+)
 from wisselwerk.apps.settlements.queries.lines import Basis, PlaceTotal, digest_of, totals_in
 from wisselwerk.apps.settlements.queries.settlements import open_cents, paid_before, settle_basis
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+
+ARRIVED = ("deliver_settlement", "post_settlement")
 
 
 def digest_of_settlement(settlement: YearSettlement, shares: Iterable[SettlementShare]) -> str:
@@ -27,6 +38,16 @@ def digest_of_settlement(settlement: YearSettlement, shares: Iterable[Settlement
     )
 
 
+def proof_of_sending(sending: SettlementSending) -> str:
+    """What the trail holds of a settlement that was sent: the last day to pay, so that a change shows."""
+    return "" if sending.pay_by is None else f"pay by {sending.pay_by}"
+
+
+def proof_of_notice(notice: SettlementNotice) -> str:
+    """What the trail holds of a settlement that reached a member."""
+    return f"share:{notice.share_id}"
+
+
 def differences() -> Iterator[str]:
     """All of them. Read it in one snapshot: while it looks, others go on."""
     found = YearSettlement.objects.select_related("scheme").prefetch_related("shares__payments")
@@ -42,6 +63,10 @@ def differences() -> Iterator[str]:
             continue
         yield from _of_lines(name, settlement, basis)
         yield from _of_shares(name, settlement, basis, shares)
+    yield from _of_sendings()
+    yield from _of_notices()
+    if Payment.objects.filter(pk__gte=REFERENCES_FROM).exists():
+        yield f"payments: their numbers reached {REFERENCES_FROM}, where references of settlements begin"
 
 
 def _of_lines(name: str, settlement: YearSettlement, basis: Basis) -> Iterator[str]:
@@ -85,3 +110,35 @@ def _of_shares(
         recorded = share.owes_cents - open_cents(share)
         if not min(0, share.owes_cents) <= recorded <= max(0, share.owes_cents):
             yield f"{name}: member {share.member_id} owes {share.owes_cents} cents, and {recorded} were recorded"
+
+
+def _of_sendings() -> Iterator[str]:
+    """The trail tells of each sending with its last day to pay, and each member of it has a notice."""
+    found = list(SettlementSending.objects.select_related("settlement").order_by("pk"))
+    kept = {(f"settlement:{one.settlement_id}", proof_of_sending(one)) for one in found}
+    told = {(one.subject, one.authority) for one in all_told(("send_settlement",))}
+    for subject, proof in sorted(told - kept):
+        yield f"{subject}: the trail tells that it was sent ({proof or 'no day'}), which is not kept like that"
+    for subject, proof in sorted(kept - told):
+        yield f"{subject}: is kept as sent ({proof or 'no day'}), and the trail does not tell of it"
+    told_of = set(SettlementNotice.objects.values_list("share", flat=True))
+    shares = SettlementShare.objects.values_list(
+        "pk", "member", "settlement", "settlement__managing_municipality"
+    )
+    sent = {one.settlement_id for one in found if one.pay_by is not None}
+    to_tell = {pk for pk, member, settlement, managing in shares if settlement in sent and member != managing}
+    for pk in sorted(to_tell ^ told_of):
+        yield f"settlement share {pk}: " + (
+            "was sent without a notice for its member" if pk in to_tell else "has a notice and was not sent"
+        )
+
+
+def _of_notices() -> Iterator[str]:
+    """The trail tells of each that arrived, and of no other."""
+    arrived = SettlementNotice.objects.filter(state__in=DELIVERED).select_related("share")
+    kept = {(f"settlement:{one.share.settlement_id}", proof_of_notice(one), one.at) for one in arrived}
+    told = {(one.subject, one.authority, one.at) for one in all_told(ARRIVED)}
+    for subject, proof, _ in sorted(told - kept):
+        yield f"{subject}: the trail tells that it reached {proof}, which is not kept like that"
+    for subject, proof, _ in sorted(kept - told):
+        yield f"{subject}: {proof} is kept as delivered, and the trail does not tell of it"

@@ -16,7 +16,7 @@ from wisselwerk.apps.settlements.models import (
     YearSettlement,
 )
 from wisselwerk.apps.settlements.queries.lines import Basis
-from wisselwerk.clock import today
+from wisselwerk.clock import day_of, today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.cost_key import Statement, settle
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -73,6 +73,55 @@ class ShareLine:
         return self.share.owes_cents - self.open_cents
 
 
+def is_provisional(settlement: YearSettlement) -> bool:
+    """Whether its year was not over when it was drawn up: then more of that year may come."""
+    return day_of(settlement.at).year <= settlement.year
+
+
+def replaced_by(settlement: YearSettlement) -> YearSettlement | None:
+    """The newest of its year, where that was sent later and takes its place; else None. One query."""
+    later = _sent_of_year(settlement).filter(number__gt=settlement.number)
+    return later.order_by("-number").first()
+
+
+def sent_before(settlement: YearSettlement) -> YearSettlement | None:
+    """The one whose place it takes: the last before it that the members were sent; None when there is none."""
+    earlier = _sent_of_year(settlement).filter(number__lt=settlement.number)
+    return _with_shares(earlier).order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one settlement says of a member, and the one whose place it takes said; 0 where it was not in one of them."""
+
+    member: Organisation
+    bore_cents: int
+    bears_cents: int
+    owed_cents: int
+    owes_cents: int
+
+    @property
+    def is_change(self) -> bool:
+        """Whether they differ."""
+        return (self.bore_cents, self.owed_cents) != (self.bears_cents, self.owes_cents)
+
+
+def changes_since(before: YearSettlement, settlement: YearSettlement) -> list[Change]:
+    """What changed between two settlements of a year, by member. No query when both came from one of the lists."""
+    was = {one.member: one for one in before.shares.all()}
+    now = {one.member: one for one in settlement.shares.all()}
+    return [
+        Change(
+            member=one,
+            bore_cents=was[one].borne_cents if one in was else 0,
+            bears_cents=now[one].borne_cents if one in now else 0,
+            owed_cents=was[one].owes_cents if one in was else 0,
+            owes_cents=now[one].owes_cents if one in now else 0,
+        )
+        for one in sorted(was.keys() | now.keys(), key=lambda member: member.name)
+    ]
+
+
 def settlements_seen_by(actor: Actor) -> QuerySet[YearSettlement]:
     """Those of schemes somebody coordinates or audits, or pays for; newest first, with who is in them.
 
@@ -126,6 +175,12 @@ def paid_before(settlement: YearSettlement) -> dict[int, int]:
         share__settlement__number__lt=settlement.number,
     )
     return dict(found.order_by().values_list("share__member").annotate(cents=Sum("amount_cents")))
+
+
+def _sent_of_year(settlement: YearSettlement) -> QuerySet[YearSettlement]:
+    return YearSettlement.objects.filter(
+        scheme=settlement.scheme_id, year=settlement.year, sending__isnull=False
+    )
 
 
 def _with_shares(found: QuerySet[YearSettlement]) -> QuerySet[YearSettlement]:

@@ -11,12 +11,15 @@ from wisselwerk.apps.settlements.services.settlements import (
     record_settlement_payment,
     send_settlement,
 )
+from wisselwerk.apps.settlements.services.telling import deliver_settlement, post_settlement
 
 __all__ = [
     "BudgetKeyLine",
     "decide_year_end",
+    "deliver_settlement",
     "draw_up_settlement",
     "load_budget_keys",
+    "post_settlement",
     "record_settlement_payment",
     "send_settlement",
     "set_budget_key",

@@ -6,17 +6,16 @@ director has it worked out; to claim is for the financial director alone.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.models import Transfer
-from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services.versions import lock
 from wisselwerk.apps.settlements.models import (
@@ -26,21 +25,19 @@ from wisselwerk.apps.settlements.models import (
     YearSettlement,
 )
 from wisselwerk.apps.settlements.queries.lines import Basis, basis_of, last_transfer
-from wisselwerk.apps.settlements.queries.proof import digest_of_settlement
+from wisselwerk.apps.settlements.queries.proof import digest_of_settlement, proof_of_sending
 from wisselwerk.apps.settlements.queries.settlements import (
     managing_municipality,
     newest_settlement,
     open_cents,
     settle_basis,
 )
+from wisselwerk.apps.settlements.services.telling import tell_members
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, command_without_transaction, wait_for_writers
-from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.cost_key import CostKeyIncomplete, Statement
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-
-TOLD = (Role.MEMBER, Role.FINANCIAL_DIRECTOR)
-"""Who hears of a settlement at each member."""
 
 
 @command_without_transaction
@@ -91,7 +88,9 @@ def draw_up_settlement(actor: Actor, *, scheme: Scheme, year: int) -> YearSettle
 
 @command
 def send_settlement(actor: Actor, *, settlement: YearSettlement) -> SettlementSending:
-    """Send a settlement to its members: from now on they see it, and who acts for them gets a mail. Once is enough.
+    """Send a settlement to its members: from now on they see it, and who acts for them gets a mail or a letter.
+
+    The last day to pay is so many days later as the installation says. Once is enough.
 
     Raises:
         Refusal: NOT_ALLOWED; SETTLEMENT_REPLACED.
@@ -99,13 +98,17 @@ def send_settlement(actor: Actor, *, settlement: YearSettlement) -> SettlementSe
     require(actor, "send_settlement", settlement.managing_municipality_id)
     _newest(settlement)
     sending, is_new = SettlementSending.objects.get_or_create(
-        settlement=settlement, defaults={"actor": str(actor), "at": now()}
+        settlement=settlement,
+        defaults={
+            "actor": str(actor),
+            "at": now(),
+            "pay_by": today() + timedelta(days=settings.SETTLEMENT_DAYS),
+        },
     )
     if is_new:
-        for member in settlement.shares.values_list("member", flat=True).order_by("member"):
-            for somebody in people_of(member, *TOLD):
-                enqueue("send_settlement", settlement_id=settlement.pk, member_id=member, person_id=somebody)
-        record(actor, "send_settlement", f"settlement:{settlement.pk}")
+        tell_members(settlement)
+        authority = proof_of_sending(sending)
+        record(actor, "send_settlement", f"settlement:{settlement.pk}", authority=authority)
     return sending
 
 
@@ -125,7 +128,7 @@ def record_settlement_payment(
     is taken back with the opposite amount.
 
     Raises:
-        Refusal: NOT_ALLOWED; SETTLEMENT_REPLACED; NOT_OWED; DAY_TO_COME.
+        Refusal: NOT_ALLOWED; SETTLEMENT_REPLACED; NOT_OWED; DAY_TO_COME; PAID_BEFORE_YEAR for a day before the year that is settled.
         SettlementShare.DoesNotExist: the member is not in the settlement, or receives for the others.
     """
     require(actor, "record_settlement_payment", settlement.managing_municipality_id)
@@ -138,6 +141,8 @@ def record_settlement_payment(
         raise Refusal(Reason(RefusalCode.NOT_OWED, {"open_cents": still_open}))
     if paid_on > today():
         raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": paid_on}))
+    if paid_on < date(settlement.year, 1, 1):
+        raise Refusal(Reason(RefusalCode.PAID_BEFORE_YEAR, {"on": paid_on, "year": settlement.year}))
     payment = SettlementPayment.objects.create(
         share=share,
         amount_cents=amount_cents,

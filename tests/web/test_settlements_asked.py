@@ -1,0 +1,190 @@
+"""What the pages, the mail, the paper and the table of a settlement say of paying it, and who still has to be told."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.core.mail import EmailMessage
+from pypdf import PdfReader
+
+from tests.scene import AS_, EMAIL, GENK
+from tests.settling import BY_SEAT, Year, member_of, municipality, set_year
+from tests.web.stage import browser, text, token, work
+from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
+from wisselwerk.apps.settlements.models import SettlementNotice, YearSettlement
+from wisselwerk.apps.settlements.services import record_settlement_payment, send_settlement
+from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.services import Redeemed, reverse_redemption
+from wisselwerk.clock import BRUSSELS, today
+from wisselwerk.formats.structured_reference import show
+
+pytestmark = pytest.mark.django_db
+
+DIRECTOR, MEMBER = "financial_director", "member_oudsbergen"
+AT = "/financien/verrekening/genk/2026/"
+
+
+@pytest.fixture
+def year() -> Iterator[Year]:
+    """A voucher used in As on a day in the middle of a year, and somebody who acts for As."""
+    with time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=BRUSSELS), tick=False):
+        year = set_year(BY_SEAT)
+        year.use(1, AS_)
+        member_of(AS_, MEMBER)
+        yield year
+
+
+def sent(year: Year) -> YearSettlement:
+    settlement = year.draw_up()
+    send_settlement(year.signs, settlement=settlement)
+    return settlement
+
+
+def replaced(year: Year) -> tuple[YearSettlement, Redeemed]:
+    """A settlement of which a part was paid, and a second in its place."""
+    first = sent(year)
+    record_settlement_payment(
+        year.signs, settlement=first, member=municipality(AS_), amount_cents=10_000, paid_on=today()
+    )
+    more = year.use(2, AS_)
+    return sent(year), more
+
+
+def reference(settlement: YearSettlement) -> str:
+    return show(settlement.shares.get(member=municipality(AS_)).structured_reference)
+
+
+def plain(said: str) -> str:
+    return " ".join(said.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def on_paper(settlement: YearSettlement) -> str:
+    content = browser(MEMBER).get(f"{AT}{settlement.number}.pdf").content
+    return plain("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+
+
+def test_mail_page_and_paper_say_how_to_pay_and_whose_place_it_takes(
+    year: Year, mailoutbox: list[EmailMessage]
+) -> None:
+    settlement, _ = replaced(year)
+    mailoutbox.clear()
+    work()
+    (mail,) = (one for one in mailoutbox if one.to == [EMAIL[MEMBER]])
+    assert mail.subject == "Voorlopige verrekening 2026 van Kennismakingscheque genk"
+    page = plain(text(browser(MEMBER).get("/bestuur/")))
+    for said in (plain(str(mail.body)), page, on_paper(settlement)):
+        assert "komt in de plaats van verrekening nr. 1 van 1 juni 2026" in said
+        assert "Voorlopig: 2026 was nog niet voorbij op 1 juni 2026" in said
+        assert "€ 400,00" in said
+        assert "1 juli 2026" in said
+        assert "BE68 5390 0754 7034" in said
+        assert reference(settlement) in said
+    assert SettlementNotice.objects.get(share__member__name="As", share__settlement=settlement).state == (
+        DeliveryState.MAILED
+    )
+    assert "As moet € 400,00 betalen aan Genk." in plain(str(mail.body))
+
+
+def test_the_paper_of_what_was_replaced_says_so_and_asks_nothing(year: Year) -> None:
+    replaced(year)
+    first = YearSettlement.objects.get(number=1)
+    said = on_paper(first)
+    assert "Verrekening nr. 2 van 1 juni 2026 is in de plaats van deze gekomen." in said
+    assert reference(first) not in said
+    assert "Wat er veranderde sinds de vorige verrekening" in on_paper(YearSettlement.objects.get(number=2))
+
+
+def test_the_page_says_what_changed_for_each_member(year: Year) -> None:
+    replaced(year)
+    said = plain(text(browser(DIRECTOR).get(AT)))
+    assert "Wat er veranderde sinds de vorige verrekening" in said
+    assert "As € 250,00 € 500,00 betaalt € 250,00 betaalt € 400,00" in said
+    assert "krijgt € 400,00" in said
+    assert "-€" not in said
+    assert "€ 400,00: € 500,00 betaald of nog te betalen aan aanbieders, min € 100,00 van leden" in said
+
+
+def test_who_has_to_pay_and_who_pays_back_find_it_on_their_list_of_work(year: Year) -> None:
+    settlement, more = replaced(year)
+    said = plain(text(browser(MEMBER).get("/mijn/")))
+    assert "As moet € 400,00 betalen aan Genk voor 2026." in said
+    assert "Er wacht nu niets op u" not in said
+    record_settlement_payment(
+        year.signs, settlement=settlement, member=municipality(AS_), amount_cents=40_000, paid_on=today()
+    )
+    assert "moet € 400,00 betalen" not in plain(text(browser(MEMBER).get("/mijn/")))
+    assert "Wij moeten nu niets betalen." in text(browser(DIRECTOR).get("/bestuur/"))
+    reverse_redemption(year.coordinator, redemption=more.id, reason="Dubbel.")
+    sent(year)
+    for path in ("/mijn/", "/bestuur/"):
+        asked = browser(DIRECTOR).get(path)
+        assert "€ 250,00 aan As: 2026" in plain(text(asked))
+        assert f'href="{AT}betaling/{AS_}/"' in asked.content.decode()
+    page = plain(text(browser(DIRECTOR).get("/bestuur/")))
+    assert "Wij moeten leden nog € 250,00 terugbetalen." in page
+    assert "Wij moeten nu niets betalen" not in page
+    assert "Genk betaalt nog € 250,00 aan As" in plain(text(browser(MEMBER).get("/bestuur/")))
+
+
+def test_sending_says_who_gets_a_mail_and_who_a_letter(year: Year) -> None:
+    client = browser(DIRECTOR)
+    client.post(AT, {"act": "draw_up"})
+    said = text(client.post(AT, {"act": "send"}, follow=True))
+    assert "Er vertrekt een mail naar As." in said
+    assert "Voor Oudsbergen en Zutendaal treedt hier niemand op" in said
+    assert "Brief aan Zutendaal: verrekening 2026" in text(client.get("/mijn/"))
+    notice = SettlementNotice.objects.get(share__member__name="Zutendaal")
+    for asked in (str(notice.pk), str(notice.pk), "x", ""):
+        assert client.post(AT, {"act": "post", "notice": asked}).status_code == 302
+    assert "Brief aan Zutendaal" not in text(client.get("/mijn/"))
+    assert "Zutendaal: Met de post verstuurd op" in plain(text(client.get(AT)))
+    other = SettlementNotice.objects.get(share__member__name="Oudsbergen")
+    assert browser("coordinator_genk").post(AT, {"act": "post", "notice": str(other.pk)}).status_code == 422
+    assert "Ik heb de brief vandaag verstuurd" not in text(browser("auditor").get(AT))
+
+
+def test_a_day_before_the_year_is_refused_with_what_to_do(year: Year) -> None:
+    sent(year)
+    client = browser(DIRECTOR)
+    asked = client.get(f"{AT}betaling/{AS_}/")
+    form = {"once": token(asked), "what": "moved", "amount": "250,00", "paid_on": "2025-12-31"}
+    page = client.post(f"{AT}betaling/{AS_}/", form)
+    assert page.status_code == 422
+    assert "ligt voor 2026, het jaar dat verrekend wordt" in plain(text(page))
+    taken = client.post(f"{AT}betaling/{AS_}/", form | {"what": "mistake", "paid_on": "2026-06-01"})
+    assert "Kies dan “Dat ik mij vergiste: neem een eerdere notitie terug”" in text(taken)
+    assert "omgekeerde teken" not in text(taken)
+
+
+def test_the_table_says_what_is_provisional_and_how_to_pay(year: Year) -> None:
+    settlement = sent(year)
+    content = browser(DIRECTOR).get(f"{AT}1.csv").content.decode()
+    rows = {row["member"]: row for row in csv.DictReader(io.StringIO(content))}
+    assert {row["provisional"] for row in rows.values()} == {"1"}
+    assert {row["pay_by"] for row in rows.values()} == {"2026-07-01"}
+    digits = settlement.shares.get(member=municipality(AS_)).structured_reference
+    assert (rows[AS_]["structured_reference"], rows[GENK]["structured_reference"]) == (digits, "")
+
+
+def test_words_are_explained_where_they_stand(year: Year) -> None:
+    books = text(browser(DIRECTOR).get("/financien/boekhouding/genk/2026/"))
+    explained = books[books.index("Wat deze woorden betekenen") :]
+    assert "rekeninguittreksels" in explained
+    assert "verdeelsleutel een lid laat dragen" not in explained
+
+
+def test_an_address_among_decisions_can_be_followed(year: Year) -> None:
+    """As bare text it made the page wider than a telephone."""
+    address = "https://raad.example/" + "besluit-" * 20
+    CouncilDecision.objects.create(
+        local_government=municipality(AS_),
+        scheme=year.scheme,
+        subject=DecisionSubject.BUDGET,
+        title="Geld",
+        decided_on=today(),
+        reference=address,
+    )
+    assert f'href="{address}"' in browser(MEMBER).get("/bestuur/").content.decode()
