@@ -72,9 +72,11 @@ def invoice_of(net_cents: int) -> Invoice:
 INVOICE = invoice_of(60_000)
 
 
-def settled(terms: VoucherTerms, invoice: Invoice, *, already_used: bool = False) -> Settlement:
+def settled(
+    terms: VoucherTerms, invoice: Invoice, *, already_used: bool = False, on: date = HANDED_IN_ON
+) -> Settlement:
     """The settlement on an ordinary day; its sentences find every value they name."""
-    settlement = settle(terms, invoice, handed_in_on=HANDED_IN_ON, already_used=already_used)
+    settlement = settle(terms, invoice, handed_in_on=on, already_used=already_used)
     for reason in settlement.reasons:
         named = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[reason.code]) if name}
         assert named <= reason.params.keys(), reason.code
@@ -220,7 +222,7 @@ def test_the_provider_is_recognised_on_the_day_of_the_invoice(
 ) -> None:
     periods = (Period(date(2026, 3, 10), date(2026, 5, 1)), Period(date(2026, 6, 1)))
     terms = replace(ZUIDOOST_LIMBURG, provider_number=chosen, recognitions={PROVIDER: periods})
-    settlement = settled(terms, replace(INVOICE, issued_on=issued_on))
+    settlement = settled(terms, replace(INVOICE, issued_on=issued_on), on=VALID_UNTIL)
     assert codes(settlement) == ([] if ok else [RefusalCode.PROVIDER_NOT_RECOGNISED])
 
 
@@ -245,8 +247,26 @@ def test_an_invoice_to_somebody_else_is_refused(buyer: str | None) -> None:
     ],
 )
 def test_both_ends_of_the_period_are_in_it(issued_on: date, ok: bool) -> None:
-    settlement = settled(ZUIDOOST_LIMBURG, replace(INVOICE, issued_on=issued_on))
+    invoice = replace(INVOICE, issued_on=issued_on)
+    settlement = settled(ZUIDOOST_LIMBURG, invoice, on=VALID_UNTIL + timedelta(days=2))
     assert codes(settlement) == ([] if ok else [RefusalCode.INVOICE_OUTSIDE_PERIOD])
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "expected"),
+    [
+        (HANDED_IN_ON, []),
+        (HANDED_IN_ON + timedelta(days=1), [RefusalCode.INVOICE_DATE_TO_COME]),
+        (VALID_UNTIL, [RefusalCode.INVOICE_DATE_TO_COME]),
+        # Waiting does not mend it, so nobody is told to wait.
+        (VALID_UNTIL + timedelta(days=1), [RefusalCode.INVOICE_OUTSIDE_PERIOD]),
+    ],
+)
+@pytest.mark.parametrize("terms", [ZUIDOOST_LIMBURG, GENK, ADDING_UP])
+def test_an_invoice_of_a_day_to_come_does_not_count_yet(
+    terms: VoucherTerms, issued_on: date, expected: list[RefusalCode]
+) -> None:
+    assert codes(settled(terms, replace(INVOICE, issued_on=issued_on))) == expected
 
 
 def test_an_invoice_that_was_used_is_refused_and_would_have_given_this() -> None:

@@ -132,6 +132,10 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "The invoice is dated {issued_on}. This voucher takes invoices from {awarded_on} "
         "up to and including {valid_until}."
     ),
+    RefusalCode.INVOICE_DATE_TO_COME: gettext_noop(
+        "The invoice is dated {issued_on}, and it was handed in on {handed_in_on}: an invoice of a day to come does not count "
+        "yet. Hand it in from {issued_on} on, or with the right date when this one is a mistake."
+    ),
     RefusalCode.INVOICE_ALREADY_USED: gettext_noop(
         "This invoice has been used for a voucher already, and an invoice counts once, also when a credit note took it "
         "back. Hand in another invoice, with a number of its own."
@@ -198,6 +202,11 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.PDF_UNREADABLE: gettext_noop(
         "We cannot read this file as a PDF: {cause}. Save the invoice as an ordinary PDF without a password and hand "
         "that in."
+    ),
+    RefusalCode.PDF_WAITS_OTHERWISE: gettext_noop(
+        "This PDF is being checked already, as invoice {number} of {issued_on} with VAT {vat_cents} and total {gross_cents}. "
+        "What you filled in now is not kept. Ask the coordinator to correct it in the check, or to refuse it: then you can "
+        "hand it in again."
     ),
     RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
         "This invoice was handed in already and waits for the coordinator. Whoever handed it in gets a mail."

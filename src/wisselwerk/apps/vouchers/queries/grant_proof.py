@@ -1,9 +1,10 @@
-"""Where a voucher gives something else than its rules give, or pays more of an invoice than its share."""
+"""Where a voucher gives something else than its rules give, or pays of an invoice what it should not."""
 
 from collections.abc import Iterator
 
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import ApplicationState, Redemption, Voucher
+from wisselwerk.clock import day_of
 from wisselwerk.domain.redemption import part_at_most
 from wisselwerk.domain.rule.base import EnterpriseSize, Facts
 from wisselwerk.domain.rule.payee import PaidTo
@@ -54,3 +55,9 @@ def share_that_differs(redemption: Redemption) -> Iterator[str]:
             f"redemption {redemption.pk}: pays {redemption.voucher_part_cents} cents, the share of its voucher gives "
             f"{most} at most"
         )
+
+
+def day_that_differs(redemption: Redemption) -> Iterator[str]:
+    """Where a redemption that stands pays an invoice that was of a day to come when it was redeemed."""
+    if not redemption.is_reversed and redemption.invoice_issued_on > day_of(redemption.redeemed_at):
+        yield f"redemption {redemption.pk}: pays an invoice of {redemption.invoice_issued_on}, a day that was still to come"
