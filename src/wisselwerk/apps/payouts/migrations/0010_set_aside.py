@@ -5,29 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0003_contact'),
-        ('payouts', '0009_by_hand'),
-        ('vouchers', '0015_recognition_warning'),
+        ("parties", "0003_contact"),
+        ("payouts", "0009_by_hand"),
+        ("vouchers", "0015_recognition_warning"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SetAside',
+            name="SetAside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('asks_coordinator', models.BooleanField()),
-                ('actor', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('lifted_by', models.CharField(blank=True, max_length=40)),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('redemption', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='set_aside', to='vouchers.redemption')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("asks_coordinator", models.BooleanField()),
+                ("actor", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("lifted_by", models.CharField(blank=True, max_length=40)),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "redemption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="set_aside",
+                        to="vouchers.redemption",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('redemption',), name='payouts_set_aside_once'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', '')), models.Q(models.Q(('lifted_by', ''), _negated=True), ('lifted_at__isnull', False)), _connector='OR'), name='payouts_set_aside_lifted_by_somebody')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("redemption",),
+                        name="payouts_set_aside_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", "")),
+                            models.Q(
+                                models.Q(("lifted_by", ""), _negated=True), ("lifted_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payouts_set_aside_lifted_by_somebody",
+                    ),
+                ],
             },
         ),
     ]

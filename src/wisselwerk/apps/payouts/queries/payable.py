@@ -51,6 +51,16 @@ class Wait(StrEnum):
     """A director leaves it out for now, and said why."""
 
 
+TOLD_BY: Mapping[str, Wait] = {
+    "came_back": Wait.CAME_BACK,
+    "disputed": Wait.DISPUTE,
+    "undelivered": Wait.DELIVERY,
+    "own_part_open": Wait.OWN_PART,
+    "unevaluated": Wait.EVALUATION,
+}
+"""What a redemption from ``unpaid`` carries, and what it waits for where that is true."""
+
+
 def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QuerySet[Any]:
     """Redemptions in the schemes that ``payer`` pays for on ``day``, due and not all in a payment, oldest first.
 
@@ -136,16 +146,7 @@ def waits_of(redemption: Any) -> Iterator[Wait]:
         yield Wait.ON_HOLD
     if redemption.check_state in {CheckState.WAITING, None}:
         yield Wait.CHECK
-    if redemption.came_back:
-        yield Wait.CAME_BACK
-    if redemption.disputed:
-        yield Wait.DISPUTE
-    if redemption.undelivered:
-        yield Wait.DELIVERY
-    if redemption.own_part_open:
-        yield Wait.OWN_PART
-    if redemption.unevaluated:
-        yield Wait.EVALUATION
+    yield from (wait for name, wait in TOLD_BY.items() if getattr(redemption, name))
 
 
 def claims_of(payer: Organisation) -> Q:

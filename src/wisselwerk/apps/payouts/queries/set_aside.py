@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from wisselwerk.apps.audit.queries import Told, all_told
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, SetAside
 from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.payment import PaymentState
 
 SETS, TAKES_UP = "set_aside", "take_up_again"
@@ -34,10 +35,12 @@ def taken_out_of(redemptions: Collection[Any]) -> Mapping[UUID, BatchRemark]:
     return told
 
 
-def questions_about(redemptions: Collection[Redemption]) -> list[SetAside]:
-    """Those left out now of which the coordinator is asked to look into the invoice, oldest first. One query."""
-    found = SetAside.objects.filter(redemption__in=[one.pk for one in redemptions], lifted_at=None)
-    return list(found.filter(asks_coordinator=True).select_related("redemption", "payer").order_by("pk"))
+def questions_to(actor: Actor) -> QuerySet[SetAside]:
+    """Those left out now of which the actor, as coordinator, is asked to look into the invoice, oldest first."""
+    coordinated = actor.organisations(Role.COORDINATOR)
+    found = SetAside.objects.filter(lifted_at=None, asks_coordinator=True, redemption__is_reversed=False)
+    mine = found.filter(redemption__voucher__scheme__partnership__in=coordinated)
+    return mine.select_related("payer", "redemption__supplier", "redemption__voucher__scheme").order_by("pk")
 
 
 def set_aside_that_differs() -> Iterator[str]:

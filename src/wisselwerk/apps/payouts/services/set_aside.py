@@ -8,7 +8,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import SetAside
-from wisselwerk.apps.payouts.queries.payable import Wait, unpaid
+from wisselwerk.apps.payouts.queries.payable import Wait, unpaid, waits_of
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
@@ -30,7 +30,7 @@ def set_aside(
     """
     require(actor, "set_aside", payer.pk)
     one = _due(payer, redemption)
-    if one.set_aside_now:
+    if Wait.SET_ASIDE in waits_of(one):
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": Wait.SET_ASIDE.value}))
     if not reason.strip():
         raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))

@@ -45,8 +45,11 @@ def _sealed_size(voucher: Voucher) -> EnterpriseSize | None:
     return Facts.from_plain(award.facts).enterprise_size if award else None
 
 
-def share_that_differs(redemption: Redemption) -> Iterator[str]:
-    """Where a redemption pays more than the share of its voucher; have the voucher at hand with its rules."""
+def gives_otherwise(redemption: Redemption) -> Iterator[str]:
+    """Where a redemption pays more than the share of its voucher, or paid an invoice of a day to come.
+
+    Have the voucher at hand with its rules.
+    """
     voucher = redemption.voucher
     share = share_of_invoice(rule_set(voucher.rule_set), voucher.amount_cents, voucher.share_percent)
     most = part_at_most(share, redemption.eligible_cents)
@@ -55,9 +58,5 @@ def share_that_differs(redemption: Redemption) -> Iterator[str]:
             f"redemption {redemption.pk}: pays {redemption.voucher_part_cents} cents, the share of its voucher gives "
             f"{most} at most"
         )
-
-
-def day_that_differs(redemption: Redemption) -> Iterator[str]:
-    """Where a redemption that stands pays an invoice that was of a day to come when it was redeemed."""
     if not redemption.is_reversed and redemption.invoice_issued_on > day_of(redemption.redeemed_at):
         yield f"redemption {redemption.pk}: pays an invoice of {redemption.invoice_issued_on}, a day that was still to come"
