@@ -212,7 +212,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:batch-act", batch_act(BatchState.ORDERED, "tegenhouden")),
         Look("finance:take-out", payment_in(BatchState.ORDERED)),
         Look("finance:invoice", invoice_in(BatchState.ORDERED)),
-        Look("finance:invoice", invoice_due, "invoice-due"),
+        Look("finance:invoice", invoice_due),
         Look("finance:bank-files"),
         Look("finance:bank-file-load"),
         Look("finance:bank-lines"),

@@ -77,7 +77,7 @@ def test_a_bad_one_is_refused_with_the_amount_and_kept(voucher: Voucher) -> None
     assert "neemt € 300,01 terug, en van factuur F-1 telt nog maar € 300,00: € 0,01 te veel" in text(page)
     assert Attempt.objects.count() == 1
     shown = text(browser("provider_staff").get(f"/mijn/cheques/{voucher.code}/"))
-    assert "Een factuur nagekeken die niet gebruikt kan worden, van iemand die aangemeld was" in shown
+    assert "Een creditnota nagekeken die niet gebruikt kan worden, van iemand die aangemeld was" in shown
     assert "€ 0,01 te veel" in shown
 
 
