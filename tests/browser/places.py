@@ -13,11 +13,9 @@ from tests.web.stage import work
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.apps.catalogue.models import Service
-from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import change_of
-from wisselwerk.apps.payouts.queries.payable import payable
 from wisselwerk.apps.payouts.services import name_account
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.models import Scheme
@@ -253,16 +251,6 @@ def payment_in(state: BatchState) -> Where:
     return lambda: (
         batch(state)() | {"payment_id": Payment.objects.filter(batch=batch(state)()["batch_id"])[0].pk}
     )
-
-
-def invoice_in(state: BatchState) -> Where:
-    return lambda: {"redemption_id": Payment.objects.get(pk=payment_in(state)()["payment_id"]).redemption_id}
-
-
-def invoice_due() -> dict[str, Any]:
-    """An invoice that Genk can pay now."""
-    genk = Organisation.objects.get(nis_code=GENK)
-    return {"redemption_id": payable(genk, today())[0].pk}
 
 
 def returned() -> BankLine:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.conftest import OpenWindow
+from tests.browser.paying import invoice_due, invoice_in
 from tests.browser.places import (
     ACTS,
     REFUSED,
@@ -30,8 +31,6 @@ from tests.browser.places import (
     file,
     in_draw,
     in_review,
-    invoice_due,
-    invoice_in,
     line,
     mails,
     not_in_order,
