@@ -78,7 +78,8 @@ def credit_note(request: HttpRequest, code: str) -> HttpResponse:
 def _is_paid(voucher: Voucher) -> str:
     """Whether what counts on a voucher was paid: ``yes`` or ``no``; empty where some was, or is on its way."""
     standing = [one for one in voucher.redemptions.all() if not one.is_reversed]
-    states = {step.state for step in steps_of(standing, today()).values()}
+    steps = steps_of(standing, today()).values()
+    states = {part.state for step in steps for part in (step, step.last) if part is not None}
     if PaymentState.PAID.value not in states and AT_BANK not in states:
         return "no"
     return "yes" if states == {PaymentState.PAID.value} else ""

@@ -57,6 +57,7 @@ def invoice(request: HttpRequest, redemption_id: UUID) -> HttpResponse:
     partnership = one.voucher.scheme.partnership_id
     context = {
         "redemption": one,
+        "was_pdf": hasattr(one, "pdf_invoice"),
         "payer": payer,
         "aside": aside,
         "by": addresses_of([aside.actor]).get(aside.actor, "") if aside else "",
