@@ -156,3 +156,10 @@ def test_what_has_to_be_paid_back_is_said_plainly() -> None:
         assert "De Zilverspar moet € 300,00 terugbetalen aan" in page
         assert "Wat nog telt van de factuur, wordt opnieuw betaald: € 200,00." in page
         assert "een creditnota nam daar een deel van terug" in page
+
+
+def test_who_takes_back_what_was_not_paid_is_not_asked_whether_it_was(voucher: Voucher) -> None:
+    client, url = browser("provider_staff"), page_of(voucher)
+    page = text(upload(client, url, credit_note(voucher, 1_000)))
+    assert "De factuur is nog niet betaald, dus hoeft niemand iets terug te betalen." in page
+    assert "Was de factuur al betaald?" not in page

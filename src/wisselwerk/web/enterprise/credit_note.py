@@ -70,7 +70,7 @@ def credit_note(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "credit": result,
         "claims": claims_on(page.voucher),
-        "is_paid": _is_paid(page.voucher),
+        "is_paid": _is_paid(page.voucher) if result is not None and result.ok else "",
     }
     return render(request, "enterprise/credit_note.html", context, status=form.status)
 
