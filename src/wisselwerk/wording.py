@@ -109,6 +109,7 @@ STATES: Mapping[str, str] = {
     "DISPUTE": gettext_noop("delivery disputed"),
     "OWN_PART": gettext_noop("waits for proof of the own part"),
     "EVALUATION": gettext_noop("waits for an evaluation"),
+    "SET_ASIDE": gettext_noop("set aside by who pays"),
     # of a payment that nobody can order or sign
     "REVERSED_IN_BATCH": gettext_noop("undone: take it out"),
     "DISPUTED_IN_BATCH": gettext_noop("delivery disputed: take it out"),

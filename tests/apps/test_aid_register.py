@@ -20,6 +20,7 @@ from wisselwerk.apps.aid.queries import (
     Clocks,
     clocks,
     granting_bodies,
+    lines_with_registration,
     open_lines,
     rows_of,
     visible_lines,
@@ -61,6 +62,8 @@ def test_a_wrong_reference_is_put_right_and_both_are_kept() -> None:
     assert Registration.objects.count() == 2
     (row,) = rows_of(RegisterLine.objects.all())
     assert (row.reference, row.registered_on) == ("EAID-2", today())
+    (shown,) = lines_with_registration(RegisterLine.objects.filter(pk__in=wanted)[:1])
+    assert (shown.reference, [one.reference for one in shown.earlier]) == ("EAID-2", ["EAID-1"])
 
 
 @pytest.mark.parametrize(
@@ -126,10 +129,10 @@ def test_the_clocks_warn_a_week_of_working_days_before_and_after_the_last_day() 
         scene = set_scene(rules=AID)
         award(scene)
     mine, last = visible_lines(scene.coordinator), date(2026, 12, 23)
-    assert clocks(mine, date(2026, 12, 15)) == Clocks(1, 0, 0, last)
-    assert clocks(mine, date(2026, 12, 16)) == Clocks(1, 0, 1, last)
-    assert clocks(mine, last) == Clocks(1, 0, 1, last)
-    assert clocks(mine, date(2026, 12, 24)) == Clocks(1, 1, 0, last)
+    assert clocks(mine, date(2026, 12, 15)) == Clocks(1, 0, 0, last, 1)
+    assert clocks(mine, date(2026, 12, 16)) == Clocks(1, 0, 1, last, 1)
+    assert clocks(mine, last) == Clocks(1, 0, 1, last, 1)
+    assert clocks(mine, date(2026, 12, 24)) == Clocks(1, 1, 0, last, 1)
 
 
 def test_the_file_has_a_row_per_line_in_the_columns_of_the_reference() -> None:

@@ -44,7 +44,7 @@ from wisselwerk.domain.rule.payee import PaidTo
 pytestmark = pytest.mark.django_db
 
 PAID_BACK: Rules = {"payee": {"paid_to": "holder"}}
-IBAN, OTHER = "BE68539007547034", "NL91ABNA0417164300"
+IBAN, OTHER = "BE62510007547061", "NL91ABNA0417164300"
 NAME = "Houthandel Lindekruin"
 NET, PART = 60_000, 25_000
 

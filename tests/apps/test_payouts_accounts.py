@@ -5,15 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests.payments import PAYER_IBAN, set_treasury
 from tests.scene import EMAIL, actor, put_in_outbox, refusal_of, set_scene
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on, change_of
+from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, refused_on
 from wisselwerk.apps.payouts.services import confirm_account, name_account
+from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor, ActorKind, Role
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.formats.iban import show
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +114,32 @@ def test_the_database_itself_knows_one_change_at_a_time() -> None:
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         BankAccount.objects.filter(pk=second.pk).update(usable_from=date(2026, 1, 1))
+
+
+def test_nobody_gives_the_account_that_a_local_government_pays_from() -> None:
+    treasury = set_treasury()
+    other = local_government("72042", today())
+    somebody = person("ontvanger@oudsbergen.example")
+    grant_role(SYSTEM, person=somebody, organisation=other, role=Role.FINANCIAL_DIRECTOR)
+    for who, whose in ((actor("provider_staff"), treasury.payee), (actor_for(somebody), other)):
+        with pytest.raises(Refusal) as refused:
+            name_account(who, organisation=whose, iban=PAYER_IBAN)
+        code, said = refusal_of(refused)
+        assert (code, said) == (RefusalCode.ACCOUNT_NOT_YOURS, {"iban": show(PAYER_IBAN)})
+    assert name_account(treasury.signs, organisation=treasury.payer, iban=PAYER_IBAN).iban == PAYER_IBAN
+    # Two payees may share one: it is no local government's.
+    assert name_account(actor_for(somebody), organisation=other, iban=THIRD).iban == THIRD
+
+
+def test_an_account_is_known_as_refused_only_where_the_bank_said_so() -> None:
+    organisation = provider()
+    staff = actor("provider_staff")
+    first = name_account(staff, organisation=organisation, iban=FIRST)
+    name_account(staff, organisation=organisation, iban=SECOND)
+    name_account(
+        staff, organisation=organisation, iban=FIRST
+    )  # withdraws the second, which nobody was paid on
+    assert refused_on(organisation, FIRST) is refused_on(organisation, SECOND) is None
+    close_accounts([first.pk])
+    first.refresh_from_db()
+    assert refused_on(organisation, FIRST) == first.closed_at

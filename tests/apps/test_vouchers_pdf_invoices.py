@@ -30,6 +30,7 @@ from wisselwerk.apps.vouchers.services import (
     revoke_voucher,
 )
 from wisselwerk.apps.vouchers.services.pdf_invoices import settlement_of
+from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, invented_number
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.pdf_invoice import Check, Ground, PdfState
@@ -97,6 +98,31 @@ def test_the_same_file_twice_is_handed_in_once(scene: Scene) -> None:
     assert PdfInvoice.objects.count() == PdfFile.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"number": "P-2"},
+        {"issued_on": date(2026, 1, 5)},
+        {"net_cents": 61_000, "gross_cents": 61_000},
+        {"ground": Ground.NOT_LIABLE},
+    ],
+)
+def test_the_same_file_with_something_else_filled_in_is_not_dropped_in_silence(
+    scene: Scene, other: dict[str, object]
+) -> None:
+    voucher = award(scene)
+    first = handed_in(scene, voucher, data=pdf())
+    with pytest.raises(Refusal) as refusal:
+        handed_in(actor("owner"), voucher, data=pdf(), **other)  # type: ignore[arg-type]
+    code, said = refusal_of(refusal)
+    assert code is RefusalCode.PDF_WAITS_OTHERWISE
+    assert (said["number"], said["issued_on"], said["gross_cents"]) == ("P-1", first.issued_on, 60_000)
+    assert PdfInvoice.objects.get().digest() == first.digest()
+    refused(scene, first)
+    assert handed_in(actor("owner"), voucher, data=pdf(), number="P-2").number == "P-2"
+    assert list(differences()) == []
+
+
 @pytest.mark.parametrize("other", ["voucher", "file"])
 def test_an_invoice_that_waits_waits_once(scene: Scene, other: str) -> None:
     voucher = award(scene)
@@ -147,6 +173,11 @@ def test_the_duty_starts_on_the_first_of_january(
         ({"supplier_number": invented_number(9)}, RefusalCode.INVOICE_WRONG_SUPPLIER, {}),
         ({"gross_cents": 60_001}, RefusalCode.INVOICE_TOTALS_WRONG, {"expected_cents": 60_000}),
         ({"net_cents": -60_000}, RefusalCode.CREDIT_NOTE_NOT_EXPECTED, {}),
+        (
+            {"issued_on": today() + DAY},
+            RefusalCode.INVOICE_DATE_TO_COME,
+            {"issued_on": today() + DAY, "handed_in_on": today()},
+        ),
         (
             {"issued_on": date(2020, 1, 1)},
             RefusalCode.INVOICE_OUTSIDE_PERIOD,

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
@@ -31,7 +32,7 @@ from wisselwerk.apps.vouchers.queries.recognitions import (
     endings_with_us,
 )
 from wisselwerk.apps.vouchers.services import contest_voucher, redeem_voucher, warn_of_recognitions
-from wisselwerk.clock import today
+from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Refusal, RefusalCode
@@ -65,8 +66,9 @@ def test_where_the_day_of_the_award_counts_the_voucher_stays_good_and_nobody_is_
     ends(scene, today())
     assert endings(Q(), today()) == []
     assert ending_of(voucher) is None
-    data = invoice(voucher, 50_000, issued_on=today() + DAY)
-    assert redeem_voucher(scene.coordinator, code=voucher.code, data=data).left_cents == 0
+    with time_machine.travel(now() + DAY):
+        data = invoice(voucher, 50_000)
+        assert redeem_voucher(scene.coordinator, code=voucher.code, data=data).left_cents == 0
     assert warn_of_recognitions(SYSTEM, on=today()) == 0
     assert list(differences()) == []
 
@@ -83,10 +85,8 @@ def test_where_the_day_of_the_award_counts_it_does_so_for_a_provider_that_was_ch
     scene = set_scene(rules=AWARD)
     voucher = award(scene, provider=None)
     ends(scene, today())
-    with pytest.raises(Refusal) as refused:
-        redeem_voucher(
-            scene.coordinator, code=voucher.code, data=invoice(voucher, 50_000, issued_on=today() + DAY)
-        )
+    with time_machine.travel(now() + DAY), pytest.raises(Refusal) as refused:
+        redeem_voucher(scene.coordinator, code=voucher.code, data=invoice(voucher, 50_000))
     assert refusal_of(refused)[0] is RefusalCode.PROVIDER_NOT_RECOGNISED
 
 

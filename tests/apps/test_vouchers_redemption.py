@@ -1,7 +1,7 @@
 """Handing in an invoice: what it gives, every reason why not, and doing it once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -164,6 +164,7 @@ def test_reading_and_writing_are_one_query_each(
         ({"buyer": OTHER_ENTERPRISE.number}, RefusalCode.INVOICE_WRONG_BUYER),
         ({"currency": "USD"}, RefusalCode.INVOICE_WRONG_CURRENCY),
         ({"issued_on": today() - DAY}, RefusalCode.INVOICE_OUTSIDE_PERIOD),
+        ({"issued_on": today() + DAY}, RefusalCode.INVOICE_DATE_TO_COME),
         ({"issued_on": today() + 400 * DAY}, RefusalCode.INVOICE_OUTSIDE_PERIOD),
         ({"net_cents": 49_999}, RefusalCode.OWN_CONTRIBUTION_TOO_LOW),
         ({"net_cents": -50_000}, RefusalCode.CREDIT_NOTE_NOT_EXPECTED),
@@ -181,6 +182,32 @@ def test_an_invoice_that_does_not_fit_is_refused_and_changes_nothing(
     assert fresh(voucher).changes == 0
     assert not Receipt.objects.exists()
     assert not Redemption.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("instant", "code"),
+    [
+        ("2026-06-30T21:59:00+00:00", RefusalCode.INVOICE_DATE_TO_COME),
+        ("2026-06-30T22:01:00+00:00", None),  # in Brussels it is the first of July
+    ],
+)
+def test_an_invoice_counts_from_the_belgian_day_it_is_dated(instant: str, code: RefusalCode | None) -> None:
+    with time_machine.travel("2026-06-01T10:00:00+00:00"):
+        scene = set_scene()
+        voucher = award(scene)
+    with time_machine.travel(instant, tick=False):
+        data = invoice(voucher, 50_000, issued_on=date(2026, 7, 1))
+        if code is None:
+            assert redeem_voucher(scene.coordinator, code=voucher.code, data=data).left_cents == 0
+            assert list(differences()) == []
+            Redemption.objects.update(invoice_issued_on=date(2026, 7, 2))
+            assert any("a day that was still to come" in line for line in differences())
+            return
+        assert validate_invoice(scene.coordinator, code=voucher.code, data=data).reasons[0].code is code
+        with pytest.raises(Refusal) as refused:
+            redeem_voucher(scene.coordinator, code=voucher.code, data=data)
+    said = {"issued_on": date(2026, 7, 1), "handed_in_on": date(2026, 6, 30)}
+    assert refusal_of(refused) == (code, said)
 
 
 def test_what_is_missing_is_told_to_the_cent() -> None:

@@ -69,6 +69,8 @@ NOT_ABOUT_PEOPLE = {
     "payouts.BankLine.reason": "code of the bank",
     "payouts.BatchRemark.actor": "kind and row id",
     "payouts.Look.actor": "kind and row id",
+    "payouts.SetAside.actor": "kind and row id",
+    "payouts.SetAside.lifted_by": "kind and row id",
     "payouts.PaymentBatch.proposed_by": "kind and row id",
     "payouts.PaymentBatch.ordered_by": "kind and row id",
     "payouts.PaymentBatch.signed_by": "kind and row id",

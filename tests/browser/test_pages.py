@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.conftest import OpenWindow
+from tests.browser.paying import invoice_due, invoice_in
 from tests.browser.places import (
     ACTS,
     REFUSED,
@@ -213,6 +214,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:batch-act", batch_act(BatchState.ORDERED, "tekenen")),
         Look("finance:batch-act", batch_act(BatchState.ORDERED, "tegenhouden")),
         Look("finance:take-out", payment_in(BatchState.ORDERED)),
+        Look("finance:invoice", invoice_in(BatchState.ORDERED)),
+        Look("finance:invoice", invoice_due),
         Look("finance:bank-files"),
         Look("finance:bank-file-load"),
         Look("finance:bank-lines"),

@@ -77,7 +77,7 @@ def test_a_bad_one_is_refused_with_the_amount_and_kept(voucher: Voucher) -> None
     assert "neemt € 300,01 terug, en van factuur F-1 telt nog maar € 300,00: € 0,01 te veel" in text(page)
     assert Attempt.objects.count() == 1
     shown = text(browser("provider_staff").get(f"/mijn/cheques/{voucher.code}/"))
-    assert "Een factuur nagekeken die niet gebruikt kan worden, van iemand die aangemeld was" in shown
+    assert "Een creditnota nagekeken die niet gebruikt kan worden, van iemand die aangemeld was" in shown
     assert "€ 0,01 te veel" in shown
 
 
@@ -156,3 +156,10 @@ def test_what_has_to_be_paid_back_is_said_plainly() -> None:
         assert "De Zilverspar moet € 300,00 terugbetalen aan" in page
         assert "Wat nog telt van de factuur, wordt opnieuw betaald: € 200,00." in page
         assert "een creditnota nam daar een deel van terug" in page
+
+
+def test_who_takes_back_what_was_not_paid_is_not_asked_whether_it_was(voucher: Voucher) -> None:
+    client, url = browser("provider_staff"), page_of(voucher)
+    page = text(upload(client, url, credit_note(voucher, 1_000)))
+    assert "De factuur is nog niet betaald, dus hoeft niemand iets terug te betalen." in page
+    assert "Was de factuur al betaald?" not in page

@@ -269,3 +269,29 @@ def test_the_mails_say_that_it_waits_why_it_was_refused_and_what_it_paid() -> No
     no = next(message for message in mail.outbox if "niet aanvaard" in message.subject)
     assert "De datum ontbreekt." in no.body
     assert "nieuwe factuur indienen" in " ".join(no.body.split())
+
+
+def test_the_provider_sees_what_is_being_checked_and_no_longer_waits_for_an_invoice(
+    scene: Scene, voucher: Voucher
+) -> None:
+    provides = browser("provider_staff")
+    awaited = f"/mijn/cheques/{voucher.code}/"
+    before = text(provides.get("/aanbieder/"))
+    assert "Wordt nagekeken door de regisseur" not in before
+    assert "Er kan 1 cheque bij u gebruikt worden." in before
+    handed_in(scene, voucher, number="P-77")
+    page = provides.get("/aanbieder/")
+    assert "Wordt nagekeken door de regisseur" in text(page)
+    assert "P-77" in text(page)
+    assert page.content.decode().count(awaited) == 1
+    assert page.context["usable"] == []
+
+
+def test_the_voucher_speaks_to_its_provider_as_to_a_provider(voucher: Voucher) -> None:
+    page = text(browser("provider_staff").get(f"/mijn/cheques/{voucher.code}/"))
+    assert "Toon dit aan de aanbieder" not in page
+    assert "U betaalt zelf" not in page
+    assert "De onderneming betaalt zelf" in page
+    owner = text(browser("owner").get(f"/mijn/cheques/{voucher.code}/"))
+    assert "Toon dit aan de aanbieder" in owner
+    assert "U betaalt zelf" in owner

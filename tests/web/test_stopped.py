@@ -30,7 +30,7 @@ from wisselwerk.formats.structured_reference import show
 pytestmark = pytest.mark.django_db
 
 WHY = "De zaak belde."
-OTHER_IBAN = "BE68539007547034"
+OTHER_IBAN = "NL91ABNA0417164300"
 LATER = timedelta(days=30)
 
 

@@ -80,6 +80,12 @@ def payment(stage: Stage) -> dict[str, Any]:
     return {"payment_id": pay(stage).payment_id}
 
 
+def paid_invoice(stage: Stage) -> dict[str, Any]:
+    paid = pay(stage).payment
+    assert paid is not None
+    return {"redemption_id": paid.redemption_id}
+
+
 def batch(stage: Stage) -> dict[str, Any]:
     paid = pay(stage).payment
     assert paid is not None

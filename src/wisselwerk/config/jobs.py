@@ -8,6 +8,7 @@ HANDLERS: dict[str, str] = {
     "send_account_change": "wisselwerk.jobs.payments.send_account_change",
     "send_account_confirmed": "wisselwerk.jobs.payments.send_account_confirmed",
     "send_account_refused": "wisselwerk.jobs.payments.send_account_refused",
+    "send_payment_question": "wisselwerk.jobs.payments.send_payment_question",
     "send_visum_refused": "wisselwerk.jobs.visa.send_visum_refused",
     "send_claim": "wisselwerk.jobs.payments.send_claim",
     "claim_repayments": "wisselwerk.jobs.payments.claim_repayments",

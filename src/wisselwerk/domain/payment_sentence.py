@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 
 PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.ACCOUNT_NOT_YOURS: gettext_noop(
+        "{iban} cannot be the account of this organisation. Look at your own bank statement and give the number that stands "
+        "there; if it is this one all the same, call the coordinator."
+    ),
     RefusalCode.REVERSED_IN_BATCH: gettext_noop(
-        "{number} of these redemptions have been undone meanwhile. Take their payments out first."
+        "Undone meanwhile: {number} of these invoices. Take their payments out first."
     ),
     RefusalCode.DISPUTED_IN_BATCH: gettext_noop(
         "Of {number} of these payments the business says that it was not delivered. Take them out first."

@@ -70,7 +70,7 @@ CHECKS: Mapping[Check, str] = {
         "The invoice names both enterprise numbers: of the supplier and of the customer."
     ),
     Check.NUMBER: gettext_noop("The number of the invoice is the one above."),
-    Check.DAY: gettext_noop("The date of the invoice is the one above."),
+    Check.DAY: gettext_noop("The date of the invoice is the one above, and it is no day to come."),
     Check.AMOUNTS: gettext_noop("The amounts are those above, and they add up."),
     Check.SERVICE: gettext_noop("What was bought is work of the social economy, as the scheme means it."),
     Check.GROUND: gettext_noop("The ground why it need not be an e-invoice is true."),

@@ -110,7 +110,7 @@ def settle(terms: VoucherTerms, invoice: Invoice, *, handed_in_on: date, already
         *_about_voucher(terms, handed_in_on),
         *kind,
         *_about_parties(terms, invoice),
-        *_about_use(terms, invoice, already_used=already_used),
+        *_about_use(terms, invoice, handed_in_on, already_used=already_used),
         *amounts,
     ]
     if kind or amounts:
@@ -274,7 +274,9 @@ def _is_recognised(terms: VoucherTerms, supplier: str, issued_on: date) -> bool:
     return any(day in period for period in terms.recognitions.get(supplier, ()) for day in days)
 
 
-def _about_use(terms: VoucherTerms, invoice: Invoice, *, already_used: bool) -> Iterator[Reason]:
+def _about_use(
+    terms: VoucherTerms, invoice: Invoice, handed_in_on: date, *, already_used: bool
+) -> Iterator[Reason]:
     if already_used:
         yield _reason(RefusalCode.INVOICE_ALREADY_USED, invoice_number=invoice.number)
     if not terms.awarded_on <= invoice.issued_on <= terms.valid_until:
@@ -283,6 +285,10 @@ def _about_use(terms: VoucherTerms, invoice: Invoice, *, already_used: bool) -> 
             issued_on=invoice.issued_on,
             awarded_on=terms.awarded_on,
             valid_until=terms.valid_until,
+        )
+    elif invoice.issued_on > handed_in_on:  # one that is too late for the voucher does not count later either
+        yield _reason(
+            RefusalCode.INVOICE_DATE_TO_COME, issued_on=invoice.issued_on, handed_in_on=handed_in_on
         )
 
 

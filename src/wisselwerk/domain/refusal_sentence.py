@@ -104,7 +104,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.OWN_CONTRIBUTION_TOO_LOW: gettext_noop(
         "The invoice is {missing_cents} too low: it must be at least {needed_cents} {vat_basis}, "
-        "the voucher and your own part together. Order more, or hand in an invoice that is high enough."
+        "the voucher and the own part of the business together. Hand in an invoice that is high enough."
     ),
     RefusalCode.ORDER_TOO_LOW: gettext_noop(
         "The invoice is {missing_cents} too low: an order must come to at least {needed_cents} {vat_basis}. "
@@ -116,14 +116,14 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.INVOICE_UNREADABLE: gettext_noop(
         "This file is not an electronic invoice that we can read: {cause}. "
-        "Ask the supplier for the Peppol file (XML, UBL) and hand that in."
+        "The supplier has the Peppol file (XML, UBL): hand that in."
     ),
     RefusalCode.INVOICE_TOO_LARGE: gettext_noop(
         "The file is larger than {limit_megabytes} MB. Ask for the invoice without attachments and hand that in."
     ),
     RefusalCode.INVOICE_WRONG_BUYER: gettext_noop(
         "The invoice is addressed to {found}, but the voucher belongs to {expected}. "
-        "Ask the supplier for an invoice to the enterprise that holds the voucher."
+        "The supplier has to make an invoice to the enterprise that holds the voucher."
     ),
     RefusalCode.INVOICE_WRONG_SUPPLIER: gettext_noop(
         "The supplier on the invoice ({found}) is not a provider that this voucher can be used with. "
@@ -133,16 +133,20 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "The invoice is dated {issued_on}. This voucher takes invoices from {awarded_on} "
         "up to and including {valid_until}."
     ),
+    RefusalCode.INVOICE_DATE_TO_COME: gettext_noop(
+        "The invoice is dated {issued_on}, and it was handed in on {handed_in_on}: an invoice of a day to come does not count "
+        "yet. Hand it in from {issued_on} on, or with the right date when this one is a mistake."
+    ),
     RefusalCode.INVOICE_ALREADY_USED: gettext_noop(
         "This invoice has been used for a voucher already, and an invoice counts once, also when a credit note took it "
         "back. Hand in another invoice, with a number of its own."
     ),
     RefusalCode.INVOICE_WRONG_CURRENCY: gettext_noop(
-        "The invoice is in {found}. Ask the supplier for an invoice in euro."
+        "The invoice is in {found}. The supplier has to make an invoice in euro."
     ),
     RefusalCode.INVOICE_TOTALS_WRONG: gettext_noop(
         "The amounts on the invoice do not add up: {what} says {found_cents} and should be {expected_cents}. "
-        "Ask the supplier for a corrected invoice."
+        "The supplier has to make a corrected invoice."
     ),
     RefusalCode.CREDIT_NOTE_NOT_EXPECTED: gettext_noop(
         "This is a credit note, or an invoice that comes to less than nothing. On the page of the voucher there is a place "
@@ -153,11 +157,11 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "supplier for a credit note."
     ),
     RefusalCode.CREDIT_NOTE_WITHOUT_INVOICE: gettext_noop(
-        "Credit note {number} does not say which invoice it corrects. Ask the supplier for a credit note with the number "
+        "Credit note {number} does not say which invoice it corrects. The supplier has to make a credit note with the number "
         "of that invoice (BT-25)."
     ),
     RefusalCode.CREDIT_NOTE_FOR_SEVERAL: gettext_noop(
-        "Credit note {number} corrects {invoices} invoices at once. Ask the supplier for a credit note per invoice."
+        "Credit note {number} corrects {invoices} invoices at once. The supplier has to make a credit note per invoice."
     ),
     RefusalCode.CREDIT_NOTE_INVOICE_UNKNOWN: gettext_noop(
         "The credit note corrects invoice {number}, and that invoice does not count on this voucher. Check the number, or "
@@ -165,22 +169,22 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.CREDIT_NOTE_INVOICE_DATE: gettext_noop(
         "The credit note corrects invoice {number} of {found_on}, but that invoice is dated {expected_on}. "
-        "Ask the supplier for a corrected credit note."
+        "The supplier has to make a corrected credit note."
     ),
     RefusalCode.CREDIT_NOTE_OTHER_PARTIES: gettext_noop(
         "The credit note is from {found_supplier} to {found_buyer}, and the invoice was from {expected_supplier} to "
-        "{expected_buyer}. Ask the supplier for a credit note between the same two."
+        "{expected_buyer}. The supplier has to make a credit note between the same two."
     ),
     RefusalCode.CREDIT_NOTE_WRONG_CURRENCY: gettext_noop(
-        "The credit note is in {found}. Ask the supplier for a credit note in euro."
+        "The credit note is in {found}. The supplier has to make a credit note in euro."
     ),
     RefusalCode.CREDIT_NOTE_WRONG_DATE: gettext_noop(
         "The credit note is dated {issued_on}. It must be from {earliest_on} up to and including {latest_on}. "
-        "Ask the supplier for a corrected credit note."
+        "The supplier has to make a corrected credit note."
     ),
     RefusalCode.CREDIT_NOTE_TOO_HIGH: gettext_noop(
         "The credit note takes back {credited_cents}, and of invoice {number} only {left_cents} still counts: "
-        "{excess_cents} too much. Ask the supplier for a corrected credit note."
+        "{excess_cents} too much. The supplier has to make a corrected credit note."
     ),
     RefusalCode.CREDIT_NOTE_OF_NOTHING: gettext_noop(
         "Credit note {number} comes to {credited_cents}: it takes nothing back. Choose another credit note."
@@ -193,12 +197,17 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Credit note {number} has been handed in already, and counts once. Nothing more has to be done."
     ),
     RefusalCode.E_INVOICE_NEEDED: gettext_noop(
-        "The invoice is dated {issued_on}. From {duty_from} on this ground no longer holds. Ask the supplier for the "
-        "Peppol file (XML, UBL) and hand that in, or choose another ground when one is true."
+        "The invoice is dated {issued_on}. From {duty_from} on this ground no longer holds. Hand in the Peppol file "
+        "(XML, UBL) of the supplier, or choose another ground when one is true."
     ),
     RefusalCode.PDF_UNREADABLE: gettext_noop(
         "We cannot read this file as a PDF: {cause}. Save the invoice as an ordinary PDF without a password and hand "
         "that in."
+    ),
+    RefusalCode.PDF_WAITS_OTHERWISE: gettext_noop(
+        "This PDF is being checked already, as invoice {number} of {issued_on} with VAT {vat_cents} and total {gross_cents}. "
+        "What you filled in now is not kept. Ask the coordinator to correct it in the check, or to refuse it: then you can "
+        "hand it in again."
     ),
     RefusalCode.INVOICE_IS_BEING_CHECKED: gettext_noop(
         "This invoice was handed in already and waits for the coordinator. Whoever handed it in gets a mail."

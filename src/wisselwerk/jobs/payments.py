@@ -10,7 +10,7 @@ from django.utils import translation
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import OrganisationKind, Person
 from wisselwerk.apps.payouts.claim_paper import claim_paper
-from wisselwerk.apps.payouts.models import BankAccount, ClaimNotice
+from wisselwerk.apps.payouts.models import BankAccount, ClaimNotice, SetAside
 from wisselwerk.apps.payouts.queries.accounts import account_on, without_account
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.keepers import looked_after_by
@@ -91,6 +91,30 @@ def _page_of(account: BankAccount) -> str:
     """Where the number of this organisation is given."""
     pays = account.organisation.kind == OrganisationKind.LOKAAL_BESTUUR
     return "finance:account" if pays else "enterprise:account"
+
+
+def send_payment_question(set_aside_id: int, person_id: int) -> None:
+    """Ask a coordinator to look into an invoice that a director does not pay for now, and tell why.
+
+    Nothing is sent once it was taken up again or the words were erased, or to a person erased meanwhile.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    parts = ("payer", "redemption__payee", "redemption__voucher__scheme")
+    aside = SetAside.objects.select_related(*parts).get(pk=set_aside_id)
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None or not person.email or aside.lifted_at is not None or not aside.text:
+        return
+    code = aside.redemption.voucher.code
+    context: dict[str, object] = {
+        "aside": aside,
+        "redemption": aside.redemption,
+        "payee": name_of(aside.redemption.payee),
+        "url": settings.BASE_URL + reverse("coordinator:voucher", args=[code]),
+    }
+    with suppress(MailRefused):
+        send("payment_question", person.email, context)
 
 
 def claim_repayments() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of
+from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of, pays_from, refused_on
 from wisselwerk.apps.payouts.queries.keepers import sees_number
 from wisselwerk.apps.payouts.services import is_used_at_once, name_account
 from wisselwerk.clock import today
@@ -103,6 +103,8 @@ class AccountForm(ActForm):
             except iban.IbanInvalid:
                 self.reasons = (Reason(RefusalCode.IBAN_INVALID, {"iban": given}),)
         whose = self.known.get(asked.get("organisation", ""))
+        if whose is not None and (number := asked.get("iban")) and pays_from(number, but=whose):
+            self.reasons = (*self.reasons, Reason(RefusalCode.ACCOUNT_NOT_YOURS, {"iban": iban.show(number)}))
         if whose is not None and not whose.name and not asked.get("in_name_of"):
             self.reasons = (*self.reasons, Reason(RefusalCode.ACCOUNT_NAME_MISSING))
         return asked
@@ -127,7 +129,12 @@ def account_page(
     asked = next((one for one in holdings if is_good and one.organisation == form.chosen), None)
     context = {"form": form, "holdings": holdings, "asked": asked}
     if asked is not None:
-        context |= {"iban": form.cleaned_data["iban"], "in_name_of": form.cleaned_data.get("in_name_of", "")}
+        number = form.cleaned_data["iban"]
+        context |= {
+            "iban": number,
+            "in_name_of": form.cleaned_data.get("in_name_of", ""),
+            "refused_on": refused_on(form.chosen, number),
+        }
     return render(request, template, context, status=form.status)
 
 

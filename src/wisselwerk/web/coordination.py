@@ -9,6 +9,8 @@ from wisselwerk.apps.introductions.queries.introductions import (
     waiting_introductions,
 )
 from wisselwerk.apps.introductions.queries.needs import needs_unanswered
+from wisselwerk.apps.payouts.models import SetAside
+from wisselwerk.apps.payouts.queries.set_aside import questions_to
 from wisselwerk.apps.schemes.models import Scheme, Visum
 from wisselwerk.apps.schemes.visum import refused_to
 from wisselwerk.apps.vouchers.models import Application, Delivery, Draw, InvoiceCheck, Notice, PdfInvoice
@@ -72,6 +74,8 @@ class Waiting:
     """Schemes whose last day to apply is over: their list has to be sealed before there can be a draw."""
     disputes: list[Proofs] = field(default_factory=list)
     """Invoices of which the business says that it was not delivered: nothing is paid of them until that is settled."""
+    questions: list[SetAside] = field(default_factory=list)
+    """Invoices that a director does not pay for now, with a question to whoever coordinates the scheme."""
     needs: list[Need] = field(default_factory=list)
     """Needs that led to nobody: somebody who knows the providers may know more than a search."""
     introductions: list[Followed] = field(default_factory=list)
@@ -90,7 +94,7 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> Waiting:
-    """What waits for the actor. At most twenty-eight queries; none for who coordinates nothing."""
+    """What waits for the actor. At most twenty-nine queries; none for who coordinates nothing."""
     if not actor.organisations(Role.COORDINATOR):
         return Waiting()
     frozen = vouchers_coordinated(actor, state=VoucherState.FROZEN).order_by("awarded_on", "pk")
@@ -106,6 +110,7 @@ def waiting_for(actor: Actor) -> Waiting:
         draws=list(draws_to_move(actor, today())),
         to_seal=schemes_to_seal(actor, today()),
         disputes=disputes(actor, today()),
+        questions=list(questions_to(actor)),
         needs=list(needs_unanswered(actor)),
         introductions=waiting_introductions(introductions_coordinated(actor), actor, today()),
         silent=to_go_on_without(actor, today()),

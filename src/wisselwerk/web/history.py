@@ -27,6 +27,7 @@ from wisselwerk.domain.actor import ActorKind
 from wisselwerk.domain.fulfilment import FulfilmentVerb
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.web.pieces import Event
 from wisselwerk.wording import day, money, name_of, sentence
 
@@ -37,6 +38,12 @@ class Told(NamedTuple):
     title: str
     tone: str = ""
 
+
+ABOUT_A_NOTE = frozenset(code for code in RefusalCode if code.startswith("CREDIT_NOTE_")) - {
+    RefusalCode.CREDIT_NOTE_EXPECTED,
+    RefusalCode.CREDIT_NOTE_NOT_EXPECTED,
+}
+"""Refusals of a file that is a credit note, handed in as one."""
 
 TOLD: Mapping[str, Told] = {
     "submit_application": Told(gettext_noop("Applied")),
@@ -210,10 +217,19 @@ def _reasons(done: Sequence[Done], remarks: Iterable[Remark]) -> dict[Done, str]
 
 def _refused(refused: Iterable[Refused]) -> Iterator[Event]:
     for one in refused:
-        title = ngettext(
-            "An invoice was looked at that cannot be used, from {who}",
-            "An invoice was looked at {times} times that cannot be used, last from {who}",
-            one.times,
+        is_note = any(reason.code in ABOUT_A_NOTE for reason in one.reasons)
+        title = (
+            ngettext(
+                "A credit note was looked at that cannot be used, from {who}",
+                "A credit note was looked at {times} times that cannot be used, last from {who}",
+                one.times,
+            )
+            if is_note
+            else ngettext(
+                "An invoice was looked at that cannot be used, from {who}",
+                "An invoice was looked at {times} times that cannot be used, last from {who}",
+                one.times,
+            )
         )
         who = _(HANDED_IN_BY[ActorKind(one.actor.partition(":")[0])])
         text = " ".join(sentence(reason) for reason in one.reasons)

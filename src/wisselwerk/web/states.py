@@ -99,6 +99,7 @@ STATES: Mapping[str, Look] = {
     "DISPUTE": Look("warning", "triangle-alert"),
     "OWN_PART": Look("info", "hourglass"),
     "EVALUATION": Look("info", "hourglass"),
+    "SET_ASIDE": Look("warning", "circle-pause"),
     "REVERSED_IN_BATCH": Look("warning", "undo-2"),
     "DISPUTED_IN_BATCH": Look("warning", "triangle-alert"),
     "CONTESTED_IN_BATCH": Look("warning", "circle-pause"),

@@ -57,6 +57,7 @@ from wisselwerk.web.finance import (
     visum,
 )
 from wisselwerk.web.finance import dashboard as paying
+from wisselwerk.web.finance import invoice as paid_invoice
 from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
@@ -201,6 +202,7 @@ councils_of_members = [
 finance = [
     path("financien/", paying.dashboard, name="dashboard"),
     path("financien/te-betalen/<str:nis_code>/", due.due, name="due"),
+    path("financien/facturen/<uuid:redemption_id>/", paid_invoice.invoice, name="invoice"),
     path("financien/opdrachten/", batches.batches, name="batches"),
     path("financien/opdrachten/<int:batch_id>/", batch.batch, name="batch"),
     path("financien/opdrachten/<int:batch_id>/bank.xml", batch.batch_file, name="batch-file"),

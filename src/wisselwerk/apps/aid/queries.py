@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from wisselwerk.apps.aid.models import RegisterLine, Registration
 from wisselwerk.apps.parties.models import Organisation, RoleHolding
@@ -65,11 +65,20 @@ def visible_lines(actor: Actor) -> QuerySet[RegisterLine]:
 
 
 def lines_with_registration(lines: QuerySet[RegisterLine]) -> QuerySet[Any]:
-    """The same with all that a list shows; each carries ``reference`` and ``registered_on``, or None. One query."""
+    """The same with all that a list shows; each carries ``reference`` and ``registered_on``, or None, and ``earlier``.
+
+    Those are the registrations that another took the place of, the latest first. Two queries.
+    """
     latest = Registration.objects.filter(line=OuterRef("pk")).order_by("-pk")
-    return lines.select_related("scheme", "recipient", "granting_body").annotate(
-        reference=Subquery(latest.values("reference")[:1]),
-        registered_on=Subquery(latest.values("registered_on")[:1]),
+    newer = Registration.objects.filter(line=OuterRef("line"), pk__gt=OuterRef("pk"))
+    replaced = Registration.objects.filter(Exists(newer)).order_by("-pk")
+    return (
+        lines.select_related("scheme", "recipient", "granting_body")
+        .annotate(
+            reference=Subquery(latest.values("reference")[:1]),
+            registered_on=Subquery(latest.values("registered_on")[:1]),
+        )
+        .prefetch_related(Prefetch("registrations", replaced, to_attr="earlier"))
     )
 
 
@@ -89,17 +98,22 @@ class Clocks:
     """Their last day comes within a week of working days."""
     first: date | None
     """The nearest last day; None when nothing waits."""
+    all: int = 0
+    """Lines, also those that were entered."""
 
 
 def clocks(lines: QuerySet[RegisterLine], today: date) -> Clocks:
     """The clocks of these lines. One query."""
-    found = lines.filter(registrations=None).aggregate(
-        number=Count("pk"),
-        late=Count("pk", filter=Q(register_by__lt=today)),
-        urgent=Count("pk", filter=Q(register_by__lte=_urgent_until(today))),
-        first=Min("register_by"),
+    waits = Q(registrations=None)
+    found = lines.aggregate(
+        number=Count("pk", filter=waits),
+        late=Count("pk", filter=waits & Q(register_by__lt=today)),
+        urgent=Count("pk", filter=waits & Q(register_by__lte=_urgent_until(today))),
+        first=Min("register_by", filter=waits),
+        all=Count("pk", distinct=True),
     )
-    return Clocks(found["number"], found["late"], found["urgent"] - found["late"], found["first"])
+    soon = found["urgent"] - found["late"]
+    return Clocks(found["number"], found["late"], soon, found["first"], found["all"])
 
 
 def people_to_warn(today: date) -> list[int]:

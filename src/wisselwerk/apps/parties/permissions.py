@@ -93,6 +93,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "hold_batch": ORDERS | SIGNS,
     "resume_batch": ORDERS | SIGNS,
     "take_out_payment": ORDERS | SIGNS,
+    "set_aside": ORDERS | SIGNS,
+    "take_up_again": ORDERS | SIGNS,
     "read_bank_file": SIGNS,
     "look_at_line": SIGNS,
     "post_claim": SIGNS,

@@ -187,6 +187,35 @@ class BatchRemark(models.Model):
         return f"remark on {self.batch_id}"
 
 
+class SetAside(models.Model):
+    """That a director leaves something which is due out of what is proposed, why, and until when."""
+
+    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="set_aside")
+    payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    asks_coordinator = models.BooleanField()
+    """Whether the coordinator of the scheme was asked to look into the invoice, and reads why."""
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=40, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    """None while it is left out."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["redemption"], condition=Q(lifted_at=None), name="payouts_set_aside_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by="", lifted_at=None) | (~Q(lifted_by="") & Q(lifted_at__isnull=False)),
+                name="payouts_set_aside_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"set aside {self.pk}"
+
+
 class BankFileKind(models.TextChoices):
     """What a bank tells, and in which form."""
 

@@ -288,6 +288,17 @@ REGISTER: tuple[PersonalField, ...] = (
         erasure=Erasure.TEXT,
     ),
     PersonalField(
+        field="payouts.SetAside.text",
+        what=gettext_noop("why an invoice is not paid for now, in somebody's own words"),
+        purpose=gettext_noop("account for payments"),
+        seen_by=gettext_noop(
+            "the directors of the municipality that pays, the coordinator when asked to look into it"
+        ),
+        kept_for=_TEN_YEARS,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
         field="payouts.Look.text",
         what=gettext_noop("what a line of the bank was, in somebody's own words"),
         purpose=gettext_noop("account for payments"),

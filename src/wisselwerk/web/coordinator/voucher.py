@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
+from wisselwerk.apps.payouts.queries.set_aside import questions_to
 from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoices_on
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
@@ -35,6 +36,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "proofs": proofs_of(redemptions, today()),
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
+        "questions": questions_to(actor_of_request(request)).filter(redemption__voucher=page.voucher),
         "acts": acts_for(page),
         "register": register_view(page.voucher.holder, page.voucher.application.declarations),
         "notices": page.voucher.notices.select_related("person").order_by("pk"),

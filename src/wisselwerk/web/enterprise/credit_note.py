@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.payouts.queries.payable import claims_on
+from wisselwerk.apps.payouts.queries.road import AT_BANK, steps_of
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.services import Credited, credit_invoice, try_credit_note
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.credit import Credit
+from wisselwerk.domain.payment import PaymentState
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.enterprise.voucher import credits_for, voucher_or_404
 from wisselwerk.web.handing_in import FileForm
@@ -62,8 +65,24 @@ def credit_note(request: HttpRequest, code: str) -> HttpResponse:
     if isinstance(result, Credited):
         messages.success(request, said_of(result))
         return redirect("enterprise:voucher", page.code)
-    context = {"voucher": page, "form": form, "credit": result, "claims": claims_on(page.voucher)}
+    context = {
+        "voucher": page,
+        "form": form,
+        "credit": result,
+        "claims": claims_on(page.voucher),
+        "is_paid": _is_paid(page.voucher) if result is not None and result.ok else "",
+    }
     return render(request, "enterprise/credit_note.html", context, status=form.status)
+
+
+def _is_paid(voucher: Voucher) -> str:
+    """Whether what counts on a voucher was paid: ``yes`` or ``no``; empty where some was, or is on its way."""
+    standing = [one for one in voucher.redemptions.all() if not one.is_reversed]
+    steps = steps_of(standing, today()).values()
+    states = {part.state for step in steps for part in (step, step.last) if part is not None}
+    if PaymentState.PAID.value not in states and AT_BANK not in states:
+        return "no"
+    return "yes" if states == {PaymentState.PAID.value} else ""
 
 
 def said_of(done: Credited) -> str:

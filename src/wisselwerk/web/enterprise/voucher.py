@@ -21,8 +21,9 @@ from wisselwerk.apps.vouchers.queries.deadlines import (
 from wisselwerk.apps.vouchers.queries.handing_in import may_credit
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.apps.vouchers.queries.recognitions import ending_of
+from wisselwerk.apps.vouchers.queries.sight import Parties, is_applicant
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.formats.paper.voucher import qr_svg
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.demo_notice import demo_notice
@@ -43,6 +44,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     may_answer = any(answers_for(actor_of_request(request), one) for one in proofs)
     context = {
         "voucher": page,
+        "is_supplier": _is_supplier(actor_of_request(request), page),
         "may_credit": page.can_be_credited and credits_for(actor_of_request(request), page),
         "proofs": proofs,
         "may_answer": may_answer,
@@ -94,6 +96,14 @@ def voucher_or_404(request: HttpRequest, code: str) -> VoucherView:
 def credits_for(actor: Actor, page: VoucherView) -> bool:
     """Whether whoever looks may hand in a credit note: of the provider, or of one whose invoice counts."""
     return may_credit(actor, page.voucher, *(one.pk for one in page.providers))
+
+
+def _is_supplier(actor: Actor, page: VoucherView) -> bool:
+    """Whether whoever looks makes the invoices and speaks for no business that pays them."""
+    voucher = page.voucher
+    mine = actor.organisations(Role.PROVIDER)
+    is_holder = actor.has(Role.HOLDER, voucher.holder_id) or is_applicant(actor, Parties.of(voucher))
+    return not is_holder and any(one.pk in mine for one in page.providers)
 
 
 def _account_of(request: HttpRequest, voucher: Voucher) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.payouts.services import Read, read_bank_file
 from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.formats.iso20022 import NOT_EXPECTED
 from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.ubl import MAX_BYTES
 from wisselwerk.web.access import actor_of_request, for_role
@@ -86,6 +87,10 @@ def _tell(request: HttpRequest, read: Read) -> None:
 def _told(problems: Iterable[Problem]) -> Iterable[str]:
     for one in problems:
         problem = say(one.message, one.params)
+        if one.message == NOT_EXPECTED:
+            problem = _("{problem} The bank's answer to a batch (pain.002) is read here too.").format(
+                problem=problem
+            )
         if one.path:
             yield _("Line {line}, element {element}: {problem}").format(
                 line=one.line, element=one.path, problem=problem

@@ -20,7 +20,7 @@ from wisselwerk.apps.payouts.services import (
     sign_batch,
     take_out_payment,
 )
-from wisselwerk.domain.payment import BatchState, BatchVerb
+from wisselwerk.domain.payment import BatchState, BatchVerb, PaymentState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.batch_view import BatchView, stopped_in, views_of
 from wisselwerk.web.finance.roles import batch_or_404
@@ -94,6 +94,8 @@ HOLD_ORDERED = gettext_noop(
     "The payments wait until a director lets them go on. The order lapses: they are ordered anew then."
 )
 RESUME_UNSIGNED = gettext_noop("The payments are proposed again. They are ordered and signed anew.")
+LISTED = 50
+"""Payments that are named to who approves them; of what is more the total is told."""
 APPROVING = frozenset({BatchVerb.ORDER, BatchVerb.SIGN})
 """What nobody can do while a payment stands in the way."""
 
@@ -149,6 +151,8 @@ def batch_act(request: HttpRequest, batch_id: int, word: str) -> HttpResponse:
     }
     if act.verb in APPROVING:
         context["stopped"] = stopped_in(view.batch)
+        approved = payments_in(view.batch, actor_of_request(request)).exclude(state=PaymentState.TAKEN_OUT)
+        context["payments"] = approved[:LISTED]
     return render(request, "finance/batch_act.html", context, status=form.status)
 
 

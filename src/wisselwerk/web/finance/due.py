@@ -1,5 +1,7 @@
 """What have we still to pay, what does each of it wait for, and shall we pay what can be paid?"""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.payouts.models import BatchRemark, SetAside
 from wisselwerk.apps.payouts.queries.desk import desk_of
-from wisselwerk.apps.payouts.queries.payable import unpaid, waits_of
+from wisselwerk.apps.payouts.queries.payable import Wait, unpaid, waits_of
+from wisselwerk.apps.payouts.queries.set_aside import set_aside_of, taken_out_of
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.payouts.services import propose_batch
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import payer_or_404
 from wisselwerk.web.forms import ActForm, Answer
@@ -52,10 +57,17 @@ def due(request: HttpRequest, nis_code: str) -> HttpResponse:
     context = {
         "desk": desk_of(payer, today()),
         "form": form,
+        "looks": actor_of_request(request).has(Role.FINANCIAL_DIRECTOR, payer.pk),
         "page": page,
-        "rows": [(one, tuple(waits_of(one))) for one in page],
+        "rows": _rows(list(page)),
     }
     return render(request, "finance/due.html", context, status=form.status)
+
+
+def _rows(due: list[Any]) -> list[tuple[Any, tuple[Wait, ...], SetAside | None, BatchRemark | None]]:
+    """Each with what it waits for, why it was set aside, and when and why it was last taken out of a batch."""
+    aside, taken_out = set_aside_of(due), taken_out_of(due)
+    return [(one, tuple(waits_of(one)), aside.get(one.pk), taken_out.get(one.pk)) for one in due]
 
 
 def _proposed(request: HttpRequest, payer: Organisation, form: ProposeForm) -> Answer | None:

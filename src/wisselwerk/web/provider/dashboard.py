@@ -17,6 +17,7 @@ from wisselwerk.apps.payouts.queries.claims import Claim, to_pay_back
 from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.queries import Due, due_to, redemptions_of, vouchers_offered
 from wisselwerk.apps.vouchers.queries.evaluations import to_evaluate
+from wisselwerk.apps.vouchers.queries.pdf_invoices import own_pdf_invoices_to_check
 from wisselwerk.apps.vouchers.queries.recognitions import endings_with_us
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
@@ -38,8 +39,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     steps = steps_of(redemptions, today())
     payees = actor.organisations(Role.PROVIDER)
     claims = to_pay_back(actor)
+    checked = own_pdf_invoices_to_check(actor)
+    being_checked = {one.voucher_id for one in checked}
     context = {
-        "usable": [voucher for voucher in offered if voucher.can_be_used],
+        "usable": [one for one in offered if one.can_be_used and one.voucher.pk not in being_checked],
+        "checked": checked,
         "form": CodedInvoiceForm(request),
         "redemptions": [(one, steps.get(one.pk)) for one in redemptions],
         "without_account": without_account(payees, today()),

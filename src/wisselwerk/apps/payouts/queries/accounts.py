@@ -1,13 +1,14 @@
 """Which account an organisation is paid on, or pays from, on a day."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.payouts.models import BankAccount
+from wisselwerk.clock import day_of
 
 
 def account_on(organisation: Organisation, day: date) -> BankAccount | None:
@@ -50,6 +51,24 @@ def without_account(organisation_ids: Collection[int], day: date) -> list[Any]:
 def has_had_account(organisation: Organisation) -> bool:
     """Whether an account of the organisation was ever confirmed: then the next is a change, even if that one is closed."""
     return BankAccount.objects.filter(organisation=organisation, confirmed_at__isnull=False).exists()
+
+
+def pays_from(iban: str, *, but: Organisation) -> bool:
+    """Whether a local government pays from this account, ``but`` left aside: nobody else is paid on it or pays from it."""
+    found = BankAccount.objects.filter(iban=iban, confirmed_at__isnull=False, closed_at=None)
+    return found.filter(organisation__kind=OrganisationKind.LOKAAL_BESTUUR).exclude(organisation=but).exists()
+
+
+def refused_on(organisation: Organisation, iban: str) -> datetime | None:
+    """When the bank last said that it cannot pay this organisation on this account; None when it never did.
+
+    A number that was withdrawn before anybody could be paid on it is closed too, and was never refused.
+    """
+    found = BankAccount.objects.filter(organisation=organisation, iban=iban, closed_at__isnull=False)
+    used = [
+        one for one in found if one.closed_at and one.usable_from and day_of(one.closed_at) >= one.usable_from
+    ]
+    return max((one.closed_at for one in used if one.closed_at), default=None)
 
 
 def _usable(day: date) -> QuerySet[BankAccount]:

@@ -30,7 +30,9 @@ NEXT: Mapping[str, BatchState] = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What one local government has to pay today. ``waits`` counts what cannot be paid yet, by what it waits for."""
+    """What one local government has to pay today. ``waits`` counts what cannot be paid yet, by what it waits for: what
+    waits for two things is counted under both, and ``waiting`` counts each once.
+    """
 
     payer: Organisation
     account: BankAccount | None
@@ -38,6 +40,12 @@ class Desk:
     payable: int
     payable_cents: Cents
     waits: Mapping[Wait, int]
+    waiting: int
+
+    @property
+    def counts_twice(self) -> bool:
+        """Whether something waits for more than one thing."""
+        return sum(self.waits.values()) > self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,12 @@ def desk_of(payer: Organisation, day: date) -> Desk:
     unchecked = Q(check_state=CheckState.WAITING) | Q(check_state=None)
     came_back = Q(came_back=True)
     disputed, undelivered, own_part = Q(disputed=True), Q(undelivered=True), Q(own_part_open=True)
-    unevaluated = Q(unevaluated=True)
+    unevaluated, set_aside = Q(unevaluated=True), Q(set_aside_now=True)
     proven = ~disputed & ~undelivered & ~own_part & ~unevaluated
-    payable = ~without_account & ~on_hold & cleared & ~came_back & proven
+    payable = ~without_account & ~on_hold & cleared & ~came_back & ~set_aside & proven
     found = unpaid(payer, day).aggregate(
         payable=Count("pk", filter=payable),
+        all=Count("pk"),
         cents=Sum("part_cents", filter=payable, default=0),
         without_account=Count("pk", filter=without_account),
         on_hold=Count("pk", filter=on_hold),
@@ -107,6 +116,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
         to_answer=Count("pk", filter=undelivered),
         own_part=Count("pk", filter=own_part),
         to_evaluate=Count("pk", filter=unevaluated),
+        aside=Count("pk", filter=set_aside),
     )
     waits = {
         Wait.ACCOUNT: found["without_account"],
@@ -118,6 +128,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
         Wait.DELIVERY: found["to_answer"],
         Wait.OWN_PART: found["own_part"],
         Wait.EVALUATION: found["to_evaluate"],
+        Wait.SET_ASIDE: found["aside"],
     }
     return Desk(
         payer=payer,
@@ -125,6 +136,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
         payable=found["payable"],
         payable_cents=Cents(found["cents"]),
         waits={wait: number for wait, number in waits.items() if number},
+        waiting=found["all"] - found["payable"],
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value,
 from django.db.models.expressions import Combinable
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
-from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.models import BankLine, Payment, SetAside
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
@@ -47,6 +47,18 @@ class Wait(StrEnum):
     """Nobody showed yet that its business paid its own part."""
     EVALUATION = "EVALUATION"
     """It is the last part, and not both sides have said how it went."""
+    SET_ASIDE = "SET_ASIDE"
+    """A director leaves it out for now, and said why."""
+
+
+TOLD_BY: Mapping[str, Wait] = {
+    "came_back": Wait.CAME_BACK,
+    "disputed": Wait.DISPUTE,
+    "undelivered": Wait.DELIVERY,
+    "own_part_open": Wait.OWN_PART,
+    "unevaluated": Wait.EVALUATION,
+}
+"""What a redemption from ``unpaid`` carries, and what it waits for where that is true."""
 
 
 def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QuerySet[Any]:
@@ -55,7 +67,7 @@ def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QueryS
     A partnership has no legal personality: its managing municipality pays (Decreet lokaal bestuur, art. 392-395).
     Each is a ``Redemption`` and carries ``account_id``, the account its payee can be paid on that day (or ``pay_on``,
     when the bank is to pay on another), ``check_state``, how far its invoice is with the official rules (failed as well
-    where it could not be checked), ``came_back``, and what ``unproven`` says of it.
+    where it could not be checked), ``came_back``, ``set_aside_now``, and what ``unproven`` says of it.
     Where a last part is held back, one part is due at a time: ``part``, the first before the last, of ``part_cents``, and
     ``unevaluated`` for a last part that a side has still to say how it went for.
     """
@@ -75,6 +87,7 @@ def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QueryS
             account_id=account_of("payee", pay_on or day),
             check_state=check_state(),
             came_back=Exists(bounced(OuterRef("pk"))),
+            set_aside_now=is_set_aside(),
             **unproven(day),
             **_part_due(rules, first),
         )
@@ -102,6 +115,7 @@ def payable(payer: Organisation, day: date, pay_on: date | None = None) -> Query
         account_id__isnull=False,
         check_state__in=CLEARED,
         came_back=False,
+        set_aside_now=False,
         disputed=False,
         undelivered=False,
         own_part_open=False,
@@ -115,26 +129,24 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
     return BankLine.objects.filter(payment__redemption=redemption, meaning__in=WENT_WRONG, look=None)
 
 
+def is_set_aside() -> Exists:
+    """Whether a director leaves a redemption out for now: a part of a query on redemptions."""
+    return Exists(SetAside.objects.filter(redemption=OuterRef("pk"), lifted_at=None))
+
+
 def waits_of(redemption: Any) -> Iterator[Wait]:
     """What a redemption waits for that carries what those from ``unpaid`` do."""
     if redemption.check_state == CheckState.FAILED:
         yield Wait.CHECK_FAILED
+    if redemption.set_aside_now:
+        yield Wait.SET_ASIDE
     if redemption.account_id is None:
         yield Wait.ACCOUNT
     if redemption.voucher.state == VoucherState.FROZEN:
         yield Wait.ON_HOLD
     if redemption.check_state in {CheckState.WAITING, None}:
         yield Wait.CHECK
-    if redemption.came_back:
-        yield Wait.CAME_BACK
-    if redemption.disputed:
-        yield Wait.DISPUTE
-    if redemption.undelivered:
-        yield Wait.DELIVERY
-    if redemption.own_part_open:
-        yield Wait.OWN_PART
-    if redemption.unevaluated:
-        yield Wait.EVALUATION
+    yield from (wait for name, wait in TOLD_BY.items() if getattr(redemption, name))
 
 
 def claims_of(payer: Organisation) -> Q:

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subq
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
-from wisselwerk.apps.payouts.queries.payable import Wait, bounced, waits_of
+from wisselwerk.apps.payouts.queries.payable import Wait, bounced, is_set_aside, waits_of
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.checks import check_state
 from wisselwerk.apps.vouchers.queries.evaluations import last_cents, last_part_rules, unevaluated
@@ -63,6 +63,7 @@ def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, St
         account_id=account_of("payee", day),
         check_state=check_state(),
         came_back=Exists(bounced(OuterRef("pk"))),
+        set_aside_now=is_set_aside(),
         **unproven(day),
         last_cents=last_cents(rules),
         unevaluated=Case(When(unevaluated(rules), then=Value(True)), default=Value(False)),

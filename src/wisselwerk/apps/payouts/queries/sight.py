@@ -1,11 +1,13 @@
 """Who sees which payments: who pays, who is paid, and who looks after or checks the scheme. For others they do not exist."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
+from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 
@@ -48,6 +50,17 @@ def sees_account_of(actor: Actor, payment: Payment) -> bool:
         or actor.has(Role.AUDITOR, partnership)
         or Payment.objects.filter(paid_back(actor), pk=payment.pk).exists()
     )
+
+
+def redemptions_paid_for(actor: Actor, day: date) -> QuerySet[Redemption]:
+    """Invoices in the schemes that the actor's local government pays for on ``day`` or paid, and those that it audits."""
+    managed = Agreement.objects.on(day).filter(managing_municipality__in=actor.organisations(*DIRECTORS))
+    paid = Payment.objects.filter(_paid_by(actor, "batch__payer"), redemption=OuterRef("pk"))
+    audited = Q(voucher__scheme__partnership__in=actor.organisations(Role.AUDITOR))
+    found = Redemption.objects.filter(
+        Q(voucher__scheme__partnership__in=managed.values("partnership")) | Q(Exists(paid)) | audited
+    )
+    return found.select_related("supplier", "payee", "voucher__scheme", "voucher__holder", "pdf_invoice")
 
 
 def files_for(actor: Actor) -> QuerySet[BankFile]:

@@ -18,6 +18,7 @@ from wisselwerk.apps.payouts.services.batches import (
 from wisselwerk.apps.payouts.services.by_hand import may_be_taken_back, record_repayment, take_back_repayment
 from wisselwerk.apps.payouts.services.claims import claim_everything_back, deliver_claim, post_claim
 from wisselwerk.apps.payouts.services.intake import read_bank_file
+from wisselwerk.apps.payouts.services.set_aside import set_aside, take_up_again
 
 __all__ = [
     "Read",
@@ -38,7 +39,9 @@ __all__ = [
     "read_status",
     "record_repayment",
     "resume_batch",
+    "set_aside",
     "sign_batch",
     "take_back_repayment",
     "take_out_payment",
+    "take_up_again",
 ]

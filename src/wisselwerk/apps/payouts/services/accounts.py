@@ -14,7 +14,13 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may, require
 from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import BankAccount
-from wisselwerk.apps.payouts.queries.accounts import account_on, change_of, coming_of, has_had_account
+from wisselwerk.apps.payouts.queries.accounts import (
+    account_on,
+    change_of,
+    coming_of,
+    has_had_account,
+    pays_from,
+)
 from wisselwerk.apps.payouts.queries.keepers import ACCOUNT_KEEPERS, is_paid_back, keepers_of, told_of
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
@@ -37,7 +43,8 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     name that the bank knows, for an organisation of which only the number is known; of another it is left out.
 
     Raises:
-        Refusal: NOT_ALLOWED, IBAN_INVALID, ACCOUNT_NAME_MISSING; ACCOUNT_CHANGE_WAITS for who is known by an
+        Refusal: NOT_ALLOWED, IBAN_INVALID, ACCOUNT_NAME_MISSING; ACCOUNT_NOT_YOURS when a local government pays from
+            it; ACCOUNT_CHANGE_WAITS for who is known by an
             application only, while a change waits that somebody gave who acts for the organisation.
     """
     _require(actor, "name_account", organisation)
@@ -45,6 +52,8 @@ def name_account(actor: Actor, *, organisation: Organisation, iban: str, in_name
     if not organisation.name and not name:
         raise Refusal(Reason(RefusalCode.ACCOUNT_NAME_MISSING))
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if pays_from(number, but=organisation):
+        raise Refusal(Reason(RefusalCode.ACCOUNT_NOT_YOURS, {"iban": account_numbers.show(number)}))
     _withdraw_change(actor, organisation)
     known_as = "" if organisation.name else name
     current = account_on(organisation, today())

@@ -1,9 +1,10 @@
-"""Where a voucher gives something else than its rules give, or pays more of an invoice than its share."""
+"""Where a voucher gives something else than its rules give, or pays of an invoice what it should not."""
 
 from collections.abc import Iterator
 
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import ApplicationState, Redemption, Voucher
+from wisselwerk.clock import day_of
 from wisselwerk.domain.redemption import part_at_most
 from wisselwerk.domain.rule.base import EnterpriseSize, Facts
 from wisselwerk.domain.rule.payee import PaidTo
@@ -44,8 +45,11 @@ def _sealed_size(voucher: Voucher) -> EnterpriseSize | None:
     return Facts.from_plain(award.facts).enterprise_size if award else None
 
 
-def share_that_differs(redemption: Redemption) -> Iterator[str]:
-    """Where a redemption pays more than the share of its voucher; have the voucher at hand with its rules."""
+def gives_otherwise(redemption: Redemption) -> Iterator[str]:
+    """Where a redemption pays more than the share of its voucher, or paid an invoice of a day to come.
+
+    Have the voucher at hand with its rules.
+    """
     voucher = redemption.voucher
     share = share_of_invoice(rule_set(voucher.rule_set), voucher.amount_cents, voucher.share_percent)
     most = part_at_most(share, redemption.eligible_cents)
@@ -54,3 +58,5 @@ def share_that_differs(redemption: Redemption) -> Iterator[str]:
             f"redemption {redemption.pk}: pays {redemption.voucher_part_cents} cents, the share of its voucher gives "
             f"{most} at most"
         )
+    if not redemption.is_reversed and redemption.invoice_issued_on > day_of(redemption.redeemed_at):
+        yield f"redemption {redemption.pk}: pays an invoice of {redemption.invoice_issued_on}, a day that was still to come"

@@ -36,6 +36,13 @@ def coordinated_pdf_invoice(actor: Actor, invoice: UUID) -> PdfInvoice:
     return found.defer("file__data").get(pk=invoice)
 
 
+def own_pdf_invoices_to_check(actor: Actor) -> list[PdfInvoice]:
+    """Those of the providers the actor acts for that wait for a check, oldest first. Two queries."""
+    waiting = PdfInvoice.objects.filter(state=PdfState.TO_CHECK, supplier_number__in=_own_numbers(actor))
+    found = waiting.select_related("voucher__scheme", "voucher__holder").order_by("handed_in_at", "pk")
+    return list(found)
+
+
 def pdf_invoices_on(actor: Actor, voucher: Voucher) -> list[PdfInvoice]:
     """Those on one voucher that the actor may see, newest first. One query; one more for who acts for a provider."""
     found = PdfInvoice.objects.filter(_visible(actor), voucher=voucher).select_related("why", "file")

@@ -46,7 +46,7 @@ from wisselwerk.apps.vouchers.queries.checks import checks_that_differ
 from wisselwerk.apps.vouchers.queries.credits import credits_that_differ
 from wisselwerk.apps.vouchers.queries.draw_proof import draws_that_differ
 from wisselwerk.apps.vouchers.queries.evaluations_proof import evaluations_that_differ
-from wisselwerk.apps.vouchers.queries.grant_proof import grant_that_differs, share_that_differs
+from wisselwerk.apps.vouchers.queries.grant_proof import gives_otherwise, grant_that_differs
 from wisselwerk.apps.vouchers.queries.pdf_proof import pdf_invoices_that_differ
 from wisselwerk.apps.vouchers.queries.proofs_proof import proofs_that_differ
 from wisselwerk.apps.vouchers.queries.recognitions_proof import recognition_warnings_that_differ
@@ -322,7 +322,7 @@ def _of_redemption(one: Redemption, due: Mapping[int, int]) -> Iterator[str]:
     name, transfer = f"redemption {one.pk}", one.transfer
     if one.eligible_cents != one.voucher_part_cents + one.own_part_cents:
         yield f"{name}: its parts do not add up to {one.eligible_cents} cents"
-    yield from share_that_differs(one)
+    yield from gives_otherwise(one)
     moved = transfer.amount_cents if transfer else 0
     if moved != one.voucher_part_cents:
         which = f"transfer {transfer.pk}" if transfer else "no transfer"

@@ -42,7 +42,7 @@ STATED = tuple(field.name for field in fields(Stated))
 
 @command_without_transaction
 def hand_in_pdf(actor: Actor, *, code: str, ground: Ground, stated: Stated, data: bytes) -> PdfInvoice:
-    """Hand in the PDF of an invoice with what stands on it; a coordinator checks it. The same file twice is once.
+    """Hand in the PDF of an invoice with what stands on it; a coordinator checks it. The same twice is once.
 
     It minds its own transaction: the file is looked at before it, and what could give nothing is kept and
     refused; of a file that nobody can read only the attempt is kept.
@@ -50,7 +50,8 @@ def hand_in_pdf(actor: Actor, *, code: str, ground: Ground, stated: Stated, data
     Raises:
         Voucher.DoesNotExist: no voucher has this code, or it is not the actor's to see.
         Refusal: NOT_ALLOWED; INVOICE_TOO_LARGE, PDF_UNREADABLE; INVOICE_IS_BEING_CHECKED when it was handed in on
-            another voucher, or with another file; E_INVOICE_NEEDED and every reason that ``validate_invoice`` gives.
+            another voucher, or with another file; PDF_WAITS_OTHERWISE when the same file waits with something else
+            filled in; E_INVOICE_NEEDED and every reason that ``validate_invoice`` gives.
     """
     try:
         parsed = parse_code(code)
@@ -84,7 +85,7 @@ def _keep(
         voucher=voucher, sha256=handed_in.sha256, state=PdfState.TO_CHECK
     ).first()
     if waiting is not None:
-        return waiting, ()
+        return waiting, _otherwise(waiting, ground, stated)
     one = PdfInvoice(
         voucher=voucher,
         ground=ground,
@@ -104,6 +105,14 @@ def _keep(
         tell_pdf_invoice(one)
     _record(actor, "hand_in_pdf", one)
     return one, reasons
+
+
+def _otherwise(waiting: PdfInvoice, ground: Ground, stated: Stated) -> tuple[Reason, ...]:
+    """That the same file waits, with something else filled in: nobody may think that what is filled in now took its place."""
+    if (waiting.ground, waiting.stated()) == (ground, stated):
+        return ()
+    said = {name: getattr(waiting, name) for name in ("number", "issued_on", "vat_cents", "gross_cents")}
+    return (Reason(RefusalCode.PDF_WAITS_OTHERWISE, said),)
 
 
 @command
