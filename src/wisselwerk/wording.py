@@ -104,7 +104,7 @@ STATES: Mapping[str, str] = {
     "ON_HOLD": gettext_noop("voucher on hold"),
     "CHECK": gettext_noop("invoice being checked"),
     "CHECK_FAILED": gettext_noop("invoice did not pass the official check"),
-    "CAME_BACK": gettext_noop("bank did not pay: being looked into"),
+    "CAME_BACK": gettext_noop("a line of the bank is being looked into"),
     "DELIVERY": gettext_noop("waits for word that it was delivered"),
     "DISPUTE": gettext_noop("delivery disputed"),
     "OWN_PART": gettext_noop("waits for proof of the own part"),

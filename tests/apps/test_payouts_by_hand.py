@@ -1,19 +1,22 @@
 """What a payee paid back and no file could place: recorded by hand with its claim, once, and taken back when wrong."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from operator import attrgetter
 
 import pytest
 
+from tests.nights import at_night
 from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
 from tests.scene import refusal_of
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
 from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.ledger.services import post
-from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment
+from wisselwerk.apps.payouts.models import BankFile, BankLine, ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
+    claim_everything_back,
+    deliver_claim,
     may_be_taken_back,
     read_statement,
     record_repayment,
@@ -21,8 +24,8 @@ from wisselwerk.apps.payouts.services import (
 )
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.apps.vouchers.services import reverse_redemption
-from wisselwerk.clock import today
-from wisselwerk.domain.actor import Actor
+from wisselwerk.clock import now, today
+from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.ledger import Movement, Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import PaymentState
@@ -105,7 +108,7 @@ def test_what_a_statement_told_is_not_recorded_again(treasury: Treasury) -> None
     payment = open_claims()[0]
     assert comes_in(treasury, payment, 10_000, "S-1") == Meaning.RECOVERED
     known = (RefusalCode.REPAYMENT_KNOWN, {"amount_cents": 10_000, "on": today()})
-    assert refused(treasury, payment, 10_000, reference="ANDERS") == known
+    assert refused(treasury, payment, 10_000) == known
     known = (RefusalCode.REPAYMENT_KNOWN, {"amount_cents": 5_000, "on": today()})
     record(treasury, payment, 5_000)
     assert refused(treasury, payment, 5_000) == known
@@ -193,7 +196,65 @@ def test_verify_names_one_that_moved_the_other_way(treasury: Treasury) -> None:
 
 
 def test_it_is_claimed_again_with_reminders(treasury: Treasury) -> None:
+    start = today()
+    with at_night(start):
+        assert claim_everything_back(SYSTEM, on=start) == 2
+        for notice in ClaimNotice.objects.all():
+            deliver_claim(SYSTEM, notice=notice)
     payment = open_claims()[0]
     line = record(treasury, payment)
+    later = start + timedelta(days=16)
+    assert [one.pk for one in open_claims() if Claim(one).is_due(later)] == [open_claims()[0].pk]
     take_back_repayment(treasury.signs, line=line, text="Verkeerde.")
-    assert Claim(open_claims()[0]).is_due(date(2999, 1, 1))
+    assert Claim(open_claims().get(pk=payment.pk)).is_due(later)
+
+
+def test_a_mistake_is_taken_back_although_as_much_was_told_under_another_reference(
+    treasury: Treasury,
+) -> None:
+    payment = open_claims()[0]
+    mistake = record(treasury, payment, 10_000, reference="R-1")
+    record(treasury, payment, 10_000, reference="R-2")
+    assert comes_in(treasury, payment, 10_000, "S-1", "R-2") == Meaning.KNOWN
+    take_back_repayment(treasury.signs, line=mistake, text="Verkeerde.")
+    assert Claim(open_claims().get(pk=payment.pk)).open_cents == PART_CENTS - 10_000
+    assert sound() == []
+
+
+def test_other_money_on_the_same_day_under_another_reference_is_seen(treasury: Treasury) -> None:
+    payment = open_claims()[0]
+    record(treasury, payment, reference="R-1")
+    assert comes_in(treasury, payment, PART_CENTS, "S-1", "R-2") == Meaning.DIFFERENT
+    assert sound() == []
+
+
+def test_verify_names_what_nobody_recorded(treasury: Treasury) -> None:
+    line = record(treasury, open_claims()[0])
+    forged = BankFile.objects.create(
+        payer=treasury.payer,
+        kind=line.file.kind,
+        about=line.file.about,
+        name="WISSELWERK-0/1",
+        others=0,
+        read_by="person:999",
+        read_at=now(),
+    )
+    assert line.transfer is not None
+    way = Movement(line.transfer.from_account_id, line.transfer.to_account_id, Cents(100))
+    (moved,) = post(Road.RECOVER, [way])
+    other = BankLine.objects.create(
+        file=forged,
+        payment=open_claims()[0],
+        end_to_end_id=open_claims()[0].end_to_end_id,
+        amount_cents=100,
+        meaning=Meaning.RECOVERED,
+        transfer=moved,
+    )
+    assert f"bank line {other.pk}: nobody recorded it, as far as the trail tells" in sound()
+
+
+def test_the_day_it_was_all_back_is_the_latest_of_the_bank(treasury: Treasury) -> None:
+    payment = open_claims()[0]
+    one = record(treasury, payment, 10_000, reference="R-1")
+    record(treasury, payment, PART_CENTS - 10_000, reference="R-2")
+    assert Claim(Payment.objects.get(pk=payment.pk)).recovered_on == one.booked_on

@@ -1,27 +1,32 @@
 """A batch that was stopped too late: what the bank did by its file all the same is booked, and nobody pays it again."""
 
+from datetime import datetime, timedelta
+
 import pytest
+import time_machine
 
 from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.scene import refusal_of
 from wisselwerk.apps.ledger.queries import differences as books_that_differ
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
-from wisselwerk.apps.payouts.queries.desk import waiting_batches
+from wisselwerk.apps.payouts.queries.desk import progress_of, waiting_batches
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.queries.proof import differences
 from wisselwerk.apps.payouts.services import (
     hold_batch,
     look_at_line,
+    may_be_booked,
     order_batch,
     propose_batch,
     read_statement,
     read_status,
+    record_payment,
     resume_batch,
     sign_batch,
     take_out_payment,
 )
 from wisselwerk.apps.vouchers.queries.proof import differences as vouchers_that_differ
-from wisselwerk.clock import today
+from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -124,23 +129,6 @@ def test_what_was_taken_out_and_paid_all_the_same_is_paid(treasury: Treasury) ->
     assert sound() == []
 
 
-def test_what_stands_in_another_batch_by_then_is_not_approved_before_somebody_looked(
-    treasury: Treasury,
-) -> None:
-    for one in payments():
-        take_out_payment(treasury.signs, payment=one, reason="Eerst navragen.")
-    first = payments()[0]
-    again = treasury.propose()
-    assert told(treasury, first) == {Meaning.DIFFERENT: 1}
-    with pytest.raises(Refusal) as refused:
-        order_batch(treasury.orders, batch=again)
-    assert refusal_of(refused) == (RefusalCode.LOOK_AT_BATCH, {"number": 1})
-    take_out_payment(treasury.signs, payment=again.payments.earliest("pk"), reason="Betaald.")
-    order_batch(treasury.orders, batch=again)
-    look_at_line(treasury.signs, line=BankLine.objects.get(), text="De bank had het oude bestand.")
-    assert sound() == []
-
-
 def test_another_amount_than_was_ordered_is_for_a_person(treasury: Treasury) -> None:
     assert told(treasury, payments()[0], cents=PART_CENTS + 1) == {Meaning.DIFFERENT: 1}
     resume_batch(treasury.signs, batch=batch())
@@ -183,3 +171,125 @@ def test_another_statement_under_the_same_name_is_refused_and_the_same_is_not() 
     )
     second.refresh_from_db()
     assert second.state == PaymentState.PLANNED
+
+
+def again(treasury: Treasury) -> None:
+    """What is left goes on and is signed anew."""
+    resume_batch(treasury.signs, batch=batch())
+    order_batch(treasury.orders, batch=batch())
+    sign_batch(treasury.signs, batch=batch())
+
+
+def names() -> list[str]:
+    """Those in the file of the batch."""
+    return [one.end_to_end_id for one in order_of(batch()).payments]
+
+
+def test_what_was_taken_out_is_never_in_the_file_again_also_when_the_old_one_paid_it(
+    treasury: Treasury,
+) -> None:
+    first, second = payments()
+    take_out_payment(treasury.signs, payment=first, reason="Eerst navragen.")
+    again(treasury)
+    assert names() == [second.end_to_end_id]
+    assert told(treasury, first) == {Meaning.PAID: 1}
+    assert names() == [second.end_to_end_id]
+    assert sound() == []
+
+
+def test_what_the_bank_paid_the_day_before_is_not_in_a_file_that_was_signed_after_it() -> None:
+    monday = datetime(2026, 11, 23, 9, tzinfo=BRUSSELS)
+    with time_machine.travel(monday) as clock:
+        treasury = set_treasury()
+        treasury.redeem()
+        signed = treasury.signed()
+        hold_batch(treasury.signs, batch=signed, reason=TOO_LATE)
+        clock.move_to(monday + timedelta(days=2))
+        again(treasury)
+        one = BankTransaction(Cents(-PART_CENTS), end_to_end_id=payments()[0].end_to_end_id)
+        day_before = today() - timedelta(days=1)
+        entry = BankEntry(1, Cents(-PART_CENTS), day_before, None, "R1", None, (one,))
+        iban = signed.from_account.iban
+        statement = BankStatement(StatementKind.STATEMENT, "S-1", iban, "EUR", None, None, (entry,))
+        assert read_statement(treasury.signs, statement=statement).found == {Meaning.PAID: 1}
+        assert names() == []
+        assert sound() == []
+
+
+def test_what_no_bank_knows_of_yet_gives_way_to_what_the_bank_paid(treasury: Treasury) -> None:
+    first, second = payments()
+    for one in (first, second):
+        take_out_payment(treasury.signs, payment=one, reason="Eerst navragen.")
+    other = order_batch(treasury.orders, batch=treasury.propose())
+    assert told(treasury, first) == {Meaning.PAID: 1}
+    other.refresh_from_db()
+    assert (other.state, other.ordered_by) == (BatchState.PROPOSED, "")
+    assert [one.redemption_id for one in other.payments.filter(state=PaymentState.PLANNED)] == [
+        second.redemption_id
+    ]
+    assert told(treasury, second, name="S-2") == {Meaning.PAID: 1}
+    other.refresh_from_db()
+    assert other.state == BatchState.EMPTIED
+    with pytest.raises(Refusal, match="NOTHING_TO_PAY"):
+        treasury.propose()
+    assert sound() == []
+
+
+def test_two_files_that_were_stopped_and_carried_out_both_are_told_by_one_statement() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    for _ in range(2):
+        signed = treasury.signed()
+        hold_batch(treasury.signs, batch=signed, reason=TOO_LATE)
+        take_out_payment(treasury.signs, payment=signed.payments.get(), reason="Eerst navragen.")
+    assert told(treasury, *payments()) == {Meaning.PAID: 1, Meaning.DIFFERENT: 1}
+    assert sound() == []
+
+
+def stands_elsewhere(treasury: Treasury) -> BankLine:
+    """The bank paid by a file that was stopped while another batch was signed for the same, which it then refuses."""
+    first, second = payments()
+    for one in (first, second):
+        take_out_payment(treasury.signs, payment=one, reason="Eerst navragen.")
+    other = treasury.signed()
+    assert told(treasury, first) == {Meaning.DIFFERENT: 1}
+    line = BankLine.objects.get()
+    assert not may_be_booked(line)
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        record_payment(treasury.signs, line=line, text="Het oude bestand.")
+    refused = Status(Outcome.REFUSED, "RJCT")
+    read_status(treasury.signs, report=PaymentStatusReport("S", other.message_id, refused, ()))
+    return line
+
+
+def test_what_could_not_be_booked_at_first_is_booked_by_hand_and_not_paid_again(treasury: Treasury) -> None:
+    line = stands_elsewhere(treasury)
+    for refused in BankLine.objects.filter(meaning=Meaning.REFUSED):
+        look_at_line(treasury.signs, line=refused, text="Geweigerd.")
+    first = payments()[0].redemption_id
+    assert first not in [one.redemption_id for one in treasury.propose().payments.all()], "a look comes first"
+    with pytest.raises(Refusal, match="NOT_ALLOWED"):
+        record_payment(treasury.orders, line=line, text="Het oude bestand.")
+    booked = record_payment(treasury.signs, line=line, text="De bank had het oude bestand al.")
+    assert (booked.meaning, booked.look.text) == (Meaning.PAID, "De bank had het oude bestand al.")
+    line.refresh_from_db()
+    assert line.look.text == booked.look.text
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        record_payment(treasury.signs, line=line, text="Nog eens.")
+    assert not Payment.objects.filter(redemption=first, state=PaymentState.PLANNED).exists()
+    assert sound() == []
+
+
+def test_what_is_left_can_be_stopped_again(treasury: Treasury) -> None:
+    assert told(treasury, payments()[0]) == {Meaning.PAID: 1}
+    resume_batch(treasury.signs, batch=batch())
+    hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)
+    again(treasury)
+    progress = progress_of([batch()])[batch().pk]
+    assert (progress.earlier, progress.earlier_cents) == (1, PART_CENTS)
+    hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)
+    again(treasury)
+    assert told(treasury, payments()[1], name="S-2") == {Meaning.PAID: 1}
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)
+    assert sound() == []

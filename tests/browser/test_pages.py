@@ -293,6 +293,7 @@ ON_THE_ROAD = {
     "enterprise:evaluation",
     "finance:claim",
     "finance:claims",
+    "finance:payment-record",
     "finance:repayment",
     "finance:repayment-take-back",
     "provider:redemption",

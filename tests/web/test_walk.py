@@ -32,6 +32,7 @@ from tests.web.where import (
     settled,
     since_2015,
     to_be_proven,
+    unexpected,
     voucher,
     year,
 )
@@ -194,6 +195,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "finance:claims": (nowhere, ITS_TREASURY),
     "finance:claim": (claim, WHO_PAYS_OR_IS_PAID),
     "finance:claim-letter": (claim, WHO_PAYS_OR_IS_PAID),
+    "finance:payment-record": (unexpected, ITS_FINANCIAL_DIRECTOR),
     "finance:repayment": (claim, ITS_FINANCIAL_DIRECTOR),
     "finance:repayment-take-back": (recorded, ITS_FINANCIAL_DIRECTOR),
     "finance:payment": (payment, WHO_PAYS_OR_IS_PAID),

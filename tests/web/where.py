@@ -14,7 +14,14 @@ from tests.scene import GENK, actor, award, invoice, set_scene
 from tests.web.stage import Stage, pay
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
-from wisselwerk.apps.payouts.services import claim_everything_back, record_repayment
+from wisselwerk.apps.payouts.services import (
+    claim_everything_back,
+    look_at_line,
+    order_batch,
+    read_statement,
+    record_repayment,
+    sign_batch,
+)
 from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
 from wisselwerk.apps.settlements.models import YearSettlement
@@ -29,6 +36,9 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +143,26 @@ def recorded(stage: Stage) -> dict[str, Any]:
     found = BankLine.objects.filter(file__kind=BankFileKind.BY_HAND).first() or record_repayment(
         actor("financial_director"), payment=payment, amount_cents=100, paid_on=today(), text="Gezien."
     )
+    return {"line_id": found.pk}
+
+
+def unexpected(stage: Stage) -> dict[str, Any]:
+    """A line of a payment that was not signed yet when the bank told that it was paid."""
+    found = BankLine.objects.filter(meaning=Meaning.DIFFERENT).first()
+    if found is None:
+        treasury = treasury_of(stage.scene)
+        treasury.redeem(78)
+        batch = treasury.propose()
+        one = batch.payments.latest("pk")
+        cents = Cents(-one.amount_cents)
+        told = (BankTransaction(cents, end_to_end_id=one.end_to_end_id),)
+        entry = BankEntry(1, cents, today(), None, None, None, told)
+        iban = batch.from_account.iban
+        statement = BankStatement(StatementKind.STATEMENT, "VROEG", iban, "EUR", None, None, (entry,))
+        read_statement(treasury.signs, statement=statement)
+        found = BankLine.objects.get(meaning=Meaning.DIFFERENT)
+        look_at_line(treasury.signs, line=found, text="Nog niet getekend.")
+        sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=batch))
     return {"line_id": found.pk}
 
 

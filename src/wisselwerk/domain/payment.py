@@ -78,7 +78,7 @@ BATCH_TRANSITIONS: Mapping[BatchVerb, Mapping[BatchState, BatchState]] = {
         BatchState.SIGNED: BatchState.HELD,
     },
     BatchVerb.RESUME: {BatchState.HELD: BatchState.PROPOSED},
-    # Who ordered it ordered another sum, so it is ordered anew. The last payment takes it to EMPTIED.
+    # Who ordered it ordered another sum, so it is ordered anew. The last payment takes it to EMPTIED, or OVERTAKEN.
     BatchVerb.TAKE_OUT: {
         BatchState.PROPOSED: BatchState.PROPOSED,
         BatchState.ORDERED: BatchState.PROPOSED,
@@ -89,7 +89,7 @@ BATCH_TRANSITIONS: Mapping[BatchVerb, Mapping[BatchState, BatchState]] = {
 
 PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.PLANNED: frozenset({PaymentState.TAKEN_OUT, PaymentState.PAID, PaymentState.REFUSED}),
-    # The bank had a file already in which it stood.
+    # The bank may have had a file in which it stood.
     PaymentState.TAKEN_OUT: frozenset({PaymentState.PAID}),
     PaymentState.REFUSED: frozenset(),
     PaymentState.PAID: frozenset({PaymentState.RETURNED, PaymentState.RECOVERED}),

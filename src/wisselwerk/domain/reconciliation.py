@@ -62,13 +62,22 @@ class Back:
     """The bank's own; empty where it gives none."""
     is_same_kind: bool = True
     """Whether a file of the same kind told it as the one that is read now."""
+    is_by_hand: bool = False
+    """Whether a person recorded it, who reads the bank's own reference beside the line."""
     is_counted: bool = False
     """Whether it moved money in the books; else another kind of file had told it already."""
 
     def may_be(self, other: "Back") -> bool:
-        """Whether both may tell of the same money: as much, on the same day or under the same reference."""
+        """Whether both may tell of the same money: as much, on the same day or under the same reference.
+
+        What a person recorded under another reference than the bank tells is other money; two files of a bank may differ.
+        """
+        if self.amount_cents != other.amount_cents:
+            return False
+        if (self.is_by_hand or other.is_by_hand) and self.reference and other.reference:
+            return self.reference == other.reference
         is_alike = self.booked_on == other.booked_on or (self.reference and self.reference == other.reference)
-        return self.amount_cents == other.amount_cents and bool(is_alike)
+        return bool(is_alike)
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,7 @@ finance = [
     path("financien/terug/", claims.claims, name="claims"),
     path("financien/terug/<int:payment_id>/inboeken/", repayment.repayment, name="repayment"),
     path("financien/lijnen/<int:line_id>/terugnemen/", repayment.take_back, name="repayment-take-back"),
+    path("financien/lijnen/<int:line_id>/boeken/", repayment.book, name="payment-record"),
     path("terug/<int:payment_id>/", claims.claim, name="claim"),
     path("terug/<int:payment_id>/brief.pdf", claims.letter, name="claim-letter"),
     path("financien/rekening/", paying_account.account, name="account"),

@@ -98,6 +98,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "read_bank_file": SIGNS,
     "look_at_line": SIGNS,
     "post_claim": SIGNS,
+    "record_payment": SIGNS,
     "record_repayment": SIGNS,
     "take_back_repayment": SIGNS,
     # Working it out leaves nothing to choose; to claim money from members is for who collects it.

@@ -15,7 +15,7 @@ from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.models import BankLine, Look
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.services import look_at_line, may_be_taken_back
+from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
@@ -45,6 +45,7 @@ MEANS: Mapping[str, str] = {
     ),
 }
 """What a line says, and what to do."""
+TAKEN_BACK = gettext_noop("It was recorded by mistake that this was paid back, and that was taken back.")
 
 
 class LookForm(ActForm):
@@ -82,15 +83,24 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         return redirect("finance:dashboard")
     context = {
         "line": line,
-        "means": _(MEANS[line.meaning]),
+        "means": _(_means(line)),
         "look": look,
         "by": addresses_of([look.actor]).get(look.actor, "") if look else "",
         "waits": waits,
         "claims_back": form is not None and waits and _may_pay_claims(line),
+        "may_book": may(actor, "record_payment", line.file.payer_id) and may_be_booked(line),
         "may_take_back": form is not None and may_be_taken_back(line),
         "form": form if waits or (form is not None and form.reasons) else None,
     }
     return render(request, "finance/bank_line.html", context, status=form.status if form else 200)
+
+
+def _means(line: BankLine) -> str:
+    """What it says, a message id; a record that was taken back says nothing any more."""
+    undone = BankLine.objects.filter(transfer__reverses=line.transfer_id) if line.transfer_id else None
+    is_undoing = line.meaning == Meaning.RECOVERED and (line.amount_cents or 0) < 0
+    is_undone = line.meaning == Meaning.RECOVERED and undone is not None and undone.exists()
+    return TAKEN_BACK if is_undoing or is_undone else MEANS[line.meaning]
 
 
 def _may_pay_claims(line: BankLine) -> bool:

@@ -44,13 +44,14 @@ class BatchView:
     @property
     def number(self) -> int:
         """Payments that the bank is asked to carry out: what it did by an earlier file is not asked again."""
-        return self.progress.number if self.is_over else self.progress.planned
+        return self.progress.number - self.progress.earlier if self.is_over else self.progress.planned
 
     @property
     def amount_cents(self) -> Cents:
         """What those come to."""
-        cents = self.progress.cents.get(PaymentState.PLANNED, Cents(0))
-        return self.progress.amount_cents if self.is_over else cents
+        if self.is_over:
+            return Cents(self.progress.amount_cents - self.progress.earlier_cents)
+        return self.progress.cents.get(PaymentState.PLANNED, Cents(0))
 
     @property
     def is_over(self) -> bool:
@@ -85,8 +86,8 @@ class BatchView:
 
     @property
     def is_begun(self) -> bool:
-        """Whether the bank has said something of it."""
-        return self.progress.planned < self.progress.number
+        """Whether the bank has said something of the file that it is signed for."""
+        return self.is_signed and self.progress.planned < self.number
 
     @property
     def is_done(self) -> bool:

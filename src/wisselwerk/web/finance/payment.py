@@ -60,7 +60,7 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
             title, tone = TOLD[done.command]
             yield Event(done.at, _(title), tone=tone)
         if done.payment_id == one.pk:
-            return
+            break
     for line in lines:
         # What it means says which way it went: to a payee, money that came in is not less than nothing.
         text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""

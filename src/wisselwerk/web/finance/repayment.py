@@ -1,4 +1,4 @@
-"""A payee paid back, and the bank's file could not tell for what: how much, when, and where did you see it?"""
+"""What the bank's file could not place: what did a payee pay back, or what did the bank pay against all expectation?"""
 
 from django import forms
 from django.contrib import messages
@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.queries.claims import claim_of
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.services import may_be_taken_back, record_repayment, take_back_repayment
+from wisselwerk.apps.payouts.services import (
+    may_be_booked,
+    may_be_taken_back,
+    record_payment,
+    record_repayment,
+    take_back_repayment,
+)
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
@@ -30,7 +36,7 @@ class RepaymentForm(LookForm):
     reference = forms.CharField(
         label=gettext_lazy("The bank's own reference"),
         help_text=gettext_lazy(
-            "As it stands beside the line, so that the same money is known when a file tells of it."
+            "As it stands beside the line, so that the same money is known when a file tells of it. Name no persons."
         ),
         max_length=35,
         required=False,
@@ -71,6 +77,26 @@ def repayment(request: HttpRequest, payment_id: int) -> HttpResponse:
 
 
 @for_role(Role.FINANCIAL_DIRECTOR)
+def book(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Book what the bank paid against all expectation."""
+    actor = actor_of_request(request)
+    line = get_object_or_404(lines_for(actor), pk=line_id)
+    form = LookForm(request.POST or None)
+    if form.is_valid():
+        done = form.carry_out(
+            actor,
+            f"web:record_payment:{line_id}",
+            lambda: {"line": record_payment(actor, line=line, text=form.cleaned_data["text"]).pk},
+        )
+        if done:
+            messages.success(request, _("It is booked as paid."))
+            return redirect("finance:payment", line.payment_id)
+    if not (form.reasons or may_be_booked(line)):
+        raise Http404
+    return render(request, "finance/payment_record.html", {"line": line, "form": form}, status=form.status)
+
+
+@for_role(Role.FINANCIAL_DIRECTOR)
 def take_back(request: HttpRequest, line_id: int) -> HttpResponse:
     """Take back what was recorded by mistake."""
     actor = actor_of_request(request)
@@ -83,7 +109,7 @@ def take_back(request: HttpRequest, line_id: int) -> HttpResponse:
             lambda: {"line": take_back_repayment(actor, line=line, text=form.cleaned_data["text"]).pk},
         )
         if done:
-            messages.success(request, _("It is taken back. The money is asked back again."))
+            messages.success(request, _("It is taken back. The money has to be paid back again."))
             return redirect("finance:claim", line.payment_id)
     if not (form.reasons or may_be_taken_back(line)):
         raise Http404

@@ -68,7 +68,9 @@ class Claim:
     @property
     def recovered_on(self) -> date | None:
         """When all of it was back on the account; None as long as it is not."""
-        return self.parts[-1].booked_on if self.parts and not self.open_cents else None
+        if self.open_cents:
+            return None
+        return max((one.booked_on for one in self.parts if one.booked_on and one.amount_cents), default=None)
 
     def deadline(self, on: date) -> date:
         """The last day to pay as it was set, or is set when the money is first asked back ``on`` this day."""

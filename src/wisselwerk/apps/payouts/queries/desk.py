@@ -1,7 +1,7 @@
 """What waits for who pays: what can be paid, what cannot be paid yet, batches and how far they are, lines to look into."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.models import BankAccount, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.order import in_its_file
 from wisselwerk.apps.payouts.queries.payable import Wait, unpaid
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.domain.actor import Actor
@@ -54,6 +55,9 @@ class Progress:
 
     numbers: Mapping[PaymentState, int] = field(default_factory=dict)
     cents: Mapping[PaymentState, Cents] = field(default_factory=dict)
+    earlier: int = 0
+    """Of which the bank did by a file from before the batch was held: they are not in the one it is signed for now."""
+    earlier_cents: Cents = Cents(0)
 
     @property
     def number(self) -> int:
@@ -141,7 +145,7 @@ def desk_of(payer: Organisation, day: date) -> Desk:
 
 
 def progress_of(batches: Collection[PaymentBatch]) -> dict[int, Progress]:
-    """How far each batch is, by its number. One query."""
+    """How far each batch is, by its number. One query, and one for each that goes to the bank a second time."""
     counted = (
         Payment.objects.filter(batch__in=[batch.pk for batch in batches])
         .order_by()
@@ -155,6 +159,12 @@ def progress_of(batches: Collection[PaymentBatch]) -> dict[int, Progress]:
             {**progress.numbers, PaymentState(state): number},
             {**progress.cents, PaymentState(state): Cents(cents)},
         )
+    again = [batch for batch in batches if batch.round > 1 and batch.signed_at]
+    for batch in again:
+        there = Payment.objects.filter(batch=batch).exclude(state=PaymentState.TAKEN_OUT)
+        earlier = there.exclude(pk__in=in_its_file(there).values("pk"))
+        told = earlier.aggregate(number=Count("pk"), cents=Sum("amount_cents", default=0))
+        found[batch.pk] = replace(found[batch.pk], earlier=told["number"], earlier_cents=Cents(told["cents"]))
     return found
 
 

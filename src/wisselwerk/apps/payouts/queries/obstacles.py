@@ -7,11 +7,11 @@ from django.db.models import F, Q, QuerySet
 
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_of
+from wisselwerk.apps.payouts.queries.payable import UNEXPECTED
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules, unevaluated
 from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions, unproven
 from wisselwerk.domain.payment import Part, PaymentState
-from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.domain.voucher import VoucherState
 
@@ -33,5 +33,5 @@ def obstacles(batch: PaymentBatch, on: date) -> Iterator[tuple[RefusalCode, Quer
     unsaid = Q(part=Part.LAST, redemption__in=silent.values("pk"))
     yield RefusalCode.UNPROVEN_IN_BATCH, planned.filter(Q(redemption__in=lacking.values("pk")) | unsaid)
     yield RefusalCode.ACCOUNT_CHANGED_IN_BATCH, holds.filter(Q(holds=None) | ~Q(holds=F("to_account")))
-    unexpected = BankLine.objects.filter(meaning=Meaning.DIFFERENT, amount_cents__lt=0, look=None)
+    unexpected = BankLine.objects.filter(UNEXPECTED, look=None)
     yield RefusalCode.LOOK_AT_BATCH, planned.filter(redemption__in=unexpected.values("payment__redemption"))

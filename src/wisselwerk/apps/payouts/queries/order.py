@@ -1,9 +1,11 @@
 """A batch as the bank is given it."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
+from wisselwerk.apps.payouts.models import BankLine, BatchRemark, Payment, PaymentBatch
+from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
@@ -41,13 +43,17 @@ def order_of(batch: PaymentBatch) -> CreditTransfer:
 
 
 def in_its_file(payments: QuerySet[Payment]) -> QuerySet[Payment]:
-    """Those in the file that their batch is now signed for: not what was taken out, nor what the bank did by an earlier one."""
+    """Those in the file that their batch is now signed for: not what was taken out, nor what the bank did by an earlier one.
+
+    Nothing is taken out once it is signed, and nothing goes back in: not even where the bank paid it all the same.
+    """
+    signed_at = ExpressionWrapper(OuterRef("batch__signed_at"), output_field=DateTimeField())
+    before = Q(file__read_at__lt=signed_at) | Q(booked_on__lt=TruncDate(signed_at, tzinfo=BRUSSELS))
     told = BankLine.objects.filter(
-        payment=OuterRef("pk"),
-        meaning__in=[Meaning.PAID, Meaning.REFUSED],
-        file__read_at__lt=OuterRef("batch__signed_at"),
+        before, payment=OuterRef("pk"), meaning__in=[Meaning.PAID, Meaning.REFUSED]
     )
-    return payments.exclude(state=PaymentState.TAKEN_OUT).exclude(Exists(told))
+    left_out = BatchRemark.objects.filter(payment=OuterRef("pk"))
+    return payments.exclude(state=PaymentState.TAKEN_OUT).exclude(Exists(left_out)).exclude(Exists(told))
 
 
 def signed_batches(payer: Organisation | None = None) -> QuerySet[PaymentBatch]:

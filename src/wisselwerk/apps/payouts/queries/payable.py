@@ -24,6 +24,8 @@ from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.voucher import VoucherState
 
 WENT_WRONG = (Meaning.RETURNED, Meaning.REFUSED)
+UNEXPECTED = Q(meaning=Meaning.DIFFERENT, amount_cents__lt=0)
+"""Money that left for a payee and is in no books yet: it may have paid already what is due."""
 
 
 class Wait(StrEnum):
@@ -38,7 +40,7 @@ class Wait(StrEnum):
     CHECK_FAILED = "CHECK_FAILED"
     """Its invoice breaks them or could not be checked, and no coordinator has undone or accepted it yet."""
     CAME_BACK = "CAME_BACK"
-    """The bank refused it or gave it back, and nobody has looked into that yet."""
+    """The bank refused it, gave it back or paid otherwise than was ordered, and nobody has looked into that yet."""
     DISPUTE = "DISPUTE"
     """Its business says that it was not delivered, or not as agreed."""
     DELIVERY = "DELIVERY"
@@ -125,8 +127,11 @@ def payable(payer: Organisation, day: date, pay_on: date | None = None) -> Query
 
 
 def bounced(redemption: Any) -> QuerySet[BankLine]:
-    """Lines that say that a payment of this redemption was refused or came back, and that nobody looked into yet."""
-    return BankLine.objects.filter(payment__redemption=redemption, meaning__in=WENT_WRONG, look=None)
+    """Lines that say that a payment of this redemption was refused, came back or went out otherwise than was ordered, and
+    that nobody looked into yet.
+    """
+    asks = Q(meaning__in=WENT_WRONG) | UNEXPECTED
+    return BankLine.objects.filter(asks, payment__redemption=redemption, look=None)
 
 
 def is_set_aside() -> Exists:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.audit.queries import all_told, last_told
 from wisselwerk.apps.ledger.models import Transfer
-from wisselwerk.apps.payouts.models import BankLine, PaidAccount, Payment, PaymentBatch
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, PaidAccount, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.payouts.queries.set_aside import set_aside_that_differs
 from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_wait
@@ -22,6 +22,7 @@ from wisselwerk.domain.reconciliation import Meaning
 CHUNK = 2000
 MOVED = frozenset({*ARRIVED, PaymentState.RETURNED})
 
+BY_HAND = ("record_payment", "record_repayment", "take_back_repayment")
 ROADS = {Meaning.PAID: Road.PAY, Meaning.RETURNED: Road.REVERSE, Meaning.RECOVERED: Road.RECOVER}
 
 
@@ -37,8 +38,7 @@ def differences() -> Iterator[str]:
 
 
 def _of_batches() -> Iterator[str]:
-    signatures = all_told(["sign_batch"])
-    last = {one.subject: one.at for one in sorted(signatures, key=lambda one: one.at)}
+    last = {subject: told.at for subject, told in last_told(["sign_batch"]).items()}
     for batch in PaymentBatch.objects.order_by("pk").iterator(CHUNK):
         if batch.released_at != last.get(f"batch:{batch.pk}", batch.signed_at):
             yield f"batch {batch.pk}: the trail tells of another moment from which the bank could have it"
@@ -103,13 +103,22 @@ def _of_lines() -> Iterator[str]:
     """Each line that moved money moved that of its payment, there or back."""
     paid_from = dict(PaidAccount.objects.values_list("payer", "account"))
     due = dict(Payable.objects.values_list("payee", "account"))
+    recorded = {(one.subject, one.actor) for one in all_told(BY_HAND)}
     lines = BankLine.objects.filter(transfer__isnull=False).select_related(
-        "payment__redemption", "file", "transfer"
+        "payment__redemption", "file", "transfer__reverses__bank_line"
     )
     for line in lines.order_by("pk").iterator(CHUNK):
         transfer, payment = line.transfer, line.payment
         if transfer is None or payment is None:
             continue
+        if (
+            line.file.kind == BankFileKind.BY_HAND
+            and (f"bank_line:{line.pk}", line.file.read_by) not in recorded
+        ):
+            yield f"bank line {line.pk}: nobody recorded it, as far as the trail tells"
+        undone: BankLine | None = getattr(transfer.reverses, "bank_line", None)
+        if undone is not None and undone.payment_id != payment.pk:
+            yield f"bank line {line.pk}: takes back what is of another payment"
         there, back = due.get(payment.redemption.payee_id), paid_from.get(line.file.payer_id)
         road = ROADS[Meaning(line.meaning)]
         moved = line.amount_cents or 0 if road is Road.RECOVER else payment.amount_cents

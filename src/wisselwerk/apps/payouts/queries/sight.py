@@ -65,7 +65,8 @@ def redemptions_paid_for(actor: Actor, day: date) -> QuerySet[Redemption]:
 
 def files_for(actor: Actor) -> QuerySet[BankFile]:
     """Files of the bank for who pays, and for the auditor of a scheme that they tell of, newest first."""
-    told = BankLine.objects.filter(_audited(actor, "payment__"), file=OuterRef("pk"))
+    of_nobody = Q(payment=None, file__payer__in=_payers_audited(actor))
+    told = BankLine.objects.filter(_audited(actor, "payment__") | of_nobody, file=OuterRef("pk"))
     found = BankFile.objects.filter(_paid_by(actor, "payer") | Q(Exists(told)))
     return found.select_related("payer").order_by("-pk")
 
@@ -76,8 +77,7 @@ def lines_for(actor: Actor) -> QuerySet[Any]:
     Each carries ``looked_at``, when somebody looked into it.
     """
     # A line under a name that nobody gave is of no scheme: it is of whoever pays for those that are audited.
-    payers = PaymentBatch.objects.filter(_audited(actor, "payments__")).values("payer")
-    of_nobody = Q(payment=None, file__payer__in=payers)
+    of_nobody = Q(payment=None, file__payer__in=_payers_audited(actor))
     found = BankLine.objects.filter(_paid_by(actor, "file__payer") | _audited(actor, "payment__") | of_nobody)
     return (
         found.annotate(looked_at=F("look__at"))
@@ -105,6 +105,12 @@ def paid_back(actor: Actor) -> Q:
 def _audited(actor: Actor, path: str = "") -> Q:
     audited = actor.organisations(Role.AUDITOR)
     return Q(**{f"{path}redemption__voucher__scheme__partnership__in": audited})
+
+
+def _payers_audited(actor: Actor) -> QuerySet[Any, Any]:
+    """Who pays, or paid, for the partnerships of which the actor audits the schemes."""
+    audited = Agreement.objects.filter(partnership__in=actor.organisations(Role.AUDITOR))
+    return audited.values("managing_municipality")
 
 
 def _kept_by(actor: Actor) -> Q:

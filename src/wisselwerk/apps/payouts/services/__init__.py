@@ -15,7 +15,13 @@ from wisselwerk.apps.payouts.services.batches import (
     sign_batch,
     take_out_payment,
 )
-from wisselwerk.apps.payouts.services.by_hand import may_be_taken_back, record_repayment, take_back_repayment
+from wisselwerk.apps.payouts.services.by_hand import (
+    may_be_booked,
+    may_be_taken_back,
+    record_payment,
+    record_repayment,
+    take_back_repayment,
+)
 from wisselwerk.apps.payouts.services.claims import claim_everything_back, deliver_claim, post_claim
 from wisselwerk.apps.payouts.services.intake import read_bank_file
 from wisselwerk.apps.payouts.services.set_aside import set_aside, take_up_again
@@ -29,6 +35,7 @@ __all__ = [
     "hold_batch",
     "is_used_at_once",
     "look_at_line",
+    "may_be_booked",
     "may_be_taken_back",
     "name_account",
     "order_batch",
@@ -37,6 +44,7 @@ __all__ = [
     "read_bank_file",
     "read_statement",
     "read_status",
+    "record_payment",
     "record_repayment",
     "resume_batch",
     "set_aside",

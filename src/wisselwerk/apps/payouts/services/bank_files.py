@@ -5,9 +5,8 @@ an account too; they are counted and not kept.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post, undo
@@ -26,8 +25,14 @@ from wisselwerk.apps.payouts.models import (
     PaymentBatch,
 )
 from wisselwerk.apps.payouts.services.accounts import close_accounts
-from wisselwerk.apps.payouts.services.batches import withdraw_approvals
 from wisselwerk.apps.payouts.services.lines import Line, direction, lines_of, refusals_of, repayments_in
+from wisselwerk.apps.payouts.services.overtaking import (
+    Standing,
+    end_overtaken,
+    is_replaced,
+    put_in_place,
+    standing_for,
+)
 from wisselwerk.apps.payouts.services.repayments import Repaid, ends_payment, repaid_of
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import day_of, now
@@ -35,7 +40,7 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Known, Meaning, Said, meaning
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankStatement
@@ -171,7 +176,7 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
         return Read(known, is_new=False, found=_counted(known.lines.values_list("meaning", flat=True)))
     file.read_by, file.read_at = str(actor), now()
     file.save()
-    found = [one for chunk in _in_order(lines) for one in take_in(file, chunk)]
+    found = [one for chunk in _in_order(lines) for one in take_in(actor, file, chunk)]
     record(actor, "read_bank_file", f"bank_file:{file.pk}")
     return Read(file, is_new=True, found=_counted(found))
 
@@ -179,11 +184,12 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
 def _insist_it_is_the_same(known: BankFile, file: BankFile, lines: Sequence[Line]) -> None:
     """A bank that gives two statements one name tells something that would otherwise stay unread."""
     told = known.lines.values_list("end_to_end_id", "amount_cents", "booked_on", "reason")
-    # Who asks money back after the first reading finds more of its lines the second time.
+    # Who asks money back after the first reading finds more of its lines the second time; what a broad refusal is about
+    # depends on what was in the batch.
     missing = Counter(
         (one.end_to_end_id, one.amount_cents, one.booked_on, one.reason)
         for one in lines
-        if one.said is not Said.REPAID
+        if one.said not in {Said.REPAID, Said.REFUSED}
     ) - Counter(told)
     if missing:
         params = {"statement": file.name, "read_on": day_of(known.read_at), "number": missing.total()}
@@ -201,19 +207,23 @@ def _in_order(lines: Iterable[Line]) -> Iterator[Sequence[Line]]:
     yield list(chunk.values())
 
 
-def take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
+def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
     """Keep lines in which no payment stands twice, and move the money they tell of; what each meant.
 
     For commands that made sure that nobody else moves that payer's money meanwhile.
     """
     payments = _payments(file.payer_id, lines)
-    told, stands = _told(file, payments.values()), _standing(payments.values())
+    told, stands = _told(file, payments.values()), standing_for(payments.values())
     back = (payments.get(one.end_to_end_id) for one in lines if one.said in {Said.CAME, Said.REPAID})
     repaid = repaid_of(file, [one.pk for one in back if one is not None])
     rows = []
     for line in lines:
         payment = payments.get(line.end_to_end_id)
         cents = None if line.amount_cents is None else abs(line.amount_cents)
+        known = _known(payment, told, repaid, stands) if payment else None
+        means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
+        if payment and means == Meaning.PAID and payment.state == PaymentState.TAKEN_OUT:
+            put_in_place(actor, payment, stands)
         rows.append(
             BankLine(
                 file=file,
@@ -223,13 +233,7 @@ def take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
                 booked_on=line.booked_on,
                 bank_reference=line.bank_reference,
                 reason=line.reason,
-                meaning=meaning(
-                    line.said,
-                    cents,
-                    _known(payment, told, repaid, stands) if payment else None,
-                    on=line.booked_on,
-                    reference=line.bank_reference,
-                ),
+                meaning=means,
             )
         )
     _pay(file.payer, [row for row in rows if row.meaning == Meaning.PAID])
@@ -242,24 +246,12 @@ def take_in(file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
             if row.payment and row.meaning == found and ends_payment(row, row.payment, repaid)
         ]
         Payment.objects.filter(pk__in=settled).update(state=state)
-    _overtake({row.payment.batch_id for row in rows if row.payment and row.meaning in BY_ITS_FILE})
+    end_overtaken({row.payment.batch_id for row in rows if row.payment and row.meaning in BY_ITS_FILE})
     # Whoever has no account there any more gives another before the next try.
     useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
     close_accounts(useless)
     BankLine.objects.bulk_create(rows)
     return [Meaning(row.meaning) for row in rows]
-
-
-def _overtake(batches: Collection[int]) -> None:
-    """Whoever approves a batch again approves what is left of it: where the bank did the rest by an earlier file."""
-    for batch in PaymentBatch.objects.filter(pk__in=batches).exclude(state=BatchState.SIGNED):
-        is_left = batch.payments.filter(state=PaymentState.PLANNED).exists()
-        if not is_left:
-            batch.state = BatchState.OVERTAKEN
-        elif batch.state == BatchState.ORDERED:
-            batch.state = BatchState.PROPOSED
-        withdraw_approvals(batch)
-        batch.save(update_fields=["state", "ordered_by", "ordered_at", "signed_by", "signed_at"])
 
 
 def _payments(payer_id: int, lines: Iterable[Line]) -> dict[str, Payment]:
@@ -286,25 +278,12 @@ def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]
     return told
 
 
-def _standing(payments: Iterable[Payment]) -> Collection[tuple[UUID, str]]:
-    """What of those that were taken out another payment pays, or is going to: by redemption and part."""
-    out = [one.redemption_id for one in payments if one.state == PaymentState.TAKEN_OUT]
-    if not out:
-        return ()
-    return set(
-        Payment.objects.filter(redemption__in=out, state__in=STANDING).values_list("redemption", "part")
-    )
-
-
-def _known(
-    payment: Payment, told: Mapping[int, set[Said]], repaid: Repaid, stands: Collection[tuple[UUID, str]]
-) -> Known:
+def _known(payment: Payment, told: Mapping[int, set[Said]], repaid: Repaid, stands: Standing) -> Known:
     return Known(
         amount_cents=payment.amount_cents,
         state=PaymentState(payment.state),
         is_released=payment.batch.released_at is not None,
-        is_replaced=payment.state == PaymentState.TAKEN_OUT
-        and (payment.redemption_id, payment.part) in stands,
+        is_replaced=is_replaced(payment, stands),
         told=told.get(payment.pk, ()),
         repaid=repaid.get(payment.pk, ()),
     )

@@ -7,6 +7,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BatchRemark, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_on
+from wisselwerk.apps.payouts.queries.order import in_its_file
 from wisselwerk.apps.payouts.queries.payable import payable
 from wisselwerk.apps.payouts.services.last_look import insist_nothing_waits
 from wisselwerk.clock import now, today
@@ -116,7 +117,7 @@ def hold_batch(actor: Actor, *, batch: PaymentBatch, reason: str) -> PaymentBatc
     """
     require(actor, "hold_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.HOLD)
-    if batch.payments.exclude(state__in=[PaymentState.PLANNED, PaymentState.TAKEN_OUT]).exists():
+    if batch.signed_at and in_its_file(batch.payments.all()).exclude(state=PaymentState.PLANNED).exists():
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": BatchState.SIGNED.value}))
     _remark(actor, batch, reason)
     # At once and not when it goes on: nobody may read meanwhile that this is on its way to the bank.
@@ -170,7 +171,7 @@ def take_out_payment(actor: Actor, *, payment: Payment, reason: str) -> Payment:
 
 def _turn(batch: PaymentBatch, verb: BatchVerb) -> PaymentBatch:
     """The batch as it is now, locked, in the state that ``verb`` leads to; not saved yet."""
-    # Whoever reads what the bank says looks at the batch too, and changes only its payments.
+    # Whoever reads what the bank says takes the same turn, and may change the batch with its payments.
     take_turns(f"payments of {batch.payer_id}")
     batch = PaymentBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     state = BatchState(batch.state)

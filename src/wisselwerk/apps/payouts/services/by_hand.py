@@ -1,5 +1,5 @@
-"""Money that a payee paid back and no file of the bank told as such: one transfer for two claims, too much, or without
-the reference. A person reads it on the account and records it with the claim; a mistake is taken back.
+"""What a file of the bank could not place, and a person can: one transfer for two claims, too much, or without the
+reference is recorded with the claim, and a mistake is taken back; what was paid against all expectation is booked.
 
 It is kept as a file of one line, so that whatever reads lines of the bank reads these.
 """
@@ -13,11 +13,12 @@ from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Loo
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.services.bank_files import take_in
 from wisselwerk.apps.payouts.services.lines import Line
+from wisselwerk.apps.payouts.services.overtaking import is_replaced, standing_for
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.payment import PaymentState
-from wisselwerk.domain.reconciliation import Meaning, Said
+from wisselwerk.domain.reconciliation import Back, Meaning, Said
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 
@@ -48,7 +49,7 @@ def record_repayment(
         raise Refusal(Reason(RefusalCode.REPAID_TOO_EARLY, {"on": paid_on, "paid_on": gone_on}))
     file = _open_file(actor, payment)
     name = payment.end_to_end_id
-    take_in(file, [Line(name, Said.REPAID, amount_cents, paid_on, reference.strip())])
+    take_in(actor, file, [Line(name, Said.REPAID, amount_cents, paid_on, reference.strip())])
     line = file.lines.get()
     if line.meaning != Meaning.RECOVERED:
         raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, {"amount_cents": amount_cents, "on": paid_on}))
@@ -73,8 +74,7 @@ def take_back_repayment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     take_turns(f"payments of {line.file.payer_id}")
     if not may_be_taken_back(line):
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
-    told = payment.bank_lines.filter(meaning=Meaning.KNOWN, amount_cents=line.amount_cents, pk__gt=line.pk)
-    if told.exists():
+    if _is_confirmed(line, payment):
         params = {"amount_cents": line.amount_cents or 0, "on": line.booked_on or today()}
         raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, params))
     (back,) = undo([line.transfer])
@@ -92,6 +92,61 @@ def take_back_repayment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     _note(actor, undone, text)
     record(actor, "take_back_repayment", f"bank_line:{undone.pk}")
     return undone
+
+
+@command
+def record_payment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
+    """Book as paid what a line told that was not expected when it was read, now that nothing else stands in its place.
+
+    Raises:
+        Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it is no such line, or another payment stands.
+    """
+    require(actor, "record_payment", line.file.payer_id)
+    _insist_on(text)
+    take_turns(f"payments of {line.file.payer_id}")
+    payment = line.payment
+    if payment is None or not may_be_booked(line):
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
+    file = _open_file(actor, payment)
+    said = Line(line.end_to_end_id, Said.LEFT, line.amount_cents, line.booked_on, line.bank_reference)
+    take_in(actor, file, [said])
+    booked = file.lines.get()
+    if booked.meaning != Meaning.PAID:
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": booked.meaning}))
+    for looked_at in (booked, line):
+        if not Look.objects.filter(line=looked_at).exists():
+            _note(actor, looked_at, text)
+    record(actor, "record_payment", f"bank_line:{booked.pk}")
+    return booked
+
+
+def may_be_booked(line: BankLine) -> bool:
+    """Whether it tells of a payment that the bank could have a file of, of just its amount, and no other stands for it."""
+    payment = line.payment
+    if payment is None or line.meaning != Meaning.DIFFERENT or payment.batch.released_at is None:
+        return False
+    is_open = payment.state in {PaymentState.PLANNED, PaymentState.TAKEN_OUT}
+    is_right = line.amount_cents == -payment.amount_cents
+    return is_open and is_right and not is_replaced(payment, standing_for([payment]))
+
+
+def _is_confirmed(line: BankLine, payment: Payment) -> bool:
+    """Whether the files of the bank tell of as much of this money as was recorded by hand, so that this is no mistake."""
+    mine = _back(line)
+    lines = payment.bank_lines.filter(amount_cents__gt=0).select_related("file")
+    told = sum(one.meaning == Meaning.KNOWN and mine.may_be(_back(one)) for one in lines)
+    standing = lines.filter(meaning=Meaning.RECOVERED, transfer__reversed_by=None)
+    recorded = sum(one.file.kind == BankFileKind.BY_HAND and mine.may_be(_back(one)) for one in standing)
+    return told >= recorded
+
+
+def _back(line: BankLine) -> Back:
+    return Back(
+        amount_cents=line.amount_cents or 0,
+        booked_on=line.booked_on,
+        reference=line.bank_reference,
+        is_by_hand=line.file.kind == BankFileKind.BY_HAND,
+    )
 
 
 def may_be_taken_back(line: BankLine) -> bool:

@@ -57,7 +57,8 @@ def repayments_in(statement: BankStatement, payer: Organisation) -> Iterator[Lin
     for entry in statement.entries:
         for one in entry.transactions:
             name = claimed.get(one.structured_reference or "")
-            if name and not one.is_return and direction(one.amount_cents) is Said.CAME:
+            is_told = (one.end_to_end_id or "").startswith(END_TO_END)
+            if name and not is_told and not one.is_return and direction(one.amount_cents) is Said.CAME:
                 reference = one.bank_reference or entry.bank_reference or ""
                 yield Line(name, Said.REPAID, one.amount_cents, entry.booked_on, reference)
 

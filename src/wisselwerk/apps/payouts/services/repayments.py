@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment
+from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
 from wisselwerk.domain.reconciliation import Back, Meaning
 
 Repaid = Mapping[int, Sequence[Back]]
@@ -27,6 +27,7 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
                 booked_on=on,
                 reference=reference,
                 is_same_kind=kind == file.kind,
+                is_by_hand=BankFileKind.BY_HAND in {kind, file.kind},
                 is_counted=means == Meaning.RECOVERED,
             )
         )
