@@ -1,0 +1,320 @@
+"""A page on which a local government publishes decisions: HTML with RDFa in the vocabularies besluit, ELI and mandaat.
+
+Every supplier of council software writes it in a way of its own; what is read here is what all mean. A decision is read
+whole or not at all. Persons are left at the door: what the page marks as a person, a presence or a vote is taken out
+before anything is read (``decision_door``), and names that are left in running text are replaced (``person_names``).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from wisselwerk.domain.published_decision import Body, PublishedArticle, PublishedDecision
+from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.formats.decision_articles import articles_marked, articles_printed
+from wisselwerk.formats.decision_day import read_day
+from wisselwerk.formats.decision_door import leave_persons
+from wisselwerk.formats.euro_text import amounts
+from wisselwerk.formats.html_page import Element, lines, read_html, tidy
+from wisselwerk.formats.person_names import person_filter
+from wisselwerk.formats.problem import Problem, Problems
+from wisselwerk.formats.rdfa import Said, Thing, Vocabulary, chain, things
+
+NOTHING_SAID = gettext_noop(
+    "Nothing on this page is marked as a decision (besluit:Besluit) or a point of an agenda. Look for the page that is "
+    "published as linked data."
+)
+NO_TITLE = gettext_noop("This decision has neither a title nor text, so it was left out.")
+NO_DAY = gettext_noop("“{written}” is no day, so this decision was left out. A day is written as 2026-12-31.")
+
+DECISION, TREATMENT, POINT, SESSION = (
+    "besluit:Besluit",
+    "besluit:BehandelingVanAgendapunt",
+    "besluit:Agendapunt",
+    "besluit:Zitting",
+)
+TYPE = "besluittype:"
+MAX_TITLE = 1_000
+"""Letters of a title that are kept: longer ones are texts that stand in the wrong place."""
+
+
+_BODIES = re.compile(
+    "gemeenteraad|raad voor maatschappelijk welzijn|college van burgemeester en schepenen|vast bureau|"
+    "bijzonder comité voor de sociale dienst|provincieraad|deputatie|districtsraad|districtscollege",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says."""
+
+    file: str
+    decisions: tuple[PublishedDecision, ...]
+    points: int
+    """Points of an agenda that the page names, decided or not."""
+    problems: tuple[Problem, ...]
+    """The decisions that were left out, and why."""
+
+
+def read_decision_page(data: bytes, file: str) -> Page:
+    """The decisions on a page.
+
+    Raises:
+        Problems: the page cannot be read, is cut off, or marks nothing as a decision or a point of an agenda.
+    """
+    root = read_html(data, file)
+    vocabulary = Vocabulary(root)
+    names = leave_persons(root, vocabulary)
+    reading = _Reading(file, things(root, vocabulary, _base(root)), person_filter(names))
+    page = reading.page()
+    if not page.decisions and not page.points and not page.problems:
+        raise Problems([Problem(file, 1, "", NOTHING_SAID)])
+    return page
+
+
+def _base(root: Element) -> str:
+    """The address of the page, as far as it tells."""
+    for path in ("//base/@href", "//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
+        found = root.xpath(path)
+        if isinstance(found, list) and found and "://" in str(found[0]):
+            return str(found[0])
+    return ""
+
+
+class _LeftOut(Exception):
+    """A decision that cannot be read whole."""
+
+    def __init__(self, line: int, message: str, **params: object) -> None:
+        super().__init__(message)
+        self.line, self.message, self.params = line, message, params
+
+
+class _Reading:
+    """A page while it is read: its things, and how they hang together."""
+
+    def __init__(self, file: str, found: Mapping[str, Thing], clean: Callable[[str], str]) -> None:
+        self.file, self.things, self.clean = file, found, clean
+        self.treatments = {
+            decision: one for one in self._of_type(TREATMENT) for decision in one.things("prov:generated")
+        }
+        self.every_session = self._of_type(SESSION)
+        self.sessions = {
+            point: one for one in self.every_session for point in one.things("besluit:behandelt")
+        }
+        self.documents = self._of_type("foaf:Document")
+
+    def page(self) -> Page:
+        """All that is on it; the same decision twice is one."""
+        found: dict[PublishedDecision, PublishedDecision] = {}
+        problems: list[Problem] = []
+        for thing in self._decisions():
+            try:
+                one = self.decision(thing)
+            except _LeftOut as error:
+                problems.append(Problem(self.file, error.line, thing.address, error.message, error.params))
+            else:
+                found.setdefault(replace(one, line=0), one)
+        points = sum(1 for one in self._of_type(POINT) if one.texts("dct:title"))
+        return Page(self.file, tuple(found.values()), points, tuple(problems))
+
+    def decision(self, thing: Thing) -> PublishedDecision:
+        """One decision.
+
+        Raises:
+            _LeftOut: it has no title, or a day that is none.
+        """
+        treatment = self.treatments.get(thing.name)
+        both = (thing, *([treatment] if treatment else ()))
+        session = self._session(both)
+        title, description = self._title(both)
+        articles, reasons = self._text(both)
+        if not title and not articles and not reasons:
+            raise _LeftOut(_line(thing.element), NO_TITLE)
+        said = ("\n".join(one.lines) for one in articles)
+        told = "\n".join((*said, title, *description, *reasons))
+        return PublishedDecision(
+            address=thing.address,
+            file=self.file,
+            line=_line(thing.element),
+            title=title or (*reasons, *articles[0].lines)[0][:MAX_TITLE],
+            types=tuple(one.removeprefix(TYPE) for one in thing.types if one.startswith(TYPE)),
+            body=self._body(thing, session),
+            decided_on=self._day((thing,), "eli:date_document")
+            or self._day(session, "prov:startedAtTime", "besluit:geplandeStart"),
+            published_on=self._published_on(thing),
+            in_force_on=self._day((thing,), "eli:first_date_entry_in_force"),
+            ends_on=self._day((thing,), "eli:date_no_longer_in_force"),
+            description=description,
+            motivation=reasons,
+            articles=articles,
+            cites=tuple(one for part in both for one in part.things("eli:cites")),
+            amounts=tuple(dict.fromkeys(amounts(told))),
+        )
+
+    def _of_type(self, kind: str) -> list[Thing]:
+        return [one for one in self.things.values() if kind in one.types]
+
+    def _decisions(self) -> Iterator[Thing]:
+        """What is called a decision, has a type of decision, or came out of a point: some forget to say that it is one."""
+        for one in self.things.values():
+            has_type = any(each.startswith(TYPE) for each in one.types) and "foaf:Document" not in one.types
+            if DECISION in one.types or has_type or one.name in self.treatments:
+                yield one
+
+    def _session(self, both: tuple[Thing, ...]) -> tuple[Thing, ...]:
+        """The session in which it was decided: around it, or the one its point was on, or the only one."""
+        for part in both:
+            for around in chain(self.things, part.name):
+                if SESSION in around.types:
+                    return (around,)
+            for point in (*part.things("dct:subject"), *(one.name for one in chain(self.things, part.name))):
+                if point in self.sessions:
+                    return (self.sessions[point],)
+        return tuple(self.every_session) if len(self.every_session) == 1 else ()
+
+    def _title(self, both: tuple[Thing, ...]) -> tuple[str, tuple[str, ...]]:
+        """What it is called, and what is told of it besides."""
+        points = tuple(
+            self.things[name] for part in both for name in part.things("dct:subject") if name in self.things
+        )
+        names = [
+            *self._lines(both, "eli:title"),
+            *self._lines(both, "eli:title_short"),
+            *self._lines(points, "dct:title"),
+            *self._lines(both, "dct:subject"),
+        ]
+        told = [*self._lines(both, "eli:description"), *self._lines(points, "dct:description")]
+        title = (names or told or [""])[0][:MAX_TITLE]
+        known = {title, *names[1:]}
+        short = [one for one in self._lines(both, "eli:title_short") if one != title]
+        return title, tuple(dict.fromkeys(short + [one for one in told if one not in known]))
+
+    def _text(self, both: tuple[Thing, ...]) -> tuple[tuple[PublishedArticle, ...], tuple[str, ...]]:
+        """Its articles and its reasons."""
+        values = [one.element for part in both for one in part.texts("prov:value")]
+        parts = [
+            self.things[name] for part in both for name in part.things("eli:has_part") if name in self.things
+        ]
+        articles = articles_marked(parts, values)
+        reasons = [
+            line
+            for part in both
+            for one in part.texts("besluit:motivering")
+            for line in _said_lines(one, without=(*values, *(each.element for each in parts)))
+        ]
+        if not articles:
+            articles = articles_printed([line for one in values for line in lines(one)])
+        if not articles and not reasons:
+            told = [one.element for part in both for each in part.said.values() for one in each]
+            before, articles = _printed_around(lines(both[0].element, without=told))
+            reasons += before
+        return (
+            tuple(self._cleaned(one) for one in articles),
+            tuple(self.clean(line) for line in reasons),
+        )
+
+    def _cleaned(self, one: PublishedArticle) -> PublishedArticle:
+        return replace(
+            one,
+            title=self.clean(one.title),
+            chapter=self.clean(one.chapter),
+            lines=tuple(map(self.clean, one.lines)),
+        )
+
+    def _body(self, decision: Thing, session: tuple[Thing, ...]) -> Body:
+        """Who decided: as the decision says, or else whoever held the session."""
+        named = [one for one in decision.said.get("eli:passed_by", ()) if one.thing]
+        for around in session:
+            named += [one for one in around.said.get("besluit:isGehoudenDoor", ()) if one.thing]
+        if not named:
+            return Body(name=_in_headings(session))
+        address = named[0].thing
+        names = [name for one in named if one.thing == address for name in self._names_of_body(one)]
+        known = list(self._with_period(address))
+        governments = [name for one in known for name in one.things("besluit:bestuurt")]
+        label = next((text for name in governments for text in self._labels(name)), "")
+        return Body(
+            name=next(iter(names), "") or _in_headings(session),
+            address="" if address.startswith("_:") else address,
+            government=label,
+            government_address=next((one for one in governments if not one.startswith("_:")), ""),
+        )
+
+    def _names_of_body(self, said: Said) -> Iterator[str]:
+        for one in self._with_period(said.thing):
+            yield from self._labels(one.name)
+        yield from map(self.clean, lines(said.element))
+
+    def _with_period(self, name: str) -> Iterator[Thing]:
+        """A body, and the one that it is for a term of office."""
+        waiting, seen = [name], set[str]()
+        while waiting:
+            one = waiting.pop(0)
+            if one in self.things and one not in seen:
+                seen.add(one)
+                yield self.things[one]
+                waiting += self.things[one].things("mandaat:isTijdspecialisatieVan")
+
+    def _labels(self, name: str) -> Iterator[str]:
+        if name in self.things:
+            for said in self.things[name].texts("skos:prefLabel"):
+                yield from _said_lines(said)
+
+    def _published_on(self, decision: Thing) -> date | None:
+        """As the decision says, or what it stands in, or the one document on the page that tells a day."""
+        own = self._day(chain(self.things, decision.name), "eli:date_publication")
+        if own is not None:
+            return own
+        days = {self._day((one,), "eli:date_publication") for one in self.documents} - {None}
+        return days.pop() if len(days) == 1 else None
+
+    def _day(self, parts: Iterable[Thing], *properties: str) -> date | None:
+        """The first of these days that is told.
+
+        Raises:
+            _LeftOut: what is told is no day.
+        """
+        waiting = list(parts)
+        for name in properties:
+            for said in (one for part in waiting for one in part.texts(name)):
+                written = said.written if said.written is not None else " ".join(lines(said.element))
+                if not written.strip():
+                    continue
+                try:
+                    return read_day(written)
+                except ValueError as error:
+                    raise _LeftOut(_line(said.element), NO_DAY, written=tidy(written)[:60]) from error
+        return None
+
+    def _lines(self, parts: Iterable[Thing], name: str) -> list[str]:
+        return [self.clean(line) for part in parts for one in part.texts(name) for line in _said_lines(one)]
+
+
+def _in_headings(session: Iterable[Thing]) -> str:
+    """The body that the headings of a session name, where nothing is marked."""
+    for one in session:
+        for heading in one.element.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+            if found := _BODIES.search(" ".join(lines(heading))):
+                return found[0]
+    return ""
+
+
+def _said_lines(said: Said, *, without: Iterable[Element] = ()) -> tuple[str, ...]:
+    written = said.written
+    if written is None:
+        return lines(said.element, without=without)
+    return tuple(line for one in written.splitlines() if (line := tidy(one)))
+
+
+def _printed_around(found: tuple[str, ...]) -> tuple[list[str], tuple[PublishedArticle, ...]]:
+    """Text that is not marked: its reasons, and its articles from the first line on that begins one."""
+    articles = articles_printed(found)
+    first = next((at for at, one in enumerate(articles) if one.number), len(articles))
+    return [line for one in articles[:first] for line in one.lines], articles[first:]
+
+
+def _line(element: Element) -> int:
+    return int(cast("int | None", element.sourceline) or 1)
