@@ -106,6 +106,9 @@ def test_a_problem_tells_no_name() -> None:
         ("Aïcha El Amrani dient een aanvraag in", "N.N. dient een aanvraag in"),
         ("mail naar sofie.peeters@genk.example.", "mail naar N.N.."),
         ("rijksregisternummer 85.07.30-033.28", "rijksregisternummer N.N."),
+        ("Xandrea QORIV, Vjosa DE WIT en Sofie VAN BREE, schepenen", "N.N., N.N. en N.N., schepenen"),
+        ("Xandrea Qoriv, geboren te Essel op 3 mei 1980", "N.N., geboren N.N."),
+        ("Xandrea Qoriv, Vjosa Krasniqi, Jan Peeters, Lowik Zand", "N.N., N.N., N.N., N.N."),
         ("telefoon 089 65 36 00 of +32 475 12 34 56", "telefoon N.N. of N.N."),
         ("geboren te Genk op 30 juli 1985", "geboren N.N."),
         ("wonende te Kerkstraat 12, 3600 Genk;", "wonende te N.N.;"),
@@ -133,6 +136,7 @@ def test_who_is_named_in_a_text(written: str, left: str) -> None:
         "bestek 2024/033, perceel 12/3456/78, dossier 2023_GR_00636",
         "Interlokale vereniging regie sociale economie Zuidoost-Limburg",
         "Burgemeester Vandenbroeckstraat",
+        "De burgemeester, de Stad Genk en vzw De Loods tekenen.",
         "De algemeen directeur en de financieel directeur ondertekenen.",
     ],
 )

@@ -48,13 +48,13 @@ _PLACE = re.compile(
     r"wijk|site|centrum|kring|fonds|stichting)$",
     re.IGNORECASE,
 )
-_WORD = r"(?:[A-ZÀ-ÖØ-ÞŞİ]['’]?[a-zß-ÿşığ][\w'’-]*|[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]+|[A-Z]\.(?:-?[A-Z]\.)*)"
+_WORD = r"(?:[A-ZÀ-ÖØ-ÞŞİ]['’]?[a-zß-ÿşığ][\w'’-]*|[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]*|[A-Z]\.(?:-?[A-Z]\.)*)"
 _LINK = rf"\s+(?:(?:{'|'.join(map(re.escape, sorted(_SMALL)))})\s+){{0,3}}"
 _CAPITALS = re.compile(rf"(?<![\w.-]){_WORD}(?:{_LINK}{_WORD}){{0,7}}(?!-?\w)")
 """Words with a capital that follow each other: every name, and much else."""
 _OFFICE_BEHIND = re.compile(
     r"\s*[,;(–-]\s*(?:als\s+)?(?:(?:gemeente|provincie|ocmw-)?raadslid|schepen|burgemeester|(?:onder)?voorzitter|secretaris|"
-    r"fractieleider|gedeputeerde|(?:algemeen|financieel) directeur|notaris|landmeter|deskundige|effectief|plaatsvervang)",
+    r"fractieleider|gedeputeerde|(?:algemeen|financieel) directeur|notaris|landmeter|deskundige|effectief|plaatsvervang|geboren|wonende)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -97,7 +97,7 @@ def person_filter(known: Iterable[str] = ()) -> Callable[[str], str]:
             text = pattern.sub(NOBODY, text)
         text = _BORN.sub(rf"\1 {NOBODY}", text)
         text = _LIVING.sub(rf"\1 te {NOBODY}", text)
-        text = _CAPITALS.sub(_Names(), text)
+        text = _without_names(text)
         return _AT_HOME.sub(r"\1", text) if NOBODY in text else text
 
     return without_persons
@@ -115,37 +115,45 @@ def known_names(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(turned))
 
 
-class _Names:
-    """Goes through the capitals of one text. Where the last of them was a name, one that goes on from it is too."""
+def _without_names(text: str) -> str:
+    """The text without the names that its capitals are. Beside a name, others of the same list are names too."""
+    found = list(_CAPITALS.finditer(text))
+    words = [one[0].split() for one in found]
+    starts = [_start(one, match) for one, match in zip(words, found, strict=True)]
+    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+        for at in order:
+            beside = at - order.step
+            if (
+                starts[at] is None
+                and starts[beside] is not None
+                and len(words[at]) > 1
+                and _begins(words[at][0])
+            ):
+                first, last = sorted((at, beside))
+                if _GOES_ON.fullmatch(text, found[first].end(), found[last].start()):
+                    starts[at] = 0
+    pieces, end = [], 0
+    for match, said, start in zip(found, words, starts, strict=True):
+        if start is not None:
+            pieces += [text[end : match.start()], " ".join([*said[:start], NOBODY])]
+            end = match.end()
+    return "".join([*pieces, text[end:]])
 
-    def __init__(self) -> None:
-        self.last_end = -1
 
-    def __call__(self, found: re.Match[str]) -> str:
-        words = found[0].split()
-        start = self._start(words, found)
-        if start is None:
-            return found[0]
-        self.last_end = found.end()
-        return " ".join([*words[:start], NOBODY])
-
-    def _start(self, words: list[str], found: re.Match[str]) -> int | None:
-        """At which word of the capitals a person begins; None where none does."""
-        if words[0] == NOBODY:
-            return 0
-        titles = [at for at, word in enumerate(words) if _bare(word) in _TITLES]
-        if titles:
-            after = titles[-1] + 1
-            return after if after < len(words) and _begins(words[after]) else None
-        text = found.string
-        if _begins(words[0]) and _has_title(text[max(0, found.start() - _BEFORE) : found.start()]):
-            return 0
-        if len(words) > 1:
-            if self.last_end >= 0 and _GOES_ON.fullmatch(text, self.last_end, found.start()):
-                return 0
-            if _begins(words[0]) and _OFFICE_BEHIND.match(text, found.end()):
-                return 0
-        return _given(words)
+def _start(words: list[str], found: re.Match[str]) -> int | None:
+    """At which word of the capitals a person begins; None where none does."""
+    if words[0] == NOBODY:
+        return 0
+    titles = [at for at, word in enumerate(words) if _bare(word) in _TITLES]
+    if titles:
+        after = titles[-1] + 1
+        return after if after < len(words) and _begins(words[after]) else None
+    before = found.string[max(0, found.start() - _BEFORE) : found.start()]
+    if _begins(words[0]) and (
+        _has_title(before) or (len(words) > 1 and _OFFICE_BEHIND.match(found.string, found.end()))
+    ):
+        return 0
+    return _given(words)
 
 
 _BEFORE = 40
