@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from wisselwerk.domain.initiative import Judge, Judgement
+from wisselwerk.domain.initiative import ENOUGH, Judge, Judgement
 from wisselwerk.domain.published_decision import PublishedArticle, PublishedDecision
 from wisselwerk.formats import dutch
 
@@ -100,3 +100,29 @@ def explained(one: Labelled) -> str:
     judged: Judgement = JUDGE.judge(one.decision)
     spoke = ", ".join(f"{each.words} ({each.place}, {each.points:+d})" for each in judged.heard)
     return f"{judged.points:+d} {one.decision.title}: {spoke}"
+
+
+def main() -> None:
+    """Print how the judge does on both parts, and what it gets wrong."""
+    every = labelled()
+    parts = {
+        "used while building": [one for one in every if not one.is_unseen],
+        "kept unseen": [one for one in every if one.is_unseen],
+    }
+    for name, part in parts.items():
+        hard = [one for one in part if not one.is_real]
+        print(f"{name}: {len(part)} texts, {score(part, ENOUGH)}")
+        print(f"    without the real ones: {len(hard)} texts, {score(hard, ENOUGH)}")
+        for one in part:
+            if JUDGE.judge(one.decision).is_initiative != one.is_initiative:
+                print(f"    {'missed' if one.is_initiative else 'wrong'}: {explained(one)}")
+    print("threshold: precision and recall on the part used while building")
+    for enough in THRESHOLDS:
+        found = score(parts["used while building"], enough)
+        print(f"    {enough}: {found.precision:.3f} {found.recall:.3f}{' *' if enough == ENOUGH else ''}")
+
+
+THRESHOLDS = range(3, 22)
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.domain.initiatives import JUDGE, Labelled, labelled
+from tests.domain.initiatives import JUDGE, THRESHOLDS, Labelled, labelled, score
 from wisselwerk.domain.initiative import ENOUGH, Judge, Judgement, words_of
 from wisselwerk.domain.initiative_words import AGAINST, CLUES, FOR, OF_TYPE, SUBJECTS, Clue, Place
 from wisselwerk.domain.published_decision import PublishedArticle, PublishedDecision
@@ -226,3 +226,26 @@ def test_enough_is_what_is_enough() -> None:
     assert (certain.points, certain.is_initiative) == (10, True)
     assert Judgement(()).points == 0
     assert ENOUGH <= 10
+
+
+def test_nine_of_ten_are_found_and_right_on_both_parts() -> None:
+    """The aim. On the unseen part it was measured once, before any word was changed for it: docs/concepts/initiatives.md."""
+    for _name, part in parts():
+        for hard in (part, [one for one in part if not one.is_real]):
+            found = score(hard, ENOUGH)
+            assert found.precision >= 0.90
+            assert found.recall >= 0.90
+
+
+def test_no_real_decision_that_is_something_else_is_noticed() -> None:
+    real = [one for one in labelled() if one.is_real]
+    assert len(real) > 70
+    assert [one.decision.title for one in real if JUDGE.judge(one.decision).is_initiative] == []
+
+
+def test_the_threshold_is_the_best_on_what_was_used_while_building() -> None:
+    """By the mean of both; of equals the lowest, for a person looks at what is noticed and at nothing else."""
+    building = [one for one in labelled() if not one.is_unseen]
+    found = {enough: score(building, enough) for enough in THRESHOLDS}
+    best = max(one.precision + one.recall for one in found.values())
+    assert min(enough for enough, one in found.items() if one.precision + one.recall == best) == ENOUGH

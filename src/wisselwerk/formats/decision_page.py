@@ -105,6 +105,7 @@ class _Reading:
             point: one for one in self.every_session for point in one.things("besluit:behandelt")
         }
         self.documents = self._of_type("foaf:Document")
+        self.bodies: dict[str, Body] = {}
 
     def page(self) -> Page:
         """All that is on it; the same decision twice is one."""
@@ -226,22 +227,26 @@ class _Reading:
 
     def _body(self, decision: Thing, session: tuple[Thing, ...]) -> Body:
         """Who decided: as the decision says, or else whoever held the session."""
-        named = [one for one in decision.said.get("eli:passed_by", ()) if one.thing]
-        for around in session:
-            named += [one for one in around.said.get("besluit:isGehoudenDoor", ()) if one.thing]
+        holders = [
+            one for around in session for one in around.said.get("besluit:isGehoudenDoor", ()) if one.thing
+        ]
+        named = [one for one in decision.said.get("eli:passed_by", ()) if one.thing] or holders[:1]
         if not named:
             return Body(name=_in_headings(session))
         address = named[0].thing
-        names = [name for one in named if one.thing == address for name in self._names_of_body(one)]
-        known = list(self._with_period(address))
-        governments = [name for one in known for name in one.things("besluit:bestuurt")]
-        label = next((text for name in governments for text in self._labels(name)), "")
-        return Body(
-            name=next(iter(names), "") or _in_headings(session),
-            address="" if address.startswith("_:") else address,
-            government=label,
-            government_address=next((one for one in governments if not one.startswith("_:")), ""),
-        )
+        if address not in self.bodies:
+            said = [one for one in (*named, *holders) if one.thing == address]
+            name = next((text for one in said for text in self._names_of_body(one)), "")
+            governments = [
+                each for one in self._with_period(address) for each in one.things("besluit:bestuurt")
+            ]
+            self.bodies[address] = Body(
+                name=name or _in_headings(session),
+                address="" if address.startswith("_:") else address,
+                government=next((text for one in governments for text in self._labels(one)), ""),
+                government_address=next((one for one in governments if not one.startswith("_:")), ""),
+            )
+        return self.bodies[address]
 
     def _names_of_body(self, said: Said) -> Iterator[str]:
         for one in self._with_period(said.thing):
