@@ -9,9 +9,9 @@ from wisselwerk.formats.rdfa import Thing
 
 _NUMBER = r"(?:\d+|[IVXLC]+)(?:[./]\d+)*\s?(?:bis|ter|quater|°)?"
 _BEGINS = re.compile(
-    rf"(?:(?P<only>enig)\s+(?:artikel|art\.)|(?:artikel|art\.?)\s+(?P<number>{_NUMBER}))"
+    rf"(?:(?P<only>(?i:enig))\s+(?i:artikel|art\.)|(?i:artikel|art\.?)\s*(?P<number>{_NUMBER}))"
     r"(?:\s*[.:)–-]+\s*|\s+(?=[A-ZÀ-Þ“\"])|\s*$)(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 """An article begins with its number and a mark, or a sentence: *artikel 60 van de wet* is none."""
 _HEADING = re.compile(r"h[1-6]")
