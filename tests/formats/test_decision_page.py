@@ -106,6 +106,15 @@ def test_a_regulation_whose_articles_stand_in_its_reasons() -> None:
     assert found.types == (pages.REGULATION,)
 
 
+def test_a_body_that_is_named_in_words_only_and_a_title_in_two_lines() -> None:
+    found = only(
+        pages.decision(
+            '<h2 property="eli:title">Toelage<br>kringwinkel</h2><p property="eli:passed_by">Vast bureau</p>'
+        )
+    )
+    assert (found.title, found.body) == ("Toelage kringwinkel", Body("Vast bureau"))
+
+
 def test_the_text_of_a_decision_without_any_mark_in_it() -> None:
     found = only(
         pages.decision(

@@ -3,7 +3,7 @@
 An initiative is an action or instrument of a municipality, OCMW, province or their partnership: wijk-werken, agreements under
 article 60, social clauses, vouchers, support to maatwerk. Measures of the Flemish level, job advertisements and other
 subsidies are none. Nothing here is learnt by a machine: every word, its points and the place where it stood can be read
-(``initiative_words``), and a person confirms or rejects. What came of it on labelled texts: docs/reference/initiatives.md.
+(``initiative_words``), and a person confirms or rejects. What came of it on labelled texts: docs/concepts/initiatives.md.
 """
 
 import re
@@ -15,13 +15,12 @@ from wisselwerk.domain.initiative_words import CLUES, OF_TYPE, Clue, Place
 from wisselwerk.domain.published_decision import PublishedDecision
 
 ENOUGH = 9
-"""Points from which a decision is noticed. Chosen on the texts used while building; docs/reference/initiatives.md tells how."""
+"""Points from which a decision is noticed. Chosen on the texts used while building; docs/concepts/initiatives.md tells how."""
 GAP = 4
 """Words that may stand where a phrase has its gap, at most."""
 
 Forms = Callable[[str], tuple[str, ...]]
 """Under which forms a word is found, itself among them: what ``formats.dutch`` knows of Dutch."""
-
 
 TIMES = {Place.TITLE: 4, Place.SUMMARY: 2, Place.ARTICLES: 2, Place.REASONS: 1, Place.TYPE: 2}
 """How much a clue counts where it stood: a title says what a decision is about, reasons also what it is not about."""

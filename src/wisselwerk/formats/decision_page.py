@@ -36,8 +36,6 @@ DECISION, TREATMENT, POINT, SESSION = (
     "besluit:Zitting",
 )
 TYPE = "besluittype:"
-MAX_TITLE = 1_000
-"""Letters of a title that are kept: longer ones are texts that stand in the wrong place."""
 
 
 _BODIES = re.compile(
@@ -140,7 +138,7 @@ class _Reading:
             address=thing.address,
             file=self.file,
             line=_line(thing.element),
-            title=title or (*reasons, *articles[0].lines)[0][:MAX_TITLE],
+            title=title or (*reasons, *(line for one in articles for line in one.lines))[0],
             types=tuple(one.removeprefix(TYPE) for one in thing.types if one.startswith(TYPE)),
             body=self._body(thing, session),
             decided_on=self._day((thing,), "eli:date_document")
@@ -181,17 +179,16 @@ class _Reading:
         points = tuple(
             self.things[name] for part in both for name in part.things("dct:subject") if name in self.things
         )
+        short = self._titles(both, "eli:title_short")
         names = [
-            *self._lines(both, "eli:title"),
-            *self._lines(both, "eli:title_short"),
-            *self._lines(points, "dct:title"),
-            *self._lines(both, "dct:subject"),
+            *self._titles(both, "eli:title"),
+            *short,
+            *self._titles(points, "dct:title"),
+            *self._titles(both, "dct:subject"),
         ]
-        told = [*self._lines(both, "eli:description"), *self._lines(points, "dct:description")]
-        title = (names or told or [""])[0][:MAX_TITLE]
-        known = {title, *names[1:]}
-        short = [one for one in self._lines(both, "eli:title_short") if one != title]
-        return title, tuple(dict.fromkeys(short + [one for one in told if one not in known]))
+        told = [*short, *self._lines(both, "eli:description"), *self._lines(points, "dct:description")]
+        title = next(iter([*names, *told]), "")
+        return title, tuple(dict.fromkeys(one for one in told if one != title))
 
     def _text(self, both: tuple[Thing, ...]) -> tuple[tuple[PublishedArticle, ...], tuple[str, ...]]:
         """Its articles and its reasons."""
@@ -232,7 +229,9 @@ class _Reading:
         ]
         named = [one for one in decision.said.get("eli:passed_by", ()) if one.thing] or holders[:1]
         if not named:
-            return Body(name=_in_headings(session))
+            return Body(
+                name=next(iter(self._titles((decision,), "eli:passed_by")), "") or _in_headings(session)
+            )
         address = named[0].thing
         if address not in self.bodies:
             said = [one for one in (*named, *holders) if one.thing == address]
@@ -291,8 +290,13 @@ class _Reading:
                 try:
                     return read_day(written)
                 except ValueError as error:
-                    raise _LeftOut(_line(said.element), NO_DAY, written=tidy(written)[:60]) from error
+                    said_so = self.clean(tidy(written))[:60]
+                    raise _LeftOut(_line(said.element), NO_DAY, written=said_so) from error
         return None
+
+    def _titles(self, parts: Iterable[Thing], name: str) -> list[str]:
+        found = (" ".join(_said_lines(one)) for part in parts for one in part.texts(name))
+        return [self.clean(one) for one in found if one]
 
     def _lines(self, parts: Iterable[Thing], name: str) -> list[str]:
         return [self.clean(line) for part in parts for one in part.texts(name) for line in _said_lines(one)]
