@@ -20,11 +20,11 @@ from wisselwerk.formats.euro_text import amounts
 from wisselwerk.formats.html_page import Element, lines, read_html, tidy
 from wisselwerk.formats.person_names import person_filter
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.rdfa import Said, Thing, Vocabulary, chain, things
+from wisselwerk.formats.rdfa import Said, Thing, Vocabulary, chain, completed, links_to, things
 
 NOTHING_SAID = gettext_noop(
-    "Nothing on this page is marked as a decision (besluit:Besluit) or a point of an agenda. Look for the page that is "
-    "published as linked data."
+    "Nothing on this page is marked as a decision (besluit:Besluit), a point of an agenda or a publication. Look for the "
+    "page that is published as linked data."
 )
 NO_TITLE = gettext_noop("This decision has neither a title nor text, so it was left out.")
 NO_DAY = gettext_noop("“{written}” is no day, so this decision was left out. A day is written as 2026-12-31.")
@@ -36,6 +36,8 @@ DECISION, TREATMENT, POINT, SESSION = (
     "besluit:Zitting",
 )
 TYPE = "besluittype:"
+PUBLICATION = "lblod:linkToPublication"
+"""How an overview leads to what was published."""
 
 
 _BODIES = re.compile(
@@ -55,31 +57,38 @@ class Page:
     """Points of an agenda that the page names, decided or not."""
     problems: tuple[Problem, ...]
     """The decisions that were left out, and why."""
+    links: tuple[str, ...] = ()
+    """The publications that it leads to, as overviews do."""
 
 
-def read_decision_page(data: bytes, file: str) -> Page:
-    """The decisions on a page.
+def read_decision_page(data: bytes, file: str, address: str = "") -> Page:
+    """The decisions on a page. ``address`` is where it was read; without one, what the page tells of that is believed.
 
     Raises:
-        Problems: the page cannot be read, is cut off, or marks nothing as a decision or a point of an agenda.
+        Problems: the page cannot be read, is cut off, or marks nothing as a decision, a point of an agenda or a publication.
     """
     root = read_html(data, file)
     vocabulary = Vocabulary(root)
     names = leave_persons(root, vocabulary)
-    reading = _Reading(file, things(root, vocabulary, _base(root)), person_filter(names))
-    page = reading.page()
-    if not page.decisions and not page.points and not page.problems:
+    base = _base(root, address)
+    page = _Reading(file, things(root, vocabulary, base), person_filter(names)).page()
+    page = replace(page, links=tuple(dict.fromkeys(links_to(root, vocabulary, base, PUBLICATION))))
+    if not any((page.decisions, page.points, page.problems, page.links)):
         raise Problems([Problem(file, 1, "", NOTHING_SAID)])
     return page
 
 
-def _base(root: Element) -> str:
-    """The address of the page, as far as it tells."""
-    for path in ("//base/@href", "//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
-        found = root.xpath(path)
-        if isinstance(found, list) and found and "://" in str(found[0]):
-            return str(found[0])
-    return ""
+def _base(root: Element, address: str) -> str:
+    """What addresses on the page are completed with."""
+    where = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+    told = (str(one) for path in where for one in _found(root, path) if "://" in str(one))
+    base = address or next(told, "")
+    return next((completed(base, str(one)) for one in _found(root, "//base/@href")), base)
+
+
+def _found(root: Element, path: str) -> list[object]:
+    found = root.xpath(path)
+    return list(found) if isinstance(found, list) else []
 
 
 class _LeftOut(Exception):

@@ -32,6 +32,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "www.w3.org/2000/01/rdf-schema#": "rdfs",
         "xmlns.com/foaf/0.1/": "foaf",
         "schema.org/": "schema",
+        "data.lblod.info/vocabularies/lblod/": "lblod",
+        "lblod.data.gift/vocabularies/lblod/": "lblod",
     }
 )
 """The vocabularies that are understood, by address without its scheme, and the short name used for each here."""
@@ -171,11 +173,21 @@ def _address(element: Element, attributes: tuple[str, ...], base: str) -> str:
     for name in attributes:
         given = (element.get(name) or "").strip().strip(_QUOTES)
         if given:
-            return _joined(base, given.removeprefix("[").removesuffix("]"))
+            return completed(base, given.removeprefix("[").removesuffix("]"))
     return ""
 
 
-def _joined(base: str, given: str) -> str:
+def links_to(root: Element, vocabulary: Vocabulary, base: str, prop: str) -> Iterator[str]:
+    """Where the elements lead that are said to be this, in their order."""
+    for element in root.iter():
+        if prop in (*vocabulary.terms(element, "property"), *vocabulary.terms(element, "rel")):
+            address = _address(element, ("href", "resource"), base)
+            if address:
+                yield address
+
+
+def completed(base: str, given: str) -> str:
+    """An address on a page, whole."""
     try:
         return urljoin(base, given)
     except ValueError:  # such as a bracket that opens an address of IPv6 and never closes
