@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyRdfa import pyRdfa
 from pyRdfa.options import Options
 from rdflib import RDF, Graph, Namespace
@@ -214,6 +216,14 @@ def test_a_decision_that_says_nothing_is_told() -> None:
     assert found.problems[0].line == 4
 
 
+def test_a_decision_without_a_title_is_called_by_its_first_words() -> None:
+    assert only(pages.decision('<div property="prov:value"><p>Artikel 1. Ja.</p></div>')).title == "Ja."
+    numbered = read_decision_page(
+        pages.decision('<div property="prov:value"><p>Artikel 1.</p></div>'), "zitting.html"
+    )
+    assert (numbered.decisions, len(numbered.problems)) == ((), 1), "a number says nothing"
+
+
 def test_a_page_without_annotations_is_told_what_to_look_for() -> None:
     (said,) = sentences(pages.page("<h1>Besluiten</h1>"))
     assert said.startswith("zitting.html:1: Nothing on this page is marked as a decision")
@@ -286,3 +296,36 @@ def test_nothing_is_fetched_and_nothing_is_expanded(tmp_path: Path) -> None:
     bomb = f'<!DOCTYPE html [<!ENTITY x SYSTEM "file://{secret}">]>'.encode()
     found = only(bomb + pages.decision('<p property="eli:title">Toelage &x; &lol;</p>').partition(b"\n")[2])
     assert "GEHEIM" not in found.title
+
+
+CUTS = (
+    b"<div>",
+    b"</div>",
+    b'"',
+    b"<",
+    b"<!--",
+    b"\xff",
+    b'resource="http://["',
+    b'typeof="mandaat:Mandataris"',
+    b"<p>",
+)
+WHOLE = [page for page in vars(pages).values() if isinstance(page, bytes)]
+
+
+@given(
+    page=st.sampled_from(WHOLE),
+    wounds=st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 200), st.sampled_from(CUTS)), min_size=1, max_size=8
+    ),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_broken_is_read_or_told(page: bytes, wounds: list[tuple[float, int, bytes]]) -> None:
+    """Nothing but problems: a broken page ends no run."""
+    for at, length, put in wounds:
+        start = int(at * len(page))
+        page = page[:start] + put + page[start + length :]
+    try:
+        said = [one.title for one in read_decision_page(page, "zitting.html").decisions]
+    except Problems as error:
+        said = [one.sentence for one in error.problems]
+    assert all(said)

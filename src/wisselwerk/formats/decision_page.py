@@ -139,7 +139,9 @@ class _Reading:
         session = self._session(both)
         title, description = self._title(both)
         articles, reasons = self._text(both)
-        if not title and not articles and not reasons:
+        printed = (line for one in articles for line in (one.title, *one.lines))
+        title = title or next(filter(None, (*reasons, *printed)), "")
+        if not title:
             raise _LeftOut(_line(thing.element), NO_TITLE)
         said = ("\n".join(one.lines) for one in articles)
         told = "\n".join((*said, title, *description, *reasons))
@@ -147,7 +149,7 @@ class _Reading:
             address=thing.address,
             file=self.file,
             line=_line(thing.element),
-            title=title or (*reasons, *(line for one in articles for line in one.lines))[0],
+            title=title,
             types=tuple(one.removeprefix(TYPE) for one in thing.types if one.startswith(TYPE)),
             body=self._body(thing, session),
             decided_on=self._day((thing,), "eli:date_document")
