@@ -84,6 +84,16 @@ def test_names_that_nobody_marked_as_names() -> None:
     assert "Ontslag raadslid N.N.: kennisneming" in found
 
 
+def test_a_government_that_made_the_page_is_no_person() -> None:
+    made = '<p property="dct:creator">Stad Genk</p><p property="schema:author">Lokaal bestuur Essel</p>'
+    text = everything(
+        read(
+            f"{made}{TITLE}<div property='besluit:motivering'>De Stad Genk en het lokaal bestuur Essel.</div>"
+        )
+    )
+    assert "De Stad Genk en het lokaal bestuur Essel." in text
+
+
 def test_a_problem_tells_no_name() -> None:
     day = "op vraag van Zohra Qaderi, de heer Vos"
     content = f'{TITLE}<p property="eli:date_publication" content="{day}"></p><i typeof="person:Person">Zohra Qaderi</i>'
@@ -148,6 +158,8 @@ def test_what_is_nobody_stays(text: str) -> None:
 def test_a_single_word_is_no_name_to_look_for() -> None:
     assert known_names("Genk") == ()
     assert known_names("een hele zin die per vergissing als naam staat") == ()
+    assert known_names("Stad Genk") == ()
+    assert "De Smet Jan" in known_names("Jan De Smet")
     assert set(known_names("Jan Peeters")) == {"Jan Peeters", "Peeters Jan"}
     assert (
         person_filter(known_names("Groen Plein"))("het Groenplein en Groen Plein") == "het Groenplein en N.N."

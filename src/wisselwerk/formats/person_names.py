@@ -43,6 +43,11 @@ _NO_NAME = _words(
     "groep sociaal sociale dossier besluit gelet overwegende gezien na het een deze dit zij hij de"
 )
 """Words behind a title that begin no name: *voorzitter Gemeenteraad*."""
+_ORGANISATIONS = _words(
+    "gemeente gemeentebestuur stad stadsbestuur ocmw provincie bestuur raad gemeenteraad college bureau dienst agentschap "
+    "vereniging intercommunale bedrijf vzw nv bv cv ov dv politiezone vlaanderen"
+)
+"""Words that are in no name of a person."""
 _PLACE = re.compile(
     r"(?:straat|laan|plein|weg|steenweg|baan|lei|dreef|park|kaai|hof|school|kerk|college|instituut|huis|zaal|brug|"
     r"wijk|site|centrum|kring|fonds|stichting)$",
@@ -106,10 +111,11 @@ def person_filter(known: Iterable[str] = ()) -> Callable[[str], str]:
 def known_names(written: str) -> tuple[str, ...]:
     """Under which names somebody may be found in a text whose name is written so: in either order of its words.
 
-    One word alone is no name to look for: it may be a street, a firm or an ordinary word.
+    One word alone is no name to look for: it may be a street, a firm or an ordinary word. Nor is that of a government, which
+    some pages name as who made them.
     """
     words = [one for one in re.split(r"[\s,;]+", written) if any(map(str.isalpha, one))]
-    if not 2 <= len(words) <= MAX_WORDS:
+    if not 2 <= len(words) <= MAX_WORDS or not _ORGANISATIONS.isdisjoint(map(fold, words)):
         return ()
     turned = (" ".join(words[at:] + words[:at]) for at in range(len(words)))
     return tuple(dict.fromkeys(turned))
