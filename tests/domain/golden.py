@@ -3,10 +3,11 @@
 Whoever changes a word of the law reads the difference of these files first: that is what councils will vote about.
 """
 
+from datetime import date
 from pathlib import Path
 
 from wisselwerk.domain.regulation import Setting
-from wisselwerk.domain.regulation.council import Council, Reason, decide, decision_lines
+from wisselwerk.domain.regulation.council import Council, Decision, Reason, decide, decision_lines
 from wisselwerk.formats.official_place import names_on
 from wisselwerk.formats.scheme_file import SchemeFile, read_scheme_file
 
@@ -53,7 +54,12 @@ EXAMPLES = [
 
 
 def golden_text(slug: str, number: int) -> str:
-    """The whole decision of the managing municipality about a version of an example."""
+    """The whole decision of the managing municipality about a version of an example, as lines."""
+    return "\n".join(decision_lines(golden_decision(slug, number))) + "\n"
+
+
+def golden_decision(slug: str, number: int, decided_on: date | None = None) -> Decision:
+    """The decision of the managing municipality about a version of an example."""
     scheme = scheme_of(slug)
     version = next(one for one in scheme.versions if one.number == number)
     before = next((one for one in scheme.versions if one.number == number - 1), None)
@@ -80,12 +86,12 @@ def golden_text(slug: str, number: int) -> str:
     held_to = before or theirs
     council = Council(
         member=managing,
+        decided_on=decided_on,
         parent=taken_over.name if taken_over else "",
         before=held_to.rule_set if held_to else None,
         reasons=tuple(Reason(key.split(".")[0], why) for key, why in version.whys.items()),
     )
-    found = decide(version.rule_set, setting, council, common=version.rule_set, own_source=version.source)
-    return "\n".join(decision_lines(found)) + "\n"
+    return decide(version.rule_set, setting, council, common=version.rule_set, own_source=version.source)
 
 
 def main() -> None:

@@ -1,0 +1,119 @@
+"""What would be noticed in files and folders of pages, told on a terminal; nothing is kept and no database is needed."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.formats import decision_pages as pages
+
+
+def run(*words: str | Path) -> tuple[str, str]:
+    """What is told, and what is wrong."""
+    out, err = StringIO(), StringIO()
+    call_command("initiatives", *map(str, words), stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def failing(*words: str | Path) -> tuple[str, str, str]:
+    """The same of a run that fails, with what it says at last."""
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("initiatives", *map(str, words), stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue(), str(error.value)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two municipalities, one of which has a folder of its own; and a file that is no page."""
+    (tmp_path / "essel").mkdir()
+    (tmp_path / "essel" / "lijst.HTML").write_bytes(pages.LIST_WITH_CURLY_QUOTES)
+    (tmp_path / "dries.html").write_bytes(pages.MINUTES_BESIDE_THE_DECISION)
+    (tmp_path / "mole.htm").write_bytes(pages.AGENDA)
+    (tmp_path / "notulen.pdf").write_bytes(b"%PDF-1.7")
+    return tmp_path
+
+
+def test_it_tells_what_it_would_notice_and_why(folder: Path) -> None:
+    told, wrong = run(folder)
+    assert told.splitlines() == [
+        f"{folder}/essel/lijst.HTML:22: 2024_GR_00007 - Wijk-werken. Samenwerkingsovereenkomst. Goedkeuring.",
+        "    Gemeenteraad; decided 2024-05-13; known 2024-05-23",
+        "    https://data.essel.example/besluiten/7",
+        (
+            "    noticed, 24 points where 9 are enough: wijk werken (title, +20), "
+            "samenwerkingsovereenkomst (title, +4)"
+        ),
+        "    1,250.50 EUR",
+        "pages: 3, points of an agenda: 3, decisions: 2, noticed: 1, left out: 0",
+    ]
+    assert wrong == ""
+
+
+def test_it_tells_why_it_would_not_when_asked(folder: Path) -> None:
+    told, _wrong = run(folder / "dries.html", "--all")
+    assert "Overeenkomst fietsenherstel" in told
+    assert "not noticed, 0 points where 9 are enough: overeenkomst (title, +4)" in told
+    assert "12,000.00 EUR" in told
+
+
+def test_a_type_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(pages.MINUTES_WITH_TWO_BODIES)
+    told, _wrong = run(tmp_path)
+    assert "Gemeenteraad Zwanem; Gemeente Zwanem; decided 2024-05-27" in told
+    assert "Subsidie, premie, erkenning (type, +2)" in told
+
+
+def test_a_decision_on_two_pages_is_told_once(tmp_path: Path) -> None:
+    for name in ("lijst.html", "notulen.html"):
+        (tmp_path / name).write_bytes(pages.LIST_WITH_CURLY_QUOTES)
+    told, _wrong = run(tmp_path)
+    assert told.count("noticed, ") == 1
+    assert "pages: 2" in told
+    assert "noticed: 1" in told
+    assert run(tmp_path) == run(tmp_path)
+
+
+def test_one_bad_page_does_not_keep_the_others_from_being_read(folder: Path) -> None:
+    (folder / "a-half.html").write_bytes(pages.LIST_WITH_CURLY_QUOTES[:900])
+    told, wrong, said = failing(folder, folder / "nergens.html")
+    assert "noticed: 1" in told
+    assert f"{folder}/a-half.html:3: The page is cut off" in wrong
+    assert f"{folder}/nergens.html: cannot be read: No such file or directory." in wrong
+    assert said == f"Not read: {folder}/a-half.html, {folder}/nergens.html. What is wrong stands above."
+
+
+def test_what_is_left_out_is_told_and_counted(tmp_path: Path) -> None:
+    broken = pages.LIST_WITH_CURLY_QUOTES.replace(b'content="2024-05-23"', b'content="23 mei"')
+    (tmp_path / "a.html").write_bytes(broken)
+    told, wrong = run(tmp_path)
+    assert "left out: 1" in told
+    assert "“23 mei” is no day" in wrong
+
+
+def test_no_page_is_told_what_a_page_is(tmp_path: Path) -> None:
+    (tmp_path / "notulen.pdf").write_bytes(b"%PDF-1.7")
+    assert failing(tmp_path)[2].startswith("There is no page here.")
+    assert "not a page in HTML" in failing(tmp_path / "notulen.pdf")[1]
+
+
+def test_a_link_that_leads_back_is_not_followed(folder: Path) -> None:
+    (folder / "essel" / "terug").symlink_to(folder, target_is_directory=True)
+    assert "pages: 3," in run(folder)[0]
+
+
+def test_no_name_of_a_person_is_told(tmp_path: Path) -> None:
+    content = (
+        '<p property="eli:title">Toelage kringwinkel op vraag van raadslid Zohra Qaderi</p>'
+        '<span typeof="http://www.w3.org/ns/person#Person">Vjosa Krasniqi</span>'
+        '<p property="eli:description">Vjosa Krasniqi licht toe.</p><p property="eli:date_publication" content="x">Qaderi</p>'
+    )
+    (tmp_path / "a.html").write_bytes(pages.decision(content))
+    (tmp_path / "b.html").write_bytes(
+        pages.decision(content.replace('content="x"', "")).replace(b">Qaderi<", b"><")
+    )
+    told, wrong = run(tmp_path, "--all")
+    assert "Toelage kringwinkel op vraag van raadslid N.N." in told
+    assert "Qaderi" not in told + wrong
+    assert "Krasniqi" not in told + wrong
