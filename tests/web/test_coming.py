@@ -51,7 +51,7 @@ def test_everybody_reads_when_it_begins_and_by_which_rules(later: Scheme, starts
     assert f"Hoeveel is er over in {starts_on.year}?" in said
     assert "over van € 7.000,00" in said
     assert "Cheque aanvragen" not in said
-    assert f"Gaat open op {said_on(starts_on)}" in text(browser().get("/regelingen/"))
+    assert f"U kunt ten vroegste aanvragen vanaf {said_on(starts_on)}." in text(browser().get("/regelingen/"))
 
 
 def test_its_text_can_be_read_before_it_holds(later: Scheme, starts_on: date) -> None:

@@ -134,6 +134,8 @@ def test_rules_are_amended_only_after_the_decision(coordinator: Client) -> None:
     send(coordinator, PAGE, state="DECIDED", on="2025-11-03")
     assert coordinator.get(f"{PAGE}amount/").status_code == 200
     assert coordinator.get(f"{PAGE}weather/").status_code == 404
+    own = text(coordinator.get(f"{PAGE}own_contribution/"))
+    assert own.count("De onderneming betaalt zelf minstens € 250,00, zonder btw.") == 2, own
 
 
 def test_a_member_sees_its_own_council_and_writes_nothing(member: Client) -> None:

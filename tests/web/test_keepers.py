@@ -1,19 +1,20 @@
 """What is told of a provider is kept where it works; what it is recognised as, by every coordinator."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.scene import GENK, Scene, set_provider, set_scene
+from tests.scene import EMAIL, GENK, Scene, set_provider, set_scene
 from tests.web.stage import browser, text
 from wisselwerk.apps.catalogue.keepers import kept_by, partnerships_near
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition
-from wisselwerk.apps.parties.services import join_partnership
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.services import grant_role, join_partnership, person
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import PROVIDER_NUMBER, invented_number
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,18 @@ def scene() -> Scene:
         valid=Period(date(2025, 1, 1)),
     )
     elsewhere.role_holders.all().delete()
+    coordinates(elsewhere, "coordinator_zuidoost_limburg")
     return set_scene()
+
+
+def coordinates(partnership: Organisation, who: str, until: date | None = None) -> None:
+    grant_role(
+        SYSTEM,
+        person=person(EMAIL[who]),
+        organisation=partnership,
+        role=Role.COORDINATOR,
+        valid=Period(date(2025, 1, 1), until),
+    )
 
 
 def works_in(provider: Provider, *places: str) -> str:
@@ -92,6 +104,20 @@ def test_of_others_a_list_takes_recognitions_and_no_words(scene: Scene) -> None:
     named = client.post(READ_IN, sent(f"{services}{PROVIDER_NUMBER};Strijken;;\n", "services"))
     assert named.status_code == 422
     assert scene.provider.services.count() == 1
+
+
+def test_who_works_only_near_a_partnership_that_nobody_coordinates_is_kept_by_all(scene: Scene) -> None:
+    page = works_in(scene.provider, TONGEREN)
+    elsewhere = Organisation.objects.get(slug="elders")
+    elsewhere.role_holders.all().delete()
+    coordinates(elsewhere, "coordinator_zuidoost_limburg", until=today())
+    client = browser("coordinator_genk")
+    assert client.get(page).status_code == 200
+    row = f"{PROVIDER_NUMBER};De Zilverspar;Maatwerkbedrijf;1/01/2015;;register;;Anders.;\n"
+    assert client.post(READ_IN, sent(HEADS + row)).status_code == 302
+    elsewhere.role_holders.all().delete()
+    coordinates(elsewhere, "coordinator_zuidoost_limburg", until=today() + timedelta(days=1))
+    assert client.get(page).status_code == 403, "its last day is one on which somebody coordinates"
 
 
 def test_one_that_works_near_two_is_kept_by_both(scene: Scene) -> None:

@@ -1,19 +1,23 @@
 """A list does not replace what an enterprise wrote itself unseen: it is told line by line, and what stays is chosen."""
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.scene import GENK, Scene, actor, set_scene
+from tests.scene import GENK, Scene, actor, set_provider, set_scene
 from tests.web.stage import browser, text
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.queries import entries_of
 from wisselwerk.apps.catalogue import own_words
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.catalogue.services import describe_provider, offer_service
 from wisselwerk.demo.cast import PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.rule.base import ServiceKind
+from wisselwerk.formats.provider_file import ListedProvider
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +143,38 @@ def test_words_stay_own_after_their_writer_left(scene: Scene) -> None:
     scene.provider.organisation.role_holders.update(valid_until="2020-01-01", valid_from="2019-01-01")
     from_list = browser("coordinator_genk").post(READ_IN, sent(HEADS + row()))
     assert "De lijst zou 1 tekst vervangen" in text(from_list)
+
+
+def test_only_what_the_trail_tells_of_the_list_is_read_in_batches(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    numbers = [PROVIDER_NUMBER, *(invented_number(at) for at in (50, 51))]
+    for number in numbers[1:]:
+        set_provider(number)
+    describes("provider_staff", scene.provider)
+    read: list[int] = []
+
+    def entries(subjects: Sequence[str], commands: Collection[str]) -> Mapping[str, list[Entry]]:
+        read.append(len(subjects))
+        return entries_of(subjects, commands)
+
+    monkeypatch.setattr(own_words, "entries_of", entries)
+    monkeypatch.setattr(own_words, "CHUNK", 2)
+    listed = [
+        ListedProvider(
+            line=line,
+            enterprise_number=number,
+            name="De Zilverspar",
+            description="Maait.",
+            contact="",
+            places=(),
+            recognitions=(),
+        )
+        for line, number in enumerate(numbers, 2)
+    ]
+    with django_assert_num_queries(5):
+        assert [one.line for one in own_words.own_words_of_providers(listed)] == [2]
+    assert read == [2, 1]
 
 
 def test_nothing_is_looked_up_for_who_keeps_no_page(scene: Scene, django_assert_max_num_queries: Any) -> None:

@@ -328,4 +328,5 @@ def test_who_publishes_is_asked_again_when_a_council_decided_meanwhile(genk: Cli
     assert again.status_code == 422
     assert "Genk, Oudsbergen en Zutendaal" in " ".join(again.content.decode().split())
     assert 'name="councils" value="71016,72042,71067"' in again.content.decode()
+    assert not again.context["form"]["without_councils"].value(), "the tick was for other councils"
     assert send(genk, at("confirm", "genk"), without_councils="on").status_code == 302

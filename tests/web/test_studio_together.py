@@ -9,6 +9,7 @@ from django.test import Client
 from tests.apps.test_drafts import with_rule
 from tests.cast import Stage
 from tests.studio import typed_in
+from tests.web.stage import text
 from tests.web.test_studio import NAME, SLUG, at, client_of, send, take_over
 from wisselwerk import wording
 from wisselwerk.apps.schemes.draft_model import Draft
@@ -89,6 +90,18 @@ def test_the_aim_of_a_colleague_stays_beside_another_name(genk: Client) -> None:
     assert "Het ontwerp zegt nu: Naam van een collega" in refused.content.decode()
     kept = press_again(genk, "describe", refused)
     assert (kept.name, kept.purpose) == ("Mijn naam", "Doel\nvan een collega")
+
+
+@pytest.mark.django_db
+def test_the_rule_of_a_colleague_is_told_as_everybody_reads_it(genk: Client, stage: Stage) -> None:
+    start_draft(SYSTEM, scheme=stage.genk)
+    page = at("rule", "genk", "own_contribution")
+    mine = typed_in(genk.get(page).context["form"])
+    send(genk, page, **{"own_contribution-minimum_cents": "300"})
+    refused = genk.post(page, mine | {"own_contribution-minimum_cents": "200"})
+    assert refused.status_code == 422
+    said = text(refused).partition("Het ontwerp zegt nu:")[2]
+    assert said.startswith(" De onderneming betaalt zelf minstens € 300,00, zonder btw.")
 
 
 @pytest.mark.django_db

@@ -41,7 +41,7 @@ from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts,
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
-from wisselwerk.demo.settlements import load_settlements, publish_cost_keys
+from wisselwerk.demo.settlements import keep_budget_key, load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.room import Room
@@ -98,6 +98,8 @@ def load_scheme_in_two_parts(today: date) -> None:
         _give_visum(scheme)
         _fund(scheme, opens_on)
     _fund(scheme, today)
+    for year in {opens_on.year, today.year}:
+        keep_budget_key(scheme, year)
     load_last_parts(scheme)
 
 

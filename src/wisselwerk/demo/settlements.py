@@ -50,8 +50,13 @@ def load_settlements() -> None:
         return
     for slug in COST_KEYS:
         scheme = Scheme.objects.get(slug=slug)
-        set_budget_key(SYSTEM, scheme=scheme, year=today().year, **BUDGET_KEY)
+        keep_budget_key(scheme, today().year)
         settle_year(scheme)
+
+
+def keep_budget_key(scheme: Scheme, year: int) -> None:
+    """The invented key under which a year of a scheme stands in the bookkeeping."""
+    set_budget_key(SYSTEM, scheme=scheme, year=year, **BUDGET_KEY)
 
 
 def settle_year(scheme: Scheme) -> YearSettlement:

@@ -5,7 +5,8 @@ parts of a compound, and letters that sound the same.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
@@ -184,6 +185,45 @@ def forms_asked(word: str) -> tuple[str, ...]:
 def splits(word: str) -> Iterator[tuple[str, str]]:
     """Every way to take a word for two: *tuinonderhoud* is *tuin* and *onderhoud*, and nine others that are no words."""
     return ((word[:at], word[at:]) for at in range(MIN_PART, len(word) - MIN_PART + 1))
+
+
+def is_compound_with(part: str, word: str) -> bool:
+    """Whether a word begins with a part, or ends with it and has another before it. A short part stands before one of
+    the general ones only.
+    """
+    if word.startswith(part):
+        return len(part) >= MIN_GUESSED or word[len(part) :] in GENERAL
+    return len(part) >= MIN_GUESSED and word.endswith(part) and len(word) >= len(part) + MIN_PART
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A word that nobody uses, read as a compound of words that somebody does."""
+
+    first: frozenset[str]
+    """First parts, where the second says little."""
+    both: tuple[frozenset[str], frozenset[str]] | None
+    """The two parts, where only both together say the same."""
+    last: frozenset[str]
+    """The second part of one whose first part nobody uses: it says what it is, for a *bedrijfstuin* is a *tuin*."""
+
+
+def take_apart(word: str, known: Container[str]) -> Apart:
+    """Read a word as a compound of ``known`` ones: by its first part where the second says little, else by the longest
+    two.
+    """
+    first_parts, last = frozenset[str](), frozenset[str]()
+    both: tuple[frozenset[str], frozenset[str]] | None = None
+    longest = 0
+    for first, second in splits(word):
+        heads, tails = (frozenset(form for form in forms(part) if form in known) for part in (first, second))
+        if heads and looks_general(second):
+            first_parts |= heads
+        elif heads and tails and min(len(first), len(second)) > longest:
+            longest, both = min(len(first), len(second)), (heads, tails)
+        elif tails and not heads and len(second) >= MIN_GUESSED:
+            last = last or tails
+    return Apart(first_parts, both, last)
 
 
 def sound(word: str) -> str:

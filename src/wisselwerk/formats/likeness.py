@@ -10,14 +10,12 @@ from typing import TypeVar
 
 from wisselwerk.formats.dutch import (
     GENERAL,
-    MIN_GUESSED,
-    MIN_PART,
     forms,
     forms_asked,
-    looks_general,
+    is_compound_with,
     sound,
     spellings,
-    splits,
+    take_apart,
     words,
 )
 
@@ -54,39 +52,13 @@ def answered(asked: Iterable[str], texts: Mapping[K, str]) -> dict[K, tuple[str,
 
 def _read(word: str, known: frozenset[str]) -> _Reading:
     same = known & {*forms_asked(word), *(form + general for form in forms(word) for general in GENERAL)}
-    near = same | {other for other in known for part in forms(word) if _is_compound_with(part, other)}
+    near = same | {other for other in known for part in forms(word) if is_compound_with(part, other)}
     if same:
         return _Reading(near)
-    reading, last = _take_apart(word, near, known)
-    if reading.near or reading.both:
-        return reading
-    return _Reading(_look_like(word, known) or last)
-
-
-def _is_compound_with(part: str, word: str) -> bool:
-    """Whether a word begins with a part, or ends with it and has another before it."""
-    if len(part) < MIN_GUESSED:
-        return False
-    return word.startswith(part) or (word.endswith(part) and len(word) >= len(part) + MIN_PART)
-
-
-def _take_apart(word: str, near: frozenset[str], known: frozenset[str]) -> tuple[_Reading, frozenset[str]]:
-    """Read a word as a compound: by its first part where the second says little, else by both.
-
-    Returns:
-        That, and the second part alone, for where nothing else is found: a *bedrijfstuin* is a *tuin*.
-    """
-    both: tuple[frozenset[str], frozenset[str]] | None = None
-    longest, last = 0, frozenset[str]()
-    for first, second in splits(word):
-        heads, tails = (known & frozenset(forms(part)) for part in (first, second))
-        if heads and looks_general(second):
-            near |= heads
-        elif heads and tails and min(len(first), len(second)) > longest:
-            longest, both = min(len(first), len(second)), (heads, tails)
-        elif tails and not heads and len(second) >= MIN_GUESSED:
-            last = last or tails
-    return _Reading(near, both), last
+    apart = take_apart(word, known)
+    if near or apart.first or apart.both:
+        return _Reading(near | apart.first, apart.both)
+    return _Reading(_look_like(word, known) or apart.last)
 
 
 def _look_like(word: str, known: frozenset[str]) -> frozenset[str]:

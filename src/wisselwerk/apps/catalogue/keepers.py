@@ -2,7 +2,7 @@
 
 The catalogue is one for all partnerships, because a provider works for several, and is found once. What it is recognised as
 is a fact with a source, on which vouchers of any partnership may rest: every coordinator records that. What it does, where
-and for how much is known nearby.
+and for how much is known nearby: by whoever coordinates there, so that a partnership without a coordinator keeps nothing.
 """
 
 from collections import defaultdict
@@ -10,18 +10,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace
-from wisselwerk.apps.parties.models import Membership, Organisation
+from wisselwerk.apps.parties.models import Membership, Organisation, RoleHolding
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 
 
 def partnerships_near(providers: Iterable[Provider], day: date) -> Mapping[int, list[Organisation]]:
-    """By provider the partnerships of which a member takes part where it works, by name; none is in it where there are none.
+    """By provider the partnerships that somebody coordinates and of which a member takes part where it works, by name.
 
-    Two queries, however many there are.
+    None is in it where there are none. Two queries, however many there are.
     """
     works_in = list(ProviderPlace.objects.filter(provider__in=providers).values_list("provider", "place"))
-    members = Membership.objects.on(day).filter(place__in={place for _, place in works_in})
+    coordinated = RoleHolding.objects.on(day).filter(role=Role.COORDINATOR).values("organisation")
+    members = Membership.objects.on(day).filter(
+        place__in={place for _, place in works_in}, partnership__in=coordinated
+    )
     at: defaultdict[str, set[Organisation]] = defaultdict(set)
     for one in members.select_related("partnership"):
         at[one.place].add(one.partnership)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.audit.queries import CHUNK, entries_of
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.clock import day_of
@@ -44,7 +44,10 @@ class OwnWords:
 
 
 def own_words_of_providers(listed: Sequence[ListedProvider]) -> list[OwnWords]:
-    """Of enterprises, by line. Empty cells replace nothing, and neither do cells that say the same. Four queries."""
+    """Of enterprises, by line. Empty cells replace nothing, and neither do cells that say the same.
+
+    Four queries, and one more for each ``CHUNK`` of them that is here already.
+    """
     numbers = [one.enterprise_number for one in listed]
     known = Provider.objects.filter(organisation__enterprise_number__in=numbers)
     here = {
@@ -70,7 +73,7 @@ def own_words_of_providers(listed: Sequence[ListedProvider]) -> list[OwnWords]:
 
 
 def own_words_of_services(listed: Sequence[ListedService]) -> list[OwnWords]:
-    """The same of services, which are known again by their names. Three queries."""
+    """The same of services, which are known again by their names. Three queries, and one more for each ``CHUNK`` of them."""
     numbers = {one.enterprise_number for one in listed}
     known = Service.objects.filter(provider__organisation__enterprise_number__in=numbers, ended_on=None)
     here = {
@@ -123,8 +126,10 @@ def _kept_on(command: str, providers: Mapping[str, Provider]) -> Mapping[str, da
     if not people:
         return {}
     days: dict[str, date] = {}
-    for entry in all_told((command,)):
-        provider = providers.get(entry.subject)
-        if provider is not None and (entry.actor, provider.organisation_id) in people:
-            days[entry.subject] = max(day_of(entry.at), days.get(entry.subject, date.min))
+    subjects = list(providers)
+    for start in range(0, len(subjects), CHUNK):
+        for subject, entries in entries_of(subjects[start : start + CHUNK], (command,)).items():
+            own = [one.at for one in entries if (one.actor, providers[subject].organisation_id) in people]
+            if own:
+                days[subject] = day_of(max(own))
     return days

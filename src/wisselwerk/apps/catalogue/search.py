@@ -5,7 +5,7 @@ read in one query, and weighed. Both are ordinary tables, so that both databases
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -14,7 +14,7 @@ from operator import itemgetter, or_
 from typing import Any, Generic, TypeVar, overload
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, F, JSONField, Model, Q, QuerySet
+from django.db.models import Aggregate, Exists, F, JSONField, Model, OuterRef, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
@@ -25,14 +25,14 @@ from wisselwerk.formats.dutch import (
     GENERAL,
     MAX_LETTERS,
     MIN_GUESSED,
-    MIN_PART,
     forms,
     forms_asked,
-    looks_general,
+    is_compound_with,
     sound,
     spellings,
     splits,
     stem,
+    take_apart,
     words,
 )
 
@@ -212,7 +212,7 @@ def _terms(text: str) -> list[Term]:
             _take_apart(term, known)
     unknown = [term for term in terms if not term.word_ids]
     if unknown:
-        known |= _guess(unknown)
+        known |= _guess(unknown, known)
     for term in unknown:
         term.near = term.near or dict.fromkeys(term.last, PART)
     _add_sorts(terms, known)
@@ -247,8 +247,21 @@ def _known(terms: Sequence[Term]) -> dict[str, int]:
                 beside |= _begins("text", form) | _begins("backwards", form[::-1])
         for parts in splits(term.typed):
             exact.update(form for part in parts for form in forms(part))
-    found = Word.objects.filter(Q(text__in=exact) | beside) if beside else Word.objects.filter(text__in=exact)
-    return dict(found.values_list("text", "pk"))
+    found = list(
+        Word.objects.filter(Q(text__in=exact) | beside)
+        .annotate(is_told=Exists(Mention.objects.filter(word=OuterRef("pk"))))
+        .values_list("text", "pk", "is_told")
+    )
+    sorts = {text for text, _, is_told in found if is_told} & set(SORTS.values())
+    return {text: pk for text, pk, is_told in found if _says_something(text, is_told, sorts)}
+
+
+def _says_something(text: str, is_told: bool, sorts: Collection[str]) -> bool:
+    """Whether somebody mentions a word, or it stands for one of these sorts, of which there are services.
+
+    Words stay when what was told is told otherwise: one that says nothing any more would hide those that do.
+    """
+    return is_told or not SORTS_OF_WORD.get(text, frozenset()).isdisjoint(sorts)
 
 
 def _begins(column: str, start: str) -> Q:
@@ -261,7 +274,7 @@ def _nearness(typed: str, known: dict[str, int]) -> dict[int, int]:
     parts = forms(typed)
     around = [word for word in known if word.startswith(parts) or word.endswith(parts)]
     related = {
-        word for word in around if word not in same and any(_is_compound_with(part, word) for part in parts)
+        word for word in around if word not in same and any(is_compound_with(part, word) for part in parts)
     }
     # Stems are worked out of as many as are wanted, not of all: that took more than all the rest.
     nearest = islice(_fewest(sorted(related, key=lambda word: (len(word), word)), related), MOST_RELATED)
@@ -275,32 +288,22 @@ def _fewest(ordered: Iterable[str], alike: set[str]) -> Iterator[str]:
     return (word for word in ordered if (stemmed := stem(word)) == word or stemmed not in alike)
 
 
-def _is_compound_with(part: str, word: str) -> bool:
-    """Whether a word begins with a part, or ends with it and has another before it."""
-    if word.startswith(part):
-        return len(part) >= MIN_GUESSED or word[len(part) :] in GENERAL
-    return len(part) >= MIN_GUESSED and word.endswith(part) and len(word) >= len(part) + MIN_PART
+def _take_apart(term: Term, known: Mapping[str, int]) -> None:
+    """Read a word that nobody here uses as a compound."""
+    apart = take_apart(term.typed, known)
+    first, last, *both = (
+        frozenset(known[text] for text in part) for part in (apart.first, apart.last, *(apart.both or ()))
+    )
+    term.near |= dict.fromkeys(first - term.near.keys(), PART)
+    term.last = last
+    if both:
+        term.both = both[0], both[1]
 
 
-def _take_apart(term: Term, known: dict[str, int]) -> None:
-    """Read a word that nobody here uses as a compound: by its first part where the second says little, else by both."""
-    best = (0, frozenset[int](), frozenset[int]())
-    for first, second in splits(term.typed):
-        heads, tails = (
-            frozenset(known[form] for form in forms(part) if form in known) for part in (first, second)
-        )
-        if heads and looks_general(second):
-            term.near |= dict.fromkeys(heads - term.near.keys(), PART)
-        elif heads and tails:
-            best = max(best, (min(len(first), len(second)), heads, tails), key=lambda one: one[0])
-        elif tails and len(second) >= MIN_GUESSED:
-            term.last = term.last or tails
-    if all(best):
-        term.both = best[1:]
-
-
-def _guess(terms: Sequence[Term]) -> dict[str, int]:
+def _guess(terms: Sequence[Term], known: Collection[str]) -> dict[str, int]:
     """Take words that mean nothing here for those that look like them: same sound first, then a letter apart.
+
+    ``known`` has the sorts of which there are services.
 
     Returns:
         The words of the catalogue that look like one of these.
@@ -309,11 +312,13 @@ def _guess(terms: Sequence[Term]) -> dict[str, int]:
     asked: frozenset[str] = reduce(or_, letters.values())
     if not asked:
         return {}
-    found = list(
+    alike_to_one = (
         Spelling.objects.filter(letters__in=asked)
-        .values_list("letters", "word_id", "word__text")
+        .annotate(is_told=Exists(Mention.objects.filter(word=OuterRef("word"))))
+        .values_list("letters", "word_id", "word__text", "is_told")
         .order_by("word__text")
     )
+    found = [row[:3] for row in alike_to_one if _says_something(*row[2:], known)]
     for term in terms:
         alike = {text: pk for shared, pk, text in found if shared in letters[term.typed]}
         heard = {text: pk for text, pk in alike.items() if sound(text) == sound(term.typed)}

@@ -113,7 +113,7 @@ def _of_draft(draft: Draft) -> Iterator[str]:
         yield f"{name}: scheme {scheme.slug} says that it comes from another version"
     granted = GrantingArrangement.objects.filter(scheme=scheme, valid_from=version.valid_from)
     if draft.granter and (draft.granter, draft.signatory) not in granted.values_list("granter", "signatory"):
-        yield f"{name}: who grants vouchers of scheme {version.scheme_id} is not who it said"
+        yield f"{name}: who grants vouchers of scheme {version.scheme.slug} is not who it said"
     if not draft.is_told:  # type: ignore[attr-defined]  # the annotation above
         yield f"{name}: the trail does not tell that version {version.pk} was published of it"
 

@@ -1,5 +1,7 @@
 """Which rule did this council decide otherwise, and to what?"""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -9,10 +11,12 @@ from django.utils.translation import gettext as _
 from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.apps.schemes.council_text import Submitted
 from wisselwerk.apps.schemes.councils import MemberCouncil
+from wisselwerk.apps.schemes.rule_line import RuleLine, lines_of
 from wisselwerk.apps.schemes.services import amend_for_council
 from wisselwerk.apps.schemes.services.councils import amended_rules
 from wisselwerk.domain.actor import Role
-from wisselwerk.domain.rule import KINDS, REQUIRED
+from wisselwerk.domain.period import Period
+from wisselwerk.domain.rule import KINDS, REQUIRED, RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule_draft import DraftRules
@@ -47,13 +51,19 @@ def amend(request: HttpRequest, slug: str, text: str, nis_code: str, kind: str) 
         "form": form,
         "kind": kind,
         "about": ABOUT.get(kind, ""),
-        "stands": DraftRules.of(council.rules).written(kind),
-        "proposed": found.rules.find(KINDS[kind]),
+        "stands": _line(council.rules, kind, found.day),
+        "proposed": _line(found.rules, kind, found.day),
         "may_drop": kind not in REQUIRED,
         "slug": slug,
         "text": text,
     }
     return render(request, "council/amend.html", context, status=form.status)
+
+
+def _line(rules: RuleSet, kind: str, day: date) -> RuleLine | None:
+    """A rule as it is written: whether the software may decide is a delegation's to say, and that is decided beside it."""
+    lines = lines_of(rules, Period(day), is_delegated=True)
+    return next((one for one in lines if one.kind == kind), None)
 
 
 def _form(found: Submitted, council: MemberCouncil, kind: str, data: QueryDict | None) -> RuleForm:

@@ -1,7 +1,5 @@
 """From which day would my rules hold, and who grants the vouchers? Councils decide about both."""
 
-from datetime import date
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,13 +11,12 @@ from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import Granter
 from wisselwerk.apps.schemes.queries import granting_on
 from wisselwerk.apps.schemes.services import GrantedBy, arrange_draft
-from wisselwerk.apps.schemes.services.versions import against_start
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.edition import EditionForm
-from wisselwerk.wording import sentence
+from wisselwerk.web.studio.first_day import FirstDayForm
 
 
 class GrantedForm(EditionForm):
@@ -60,38 +57,18 @@ class GrantedForm(EditionForm):
         return GrantedBy(Granter(self.cleaned_data["granter"]), self.cleaned_data["signatory"])
 
 
-class ArrangeForm(GrantedForm):
+class ArrangeForm(FirstDayForm, GrantedForm):
     """The first day, and who grants."""
 
-    valid_from = forms.DateField(
-        label=gettext_lazy("From which day do these rules hold?"),
-        help_text=gettext_lazy(
-            "Choose a day after the last council meeting, so that each council decides on the same text."
-        ),
-        show_hidden_initial=True,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Choose the day."),
-            "invalid": gettext_lazy("Write the day like 2027-01-31."),
-        },
-    )
     field_order = ("valid_from", "granter", "signatory")
 
     def __init__(self, draft: Draft, data: QueryDict | None) -> None:
-        told: dict[str, object] = {"valid_from": draft.valid_from, "edition": draft.edition}
-        if draft.granter:
-            told |= {"granter": draft.granter, "signatory": draft.signatory}
-        super().__init__(data, initial=told)
-        self.draft = draft
+        said = {"granter": draft.granter, "signatory": draft.signatory} if draft.granter else {}
+        super().__init__(draft, data, said)
+        self.fields["valid_from"].help_text = _(
+            "Choose a day after the last council meeting, so that each council decides on the same text."
+        )
         self.ask_who_grants(is_asked=draft.scheme_id is None)
-
-    def clean_valid_from(self) -> date:
-        """A day on which a version can start, as publishing will judge it."""
-        day: date = self.cleaned_data["valid_from"]
-        reason = against_start(self.draft.scheme, day) if self.draft.scheme else None
-        if reason:
-            raise forms.ValidationError(sentence(reason))
-        return day
 
 
 @for_role(Role.COORDINATOR)

@@ -1,7 +1,7 @@
 """From when, by which decision, and what happens then?"""
 
 from collections.abc import Sequence
-from datetime import date
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -14,28 +14,18 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.councils import MemberCouncil, member_councils, submitted_draft
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import Checked, checked, lines, without_decision
+from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.apps.schemes.services import date_draft, publish_draft
-from wisselwerk.apps.schemes.services.versions import against_start
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.arrange import GrantedForm
-from wisselwerk.web.studio.edition import EditionForm
-from wisselwerk.wording import sentence
+from wisselwerk.web.studio.first_day import FirstDayForm
 
 
-class DateForm(EditionForm):
+class DateForm(FirstDayForm):
     """The first day and the decision."""
 
-    valid_from = forms.DateField(
-        label=gettext_lazy("From which day do these rules hold?"),
-        show_hidden_initial=True,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Choose the day."),
-            "invalid": gettext_lazy("Write the day like 2027-01-31."),
-        },
-    )
     source = forms.CharField(
         label=gettext_lazy("Which decision sets these rules?"),
         help_text=gettext_lazy(
@@ -47,17 +37,7 @@ class DateForm(EditionForm):
     )
 
     def __init__(self, draft: Draft, data: QueryDict | None) -> None:
-        told = {"valid_from": draft.valid_from, "source": draft.source, "edition": draft.edition}
-        super().__init__(data, initial=told)
-        self.draft = draft
-
-    def clean_valid_from(self) -> date:
-        """A day on which a version can start, as publishing will judge it."""
-        day: date = self.cleaned_data["valid_from"]
-        reason = against_start(self.draft.scheme, day) if self.draft.scheme else None
-        if reason:
-            raise forms.ValidationError(sentence(reason))
-        return day
+        super().__init__(draft, data, {"source": draft.source})
 
 
 class PublishForm(GrantedForm):
@@ -78,7 +58,7 @@ class PublishForm(GrantedForm):
     def __init__(self, draft: Draft, missing: Sequence[Organisation], data: QueryDict | None) -> None:
         super().__init__(data, initial={"edition": draft.edition})
         self.ask_who_grants(is_asked=draft.scheme_id is None and not draft.granter)
-        self.initial["councils"] = ",".join(one.nis_code or "" for one in missing)
+        self.initial["councils"] = ",".join(code_of(one) for one in missing)
         if missing:
             names = ", ".join(one.name for one in missing)
             label = _("I publish without a decision of the council of {members}, and know what that means.")
@@ -90,6 +70,13 @@ class PublishForm(GrantedForm):
     def seen_missing(self) -> list[str]:
         """The councils that were named on the page that was sent."""
         return [one for one in self.cleaned_data["councils"].split(",") if one]
+
+    def tick_anew(self) -> None:
+        """Take the tick away that was set for other councils than the page names now."""
+        if self.is_bound and self.data.get("councils") != self.initial["councils"]:
+            data = cast("QueryDict", self.data).copy()
+            data.pop("without_councils", None)
+            self.data = data
 
 
 @for_role(Role.COORDINATOR)
@@ -138,6 +125,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     ):
         messages.success(request, _("Published. The rules now stand there for everybody to read."))
         return redirect("coordinator:scheme", slug)
+    form.tick_anew()
     context = _context(one, form) | {"missing": missing, "deciding": _deciding(found)}
     return render(request, "studio/confirm.html", context, status=form.status)
 

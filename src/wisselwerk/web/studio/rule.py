@@ -45,7 +45,9 @@ def rule(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, draft: Draft, stands: DraftRules, form: RuleForm) -> HttpResponse:
     preview = stands.with_rule(form.rule) if form.rule else stands
-    sourced = lines(draft, preview, draft.source or _("your decision"))
+    source = draft.source or _("your decision")
+    sourced = lines(draft, preview, source)
+    stood = lines(draft, stands, source) if form.reasons else ()
     context = {
         "draft": draft,
         "form": form,
@@ -53,6 +55,7 @@ def _shown(request: HttpRequest, draft: Draft, stands: DraftRules, form: RuleFor
         "about": ABOUT.get(form.kind, ""),
         "stands": stands.written(form.kind),
         "this": [one for one in sourced if one.rule.kind == form.kind],
+        "says_now": [one for one in stood if one.rule.kind == form.kind],
         "others": [one for one in sourced if one.rule.kind != form.kind],
         "found": [one for one in findings(preview, surroundings(draft)) if one.kind == form.kind],
         "is_typed": form.rule is not None,

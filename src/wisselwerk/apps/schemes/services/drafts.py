@@ -13,6 +13,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked, places_of, without_decision
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services.councils import keep_regulation_decisions
 from wisselwerk.apps.schemes.services.loading import load_scheme
@@ -278,7 +279,7 @@ def _know_who_did_not_decide(actor: Actor, draft: Draft, named: Collection[str])
         Refusal: COUNCILS_NOT_DECIDED.
     """
     missing = without_decision(draft)
-    codes = sorted(one.nis_code or "" for one in missing)
+    codes = sorted(code_of(one) for one in missing)
     if codes != sorted(set(named)):
         raise Refusal(
             Reason(RefusalCode.COUNCILS_NOT_DECIDED, {"members": tuple(one.name for one in missing)})
