@@ -51,5 +51,18 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "A file of the bank, or a record, already tells of {amount_cents} on {on} or under this reference. As much on the same "
         "day counts as the same money. Nothing has changed."
     ),
+    RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
+        "Nobody here pays from {iban}. Choose a file of the account that payments go from."
+    ),
+    RefusalCode.BATCH_UNKNOWN: gettext_noop(
+        "{message} is no batch of payments here. Choose the bank's answer to a file that was exported here."
+    ),
+    RefusalCode.STATEMENT_INCOMPLETE: gettext_noop(
+        "Statement {statement} does not add up: its opening balance with its lines comes to {counted_cents}, and it "
+        "closes with {closing_cents}. Lines may be missing, so nothing was read. Ask the bank for the file again."
+    ),
+    RefusalCode.FOUR_EYES: gettext_noop(
+        "Who orders a payment does not sign it too, in whatever role. Have somebody else sign."
+    ),
 }
 """Of what a payment waits for; ``domain.refusal_sentence`` holds them all."""

@@ -299,19 +299,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Nothing can be paid now. The work list tells what each redemption waits for."
     ),
     RefusalCode.PAY_DAY_PAST: gettext_noop("{pay_on} is past. Choose today or a later day to pay on."),
-    RefusalCode.FOUR_EYES: gettext_noop(
-        "Who orders a payment does not sign it too, in whatever role. Have somebody else sign."
-    ),
-    RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
-        "Nobody here pays from {iban}. Choose a file of the account that payments go from."
-    ),
-    RefusalCode.BATCH_UNKNOWN: gettext_noop(
-        "{message} is no batch of payments here. Choose the bank's answer to a file that was exported here."
-    ),
-    RefusalCode.STATEMENT_INCOMPLETE: gettext_noop(
-        "Statement {statement} does not add up: its opening balance with its lines comes to {counted_cents}, and it "
-        "closes with {closing_cents}. Lines may be missing, so nothing was read. Ask the bank for the file again."
-    ),
     RefusalCode.DAY_TO_COME: gettext_noop(
         "{on} is still to come. Give the day on which it happened, up to and including today."
     ),
