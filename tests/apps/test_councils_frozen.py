@@ -135,6 +135,7 @@ def test_what_a_council_decided_stays_readable_when_its_member_leaves(
 def test_a_regulation_that_holds_names_who_took_part_on_its_first_day(
     scene: Scene, version: RuleSetVersion
 ) -> None:
+    Membership.objects.update(valid_from=version.valid_from)
     before = plain_text(submitted_version(version).regulation)
     assert "bij de inwerkingtreding van dit reglement As, Genk" in before
     Membership.objects.filter(member=member(AS_)).update(valid_until=today())

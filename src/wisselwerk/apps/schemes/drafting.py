@@ -161,13 +161,13 @@ def undecided_councils(scheme: Scheme, version: RuleSetVersion | None, day: date
 
 
 def without_decision(draft: Draft) -> tuple[Organisation, ...]:
-    """The members whose council did not decide for the text of a draft.
+    """The members whose council did not decide for the text of a draft, by name.
 
     Nothing is on record, it voted it down, or it decided about another first day or others who grant.
     """
     members = members_on(draft.partnership_id, starts_on(draft))
     found = (*_councils(draft, draft.scheme, members), _decided_about_else(draft, members))
-    return tuple(one for some in found for one in some)
+    return tuple(sorted((one for some in found for one in some), key=lambda one: one.name))
 
 
 def decided_about_else(draft: Draft) -> tuple[Organisation, ...]:
