@@ -213,7 +213,11 @@ def test_verify_counts_decisions_on_record_where_no_council_was_followed(
     about = {"scheme": stage.genk, "subject": DecisionSubject.REGULATION, "title": "Reglement"}
     for code in (GENK, AS_):
         record_decision(SYSTEM, local_government=member(code), decided_on=today(), **about)  # type: ignore[arg-type]
-    published(coordinator_genk, next_version, ["71067", "72042"] if is_told else [])
+    version = published(coordinator_genk, next_version, ["71067", "72042"] if is_told else [])
+    # What is recorded later does not count, and what is put right later may have been otherwise then.
+    decide(coordinator_genk, version, "72042", on=today())
+    for day in (today(), today() - timedelta(days=400)):
+        decide(coordinator_genk, version, AS_, on=day)
     record_decision(SYSTEM, local_government=member("71067"), decided_on=today(), **about)  # type: ignore[arg-type]
     missing = [] if is_told else ["71067", "72042"]
     assert [one.rsplit(":", 1)[1] for one in proof.differences()] == missing

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from wisselwerk.apps.audit.models import Entry
-from wisselwerk.apps.parties.models import Membership
+from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.council_text import newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
@@ -40,10 +40,11 @@ def of_undecided(draft: Draft, told_by: int) -> Iterator[str]:
         }
     else:
         decided = _decided_elsewhere(draft, told_by)
-        put_right = newest_steps(draft.version).values()
-        # What was put right later at the council moved or took away the decision that counted then.
-        members -= {code_of(step.member) for step in put_right}
-        decided -= {code_of(step.member) for step in put_right}
+        # What is put right later at a council may move or take away the decision that counted then.
+        put_right = Organisation.objects.filter(council_steps__version=draft.version)
+        twice = put_right.annotate(steps=Count("council_steps")).filter(steps__gt=1)
+        unsure = {code_of(one) for one in twice}
+        members, decided = members - unsure, decided - unsure
     for code in sorted(members - decided - named):
         yield f"draft {draft.pk}: the trail does not tell that it was published without a decision of {COUNCIL}{code}"
     for code in sorted(named & decided):
