@@ -11,11 +11,11 @@ from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes import proof
+from wisselwerk.apps.schemes.council_decision import decision_of
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.council_text import Text
 from wisselwerk.apps.schemes.councils import (
     MemberCouncil,
-    decision_of,
     member_council,
     member_councils,
     submitted_draft,

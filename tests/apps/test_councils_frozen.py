@@ -40,6 +40,7 @@ from wisselwerk.apps.schemes.services import (
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.regulation import plain_text
 from wisselwerk.domain.rule_finding import Finding, Found
 
 __all__ = ["scene", "version"]
@@ -78,7 +79,9 @@ def test_a_decision_reads_the_same_whatever_happens_around_it(scene: Scene) -> N
     fund_scheme(SYSTEM, scheme=scene.scheme, year=today().year + 1, amount_cents=250_000)
     assert words_of(dated) == before
     # Day and document put right, and a rule amended: it is still the decision on that text.
-    decide(scene.coordinator, dated, on=MET + timedelta(1))
+    record_council_step(
+        scene.coordinator, text=dated, member=member(AS_), state=StepState.DECIDED, on=MET + timedelta(1)
+    )
     amend(scene.coordinator, dated, 2)
     assert "wijkt af" in words_of(dated)
     assert "Andere naam" not in words_of(dated)
@@ -127,6 +130,17 @@ def test_what_a_council_decided_stays_readable_when_its_member_leaves(
     found = {one.member.nis_code for one in member_councils(submitted_version(version))}
     assert found == {AS_, GENK, OUDSBERGEN, ZUTENDAAL}
     assert decide(scene.coordinator, version, on=MET + timedelta(1)).on == MET + timedelta(1)
+
+
+def test_a_regulation_that_holds_names_who_took_part_on_its_first_day(
+    scene: Scene, version: RuleSetVersion
+) -> None:
+    Membership.objects.update(valid_from=version.valid_from)
+    before = plain_text(submitted_version(version).regulation)
+    assert "bij de inwerkingtreding van dit reglement As, Genk" in before
+    Membership.objects.filter(member=member(AS_)).update(valid_until=today())
+    assert AS_ not in {one.member.nis_code for one in member_councils(submitted_version(version))}
+    assert plain_text(submitted_version(version).regulation) == before
 
 
 def test_a_day_put_right_leaves_what_was_decided_about_another_version(

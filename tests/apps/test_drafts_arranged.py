@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.apps.test_councils import decide, words_of
+from tests.apps.test_councils import amend, council, decide, member, words_of
 from tests.cast import Stage
 from tests.councils import GRANTED_BY, arranged, not_decided
 from tests.scene import AS_, GENK, refusal_of
 from wisselwerk.apps.audit.models import Entry
-from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.schemes import proof
+from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked
 from wisselwerk.apps.schemes.models import DecisionSubject, Granter, GrantingArrangement, RuleSetVersion
@@ -18,9 +19,12 @@ from wisselwerk.apps.schemes.queries import granting_on
 from wisselwerk.apps.schemes.services import (
     GrantedBy,
     arrange_draft,
+    change_rule,
     date_draft,
+    drafts,
     explain_draft,
     publish_draft,
+    record_council_step,
     record_decision,
     start_draft,
     start_scheme,
@@ -75,8 +79,8 @@ def test_what_the_councils_decided_about_is_what_holds(draft: Draft, coordinator
     whole = arrange_draft(
         coordinator_genk, draft=draft.pk, edition=draft.edition, valid_from=TOMORROW, granted_by=by_seat
     )
-    for member in MEMBERS:
-        decide(coordinator_genk, whole, member, on=today())
+    for code in MEMBERS:
+        decide(coordinator_genk, whole, code, on=today())
     before = words_of(whole)
     version = published(coordinator_genk, whole, [])
     granting = granting_on(version.scheme, TOMORROW)
@@ -109,6 +113,117 @@ def test_another_day_or_granter_than_was_decided_about_is_told(draft: Draft, coo
         granted_by=GrantedBy(Granter.MANAGING_MUNICIPALITY, "burgemeester"),
     )
     assert elsewhere(back) == ("As", "Genk")
+
+
+def test_who_decided_about_another_day_did_not_decide_about_this(
+    draft: Draft, coordinator_genk: Actor
+) -> None:
+    whole = arranged(coordinator_genk, draft)
+    for code in MEMBERS:
+        decide(coordinator_genk, whole, code, on=today())
+    later = arranged(coordinator_genk, whole, TOMORROW + timedelta(days=1))
+    assert sorted(not_decided(later)) == MEMBERS
+    with pytest.raises(Refusal) as refused:
+        published(coordinator_genk, later, [])
+    assert refusal_of(refused)[0] is RefusalCode.COUNCILS_NOT_DECIDED
+    version = published(coordinator_genk, Draft.objects.get(pk=draft.pk), MEMBERS)
+    told = Entry.objects.filter(command="publish_without_council", subject=f"draft:{draft.pk}")
+    assert sorted(told.values_list("authority", flat=True)) == [f"council:{code}" for code in MEMBERS]
+    assert version.valid_from == TOMORROW + timedelta(days=1)
+    assert list(proof.differences()) == []
+
+
+def test_what_was_decided_again_on_the_text_of_now_is_about_nothing_else(
+    draft: Draft, coordinator_genk: Actor
+) -> None:
+    whole = arranged(coordinator_genk, draft)
+    decide(coordinator_genk, whole, AS_, on=today())
+    amend(coordinator_genk, whole, 2)
+    later = arranged(coordinator_genk, whole, TOMORROW + timedelta(days=1))
+    again = {"text": later, "member": member(AS_), "state": StepState.DECIDED, "on": today()}
+    record_council_step(coordinator_genk, document="B-1", **again)  # type: ignore[arg-type]
+    assert elsewhere(later) == ("As",)
+    with pytest.raises(Refusal) as refused:
+        record_council_step(coordinator_genk, edition=later.edition - 1, **again)  # type: ignore[arg-type]
+    assert refusal_of(refused)[0] is RefusalCode.DRAFT_CHANGED
+    step = record_council_step(coordinator_genk, edition=later.edition, **again)  # type: ignore[arg-type]
+    assert elsewhere(later) == ()
+    assert AS_ not in not_decided(later)
+    # What it amended is amended still: the rules that it changed are the same.
+    assert [one.after for one in council(later).deviations] == [2]
+    assert record_council_step(coordinator_genk, edition=later.edition, **again) == step  # type: ignore[arg-type]
+
+
+def test_decided_again_on_other_rules_it_decided_those(draft: Draft, coordinator_genk: Actor) -> None:
+    whole = arranged(coordinator_genk, draft)
+    decide(coordinator_genk, whole, AS_, on=today())
+    amend(coordinator_genk, whole, 2)
+    changed = change_rule(
+        coordinator_genk,
+        draft=draft.pk,
+        edition=whole.edition,
+        kind="number_per_enterprise",
+        parameters={"maximum": 4},
+    )
+    assert [(one.before, one.after) for one in council(changed).deviations] == [(4, 2)]
+    decide(coordinator_genk, changed, AS_, on=today())
+    assert council(changed).deviations == ()
+
+
+def test_what_was_decided_when_no_day_was_asked_is_about_any(draft: Draft, coordinator_genk: Actor) -> None:
+    whole = arranged(coordinator_genk, draft)
+    step = decide(coordinator_genk, whole, AS_, on=today())
+    assert step.proposed is not None
+    step.pk, step._state.adding = None, True
+    step.proposed["setting"]["starts_on"] = None
+    step.save()
+    later = arranged(coordinator_genk, whole, TOMORROW + timedelta(days=1))
+    assert elsewhere(later) == ()
+    assert AS_ not in not_decided(later)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_verify_holds_the_trail_to_what_councils_had_decided(
+    draft: Draft, coordinator_genk: Actor, monkeypatch: pytest.MonkeyPatch, is_told: bool
+) -> None:
+    wrong = Organisation.objects.filter(nis_code__in=[AS_, "71067", "72042"])
+    if not is_told:
+        monkeypatch.setattr(drafts, "without_decision", lambda _draft: tuple(wrong))
+    whole = arranged(coordinator_genk, draft)
+    decide(coordinator_genk, whole, AS_, on=today())
+    named = ["71016", "71067", "72042"] if is_told else [AS_, "71067", "72042"]
+    version = published(coordinator_genk, whole, named)
+    # What a council does later, and who takes part since, changes nothing of what was known then.
+    decide(coordinator_genk, version, GENK, on=today())
+    Membership.objects.filter(member=member("72042"), partnership=draft.partnership).delete()
+    problems = [
+        f"draft {draft.pk}: the trail does not tell that it was published without a decision of council:{GENK}",
+        f"draft {draft.pk}: the trail tells that it was published without a decision of council:{AS_}, which had decided",
+    ]
+    assert list(proof.differences()) == ([] if is_told else problems)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_verify_counts_decisions_on_record_where_no_council_was_followed(
+    stage: Stage, coordinator_genk: Actor, monkeypatch: pytest.MonkeyPatch, is_told: bool
+) -> None:
+    if not is_told:
+        monkeypatch.setattr(drafts, "without_decision", lambda _draft: ())
+    next_version = arranged(coordinator_genk, start_draft(coordinator_genk, scheme=stage.genk))
+    about = {"scheme": stage.genk, "subject": DecisionSubject.REGULATION, "title": "Reglement"}
+    for code in (GENK, AS_):
+        record_decision(SYSTEM, local_government=member(code), decided_on=today(), **about)  # type: ignore[arg-type]
+    version = published(coordinator_genk, next_version, ["71067", "72042"] if is_told else [])
+    # What is recorded later does not count, and what is put right later may have been otherwise then.
+    decide(coordinator_genk, version, "72042", on=today())
+    for day in (today(), today() - timedelta(days=400)):
+        decide(coordinator_genk, version, AS_, on=day)
+    record_decision(SYSTEM, local_government=member("71067"), decided_on=today(), **about)  # type: ignore[arg-type]
+    missing = [] if is_told else ["71067", "72042"]
+    assert [one.rsplit(":", 1)[1] for one in proof.differences()] == missing
+    # Of what was published before anybody was asked, the trail knows nothing.
+    monkeypatch.setattr(proof, "COUNCILS_ASKED", ())
+    assert list(proof.differences()) == []
 
 
 def test_who_publishes_names_all_councils_that_did_not_decide(draft: Draft, coordinator_genk: Actor) -> None:

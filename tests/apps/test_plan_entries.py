@@ -3,11 +3,14 @@
 import pytest
 
 from tests.apps.test_councils import MET, amend, council, decide, member
+from tests.councils import publish
 from tests.scene import AS_, GENK, Scene, actor, refusal_of, set_scene
 from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes import proof
-from wisselwerk.apps.schemes.councils import decision_of, submitted_draft, submitted_version
+from wisselwerk.apps.schemes.council_decision import decision_of
+from wisselwerk.apps.schemes.councils import submitted_draft, submitted_version
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import RuleSetVersion
 from wisselwerk.apps.schemes.plan import planned_of
@@ -16,7 +19,6 @@ from wisselwerk.apps.schemes.services import (
     date_draft,
     discard_draft,
     fund_scheme,
-    publish_draft,
     set_plan,
     start_draft,
 )
@@ -106,7 +108,7 @@ def test_what_was_entered_of_a_draft_goes_along_with_what_is_published(scene: Sc
     set_plan(SYSTEM, text=draft, member=None, planned=TWO_YEARS)
     assert submitted_draft(draft).planned == {"": TWO_YEARS}
     draft = date_draft(SYSTEM, draft=draft.pk, edition=draft.edition, valid_from=today(), source="Besluit")
-    version = publish_draft(SYSTEM, draft=draft.pk, edition=draft.edition)
+    version = publish(SYSTEM, draft)
     assert planned_of(version) == {"": TWO_YEARS}
     set_plan(SYSTEM, text=version, member=None, planned=Planned(amounts=((2029, 7),)))
     assert PlanEntry.objects.get().draft_id == draft.pk
@@ -133,6 +135,55 @@ def test_a_decision_keeps_what_was_entered_on_its_day(scene: Scene, version: Rul
     set_plan(SYSTEM, text=version, member=None, planned=Planned(amounts=((2027, 3),)))
     amend(scene.coordinator, version, 2)
     assert decision_of(submitted_version(version), council(version)).finance == before
+
+
+def finance(text: RuleSetVersion, nis_code: str = AS_) -> str:
+    return "\n".join(
+        one.text for one in decision_of(submitted_version(text), council(text, nis_code)).finance
+    )
+
+
+def test_a_draft_decision_has_the_amounts_of_the_plan(scene: Scene, version: RuleSetVersion) -> None:
+    set_plan(SYSTEM, text=version, member=None, planned=TWO_YEARS)
+    assert "opgenomen: 10.000 euro in 2027 en 0 euro in 2028." in finance(version)
+    assert "Daarvan valt ten laste van de gemeente As: 2.500 euro in 2027 en 0 euro in 2028." in finance(
+        version
+    )
+
+
+def test_a_part_of_which_the_whole_is_not_known_is_part_of_nothing(
+    scene: Scene, version: RuleSetVersion
+) -> None:
+    set_plan(SYSTEM, text=version, member=member(AS_), planned=TWO_YEARS)
+    assert "Ten laste van de gemeente As komt 10.000 euro in 2027 en 0 euro in 2028." in finance(version)
+    assert "Daarvan" not in finance(version)
+    assert "[in te vullen: bedrag per jaar]" in finance(version)
+
+
+def test_once_every_part_was_entered_the_decision_has_their_sum(
+    scene: Scene, version: RuleSetVersion
+) -> None:
+    for nis_code in (GENK, AS_, OUDSBERGEN, ZUTENDAAL):
+        set_plan(SYSTEM, text=version, member=member(nis_code), planned=TWO_YEARS)
+    assert "opgenomen: 40.000 euro in 2027 en 0 euro in 2028." in finance(version)
+    assert "bedrag per jaar" not in finance(version)
+
+
+def test_who_takes_part_with_two_places_has_one_part(scene: Scene, version: RuleSetVersion) -> None:
+    Membership.objects.filter(member=member(ZUTENDAAL)).update(member=member(AS_))
+    for nis_code in (GENK, AS_, OUDSBERGEN):
+        set_plan(SYSTEM, text=version, member=member(nis_code), planned=TWO_YEARS)
+    assert years(version, AS_)[2027] == (3_000_000, 1_000_000)
+
+
+def test_what_follows_on_the_day_of_a_decision_stays_in_it(scene: Scene, version: RuleSetVersion) -> None:
+    set_plan(SYSTEM, text=version, member=None, planned=TWO_YEARS)
+    decide(scene.coordinator, version, on=MET)
+    before = finance(version)
+    assert "gemeente As: 2.500 euro in 2027" in before
+    Membership.objects.filter(member=member(ZUTENDAAL)).delete()
+    assert finance(version) == before
+    assert "gemeente Genk: 3.333" in finance(version, GENK)
 
 
 def test_verify_sees_what_was_not_told_and_what_cannot_be_read(scene: Scene, version: RuleSetVersion) -> None:

@@ -80,7 +80,7 @@ def test_a_change_of_version_gives_old_and_new_value_with_why_in_the_order_of_th
         Reason("number_per_enterprise", "Wie tevreden is, komt terug."),
     )
     text = decided(after, before=before, reasons=reasons)
-    lead = "Tegenover het reglement dat nu geldt, verandert:"
+    lead = "Ten opzichte van het reglement dat nu geldt, verandert:"
     lines = text[text.index(lead) :].splitlines()
     assert lines[1].startswith("1° artikel 5 (Aantal cheques per onderneming): “")
     assert lines[1].endswith("; reden: Wie tevreden is, komt terug;")
@@ -100,9 +100,30 @@ def test_what_is_planned_stands_in_the_decision_until_it_is_set_aside() -> None:
     assert "in het meerjarenplan opgenomen: 10.000 euro in 2026 en 10.500,50 euro in 2027." in text
     assert "Daarvan valt ten laste van de gemeente As: 0 euro in 2027." in text
     assert "bedrag per jaar" not in text
-    half = decided(bare_with(), planned=planned, budgets=((2026, 900_000),))
-    assert "vastgelegd: 9.000 euro in 2026." in half
+    half = decided(bare_with(), planned=planned, budgets=((2026, 1_000_000),))
+    assert "vastgelegd: 10.000 euro in 2026." in half
     assert "opgenomen: 10.500,50 euro in 2027." in half
+    # The plan says what was entered, also where another amount is set aside by now.
+    other = decided(bare_with(), planned=planned, budgets=((2026, 900_000),))
+    assert "vastgelegd: 9.000 euro in 2026." in other
+    assert "opgenomen: 10.000 euro in 2026 en 10.500,50 euro in 2027." in other
+
+
+def test_a_share_is_a_part_only_of_a_year_of_which_the_whole_is_known() -> None:
+    text = decided(bare_with(), planned=((2026, 1_000),), share=((2026, 200), (2027, 300)))
+    assert "Daarvan valt ten laste van de gemeente As: 2 euro in 2026." in text
+    assert "Ten laste van de gemeente As komt 3 euro in 2027." in text
+
+
+def test_a_reading_of_an_example_is_no_motivation_of_a_council() -> None:
+    before, after = (bare_with(NumberPerEnterprise(maximum=maximum)) for maximum in (1, 2))
+    read = Reason(
+        "number_per_enterprise", "Wie tevreden is, komt terug (onze lezing: de bron geeft geen reden)"
+    )
+    for known in (before, None):
+        text = decided(after, before=known, parent="X", reasons=(read,))
+        assert "onze lezing" not in text
+        assert "komt terug" not in text
 
 
 def test_a_number_of_another_law_is_not_taken_for_one_of_ours() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.domain.rule.cast import bare_with
 from tests.domain.test_regulation import SETTING, law, with_rule
+from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, MOST_REMINDERS
 from wisselwerk.domain.regulation import THE_DECISION, plain_text, write
 from wisselwerk.domain.regulation.council import Council, decide
 from wisselwerk.domain.rule import RuleSet
@@ -84,3 +85,42 @@ def test_who_falls_beside_the_credit_of_a_draw_may_still_wait() -> None:
     found = write(with_rule(Allocation(method=Method.LOTTERY, waiting_months=6)), SETTING)
     number = found.article("order").number
     assert f"wordt geen cheque toegekend, onverminderd artikel {number}." in plain_text(found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Samenwerkingsovereenkomst, art. I.1, 1°",
+        "Besluit van 3 mei 2019 (B.S. Juni 2019), zoals gewijzigd bij K.B. Van 2020",
+        "Gemeenteraad, punt nr. A12",
+        "Bijlagen nrs. A en B",
+    ],
+)
+def test_an_abbreviation_ends_no_source(source: str) -> None:
+    rules = bare_with().rules
+    named = RuleSet(tuple(replace(one, source=f"{source}. Nota van de stad Genk.") for one in rules))
+    assert [one.text for one in write(named, SETTING).sources] == [source, "Nota van de stad Genk"]
+
+
+def test_a_part_that_is_held_back_waits_as_long_as_the_reminders_take() -> None:
+    days = ((MOST_REMINDERS + 1) * BETWEEN_REMINDERS).days
+    assert f"of was er {days} dagen na het indienen van de factuur niemand" in law(
+        with_rule(LastPart(held_back_percent=20))
+    )
+
+
+def test_another_amount_for_one_size_stands_in_its_sentence() -> None:
+    small = SizeAmount(size=EnterpriseSize.SMALL, amount_cents=25_000)
+    large = SizeAmount(size=EnterpriseSize.LARGE, amount_cents=10_000)
+    one, two = (
+        law(bare_with(Amount(amount_cents=50_000, by_size=some))) for some in ((small,), (small, large))
+    )
+    assert "In afwijking van het eerste lid geldt voor een kleine onderneming een cheque van 250 euro." in one
+    assert "1° voor een kleine onderneming: een cheque van 250 euro;" in two
+
+
+def test_the_law_tells_that_a_voucher_can_be_made_shorter_and_a_draw_be_left() -> None:
+    found = write(with_rule(Allocation(method=Method.LOTTERY)), SETTING)
+    assert "ook verkorten" in str(found.article("validity").lines)
+    assert "Zij kan van de loting afzien tot die gehouden is." in str(found.article("order").lines)
+    assert "van de loting" not in law(bare_with())

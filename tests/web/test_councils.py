@@ -17,7 +17,7 @@ from wisselwerk.apps.parties.services import grant_role, local_government, perso
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
 from wisselwerk.apps.schemes.plan_model import PlanEntry
-from wisselwerk.apps.schemes.services import record_council_step, start_draft
+from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Role
 
@@ -285,6 +285,29 @@ def test_a_draft_that_changed_after_the_meeting_is_recorded_when_somebody_says_s
     assert not CouncilStep.objects.exists()
     assert send(coordinator, DRAFT, state="DECIDED", on="2025-11-03", same_text="on").status_code == 302
     assert CouncilStep.objects.get().state == StepState.DECIDED
+
+
+def test_who_decided_about_another_day_is_told_and_recorded_again_on_the_text_of_now(
+    scene: Scene, coordinator: Client
+) -> None:
+    draft = arranged(SYSTEM, start_draft(SYSTEM, scheme=scene.scheme))
+    meeting = {"state": "DECIDED", "on": today().isoformat()}
+    send(coordinator, DRAFT, **meeting)
+    later = arranged(SYSTEM, draft, today() + timedelta(5))
+    date_draft(
+        SYSTEM, draft=later.pk, edition=later.edition, valid_from=today() + timedelta(5), source="Raad"
+    )
+    confirm = "/beheer/regelingen/genk/ontwerp/bevestigen/"
+    page = text(coordinator.get(confirm))
+    assert "over een andere dag of wie toekent" in page
+    assert "raad van As," in page
+    assert "Besliste de raad al voor dit ontwerp begon?" in page
+    assert send(coordinator, DRAFT, **meeting).status_code == 302
+    assert "over een andere dag of wie toekent" in text(coordinator.get(confirm))
+    assert send(coordinator, DRAFT, same_text="on", **meeting).status_code == 302
+    page = text(coordinator.get(confirm))
+    assert "over een andere dag of wie toekent" not in page
+    assert "raad van As," not in page
 
 
 def test_what_was_recorded_by_mistake_is_taken_back_with_why(coordinator: Client) -> None:

@@ -254,7 +254,10 @@ TOLD: Mapping[Finding, Told] = {
         gettext_noop(
             "The first day, or who grants, is no longer what was decided about by the council of: {members}."
         ),
-        gettext_noop("Put it back to what the council decided, or put it before that council again."),
+        gettext_noop(
+            "Put it back to what the council decided, or put it before that council again. Then record that it decided, and tick "
+            "that the text is the same."
+        ),
     ),
     Finding.NO_DELEGATION: Told(
         Weight.WARNS,

@@ -13,15 +13,14 @@ from wisselwerk.apps.schemes.council_text import Submitted, Text, as_proposed, n
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import changes_from, starts_on
 from wisselwerk.apps.schemes.models import Budget, Granter, RuleSetVersion, Scheme, VisumKind
-from wisselwerk.apps.schemes.plan import ALL, code_of, planned_of
+from wisselwerk.apps.schemes.plan import planned_of
 from wisselwerk.apps.schemes.queries import granting_on, lineage, rule_set
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.clock import today
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.regulation import THE_DECISION, Setting
-from wisselwerk.domain.regulation.council import Council, Decision, Reason, decide
-from wisselwerk.domain.regulation.planned import Amounts
+from wisselwerk.domain.regulation.council import Reason
 from wisselwerk.domain.regulation.words import day as day_in_law
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule_draft import DraftRules
@@ -158,33 +157,6 @@ def newest_step(text: Text, member: Organisation) -> CouncilStep | None:
     return newest_steps(text).get(member.pk)
 
 
-def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
-    """The decision of one council: a draft until it has decided, then what it decided."""
-    found = council.proposed
-    return decide(
-        council.rules,
-        found.setting,
-        Council(
-            member=council.member.name,
-            decided_on=council.decided_on,
-            parent=found.parent,
-            before=found.before,
-            reasons=found.reasons,
-            budgets=found.budgets,
-            planned=_amounts(found, ALL),
-            share=_amounts(found, code_of(council.member)),
-            visum=found.visum,
-        ),
-        common=found.rules,
-        own_source=found.source,
-    )
-
-
-def _amounts(submitted: Submitted, member: str) -> Amounts:
-    planned = submitted.planned.get(member)
-    return planned.amounts if planned else ()
-
-
 def texts_before(partnerships: Iterable[int]) -> list[Text]:
     """What lies before the councils of partnerships: open drafts, and of each scheme what holds and what is to come."""
     wanted = list(partnerships)
@@ -218,7 +190,8 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
     granting = granting_on(scheme, day) if scheme else None
     granter = granting.granter.value if granting else text.granter if isinstance(text, Draft) else ""
     signatory = granting.signatory if granting else text.signatory if isinstance(text, Draft) else ""
-    taking_part = members_on(about.partnership_id, day_of_members(text))
+    # Who took part on its first day stands in the regulation: that does not change by itself.
+    taking_part = members_on(about.partnership_id, day)
     return Setting(
         name=about.name,
         purpose=about.purpose,

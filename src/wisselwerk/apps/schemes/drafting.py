@@ -8,7 +8,7 @@ from datetime import date
 from wisselwerk.apps.catalogue.models import Recognition
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
-from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.council_text import Text, newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import (
@@ -146,7 +146,7 @@ def surroundings(draft: Draft) -> Surroundings:
         has_visum=scheme is not None and visum_of(scheme) is not None,
         undecided=undecided,
         voted_down=voted_down,
-        decided_about_else=_decided_about_else(draft, members),
+        decided_about_else=_names(_decided_about_else(draft, members)),
         has_delegation=granting is not None and granting.delegation is not None,
     )
 
@@ -161,9 +161,33 @@ def undecided_councils(scheme: Scheme, version: RuleSetVersion | None, day: date
 
 
 def without_decision(draft: Draft) -> tuple[Organisation, ...]:
-    """The members whose council did not decide for the text of a draft: nothing is on record, or it voted it down."""
-    found = _councils(draft, draft.scheme, members_on(draft.partnership_id, starts_on(draft)))
-    return tuple(one for some in found for one in some)
+    """The members whose council did not decide for the text of a draft, by name.
+
+    Nothing is on record, it voted it down, or it decided about another first day or others who grant.
+    """
+    members = members_on(draft.partnership_id, starts_on(draft))
+    found = (*_councils(draft, draft.scheme, members), _decided_about_else(draft, members))
+    return tuple(sorted((one for some in found for one in some), key=lambda one: one.name))
+
+
+def decided_about_else(draft: Draft) -> tuple[Organisation, ...]:
+    """Those of them whose council decided about another first day than the draft says now, or about others who grant."""
+    return _decided_about_else(draft, members_on(draft.partnership_id, starts_on(draft)))
+
+
+def is_about_else(draft: Draft, step: CouncilStep) -> bool:
+    """Whether a council decided about another first day than its draft says, or about others who grant.
+
+    What was decided while no first day had to be known is about any.
+    """
+    around = step.proposed["setting"] if step.proposed else None
+    if around is None or around["starts_on"] is None:
+        return False
+    if draft.valid_from is None or around["starts_on"] != draft.valid_from.isoformat():
+        return True
+    by_seat = draft.granter == Granter.SEAT_MUNICIPALITY
+    told = (around["granted_by_seat"], around["signatory"])
+    return bool(draft.granter) and told != (by_seat, draft.signatory)
 
 
 def places_of(partnership: Organisation, day: date) -> tuple[str, ...]:
@@ -216,24 +240,10 @@ def _names(members: Iterable[Organisation]) -> tuple[str, ...]:
     return tuple(one.name for one in members)
 
 
-def _decided_about_else(draft: Draft, members: list[Membership]) -> tuple[str, ...]:
-    """The members whose council decided about another first day than the draft says now, or about others who grant."""
-    names = {one.member_id: one.member.name for one in members}
-    first_day = draft.valid_from.isoformat() if draft.valid_from else None
-    by_seat = draft.granter == Granter.SEAT_MUNICIPALITY if draft.granter else None
-    found = []
-    for pk, step in newest_steps(draft).items():
-        around = step.proposed["setting"] if step.proposed else None
-        if pk not in names or around is None:
-            continue
-        is_same_day = around["starts_on"] == first_day
-        is_same_granter = by_seat is None or (around["granted_by_seat"], around["signatory"]) == (
-            by_seat,
-            draft.signatory,
-        )
-        if not (is_same_day and is_same_granter):
-            found.append(names[pk])
-    return tuple(found)
+def _decided_about_else(draft: Draft, members: list[Membership]) -> tuple[Organisation, ...]:
+    every = {one.member_id: one.member for one in members}
+    steps = newest_steps(draft).items()
+    return tuple(every[pk] for pk, step in steps if pk in every and is_about_else(draft, step))
 
 
 def _labels(partnership_id: int, day: date) -> tuple[str, ...]:

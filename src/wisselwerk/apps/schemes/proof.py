@@ -6,7 +6,7 @@ See ``wisselwerk verify``.
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from wisselwerk.apps.audit.models import Entry
@@ -16,11 +16,15 @@ from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, GrantingArrangement
 from wisselwerk.apps.schemes.plan import planned
 from wisselwerk.apps.schemes.plan_model import PlanEntry
+from wisselwerk.apps.schemes.undecided_proof import of_undecided
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule_draft import DraftRules
 
 CHUNK = 2000
+COUNCILS_ASKED = ("arrange_draft", "publish_without_council")
+"""What came with the question which councils did not decide: of what was published before the first, nobody was asked."""
+
 COUNCIL_COMMANDS = ("record_council_step", "amend_for_council", "take_back_council_step")
 
 
@@ -29,9 +33,15 @@ def differences() -> Iterator[str]:
     told = Entry.objects.filter(
         command="publish_draft", subject=_named("draft:", "pk"), authority=_named("version:", "version")
     )
-    published = Draft.objects.filter(version__isnull=False).annotate(is_told=Exists(told))
+    first = told.order_by("pk").values("pk")[:1]
+    published = Draft.objects.filter(version__isnull=False).annotate(told_by=Subquery(first))
+    asked_since = Entry.objects.filter(command__in=COUNCILS_ASKED).order_by("pk").values_list("pk", flat=True)
+    since = asked_since.first()
     for draft in published.select_related("scheme", "version").order_by("pk").iterator(CHUNK):
         yield from _of_draft(draft)
+        told_by: int | None = draft.told_by
+        if since is not None and told_by is not None and told_by > since:
+            yield from of_undecided(draft, told_by)
     yield from _of_councils()
     yield from _of_plans()
     kept = Draft.objects.annotate(subject=Concat(Value("draft:"), Cast("pk", CharField()))).filter(
@@ -114,7 +124,7 @@ def _of_draft(draft: Draft) -> Iterator[str]:
     granted = GrantingArrangement.objects.filter(scheme=scheme, valid_from=version.valid_from)
     if draft.granter and (draft.granter, draft.signatory) not in granted.values_list("granter", "signatory"):
         yield f"{name}: who grants vouchers of scheme {version.scheme.slug} is not who it said"
-    if not draft.is_told:  # type: ignore[attr-defined]  # the annotation above
+    if draft.told_by is None:  # type: ignore[attr-defined]  # the annotation above
         yield f"{name}: the trail does not tell that version {version.pk} was published of it"
 
 

@@ -7,7 +7,7 @@ values, so that paper, web page and plain text say the same.
 
 from collections.abc import Iterable, Iterator
 
-from wisselwerk.domain.regulation.outline import PLACED, PLAN, USUAL, WRITERS, Planned
+from wisselwerk.domain.regulation.outline import PLACED, PLAN, USUAL, WRITERS, PlannedArticle
 from wisselwerk.domain.regulation.said import Said, Writing, enumerated
 from wisselwerk.domain.regulation.setting import PlaceName, Setting
 from wisselwerk.domain.regulation.text import (
@@ -88,7 +88,7 @@ def title_of(name: str) -> str:
     return f"Subsidiereglement “{name}”"
 
 
-def _article(planned: Planned, writing: Writing) -> Article | None:
+def _article(planned: PlannedArticle, writing: Writing) -> Article | None:
     """An article of a plan; None where the scheme has none of its rules and nothing holds without them."""
     said = [(kind, one) for kind in planned.kinds if (one := _said(kind, writing)) is not None]
     conditions = tuple(text for _kind, one in said for text in one.conditions)

@@ -28,6 +28,9 @@ from wisselwerk.domain.rule import RuleSet
 SET_ASIDE = "Voor de cheques is dit budget vastgelegd:"
 PLANNED = "Voor de cheques wordt in het meerjarenplan opgenomen:"
 
+OUR_READING = "(onze lezing"
+"""What marks a reason that no source gives, as in the examples: a council never said it, so its decision does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -52,9 +55,9 @@ class Council:
     budgets: Amounts = ()
     """What is set aside for the whole scheme: year and cents."""
     planned: Amounts = ()
-    """What goes into the multi-year plan for all members together, as far as somebody entered it."""
+    """What goes into the multi-year plan for all members together, as far as it is known."""
     share: Amounts = ()
-    """What of it falls to this member, as far as somebody entered it."""
+    """What falls to this member, as far as it is known: of that, or of a year of which the whole is not."""
     visum: str = ""
     """What is on record of the visum of the financial director; empty where nothing is."""
 
@@ -174,14 +177,13 @@ def _motivation(
     purpose = setting.purpose.strip() or blank("waarom de gemeenteraad dit reglement vaststelt")
     yield Paragraph(purpose)
     # What the partnership proposes is held to what was there; what this council makes of that comes after.
-    told = tuple(
-        _changed(changes(before, common), council.reasons) if before else _why(council.reasons, common)
-    )
+    reasons = tuple(one for one in council.reasons if OUR_READING not in one.why)
+    told = tuple(_changed(changes(before, common), reasons) if before else _why(reasons, common))
     if council.parent:
         lead = f"Het reglement is overgenomen van de regeling “{council.parent}”"
         yield enumerated(f"{lead} en wijkt daarvan af:", told) if told else Paragraph(f"{lead}.")
     elif told:
-        yield enumerated("Tegenover het reglement dat nu geldt, verandert:", told)
+        yield enumerated("Ten opzichte van het reglement dat nu geldt, verandert:", told)
     if deviations := changes(common, ours):
         items = tuple(one.text for one in deviations)
         yield enumerated("Deze gemeenteraad wijkt af van de tekst van het samenwerkingsverband:", items)
@@ -219,17 +221,20 @@ def _sentence(why: str) -> str:
 
 def _finance(regulation: Regulation, setting: Setting, council: Council) -> Iterator[Paragraph]:
     is_draft = council.decided_on is None
-    set_aside = {year for year, _cents in council.budgets}
-    planned = tuple(one for one in council.planned if one[0] not in set_aside)
+    planned = tuple(one for one in council.planned if one not in council.budgets)
+    known = {year for year, _cents in (*council.budgets, *planned)}
+    within = tuple(one for one in council.share if one[0] in known)
+    apart = tuple(one for one in council.share if one[0] not in known)
+    if is_draft and not known:
+        yield Paragraph(f"{SET_ASIDE} {blank('bedrag per jaar')}.")
     for lead, amounts in (
         (SET_ASIDE, council.budgets),
         (PLANNED, planned),
-        (f"Daarvan valt ten laste van de gemeente {council.member}:", council.share),
+        (f"Daarvan valt ten laste van de gemeente {council.member}:", within),
+        (f"Ten laste van de gemeente {council.member} komt", apart),
     ):
         if amounts:
             yield Paragraph(f"{lead} {listed([f'{euro(cents)} in {year}' for year, cents in amounts])}.")
-    if is_draft and not (council.budgets or planned):
-        yield Paragraph(f"Voor de cheques is dit budget vastgelegd: {blank('bedrag per jaar')}.")
     cost = regulation.article("cost").number
     yield Paragraph(f"Wie welk deel van de kosten draagt, staat in artikel {cost}.")
     if council.visum:

@@ -27,7 +27,7 @@ def allocation(rule: Allocation, writing: Writing) -> Said:
         (
             f"Een loting bepaalt in welke volgorde cheques worden toegekend. Aan de loting neemt elke onderneming deel die binnen de "
             f"termijn van {article('application')} een aanvraag indient en aan de voorwaarden voldoet. Een onderneming neemt één "
-            "keer deel. Het ogenblik van de aanvraag speelt geen rol."
+            "keer deel. Het ogenblik van de aanvraag speelt geen rol. Zij kan van de loting afzien tot die gehouden is."
         ),
         (
             "De lijst van de deelnemende aanvragen wordt verzegeld en bekendgemaakt vóór iemand het startgetal van de loting kan "

@@ -47,8 +47,9 @@ def amount(rule: Amount, writing: Writing) -> Said:
             enumerated(
                 "In afwijking van het eerste lid geldt:",
                 tuple(_by_size(one, rule) for one in rule.by_size),
-                of_one="In afwijking van het eerste lid geldt",
-            ),
+            )
+            if len(rule.by_size) > 1
+            else Paragraph(f"In afwijking van het eerste lid geldt {_by_size(rule.by_size[0], rule, '')}."),
             Paragraph(
                 "Zolang de grootte van een onderneming niet vaststaat, bekijkt een medewerker haar aanvraag en geldt het "
                 "laagste bedrag."
@@ -64,12 +65,14 @@ def amount(rule: Amount, writing: Writing) -> Said:
     return Said((), tuple(found))
 
 
-def _by_size(one: SizeAmount, rule: Amount) -> str:
-    who = f"voor een {SIZES[one.size]} onderneming"
+def _by_size(one: SizeAmount, rule: Amount, mark: str = ":") -> str:
+    who = f"voor een {SIZES[one.size]} onderneming{mark}"
     if one.share_percent is None:
         whole = "" if rule.share_percent is None else ", die een factuur volledig mag betalen"
-        return f"{who}: een cheque van {euro(one.amount_cents)}{whole}"
-    return f"{who}: {percent(one.share_percent)} van elke factuur, in totaal ten hoogste {euro(one.amount_cents)}"
+        return f"{who} een cheque van {euro(one.amount_cents)}{whole}"
+    return (
+        f"{who} {percent(one.share_percent)} van elke factuur, in totaal ten hoogste {euro(one.amount_cents)}"
+    )
 
 
 def eligible_amount(rule: EligibleAmount, writing: Writing) -> Said:

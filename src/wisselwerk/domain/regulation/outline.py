@@ -77,7 +77,7 @@ USUAL: Mapping[str, Callable[[Writing], Rule]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class PlannedArticle:
     """An article as it is planned: the rules that it says, and what stands around them."""
 
     key: str
@@ -94,18 +94,18 @@ class Planned:
     """What it says when the scheme has none of its rules; without it the article is left out then."""
 
 
-PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
+PLAN: tuple[tuple[str, tuple[PlannedArticle, ...]], ...] = (
     (
         "Doel en definities",
         (
-            Planned(key="purpose", title="Doel", before=fixed.purpose),
-            Planned(key="definitions", title="Definities", before=fixed.definitions),
+            PlannedArticle(key="purpose", title="Doel", before=fixed.purpose),
+            PlannedArticle(key="definitions", title="Definities", before=fixed.definitions),
         ),
     ),
     (
         "Voorwaarden",
         (
-            Planned(
+            PlannedArticle(
                 key="enterprises",
                 title="Wie een cheque kan krijgen",
                 lead="Een onderneming kan een cheque krijgen als zij op de dag van haar aanvraag aan deze voorwaarden voldoet:",
@@ -120,14 +120,14 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
                 ),
                 without=lambda _writing: (Paragraph("Elke onderneming kan een cheque krijgen."),),
             ),
-            Planned(
+            PlannedArticle(
                 key="providers",
                 title="Aanbieders en diensten",
                 before=who.any_provider,
                 kinds=(ProviderCategory.kind, ServiceCategory.kind),
                 after=who.any_service,
             ),
-            Planned(
+            PlannedArticle(
                 key="number",
                 title="Aantal cheques per onderneming",
                 kinds=(NumberPerEnterprise.kind, EnterpriseCeiling.kind),
@@ -142,50 +142,50 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
     (
         "Bedrag en eigen bijdrage",
         (
-            Planned(
+            PlannedArticle(
                 key="amount",
                 title="Bedrag van de cheque",
                 kinds=(Amount.kind, MinimumOrder.kind, EligibleAmount.kind),
             ),
-            Planned(key="own_contribution", title="Eigen bijdrage", kinds=(OwnContribution.kind,)),
-            Planned(key="aid", title="De-minimissteun", kinds=(DeMinimis.kind,)),
-            Planned(key="credit", title="Beschikbaar krediet", kinds=(BudgetCeiling.kind,)),
+            PlannedArticle(key="own_contribution", title="Eigen bijdrage", kinds=(OwnContribution.kind,)),
+            PlannedArticle(key="aid", title="De-minimissteun", kinds=(DeMinimis.kind,)),
+            PlannedArticle(key="credit", title="Beschikbaar krediet", kinds=(BudgetCeiling.kind,)),
         ),
     ),
     (
         "Aanvraag",
         (
-            Planned(
+            PlannedArticle(
                 key="application",
                 title="Aanvraag",
                 kinds=(ApplicationWindow.kind,),
                 after=fixed.application,
                 without=fixed.open_window,
             ),
-            Planned(key="order", title="Volgorde van toekenning", kinds=(Allocation.kind,)),
+            PlannedArticle(key="order", title="Volgorde van toekenning", kinds=(Allocation.kind,)),
         ),
     ),
     (
         "Beslissing",
         (
-            Planned(key="decision", title="Beslissing", kinds=(DecisionMode.kind,)),
-            Planned(key="notification", title="Kennisgeving en beroep", before=fixed.notification),
+            PlannedArticle(key="decision", title="Beslissing", kinds=(DecisionMode.kind,)),
+            PlannedArticle(key="notification", title="Kennisgeving en beroep", before=fixed.notification),
         ),
     ),
     (
         "Gebruik en uitbetaling",
         (
-            Planned(key="validity", title="Geldigheidsduur", kinds=(Validity.kind,)),
-            Planned(key="reminders", title="Herinneringen", kinds=(Reminders.kind,)),
-            Planned(
+            PlannedArticle(key="validity", title="Geldigheidsduur", kinds=(Validity.kind,)),
+            PlannedArticle(key="reminders", title="Herinneringen", kinds=(Reminders.kind,)),
+            PlannedArticle(
                 key="invoice",
                 title="Factuur",
                 before=fixed.invoice,
                 kinds=(InvoicesPerVoucher.kind,),
                 without=use.any_number_of_invoices,
             ),
-            Planned(key="payment", title="Uitbetaling", kinds=(Payee.kind, LastPart.kind, Proof.kind)),
-            Planned(
+            PlannedArticle(key="payment", title="Uitbetaling", kinds=(Payee.kind, LastPart.kind, Proof.kind)),
+            PlannedArticle(
                 key="cost",
                 title="Verdeling van de kosten",
                 kinds=(CostKey.kind,),
@@ -198,14 +198,16 @@ PLAN: tuple[tuple[str, tuple[Planned, ...]], ...] = (
     (
         "Controle en terugvordering",
         (
-            Planned(key="control", title="Controle", before=fixed.control),
-            Planned(key="recovery", title="Blokkering, intrekking en terugvordering", before=fixed.recovery),
-            Planned(key="personal_data", title="Persoonsgegevens", before=fixed.personal_data),
+            PlannedArticle(key="control", title="Controle", before=fixed.control),
+            PlannedArticle(
+                key="recovery", title="Blokkering, intrekking en terugvordering", before=fixed.recovery
+            ),
+            PlannedArticle(key="personal_data", title="Persoonsgegevens", before=fixed.personal_data),
         ),
     ),
     (
         "Slotbepalingen",
-        (Planned(key="entry_into_force", title="Inwerkingtreding", before=fixed.entry_into_force),),
+        (PlannedArticle(key="entry_into_force", title="Inwerkingtreding", before=fixed.entry_into_force),),
     ),
 )
 """The whole regulation, as a Flemish council reads its subsidy regulations."""

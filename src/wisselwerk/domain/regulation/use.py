@@ -3,7 +3,7 @@
 from wisselwerk.domain.evaluation import BETWEEN_REMINDERS, MOST_REMINDERS
 from wisselwerk.domain.regulation.said import Said, Writing, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
-from wisselwerk.domain.regulation.words import counted, listed, months, number, percent
+from wisselwerk.domain.regulation.words import article, counted, listed, months, number, percent
 from wisselwerk.domain.reminder import LADDERS, NEEDED, SHORT_LADDERS, Ladder, ladder_on
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import WhenShort
@@ -26,7 +26,9 @@ def validity(rule: Validity, writing: Writing) -> Said:
         "De datum van de factuur valt binnen die termijn. De factuur wordt ingediend uiterlijk "
         f"{counted(rule.days_to_claim, 'dag', 'dagen')} na het einde ervan. Wat daarna nog op de cheque staat, vervalt.",
         "Het bestuur kan de termijn met een gemotiveerde beslissing verlengen, tot ten hoogste "
-        f"{number(MOST_MONTHS // MONTHS_OF_A_YEAR)} jaar na de toekenning.",
+        f"{number(MOST_MONTHS // MONTHS_OF_A_YEAR)} jaar na de toekenning. Het kan ze met een gemotiveerde beslissing over het hele "
+        "krediet ook verkorten. De onderneming verneemt dat dan meteen, met de reden en met wat zij ertegen kan doen, en "
+        f"{article('reminders')} blijft van toepassing.",
     )
 
 
@@ -112,13 +114,14 @@ def proof(rule: Proof, writing: Writing) -> Said:
 
 def last_part(rule: LastPart, writing: Writing) -> Said:
     """What is paid only once both sides have said how it went."""
+    silence = (MOST_REMINDERS + 1) * BETWEEN_REMINDERS
     return paragraphs(
         f"Van het deel van de cheque wordt {percent(rule.held_back_percent)} pas betaald nadat de onderneming en de aanbieder elk "
         "hebben gezegd hoe de samenwerking verliep. De rest wordt eerst betaald.",
         f"Wie niet antwoordt, krijgt {number(MOST_REMINDERS)} herinneringen: {counted(BETWEEN_REMINDERS.days, 'dag', 'dagen')} na het "
         f"indienen van de factuur en {counted(BETWEEN_REMINDERS.days, 'dag', 'dagen')} later.",
-        "Antwoordt een van beide niet na die herinneringen, of was er zes weken na de factuur niemand om te herinneren, dan kan "
-        "namens het bestuur gemotiveerd beslist worden om zonder dat antwoord te betalen.",
+        f"Antwoordt een van beide niet na die herinneringen, of was er {counted(silence.days, 'dag', 'dagen')} na het indienen van "
+        "de factuur niemand om te herinneren, dan kan namens het bestuur gemotiveerd beslist worden om zonder dat antwoord te betalen.",
     )
 
 

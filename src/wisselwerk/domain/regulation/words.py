@@ -36,8 +36,10 @@ NUMBERS = (
 BLANK = re.compile(r"\[in te vullen: [^\]]*\]")
 """What a person has to fill in, as it stands in a text."""
 
-SENTENCE_END = re.compile(r"(?<=\.) (?=[A-ZÀ-Ý])")
-"""Where a sentence ends within a text. What follows “art.” is a number, so that is no end."""
+SENTENCE_END = re.compile(
+    r"(?<=\.)(?<!\b[Aa]rt\.)(?<!\b[Nn]r\.)(?<!\b[Nn]rs\.)(?<!\b[A-Z]\.[A-Z]\.) (?=[A-ZÀ-Ý])"
+)
+"""Where a sentence ends within a text: not behind “art.” and “nr.”, nor behind two letters such as “B.S.” and “K.B.”."""
 
 REFERENCE = re.compile(r"\x00([a-z_]+)\x00")
 """An article that is named by its key until all articles have their number: between marks that nobody can type or store."""

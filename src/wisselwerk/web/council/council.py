@@ -65,7 +65,7 @@ class StepForm(ActForm):
         told = {"state": council.state, "on": council.on, "document": council.document}
         super().__init__(data, initial=told)
         hangs_on_a_choice(self.fields["on"])
-        if isinstance(text, Draft) and not council.has_decided:
+        if isinstance(text, Draft):
             self.initial["edition"] = text.edition
         else:
             del self.fields["same_text"], self.fields["edition"]

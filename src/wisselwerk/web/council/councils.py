@@ -6,7 +6,7 @@ from django.shortcuts import render
 from wisselwerk.apps.schemes.council_text import Submitted
 from wisselwerk.apps.schemes.councils import member_councils
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.settlements.queries.plan_action import wholes_of
+from wisselwerk.apps.schemes.plan_parts import wholes_of
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.regulation.plan_action import plan_years
 from wisselwerk.domain.rule.parameter import InvalidRule

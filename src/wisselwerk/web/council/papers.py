@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from wisselwerk.apps.schemes.council_decision import decision_of
 from wisselwerk.apps.schemes.council_text import Submitted
-from wisselwerk.apps.schemes.councils import MemberCouncil, decision_of
+from wisselwerk.apps.schemes.councils import MemberCouncil
 from wisselwerk.apps.settlements.queries.plan_action import plan_action
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS
 from wisselwerk.clock import day_of, today

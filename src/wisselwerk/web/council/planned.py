@@ -15,8 +15,9 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.council_text import Submitted
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.plan import code_of
+from wisselwerk.apps.schemes.plan_parts import wholes_of
 from wisselwerk.apps.schemes.services import set_plan
-from wisselwerk.apps.settlements.queries.plan_action import plan_action, wholes_of
+from wisselwerk.apps.settlements.queries.plan_action import plan_action
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.budget_key import SHAPES
 from wisselwerk.domain.regulation.plan_action import plan_years

@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.councils import MemberCouncil, member_councils, submitted_draft
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import Checked, checked, lines, without_decision
+from wisselwerk.apps.schemes.drafting import (
+    Checked,
+    checked,
+    decided_about_else,
+    lines,
+    without_decision,
+)
 from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.apps.schemes.services import date_draft, publish_draft
 from wisselwerk.domain.actor import Role
@@ -126,7 +132,11 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Published. The rules now stand there for everybody to read."))
         return redirect("coordinator:scheme", slug)
     form.tick_anew()
-    context = _context(one, form) | {"missing": missing, "deciding": _deciding(found)}
+    context = _context(one, form) | {
+        "missing": missing,
+        "deciding": _deciding(found),
+        "elsewhere": decided_about_else(found),
+    }
     return render(request, "studio/confirm.html", context, status=form.status)
 
 

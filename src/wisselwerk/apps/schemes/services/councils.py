@@ -23,6 +23,7 @@ from wisselwerk.apps.schemes.councils import (
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.plan_model import PlanEntry
+from wisselwerk.apps.schemes.plan_parts import with_amounts
 from wisselwerk.apps.schemes.services.versions import keep_decision
 from wisselwerk.clock import day_of, now, today
 from wisselwerk.db import command, take_turns
@@ -66,7 +67,8 @@ def record_council_step(
 
     A council that decides, decides on the text as it is when that is recorded; what it changes comes after
     (``amend_for_council``). Where a draft was changed after the meeting, ``edition`` says that the council had it before it
-    as it is now. Decided again, it keeps what it changed, with the day and the document as they are told now.
+    as it is now. Decided again, it keeps what it decided, with the day and the document as they are told now; with
+    ``edition`` it decided on the draft as it is now, and keeps what it changed where the rules are still those it changed.
 
     Raises:
         Refusal: NOT_ALLOWED; DRAFT_PUBLISHED when the draft was thrown away; DAY_TO_COME for a decision that is still to
@@ -88,14 +90,12 @@ def record_council_step(
     if before is not None and has_decided and state is not StepState.DECIDED:
         raise Refusal(Reason(RefusalCode.COUNCIL_HAS_DECIDED, {"on": before.on}))
     rules, proposed = None, None
-    if before is not None and has_decided:
+    if before is not None and has_decided and edition is None:
         rules, proposed = before.rules, before.proposed
     elif state is StepState.DECIDED and on is not None:
-        if isinstance(text, Draft) and not text.is_arranged:
-            raise Refusal(Reason(RefusalCode.TEXT_HAS_BLANKS))
-        _insist_it_lay_before_it(text, on, edition)
-        found = _submitted(text)
-        rules, proposed = found.rules.to_plain(), to_plain(found)
+        rules, proposed = _what_lies_before_it(text, member, on, edition)
+        if before is not None and before.proposed is not None and before.proposed["rules"] == rules:
+            rules = before.rules
     told = Told(state, on, document.strip(), rules, proposed)
     return _write(actor, "record_council_step", text, member, before, told)
 
@@ -297,6 +297,21 @@ def _stands_elsewhere(scheme: Scheme, step: CouncilStep) -> bool:
     own = step.version or (step.draft.version if step.draft else None)
     newest = (newest_steps(one).get(step.member_id) for one in scheme.versions.all() if one != own)
     return any(one is not None and (one.state, one.on) == (StepState.DECIDED, step.on) for one in newest)
+
+
+def _what_lies_before_it(
+    text: Text, member: Organisation, on: date, edition: int | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The rules that a council decides on, and all that the words of its decision need, as plain JSON.
+
+    Raises:
+        Refusal: TEXT_HAS_BLANKS, TEXT_CHANGED_SINCE, DRAFT_CHANGED, DRAFT_INCOMPLETE.
+    """
+    if isinstance(text, Draft) and not text.is_arranged:
+        raise Refusal(Reason(RefusalCode.TEXT_HAS_BLANKS))
+    _insist_it_lay_before_it(text, on, edition)
+    found = with_amounts(_submitted(text), member)
+    return found.rules.to_plain(), to_plain(found)
 
 
 def _insist_it_lay_before_it(text: Text, on: date, edition: int | None) -> None:
