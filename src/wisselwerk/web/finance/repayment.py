@@ -1,5 +1,7 @@
 """What the bank's file could not place: what did a payee pay back, or what did the bank pay against all expectation?"""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.payouts.queries.claims import claim_of
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.services import (
@@ -79,40 +82,40 @@ def repayment(request: HttpRequest, payment_id: int) -> HttpResponse:
 @for_role(Role.FINANCIAL_DIRECTOR)
 def book(request: HttpRequest, line_id: int) -> HttpResponse:
     """Book what the bank paid against all expectation."""
-    actor = actor_of_request(request)
-    line = get_object_or_404(lines_for(actor), pk=line_id)
-    form = LookForm(request.POST or None)
-    if form.is_valid():
-        done = form.carry_out(
-            actor,
-            f"web:record_payment:{line_id}",
-            lambda: {"line": record_payment(actor, line=line, text=form.cleaned_data["text"]).pk},
-        )
-        if done:
-            messages.success(request, _("It is booked as paid."))
-            return redirect("finance:payment", line.payment_id)
-    if not (form.reasons or may_be_booked(line)):
-        raise Http404
-    return render(request, "finance/payment_record.html", {"line": line, "form": form}, status=form.status)
+    done = _do(request, line_id, record_payment, may_be_booked, "finance/payment_record.html")
+    if isinstance(done, HttpResponse):
+        return done
+    messages.success(request, _("It is booked as paid."))
+    return redirect("finance:payment", done.payment_id)
 
 
 @for_role(Role.FINANCIAL_DIRECTOR)
 def take_back(request: HttpRequest, line_id: int) -> HttpResponse:
     """Take back what was recorded by mistake."""
+    done = _do(request, line_id, take_back_repayment, may_be_taken_back, "finance/repayment_take_back.html")
+    if isinstance(done, HttpResponse):
+        return done
+    messages.success(request, _("It is taken back. The money has to be paid back again."))
+    return redirect("finance:claim", done.payment_id)
+
+
+def _do(
+    request: HttpRequest,
+    line_id: int,
+    command: Callable[..., BankLine],
+    is_possible: Callable[[BankLine], bool],
+    template: str,
+) -> BankLine | HttpResponse:
+    """The line once ``command`` was done to it, else the page that asks for words; 404 where it cannot be done."""
     actor = actor_of_request(request)
-    line = get_object_or_404(lines_for(actor), pk=line_id)
+    line: BankLine = get_object_or_404(lines_for(actor), pk=line_id)
     form = LookForm(request.POST or None)
-    if form.is_valid():
-        done = form.carry_out(
-            actor,
-            f"web:take_back_repayment:{line_id}",
-            lambda: {"line": take_back_repayment(actor, line=line, text=form.cleaned_data["text"]).pk},
-        )
-        if done:
-            messages.success(request, _("It is taken back. The money has to be paid back again."))
-            return redirect("finance:claim", line.payment_id)
-    if not (form.reasons or may_be_taken_back(line)):
+    if form.is_valid() and form.carry_out(
+        actor,
+        f"web:{command.__name__}:{line_id}",
+        lambda: {"line": command(actor, line=line, text=form.cleaned_data["text"]).pk},
+    ):
+        return line
+    if not (form.reasons or is_possible(line)):
         raise Http404
-    return render(
-        request, "finance/repayment_take_back.html", {"line": line, "form": form}, status=form.status
-    )
+    return render(request, template, {"line": line, "form": form}, status=form.status)

@@ -1,0 +1,74 @@
+"""What a file of the bank could not place, on screen: recorded with its claim, taken back, or booked as paid."""
+
+import pytest
+
+from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
+from tests.web.stage import browser, text, token
+from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
+from wisselwerk.apps.payouts.services import look_at_line, order_batch, read_statement, sign_batch
+from wisselwerk.apps.vouchers.services import reverse_redemption
+from wisselwerk.clock import today
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
+
+pytestmark = pytest.mark.django_db
+
+WHY = "Gezien op het dagafschrift."
+
+
+@pytest.fixture
+def treasury() -> Treasury:
+    return set_treasury()
+
+
+def test_what_came_back_is_recorded_once_and_taken_back_once(treasury: Treasury) -> None:
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(treasury.scene.coordinator, redemption=redemption.pk, reason="Dubbel.")
+    claim = Claim(open_claims().get())
+    signs, where = browser("financial_director"), f"/financien/terug/{claim.payment.pk}/inboeken/"
+    page = signs.get(where)
+    assert "€ 250,00 staat nog open" in text(page)
+    given = {"once": token(page), "amount": "250,01", "paid_on": today().isoformat(), "text": WHY}
+    too_much = signs.post(where, given)
+    assert (too_much.status_code, open_claims().count()) == (422, 1)
+    assert "Hiervan wordt nog € 250,00 teruggevraagd" in text(too_much)
+    for _ in range(2):
+        assert "Het is ingeboekt als terugbetaald." in text(
+            signs.post(where, given | {"amount": "250"}, follow=True)
+        )
+    line = BankLine.objects.get(meaning=Meaning.RECOVERED)
+    assert "met de hand ingeboekt" in text(signs.get(f"/terug/{claim.payment.pk}/"))
+    assert "Neem dit terug" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
+    back = f"/financien/lijnen/{line.pk}/terugnemen/"
+    given = {"once": token(signs.get(back)), "text": "Verkeerde factuur."}
+    assert "Het is teruggenomen." in text(signs.post(back, given, follow=True))
+    assert Claim(open_claims().get()).open_cents == PART_CENTS
+    assert signs.get(back).status_code == 404
+    assert "dat is teruggenomen" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
+
+
+def test_what_the_bank_paid_against_all_expectation_is_booked(treasury: Treasury) -> None:
+    treasury.redeem()
+    batch = treasury.propose()
+    one = batch.payments.get()
+    told = (BankTransaction(Cents(-PART_CENTS), end_to_end_id=one.end_to_end_id),)
+    entry = BankEntry(1, Cents(-PART_CENTS), today(), None, None, None, told)
+    statement = BankStatement(StatementKind.STATEMENT, "VROEG", PAYER_IBAN, "EUR", None, None, (entry,))
+    read_statement(treasury.signs, statement=statement)
+    line, signs = BankLine.objects.get(), browser("financial_director")
+    where = f"/financien/lijnen/{line.pk}/boeken/"
+    assert signs.get(where).status_code == 404, "nobody had signed it"
+    assert "Misschien al betaald" in text(
+        browser("general_director").get(f"/financien/opdrachten/{batch.pk}/")
+    )
+    look_at_line(treasury.signs, line=line, text="Nog niet getekend.")
+    sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=batch))
+    assert "Boek het als betaald" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
+    given = {"once": token(signs.get(where)), "text": WHY}
+    assert "Het is geboekt als betaald." in text(signs.post(where, given, follow=True))
+    assert Payment.objects.get().state == PaymentState.PAID
+    assert "Er wacht nu niets op u" in text(signs.get("/financien/"))
