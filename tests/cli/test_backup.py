@@ -32,7 +32,7 @@ def test_a_restored_backup_is_whole(own_home: Home, tmp_path: Path) -> None:
         restored = restored_postgresql(own_home, tmp_path)
     wisselwerk(restored, "verify")
     counting = "from wisselwerk.apps.schemes.models import Scheme; print(Scheme.objects.count())"
-    assert wisselwerk(restored, "shell", "--no-imports", "-c", counting).strip() == "2"
+    assert wisselwerk(restored, "shell", "--no-imports", "-c", counting).strip() == "3"
     changing = "from wisselwerk.apps.audit.models import Entry; Entry.objects.update(actor='me')"
     with pytest.raises(AssertionError, match="append-only"):
         wisselwerk(restored, "shell", "--no-imports", "-c", changing)

@@ -22,7 +22,9 @@ def test_what_goes_out_somewhere_comes_in_elsewhere(moves: list[Movement]) -> No
 
 def test_every_road_leads_somewhere_and_back() -> None:
     assert set(ROADS) == set(Road)
-    there = {step for road in (Road.FUND, Road.AWARD, Road.REDEEM, Road.PAY) for step in ROADS[road]}
+    there = {
+        step for road in (Road.FUND, Road.AWARD, Road.REDEEM, Road.PAY, Road.RECOVER) for step in ROADS[road]
+    }
     back = {step for road in (Road.DEFUND, Road.LAPSE, Road.REVERSE) for step in ROADS[road]}
     assert {(to, start) for start, to in there} == back
 

@@ -206,8 +206,8 @@ def test_a_payment_that_came_back_tells_the_business_too(order: CreditTransfer, 
     code = line.payment.redemption.voucher.code
     said = text(browser("coordinator_genk").get(f"/beheer/cheques/{code}/"))
     assert "De bank kon € 250,00 niet betalen" in said
-    assert "Bank betaalde niet: wordt nagekeken" in said
-    assert "Bank betaalde niet: wordt nagekeken" in text(browser("provider_staff").get("/aanbieder/"))
+    assert "Een lijn van de bank wordt nagekeken" in said
+    assert "Een lijn van de bank wordt nagekeken" in text(browser("provider_staff").get("/aanbieder/"))
 
 
 def test_an_auditor_follows_every_euro_there_and_back(order: CreditTransfer, client: Client) -> None:

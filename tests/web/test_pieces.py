@@ -14,10 +14,11 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from tests.scene import rule_set
 from wisselwerk import web, wording
+from wisselwerk.apps.schemes.rule_line import lines_of
+from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
-from wisselwerk.domain.rule import SourcedRule
-from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.base import Outcome, Verdict
 from wisselwerk.web import plots
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
@@ -126,8 +127,10 @@ def test_every_outcome_is_named_and_explained() -> None:
 
 
 def test_a_rule_is_shown_with_its_source() -> None:
-    html = show("{% rules items %}", items=[SourcedRule(Amount(amount_cents=50000), "Council, 2015")])
-    assert "Source: Council, 2015" in html
+    rules = rule_set({})
+    html = show("{% rules items %}", items=lines_of(rules, Period(date(2015, 1, 1)), is_delegated=False))
+    for one in rules.rules:
+        assert f"Source: {one.source}" in html
 
 
 def test_a_field_is_tied_to_its_hint_and_its_error() -> None:
