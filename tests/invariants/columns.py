@@ -79,7 +79,13 @@ def an_account(kind: AccountKind) -> int:
 
 def another_voucher(voucher_id: int) -> int:
     """A voucher that it is not about."""
-    return Voucher.objects.exclude(pk=voucher_id).values_list("pk", flat=True)[0]
+    return Voucher.objects.exclude(pk=voucher_id).order_by("pk").values_list("pk", flat=True)[0]
+
+
+def unwarned_voucher() -> int:
+    """A voucher of which nobody was warned that a recognition ends: else the database itself refuses the change."""
+    warned = RecognitionWarning.objects.exclude(voucher=None).values("voucher")
+    return Voucher.objects.exclude(pk__in=warned).order_by("pk").values_list("pk", flat=True)[0]
 
 
 def another_version(version_id: int) -> int:
@@ -247,7 +253,7 @@ COLUMNS: Mapping[type[models.Model], Mapping[str, Change | MayChange]] = {
         "id": KEY,
         "recognition": lambda _: set_provider(invented_number(77)).recognitions.get().pk,
         "told_until": lambda row: row.told_until + A_DAY,
-        "voucher": lambda row: another_voucher(row.voucher_id),
+        "voucher": lambda _: unwarned_voucher(),
     },
     FulfilmentStep: {
         "id": KEY,
