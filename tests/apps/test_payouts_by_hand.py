@@ -258,3 +258,14 @@ def test_the_day_it_was_all_back_is_the_latest_of_the_bank(treasury: Treasury) -
     one = record(treasury, payment, 10_000, reference="R-1")
     record(treasury, payment, PART_CENTS - 10_000, reference="R-2")
     assert Claim(Payment.objects.get(pk=payment.pk)).recovered_on == one.booked_on
+
+
+def test_a_day_that_was_taken_back_is_not_when_it_came(treasury: Treasury) -> None:
+    payment, start = open_claims()[0], today()
+    with at_night(start + timedelta(days=9)):
+        mistake = record(treasury, payment, paid_on=today())
+        take_back_repayment(treasury.signs, line=mistake, text="Verkeerde.")
+        record(treasury, payment, paid_on=start + timedelta(days=3), reference="R-2")
+        found = Claim(Payment.objects.get(pk=payment.pk)).recovered_on
+    assert found == start + timedelta(days=3)
+    assert sound() == []

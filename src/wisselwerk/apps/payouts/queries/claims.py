@@ -70,7 +70,9 @@ class Claim:
         """When all of it was back on the account; None as long as it is not."""
         if self.open_cents:
             return None
-        return max((one.booked_on for one in self.parts if one.booked_on and one.amount_cents), default=None)
+        undone = {one.transfer.reverses_id for one in self.parts if one.transfer}
+        stands = [one for one in self.parts if (one.amount_cents or 0) > 0 and one.transfer_id not in undone]
+        return max((one.booked_on for one in stands if one.booked_on), default=None)
 
     def deadline(self, on: date) -> date:
         """The last day to pay as it was set, or is set when the money is first asked back ``on`` this day."""
@@ -172,7 +174,7 @@ def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
         "redemption__voucher__application",
     ).prefetch_related(
         Prefetch("claim_notices", ClaimNotice.objects.select_related("person").order_by("pk")),
-        Prefetch("bank_lines", BankLine.objects.select_related("file").order_by("pk")),
+        Prefetch("bank_lines", BankLine.objects.select_related("file", "transfer").order_by("pk")),
     )
 
 
