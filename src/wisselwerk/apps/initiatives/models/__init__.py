@@ -1,0 +1,1 @@
+"""The tables of what local governments do, by what they are about."""

@@ -1,0 +1,1 @@
+"""The commands of initiatives and policy reports, one module per noun."""
