@@ -81,6 +81,7 @@ def fund_scheme(
     # Under whichever version: who was drawn waits on when the rules of today let who applies first have it.
     if any(rule_set(version).lottery for version in scheme.versions.all()):
         enqueue("move_up_waiting_list", scheme_id=scheme.pk)
+    enqueue("tell_scheme", scheme_id=scheme.pk)
     return budget
 
 
@@ -143,6 +144,7 @@ def reduce_budget(
     Reduction.objects.create(
         budget=budget, transfer=transfer, reason=reason.strip(), actor=entry.actor, at=entry.at
     )
+    enqueue("tell_scheme", scheme_id=scheme.pk)
     return budget
 
 
