@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wisselwerk.domain.initiative_link import Aspect, LinkAnswer, LinkReason
+from wisselwerk.domain.initiative_link import Aspect, LinkAnswer, LinkKind, LinkReason
 from wisselwerk.domain.initiative_state import Action, InitiativeState
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.signal import Priority, SignalKind
@@ -21,7 +21,7 @@ STATE_NAMES: Mapping[InitiativeState, str] = {
     InitiativeState.NOTICED: gettext_noop("noticed, not answered"),
     InitiativeState.CONFIRMED: gettext_noop("confirmed by who does it"),
     InitiativeState.CORRECTED: gettext_noop("corrected by who does it"),
-    InitiativeState.REJECTED: gettext_noop("rejected by who was thought to do it"),
+    InitiativeState.DENIED: gettext_noop("denied by who was thought to do it"),
     InitiativeState.ENDED: gettext_noop("ended"),
 }
 KIND_NAMES: Mapping[SignalKind, str] = {
@@ -32,20 +32,24 @@ KIND_NAMES: Mapping[SignalKind, str] = {
     SignalKind.CORRECTION: gettext_noop("correction by who does it"),
 }
 PRIORITY_NAMES: Mapping[Priority, str] = {
-    Priority.FIRST: gettext_noop("priority WSE-LR1"),
-    Priority.SECOND: gettext_noop("priority WSE-LR2"),
-    Priority.THIRD: gettext_noop("priority WSE-LR3: entrepreneurship, social entrepreneurship among it"),
-    Priority.FOURTH: gettext_noop("priority WSE-LR4"),
+    Priority.FIRST: gettext_noop("WSE-LR1: taking up the role, with a vision and consultation"),
+    Priority.SECOND: gettext_noop("WSE-LR2: work for people far from the labour market"),
+    Priority.THIRD: gettext_noop("WSE-LR3: entrepreneurship, social entrepreneurship among it"),
+    Priority.FOURTH: gettext_noop("WSE-LR4: working together with VDAB"),
 }
 ACTION_NAMES: Mapping[Action, str] = {
     Action.NOTICE: gettext_noop("noticed"),
     Action.ASK: gettext_noop("asked by mail"),
     Action.CONFIRM: gettext_noop("confirmed"),
     Action.CORRECT: gettext_noop("corrected"),
-    Action.REJECT: gettext_noop("rejected"),
+    Action.DENY: gettext_noop("denied"),
     Action.END: gettext_noop("ended"),
     Action.MERGE: gettext_noop("taken together with another one"),
     Action.PART: gettext_noop("told apart again"),
+}
+LINK_NAMES: Mapping[LinkKind, str] = {
+    LinkKind.SAME: gettext_noop("may be the same initiative"),
+    LinkKind.SIMILAR: gettext_noop("similar initiative elsewhere"),
 }
 ANSWER_NAMES: Mapping[LinkAnswer, str] = {
     LinkAnswer.OPEN: gettext_noop("waits for an answer"),

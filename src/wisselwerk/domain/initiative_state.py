@@ -16,7 +16,7 @@ class InitiativeState(StrEnum):
     """Its owner says that it is so."""
     CORRECTED = "CORRECTED"
     """Its owner says that it is there, and otherwise than was read."""
-    REJECTED = "REJECTED"
+    DENIED = "DENIED"
     """Its owner says that it is no initiative, or not theirs."""
     ENDED = "ENDED"
     """Its owner says that it is over."""
@@ -31,7 +31,7 @@ class Action(StrEnum):
     """Its owner was asked by mail."""
     CONFIRM = "CONFIRM"
     CORRECT = "CORRECT"
-    REJECT = "REJECT"
+    DENY = "DENY"
     END = "END"
     MERGE = "MERGE"
     """It is the same as another one, which goes on for both."""
@@ -48,13 +48,13 @@ TRANSITIONS: Mapping[tuple[InitiativeState | None, Action], InitiativeState] = {
     (_N, Action.ASK): _N,
     **{(state, Action.CONFIRM): _CF for state in (_N, _CR, _R, _E)},
     **{(state, Action.CORRECT): _CR for state in InitiativeState},
-    **{(state, Action.REJECT): _R for state in _OPEN},
+    **{(state, Action.DENY): _R for state in _OPEN},
     **{(state, Action.END): _E for state in _OPEN},
     **{(state, action): state for state in InitiativeState for action in (Action.MERGE, Action.PART)},
 }
 """What an action makes of a state; None is before the first. What is not here cannot be done."""
 
-ANSWERS = (Action.CONFIRM, Action.CORRECT, Action.REJECT, Action.END)
+ANSWERS = (Action.CONFIRM, Action.CORRECT, Action.DENY, Action.END)
 """What an owner can answer."""
 
 

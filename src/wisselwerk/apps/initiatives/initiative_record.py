@@ -17,7 +17,9 @@ def columns(said: Outline) -> dict[str, Any]:
     """What is kept of it on the row of the initiative."""
     territory = belgian_territory()
     names = {territory.name(place) for place in said.places}
-    words = fold(" ".join([said.title, said.what, said.government, *sorted(names), said.priority or ""]))
+    told = fold(" ".join([said.title, said.what, said.government, *sorted(names), said.priority or ""]))
+    # Once more without spaces: who looks for *wijkwerken* finds *wijk-werken*.
+    words = f"{told} {fold(said.title).replace(' ', '')}"
     return {
         "title": said.title,
         "what": said.what,

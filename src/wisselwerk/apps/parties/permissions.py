@@ -124,7 +124,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "note_initiative": SPEAKS,
     "confirm_initiative": SPEAKS,
     "correct_initiative": SPEAKS,
-    "reject_initiative": SPEAKS,
+    "deny_initiative": SPEAKS,
     "end_initiative": SPEAKS,
     "accept_link": SPEAKS,
     "decline_link": SPEAKS,

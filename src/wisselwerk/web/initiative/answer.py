@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wisselwerk.apps.initiatives.initiative_token import read_token
 from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.apps.initiatives.queries.initiatives import initiative_told
-from wisselwerk.apps.initiatives.services import confirm_initiative, end_initiative, reject_initiative
+from wisselwerk.apps.initiatives.services import confirm_initiative, deny_initiative, end_initiative
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative_sentence import STATE_NAMES
 from wisselwerk.domain.initiative_state import Action, InitiativeState, answers_to
@@ -21,13 +21,13 @@ from wisselwerk.web.forms import REFUSED, RefusableForm
 BUTTONS = {
     Action.CONFIRM: gettext_noop("Yes, this is right"),
     Action.END: gettext_noop("It is over"),
-    Action.REJECT: gettext_noop("No, this is not ours or no such initiative"),
+    Action.DENY: gettext_noop("No, this is not ours or no such initiative"),
 }
 """The answers that need one click and no words."""
 ANSWERS: dict[Action, Callable[..., Initiative]] = {
     Action.CONFIRM: confirm_initiative,
     Action.END: end_initiative,
-    Action.REJECT: reject_initiative,
+    Action.DENY: deny_initiative,
 }
 
 

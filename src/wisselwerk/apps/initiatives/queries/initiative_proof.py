@@ -1,7 +1,8 @@
 """Where initiatives do not agree with their signals, their steps or the trail. See ``wisselwerk verify``."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from wisselwerk.apps.audit.queries import CHUNK, Told, all_told, last_told
 from wisselwerk.apps.initiatives.initiative_record import TOLD_AS, authority_of, columns
@@ -17,6 +18,8 @@ from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.initiative_state import Action, InitiativeState, after
 from wisselwerk.domain.initiative_statement import outline
 
+Stands = tuple[InitiativeState, datetime | None, int | None]
+"""A state, when its owner was last asked, and the initiative it is in."""
 LINK_COMMANDS = {LinkAnswer.ACCEPTED: "accept_link", LinkAnswer.DECLINED: "decline_link"}
 
 
@@ -49,7 +52,7 @@ def _signals() -> Iterator[str]:
 def _steps() -> Iterator[str]:
     """Initiatives that stand otherwise than their steps lead to, and steps that the trail does not know."""
     told = all_told(list(TOLD_AS.values()))
-    reached: dict[int, tuple[InitiativeState, object, int | None]] = {}
+    reached: dict[int, Stands] = {}
     for one in InitiativeStep.objects.order_by("pk").iterator(CHUNK):
         entry = Told(
             f"initiative:{one.initiative_id}",
@@ -71,14 +74,15 @@ def _steps() -> Iterator[str]:
         reached[one.initiative_id] = InitiativeState(one.state), asked_at, within
     for entry in sorted(told):
         yield f"{entry.subject}: the trail tells of {entry.command}, and that step is gone"
-    for one in Initiative.objects.order_by("pk").iterator(CHUNK):
-        stands = one.state, one.asked_at, one.merged_into_id
-        if stands != reached.get(one.pk):
+    yield from _stands(reached)
+
+
+def _stands(reached: Mapping[int, Stands]) -> Iterator[str]:
+    """Initiatives that stand otherwise than their steps lead to, or are in one that is itself in another."""
+    for one in Initiative.objects.select_related("merged_into").order_by("pk").iterator(CHUNK):
+        if reached.get(one.pk) != (one.state, one.asked_at, one.merged_into_id):
             yield f"initiative {one.pk}: stands otherwise than its steps lead to"
-        if (
-            one.merged_into_id is not None
-            and (reached.get(one.merged_into_id) or (0, 0, None))[2] is not None
-        ):
+        if one.merged_into is not None and one.merged_into.merged_into_id is not None:
             yield f"initiative {one.pk}: is in initiative {one.merged_into_id}, which is in another one"
 
 

@@ -56,7 +56,7 @@ def initiatives(
     partnership_id: int | None = None,
     day: date | None = None,
 ) -> QuerySet[Initiative]:
-    """What everybody may see, newest first: each once, also where more sources tell of it, and nothing that was rejected
+    """What everybody may see, newest first: each once, also where more sources tell of it, and nothing that was denied
     unless that is asked for. Two queries: their places come along.
 
     ``q`` is words that all have to be found in its title, description, government, place or priority; ``place`` a NIS or
@@ -66,7 +66,7 @@ def initiatives(
         Refusal: PLACE_UNKNOWN.
     """
     found = Initiative.objects.filter(merged_into=None)
-    found = found.exclude(state=InitiativeState.REJECTED) if state is None else found.filter(state=state)
+    found = found.exclude(state=InitiativeState.DENIED) if state is None else found.filter(state=state)
     for word in fold(q).split():
         root = stem(word)
         found = found.filter(words__contains=root if len(root) >= SHORTEST_STEM else word)

@@ -5,8 +5,8 @@ from wisselwerk.apps.initiatives.services.initiative_answers import (
     ask_owners,
     confirm_initiative,
     correct_initiative,
+    deny_initiative,
     end_initiative,
-    reject_initiative,
 )
 from wisselwerk.apps.initiatives.services.initiative_links import accept_link, decline_link, part_initiative
 from wisselwerk.apps.initiatives.services.signal_schemes import tell_scheme, tell_schemes
@@ -19,12 +19,12 @@ __all__ = [
     "confirm_initiative",
     "correct_initiative",
     "decline_link",
+    "deny_initiative",
     "end_initiative",
     "keep_signal",
     "note_decision",
     "note_initiative",
     "part_initiative",
-    "reject_initiative",
     "tell_scheme",
     "tell_schemes",
 ]

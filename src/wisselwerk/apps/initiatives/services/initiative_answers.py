@@ -76,13 +76,13 @@ def correct_initiative(
 
 
 @command
-def reject_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> Initiative:
+def deny_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> Initiative:
     """Say that it is no initiative, or not theirs.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
-    return _answer(actor, "reject_initiative", initiative, Action.REJECT, why)
+    return _answer(actor, "deny_initiative", initiative, Action.DENY, why)
 
 
 @command

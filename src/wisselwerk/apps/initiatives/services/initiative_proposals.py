@@ -25,7 +25,7 @@ NEAR_YEARS = 2
 
 def propose_links(initiative: Initiative, at: datetime) -> None:
     """Propose what an initiative looks like, once for each pair. Call it when what is said of it changed."""
-    if initiative.merged_into_id is not None or initiative.state == InitiativeState.REJECTED:
+    if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
         return
     places = list(initiative.places.values_list("place", flat=True))
     mine = compared(initiative, places)
@@ -57,7 +57,7 @@ def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
 def _candidates(initiative: Initiative, places: list[str]) -> list[Initiative]:
     """Those in the same place that somebody did not say are none. Two queries."""
     found = Initiative.objects.filter(places__place__in=places, merged_into=None)
-    found = found.exclude(pk=initiative.pk).exclude(state=InitiativeState.REJECTED)
+    found = found.exclude(pk=initiative.pk).exclude(state=InitiativeState.DENIED)
     return list(found.distinct().prefetch_related("places").order_by("pk"))
 
 

@@ -52,9 +52,9 @@ def _is_over(scheme: Scheme, version: RuleSetVersion, last_day: date | None, on:
 
 
 def _end_or_go_on(actor: Actor, initiative: Initiative, is_over: bool) -> None:
-    """It ends with its last day, and is confirmed again when it opens once more. What its owner rejected stays so."""
+    """It ends with its last day, and is confirmed again when it opens once more. What its owner denied stays so."""
     whole = locked(initiative.merged_into_id or initiative.pk)
-    if is_over and whole.state not in (InitiativeState.ENDED, InitiativeState.REJECTED):
+    if is_over and whole.state not in (InitiativeState.ENDED, InitiativeState.DENIED):
         take_step(actor, whole, Action.END)
     elif not is_over and whole.state == InitiativeState.ENDED and not _was_ended_by_a_person(whole):
         take_step(actor, whole, Action.CONFIRM)
