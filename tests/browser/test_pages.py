@@ -296,10 +296,11 @@ ON_THE_ROAD = {
     "finance:payment-record",
     "finance:repayment",
     "finance:repayment-take-back",
+    "initiative:answer",
     "provider:redemption",
 }
-"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py and test_rights.py; what is around introductions in
-test_acquaintance.py.
+"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py and test_initiatives.py; what is
+around introductions in test_acquaintance.py.
 """
 
 

@@ -40,6 +40,10 @@ HANDLERS: dict[str, str] = {
     "send_joint_offer": "wisselwerk.jobs.introductions.send_joint_offer",
     "send_familiarity_question": "wisselwerk.jobs.introductions.send_familiarity_question",
     "ask_familiarity": "wisselwerk.jobs.introductions.ask_familiarity",
+    "tell_scheme": "wisselwerk.jobs.initiatives.tell_scheme",
+    "tell_schemes": "wisselwerk.jobs.initiatives.tell_schemes",
+    "ask_owners": "wisselwerk.jobs.initiatives.ask_owners",
+    "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
 }
 
 DAILY: tuple[str, ...] = (
@@ -52,6 +56,8 @@ DAILY: tuple[str, ...] = (
     "warn_of_recognitions",
     "warn_of_aid",
     "ask_familiarity",
+    "tell_schemes",
+    "ask_owners",
     "erase_expired",
 )
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""

@@ -6,6 +6,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 from collections.abc import Mapping
 
 from wisselwerk.domain.evaluation_sentence import EVALUATION_SENTENCES
+from wisselwerk.domain.initiative_sentence import INITIATIVE_SENTENCES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
@@ -389,5 +390,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     **PAYMENT_SENTENCES,
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,
+    **INITIATIVE_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

@@ -58,6 +58,7 @@ from wisselwerk.web.finance import (
 )
 from wisselwerk.web.finance import dashboard as paying
 from wisselwerk.web.finance import invoice as paid_invoice
+from wisselwerk.web.initiative import answer as initiative_answer
 from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
@@ -277,6 +278,9 @@ demo = [
     path("demo/facturen/<str:code>.xml", sample.invoice, name="invoice"),
     path("demo/bank/<int:batch_id>.xml", bank_answer.bank_answer, name="bank-answer"),
 ]
+initiative = [
+    path("initiatieven/antwoord/<str:token>/", initiative_answer.answer, name="answer"),
+]
 # allauth looks its own pages up by these names, whatever their address.
 account = [
     path("aanmelden/", sign_in.SignIn.as_view(), name="account_login"),
@@ -300,6 +304,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((auditor, "auditor"))),
     path("", include((aid, "aid"))),
     path("", include((introduction, "introduction"))),
+    path("", include((initiative, "initiative"))),
     path("", include((demo, "demo"))),
     *account,
 ]

@@ -13,6 +13,8 @@ COORDINATOR = frozenset({Role.COORDINATOR})
 PAYEE = frozenset({Role.PROVIDER, Role.HOLDER})
 ORDERS = frozenset({Role.GENERAL_DIRECTOR})
 SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
+SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
+"""Who speaks for a partnership or a local government about what it does."""
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -119,6 +121,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "plan_event": COORDINATOR,
     "call_off_event": COORDINATOR,
     "tick_attendance": COORDINATOR,
+    "note_initiative": SPEAKS,
+    "confirm_initiative": SPEAKS,
+    "correct_initiative": SPEAKS,
+    "deny_initiative": SPEAKS,
+    "end_initiative": SPEAKS,
+    "accept_link": SPEAKS,
+    "decline_link": SPEAKS,
+    "part_initiative": SPEAKS,
 }
 
 PERSONALLY = frozenset(

@@ -1,1 +1,30 @@
 """The commands of initiatives and policy reports, one module per noun."""
+
+from wisselwerk.apps.initiatives.services.initiative_answers import (
+    Correction,
+    ask_owners,
+    confirm_initiative,
+    correct_initiative,
+    deny_initiative,
+    end_initiative,
+)
+from wisselwerk.apps.initiatives.services.initiative_links import accept_link, decline_link, part_initiative
+from wisselwerk.apps.initiatives.services.signal_schemes import tell_scheme, tell_schemes
+from wisselwerk.apps.initiatives.services.signals import keep_signal, note_decision, note_initiative
+
+__all__ = [
+    "Correction",
+    "accept_link",
+    "ask_owners",
+    "confirm_initiative",
+    "correct_initiative",
+    "decline_link",
+    "deny_initiative",
+    "end_initiative",
+    "keep_signal",
+    "note_decision",
+    "note_initiative",
+    "part_initiative",
+    "tell_scheme",
+    "tell_schemes",
+]

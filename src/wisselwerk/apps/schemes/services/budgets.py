@@ -78,6 +78,7 @@ def fund_scheme(
         f"budget:{budget.pk}",
         authority=f"council_decision:{stands_on.pk}" if stands_on else "",
     )
+    enqueue("tell_scheme", scheme_id=scheme.pk)
     # Under whichever version: who was drawn waits on when the rules of today let who applies first have it.
     if any(rule_set(version).lottery for version in scheme.versions.all()):
         enqueue("move_up_waiting_list", scheme_id=scheme.pk)
@@ -143,6 +144,7 @@ def reduce_budget(
     Reduction.objects.create(
         budget=budget, transfer=transfer, reason=reason.strip(), actor=entry.actor, at=entry.at
     )
+    enqueue("tell_scheme", scheme_id=scheme.pk)
     return budget
 
 

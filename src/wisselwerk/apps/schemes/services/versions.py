@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Max
 
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import (
@@ -54,6 +55,7 @@ def publish_version(
         published_at=now(),
     )
     record(actor, "publish_version", f"version:{version.pk}")
+    enqueue("tell_scheme", scheme_id=scheme.pk)
     return version
 
 

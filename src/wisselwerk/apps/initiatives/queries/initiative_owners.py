@@ -1,0 +1,57 @@
+"""Who can answer for an initiative: the partnership or the local government that does it, on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
+from wisselwerk.apps.parties.permissions import SPEAKS
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.formats.territory import belgian_territory
+
+ANSWERING = tuple(sorted(SPEAKS))
+
+
+def owners_of(initiative: Initiative, day: date) -> list[int]:
+    """The organisations whose people may answer, the first ones asked in front. Two queries, or none for a partnership's.
+
+    What a partnership does is the partnership's. What a municipality does is that of the municipality in which its place
+    lies now; the coordinator of a partnership in which it takes part there may answer too. Empty: nobody of them is here.
+    """
+    if initiative.partnership_id is not None:
+        return [initiative.partnership_id]
+    places = [one.place for one in initiative.places.all()]
+    codes = {belgian_territory().municipality_of(place, day).code for place in places}
+    governments = Organisation.objects.filter(kind=OrganisationKind.LOKAAL_BESTUUR, nis_code__in=codes)
+    memberships = Membership.objects.on(day).filter(place__in=places)
+    partnerships = memberships.order_by("partnership").values_list("partnership", flat=True).distinct()
+    return [*governments.order_by("pk").values_list("pk", flat=True), *partnerships]
+
+
+def owned_by(organisation_ids: Iterable[int], day: date) -> Q:
+    """The initiatives for which these organisations may answer on a day: ``owners_of`` from the other side. Two queries."""
+    found = list(organisation_ids)
+    places: set[str] = set()
+    territory = belgian_territory()
+    codes = Organisation.objects.filter(pk__in=found, nis_code__isnull=False).values_list(
+        "nis_code", flat=True
+    )
+    for code in codes:
+        places |= set(territory.finest(str(code), day))
+    places |= set(Membership.objects.on(day).filter(partnership__in=found).values_list("place", flat=True))
+    return Q(partnership__in=found) | Q(partnership=None, places__place__in=places)
+
+
+def may_answer(actor: Actor, initiative: Initiative, day: date) -> bool:
+    """Whether the actor speaks for an owner of it."""
+    return not actor.organisations(*ANSWERING).isdisjoint(owners_of(initiative, day))
+
+
+def waiting_for(actor: Actor, day: date) -> list[Initiative]:
+    """What waits for an answer of the actor, longest first. Three queries."""
+    owned = owned_by(actor.organisations(*ANSWERING), day)
+    found = Initiative.objects.filter(owned, state=InitiativeState.NOTICED, merged_into=None)
+    return list(found.distinct().order_by("noticed_at", "pk"))

@@ -1,0 +1,135 @@
+"""The register as everybody may read it: lists, one initiative with each statement and its source, and how it got there."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from wisselwerk.apps.initiatives.models import (
+    Initiative,
+    InitiativeLink,
+    InitiativePlace,
+    InitiativeStep,
+    Signal,
+)
+from wisselwerk.domain import signal as domain
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.initiative_statement import Statement, Topic, by_weight, statements
+from wisselwerk.domain.signal import Priority, SignalKind
+from wisselwerk.domain.territory import fold
+from wisselwerk.formats.dutch import stem
+from wisselwerk.formats.territory import belgian_territory
+
+SHORTEST_STEM = 4
+"""Letters from which the stem of a word is looked for instead of the word, so that other forms and compounds are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One initiative with all that is known of it."""
+
+    initiative: Initiative
+    statements: dict[Topic, Statement]
+    """What is said of it, each with the signal that says so."""
+    rows: dict[tuple[SignalKind, str], Signal]
+    """The last signal of each source, by kind and key: where a statement's signal is on record."""
+    signals: list[Signal]
+    """All of them, also of what was merged into it, oldest first."""
+    steps: list[InitiativeStep]
+    """What happened to it and to what was merged into it, oldest first."""
+    links: list[InitiativeLink]
+    """What it may be to others, and what somebody answered."""
+
+    def row(self, statement: Statement) -> Signal:
+        """The signal on record that makes a statement."""
+        return self.rows[statement.signal.kind, statement.signal.key]
+
+
+def initiatives(
+    *,
+    q: str = "",
+    place: str = "",
+    priority: Priority | None = None,
+    state: InitiativeState | None = None,
+    kind: SignalKind | None = None,
+    partnership_id: int | None = None,
+    day: date | None = None,
+) -> QuerySet[Initiative]:
+    """What everybody may see, newest first: each once, also where more sources tell of it, and nothing that was denied
+    unless that is asked for. Two queries: their places come along.
+
+    ``q`` is words that all have to be found in its title, description, government, place or priority; ``place`` a NIS or
+    place code as meant on ``day``.
+
+    Raises:
+        Refusal: PLACE_UNKNOWN.
+    """
+    found = Initiative.objects.filter(merged_into=None)
+    found = found.exclude(state=InitiativeState.DENIED) if state is None else found.filter(state=state)
+    for word in fold(q).split():
+        root = stem(word)
+        found = found.filter(words__contains=root if len(root) >= SHORTEST_STEM else word)
+    if place:
+        codes = belgian_territory().finest(place, day or date.max)
+        inside = InitiativePlace.objects.filter(initiative=OuterRef("pk"), place__in=codes)
+        found = found.filter(Exists(inside))
+    if priority is not None:
+        found = found.filter(priority=priority)
+    if kind is not None:
+        told = Signal.objects.filter(kind=kind)
+        found = found.filter(
+            Exists(told.filter(initiative=OuterRef("pk")))
+            | Exists(told.filter(initiative__merged_into=OuterRef("pk")))
+        )
+    if partnership_id is not None:
+        found = found.filter(partnership=partnership_id)
+    places = Prefetch("places", InitiativePlace.objects.order_by("place"))
+    return found.select_related("partnership").prefetch_related(places).order_by("-known_on", "-pk")
+
+
+def with_sources(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """The same, each with its signals and those of what was merged into it at hand (``sources_of``). Three queries more."""
+    signals = Signal.objects.order_by("pk")
+    return found.prefetch_related(Prefetch("signals", signals), Prefetch("merged__signals", signals))
+
+
+def sources_of(initiative: Initiative) -> list[Signal]:
+    """The sources of one that came ``with_sources``, as they speak now, the one that counts for most first."""
+    every = [
+        *initiative.signals.all(),
+        *(one for part in initiative.merged.all() for one in part.signals.all()),
+    ]
+    every.sort(key=lambda one: one.pk)
+    rows = {(SignalKind(one.kind), one.key): one for one in every}
+    return [rows[value.kind, value.key] for value in by_weight(one.value for one in every)]
+
+
+def initiative_told(pk: int) -> Told | None:
+    """One initiative with its statements, signals, steps and links; None when there is none. Five queries.
+
+    One that was merged into another is told as that one: look at ``told.initiative.pk``.
+    """
+    found = Initiative.objects.select_related("partnership").prefetch_related("places")
+    initiative = found.filter(Q(pk=pk, merged_into=None) | Q(merged__pk=pk)).first()
+    if initiative is None:
+        return None
+    own = Q(initiative=initiative) | Q(initiative__merged_into=initiative)
+    signals = list(Signal.objects.filter(own).select_related("scheme", "partnership").order_by("pk"))
+    values: list[domain.Signal] = [one.value for one in signals]
+    linked = Q(initiative=initiative) | Q(other=initiative)
+    links = InitiativeLink.objects.filter(linked).select_related("initiative", "other")
+    return Told(
+        initiative=initiative,
+        statements=statements(values),
+        rows={(SignalKind(one.kind), one.key): one for one in signals},
+        signals=signals,
+        steps=list(InitiativeStep.objects.filter(own).select_related("other").order_by("at", "pk")),
+        links=list(links.order_by("pk")),
+    )
+
+
+def open_links(kind: LinkKind) -> QuerySet[InitiativeLink]:
+    """What was proposed and waits for an answer, oldest first."""
+    found = InitiativeLink.objects.filter(kind=kind, answer=LinkAnswer.OPEN, initiative__merged_into=None)
+    return found.filter(other__merged_into=None).select_related("initiative", "other").order_by("pk")

@@ -1,0 +1,10 @@
+"""Where what is kept of initiatives and policy reports does not agree with itself. See ``wisselwerk verify``."""
+
+from collections.abc import Iterator
+
+from wisselwerk.apps.initiatives.queries import initiative_proof
+
+
+def differences() -> Iterator[str]:
+    """All of them. Read it in one snapshot: while it looks, others go on."""
+    yield from initiative_proof.differences()

@@ -1,0 +1,155 @@
+"""What owners say of their initiatives, and asking them: once by mail, all new ones together."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace
+from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owners_of
+from wisselwerk.apps.initiatives.services.initiatives import locked, take_step
+from wisselwerk.apps.initiatives.services.signals import add_signal
+from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.queries import people_of
+from wisselwerk.clock import now, today
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.initiative_state import Action, InitiativeState, after
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.domain.signal import Priority, Signal, SignalAmount, SignalKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What the owner says instead; what is empty stays as it was read."""
+
+    title: str = ""
+    what: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    """The last day."""
+    priority: Priority | None = None
+    amounts: tuple[SignalAmount, ...] = ()
+
+
+@command
+def confirm_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
+    """Say that it is so.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE.
+    """
+    return _answer(actor, "confirm_initiative", initiative, Action.CONFIRM, "")
+
+
+@command
+def correct_initiative(
+    actor: Actor, *, initiative: Initiative, correction: Correction, why: str = ""
+) -> Initiative:
+    """Say that it is there, and what of it is otherwise. What was read stays on record beside it.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE; NOTHING_CORRECTED when it says nothing else.
+    """
+    found = _to_answer(actor, "correct_initiative", initiative, Action.CORRECT)
+    if correction == Correction():
+        raise Refusal(Reason(RefusalCode.NOTHING_CORRECTED))
+    said = Signal(
+        kind=SignalKind.CORRECTION,
+        key=f"initiative:{found.pk}:{found.steps.count()}",
+        source=f"initiative:{found.pk}",
+        held_on=today(),
+        known_on=today(),
+        title=correction.title,
+        what=correction.what,
+        starts_on=correction.starts_on,
+        ends_on=correction.ends_on,
+        priority=correction.priority,
+        amounts=correction.amounts,
+    )
+    signal = add_signal(actor, found, said)
+    found.refresh_from_db()
+    take_step(actor, found, Action.CORRECT, signal=signal, why=why, at=signal.at)
+    return found
+
+
+@command
+def deny_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> Initiative:
+    """Say that it is no initiative, or not theirs.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE.
+    """
+    return _answer(actor, "deny_initiative", initiative, Action.DENY, why)
+
+
+@command
+def end_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> Initiative:
+    """Say that it is over.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE.
+    """
+    return _answer(actor, "end_initiative", initiative, Action.END, why)
+
+
+@command
+def ask_owners(actor: Actor, *, on: date) -> int:
+    """Mail who answers for them about all initiatives of which they were not asked yet; of how many that was.
+
+    One mail for each government or partnership, and only where somebody of it has a mail address here. Work that comes
+    round every day.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "ask_owners")
+    waiting = Initiative.objects.filter(state=InitiativeState.NOTICED, asked_at=None, merged_into=None)
+    waiting = waiting.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    people: dict[int, list[int]] = {}
+    asked: dict[int, list[int]] = {}
+    at = now()
+    for one in waiting.prefetch_related(Prefetch("places", InitiativePlace.objects.order_by("place"))):
+        for owner in owners_of(one, on):
+            if owner not in people:
+                people[owner] = _with_address(owner)
+            if people[owner]:
+                take_step(actor, one, Action.ASK, at=at)
+                asked.setdefault(owner, []).append(one.pk)
+                break
+    for owner, found in asked.items():
+        for person_id in people[owner]:
+            enqueue(
+                "send_initiatives",
+                organisation_id=owner,
+                person_id=person_id,
+                initiatives=",".join(map(str, found)),
+            )
+    return sum(map(len, asked.values()))
+
+
+def _answer(actor: Actor, name: str, initiative: Initiative, action: Action, why: str) -> Initiative:
+    found = _to_answer(actor, name, initiative, action)
+    take_step(actor, found, action, why=why)
+    return found
+
+
+def _to_answer(actor: Actor, name: str, initiative: Initiative, action: Action) -> Initiative:
+    """The initiative, locked, when the actor may answer for it and it takes this answer.
+
+    One that was merged is answered where it goes on.
+    """
+    found = locked(initiative.pk)
+    if found.merged_into_id is not None:
+        found = locked(found.merged_into_id)
+    require(actor, name, *owners_of(found, today()))
+    if after(InitiativeState(found.state), action) is None:
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
+    return found
+
+
+def _with_address(organisation_id: int) -> list[int]:
+    people = Person.objects.filter(pk__in=people_of(organisation_id, *ANSWERING), email__isnull=False)
+    return list(people.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,98 @@
+"""Proposing that two initiatives are one, or that one does what a scheme here does. Only a person makes it so."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, amounts_of
+from wisselwerk.domain.initiative import words_of
+from wisselwerk.domain.initiative_link import Because, Compared, Differs, LinkKind, differing, same, similar
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.signal import SignalKind
+from wisselwerk.domain.voucher_terms import VoucherTerms
+from wisselwerk.formats.dutch import stem
+
+_OF_ANY_DECISION = (
+    "aan als besluit besluiten bij dat de deze die door een en er goedkeuren goedkeuring gemeente gemeenteraad het in is met naar "
+    "of om op over stad te tot uit van vaststellen vaststelling voor wordt ocmw raad reglement kennisneming punt dienst betreffende inzake houdende"
+)
+SAYS_NOTHING = frozenset(_OF_ANY_DECISION.split())
+"""Words that stand in the title of any decision."""
+VOUCHERS = ("cheque", "cheques", "bon", "bonnen", "voucher", "vouchers")
+"""How a word ends that names a voucher."""
+
+
+def propose_links(initiative: Initiative, at: datetime) -> None:
+    """Propose what an initiative looks like, once for each pair. Call it when what is said of it changed."""
+    if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
+        return
+    places = list(initiative.places.values_list("place", flat=True))
+    mine = compared(initiative, places)
+    began = mine.began_on
+    for other in _candidates(initiative, places):
+        theirs = compared(other, [one.place for one in other.places.all()])
+        if reasons := same(mine, theirs):
+            # What may be this one began earlier, so this one may have.
+            began = min(filter(None, (began, theirs.began_on)), default=None)
+            later, earlier = (initiative, other) if initiative.pk > other.pk else (other, initiative)
+            _propose(LinkKind.SAME, later, earlier, reasons, (), at)
+    if mine.is_voucher:
+        _propose_similar(initiative, replace(mine, began_on=began), at)
+
+
+def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
+    """What of it is laid beside another."""
+    years = [day.year for day in (initiative.starts_on, initiative.ends_on, initiative.held_on) if day]
+    years += [year for _cents, year in initiative.amounts if year is not None]
+    told = words_of(initiative.title)
+    return Compared(
+        words=frozenset(stem(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
+        places=frozenset(places),
+        years=(min(years), max(years)) if years else None,
+        addresses=frozenset(initiative.addresses),
+        amounts=amounts_of(initiative.amounts),
+        terms=VoucherTerms(**initiative.terms),
+        began_on=initiative.starts_on or initiative.held_on,
+        is_scheme=SignalKind.SCHEME in initiative.kinds,
+        is_voucher=bool(initiative.terms) or any(word.endswith(VOUCHERS) for word in told),
+    )
+
+
+def _candidates(initiative: Initiative, places: list[str]) -> list[Initiative]:
+    """Those in the same place that somebody did not say are none. Two queries."""
+    found = Initiative.objects.filter(places__place__in=places, merged_into=None)
+    found = found.exclude(pk=initiative.pk).exclude(state=InitiativeState.DENIED)
+    return list(found.distinct().prefetch_related("places").order_by("pk"))
+
+
+def _propose_similar(initiative: Initiative, mine: Compared, at: datetime) -> None:
+    """A decision is laid beside the schemes here, and a scheme beside the decisions about vouchers. Two queries each."""
+    is_scheme = SignalKind.SCHEME in initiative.kinds
+    kind = SignalKind.DECISION if is_scheme else SignalKind.SCHEME
+    found = Initiative.objects.filter(signals__kind=kind, merged_into=None).exclude(pk=initiative.pk)
+    for other in found.exclude(terms={}).distinct().prefetch_related("places").order_by("pk"):
+        theirs = compared(other, [one.place for one in other.places.all()])
+        there, here = (other, initiative) if is_scheme else (initiative, other)
+        its, ours = (theirs, mine) if is_scheme else (mine, theirs)
+        if SignalKind.SCHEME not in there.kinds and (reasons := similar(its, ours)):
+            _propose(LinkKind.SIMILAR, there, here, reasons, tuple(differing(its, ours)), at)
+
+
+def _propose(
+    kind: LinkKind,
+    initiative: Initiative,
+    other: Initiative,
+    reasons: tuple[Because, ...],
+    differences: tuple[Differs, ...],
+    at: datetime,
+) -> None:
+    InitiativeLink.objects.get_or_create(
+        kind=kind,
+        initiative=initiative,
+        other=other,
+        defaults={
+            "reasons": [one.to_plain() for one in reasons],
+            "differences": [one.to_plain() for one in differences],
+            "proposed_at": at,
+        },
+    )

@@ -1,0 +1,113 @@
+"""What every command on initiatives shares: one step at a time, and what is said of it worked out anew."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.initiatives.initiative_record import TOLD_AS, authority_of, columns
+from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace, InitiativeStep, Signal
+from wisselwerk.clock import now
+from wisselwerk.domain import signal as domain
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.initiative_state import Action, InitiativeState, after
+from wisselwerk.domain.initiative_statement import outline
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+
+def signals_of(initiative: Initiative) -> list[domain.Signal]:
+    """What its sources said, and those of what was merged into it, oldest first. One query."""
+    found = Signal.objects.filter(Q(initiative=initiative) | Q(initiative__merged_into=initiative))
+    return [one.value for one in found.order_by("pk")]
+
+
+def renew(initiative: Initiative) -> bool:
+    """Work out again what is said of it; whether that is otherwise than before, apart from the dates and the sources.
+
+    Call it inside the transaction that changed its signals.
+    """
+    said = outline(signals_of(initiative))
+    new = columns(said)
+    before = {name: getattr(initiative, name) for name in new}
+    Initiative.objects.filter(pk=initiative.pk).update(**new)
+    for name, value in new.items():
+        setattr(initiative, name, value)
+    kept = set(initiative.places.values_list("place", flat=True))
+    if kept != set(said.places):
+        initiative.places.exclude(place__in=said.places).delete()
+        keep_places(initiative, set(said.places) - kept)
+    return kept != set(said.places) or any(new[name] != before[name] for name in _TOLD)
+
+
+_TOLD = (
+    "title",
+    "what",
+    "government",
+    "partnership_id",
+    "starts_on",
+    "ends_on",
+    "priority",
+    "amounts",
+    "terms",
+)
+
+
+def keep_places(initiative: Initiative, places: Iterable[str]) -> None:
+    """Keep where it is done."""
+    InitiativePlace.objects.bulk_create(
+        InitiativePlace(initiative=initiative, place=place) for place in sorted(places)
+    )
+
+
+def take_step(
+    actor: Actor,
+    initiative: Initiative,
+    action: Action,
+    *,
+    signal: Signal | None = None,
+    other: Initiative | None = None,
+    why: str = "",
+    at: datetime | None = None,
+) -> InitiativeStep:
+    """Let something happen to it, as far as its state allows. Call it inside a transaction that locked it.
+
+    Raises:
+        Refusal: WRONG_STATE.
+    """
+    is_first = action is Action.NOTICE and not initiative.steps.exists()
+    state = after(None if is_first else InitiativeState(initiative.state), action)
+    if state is None:
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": initiative.state}))
+    taken = InitiativeStep(
+        initiative=initiative,
+        action=action,
+        state=state,
+        signal=signal,
+        other=other,
+        why=why.strip(),
+        at=at or now(),
+        actor=str(actor),
+    )
+    taken.save()
+    record(actor, TOLD_AS[action], f"initiative:{initiative.pk}", authority=authority_of(taken), at=taken.at)
+    initiative.state = state
+    if action is Action.ASK:
+        initiative.asked_at = taken.at
+    elif action is Action.NOTICE:
+        initiative.asked_at = None
+    elif action is Action.MERGE:
+        initiative.merged_into = other
+    elif action is Action.PART:
+        initiative.merged_into = None
+    initiative.save(update_fields=["state", "asked_at", "merged_into"])
+    return taken
+
+
+def locked(pk: int) -> Initiative:
+    """An initiative, while nobody else changes it.
+
+    Raises:
+        Initiative.DoesNotExist: there is none.
+    """
+    return Initiative.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)

@@ -1,0 +1,142 @@
+"""Keeping what sources say: a decision, a scheme that was published here, a note, and whatever others read."""
+
+from dataclasses import asdict, replace
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.initiatives.initiative_record import columns
+from wisselwerk.apps.initiatives.models import Initiative, Signal
+from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links
+from wisselwerk.apps.initiatives.services.initiatives import (
+    keep_places,
+    locked,
+    renew,
+    take_step,
+)
+from wisselwerk.apps.initiatives.signal_sources import signal_of_decision
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.clock import now, today
+from wisselwerk.db import command, take_turns
+from wisselwerk.domain import signal as domain
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.initiative import Judgement
+from wisselwerk.domain.initiative_state import Action, InitiativeState
+from wisselwerk.domain.initiative_statement import outline
+from wisselwerk.domain.published_decision import PublishedDecision
+from wisselwerk.domain.signal import SignalKind, key_of
+
+BY_THE_OWNER = frozenset({SignalKind.SCHEME, SignalKind.NOTE, SignalKind.CORRECTION})
+"""What the owner says itself: nobody need confirm that once more."""
+
+
+@command
+def note_decision(actor: Actor, *, decision: PublishedDecision, judgement: Judgement) -> Signal | None:
+    """Keep what a published decision says of an initiative; None when the same is known already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "note_decision")
+    return keep_signal(actor, signal_of_decision(decision, judgement, today()))
+
+
+@command
+def note_initiative(actor: Actor, *, partnership_id: int, said: domain.Signal) -> Signal | None:
+    """Keep what a partnership tells of its own accord, confirmed at once; None when the same is known already.
+
+    ``said`` needs no key, source or dates: who tells it is who does it, today.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "note_initiative", partnership_id)
+    note = replace(
+        said,
+        kind=SignalKind.NOTE,
+        key=said.key or key_of([partnership_id, said.title, said.starts_on]),
+        held_on=said.held_on or said.starts_on or today(),
+        known_on=today(),
+        partnership=partnership_id,
+    )
+    return keep_signal(actor, note)
+
+
+def keep_signal(actor: Actor, said: domain.Signal, *, scheme: Scheme | None = None) -> Signal | None:
+    """Keep what a source says, with the initiative it tells of; None when it said the same before.
+
+    Call it inside a command's transaction. A source that was read before adds to the same initiative; another one begins
+    an initiative of its own, and whether that is one already known is proposed to a person.
+    """
+    take_turns(f"signal {said.kind} {said.key}")
+    digest = said.digest()
+    earlier = list(Signal.objects.filter(kind=said.kind, key=said.key).order_by("pk"))
+    if any(one.digest == digest for one in earlier):
+        return None
+    last = earlier[-1] if earlier else None
+    return add_signal(actor, locked(last.initiative_id) if last else _new(said), said, last, scheme)
+
+
+def add_signal(
+    actor: Actor,
+    initiative: Initiative,
+    said: domain.Signal,
+    follows: Signal | None = None,
+    scheme: Scheme | None = None,
+) -> Signal:
+    """Add a signal to an initiative that is locked, and let it count."""
+    at = now()
+    signal = Signal.objects.create(
+        initiative=initiative,
+        follows=follows,
+        kind=said.kind,
+        key=said.key,
+        source=said.source,
+        digest=said.digest(),
+        scheme=scheme,
+        partnership_id=said.partnership,
+        held_on=said.held_on,
+        known_on=said.known_on,
+        title=said.title,
+        what=said.what,
+        government=said.government,
+        places=list(said.places),
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        priority=said.priority or "",
+        amounts=[[int(one.cents), one.year] for one in said.amounts],
+        addresses=list(said.addresses),
+        terms=asdict(said.terms) if said.terms else {},
+        spoke=[[one.words, one.place, one.points] for one in said.spoke],
+        enough=said.enough,
+        actor=str(actor),
+        at=at,
+    )
+    record(actor, "keep_signal", f"signal:{signal.pk}", authority=signal.digest, at=at)
+    if not initiative.steps.exists():
+        take_step(actor, initiative, Action.NOTICE, signal=signal, at=at)
+        keep_places(initiative, said.places)
+        whole = initiative
+    else:
+        whole = _count(actor, initiative, signal)
+    if said.kind in BY_THE_OWNER - {SignalKind.CORRECTION} and whole.state == InitiativeState.NOTICED:
+        take_step(actor, whole, Action.CONFIRM, at=at)
+    propose_links(whole, at)
+    return signal
+
+
+def _new(said: domain.Signal) -> Initiative:
+    found = columns(outline([said]))
+    return Initiative.objects.create(state=InitiativeState.NOTICED, noticed_at=now(), **found)
+
+
+def _count(actor: Actor, initiative: Initiative, signal: Signal) -> Initiative:
+    """Let a further signal count for the initiative, and for the one that goes on for it; that one is returned."""
+    changed = renew(initiative)
+    whole = initiative
+    if initiative.merged_into_id is not None:
+        whole = locked(initiative.merged_into_id)
+        changed = renew(whole)
+    is_new = changed and SignalKind(signal.kind) not in BY_THE_OWNER
+    if is_new and whole.state == InitiativeState.CONFIRMED:
+        take_step(actor, whole, Action.NOTICE, signal=signal, at=signal.at)
+    return whole

@@ -1,0 +1,76 @@
+"""What is said about initiatives: how they stand, what kind of source tells of them, why two look alike and what differs."""
+
+from collections.abc import Mapping
+
+from wisselwerk.domain.initiative_link import Aspect, LinkAnswer, LinkKind, LinkReason
+from wisselwerk.domain.initiative_state import Action, InitiativeState
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+from wisselwerk.domain.signal import Priority, SignalKind
+
+INITIATIVE_SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.LINK_EXPIRED: gettext_noop(
+        "This link is too old, or it is not complete. Sign in to answer: what waits for you stands there."
+    ),
+    RefusalCode.NOTHING_CORRECTED: gettext_noop(
+        "Nothing was filled in that is otherwise. Say what is not right, or confirm that it is."
+    ),
+}
+"""Of the refusals of initiatives; ``domain.refusal_sentence`` holds them all."""
+
+STATE_NAMES: Mapping[InitiativeState, str] = {
+    InitiativeState.NOTICED: gettext_noop("noticed, not answered"),
+    InitiativeState.CONFIRMED: gettext_noop("confirmed by who does it"),
+    InitiativeState.CORRECTED: gettext_noop("corrected by who does it"),
+    InitiativeState.DENIED: gettext_noop("denied by who was thought to do it"),
+    InitiativeState.ENDED: gettext_noop("ended"),
+}
+KIND_NAMES: Mapping[SignalKind, str] = {
+    SignalKind.SCHEME: gettext_noop("scheme published here"),
+    SignalKind.DECISION: gettext_noop("published decision"),
+    SignalKind.REPORT: gettext_noop("policy report"),
+    SignalKind.NOTE: gettext_noop("note of its own accord"),
+    SignalKind.CORRECTION: gettext_noop("correction by who does it"),
+}
+PRIORITY_NAMES: Mapping[Priority, str] = {
+    Priority.FIRST: gettext_noop("WSE-LR1: taking up the role, with a vision and consultation"),
+    Priority.SECOND: gettext_noop("WSE-LR2: work for people far from the labour market"),
+    Priority.THIRD: gettext_noop("WSE-LR3: entrepreneurship, social entrepreneurship among it"),
+    Priority.FOURTH: gettext_noop("WSE-LR4: working together with VDAB"),
+}
+ACTION_NAMES: Mapping[Action, str] = {
+    Action.NOTICE: gettext_noop("noticed"),
+    Action.ASK: gettext_noop("asked by mail"),
+    Action.CONFIRM: gettext_noop("confirmed"),
+    Action.CORRECT: gettext_noop("corrected"),
+    Action.DENY: gettext_noop("denied"),
+    Action.END: gettext_noop("ended"),
+    Action.MERGE: gettext_noop("taken together with another one"),
+    Action.PART: gettext_noop("told apart again"),
+}
+LINK_NAMES: Mapping[LinkKind, str] = {
+    LinkKind.SAME: gettext_noop("may be the same initiative"),
+    LinkKind.SIMILAR: gettext_noop("similar initiative elsewhere"),
+}
+ANSWER_NAMES: Mapping[LinkAnswer, str] = {
+    LinkAnswer.OPEN: gettext_noop("waits for an answer"),
+    LinkAnswer.ACCEPTED: gettext_noop("it is so"),
+    LinkAnswer.DECLINED: gettext_noop("it is not so"),
+}
+REASON_SENTENCES: Mapping[LinkReason, str] = {
+    LinkReason.SAME_PLACE: gettext_noop("Both are done in {places}."),
+    LinkReason.SAME_PERIOD: gettext_noop("Both are of {years}."),
+    LinkReason.SAME_ADDRESS: gettext_noop("Both name the same page: {addresses}."),
+    LinkReason.SAME_AMOUNTS: gettext_noop("Both name {cents}."),
+    LinkReason.ALIKE_WORDS: gettext_noop("Their titles have in common: {words}."),
+    LinkReason.BOTH_VOUCHERS: gettext_noop("Both give vouchers."),
+}
+"""Why two look alike, with what was compared."""
+DIFFERENCE_SENTENCES: Mapping[Aspect, str] = {
+    Aspect.AMOUNT: gettext_noop("A voucher is worth {there} there, and {here} here."),
+    Aspect.OWN_CONTRIBUTION: gettext_noop("Businesses pay {there} themselves there, and {here} here."),
+    Aspect.PLACES: gettext_noop("There: {there}. Here: {here}."),
+    Aspect.YEARS: gettext_noop("There: {there}. Here: {here}."),
+}
+"""What differs."""
+UNKNOWN = gettext_noop("not said")
+NOTHING = gettext_noop("nothing")

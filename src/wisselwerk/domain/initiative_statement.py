@@ -1,0 +1,150 @@
+"""What is said of an initiative, worked out from its signals: each statement with the source that says it.
+
+The owner's correction wins; then what was true last; then what became known last. A source that was read again with other
+content says what it says now. Nothing is added up or guessed: who wants to know why looks at the signal.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from wisselwerk.domain.signal import Priority, Signal, SignalAmount, SignalKind
+from wisselwerk.domain.voucher_terms import NO_TERMS, VoucherTerms
+
+
+class Topic(StrEnum):
+    """What a statement is about."""
+
+    TITLE = "TITLE"
+    WHAT = "WHAT"
+    WHO = "WHO"
+    WHERE = "WHERE"
+    WHEN = "WHEN"
+    PRIORITY = "PRIORITY"
+    AMOUNTS = "AMOUNTS"
+    TERMS = "TERMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Which local government or partnership."""
+
+    name: str
+    partnership: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when up to and including when; None where nobody says."""
+
+    starts_on: date | None
+    ends_on: date | None
+
+
+Said = str | Who | Span | Priority | VoucherTerms | tuple[str, ...] | tuple[SignalAmount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that is said of an initiative."""
+
+    topic: Topic
+    said: Said
+    signal: Signal
+    """Who says so."""
+    otherwise: tuple[Signal, ...] = ()
+    """The signals that say something else about it, the one that counts for more first."""
+
+
+SAYS: Mapping[Topic, Callable[[Signal], Said | None]] = {
+    Topic.TITLE: lambda one: one.title or None,
+    Topic.WHAT: lambda one: one.what or None,
+    Topic.WHO: lambda one: Who(one.government, one.partnership) if one.government else None,
+    Topic.WHERE: lambda one: one.places or None,
+    Topic.WHEN: lambda one: Span(one.starts_on, one.ends_on) if one.starts_on or one.ends_on else None,
+    Topic.PRIORITY: lambda one: one.priority,
+    Topic.AMOUNTS: lambda one: one.amounts or None,
+    Topic.TERMS: lambda one: one.terms or None,
+}
+"""What a signal says about each topic; None: nothing."""
+
+
+def statements(signals: Iterable[Signal]) -> dict[Topic, Statement]:
+    """What is said of an initiative, topic by topic; a topic that nobody speaks about is not there.
+
+    ``signals`` in the order in which they came in. Of those with the same kind and key only the last one still speaks.
+    """
+    weighed = by_weight(signals)
+    found: dict[Topic, Statement] = {}
+    for topic, says in SAYS.items():
+        heard = [(said, one) for one in weighed if (said := says(one)) is not None]
+        if heard:
+            said, signal = heard[0]
+            found[topic] = Statement(topic, said, signal, tuple(one for other, one in heard if other != said))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What is said of an initiative in short, whoever says it: what lists and comparing need."""
+
+    title: str
+    what: str
+    government: str
+    partnership: int | None
+    places: tuple[str, ...]
+    starts_on: date | None
+    ends_on: date | None
+    priority: Priority | None
+    amounts: tuple[SignalAmount, ...]
+    terms: VoucherTerms
+    addresses: tuple[str, ...]
+    """Of all sources that still speak."""
+    held_on: date | None
+    known_on: date
+    kinds: tuple[SignalKind, ...]
+
+
+def outline(signals: Iterable[Signal]) -> Outline:
+    """The outcome of ``statements``, with the latest of both dates.
+
+    Raises:
+        ValueError: there is no signal.
+    """
+    weighed = by_weight(signals)
+    if not weighed:
+        raise ValueError("an initiative rests on one signal or more")
+
+    def first(topic: Topic) -> Any:
+        return next((said for one in weighed if (said := SAYS[topic](one)) is not None), None)
+
+    who, when = first(Topic.WHO) or Who(""), first(Topic.WHEN) or Span(None, None)
+    return Outline(
+        title=first(Topic.TITLE) or "",
+        what=first(Topic.WHAT) or "",
+        government=who.name,
+        partnership=who.partnership,
+        places=first(Topic.WHERE) or (),
+        starts_on=when.starts_on,
+        ends_on=when.ends_on,
+        priority=first(Topic.PRIORITY),
+        amounts=first(Topic.AMOUNTS) or (),
+        terms=first(Topic.TERMS) or NO_TERMS,
+        addresses=tuple(sorted({address for one in weighed for address in one.addresses})),
+        held_on=max((one.held_on for one in weighed if one.held_on), default=None),
+        known_on=max(one.known_on for one in weighed),
+        kinds=tuple(kind for kind in SignalKind if any(one.kind is kind for one in weighed)),
+    )
+
+
+def by_weight(signals: Iterable[Signal]) -> Sequence[Signal]:
+    """Those that still speak, the one that counts for most first."""
+    speaking = {(one.kind, one.key): (number, one) for number, one in enumerate(signals)}
+    ordered = sorted(speaking.values(), key=lambda numbered: _weight(*numbered), reverse=True)
+    return [one for _number, one in ordered]
+
+
+def _weight(number: int, one: Signal) -> tuple[bool, date, date, int]:
+    return one.kind is SignalKind.CORRECTION, one.held_on or date.min, one.known_on, number

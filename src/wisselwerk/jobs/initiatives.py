@@ -1,0 +1,65 @@
+"""What schemes here tell the register, and mails that ask who does it whether what was noticed is so."""
+
+import logging
+from contextlib import suppress
+
+from django.conf import settings
+from django.urls import reverse
+
+from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
+from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.initiatives.services import ask_owners as ask
+from wisselwerk.apps.initiatives.services import tell_scheme as tell
+from wisselwerk.apps.initiatives.services import tell_schemes as tell_every
+from wisselwerk.apps.outbox.mail import MailRefused
+from wisselwerk.apps.parties.models import Organisation, Person
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.jobs.mail import send
+
+logger = logging.getLogger(__name__)
+
+
+def tell_scheme(scheme_id: int) -> None:
+    """Have a scheme of which something was published, or whose money changed, tell the register."""
+    tell(SYSTEM, scheme=Scheme.objects.select_related("partnership").get(pk=scheme_id), on=today())
+
+
+def tell_schemes() -> None:
+    """The same of every scheme, each night: what ended by the calendar, and what was here before the register."""
+    logger.info("schemes_told", extra={"number": tell_every(SYSTEM, on=today())})
+
+
+def ask_owners() -> None:
+    """Ask who does it about what was noticed since."""
+    logger.info("owners_asked", extra={"number": ask(SYSTEM, on=today())})
+
+
+def send_initiatives(organisation_id: int, person_id: int, initiatives: str) -> None:
+    """Mail somebody who answers for a government all that was noticed of it; what was answered meanwhile is left out.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    found = Initiative.objects.filter(
+        pk__in=initiatives.split(","), state=InitiativeState.NOTICED, merged_into=None
+    )
+    waiting = list(found.order_by("pk"))
+    if person is None or not person.email or not waiting:
+        return
+    links = [(one, _url("initiative:answer", token_for(one.pk, person.pk))) for one in waiting]
+    context: dict[str, object] = {
+        "organisation": Organisation.objects.get(pk=organisation_id),
+        "links": links,
+        "number": len(links),
+        "days": HOLDS_FOR.days,
+    }
+    with suppress(MailRefused):
+        send("initiatives", person.email, context)
+
+
+def _url(route: str, *args: object) -> str:
+    return settings.BASE_URL + reverse(route, args=args)

@@ -1,0 +1,1 @@
+"""Pages about what local governments do, as far as it shows."""
