@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wisselwerk.domain.policy_report import PolicyItem
-from wisselwerk.domain.territory import fold
 from wisselwerk.formats.person_names import person_filter
 from wisselwerk.formats.table_file import one_line
 
@@ -71,7 +70,8 @@ def read_item(cell: str) -> Block:
     said = parts.get(_SHORT) or parts.get(_LONG) or parts.get(_COMMENT) or " ".join(loose)
     code = parts.get(_CODE, "")[:LONGEST_CODE]
     name = _without_persons(said[: 2 * LONGEST_NAME])[:LONGEST_NAME].strip()
-    is_empty = not (code or name) or any(none in fold(f"{code} {said}") for none in _NONE)
+    folded = f"{code} {said}".casefold()
+    is_empty = not (code or name) or any(none in folded for none in _NONE)
     return Block(PolicyItem(code, name), is_empty, tuple(named_codes(cell)))
 
 

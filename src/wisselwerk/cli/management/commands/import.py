@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import transaction
 
-from wisselwerk.cli.importing import IMPORTS, LARGE_IMPORTS, Importer
+from wisselwerk.cli.importing import IMPORTS, LARGE_IMPORTS, TRIALS, Importer
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.problem import Problems
 from wisselwerk.wording import sentence
@@ -34,11 +34,12 @@ class Command(BaseCommand):
             CommandError: a file was not loaded; what is wrong stands on standard error.
         """
         if kind in LARGE_IMPORTS:
-            if dry_run:
+            large = TRIALS.get(kind) if dry_run else LARGE_IMPORTS[kind]
+            if large is None:
                 raise CommandError(
                     f"{kind} is loaded part by part, and so cannot be tried without being loaded."
                 )
-            failed = self._load(lambda path: LARGE_IMPORTS[kind](path, self.stderr.write), files)
+            failed = self._load(lambda path: large(path, self.stderr.write), files)
         elif dry_run:
             with transaction.atomic():
                 failed = self._load(_whole(IMPORTS[kind]), files)
