@@ -161,7 +161,7 @@ def test_main_lines_per_government_and_partnership(tmp_path: Path) -> None:
     load(tmp_path, VOUCHERS, HASSELT, replace(VOUCHERS, report_type=ACCOUNTS, amount="5,00"))
     with CaptureQueriesContext(connection) as asked:
         years = government_years(2026)
-    assert len(asked) == 2
+    assert len(asked) == 3
     # Hasselt left before the last day of the year.
     assert [(one.name, one.partnerships) for one in years] == [("Genk", ("Regio Limburg",)), ("Hasselt", ())]
     found = [

@@ -89,7 +89,7 @@ class ReportRow:
 
 
 def government_years(year: int, places: Collection[str] | None = None) -> list[GovernmentYear]:
-    """Every local government of which a report tells of ``year``, by name, or of those at ``places``. Two queries."""
+    """Every local government of which a report tells of ``year``, by name, or of those at ``places``. Three queries."""
     by_government: defaultdict[str, list[ReportedYear]] = defaultdict(list)
     for one in _reported(year, places):
         by_government[one.government].append(one)
@@ -152,28 +152,27 @@ def partnerships_of(government: str, by_place: Mapping[str, Iterable[str]]) -> t
 
 
 def _reported(year: int, places: Collection[str] | None) -> list[ReportedYear]:
-    """What the reports that are newest tell of a year. One query."""
+    """What the reports that are newest tell of a year. Two queries."""
     found = PolicyTotal.objects.filter(year=year, report__is_newest=True)
     if places is not None:
         found = found.filter(report__government__in=places)
     sums: defaultdict[int, dict[str, Sum]] = defaultdict(dict)
-    reports: dict[int, PolicyReport] = {}
-    for one in found.select_related("report__file"):
-        sums[one.report_id][one.code] = Sum(actions=one.actions, cents=one.cents)
-        reports[one.report_id] = one.report
+    for pk, code, actions, cents in found.values_list("report", "code", "actions", "cents"):
+        sums[pk][code] = Sum(actions=actions, cents=cents)
+    telling = found.filter(code=ALL).values("report")
     return [
         ReportedYear(
-            pk=pk,
-            government=report.government,
-            government_name=report.government_name,
-            report_type=ReportType(report.report_type),
-            report_year=report.report_year,
-            file=report.file.name,
-            filters=report.file.filters,
-            known_at=report.file.known_at,
-            sums=sums[pk],
+            pk=one.pk,
+            government=one.government,
+            government_name=one.government_name,
+            report_type=ReportType(one.report_type),
+            report_year=one.report_year,
+            file=one.file.name,
+            filters=one.file.filters,
+            known_at=one.file.known_at,
+            sums=sums[one.pk],
         )
-        for pk, report in reports.items()
+        for one in PolicyReport.objects.filter(pk__in=telling).select_related("file")
     ]
 
 
