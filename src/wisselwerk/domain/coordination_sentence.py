@@ -22,7 +22,7 @@ SUPPORT: Mapping[Why, str] = {
     Why.NO_FORMULA: gettext_noop(
         "How the support is worked out is not known here. Enter what was granted, with where it stands."
     ),
-    Why.NO_FRAME: gettext_noop("No support is known for that day."),
+    Why.NO_FRAME: gettext_noop("No support for the coordination role is known for that day."),
     Why.SEVERAL_CENTRES: gettext_noop(
         "What a partnership with several centre cities gets is not known here. Enter what was granted, with where it stands."
     ),

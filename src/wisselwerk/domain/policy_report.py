@@ -49,7 +49,7 @@ class ReportLine:
     line: int
     """Where it stands in its file."""
     government: str
-    """Place code of the municipality, as it was on 1 January of the year of the report."""
+    """Place code of the municipality, as it was on 1 January of the year of the report; of accounts, of the year they are about."""
     government_name: str
     report_type: ReportType
     report_year: int

@@ -190,7 +190,11 @@ class _Head:
             raise LeftOut(AMOUNT, ROW_CUT, parameter=AMOUNT[0])
         report_year = _year(self.text(row, REPORT_YEAR), REPORT_YEAR)
         given, name = self.text(row, NIS).removesuffix(".0"), self.text(row, NAME)
-        place = _government(given, name, report_year)
+        report_type = _type(self.text(row, TYPE))
+        financial_year = _year(self.text(row, FINANCIAL_YEAR), FINANCIAL_YEAR)
+        # Whoever draws up the accounts of a year may be another by then: they are those of who was there in that year.
+        is_accounts = report_type is ReportType.ACCOUNTS
+        place = _government(given, name, financial_year if is_accounts else report_year)
         if place is None:
             raise LeftOut(NIS, NO_GOVERNMENT, value=shown(given or name))
         action = read_item(self.text(row, ACTION))
@@ -199,9 +203,9 @@ class _Head:
             line=row.line,
             government=place.code,
             government_name=place.name_nl,
-            report_type=_type(self.text(row, TYPE)),
+            report_type=report_type,
             report_year=report_year,
-            financial_year=_year(self.text(row, FINANCIAL_YEAR), FINANCIAL_YEAR),
+            financial_year=financial_year,
             goal=read_item(self.text(row, GOAL)).item,
             plan=read_item(self.text(row, PLAN)).item,
             action=action.item,
@@ -255,9 +259,9 @@ def _known_codes() -> str:
 
 
 @lru_cache(maxsize=5_000)
-def _government(nis_code: str, name: str, report_year: int) -> Place | None:
+def _government(nis_code: str, name: str, year: int) -> Place | None:
     """The municipality, as it was on 1 January of the year; by its name where no code is given."""
-    territory, day = belgian_territory(), date(report_year, 1, 1)
+    territory, day = belgian_territory(), date(year, 1, 1)
     if nis_code:
         return territory.place(nis_code, day) if territory.knows(nis_code) else None
     plain = re.sub(r"^(gemeente|stad|ocmw)( en (ocmw|gemeente|stad))?\s+", "", name, flags=re.IGNORECASE)

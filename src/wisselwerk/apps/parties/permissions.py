@@ -119,6 +119,10 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "plan_event": COORDINATOR,
     "call_off_event": COORDINATOR,
     "tick_attendance": COORDINATOR,
+    # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
+    "take_up_coordination": COORDINATOR | {Role.MEMBER},
+    "end_coordination": COORDINATOR | {Role.MEMBER},
+    "enter_support": COORDINATOR | {Role.MEMBER},
 }
 
 PERSONALLY = frozenset(

@@ -37,7 +37,7 @@ class PolicyReport(models.Model):
 
     file = models.ForeignKey(PolicyFile, on_delete=models.CASCADE, related_name="reports")
     government = models.CharField(max_length=10)
-    """Place code of the municipality as it was on 1 January of the year of the report (``domain.territory``)."""
+    """Place code of the municipality as it was then (``domain.policy_report``)."""
     government_name = models.CharField(max_length=100)
     report_type = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ReportType])
     report_year = models.PositiveSmallIntegerField()

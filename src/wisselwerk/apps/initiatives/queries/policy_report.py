@@ -50,7 +50,7 @@ class GovernmentYear:
 
     year: int
     government: str
-    """Place code as it was on 1 January of the year of its report."""
+    """Its place code (``domain.policy_report``)."""
     name: str
     partnerships: tuple[str, ...]
     """Names of the partnerships in which it took part on the last day of the year."""
@@ -89,10 +89,15 @@ class ReportRow:
 
 
 def government_years(year: int, places: Collection[str] | None = None) -> list[GovernmentYear]:
-    """Every local government of which a report tells of ``year``, by name, or of those at ``places``. Three queries."""
+    """Every local government of which a report tells of ``year``, by name, or of those at ``places``. Three queries.
+
+    A plan may reach beyond a merger: of a year in which its government was there no more it counts for nothing, for whoever took
+    its place tells that year.
+    """
     by_government: defaultdict[str, list[ReportedYear]] = defaultdict(list)
     for one in _reported(year, places):
-        by_government[one.government].append(one)
+        if is_there(one.government, year):
+            by_government[one.government].append(one)
     partnerships = _partnerships(date(year, 12, 31))
     found = [
         GovernmentYear(
@@ -123,6 +128,12 @@ def by_partnership(years: Iterable[GovernmentYear], codes: Iterable[str]) -> lis
     names = sorted({name for one in every for name in one.partnerships})
     groups = [("", every), *((name, [one for one in every if name in one.partnerships]) for name in names)]
     return [_main_line(name, code, some) for name, some in groups for code in asked]
+
+
+def is_there(government: str, year: int) -> bool:
+    """Whether a municipality still was one on 1 January of a year; one that nobody knows any more is taken to be."""
+    territory = belgian_territory()
+    return not territory.knows(government) or territory.successor(government, date(year, 1, 1)) is None
 
 
 def reports_of(government: str) -> list[ReportRow]:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.catalogue import proof as catalogue
+from wisselwerk.apps.initiatives.queries import frame_proof as frame
 from wisselwerk.apps.initiatives.queries import policy_report_proof as policy_reports
 from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 *settlements.differences(),
                 *introductions.differences(),
                 *policy_reports.differences(),
+                *frame.differences(),
             ]
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found, "differences": found}, indent=2))
