@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from benchmarks.steps import Step
+from wisselwerk.apps.initiatives.queries.expost import expost_rows
 from wisselwerk.apps.initiatives.queries.policy_report import by_government, by_partnership, government_years
 from wisselwerk.apps.initiatives.queries.policy_report_proof import differences
 from wisselwerk.cli.policy_reports import import_policy_report
@@ -21,7 +22,7 @@ def load(path: str) -> None:
 
 
 def ask() -> None:
-    """The main lines of ten years, one after the other."""
+    """The main lines of ten years, one after the other, and what comes of them for every government."""
     step, slowest = Step(), 0.0
     # What the program reads once for all that follows: the municipalities.
     government_years(ASKED[0] - 1)
@@ -32,6 +33,9 @@ def ask() -> None:
             assert by_government(years, CODES)
             assert by_partnership(years, CODES)
             slowest = max(slowest, time.perf_counter() - start)
+    with step.part("ten years controlled"):
+        for year in ASKED:
+            assert len(expost_rows(year)) == len(government_years(year))
     step.tell(milliseconds=slowest * 1000)
 
 

@@ -178,7 +178,11 @@ def copy_rows(cursor: CursorWrapper, table: str, rows: Iterable[Sequence[Any]]) 
             places = ", ".join(["%s"] * len(some[0]))
             # Deferred: nothing of the database itself is written, so whoever writes there need not wait.
             cursor.execute("BEGIN DEFERRED")
-            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", some)  # noqa: S608  our own tables
+            try:
+                cursor.executemany(f"INSERT INTO {table} VALUES ({places})", some)  # noqa: S608  our own tables
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
             cursor.execute("COMMIT")
         copied += len(some)
     return copied

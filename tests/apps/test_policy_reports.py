@@ -1,7 +1,7 @@
 """Policy reports: an export is loaded, the next one takes its place, and main lines are read from them."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -32,11 +32,15 @@ from wisselwerk.apps.initiatives.queries.policy_report import (
 from wisselwerk.apps.initiatives.queries.policy_report_proof import differences
 from wisselwerk.apps.initiatives.services import policy_report as service
 from wisselwerk.apps.initiatives.services.policy_report import Loaded, load_policy_report
+from wisselwerk.apps.initiatives.services.policy_report_claim import TAKEN_OVER
 from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.parties.services import found_partnership, local_government
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.policy_report import ReportLine
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
+from wisselwerk.formats.policy_report_line import TableOfReports
+from wisselwerk.formats.policy_report_rows import csv_rows
 from wisselwerk.formats.problem import Problems
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -207,6 +211,27 @@ def test_what_was_cut_short_counts_for_nothing_and_is_read_again(
     loaded = load(tmp_path, replace(VOUCHERS, amount="2,00"), WORK, name="later.csv")
     assert (loaded.is_new, planned()) == (True, (2, 1_002_50))
     assert PolicyReport.objects.count() == 2
+
+
+def test_whoever_begins_anew_goes_first_and_the_other_stops(tmp_path: Path) -> None:
+    text = csv_text([VOUCHERS, WORK])
+    path = tmp_path / "export.csv"
+    path.write_text(text)
+
+    @dataclass
+    class Slow(TableOfReports):
+        """While it is read, somebody else reads the same file to its end."""
+
+        def lines(self) -> Iterator[ReportLine]:
+            load_text(tmp_path, text)
+            yield from TableOfReports.lines(self)
+
+    slow = Slow(str(path), lambda: csv_rows(path, ";"))
+    with pytest.raises(Problems) as error:
+        load_policy_report(SYSTEM, export=slow, fingerprint=fingerprint(path), name=path.name)
+    assert [one.message for one in error.value.problems] == [TAKEN_OVER]
+    assert (PolicyFile.objects.get().lines, planned()) == (2, (2, 13_500_50))
+    assert list(differences()) == []
 
 
 def test_a_file_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:

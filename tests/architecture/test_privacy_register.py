@@ -42,6 +42,7 @@ NOT_ABOUT_PEOPLE = {
     "initiatives.PolicyAction.plan_code": "code in a public report",
     "initiatives.PolicyAmount.policy_field": "code in a public report",
     "initiatives.PolicyCode.code": "code of a priority",
+    "initiatives.PolicyFile.claim": "random, and tells readings apart",
     "initiatives.PolicyFile.filters": "which filters were chosen in a public tool",
     "initiatives.PolicyFile.fingerprint": "hash",
     "initiatives.PolicyFile.name": "name of a file that was exported from a public tool",

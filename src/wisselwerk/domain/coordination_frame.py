@@ -77,6 +77,10 @@ class Frame:
     """Of a partnership; a centre city alone needs none. None where that is not known."""
     apply_by: date | None = None
     """The last day to apply; None where there is none, or it is not known."""
+    when_short: str = ""
+    """Who goes first where there is too little for all, in official Dutch; empty where that is not known."""
+    credit_cents: Cents | None = None
+    """What there is a year for all together; None where that is not known."""
     doubt: str = ""
     """What is not certain about it; empty when nothing is."""
 
@@ -121,6 +125,7 @@ FRAMES: tuple[Frame, ...] = (
             most_without_centre_cents=Cents(50_000_00),
             most_above_centre_cents=Cents(50_000_00),
         ),
+        when_short="eerst samenwerkingsverbanden met een centrumstad, dan die met de hoogste gemiddelde werkloosheid",
         doubt="the day of the decision stands for its first day in force, which was not found; that a number on the edge of "
         "two steps belongs to the lower one is our reading; what two centre cities in one partnership get was not found",
     ),
@@ -133,6 +138,7 @@ FRAMES: tuple[Frame, ...] = (
         forms=(Form.CENTRUMSTAD, *_ASSOCIATIONS),
         least_inhabitants=60_000,
         apply_by=date(2020, 1, 15),
+        credit_cents=Cents(2_225_000_00),
         doubt="whether the scale of before went on to hold was not found; the decision of 2022 takes its place from 2023 on, "
         "also for who was chosen until 2025",
     ),
@@ -147,6 +153,7 @@ FRAMES: tuple[Frame, ...] = (
             Priority("WSE-LR4", "samenwerking met VDAB en een lokaal akkoord"),
         ),
         scale=None,
+        credit_cents=Cents(3_000_000_00),
         doubt="its formula of the support was not found; nor whether anything takes its place after 2025",
     ),
 )

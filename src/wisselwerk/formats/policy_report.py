@@ -121,9 +121,8 @@ def _open_workbook(path: Path, _start: Start) -> PolicyExport:
 
 def _is_delivery(start: Start) -> bool:
     """Whether it is XBRL, or the zip in which a report is delivered."""
-    return any(name.lower().endswith((".xbrl", ".xml")) for name in start.members) or start.text.startswith(
-        "<"
-    )
+    is_in_zip = any(name.lower().endswith((".xbrl", ".xml")) for name in start.members)
+    return is_in_zip or start.text.lower().startswith(("<?xml", "<xbrl"))
 
 
 def _refuse_delivery(path: Path, _start: Start) -> PolicyExport:

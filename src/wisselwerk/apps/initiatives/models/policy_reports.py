@@ -24,6 +24,8 @@ class PolicyFile(models.Model):
     """When it became known here what it says."""
     completed_at = models.DateTimeField(null=True)
     """None while it is being read, or when that was cut short: then nothing of it counts, and it is read again."""
+    claim = models.CharField(max_length=32, blank=True)
+    """Whose reading it is: random, and another when somebody begins anew."""
     lines = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
     """Rows that could not be read."""

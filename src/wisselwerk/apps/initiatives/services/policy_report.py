@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import PolicyFile, PolicyReport
 from wisselwerk.apps.initiatives.queries.policy_report_sums import CODE_TOTALS, TOTALS, proof_of_file
+from wisselwerk.apps.initiatives.services.policy_report_claim import begin, forget, hold
 from wisselwerk.apps.initiatives.services.policy_report_staging import Progress, staged
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
@@ -70,38 +71,28 @@ def load_policy_report(
 
     Raises:
         Refusal: NOT_ALLOWED.
-        Problems: the file is no such export, or cannot be read to its end; nothing of it is kept then.
+        Problems: the file is no such export, cannot be read to its end, or somebody began to read it anew; nothing of this
+            reading is kept then.
     """
     require(actor, "load_policy_report")
-    file = _begun(fingerprint, name)
+    file = begin(fingerprint, name)
     if file.completed_at is not None:
         return Loaded(file=file, is_new=False, reports=file.reports.count())
     try:
         with staged(file, export.lines(), progress) as reports:
             for first, last in _ranges(reports):
                 with transaction.atomic(), connection.cursor() as cursor:
+                    hold(file)
                     for step in FROM_LINES:
                         cursor.execute(step, [first, last])
                     for step in FROM_ACTIONS:
                         cursor.execute(step, [file.pk, first, last])
             progress(f"{len(reports):,} reports written")
     except Problems:
-        _empty(file)
-        file.delete()
+        forget(file)
         raise
     file.filters, file.left_out = export.filters, export.left_out
     return Loaded(file=file, is_new=True, reports=len(reports), replaced=_count(actor, file))
-
-
-def _begun(fingerprint: str, name: str) -> PolicyFile:
-    """The file as it stands, with nothing in it when it has to be read."""
-    with transaction.atomic():
-        file, is_new = PolicyFile.objects.get_or_create(
-            fingerprint=fingerprint, defaults={"name": name[:200], "known_at": now()}
-        )
-    if not is_new and file.completed_at is None:
-        _empty(file)
-    return file
 
 
 def _ranges(reports: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -115,6 +106,7 @@ def _count(actor: Actor, file: PolicyFile) -> tuple[PolicyReport, ...]:
     """Have the reports of a file count, and no longer those whose place they take."""
     with transaction.atomic():
         take_turns("policy reports that count")
+        hold(file)
         same = PolicyReport.objects.filter(
             file=file,
             government=OuterRef("government"),
@@ -129,9 +121,3 @@ def _count(actor: Actor, file: PolicyFile) -> tuple[PolicyReport, ...]:
         file.save()
         record(actor, "load_policy_report", f"policy_file:{file.pk}", authority=proof_of_file(file))
     return replaced
-
-
-def _empty(file: PolicyFile) -> None:
-    """Take away what is left of a file that was not read to its end."""
-    for report in file.reports.order_by("pk").values_list("pk", flat=True):
-        PolicyReport.objects.filter(pk=report).delete()

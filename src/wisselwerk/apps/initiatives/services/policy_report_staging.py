@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from wisselwerk.apps.initiatives.models import PolicyFile, PolicyHeading, PolicyReport
+from wisselwerk.apps.initiatives.services.policy_report_claim import hold
 from wisselwerk.db import ROWS_AT_ONCE, copy_rows
 from wisselwerk.domain.policy_report import ReportLine
 
@@ -34,7 +35,7 @@ def staged(file: PolicyFile, lines: Iterable[ReportLine], progress: Progress) ->
     """Lay out every line, and give the reports that were met, by number; take the tables away afterwards.
 
     Raises:
-        Problems: the file cannot be read on.
+        Problems: the file cannot be read on, or somebody took it over.
     """
     with connection.cursor() as cursor:
         _drop(cursor)
@@ -44,7 +45,9 @@ def staged(file: PolicyFile, lines: Iterable[ReportLine], progress: Progress) ->
             reports: dict[_ReportKey, int] = {}
             left, read = iter(lines), 0
             while some := list(islice(left, ROWS_AT_ONCE)):
-                _meet(file, reports, some)
+                with transaction.atomic():
+                    hold(file)
+                    _meet(file, reports, some)
                 _lay_out(cursor, reports, some)
                 read += len(some)
                 progress(f"{read:,} rows read")
@@ -74,17 +77,16 @@ def _meet(file: PolicyFile, reports: dict[_ReportKey, int], lines: Sequence[Repo
     new = {key: line for line in lines if (key := _report_key(line)) not in reports}
     if not new:
         return
-    with transaction.atomic():
-        made = PolicyReport.objects.bulk_create(
-            PolicyReport(
-                file=file,
-                government=line.government,
-                government_name=line.government_name,
-                report_type=line.report_type,
-                report_year=line.report_year,
-            )
-            for line in new.values()
+    made = PolicyReport.objects.bulk_create(
+        PolicyReport(
+            file=file,
+            government=line.government,
+            government_name=line.government_name,
+            report_type=line.report_type,
+            report_year=line.report_year,
         )
+        for line in new.values()
+    )
     reports.update(zip(new, (one.pk for one in made), strict=True))
 
 
