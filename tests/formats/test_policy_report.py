@@ -1,5 +1,6 @@
 """Exports of policy reports are read as the tool and other hands left them; what cannot stand is told with its place."""
 
+import random
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -269,6 +270,33 @@ def test_a_workbook_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     assert refused(saved(tmp_path, path.read_bytes()[:-200], "cut.xlsx")) == [
         policy_report_rows.BROKEN_WORKBOOK
     ]
+
+
+def test_whatever_is_damaged_in_a_workbook_is_told(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "export.xlsx", LINES)
+    with zipfile.ZipFile(path) as opened:
+        members = {name: opened.read(name) for name in opened.namelist()}
+    chance, told = random.Random(5), 0
+    for _ in range(120):
+        name = chance.choice(list(members))
+        at, length = chance.randrange(len(members[name])), chance.randint(1, 30)
+        with zipfile.ZipFile(tmp_path / "damaged.xlsx", "w") as damaged:
+            for one, data in members.items():
+                damaged.writestr(one, data[:at] + data[at + length :] if one == name else data)
+        try:
+            read(tmp_path / "damaged.xlsx")
+        except Problems:
+            told += 1
+    assert 0 < told < 120
+
+
+def test_what_no_database_takes_is_left_out(tmp_path: Path) -> None:
+    lines = [
+        SampleLine(amount="99999999999999999999"),
+        SampleLine(action="Code: A\0C1\nKorte omschrijving: K\0"),
+    ]
+    (found,), (problem,) = read(saved(tmp_path, csv_text(lines)))
+    assert (found.action, problem.message) == (PolicyItem("AC1", "K"), policy_report_line.NO_AMOUNT)
 
 
 def test_a_quote_that_never_closes_stops_the_file(tmp_path: Path) -> None:

@@ -36,12 +36,12 @@ EXPLANATIONS: Mapping[Explanation, str] = {
         "not visible."
     ),
     Explanation.LESS_PLANNED: gettext_noop(
-        "The plan for {year} shows {shown_cents} under action {action}, less than the {here_cents} that is planned here for "
-        "{scheme}."
+        "As far as it was exported, the plan for {year} shows {shown_cents} under action {action}, less than the {here_cents} "
+        "that is planned here for {scheme}."
     ),
     Explanation.LESS_REALISED: gettext_noop(
-        "The accounts of {year} show {shown_cents} under action {action}, less than the {here_cents} that is to be borne here "
-        "for {scheme}."
+        "As far as they were exported, the accounts of {year} show {shown_cents} under action {action}, less than the "
+        "{here_cents} that is to be borne here for {scheme}."
     ),
     Explanation.IN_ORDER: gettext_noop(
         "For {year} both the plan and the accounts show at least one action under each priority."

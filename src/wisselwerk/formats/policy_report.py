@@ -16,7 +16,7 @@ from wisselwerk.domain.policy_report import ReportLine
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.policy_report_line import COLUMNS, TableOfReports
-from wisselwerk.formats.policy_report_rows import SEPARATORS, csv_rows, workbook_rows
+from wisselwerk.formats.policy_report_rows import BROKEN, SEPARATORS, csv_rows, workbook_rows
 from wisselwerk.formats.problem import Problem, Problems
 
 NO_TAXONOMY = gettext_noop(
@@ -105,8 +105,8 @@ def _start(path: Path) -> Start:
         try:
             with zipfile.ZipFile(path) as opened:
                 members = tuple(opened.namelist())
-        except zipfile.BadZipFile:
-            """Cut off: whoever takes it for a workbook tells."""
+        except BROKEN:
+            """Damaged: whoever takes it for a workbook tells."""
             members = ("xl/workbook.xml",)
     return Start(head, members)
 

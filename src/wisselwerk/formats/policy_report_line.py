@@ -64,6 +64,8 @@ COLUMNS = (GOAL, PLAN, ACTION, NIS, NAME, TYPE, REPORT_YEAR, FINANCIAL_YEAR, FIE
 NEEDED = (ACTION, NIS, TYPE, REPORT_YEAR, FINANCIAL_YEAR, AMOUNT)
 
 YEARS = range(2010, 2101)
+MOST_CENTS = 10**13
+"""A hundred thousand million euro: what is more is a typing error."""
 ROWS_ABOVE = 50
 """How far below the top the names of the columns may stand: above them is which filters were chosen."""
 LEAST_OF_NAME = 10
@@ -245,7 +247,8 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, float):
         return f"{Decimal(str(cell)):f}".removesuffix(".0").replace(".", ",")
-    return str(cell).strip()
+    # What no database keeps in a text.
+    return str(cell).replace("\0", "").strip()
 
 
 def _is_total(row: RawRow) -> bool:
@@ -295,4 +298,6 @@ def _cents(text: str) -> int:
         raise LeftOut(AMOUNT, NO_AMOUNT, value=shown(text))
     euros = Decimal(f"{found['whole'].replace('.', '')}.{found['part'] or '0'}")
     cents = int((euros * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if cents > MOST_CENTS:
+        raise LeftOut(AMOUNT, NO_AMOUNT, value=shown(text))
     return -cents if found["sign"] else cents

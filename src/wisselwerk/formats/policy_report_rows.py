@@ -5,13 +5,14 @@ Windows-1252, and a line of one in a file of the other.
 """
 
 import csv
+import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
-from xml.etree.ElementTree import ParseError
+from typing import BinaryIO, NamedTuple
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from wisselwerk.domain.refusal import gettext_noop
@@ -24,6 +25,22 @@ BROKEN_WORKBOOK = gettext_noop("This workbook cannot be read: it is not whole. D
 
 SEPARATORS = (";", "\t", ",")
 _HEAD_BYTES = 4_000
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    # What parsers of XML raise, whichever it is.
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    EOFError,
+    # No part is called a workbook, or a place that is not in the file.
+    OSError,
+    # An encrypted one, or a zip of another kind.
+    RuntimeError,
+)
+"""What comes of a workbook that is damaged, as trying showed."""
 
 
 class RawRow(NamedTuple):
@@ -66,19 +83,23 @@ def workbook_rows(path: Path) -> Iterator[RawRow]:
     """
     sheet, line = "", 1
     try:
-        # Values only: what a formula gave when the file was saved.
-        workbook = load_workbook(path, read_only=True, data_only=True)
-        try:
-            for one in workbook.worksheets:
+        with path.open("rb") as file:
+            for one in _workbook(file).worksheets:
                 # Some programs write a size that is not that of the sheet, and rows would be cut.
                 one.reset_dimensions()
                 sheet = one.title
                 for line, cells in enumerate(one.iter_rows(values_only=True), start=1):
                     yield RawRow(sheet, line, list(cells))
-        finally:
-            workbook.close()
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise Problems([Problem(str(path), line, sheet, BROKEN_WORKBOOK)]) from error
+
+
+def _workbook(file: BinaryIO) -> Workbook:
+    """The workbook, with values only: what a formula gave when the file was saved."""
+    with warnings.catch_warnings():
+        # How cells look is not asked, and that it is not well told is nothing to whoever loads them.
+        warnings.simplefilter("ignore")
+        return load_workbook(file, read_only=True, data_only=True)
 
 
 def _lines(head: bytes, path: Path) -> Iterator[str]:
