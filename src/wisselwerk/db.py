@@ -6,8 +6,9 @@ refuse any change, on both databases.
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -34,6 +35,9 @@ CONSTRAINT_REFUSALS: Mapping[str, RefusalCode] = {
     "vouchers_reversal_redemption_id_key": RefusalCode.ALREADY_REVERSED,
 }
 """Constraints that a caller can run into without a bug, and what that means to them."""
+
+ROWS_AT_ONCE = 50_000
+"""Rows that are held while many are written."""
 
 TRIES = 3
 """How often the same command is begun at most. Locks are taken in one order, so that even a second time is rare."""
@@ -160,6 +164,28 @@ def snapshot() -> Iterator[None]:
                 yield
         finally:
             connection.transaction_mode = mode  # type: ignore[attr-defined]
+
+
+def copy_rows(cursor: CursorWrapper, table: str, rows: Iterable[Sequence[Any]]) -> int:
+    """Write rows into a temporary table of this connection, some at a time so that any number may come; how many it were."""
+    copied, left = 0, iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        if cursor.db.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in some:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(some[0]))
+            # Deferred: nothing of the database itself is written, so whoever writes there need not wait.
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                cursor.executemany(f"INSERT INTO {table} VALUES ({places})", some)  # noqa: S608  our own tables
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            cursor.execute("COMMIT")
+        copied += len(some)
+    return copied
 
 
 def violated_constraint(error: IntegrityError) -> str | None:

@@ -329,7 +329,7 @@ def spoken_value(name: str, value: object) -> str:
         return money(value)
     if isinstance(value, int) and name.endswith("_percent"):
         return f"{value}{NO_BREAK}%"
-    if isinstance(value, int) and name == "share":
+    if isinstance(value, int) and name in ("share", "inhabitants"):
         return f"{value:,}".replace(",", ".")
     if isinstance(value, datetime):
         return moment(value)

@@ -15,6 +15,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import waiting_places
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership, load_scheme
 from wisselwerk.apps.settlements.services import BudgetKeyLine, load_budget_keys
+from wisselwerk.cli.policy_reports import import_policy_report, try_policy_report
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats import table_file
@@ -194,5 +195,10 @@ IMPORTS: Mapping[str, Importer] = {
     "statements": import_statements,
 }
 """The kinds of ``wisselwerk import``."""
-LARGE_IMPORTS: Mapping[str, LargeImporter] = {"enterprises": import_enterprises}
+LARGE_IMPORTS: Mapping[str, LargeImporter] = {
+    "enterprises": import_enterprises,
+    "policy-report": import_policy_report,
+}
 """Those that are too large for one transaction: they tell how far they are, and one that was cut short is done again."""
+TRIALS: Mapping[str, LargeImporter] = {"policy-report": try_policy_report}
+"""Those of them that can be read without being loaded."""

@@ -6,15 +6,13 @@ What differs between the databases is how rows come in.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from wisselwerk.db import copy_rows
 from wisselwerk.formats.kbo import KboSet
-
-ROWS_AT_ONCE = 50_000
 
 Row = tuple[Any, ...]
 Progress = Callable[[str], None]
@@ -48,7 +46,7 @@ def staged(kbo: KboSet, progress: Progress) -> Iterator[None]:
         try:
             for name, columns in TABLES.items():
                 cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns})")
-                filled = _fill(cursor, name, rows[name]())
+                filled = copy_rows(cursor, name, rows[name]())
                 cursor.execute(f"CREATE INDEX {name}_number ON {name} (number)")
                 cursor.execute(f"ANALYZE {name}")
                 progress(f"{name.removeprefix('kbo_')}: {filled:,} rows read")
@@ -71,20 +69,3 @@ def rows_in(table: str) -> int:
 def _drop(cursor: CursorWrapper) -> None:
     for name in TABLES:
         cursor.execute(f"DROP TABLE IF EXISTS {name}")
-
-
-def _fill(cursor: CursorWrapper, table: str, rows: Iterable[Row]) -> int:
-    filled, left = 0, iter(rows)
-    while some := list(islice(left, ROWS_AT_ONCE)):
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                for row in some:
-                    copy.write_row(row)
-        else:
-            places = ", ".join(["%s"] * len(some[0]))
-            # Deferred: nothing of the database itself is written, so whoever writes there need not wait.
-            cursor.execute("BEGIN DEFERRED")
-            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", some)  # noqa: S608  our own tables
-            cursor.execute("COMMIT")
-        filled += len(some)
-    return filled

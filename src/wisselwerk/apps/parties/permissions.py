@@ -129,6 +129,10 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "accept_link": SPEAKS,
     "decline_link": SPEAKS,
     "part_initiative": SPEAKS,
+    # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
+    "take_up_coordination": COORDINATOR | {Role.MEMBER},
+    "end_coordination": COORDINATOR | {Role.MEMBER},
+    "enter_support": COORDINATOR | {Role.MEMBER},
 }
 
 PERSONALLY = frozenset(

@@ -1,5 +1,15 @@
 """The tables of what local governments do, by what they are about."""
 
+from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleSupport
+from wisselwerk.apps.initiatives.models.policy_reports import (
+    PolicyAction,
+    PolicyAmount,
+    PolicyCode,
+    PolicyFile,
+    PolicyHeading,
+    PolicyReport,
+    PolicyTotal,
+)
 from wisselwerk.apps.initiatives.models.initiative import (
     Initiative,
     InitiativeLink,
@@ -9,10 +19,19 @@ from wisselwerk.apps.initiatives.models.initiative import (
 from wisselwerk.apps.initiatives.models.signal import Signal, amounts_of
 
 __all__ = [
+    "CoordinationRole",
     "Initiative",
     "InitiativeLink",
     "InitiativePlace",
     "InitiativeStep",
+    "PolicyAction",
+    "PolicyAmount",
+    "PolicyCode",
+    "PolicyFile",
+    "PolicyHeading",
+    "PolicyReport",
+    "PolicyTotal",
+    "RoleSupport",
     "Signal",
     "amounts_of",
 ]

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from wisselwerk.apps.initiatives.queries import initiative_proof
+from wisselwerk.apps.initiatives.queries import frame_proof, initiative_proof, policy_report_proof
 
 
 def differences() -> Iterator[str]:
     """All of them. Read it in one snapshot: while it looks, others go on."""
     yield from initiative_proof.differences()
+    yield from policy_report_proof.differences()
+    yield from frame_proof.differences()

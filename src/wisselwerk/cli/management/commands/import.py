@@ -8,7 +8,7 @@ from django.db import transaction
 
 from wisselwerk.cli.crawling import MOST
 from wisselwerk.cli.fetching import PAUSE_SECONDS
-from wisselwerk.cli.importing import IMPORTS, LARGE_IMPORTS, Importer
+from wisselwerk.cli.importing import IMPORTS, LARGE_IMPORTS, TRIALS, Importer
 from wisselwerk.cli.importing_decisions import DecisionImport, Web
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.problem import Problems
@@ -86,11 +86,12 @@ class Command(BaseCommand):
 
     def _files(self, kind: str, files: list[Path], *, dry_run: bool) -> None:
         if kind in LARGE_IMPORTS:
-            if dry_run:
+            large = TRIALS.get(kind) if dry_run else LARGE_IMPORTS[kind]
+            if large is None:
                 raise CommandError(
                     f"{kind} is loaded part by part, and so cannot be tried without being loaded."
                 )
-            failed = self._load(lambda path: LARGE_IMPORTS[kind](path, self.stderr.write), files)
+            failed = self._load(lambda path: large(path, self.stderr.write), files)
         elif dry_run:
             with transaction.atomic():
                 failed = self._load(_whole(IMPORTS[kind]), files)

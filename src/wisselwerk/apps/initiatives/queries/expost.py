@@ -1,0 +1,126 @@
+"""Ex-post control for a screen: one row for each local government and year, with why it comes out as it does."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.apps.initiatives.models import CoordinationRole
+from wisselwerk.apps.initiatives.queries.expost_schemes import (
+    SchemeHere,
+    government_on,
+    schemes_here,
+    shown_in,
+)
+from wisselwerk.apps.initiatives.queries.policy_report import GovernmentYear, ReportedYear, government_years
+from wisselwerk.apps.parties.models import Membership, OrganisationKind
+from wisselwerk.clock import today
+from wisselwerk.domain.coordination_frame import FRAMES
+from wisselwerk.domain.expost_control import Control, Reported, SchemeYear, control
+from wisselwerk.domain.expost_sentence import EXPLANATIONS, OUTCOME_NAMES
+from wisselwerk.formats.territory import belgian_territory
+from wisselwerk.wording import say, word
+
+CODES = tuple(code for frame in FRAMES for code in frame.codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpostRow:
+    """What comes of a year of one local government."""
+
+    government: str
+    """Place code of the municipality on the last day of the year."""
+    name: str
+    role_of: tuple[str, ...]
+    """Who takes up the role for it on that day: itself, or partnerships; empty where nothing is known of that."""
+    control: Control
+    plan: ReportedYear | None
+    accounts: ReportedYear | None
+    schemes: tuple[SchemeYear, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Why, in one sentence in the language of the reader."""
+        return say(EXPLANATIONS[self.control.explanation], self.control.params)
+
+    @property
+    def outcome_name(self) -> str:
+        """The outcome in a few words."""
+        return word(OUTCOME_NAMES[self.control.outcome])
+
+
+def expost_rows(year: int, governments: Collection[str] | None = None) -> list[ExpostRow]:
+    """Every government of which a report, a role or a scheme of ``year`` is here, by name; or ``governments``, place codes of the
+    last day of the year, whether anything is here or not. Twelve queries.
+    """
+    day = date(year, 12, 31)
+    reported = {government_on(one.government, day): one for one in government_years(year)}
+    roles, schemes = _roles(day), schemes_here(year)
+    asked = set(governments) if governments is not None else reported.keys() | roles.keys() | schemes.keys()
+    shown = shown_in(
+        year,
+        [side.pk for code in asked for side in _sides(reported.get(code))],
+        {one.action for code in asked for one in schemes.get(code, ()) if one.action},
+    )
+    rows = [
+        _row(year, code, reported.get(code), roles.get(code, ()), schemes.get(code, ()), shown)
+        for code in asked
+    ]
+    return sorted(rows, key=lambda one: (one.name, one.government))
+
+
+def _row(
+    year: int,
+    code: str,
+    reported: GovernmentYear | None,
+    role_of: Collection[str],
+    schemes: Collection[SchemeHere],
+    shown: Mapping[tuple[int, str], int],
+) -> ExpostRow:
+    plan, accounts = (reported.plan, reported.accounts) if reported else (None, None)
+    of_schemes = tuple(
+        SchemeYear(
+            scheme=one.scheme,
+            action=one.action,
+            planned_cents=one.planned_cents,
+            borne_cents=one.borne_cents,
+            paid_cents=one.paid_cents,
+            shown_planned_cents=shown.get((plan.pk, one.action)) if plan else None,
+            shown_realised_cents=shown.get((accounts.pk, one.action)) if accounts else None,
+        )
+        for one in schemes
+    )
+    found = Reported(plan=_actions(plan), accounts=_actions(accounts), schemes=of_schemes)
+    territory = belgian_territory()
+    return ExpostRow(
+        government=code,
+        name=territory.name(code) if territory.knows(code) else code,
+        role_of=tuple(sorted(role_of)),
+        control=control(year, found, today()),
+        plan=plan,
+        accounts=accounts,
+        schemes=of_schemes,
+    )
+
+
+def _actions(side: ReportedYear | None) -> Mapping[str, int] | None:
+    return None if side is None else {code: side.sum_of(code).actions for code in CODES}
+
+
+def _sides(reported: GovernmentYear | None) -> list[ReportedYear]:
+    return [one for one in (reported.plan, reported.accounts) if one] if reported else []
+
+
+def _roles(day: date) -> Mapping[str, set[str]]:
+    """The names of who takes up the role on a day, by government. Two queries."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    partnerships: dict[int, str] = {}
+    for role in CoordinationRole.objects.on(day).select_related("holder"):
+        if role.holder.kind == OrganisationKind.LOKAAL_BESTUUR:
+            found[government_on(role.holder.nis_code or "", day)].add(role.holder.name)
+        else:
+            partnerships[role.holder_id] = role.holder.name
+    members = Membership.objects.on(day).filter(partnership__in=partnerships)
+    for partnership, place in members.values_list("partnership", "place"):
+        found[government_on(place, day)].add(partnerships[partnership])
+    return found

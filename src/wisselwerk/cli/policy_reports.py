@@ -1,0 +1,66 @@
+"""``wisselwerk import policy-report``: exports of the BBC analysis tool, loaded or only read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wisselwerk.apps.initiatives.services.policy_report import Loaded, load_policy_report
+from wisselwerk.clock import day_of
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.formats.policy_report import PolicyExport, fingerprint, open_policy_report
+
+MOST_NAMED = 20
+"""How many reports are named whose place another took."""
+
+Progress = Callable[[str], None]
+
+
+def import_policy_report(path: Path, progress: Progress) -> str:
+    """Policy reports of local governments, from an export as CSV or Excel.
+
+    Raises:
+        Problems: it is no such export, or cannot be read to its end.
+        OSError: the file cannot be read.
+    """
+    export = open_policy_report(path)
+    loaded = load_policy_report(
+        SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name, progress=progress
+    )
+    file = loaded.file
+    if not loaded.is_new:
+        return f"read before, on {day_of(file.known_at)}: {loaded.reports:,} reports; nothing was changed"
+    _tell_problems(export, progress)
+    found = f"{loaded.reports:,} reports, {file.lines:,} lines; {file.left_out:,} rows left out"
+    return found + _replaced(loaded)
+
+
+def try_policy_report(path: Path, progress: Progress) -> str:
+    """The same, read to its end and not kept.
+
+    Raises:
+        Problems: it is no such export, or cannot be read to its end.
+        OSError: the file cannot be read.
+    """
+    export = open_policy_report(path)
+    lines, reports = 0, set()
+    for line in export.lines():
+        lines += 1
+        reports.add((line.government, line.report_type, line.report_year))
+    _tell_problems(export, progress)
+    return f"{len(reports):,} reports, {lines:,} lines; {export.left_out:,} rows left out"
+
+
+def _tell_problems(export: PolicyExport, progress: Progress) -> None:
+    for problem in export.problems:
+        progress(str(problem))
+    if export.filters:
+        progress(
+            f"{export.file}: it was exported with filters, and holds only what they let through: {export.filters}"
+        )
+
+
+def _replaced(loaded: Loaded) -> str:
+    """The reports that were here already, of which this is the later one."""
+    told = [f"{one} ({one.file.name})" for one in loaded.replaced[:MOST_NAMED]]
+    more = len(loaded.replaced) - len(told)
+    rest = f" and {more:,} more" if more else ""
+    return f"; takes the place of {', '.join(told)}{rest}" if told else ""

@@ -1,0 +1,33 @@
+"""What is said of the support for whoever takes up the local role: one sentence for each way in which it can come out."""
+
+from collections.abc import Mapping
+
+from wisselwerk.domain.coordination_frame import Why
+from wisselwerk.domain.refusal import gettext_noop
+
+SUPPORT: Mapping[Why, str] = {
+    Why.BY_SCALE: gettext_noop("{amount_cents} a year, for {inhabitants} inhabitants on {inhabitants_on}."),
+    Why.CAPPED_WITHOUT_CENTRE: gettext_noop(
+        "{amount_cents} a year, for {inhabitants} inhabitants on {inhabitants_on}: without a centre city it is no more."
+    ),
+    Why.CAPPED_ABOVE_CENTRE: gettext_noop(
+        "{amount_cents} a year, for {inhabitants} inhabitants on {inhabitants_on}: it is no more above what the centre city would "
+        "get alone."
+    ),
+    Why.TOO_FEW_INHABITANTS: gettext_noop(
+        "No support: with {inhabitants} inhabitants on {inhabitants_on} there are too few without a centre city."
+    ),
+    Why.FORM_NOT_ADMITTED: gettext_noop("No support: in this form one could not take part then."),
+    Why.ENTERED: gettext_noop("{amount_cents} a year, as it was granted."),
+    Why.NO_FORMULA: gettext_noop(
+        "How the support is worked out is not known here. Enter what was granted, with where it stands."
+    ),
+    Why.NO_FRAME: gettext_noop("No support for the coordination role is known for that day."),
+    Why.SEVERAL_CENTRES: gettext_noop(
+        "What a partnership with several centre cities gets is not known here. Enter what was granted, with where it stands."
+    ),
+    Why.INHABITANTS_UNKNOWN: gettext_noop(
+        "The number of inhabitants is not known. Enter it with its day to see what is due."
+    ),
+}
+"""Message ids with their places."""

@@ -1,0 +1,206 @@
+"""Ex-post control: what the policy reports of a local government show of a year, held against what the frame asks of it.
+
+The frame asks at least one action per priority a year, in plan and in accounts. Reports tell main lines only: what does not show in
+them may well exist, so nobody is ever told that it does not. Amounts of schemes here are put beside what the report shows of
+their action. An action may hold more than a scheme, so only one that shows less differs; a scheme that does not show at all is not
+held against anybody, for most schemes are too small for main lines.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wisselwerk.domain.coordination_frame import FRAMES, Frame, frame_on
+from wisselwerk.domain.policy_report import Side
+from wisselwerk.domain.refusal import Params
+
+
+class Outcome(StrEnum):
+    """What comes of it, for one point and for the whole."""
+
+    IN_ORDER = "in_order"
+    NOT_VISIBLE = "not_visible"
+    """Not in main lines; never that it does not exist."""
+    DIFFERS = "differs"
+
+
+class Explanation(StrEnum):
+    """Why the whole comes out as it does. Each has its sentence in ``domain.expost_sentence``."""
+
+    CODES_UNKNOWN = "CODES_UNKNOWN"
+    NO_REPORT = "NO_REPORT"
+    NO_PLAN = "NO_PLAN"
+    MISSING_IN_PLAN = "MISSING_IN_PLAN"
+    MISSING_IN_ACCOUNTS = "MISSING_IN_ACCOUNTS"
+    MISSING_IN_BOTH = "MISSING_IN_BOTH"
+    NO_ACCOUNTS = "NO_ACCOUNTS"
+    LESS_PLANNED = "LESS_PLANNED"
+    LESS_REALISED = "LESS_REALISED"
+    IN_ORDER = "IN_ORDER"
+    IN_ORDER_SO_FAR = "IN_ORDER_SO_FAR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeYear:
+    """What is here of a scheme for one government in a year, and what its report shows of the action of the scheme."""
+
+    scheme: str
+    action: str = ""
+    """The code of the action under which the government books it; empty where nobody told."""
+    planned_cents: int | None = None
+    """What it meant to put into its plan, or set aside in a budget; None where nothing is known."""
+    borne_cents: int | None = None
+    """What it bears by the newest settlement of the year; None before there is one."""
+    paid_cents: int = 0
+    """What was paid for enterprises that have their seat in it, whoever bears that: it stands beside, and nothing is held to it."""
+    shown_planned_cents: int | None = None
+    """What the plan shows under that action; None where it does not show."""
+    shown_realised_cents: int | None = None
+    """The same of the accounts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What is visible of a year: the number of actions per code, None for a side of which no report is here."""
+
+    plan: Mapping[str, int] | None
+    accounts: Mapping[str, int] | None
+    schemes: tuple[SchemeYear, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityPoint:
+    """One priority on one side."""
+
+    code: str
+    name: str
+    side: Side
+    actions: int | None
+    """None where no report of that side is here."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether it shows."""
+        return Outcome.IN_ORDER if self.actions else Outcome.NOT_VISIBLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemePoint:
+    """One scheme on one side: what is here, and what the report shows."""
+
+    scheme: str
+    action: str
+    side: Side
+    here_cents: int
+    shown_cents: int | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether what is here fits in what is shown."""
+        if self.shown_cents is None:
+            return Outcome.NOT_VISIBLE
+        return Outcome.IN_ORDER if self.shown_cents >= self.here_cents else Outcome.DIFFERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """What comes of a year of one government, with all that it was looked at for."""
+
+    year: int
+    outcome: Outcome
+    explanation: Explanation
+    params: Params
+    priorities: tuple[PriorityPoint, ...]
+    schemes: tuple[SchemePoint, ...]
+
+
+def control(year: int, found: Reported, today: date, frames: Iterable[Frame] = FRAMES) -> Control:
+    """Hold what was found of ``year`` against the frame of its first day. Accounts are asked once the year is over."""
+    frame = frame_on(date(year, 1, 1), frames)
+    is_over = today > date(year, 12, 31)
+    sides = {Side.PLAN: found.plan, Side.ACCOUNTS: found.accounts}
+    if not is_over:
+        del sides[Side.ACCOUNTS]
+    priorities = tuple(
+        PriorityPoint(
+            code=one.code,
+            name=one.name,
+            side=side,
+            actions=None if actions is None else actions.get(one.code, 0),
+        )
+        for side, actions in sides.items()
+        for one in (frame.priorities if frame else ())
+        if one.code
+    )
+    schemes = tuple(point for one in found.schemes for point in _of_scheme(one) if point.side in sides)
+    explanation, params = _explained(found, priorities, schemes, is_over=is_over)
+    return Control(
+        year=year,
+        outcome=OUTCOMES[explanation],
+        explanation=explanation,
+        params={"year": str(year), **params},
+        priorities=priorities,
+        schemes=schemes,
+    )
+
+
+OUTCOMES: Mapping[Explanation, Outcome] = {
+    Explanation.CODES_UNKNOWN: Outcome.NOT_VISIBLE,
+    Explanation.NO_REPORT: Outcome.NOT_VISIBLE,
+    Explanation.NO_PLAN: Outcome.NOT_VISIBLE,
+    Explanation.MISSING_IN_PLAN: Outcome.NOT_VISIBLE,
+    Explanation.MISSING_IN_ACCOUNTS: Outcome.NOT_VISIBLE,
+    Explanation.MISSING_IN_BOTH: Outcome.NOT_VISIBLE,
+    Explanation.NO_ACCOUNTS: Outcome.NOT_VISIBLE,
+    Explanation.LESS_PLANNED: Outcome.DIFFERS,
+    Explanation.LESS_REALISED: Outcome.DIFFERS,
+    Explanation.IN_ORDER: Outcome.IN_ORDER,
+    Explanation.IN_ORDER_SO_FAR: Outcome.IN_ORDER,
+}
+"""What each explanation means. The order is that in which they are looked for: the first that holds is told."""
+
+
+def _of_scheme(one: SchemeYear) -> Iterator[SchemePoint]:
+    """Its points: where something is here to hold against the report."""
+    for side, here, shown in (
+        (Side.PLAN, one.planned_cents, one.shown_planned_cents),
+        (Side.ACCOUNTS, one.borne_cents, one.shown_realised_cents),
+    ):
+        if here is not None:
+            yield SchemePoint(
+                scheme=one.scheme, action=one.action, side=side, here_cents=here, shown_cents=shown
+            )
+
+
+def _explained(
+    found: Reported, priorities: tuple[PriorityPoint, ...], schemes: tuple[SchemePoint, ...], *, is_over: bool
+) -> tuple[Explanation, Params]:
+    if not priorities:
+        return Explanation.CODES_UNKNOWN, {}
+    if found.plan is None and (found.accounts is None or not is_over):
+        return Explanation.NO_REPORT, {}
+    if found.plan is None:
+        return Explanation.NO_PLAN, {}
+    missing = {
+        side: tuple(one.code for one in priorities if one.side is side and one.actions == 0) for side in Side
+    }
+    in_plan, in_accounts = missing[Side.PLAN], missing[Side.ACCOUNTS]
+    if in_plan and in_accounts:
+        return Explanation.MISSING_IN_BOTH, {"codes": in_plan, "codes_accounts": in_accounts}
+    if in_plan:
+        return Explanation.MISSING_IN_PLAN, {"codes": in_plan}
+    if in_accounts:
+        return Explanation.MISSING_IN_ACCOUNTS, {"codes": in_accounts}
+    if is_over and found.accounts is None:
+        return Explanation.NO_ACCOUNTS, {}
+    differing = next((one for one in schemes if one.outcome is Outcome.DIFFERS), None)
+    if differing is not None:
+        is_plan = differing.side is Side.PLAN
+        return Explanation.LESS_PLANNED if is_plan else Explanation.LESS_REALISED, {
+            "scheme": differing.scheme,
+            "action": differing.action,
+            "here_cents": differing.here_cents,
+            "shown_cents": differing.shown_cents,
+        }
+    return Explanation.IN_ORDER if is_over else Explanation.IN_ORDER_SO_FAR, {}
