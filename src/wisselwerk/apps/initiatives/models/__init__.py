@@ -1,6 +1,12 @@
 """The tables of what local governments do, by what they are about."""
 
 from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleSupport
+from wisselwerk.apps.initiatives.models.initiative import (
+    Initiative,
+    InitiativeLink,
+    InitiativePlace,
+    InitiativeStep,
+)
 from wisselwerk.apps.initiatives.models.policy_reports import (
     PolicyAction,
     PolicyAmount,
@@ -9,12 +15,6 @@ from wisselwerk.apps.initiatives.models.policy_reports import (
     PolicyHeading,
     PolicyReport,
     PolicyTotal,
-)
-from wisselwerk.apps.initiatives.models.initiative import (
-    Initiative,
-    InitiativeLink,
-    InitiativePlace,
-    InitiativeStep,
 )
 from wisselwerk.apps.initiatives.models.signal import Signal, amounts_of
 
