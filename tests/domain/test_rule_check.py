@@ -22,8 +22,9 @@ CASES: list[dict[str, Any]] = TOLD_ONCE["cases"]
 
 def rules_of(case: dict[str, Any]) -> DraftRules:
     every = {**TOLD_ONCE["rules"], **case.get("rules", {})}
+    sources = case.get("sources", {})
     return DraftRules.read(
-        {"kind": kind, "parameters": written(parameters), "source": ""}
+        {"kind": kind, "parameters": written(parameters), "source": sources.get(kind, "")}
         for kind, parameters in every.items()
         if parameters is not None
     )
@@ -33,6 +34,7 @@ def around_of(case: dict[str, Any]) -> Surroundings:
     told = {**TOLD_ONCE["around"], **case.get("around", {})}
     told["finest_places"] = frozenset(told["finest_places"])
     told["member_places"] = {name: tuple(places) for name, places in told["member_places"].items()}
+    told["before"] = rules_of(told["before"]) if "before" in told else None
     members = {name: tuple(told.get(name, ())) for name in ("undecided", "voted_down")}
     return Surroundings(**{**told, **members, "recognised": frozenset(told["recognised"])})
 
