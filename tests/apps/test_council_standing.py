@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.apps.test_councils import amend, decide
+from tests.apps.test_councils import amend, decide, member
 from tests.apps.test_drafts_arranged import MEMBERS, TOMORROW, draft, published
 from tests.councils import arranged
 from tests.scene import AS_, GENK
@@ -12,7 +12,7 @@ from wisselwerk.apps.schemes import proof
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked, undecided_councils
 from wisselwerk.apps.schemes.models import RuleSetVersion
-from wisselwerk.apps.schemes.services import date_draft
+from wisselwerk.apps.schemes.services import date_draft, take_back_council_step
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.rule_finding import Finding, Found
@@ -23,6 +23,7 @@ ABOUT_COUNCILS = {
     Finding.NO_COUNCIL_DECISION,
     Finding.VOTED_DOWN,
     Finding.DECIDED_ABOUT_ELSE,
+    Finding.PUBLISHED_ABOUT_ELSE,
     Finding.AMENDED,
 }
 
@@ -50,11 +51,14 @@ def test_a_council_that_decided_about_another_day_did_not_decide_about_what_was_
     later = arranged(coordinator_genk, decided, TOMORROW + timedelta(days=1))
     decide(coordinator_genk, later, GENK, on=today())
     version = published(coordinator_genk, later, [code for code in MEMBERS if code != GENK])
-    assert told_after(version, version.valid_from) == {"DECIDED_ABOUT_ELSE": ("As", "Oudsbergen", "Zutendaal")}
+    assert told_after(version, version.valid_from) == {
+        "PUBLISHED_ABOUT_ELSE": ("As", "Oudsbergen", "Zutendaal")
+    }
     assert list(proof.differences()) == []
     # Decided anew about what was published, it counts.
+    take_back_council_step(coordinator_genk, text=version, member=member(AS_), why="Een andere dag.")
     decide(coordinator_genk, version, AS_, on=today())
-    assert told_after(version, version.valid_from)["DECIDED_ABOUT_ELSE"] == ("Oudsbergen", "Zutendaal")
+    assert told_after(version, version.valid_from)["PUBLISHED_ABOUT_ELSE"] == ("Oudsbergen", "Zutendaal")
 
 
 def test_what_a_council_amended_is_told_before_and_after_publishing(

@@ -27,8 +27,9 @@ def test_a_voucher_tells_the_day_on_which_a_person_awarded_it() -> None:
     ]
     awarded, applied = told.index("Toegekend:"), told.index("Per telefoon aangevraagd")
     assert applied < awarded
-    assert day(applied_on) in told[:applied]
-    assert day(today()) in told[applied:awarded]
+    plain = (day(one).replace("\N{NO-BREAK SPACE}", " ") for one in (applied_on, today()))
+    parts = (told[:applied], told[applied:awarded])
+    assert all(one in part for one, part in zip(plain, parts, strict=True))
 
 
 def test_a_changed_rule_does_not_stand_on_the_old_decision_unsaid() -> None:
@@ -39,8 +40,13 @@ def test_a_changed_rule_does_not_stand_on_the_old_decision_unsaid() -> None:
     said = "is gewijzigd, en steunt nog op hetzelfde als de vorige"
     assert said not in text(client.get(page))
     source = next(one["source"] for one in draft.rules if one["kind"] == "amount")
-    asked = {"draft": draft.pk, "kind": "amount", "parameters": {"amount_cents": 30_000}}
-    draft = change_rule(scene.coordinator, edition=draft.edition, source=source, **asked)
-    assert said in text(client.get(page))
-    change_rule(scene.coordinator, edition=draft.edition, source="Gemeenteraad van morgen", **asked)
-    assert said not in text(client.get(page))
+    for named, is_told in ((source, True), ("Gemeenteraad van morgen", False)):
+        draft = change_rule(
+            scene.coordinator,
+            draft=draft.pk,
+            edition=draft.edition,
+            kind="amount",
+            parameters={"amount_cents": 30_000},
+            source=named,
+        )
+        assert (said in text(client.get(page))) is is_told

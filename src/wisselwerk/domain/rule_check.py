@@ -250,12 +250,13 @@ def of_councils(
     voted_down: tuple[str, ...] = (),
     decided_about_else: tuple[str, ...] = (),
     amended: tuple[str, ...] = (),
+    is_published: bool = False,
 ) -> Iterator[Found]:
     """What councils of members have still to do about a text, did not want, or decided otherwise."""
     told = {
         Finding.VOTED_DOWN: voted_down,
         Finding.NO_COUNCIL_DECISION: undecided,
-        Finding.DECIDED_ABOUT_ELSE: decided_about_else,
+        Finding.PUBLISHED_ABOUT_ELSE if is_published else Finding.DECIDED_ABOUT_ELSE: decided_about_else,
         Finding.AMENDED: amended,
     }
     for finding, members in told.items():

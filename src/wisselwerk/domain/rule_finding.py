@@ -55,6 +55,7 @@ class Finding(StrEnum):
     NO_COUNCIL_DECISION = "NO_COUNCIL_DECISION"
     VOTED_DOWN = "VOTED_DOWN"
     DECIDED_ABOUT_ELSE = "DECIDED_ABOUT_ELSE"
+    PUBLISHED_ABOUT_ELSE = "PUBLISHED_ABOUT_ELSE"
     AMENDED = "AMENDED"
     NO_DELEGATION = "NO_DELEGATION"
 
@@ -288,8 +289,18 @@ TOLD: Mapping[Finding, Told] = {
             "The first day, or who grants, is no longer what was decided about by the council of: {members}."
         ),
         gettext_noop(
-            "Put it before that council again, or put a draft back to what the council decided. Then record that it decided, and "
-            "tick that the text is the same."
+            "Put it back to what the council decided, or put it before that council again. Then record that it decided, and tick "
+            "that the text is the same."
+        ),
+    ),
+    Finding.PUBLISHED_ABOUT_ELSE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "What was published has another first day, or others who grant, than was decided about by the council of: {members}."
+        ),
+        gettext_noop(
+            "Put it before that council again. Has it decided? Say at that council that what stands there was noted by mistake, "
+            "and record the new decision."
         ),
     ),
     Finding.AMENDED: Told(

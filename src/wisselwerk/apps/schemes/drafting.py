@@ -158,6 +158,7 @@ def undecided_councils(scheme: Scheme, version: RuleSetVersion | None, day: date
             voted_down=_names(found.voted_down),
             decided_about_else=_names(found.about_else),
             amended=_names(found.amended),
+            is_published=True,
         )
     )
 
