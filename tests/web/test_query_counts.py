@@ -33,7 +33,7 @@ COUNTS: Mapping[str, int] = {
     "schemes": 8,
     "scheme": 24,
     "services": 7,
-    "provider": 5,
+    "provider": 6,
     "privacy": 1,
     "apply": 13,
     "waiting": 15,
