@@ -300,10 +300,15 @@ ALTERNATIVES = frozenset({"places", "sizes", "sectors", "kinds", "services"})
 
 def _asked(name: str, value: object) -> str:
     """A parameter in the words of its rule: of several places a business has its seat in one *or* another."""
-    if name in ALTERNATIVES and isinstance(value, tuple) and len(value) > 1:
-        *head, last = (spoken_value(name, one) for one in value)
-        return gettext("{these} or {last}").format(these=", ".join(head), last=last)
+    if name in ALTERNATIVES and isinstance(value, tuple):
+        return either([spoken_value(name, one) for one in value])
     return spoken_value(name, value)
+
+
+def either(values: Sequence[str]) -> str:
+    """Several words of which one holds: ``As, Genk of Zutendaal``."""
+    *head, last = values or [UNKNOWN]
+    return gettext("{these} or {last}").format(these=", ".join(head), last=last) if head else last
 
 
 def parameter_value(name: str, value: object) -> str:
@@ -320,7 +325,9 @@ def spoken_value(name: str, value: object) -> str:
     if value is None or value == "":
         return UNKNOWN
     if isinstance(value, list | tuple | set | frozenset):
-        return listed([spoken_value(name, one) for one in value])
+        words = [spoken_value(name, one) for one in value]
+        # Where one thing lies, as far as it is known: a merged municipality is any of those it was made of.
+        return either(words) if name == "place" else listed(words)
     if isinstance(value, SizeAmount):
         return say(value.sentence, {one.name: getattr(value, one.name) for one in fields(value)})
     if is_dataclass(value):

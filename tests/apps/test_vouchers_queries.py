@@ -50,6 +50,7 @@ from wisselwerk.apps.vouchers.queries import (
     vouchers_offered,
     waiting_applications,
 )
+from wisselwerk.apps.vouchers.queries.vouchers import AWARDED
 from wisselwerk.apps.vouchers.services import (
     contest_voucher,
     redeem_voucher,
@@ -186,9 +187,9 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries: DjangoAs
         assert [one.payee.name for one in found.redemptions.all()] == ["De Zilverspar"]
         assert found.provider is not None
         assert (found.provider.organisation.name, found.account.balance_cents) == ("De Zilverspar", 49_900)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         commands = [event.command for event in history_of(found)]
-    assert commands == ["enter_application", "redeem_voucher"]
+    assert commands == ["enter_application", AWARDED, "redeem_voucher"]
     with django_assert_num_queries(3):
         application = application_for(by, found.application_id)
         decision = latest_decision(application)

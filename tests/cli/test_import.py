@@ -186,3 +186,19 @@ def test_an_unknown_kind_is_told_with_those_there_are() -> None:
     with pytest.raises(CommandError, match="invalid choice: 'schema'") as refused:
         call_command("import", "schema", "x.json")
     assert all(kind in str(refused.value) for kind in IMPORTS)
+
+
+def test_an_example_scheme_is_loaded_after_the_partnership_it_names() -> None:
+    """As somebody does who installed it just now, with the files of the examples alone."""
+    schemes = sorted(EXAMPLES.glob("schemes/voorbeeld-*.json"))
+    of_example = [one for one in schemes if json.loads(one.read_text())["partnership"] == "voorbeeld"]
+    _, err, failed = bring_in(*of_example)
+    assert failed
+    assert "wisselwerk import partnership" in err
+    for kind, files in (
+        ("partnership", [EXAMPLES / "partnerships" / "voorbeeld.json"]),
+        ("scheme", of_example),
+    ):
+        assert bring_in(*files, kind=kind)[1:] == ("", "")
+    assert {one.partnership.slug for one in Scheme.objects.all()} == {"voorbeeld"}
+    assert Scheme.objects.count() == len(of_example)

@@ -88,6 +88,10 @@ def test_a_change_of_version_gives_old_and_new_value_with_why_in_the_order_of_th
         "2° artikel 6 (Bedrag van de cheque): “Een cheque is 500 euro waard” wordt “Een cheque is 250 euro waard”; reden: Meer "
         "bedrijven."
     )
+    twice = decided(after, before=before, reasons=(*reasons, Reason("amount", "Minder geld.")))
+    assert twice.splitlines()[text.splitlines().index(lines[2])].endswith(
+        "; redenen: Meer bedrijven; Minder geld."
+    )
     assert lead not in decided(after, before=after)
     # What was recorded before the old rules were kept has its reasons only, in that order too.
     only = decided(after, parent="X", reasons=reasons)

@@ -23,6 +23,7 @@ from wisselwerk.domain.rule.base import (
     Facts,
     Grant,
     Outcome,
+    ProviderKind,
     Rule,
     WhenShort,
     passed,
@@ -31,7 +32,9 @@ from wisselwerk.domain.rule.cost_key import CostKey, Division, PlaceCeiling, Pla
 from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.rule.order import InvoicesPerVoucher
 from wisselwerk.domain.rule.parameter import InvalidRule, parameter_types, without_limits, without_none
+from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.question import QUESTIONS
+from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.formats.official_place import names_on
 
@@ -287,3 +290,23 @@ def test_examples_read_as_they_did(slug: str, version: int) -> None:
 
 def test_no_golden_text_is_left_over() -> None:
     assert {path.stem for path in GOLDEN.glob("*.txt")} == {f"{slug}-{version}" for slug, version in EXAMPLES}
+
+
+# What a jurist asks
+
+
+def test_the_own_contribution_says_whether_vat_counts() -> None:
+    """A business that pays enough only with VAT must read in the article that it does not."""
+    own = OwnContribution(minimum_cents=25_000, when_short=WhenShort.REFUSE)
+    assert "ten minste 250 euro van haar bestelling. De btw telt daarvoor niet mee." in law(bare_with(own))
+    with_vat = EligibleAmount(without_deduction=VatBasis.WITH_VAT)
+    assert "niet mee, behalve als zij geen btw kan aftrekken." in law(bare_with(own, with_vat))
+
+
+@pytest.mark.parametrize(("first_day", "is_said"), [(date(2023, 6, 30), False), (date(2023, 7, 1), True)])
+def test_a_recognition_that_is_given_no_more_is_said_to_be(first_day: date, *, is_said: bool) -> None:
+    setting = replace(SETTING, starts_on=first_day)
+    kinds = (ProviderKind.MAATWERKBEDRIJF, ProviderKind.LOKALE_DIENSTENECONOMIE)
+    said = "Sinds 1 juli 2023 worden geen nieuwe erkenningen in de lokale diensteneconomie meer gegeven."
+    assert (said in law(bare_with(ProviderCategory(kinds=kinds)), setting)) is is_said
+    assert said not in law(bare_with(ProviderCategory(kinds=kinds[:1])), setting)

@@ -12,7 +12,7 @@ from tests.domain.rule.test_cases import written
 from wisselwerk import wording
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.parameter import InvalidRule
-from wisselwerk.domain.rule_check import Surroundings, findings
+from wisselwerk.domain.rule_check import Surroundings, findings, of_councils
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 from wisselwerk.domain.rule_finding import TOLD, Finding, Found
 
@@ -22,8 +22,9 @@ CASES: list[dict[str, Any]] = TOLD_ONCE["cases"]
 
 def rules_of(case: dict[str, Any]) -> DraftRules:
     every = {**TOLD_ONCE["rules"], **case.get("rules", {})}
+    sources = case.get("sources", {})
     return DraftRules.read(
-        {"kind": kind, "parameters": written(parameters), "source": ""}
+        {"kind": kind, "parameters": written(parameters), "source": sources.get(kind, "")}
         for kind, parameters in every.items()
         if parameters is not None
     )
@@ -33,6 +34,7 @@ def around_of(case: dict[str, Any]) -> Surroundings:
     told = {**TOLD_ONCE["around"], **case.get("around", {})}
     told["finest_places"] = frozenset(told["finest_places"])
     told["member_places"] = {name: tuple(places) for name, places in told["member_places"].items()}
+    told["before"] = rules_of(told["before"]) if "before" in told else None
     members = {name: tuple(told.get(name, ())) for name in ("undecided", "voted_down")}
     return Surroundings(**{**told, **members, "recognised": frozenset(told["recognised"])})
 
@@ -50,7 +52,9 @@ def test_it_finds_this(case: dict[str, Any]) -> None:
 
 
 def test_every_finding_has_a_case_and_words() -> None:
-    assert {name for case in CASES for name in case["finds"]} == set(Finding)
+    of_published = of_councils(decided_about_else=("As",), is_published=True)
+    found = {name for case in CASES for name in case["finds"]} | {one.finding for one in of_published}
+    assert found == set(Finding)
     assert TOLD.keys() == set(Finding)
 
 

@@ -40,8 +40,11 @@ def genk_but(*edits: Edit) -> dict[str, Any]:
     return document
 
 
-def test_the_examples_are_the_two_of_the_demo_and_valid_for_editors_too() -> None:
-    assert {path.name for path in EXAMPLES.iterdir()} == {"zuidoost-limburg.json", "genk.json"}
+def test_the_examples_are_those_of_the_schemes_and_valid_for_editors_too() -> None:
+    schemes = (
+        json.loads(path.read_text(encoding="utf-8")) for path in (EXAMPLES.parent / "schemes").iterdir()
+    )
+    assert {path.stem for path in EXAMPLES.iterdir()} == {one["partnership"] for one in schemes}
     for path in EXAMPLES.iterdir():
         SCHEMA.validate(json.loads(path.read_text(encoding="utf-8")))
 

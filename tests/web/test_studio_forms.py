@@ -210,7 +210,9 @@ def test_a_type_nobody_can_type_is_a_bug() -> None:
 @pytest.mark.parametrize(
     ("kind", "typed", "said"),
     [
-        ("amount", {"amount-amount_cents": "1.5"}, "Schrijf een bedrag zoals"),
+        ("amount", {"amount-amount_cents": "1.5"}, "Schrijf een bedrag zoals 250 of 1.500,50"),
+        ("amount", {"amount-amount_cents": "99999999999"}, "Vul hoogstens 999.999.999,99 in."),
+        ("application_window", {"application_window-opens_on": "0026-11-26"}, "Kijk het jaar na"),
         ("amount", {"amount-amount_cents": ""}, "Vul een bedrag in."),
         ("amount", {"amount-amount_cents": "0"}, "Vul een bedrag in."),
         ("validity", {"validity-months": "0"}, "Kies een getal van 1 tot en met 120."),

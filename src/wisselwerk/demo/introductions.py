@@ -187,7 +187,7 @@ def _load_events() -> None:
     coming = _plan(genk, "Ontmoet de mensen achter de diensten", 18, "Stadhuis, Stadsplein 1, Genk", 25)
     _register(coming, "An (houthandel)", OWNER, OWN_ENTERPRISE.number)
     south = Organisation.objects.get(slug="zuidoost-limburg")
-    _plan(south, "Ontbijt met sociale ondernemers", 32, "Plein 1, Tongeren", 30)
+    _plan(south, "Avond met sociale ondernemers", 32, "Plein 1, Tongeren", 30)
 
 
 def _load_joint_offers() -> None:

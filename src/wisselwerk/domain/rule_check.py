@@ -11,9 +11,11 @@ from types import MappingProxyType
 from wisselwerk.domain.reminder import LADDERS, SHORT_LADDERS, Ladder, last_day
 from wisselwerk.domain.rule import KINDS, REQUIRED
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
+from wisselwerk.domain.rule.at_once import is_used_at_once
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
+from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.provider import ProviderCategory
 from wisselwerk.domain.rule.reminders import Reminders
@@ -40,6 +42,10 @@ class Surroundings:
     """The last day to apply under the version before; None when it has no last day, or there is no such version."""
     is_first: bool = True
     """Whether no version of the scheme came before."""
+    today: date | None = None
+    """None where it does not matter whether the first day has passed."""
+    before: DraftRules | None = None
+    """The rules of the version of the same scheme that is being changed."""
     newer_version: int | None = None
     """The number of a version that was published after the draft was begun, and that it knows nothing of."""
     member_places: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -56,6 +62,8 @@ class Surroundings:
     """Members whose council voted it down."""
     decided_about_else: tuple[str, ...] = ()
     """Members whose council decided about another first day, or about others who grant."""
+    amended: tuple[str, ...] = ()
+    """Members whose council decided other rules than these."""
     has_delegation: bool = True
 
 
@@ -106,9 +114,24 @@ def _money(rules: DraftRules) -> Iterator[Found]:
             yield Found(Finding.ONE_TAKES_ALL, NumberPerEnterprise.kind, params)
     if of_one is not None:
         yield from _under_ceiling(EnterpriseCeiling.kind, of_one.per_year_cents, amount)
+    yield from _idle(rules, amount, own, number)
     if own is not None and own.minimum_cents > amount.most_cents:
         params = {"amount_cents": amount.most_cents, "minimum_cents": own.minimum_cents}
         yield Found(Finding.OWN_ABOVE_AMOUNT, OwnContribution.kind, params)
+
+
+def _idle(
+    rules: DraftRules, amount: Amount, own: OwnContribution | None, number: NumberPerEnterprise | None
+) -> Iterator[Found]:
+    """Parameters that allow what another parameter keeps from ever happening."""
+    invoices, order = rules.find(InvoicesPerVoucher), rules.find(MinimumOrder)
+    if invoices is not None and invoices.maximum > 1 and is_used_at_once(amount, own, order):
+        params = {"maximum": invoices.maximum}
+        yield Found(Finding.INVOICES_IDLE, InvoicesPerVoucher.kind, params)
+    per_provider = number.maximum_per_provider if number is not None else None
+    if number is not None and per_provider is not None and per_provider >= number.maximum:
+        params = {"maximum": number.maximum, "maximum_per_provider": per_provider}
+        yield Found(Finding.PER_PROVIDER_IDLE, NumberPerEnterprise.kind, params)
 
 
 def _under_ceiling(kind: str, ceiling_cents: int, amount: Amount) -> Iterator[Found]:
@@ -211,24 +234,53 @@ def _members_without(named: tuple[str, ...], around: Surroundings) -> tuple[str,
     )
 
 
-def of_councils(undecided: tuple[str, ...], voted_down: tuple[str, ...]) -> Iterator[Found]:
-    """What councils of members have still to do about a text, and what they did not want."""
-    if voted_down:
-        yield Found(Finding.VOTED_DOWN, params={"members": voted_down})
-    if undecided:
-        yield Found(Finding.NO_COUNCIL_DECISION, params={"members": undecided})
+def _sources(rules: DraftRules, before: DraftRules) -> Iterator[Found]:
+    """Rules that were changed and still name the text on which the rule before them stands."""
+    for one in rules.rules:
+        was = before.written(one.kind)
+        if was is None or not one.source.strip() or was.source.strip() != one.source.strip():
+            continue
+        if was.parameters != one.parameters:
+            yield Found(Finding.SOURCE_OF_BEFORE, one.kind, {"kind": one.kind, "source": one.source})
+
+
+def of_councils(
+    *,
+    undecided: tuple[str, ...] = (),
+    voted_down: tuple[str, ...] = (),
+    decided_about_else: tuple[str, ...] = (),
+    amended: tuple[str, ...] = (),
+    is_published: bool = False,
+) -> Iterator[Found]:
+    """What councils of members have still to do about a text, did not want, or decided otherwise."""
+    told = {
+        Finding.VOTED_DOWN: voted_down,
+        Finding.NO_COUNCIL_DECISION: undecided,
+        Finding.PUBLISHED_ABOUT_ELSE if is_published else Finding.DECIDED_ABOUT_ELSE: decided_about_else,
+        Finding.AMENDED: amended,
+    }
+    for finding, members in told.items():
+        if members:
+            yield Found(finding, params={"members": members})
 
 
 def _gaps(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
     amount = rules.find(Amount)
     on = {"starts_on": around.starts_on}
+    if around.before is not None:
+        yield from _sources(rules, around.before)
+    if around.today is not None and around.starts_on < around.today:
+        yield Found(Finding.STARTS_IN_PAST, params=on)
     if around.newer_version is not None:
         yield Found(Finding.NEWER_VERSION, params={"version": around.newer_version})
     if not around.has_agreement:
         yield Found(Finding.NO_AGREEMENT, params=on)
-    yield from of_councils(around.undecided, around.voted_down)
-    if around.decided_about_else:
-        yield Found(Finding.DECIDED_ABOUT_ELSE, params={"members": around.decided_about_else})
+    yield from of_councils(
+        undecided=around.undecided,
+        voted_down=around.voted_down,
+        decided_about_else=around.decided_about_else,
+        amended=around.amended,
+    )
     if around.budget_cents is None:
         yield Found(Finding.NO_BUDGET, params={"year": around.starts_on.year})
     elif amount is not None and around.budget_cents < amount.most_cents:

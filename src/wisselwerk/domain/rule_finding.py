@@ -37,6 +37,10 @@ class Finding(StrEnum):
     HAND_IN_MOVES = "HAND_IN_MOVES"
     OWN_ABOVE_AMOUNT = "OWN_ABOVE_AMOUNT"
     ONE_TAKES_ALL = "ONE_TAKES_ALL"
+    INVOICES_IDLE = "INVOICES_IDLE"
+    PER_PROVIDER_IDLE = "PER_PROVIDER_IDLE"
+    SOURCE_OF_BEFORE = "SOURCE_OF_BEFORE"
+    STARTS_IN_PAST = "STARTS_IN_PAST"
     NO_PROVIDER = "NO_PROVIDER"
     PLACES_OUTSIDE = "PLACES_OUTSIDE"
     MEMBERS_LEFT_OUT = "MEMBERS_LEFT_OUT"
@@ -51,6 +55,8 @@ class Finding(StrEnum):
     NO_COUNCIL_DECISION = "NO_COUNCIL_DECISION"
     VOTED_DOWN = "VOTED_DOWN"
     DECIDED_ABOUT_ELSE = "DECIDED_ABOUT_ELSE"
+    PUBLISHED_ABOUT_ELSE = "PUBLISHED_ABOUT_ELSE"
+    AMENDED = "AMENDED"
     NO_DELEGATION = "NO_DELEGATION"
 
 
@@ -176,6 +182,34 @@ TOLD: Mapping[Finding, Told] = {
         ),
         gettext_noop("Allow fewer vouchers per enterprise, or raise the ceiling."),
     ),
+    Finding.INVOICES_IDLE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "A voucher may be used with {maximum} invoices, but each must cover the whole voucher and the own contribution: the "
+            "first uses it up."
+        ),
+        gettext_noop("Let the own money count first, or leave the rule about invoices out."),
+    ),
+    Finding.PER_PROVIDER_IDLE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "One enterprise may have {maximum_per_provider} vouchers for one provider and {maximum} in all: the first never "
+            "counts."
+        ),
+        gettext_noop("Choose fewer for one provider, or leave that open."),
+    ),
+    Finding.SOURCE_OF_BEFORE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "The rule “{kind}” was changed, and still stands on what the rule before it stood on: {source}."
+        ),
+        gettext_noop("Name the decision that changes it, or leave its legal basis open."),
+    ),
+    Finding.STARTS_IN_PAST: Told(
+        Weight.WARNS,
+        gettext_noop("The first day, {starts_on}, has passed: a regulation does not hold backwards."),
+        gettext_noop("Choose a day after the councils meet, unless they decided that day already then."),
+    ),
     Finding.NO_PROVIDER: Told(
         Weight.WARNS,
         gettext_noop(
@@ -257,6 +291,27 @@ TOLD: Mapping[Finding, Told] = {
         gettext_noop(
             "Put it back to what the council decided, or put it before that council again. Then record that it decided, and tick "
             "that the text is the same."
+        ),
+    ),
+    Finding.PUBLISHED_ABOUT_ELSE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "What was published has another first day, or others who grant, than was decided about by the council of: {members}."
+        ),
+        gettext_noop(
+            "Put it before that council again. Has it decided? Say at that council that what stands there was noted by mistake, "
+            "and record the new decision."
+        ),
+    ),
+    Finding.AMENDED: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "Other rules than these were decided by the council of: {members}. Applications from there are decided by these "
+            "rules all the same."
+        ),
+        gettext_noop(
+            "Look at the text for the councils where they differ. Take over what was decided, or put these rules before that "
+            "council again."
         ),
     ),
     Finding.NO_DELEGATION: Told(

@@ -10,9 +10,11 @@ from wisselwerk.apps.vouchers.models import Confirmation, Decision, DeliveryStat
 from wisselwerk.apps.vouchers.paper import motivation_of, reference
 from wisselwerk.apps.vouchers.queries import reasons_of
 from wisselwerk.apps.vouchers.queries.deliveries import delivery_of, standing_decision
+from wisselwerk.apps.vouchers.queries.reviews import review_of
 from wisselwerk.apps.vouchers.services.deliveries import deliver
 from wisselwerk.apps.vouchers.terms import vat_basis_of
 from wisselwerk.clock import now
+from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.domain.rule import WAITS
 from wisselwerk.domain.voucher import show_code
 from wisselwerk.jobs.mail import send
@@ -62,12 +64,15 @@ def send_decision(decision_id: int) -> None:
     if application.applicant is None or not application.applicant.email:
         return
     voucher = application.voucher if decision.result == "awarded" else None
+    review = review_of(application) if decision.result == "review" else None
     context = {
         "application": application,
         "decision": decision,
         "reference": reference(decision),
         "motivation": motivation_of(decision, application),
-        "reasons": reasons_of(decision),
+        # That a person decides is what the mail begins with: said again, it is no reason.
+        "reasons": [one for one in reasons_of(decision) if one.code is not RefusalCode.NEEDS_REVIEW],
+        "decided_by": review.last_day if review else None,
         "waits": decision.result in WAITS,
         "voucher": voucher,
         "vat_basis": vat_basis_of(voucher) if voucher else "",

@@ -22,6 +22,7 @@ from wisselwerk.apps.vouchers.queries import Event as Done
 from wisselwerk.apps.vouchers.queries import Refused
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.queries.proofs import SAYING, Proofs
+from wisselwerk.apps.vouchers.queries.vouchers import AWARDED
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.actor import ActorKind
 from wisselwerk.domain.fulfilment import FulfilmentVerb
@@ -115,17 +116,6 @@ EXPLAINED: Mapping[str, RemarkSubject] = {
 }
 """What a coordinator does with a reason, and what the words are about."""
 
-DECIDING = frozenset(
-    {
-        "submit_application",
-        "enter_application",
-        "confirm_application",
-        "decide_application",
-        "review_refusal",
-    }
-)
-"""The commands that can end in an award: of a voucher that is there, the last of them did."""
-
 
 def timeline_of(
     voucher: Voucher,
@@ -166,7 +156,7 @@ def _said(step: FulfilmentStep) -> Event:
 
 
 def _awarded(voucher: Voucher, done: Iterable[Done]) -> Iterator[Event]:
-    for one in [one for one in done if one.command in DECIDING][-1:]:
+    for one in [one for one in done if one.command == AWARDED][-1:]:
         yield Event(one.at, _("Awarded: {amount}").format(amount=money(voucher.amount_cents)), tone="success")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.rule.parameter import LARGEST_CENTS
 
-EUROS = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,10})(?:,(?P<cents>\d{2}))?")
+EUROS = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,17})(?:,(?P<cents>\d{2}))?")
 """Dots only between thousands, and two decimals after a comma or none: ``1.5`` could mean two things."""
 
 
@@ -23,7 +23,7 @@ class EuroField(forms.CharField):
 
     default_error_messages = {
         "required": _("Fill in an amount."),
-        "euros": _("Write an amount like 250.000 or 1.500,50."),
+        "euros": _("Write an amount like 250 or 1.500,50, without a minus sign."),
         "largest": _("This is more than one payment can carry. Fill in at most 999.999.999,99."),
     }
 

@@ -6,23 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from wisselwerk.apps.catalogue.models import Recognition
-from wisselwerk.apps.parties.models import Membership, Organisation
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
-from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
-from wisselwerk.apps.schemes.council_text import Text, newest_steps
+from wisselwerk.apps.schemes.council_standing import Standing, standing
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.models import (
-    Budget,
-    CouncilDecision,
-    DecisionSubject,
-    Granter,
-    RuleSetVersion,
-    Scheme,
-)
+from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
 from wisselwerk.apps.schemes.rule_line import RuleLine, lines_of_draft
 from wisselwerk.apps.schemes.visum import visum_of
-from wisselwerk.clock import day_of, today
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
 from wisselwerk.domain.period import Period
@@ -132,32 +124,48 @@ def surroundings(draft: Draft) -> Surroundings:
         places[one.member.name].append(one.place)
     granting = granting_on(scheme, day) if scheme else None
     newer = newer_version(draft)
-    undecided, voted_down = (_names(some) for some in _councils(draft, scheme, members))
+    councils = standing(draft, scheme, members)
     return Surroundings(
         starts_on=day,
         finest_places=belgian_territory().finest_codes,
         previous_closes_on=_closes_on(scheme),
         is_first=scheme is None,
+        today=today(),
+        before=None if draft.is_takeover or draft.parent is None else DraftRules.of(rule_set(draft.parent)),
         newer_version=newer.number if newer else None,
         member_places={name: tuple(codes) for name, codes in places.items()},
         recognised=_recognised(day),
         has_agreement=agreement_on(draft.partnership_id, day) is not None,
         budget_cents=_largest_budget(scheme, day),
         has_visum=scheme is not None and visum_of(scheme) is not None,
-        undecided=undecided,
-        voted_down=voted_down,
-        decided_about_else=_names(_decided_about_else(draft, members)),
+        undecided=_names(councils.undecided),
+        voted_down=_names(councils.voted_down),
+        decided_about_else=_names(councils.about_else),
+        amended=_names(councils.amended),
         has_delegation=granting is not None and granting.delegation is not None,
     )
 
 
 def undecided_councils(scheme: Scheme, version: RuleSetVersion | None, day: date) -> tuple[Found, ...]:
-    """That councils of members of a day did not decide about a version, or voted it down.
+    """That councils of members of a day did not decide about a version, voted it down, or decided something else.
 
-    Nothing when all decided. At most four queries.
+    Nothing when all decided. At most five queries.
     """
-    found = _councils(version, scheme, members_on(scheme.partnership_id, day))
-    return tuple(of_councils(*(_names(some) for some in found)))
+    found = standing(version, scheme, members_on(scheme.partnership_id, day))
+    return tuple(
+        of_councils(
+            undecided=_names(found.undecided),
+            voted_down=_names(found.voted_down),
+            decided_about_else=_names(found.about_else),
+            amended=_names(found.amended),
+            is_published=True,
+        )
+    )
+
+
+def councils_of(draft: Draft) -> Standing:
+    """How the councils of the members stand to the text of a draft. At most four queries."""
+    return standing(draft, draft.scheme, members_on(draft.partnership_id, starts_on(draft)))
 
 
 def without_decision(draft: Draft) -> tuple[Organisation, ...]:
@@ -165,29 +173,7 @@ def without_decision(draft: Draft) -> tuple[Organisation, ...]:
 
     Nothing is on record, it voted it down, or it decided about another first day or others who grant.
     """
-    members = members_on(draft.partnership_id, starts_on(draft))
-    found = (*_councils(draft, draft.scheme, members), _decided_about_else(draft, members))
-    return tuple(sorted((one for some in found for one in some), key=lambda one: one.name))
-
-
-def decided_about_else(draft: Draft) -> tuple[Organisation, ...]:
-    """Those of them whose council decided about another first day than the draft says now, or about others who grant."""
-    return _decided_about_else(draft, members_on(draft.partnership_id, starts_on(draft)))
-
-
-def is_about_else(draft: Draft, step: CouncilStep) -> bool:
-    """Whether a council decided about another first day than its draft says, or about others who grant.
-
-    What was decided while no first day had to be known is about any.
-    """
-    around = step.proposed["setting"] if step.proposed else None
-    if around is None or around["starts_on"] is None:
-        return False
-    if draft.valid_from is None or around["starts_on"] != draft.valid_from.isoformat():
-        return True
-    by_seat = draft.granter == Granter.SEAT_MUNICIPALITY
-    told = (around["granted_by_seat"], around["signatory"])
-    return bool(draft.granter) and told != (by_seat, draft.signatory)
+    return councils_of(draft).without_decision
 
 
 def places_of(partnership: Organisation, day: date) -> tuple[str, ...]:
@@ -212,38 +198,8 @@ def _largest_budget(scheme: Scheme | None, day: date) -> int | None:
     return max((one.account.balance_cents for one in found), default=None)
 
 
-def _councils(
-    text: Text | None, scheme: Scheme | None, members: list[Membership]
-) -> tuple[list[Organisation], list[Organisation]]:
-    """The members whose council did not decide about a text, and those whose council voted it down.
-
-    Where no council was followed at all, a decision on record about the rules of the scheme counts; about a text that was
-    drawn up here only one that was taken since it was begun: what a council decided about other rules is none about these.
-    """
-    steps = newest_steps(text) if text else {}
-    if steps:
-        states = {member: step.state for member, step in steps.items()}
-    else:
-        known = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
-        draft = text if isinstance(text, Draft) else getattr(text, "draft", None)
-        if draft is not None:
-            known = known.filter(decided_on__gte=day_of(draft.started_at))
-        decided = known.values_list("local_government", flat=True) if scheme else ()
-        states = dict.fromkeys(decided, StepState.DECIDED.value)
-    every = {one.member_id: one.member for one in members}
-    over = (StepState.DECIDED, StepState.VOTED_DOWN)
-    undecided = [member for pk, member in every.items() if states.get(pk) not in over]
-    return undecided, [member for pk, member in every.items() if states.get(pk) == StepState.VOTED_DOWN]
-
-
 def _names(members: Iterable[Organisation]) -> tuple[str, ...]:
     return tuple(one.name for one in members)
-
-
-def _decided_about_else(draft: Draft, members: list[Membership]) -> tuple[Organisation, ...]:
-    every = {one.member_id: one.member for one in members}
-    steps = newest_steps(draft).items()
-    return tuple(every[pk] for pk, step in steps if pk in every and is_about_else(draft, step))
 
 
 def _labels(partnership_id: int, day: date) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from django.db.models.functions import Cast, Concat
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.council_standing import is_about_else
 from wisselwerk.apps.schemes.council_text import newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import is_about_else
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
 from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.clock import day_of

@@ -202,7 +202,8 @@ def _changed(changed: Sequence[Change], reasons: Sequence[Reason]) -> Iterator[s
     for one in changed:
         whys = [each for each in left if each.kind in one.kinds]
         left = [each for each in left if each not in whys]
-        yield "; ".join((one.text, *(f"reden: {_sentence(each.why)}" for each in whys)))
+        lead = "reden" if len(whys) == 1 else "redenen"
+        yield f"{one.text}; {lead}: {'; '.join(_sentence(each.why) for each in whys)}" if whys else one.text
 
 
 def _why(reasons: Sequence[Reason], regulation: Regulation) -> Iterator[str]:

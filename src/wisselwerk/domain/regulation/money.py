@@ -103,8 +103,12 @@ def own_contribution(rule: OwnContribution, writing: Writing) -> Said:
     """What the business pays itself."""
     found = []
     if rule.minimum_cents:
+        vat = writing.find(EligibleAmount)
+        counts = vat is not None and vat.without_deduction is VatBasis.WITH_VAT
+        but = ", behalve als zij geen btw kan aftrekken" if counts else ""
         found.append(
-            f"De onderneming betaalt zelf ten minste {euro(rule.minimum_cents)} van haar bestelling."
+            f"De onderneming betaalt zelf ten minste {euro(rule.minimum_cents)} van haar bestelling. De btw telt daarvoor "
+            f"niet mee{but}."
         )
     if rule.share_percent is not None:
         found.append(

@@ -6,9 +6,9 @@ from wisselwerk.domain.regulation.text import Paragraph
 from wisselwerk.domain.regulation.words import article, counted, listed, months, number, percent
 from wisselwerk.domain.reminder import LADDERS, NEEDED, SHORT_LADDERS, Ladder, ladder_on
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
-from wisselwerk.domain.rule.base import WhenShort
+from wisselwerk.domain.rule.at_once import is_used_at_once
 from wisselwerk.domain.rule.last_part import LastPart
-from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder, WhenBelow
+from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.payee import PaidTo, Payee
 from wisselwerk.domain.rule.proof import Proof
 from wisselwerk.domain.rule.reminders import Reminders
@@ -70,14 +70,7 @@ def invoices_per_voucher(rule: InvoicesPerVoucher, writing: Writing) -> Said:
 def any_number_of_invoices(writing: Writing) -> tuple[Paragraph, ...]:
     """What holds without a rule about it: where each invoice must cover voucher and own money, the first uses it up."""
     own, amount, order = writing.find(OwnContribution), writing.find(Amount), writing.find(MinimumOrder)
-    in_parts = (
-        own is None
-        or own.share_percent is not None
-        or own.when_short is WhenShort.OWN_MONEY_FIRST
-        or (amount is not None and amount.pays_a_share)
-        or (order is not None and order.when_below is WhenBelow.PRO_RATA)
-    )
-    if in_parts:
+    if not is_used_at_once(amount, own, order):
         return (Paragraph("De cheque kan met meer dan één factuur worden gebruikt, tot zij op is."),)
     return (Paragraph("De cheque wordt met één factuur gebruikt."),)
 

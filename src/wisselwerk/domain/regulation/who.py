@@ -1,8 +1,11 @@
 """Who gets a voucher, how many, and where it can be used: the words of those rules in official Dutch."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from wisselwerk.domain.regulation.said import Said, Writing, condition, enumerated, paragraphs
 from wisselwerk.domain.regulation.text import Paragraph
-from wisselwerk.domain.regulation.words import counted, euro, listed, months
+from wisselwerk.domain.regulation.words import counted, day, euro, listed, months
 from wisselwerk.domain.rule.acquaintance import FirstAcquaintance, Independence
 from wisselwerk.domain.rule.base import EnterpriseSize, ProviderKind, ServiceKind
 from wisselwerk.domain.rule.enterprise import (
@@ -34,6 +37,9 @@ PROVIDERS = {
     "22 november 2013 betreffende de lokale diensteneconomie",
 }
 """What a provider is recognised as, with the law of that recognition."""
+
+NO_MORE_LOCAL_SERVICES = date(2023, 7, 1)
+"""From this day individual tailored work took the place of new recognitions in the local service economy."""
 
 SERVICES = {
     ServiceKind.GREEN: "groenonderhoud",
@@ -126,8 +132,19 @@ def provider_category(rule: ProviderCategory, writing: Writing) -> Said:
                 of_one="De cheque kan alleen worden gebruikt bij een aanbieder die erkend is als",
             ),
             Paragraph(_RECOGNISED[rule.recognition_day]),
+            *_no_longer_given(rule, writing),
         ),
     )
+
+
+def _no_longer_given(rule: ProviderCategory, writing: Writing) -> Iterator[Paragraph]:
+    """That a recognition is given no more, where a regulation names it that holds from then on."""
+    is_over = writing.setting.decides_on >= NO_MORE_LOCAL_SERVICES
+    if is_over and ProviderKind.LOKALE_DIENSTENECONOMIE in rule.kinds:
+        yield Paragraph(
+            f"Sinds {day(NO_MORE_LOCAL_SERVICES)} worden geen nieuwe erkenningen in de lokale diensteneconomie meer gegeven. "
+            "Een erkenning van voordien telt mee zolang zij loopt."
+        )
 
 
 def any_service(writing: Writing) -> tuple[Paragraph, ...]:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.catalogue.keepers import partnerships_near
 from wisselwerk.apps.catalogue.queries import provider_by_slug
 from wisselwerk.clock import today
 from wisselwerk.web.access import actor_of_request
@@ -14,5 +15,10 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     found = provider_by_slug(slug, today())
     if found is None:
         raise Http404
-    context = {"provider": found, "today": today(), "keeps": keeps(actor_of_request(request), found)}
+    context = {
+        "provider": found,
+        "today": today(),
+        "keeps": keeps(actor_of_request(request), found),
+        "keepers": partnerships_near([found], today()).get(found.pk, []),
+    }
     return render(request, "public/provider.html", context)

@@ -16,9 +16,8 @@ from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import (
     Checked,
     checked,
-    decided_about_else,
+    councils_of,
     lines,
-    without_decision,
 )
 from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.apps.schemes.services import date_draft, publish_draft
@@ -27,6 +26,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.arrange import GrantedForm
 from wisselwerk.web.studio.first_day import FirstDayForm
+from wisselwerk.wording import listed
 
 
 class DateForm(FirstDayForm):
@@ -66,7 +66,7 @@ class PublishForm(GrantedForm):
         self.ask_who_grants(is_asked=draft.scheme_id is None and not draft.granter)
         self.initial["councils"] = ",".join(code_of(one) for one in missing)
         if missing:
-            names = ", ".join(one.name for one in missing)
+            names = listed([one.name for one in missing])
             label = _("I publish without a decision of the council of {members}, and know what that means.")
             self.fields["without_councils"].label = label.format(members=names)
         else:
@@ -115,7 +115,8 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     if not one.is_ready or found.valid_from is None or not found.source:
         messages.info(request, _("Before you publish there is something left to do."))
         return redirect("studio:publish" if one.is_ready else "studio:draft", slug)
-    missing = without_decision(found)
+    councils = councils_of(found)
+    missing = councils.without_decision
     form = PublishForm(found, missing, request.POST or None)
     if form.is_valid() and form.keep(
         request,
@@ -135,7 +136,8 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     context = _context(one, form) | {
         "missing": missing,
         "deciding": _deciding(found),
-        "elsewhere": decided_about_else(found),
+        "elsewhere": councils.about_else,
+        "amended": councils.amended,
     }
     return render(request, "studio/confirm.html", context, status=form.status)
 

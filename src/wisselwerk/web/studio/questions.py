@@ -42,6 +42,15 @@ HELP: Mapping[str, str] = {
     "own_contribution.minimum_cents": gettext_noop(
         "Without VAT. It is held against the invoice, not asked beforehand."
     ),
+    "amount.by_size": gettext_noop("Only when enterprises of another size get another amount."),
+    "decision_mode.mode": gettext_noop(
+        "The system decides at once from the day on which a council has delegated that. Until then a person confirms each "
+        "application."
+    ),
+    "own_contribution.when_short": gettext_noop(
+        "Refused: one invoice must cover the voucher and the own money, so a voucher is for one invoice. Own money first: "
+        "invoices are added up."
+    ),
     "territory.places": gettext_noop(
         "Where your members take part. Others stand here only when the rule names them."
     ),

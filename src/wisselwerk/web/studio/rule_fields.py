@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, get_args, get_origin
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -111,7 +112,8 @@ def _field(name: str, shape: Any, limits: tuple[Limit, ...], places: Places) -> 
         return WholeField(error_messages=WHOLE)
     if shape is date:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        return forms.DateField(widget=widget, error_messages=DAY)
+        long_ago = MinValueValidator(LONG_AGO, message=gettext_lazy("Look at the year: this is before 2000."))
+        return forms.DateField(widget=widget, error_messages=DAY, validators=[long_ago])
     if shape is str:
         return forms.CharField(max_length=300, error_messages=TEXT)
     if isinstance(shape, type) and issubclass(shape, StrEnum):
@@ -165,6 +167,9 @@ def typed(name: str, plain: Any) -> Any:
 
 MOST_SAID = 10_000
 RANGE = gettext_noop("A whole number from {minimum} up to and including {maximum}.")
+LONG_AGO = date(2000, 1, 1)
+"""No rule is older than the vouchers themselves: a day before it is a year that was not typed whole."""
+
 WHOLE = {
     "required": gettext_lazy("Fill in a number."),
     "invalid": gettext_lazy("Write a whole number, such as 6."),

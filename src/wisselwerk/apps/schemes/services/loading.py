@@ -21,7 +21,7 @@ from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile, SchemeVers
 from wisselwerk.formats.territory import belgian_territory
 
 NO_PARTNERSHIP = gettext_noop(
-    "No partnership is called “{value}” here. Check how it is spelt, or found it first."
+    "No partnership is called “{value}” here. Check how it is spelt, or load its file first: `wisselwerk import partnership`."
 )
 OTHER_PARTNERSHIP = gettext_noop(
     "This scheme belongs to “{known}” already, not to “{value}”. Choose another slug for the scheme."

@@ -11,7 +11,14 @@ from wisselwerk.apps.ledger.queries import settled_cents
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import actors_of
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import Attempt, Payable, Redemption, Voucher
+from wisselwerk.apps.vouchers.models import (
+    ApplicationState,
+    Attempt,
+    Decision,
+    Payable,
+    Redemption,
+    Voucher,
+)
 from wisselwerk.apps.vouchers.queries.sight import (
     Parties,
     coordinated_by,
@@ -109,11 +116,20 @@ def due_to(actor: Actor) -> list[Due]:
     return [Due(one.payee, settled_cents([one.account_id])) for one in payables.order_by("payee__name")]
 
 
+AWARDED = "awarded"
+"""In a history: that the voucher was awarded, whichever command did it: a person may, a draw, or a place that came free."""
+
+
 def history_of(voucher: Voucher) -> list[Event]:
-    """What was done with a voucher and its redemptions, oldest first. One query for one from ``voucher_for``."""
+    """What was done with a voucher and its redemptions, and ``AWARDED``, oldest first.
+
+    Two queries for one from ``voucher_for``.
+    """
     subjects = [f"voucher:{voucher.pk}", f"application:{voucher.application_id}"]
     subjects += [f"redemption:{one.pk}" for one in voucher.redemptions.all()]
-    return _events(subjects)
+    awards = Decision.objects.filter(application=voucher.application_id, result=ApplicationState.AWARDED)
+    awarded = [Event(at, AWARDED, f"decision:{pk}") for at, pk in awards.values_list("decided_at", "pk")]
+    return sorted([*_events(subjects), *awarded], key=lambda one: one.at)
 
 
 def attempts_on(actor: Actor, voucher: Voucher) -> list[Refused]:
