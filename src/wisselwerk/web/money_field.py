@@ -23,7 +23,7 @@ class EuroField(forms.CharField):
 
     default_error_messages = {
         "required": _("Fill in an amount."),
-        "euros": _("Write an amount like 250.000 or 1.500,50."),
+        "euros": _("Write an amount like 250 or 1.500,50."),
         "largest": _("This is more than one payment can carry. Fill in at most 999.999.999,99."),
     }
 

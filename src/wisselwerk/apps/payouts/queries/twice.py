@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -12,11 +13,13 @@ from wisselwerk.apps.payouts.queries.payable import UNEXPECTED
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning, Moved, too_often
 
 Due = tuple[UUID, str]
 """A redemption and a part of it: due once, whatever payments were made for it."""
 WHOLE = Q(amount_cents=F("payment__amount_cents")) | Q(amount_cents=-F("payment__amount_cents"))
+WENT_WRONG = (PaymentState.REFUSED, PaymentState.RETURNED)
 MOVES = (Meaning.PAID, Meaning.RETURNED, Meaning.DIFFERENT)
 
 
@@ -54,6 +57,36 @@ def paid_twice(actor: Actor) -> list[PaidTwice]:
         if line.payment and (number := too_often(told[due]))
     ]
     return sorted(several, key=lambda one: -one.line.pk)
+
+
+class Again(StrEnum):
+    """What an unexpected line is about that tells of the whole of a payment a second time."""
+
+    LEFT = "left"
+    """It left the account once more than the books have."""
+    BACK = "back"
+    """That came back."""
+    AFTER_ALL = "after_all"
+    """The bank had refused it or given it back, and paid it afterwards: in the books it is due."""
+
+
+def told_again(line: BankLine) -> Again | None:
+    """What a line tells of a second time; None where it tells of none. One query, where it may be one."""
+    payment = line.payment
+    if (
+        payment is None
+        or line.meaning != Meaning.DIFFERENT
+        or abs(line.amount_cents or 0) != payment.amount_cents
+    ):
+        return None
+    is_out = (line.amount_cents or 0) < 0
+    told = _told([payment.redemption_id])[payment.redemption_id, payment.part]
+    booked = sum(one.meaning is Meaning.PAID for one in told)
+    stands = booked > sum(one.meaning is Meaning.RETURNED for one in told)
+    if is_out:
+        is_due = payment.state in WENT_WRONG and not stands
+        return Again.AFTER_ALL if is_due else Again.LEFT if stands else None
+    return Again.BACK if any(one.is_out and one.meaning is Meaning.DIFFERENT for one in told) else None
 
 
 def returns_that_differ() -> Iterator[str]:
