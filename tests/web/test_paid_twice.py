@@ -80,6 +80,14 @@ def test_what_the_bank_has_is_not_sent_again(treasury: Treasury) -> None:
         assert "verstuur het niet opnieuw" in told
 
 
+def test_each_page_says_the_same_of_a_batch(treasury: Treasury) -> None:
+    client, batch = browser("financial_director"), treasury.signed()
+    assert "Gepland" not in text(client.get(f"/financien/opdrachten/{batch.pk}/"))
+    read(client, order_of(batch), "S-1")
+    line = BankLine.objects.latest("pk")
+    assert "Getekend" not in text(client.get(f"/financien/lijnen/{line.pk}/"))
+
+
 def test_who_approves_anew_hears_of_the_old_file(treasury: Treasury) -> None:
     old = "Misschien heeft de bank dat bestand nog."
     batch = treasury.propose()
