@@ -17,8 +17,9 @@ from wisselwerk.apps.payouts.services import (
     take_out_payment,
 )
 from wisselwerk.clock import today
+from wisselwerk.domain.paid_twice import Moved, too_often
 from wisselwerk.domain.payment import PaymentState
-from wisselwerk.domain.reconciliation import Meaning, Moved, too_often
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.bank_statement import BankEntry, StatementKind
 

@@ -23,6 +23,22 @@ from wisselwerk.web.finance.roles import READERS
 from wisselwerk.web.forms import ActForm, Answer
 
 PER_PAGE = 50
+AGAIN: Mapping[Again, str] = {
+    Again.LEFT: gettext_noop(
+        "The bank paid this a second time. In the books it is paid once, and nothing is due. Ask the bank to get the money "
+        "back, or ask the payee, and note here what you did. Until it is back it stands under “To be paid back”. What comes "
+        "back in the name of this payment counts as this second time."
+    ),
+    Again.BACK: gettext_noop(
+        "What the bank paid too much came back. The payment itself stays paid: it does not become due again. Nothing changed "
+        "in the books."
+    ),
+    Again.AFTER_ALL: gettext_noop(
+        "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Open the "
+        "invoice and set it aside before you note this, so that nobody pays it again, and ask the bank what happened."
+    ),
+}
+"""What it says of the whole of a payment told a second time."""
 MEANS: Mapping[str, str] = {
     Meaning.PAID: gettext_noop("The bank paid this payment. There is nothing more to do."),
     Meaning.RETURNED: gettext_noop(
@@ -46,22 +62,6 @@ MEANS: Mapping[str, str] = {
     ),
 }
 """What a line says, and what to do."""
-AGAIN: Mapping[Again, str] = {
-    Again.LEFT: gettext_noop(
-        "The bank paid this a second time. In the books it is paid once, and nothing is due. Ask the bank to get the money "
-        "back, or ask the payee, and note here what you did. Until it is back it stands under “To be paid back”. What comes "
-        "back in the name of this payment counts as this second time."
-    ),
-    Again.BACK: gettext_noop(
-        "What the bank paid too much came back. The payment itself stays paid: it does not become due again. Nothing changed "
-        "in the books."
-    ),
-    Again.AFTER_ALL: gettext_noop(
-        "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Open the "
-        "invoice and set it aside before you note this, so that nobody pays it again, and ask the bank what happened."
-    ),
-}
-"""What it says of the whole of a payment told a second time."""
 TAKEN_BACK = gettext_noop("It was recorded by mistake that this was paid back, and that was taken back.")
 
 

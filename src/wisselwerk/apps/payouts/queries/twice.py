@@ -13,8 +13,9 @@ from wisselwerk.apps.payouts.queries.payable import UNEXPECTED
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.paid_twice import Moved, too_often
 from wisselwerk.domain.payment import PaymentState
-from wisselwerk.domain.reconciliation import Meaning, Moved, too_often
+from wisselwerk.domain.reconciliation import Meaning
 
 Due = tuple[UUID, str]
 """A redemption and a part of it: due once, whatever payments were made for it."""

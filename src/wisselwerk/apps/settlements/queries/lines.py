@@ -141,7 +141,7 @@ def is_outdated(settlement: YearSettlement) -> bool:
     until = last_transfer()
     if until <= settlement.counted_to:
         return False
-    return basis_of(settlement.scheme, settlement.year, until).to_plain() != settlement.frozen
+    return bool(basis_of(settlement.scheme, settlement.year, until).to_plain() != settlement.frozen)
 
 
 def totals_in(
