@@ -293,3 +293,50 @@ def test_what_is_left_can_be_stopped_again(treasury: Treasury) -> None:
     with pytest.raises(Refusal, match="WRONG_STATE"):
         hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)
     assert sound() == []
+
+
+def half_done(*, day_is_over: bool) -> Treasury:
+    """Two invoices in a signed batch of which the bank did one, and said nothing of the other."""
+    treasury = set_treasury()
+    treasury.redeem(1)
+    treasury.redeem(2)
+    treasury.signed()
+    assert told(treasury, payments()[0]) == {Meaning.PAID: 1}
+    if day_is_over:
+        PaymentBatch.objects.update(pay_on=today() - timedelta(days=10))
+    return treasury
+
+
+def test_what_a_bank_left_undone_is_stopped_only_after_its_day() -> None:
+    treasury = half_done(day_is_over=False)
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)
+    PaymentBatch.objects.update(pay_on=today() - timedelta(days=10))
+    hold_batch(treasury.signs, batch=batch(), reason="De bank voert de andere niet uit.")
+    assert sound() == []
+
+
+def test_what_a_bank_left_undone_is_paid_in_another_batch() -> None:
+    treasury = half_done(day_is_over=True)
+    hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)
+    take_out_payment(treasury.signs, payment=payments()[1], reason="De bank voert ze niet uit.")
+    assert batch().state == BatchState.OVERTAKEN
+    other = treasury.signed()
+    assert [one.redemption_id for one in other.payments.all()] == [payments()[1].redemption_id]
+    assert sound() == []
+
+
+def test_what_a_bank_left_undone_goes_on_alone() -> None:
+    treasury = half_done(day_is_over=True)
+    hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)
+    again(treasury)
+    assert [one.end_to_end_id for one in order_of(batch()).payments] == [payments()[1].end_to_end_id]
+    assert sound() == []
+
+
+def test_a_batch_that_the_bank_did_all_of_is_never_stopped(treasury: Treasury) -> None:
+    again(treasury)
+    assert told(treasury, *payments()) == {Meaning.PAID: 2}
+    PaymentBatch.objects.update(pay_on=today() - timedelta(days=10))
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        hold_batch(treasury.signs, batch=batch(), reason=TOO_LATE)

@@ -65,6 +65,7 @@ def test_what_the_bank_paid_is_paid(order: CreditTransfer, client: Client) -> No
     assert "Betaald op" in provider
     owner = text(browser("coordinator_genk").get(f"/beheer/cheques/{batch.redemption.voucher.code}/"))
     assert f"€ 250,00 betaald aan {batch.redemption.payee}" in owner
+    assert "minstens € 250,00; € 250,00 is bewezen" in owner
 
 
 def test_a_statement_with_a_hole_says_both_amounts_and_what_to_do(
@@ -93,6 +94,15 @@ def test_the_same_file_again_says_so_and_changes_nothing(order: CreditTransfer, 
     assert "2026-1 was al ingelezen" in said
     assert "Er is niets veranderd" in said
     assert (BankFile.objects.count(), BankLine.objects.count()) == (1, 2)
+
+
+def test_another_file_of_the_same_name_says_how_many_lines_are_new(
+    order: CreditTransfer, client: Client
+) -> None:
+    send(client, statement(order))
+    answer = send(client, statement(order, returned=1))
+    assert answer.status_code == 422
+    assert "lijnen die er toen niet in stonden (1)" in text(answer)
 
 
 def test_what_came_back_is_looked_into_once_and_paid_again(

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.payments import Treasury, set_treasury
+from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise
 from wisselwerk.apps.payouts.claim_paper import claim_paper
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, letters_to_post, open_claims
-from wisselwerk.apps.payouts.services import claim_everything_back, post_claim
+from wisselwerk.apps.payouts.services import claim_everything_back, post_claim, record_repayment
 from wisselwerk.apps.vouchers.models import DeliveryState, Redemption
 from wisselwerk.apps.vouchers.services import contest_voucher, resume_voucher, reverse_redemption
 from wisselwerk.clock import now, today
@@ -99,6 +99,20 @@ def preview(redemption: Redemption) -> str:
             f"/beheer/cheques/{redemption.voucher.code}/facturen/{redemption.pk}/"
         )
     )
+
+
+def test_what_is_back_is_told_as_done(treasury: Treasury) -> None:
+    payment = paid(treasury)
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason=WHY)
+    signs, address = browser("financial_director"), f"/terug/{payment.pk}/"
+    assert "De Zilverspar betaalt € 250,00 terug" in text(signs.get(address))
+    record_repayment(
+        treasury.signs, payment=payment, amount_cents=PART_CENTS, paid_on=today(), text="Op het uittreksel."
+    )
+    told = text(signs.get(address))
+    assert "De Zilverspar betaalde € 250,00 terug" in told
+    assert "Mails vertrekken elke nacht" not in told
+    assert "nog niet" not in text(signs.get("/financien/terug/"))
 
 
 def test_undoing_says_first_what_has_to_be_paid_back(treasury: Treasury) -> None:

@@ -147,7 +147,12 @@ def test_what_has_to_be_paid_back_is_said_plainly() -> None:
     batch = treasury.signed()
     treasury.bank_pays(batch)
     client = browser("provider_staff")
-    step = second_step(upload(client, page_of(voucher), credit_note(voucher, 10_000)))
+    asked = upload(client, page_of(voucher), credit_note(voucher, 10_000))
+    assert "Wat nog telt, wordt opnieuw betaald." in text(asked)
+    none_left = text(upload(client, page_of(voucher), credit_note(voucher, 30_000)))
+    assert "De factuur is al betaald." in none_left
+    assert "Wat nog telt, wordt opnieuw betaald." not in none_left
+    step = second_step(asked)
     answer = client.post(page_of(voucher), step, follow=True)
     assert "De Zilverspar moet € 300,00 terugbetalen aan" in text(answer)
     assert Redemption.objects.filter(is_reversed=False).count() == 1

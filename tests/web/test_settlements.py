@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from tests.scene import AS_, EMAIL, GENK, award, enterprise_number
@@ -81,6 +83,8 @@ def test_a_payment_that_is_not_owed_is_refused_on_the_page(year: Year) -> None:
     page = client.post(at(f"betaling/{AS_}/"), form)
     assert page.status_code == 422
     assert "staat nog € 250,00 open" in text(page)
+    below = client.post(at(f"betaling/{AS_}/"), form | {"once": token(page), "amount": "-5"})
+    assert "Schrijf een bedrag zoals 250 of 1.500,50." in text(below)
     for nobody in (GENK, "11002", "x"):
         assert client.get(at(f"betaling/{nobody}/")).status_code == 404
 
@@ -218,6 +222,18 @@ def test_the_budget_key_is_kept_from_the_page(year: Year) -> None:
     assert client.post(path, form | {"general_account": "6490000"}).status_code == 302
     assert "actie AC1, beleidsveld 0550, algemene rekening 6490000" in text(client.get(path))
     assert BudgetKey.objects.count() == 1
+
+
+def test_the_bookkeeping_has_its_sums_and_its_place_in_the_menu(year: Year) -> None:
+    page = browser(DIRECTOR).get(BOOKS.format(today().year))
+    cells = re.findall(
+        r"<t[hd][^>]*>(.*?)</t[hd]>", page.content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    )
+    rows = [cells[start : start + 7] for start in range(0, len(cells), 7)]
+    assert [strip_tags(row[0]) for row in rows] == [*sorted(strip_tags(row[0]) for row in rows[:-1]), "Samen"]
+    assert int(strip_tags(rows[-1][1])) == sum(int(strip_tags(row[1])) for row in rows[:-1]) > 0
+    current = re.findall(r'<a href="([^"]+)" aria-current="[a-z]+"', page.content.decode())
+    assert current == ["/financien/verrekening/"]
 
 
 def test_the_books_come_for_the_days_and_the_account_that_are_asked(year: Year) -> None:

@@ -123,10 +123,22 @@ def test_who_has_to_pay_and_who_pays_back_find_it_on_their_list_of_work(year: Ye
         asked = browser(DIRECTOR).get(path)
         assert "€ 250,00 aan As: 2026" in plain(text(asked))
         assert f'href="{AT}betaling/{AS_}/"' in asked.content.decode()
+    assert "Noteer een betaling aan As" in text(browser(DIRECTOR).get(f"{AT}betaling/{AS_}/"))
     page = plain(text(browser(DIRECTOR).get("/bestuur/")))
     assert "Wij moeten leden nog € 250,00 terugbetalen." in page
     assert "Wij moeten nu niets betalen" not in page
     assert "Genk betaalt nog € 250,00 aan As" in plain(text(browser(MEMBER).get("/bestuur/")))
+
+
+def test_the_page_says_when_what_was_asked_is_no_longer_right(year: Year) -> None:
+    outdated = "Sinds deze verrekening opgemaakt is, werd een factuur ongedaan gemaakt of kwam er een bij."
+    _, more = replaced(year)
+    assert outdated not in text(browser(DIRECTOR).get(AT))
+    reverse_redemption(year.coordinator, redemption=more.id, reason="Dubbel.")
+    assert outdated in text(browser(DIRECTOR).get(AT))
+    assert outdated not in text(browser("auditor").get(AT)), "who only reads cannot settle again"
+    year.draw_up()
+    assert outdated not in text(browser(DIRECTOR).get(AT))
 
 
 def test_sending_says_who_gets_a_mail_and_who_a_letter(year: Year) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.queries import granting_bodies, rows_of
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.payouts.queries.order import order_of, signed_batches
+from wisselwerk.apps.payouts.queries.order import order_of, unanswered_batches
 from wisselwerk.apps.settlements.queries import books
 from wisselwerk.apps.settlements.queries.actuals import years_of
 from wisselwerk.apps.settlements.queries.extract import schemes_paid_by
@@ -37,12 +37,14 @@ Exporter = Callable[[Path, Organisation | None], Iterator[Path]]
 
 
 def export_payments(folder: Path, payer: Organisation | None) -> Iterator[Path]:
-    """Each signed batch as the file for the bank (pain.001.001.09), named after its message.
+    """Each signed batch that no bank answered yet, as the file for the bank (pain.001.001.09), named after its message.
+
+    What a bank began with it has, and a file that stands ready is sent: then it would be paid twice.
 
     Raises:
         OSError: the file cannot be written.
     """
-    for batch in signed_batches(payer):
+    for batch in unanswered_batches(payer):
         path = folder / f"{batch.message_id}.xml"
         with _written_whole(path) as part:
             part.write_bytes(write_credit_transfer(order_of(batch)))

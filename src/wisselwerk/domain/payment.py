@@ -5,6 +5,7 @@ or whoever each delegates it to, never by one person (Decreet lokaal bestuur, ar
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 
@@ -98,6 +99,15 @@ PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.RECOVERED: frozenset({PaymentState.PAID}),
 }
 """Where each payment can go. What ended ends: who is paid after all gets another payment."""
+
+
+def may_stop_begun(day: date, on: date, *, is_left: bool) -> bool:
+    """Whether a batch with which the bank has begun can be stopped ``on`` a day. ``day`` is that on which banks carry it out.
+
+    Until it is over the bank goes on by itself. What it said nothing of by then may never be carried out, and without a way
+    to stop it, it would never be paid. ``is_left`` says whether there is any.
+    """
+    return is_left and day < on
 
 
 def may(verb: BatchVerb, state: BatchState) -> bool:

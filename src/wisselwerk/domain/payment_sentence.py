@@ -34,7 +34,7 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "another file. Nothing has changed. Make sure that the bank carries out only the last one."
     ),
     RefusalCode.STATEMENT_CHANGED: gettext_noop(
-        "{statement} was read on {read_on}, and this file has {number} lines that were not in it. Nothing was read. Ask the "
+        "{statement} was read on {read_on}, and this file has lines that were not in it ({number}). Nothing was read. Ask the "
         "bank why two statements bear one name, and for one under a name of its own."
     ),
     RefusalCode.ACCOUNT_OF_ANOTHER: gettext_noop(

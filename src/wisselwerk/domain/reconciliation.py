@@ -1,7 +1,8 @@
 """What a line of a bank means for a payment of ours. It decides; moving money and telling people is done elsewhere.
 
 The same money can be told twice: in a notification and later on a statement. What a statement tells of a payment a
-second time is other money, and a person has to look.
+second time is other money, and a person has to look. Where that left the account, what comes back afterwards is that
+money first: the payee keeps what was due.
 """
 
 from collections.abc import Collection, Sequence
@@ -94,6 +95,8 @@ class Known:
     """What files of the same kind as this one told of it before."""
     repaid: Sequence[Back] = ()
     """What files told before of money that its payee paid back."""
+    is_overpaid: bool = False
+    """Whether the bank paid what it pays more often than once, and not all of that came back (``domain.paid_twice``)."""
 
     @property
     def repaid_cents(self) -> int:
@@ -128,7 +131,7 @@ def meaning(
         return _repaid(Back(amount_cents=amount_cents or 0, booked_on=on, reference=reference), known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
         return Meaning.DIFFERENT
-    if said is Said.CAME and known.repaid_cents:
+    if said is Said.CAME and (known.repaid_cents or known.is_overpaid):
         return Meaning.DIFFERENT
     expected = _EXPECTED.get((said, known.state))
     if expected is not None and known.is_released and not known.is_replaced:

@@ -40,7 +40,8 @@ TOO_MUCH = gettext_noop(
     "The file holds more than {limit} entries and payments. Ask the bank for one file per day."
 )
 NOT_XML = gettext_noop(
-    "From here the file is not XML. It may be cut off or damaged: download it from the bank again."
+    "From here the file is not XML. It is cut off or damaged, or of another kind, such as a PDF: download it from the bank "
+    "again, as XML."
 )
 DOCTYPE = gettext_noop(
     "The file declares a document type (DOCTYPE). A bank's file never does: find out where it comes from."

@@ -16,6 +16,7 @@ from wisselwerk.web.finance.roles import READERS
 
 SHARED: Mapping[str, tuple[str, ...]] = {
     "/financien/steun/": ("coordinator:dashboard", "finance:dashboard", "auditor:decisions"),
+    "/financien/boekhouding/": ("settlement:settlements",),
     "/terug/": ("finance:dashboard", "coordinator:dashboard", "provider:dashboard", "enterprise:waiting"),
     "/betalingen/": (
         "finance:dashboard",

@@ -15,6 +15,7 @@ from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.models import BankLine, Look
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.apps.payouts.queries.twice import Again, told_again
 from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.web.access import actor_of_request, for_role
@@ -22,6 +23,22 @@ from wisselwerk.web.finance.roles import READERS
 from wisselwerk.web.forms import ActForm, Answer
 
 PER_PAGE = 50
+AGAIN: Mapping[Again, str] = {
+    Again.LEFT: gettext_noop(
+        "The bank paid this a second time. In the books it is paid once, and nothing is due. Ask the bank to get the money "
+        "back, or ask the payee, and note here what you did. Until it is back it stands under “To be paid back”. What comes "
+        "back in the name of this payment counts as this second time."
+    ),
+    Again.BACK: gettext_noop(
+        "What the bank paid too much came back. The payment itself stays paid: it does not become due again. Nothing changed "
+        "in the books."
+    ),
+    Again.AFTER_ALL: gettext_noop(
+        "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Open the "
+        "invoice and set it aside before you note this, so that nobody pays it again, and ask the bank what happened."
+    ),
+}
+"""What it says of the whole of a payment told a second time."""
 MEANS: Mapping[str, str] = {
     Meaning.PAID: gettext_noop("The bank paid this payment. There is nothing more to do."),
     Meaning.RETURNED: gettext_noop(
@@ -100,12 +117,16 @@ def _means(line: BankLine) -> str:
     undone = BankLine.objects.filter(transfer__reverses=line.transfer_id) if line.transfer_id else None
     is_undoing = line.meaning == Meaning.RECOVERED and (line.amount_cents or 0) < 0
     is_undone = line.meaning == Meaning.RECOVERED and undone is not None and undone.exists()
-    return TAKEN_BACK if is_undoing or is_undone else MEANS[line.meaning]
+    if is_undoing or is_undone:
+        return TAKEN_BACK
+    again = told_again(line)
+    return AGAIN[again] if again else MEANS[line.meaning]
 
 
 def _may_pay_claims(line: BankLine) -> bool:
     """Whether it is money that came in and was not what was asked back: it may be for another claim, or for two."""
-    return line.meaning == Meaning.DIFFERENT and (line.amount_cents or 0) > 0
+    is_other = line.meaning == Meaning.DIFFERENT and (line.amount_cents or 0) > 0
+    return is_other and told_again(line) is None
 
 
 def _looked(request: HttpRequest, line: BankLine, form: LookForm) -> Answer | None:

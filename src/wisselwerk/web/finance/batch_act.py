@@ -93,6 +93,11 @@ HOLD_PROPOSED = gettext_noop("The payments wait until a director lets them go on
 HOLD_ORDERED = gettext_noop(
     "The payments wait until a director lets them go on. The order lapses: they are ordered anew then."
 )
+HOLD_BEGUN = gettext_noop(
+    "The bank did a part of these payments, and its day is over. What it did stays as it is. What it said nothing of waits, "
+    "and is ordered and signed anew before it goes to the bank again. Ask the bank first whether it will still carry that "
+    "out: else it is paid twice."
+)
 RESUME_UNSIGNED = gettext_noop("The payments are proposed again. They are ordered and signed anew.")
 LISTED = 50
 """Payments that are named to who approves them; of what is more the total is told."""
@@ -118,6 +123,8 @@ def happens(act: Act, view: BatchView) -> str:
     """What will happen, a message id: of a batch that was never signed nothing went to the bank and no file is old."""
     if act.verb is BatchVerb.HOLD and view.state is not BatchState.SIGNED:
         return HOLD_ORDERED if view.state is BatchState.ORDERED else HOLD_PROPOSED
+    if act.verb is BatchVerb.HOLD and view.is_begun:
+        return HOLD_BEGUN
     if act.verb is BatchVerb.RESUME and view.batch.released_at is None:
         return RESUME_UNSIGNED
     return act.happens

@@ -54,6 +54,18 @@ class BatchView:
         return self.progress.cents.get(PaymentState.PLANNED, Cents(0))
 
     @property
+    def at_bank(self) -> int:
+        """Payments that somebody still has to do something for: once the bank has begun, those it said nothing of yet."""
+        return self.progress.planned if self.is_begun else self.number
+
+    @property
+    def at_bank_cents(self) -> Cents:
+        """What those come to."""
+        return (
+            self.progress.cents[PaymentState.PLANNED] if self.at_bank and self.is_begun else self.amount_cents
+        )
+
+    @property
     def is_over(self) -> bool:
         """Whether nobody approves it any more."""
         return self.state in {BatchState.SIGNED, BatchState.EMPTIED, BatchState.OVERTAKEN}
@@ -90,6 +102,11 @@ class BatchView:
         return self.is_signed and self.progress.planned < self.number
 
     @property
+    def may_stop_begun(self) -> bool:
+        """Whether what the bank left of it can be stopped."""
+        return payment.may_stop_begun(self.bank_day, today(), is_left=self.progress.planned > 0)
+
+    @property
     def is_done(self) -> bool:
         """Whether the bank has said of every payment what became of it."""
         return self.is_signed and not self.progress.planned
@@ -104,7 +121,7 @@ class BatchView:
         """Whether its reader can do this with it now."""
         if verb is BatchVerb.SIGN and self.is_my_own_order:
             return False
-        if verb is BatchVerb.HOLD and self.is_begun:
+        if verb is BatchVerb.HOLD and self.is_begun and not self.may_stop_begun:
             return False
         return payment.may(verb, self.state) and self.is_allowed(verb)
 

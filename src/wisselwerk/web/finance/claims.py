@@ -10,6 +10,7 @@ from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.claim_paper import claim_paper, why_undone
 from wisselwerk.apps.payouts.models import ClaimNotice
 from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, claims_for
+from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.payouts.services import post_claim
 from wisselwerk.clock import today
 from wisselwerk.formats.paper import NoticePaper, notice_pdf
@@ -23,9 +24,11 @@ PER_PAGE = 50
 
 @for_role(*READERS)
 def claims(request: HttpRequest) -> HttpResponse:
-    """Every claim, newest first."""
-    page = Paginator(claims_for(actor_of_request(request)), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "finance/claims.html", {"page": page, "claims": [Claim(one) for one in page]})
+    """Every claim, newest first, below what the bank paid too often."""
+    actor = actor_of_request(request)
+    page = Paginator(claims_for(actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "claims": [Claim(one) for one in page], "twice": paid_twice(actor)}
+    return render(request, "finance/claims.html", context)
 
 
 @signed_in

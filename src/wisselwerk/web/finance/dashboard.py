@@ -11,6 +11,7 @@ from wisselwerk.apps.payouts.queries.claims import letters_to_post, number_of_op
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
+from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.schemes.visum import refused_by, waiting_for_visum
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -63,6 +64,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "to_post": to_post,
         "open_claims": number_of_open_claims(actor),
+        "twice": len(paid_twice(actor)),
         "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],
         "looks": looks,

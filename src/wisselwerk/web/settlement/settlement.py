@@ -14,7 +14,7 @@ from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.paper import answer, key_sentences, reference, rest_sentences
 from wisselwerk.apps.settlements.queries.actuals import paid_on_invoices
 from wisselwerk.apps.settlements.queries.dues import notices_of
-from wisselwerk.apps.settlements.queries.lines import Basis, basis_of, last_transfer
+from wisselwerk.apps.settlements.queries.lines import Basis, basis_of, is_outdated, last_transfer
 from wisselwerk.apps.settlements.queries.settlements import (
     changes_since,
     is_provisional,
@@ -53,6 +53,7 @@ def settlement(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     context["paid_cents"] = paid_on_invoices(scheme, year)
     context |= _of_newest(newest, known[1:]) if newest else _of_now(scheme, year)
     context |= _may(actor, scheme, year)
+    context["is_outdated"] = newest is not None and context["may_draw_up"] and is_outdated(newest)
     return render(request, "settlement/settlement.html", context, status=form.status)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.settlements.asking import share_sentence, takes_on
-from wisselwerk.apps.settlements.queries.actuals import MemberActuals
+from wisselwerk.apps.settlements.queries.actuals import Amounts, MemberActuals
 from wisselwerk.apps.settlements.queries.settlements import Change, ShareLine
 from wisselwerk.domain.cost_key import Statement
 from wisselwerk.web.pieces import Column, DataTable, Kind
@@ -101,8 +101,10 @@ def statement_table(statement: Statement, names: dict[int, str]) -> DataTable:
     )
 
 
-def actuals_table(found: Iterable[MemberActuals]) -> DataTable:
-    """What was awarded from the budgets of a year and what came of it, for the enterprises of each member."""
+def actuals_table(found: Sequence[MemberActuals]) -> DataTable:
+    """What was awarded from the budgets of a year and what came of it, for the enterprises of each member, with the sums."""
+    rows = [(one.member.name if one.member else _("no member now"), *_cells(one.amounts)) for one in found]
+    together = (_("Together"), *_cells(sum((one.amounts for one in found), Amounts())))
     return DataTable(
         _("What the businesses of each member got"),
         [
@@ -114,16 +116,16 @@ def actuals_table(found: Iterable[MemberActuals]) -> DataTable:
             Column(_("Back to the budget"), Kind.MONEY),
             Column(_("Paid by the bank"), Kind.MONEY),
         ],
-        [
-            (
-                one.member.name if one.member else _("no member now"),
-                one.amounts.vouchers,
-                one.amounts.awarded_cents,
-                one.amounts.reserved_cents,
-                one.amounts.settled_cents,
-                one.amounts.released_cents,
-                one.amounts.paid_cents,
-            )
-            for one in found
-        ],
+        [*rows, together] if rows else [],
+    )
+
+
+def _cells(amounts: Amounts) -> Sequence[int]:
+    return (
+        amounts.vouchers,
+        amounts.awarded_cents,
+        amounts.reserved_cents,
+        amounts.settled_cents,
+        amounts.released_cents,
+        amounts.paid_cents,
     )

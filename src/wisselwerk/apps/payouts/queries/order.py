@@ -56,7 +56,8 @@ def in_its_file(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     return payments.exclude(state=PaymentState.TAKEN_OUT).exclude(Exists(left_out)).exclude(Exists(told))
 
 
-def signed_batches(payer: Organisation | None = None) -> QuerySet[PaymentBatch]:
-    """Batches that the bank may have, oldest first, of one local government or of all."""
+def unanswered_batches(payer: Organisation | None = None) -> QuerySet[PaymentBatch]:
+    """Signed batches of whose file no bank said anything yet, oldest first, of one local government or of all."""
     found = PaymentBatch.objects.filter(state=BatchState.SIGNED).select_related("payer", "from_account")
-    return (found if payer is None else found.filter(payer=payer)).order_by("pk")
+    told = in_its_file(Payment.objects.filter(batch=OuterRef("pk"))).exclude(state=PaymentState.PLANNED)
+    return (found if payer is None else found.filter(payer=payer)).exclude(Exists(told)).order_by("pk")

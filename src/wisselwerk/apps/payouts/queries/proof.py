@@ -10,6 +10,7 @@ from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, PaidAccount, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.payouts.queries.set_aside import set_aside_that_differs
+from wisselwerk.apps.payouts.queries.twice import returns_that_differ
 from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_wait
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules
@@ -35,6 +36,7 @@ def differences() -> Iterator[str]:
     yield from claims_that_differ()
     yield from payments_that_had_to_wait()
     yield from set_aside_that_differs()
+    yield from returns_that_differ()
 
 
 def _of_batches() -> Iterator[str]:

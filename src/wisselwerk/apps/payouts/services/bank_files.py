@@ -6,7 +6,7 @@ an account too; they are counted and not kept.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import open_account, post, undo
@@ -24,6 +24,7 @@ from wisselwerk.apps.payouts.models import (
     Payment,
     PaymentBatch,
 )
+from wisselwerk.apps.payouts.queries.twice import overpaid
 from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.lines import Line, direction, lines_of, refusals_of, repayments_in
 from wisselwerk.apps.payouts.services.overtaking import (
@@ -214,13 +215,16 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     """
     payments = _payments(file.payer_id, lines)
     told, stands = _told(file, payments.values()), standing_for(payments.values())
-    back = (payments.get(one.end_to_end_id) for one in lines if one.said in {Said.CAME, Said.REPAID})
-    repaid = repaid_of(file, [one.pk for one in back if one is not None])
+    came = [one for one in lines if one.said in {Said.CAME, Said.REPAID}]
+    back = [one for one in (payments.get(line.end_to_end_id) for line in came) if one is not None]
+    repaid, twice = repaid_of(file, [one.pk for one in back]), overpaid(back, file.kind)
     rows = []
     for line in lines:
         payment = payments.get(line.end_to_end_id)
         cents = None if line.amount_cents is None else abs(line.amount_cents)
         known = _known(payment, told, repaid, stands) if payment else None
+        if known and payment and payment.pk in twice:
+            known = replace(known, is_overpaid=True)
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
         if payment and means == Meaning.PAID and payment.state == PaymentState.TAKEN_OUT:
             put_in_place(actor, payment, stands)

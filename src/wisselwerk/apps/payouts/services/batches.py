@@ -13,8 +13,17 @@ from wisselwerk.apps.payouts.services.last_look import insist_nothing_waits
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.payment import BATCH_TRANSITIONS, BatchState, BatchVerb, PaymentState, goes, may
+from wisselwerk.domain.payment import (
+    BATCH_TRANSITIONS,
+    BatchState,
+    BatchVerb,
+    PaymentState,
+    goes,
+    may,
+    may_stop_begun,
+)
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.formats.bank_days import bank_day_from
 
 MOST_AT_ONCE = 100_000
 """Payments in one batch. What is more waits for the next."""
@@ -110,7 +119,8 @@ def sign_batch(actor: Actor, *, batch: PaymentBatch) -> PaymentBatch:
 
 @command
 def hold_batch(actor: Actor, *, batch: PaymentBatch, reason: str) -> PaymentBatch:
-    """Stop a batch; both approvals lapse. Once signed, only when its file has not gone to the bank.
+    """Stop a batch; both approvals lapse. Once signed, only when its file has not gone to the bank, or when the bank did a
+    part of it and its day is over: what it left can then be paid another time.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE, also when the bank has begun with it; MOTIVATION_MISSING.
@@ -118,7 +128,9 @@ def hold_batch(actor: Actor, *, batch: PaymentBatch, reason: str) -> PaymentBatc
     require(actor, "hold_batch", batch.payer_id)
     batch = _turn(batch, BatchVerb.HOLD)
     if batch.signed_at and in_its_file(batch.payments.all()).exclude(state=PaymentState.PLANNED).exists():
-        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": BatchState.SIGNED.value}))
+        is_left = batch.payments.filter(state=PaymentState.PLANNED).exists()
+        if not may_stop_begun(bank_day_from(batch.pay_on), today(), is_left=is_left):
+            raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": BatchState.SIGNED.value}))
     _remark(actor, batch, reason)
     # At once and not when it goes on: nobody may read meanwhile that this is on its way to the bank.
     withdraw_approvals(batch)

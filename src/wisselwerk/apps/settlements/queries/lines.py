@@ -18,6 +18,7 @@ from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.reach import Reach, reach_on
+from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.clock import day_of, midnight
@@ -133,6 +134,14 @@ def basis_of(scheme: Scheme, year: int, counted_to: int) -> Basis:
         stretches=stretches,
         totals=tuple(one for stretch in stretches for one in totals_in(scheme, stretch, counted_to)),
     )
+
+
+def is_outdated(settlement: YearSettlement) -> bool:
+    """Whether it would come to something else now: an invoice was undone or came in, or the key is another."""
+    until = last_transfer()
+    if until <= settlement.counted_to:
+        return False
+    return bool(basis_of(settlement.scheme, settlement.year, until).to_plain() != settlement.frozen)
 
 
 def totals_in(

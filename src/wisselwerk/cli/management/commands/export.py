@@ -13,7 +13,7 @@ from wisselwerk.clock import today
 NOTHING = {
     "bookkeeping": "nothing was booked in a year that has a budget",
     "deminimis": "no de minimis aid was granted; it is where the rules of a scheme count it",
-    "payments": "no batch of payments is signed",
+    "payments": "no batch of payments is signed that a bank did not answer yet",
 }
 """Why there may be nothing to write."""
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     """Changes nothing; run twice it writes the same files."""
 
     help = (
-        "Write files for others: payments (signed batches, for the bank), deminimis (the register of de minimis "
+        "Write files for others: payments (signed batches that a bank did not answer yet), deminimis (the register of de minimis "
         "aid, per municipality that grants it), bookkeeping (for the accounting package). May be repeated; changes "
         "nothing."
     )

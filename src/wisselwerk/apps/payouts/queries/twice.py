@@ -1,0 +1,122 @@
+"""What a bank paid more often than once: by an old file and by a new one, or by two payments of which one stood for both."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.payable import UNEXPECTED
+from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.paid_twice import Moved, too_often
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+
+Due = tuple[UUID, str]
+"""A redemption and a part of it: due once, whatever payments were made for it."""
+WHOLE = Q(amount_cents=F("payment__amount_cents")) | Q(amount_cents=-F("payment__amount_cents"))
+WENT_WRONG = (PaymentState.REFUSED, PaymentState.RETURNED)
+MOVES = (Meaning.PAID, Meaning.RETURNED, Meaning.DIFFERENT)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidTwice:
+    """A payment whose money left more often than once and is not back, as far as the bank told."""
+
+    line: BankLine
+    """The last that tells so."""
+    cents: Cents
+    """What is too much."""
+
+
+def overpaid(payments: Collection[Payment], file_kind: str) -> frozenset[int]:
+    """Which of these pay what the bank paid too often, as a line of a file of this kind finds it. One query; none without
+    payments.
+    """
+    if not payments:
+        return frozenset()
+    told = _told([one.redemption_id for one in payments])
+    many = {due for due, moved in told.items() if too_often(moved, file_kind=file_kind)}
+    return frozenset(one.pk for one in payments if (one.redemption_id, one.part) in many)
+
+
+def paid_twice(actor: Actor) -> list[PaidTwice]:
+    """All of it that the actor sees, the newest first. Two queries; one where there is none."""
+    found = lines_for(actor).filter(UNEXPECTED, WHOLE)
+    last: dict[Due, BankLine] = {(one.payment.redemption_id, one.payment.part): one for one in found}
+    if not last:
+        return []
+    told = _told({redemption for redemption, _ in last})
+    several = [
+        PaidTwice(line, Cents(number * line.payment.amount_cents))
+        for due, line in last.items()
+        if line.payment and (number := too_often(told[due]))
+    ]
+    return sorted(several, key=lambda one: -one.line.pk)
+
+
+class Again(StrEnum):
+    """What an unexpected line is about that tells of the whole of a payment a second time."""
+
+    LEFT = "left"
+    """It left the account once more than the books have."""
+    BACK = "back"
+    """That came back."""
+    AFTER_ALL = "after_all"
+    """The bank had refused it or given it back, and paid it afterwards: in the books it is due."""
+
+
+def told_again(line: BankLine) -> Again | None:
+    """What a line tells of a second time; None where it tells of none. One query, where it may be one."""
+    payment = line.payment
+    if (
+        payment is None
+        or line.meaning != Meaning.DIFFERENT
+        or abs(line.amount_cents or 0) != payment.amount_cents
+    ):
+        return None
+    is_out = (line.amount_cents or 0) < 0
+    told = _told([payment.redemption_id])[payment.redemption_id, payment.part]
+    booked = sum(one.meaning is Meaning.PAID for one in told)
+    stands = booked > sum(one.meaning is Meaning.RETURNED for one in told)
+    if is_out:
+        is_due = payment.state in WENT_WRONG and not stands
+        return Again.AFTER_ALL if is_due else Again.LEFT if stands else None
+    return Again.BACK if any(one.is_out and one.meaning is Meaning.DIFFERENT for one in told) else None
+
+
+def returns_that_differ() -> Iterator[str]:
+    """Money of a second time that came back and was booked as if the payee never had the first."""
+    doubted = BankLine.objects.filter(UNEXPECTED, WHOLE).values("payment__redemption")
+    returns = BankLine.objects.filter(meaning=Meaning.RETURNED, payment__redemption__in=doubted)
+    for line in returns.select_related("payment", "file").order_by("pk"):
+        if line.payment is None:
+            continue
+        due = (line.payment.redemption_id, line.payment.part)
+        told = _told([line.payment.redemption_id], before=line)
+        if too_often(told[due], file_kind=line.file.kind):
+            yield f"bank line {line.pk}: payment {line.payment_id} was paid twice, and is due again as if it never was paid"
+
+
+def _told(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> Mapping[Due, list[Moved]]:
+    """What lines tell of whole payments of these, by what they pay; of those that were read ``before`` a line, if given."""
+    moved: defaultdict[Due, list[Moved]] = defaultdict(list)
+    lines = _moves(BankLine.objects.filter(payment__redemption__in=list(redemptions)))
+    if before is not None:
+        lines = lines.filter(pk__lt=before.pk)
+    for redemption, part, meaning, cents, kind in lines.values_list(
+        "payment__redemption", "payment__part", "meaning", "amount_cents", "file__kind"
+    ):
+        moved[redemption, part].append(Moved(Meaning(meaning), (cents or 0) < 0, kind))
+    return moved
+
+
+def _moves(lines: QuerySet[BankLine]) -> QuerySet[BankLine]:
+    """What a person booked as paid was told by a line that stays what it was: it counts once."""
+    booked_later = Q(meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND)
+    return lines.filter(WHOLE, meaning__in=MOVES).exclude(booked_later)
