@@ -84,7 +84,7 @@ def test_a_payment_that_is_not_owed_is_refused_on_the_page(year: Year) -> None:
     assert page.status_code == 422
     assert "staat nog € 250,00 open" in text(page)
     below = client.post(at(f"betaling/{AS_}/"), form | {"once": token(page), "amount": "-5"})
-    assert "Schrijf een bedrag zoals 250 of 1.500,50." in text(below)
+    assert "Schrijf een bedrag zoals 250 of 1.500,50, zonder minteken." in text(below)
     for nobody in (GENK, "11002", "x"):
         assert client.get(at(f"betaling/{nobody}/")).status_code == 404
 
