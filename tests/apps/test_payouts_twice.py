@@ -6,11 +6,13 @@ from tests.apps.test_payouts_bank_files import due, entry, one_signed, sound, to
 from tests.payments import PART_CENTS, Treasury, due_by, set_treasury
 from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.payouts.models import BankLine, Payment
-from wisselwerk.apps.payouts.queries.twice import paid_twice
+from wisselwerk.apps.payouts.queries.twice import Again, paid_twice, told_again
 from wisselwerk.apps.payouts.services import (
     hold_batch,
     look_at_line,
+    may_be_booked,
     order_batch,
+    read_status,
     record_payment,
     resume_batch,
     sign_batch,
@@ -22,6 +24,7 @@ from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.bank_statement import BankEntry, StatementKind
+from wisselwerk.formats.payment_status import Outcome, PaymentStatusReport, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +167,49 @@ def test_verify_names_what_was_booked_as_never_paid_although_the_bank_paid_twice
 )
 def test_how_often_more_than_once(told_of: list[Moved], number: int) -> None:
     assert too_often(told_of) == number
+
+
+def refused_and_paid() -> tuple[Treasury, Payment, BankLine]:
+    """The bank refuses a payment, and its statement has it all the same."""
+    treasury, payment = one_signed()
+    refused = Status(Outcome.REFUSED, "RJCT")
+    report = PaymentStatusReport("R-1", payment.batch.message_id, refused, ())
+    assert read_status(treasury.signs, report=report).found == {Meaning.REFUSED: 1}
+    assert told(treasury, left(payment), name="S-1").found == {Meaning.DIFFERENT: 1}
+    return treasury, payment, BankLine.objects.get(meaning=Meaning.DIFFERENT)
+
+
+def test_what_the_bank_refused_and_paid_after_all_is_booked_by_hand_and_not_paid_again() -> None:
+    treasury, payment, line = refused_and_paid()
+    assert told_again(line) is Again.AFTER_ALL
+    booked = record_payment(treasury.signs, line=line, text="De bank betaalde toch.")
+    assert booked.meaning == Meaning.PAID
+    for one in BankLine.objects.filter(meaning=Meaning.REFUSED):
+        look_at_line(treasury.signs, line=one, text="Toch betaald.")
+    payment.refresh_from_db()
+    assert (payment.state, due(treasury)) == (PaymentState.PAID, 0)
+    assert due_by(treasury.payer, today()) == []
+    assert paid_twice(treasury.signs) == []
+    assert sound() == []
+
+
+def test_what_is_paid_after_all_takes_the_place_of_what_no_bank_knows_of() -> None:
+    treasury, payment, line = refused_and_paid()
+    for one in BankLine.objects.filter(look=None):
+        look_at_line(treasury.signs, line=one, text="Gebeld.")
+    anew = treasury.propose().payments.get()
+    record_payment(treasury.signs, line=line, text="De bank betaalde toch.")
+    anew.refresh_from_db()
+    payment.refresh_from_db()
+    assert (payment.state, anew.state) == (PaymentState.PAID, PaymentState.TAKEN_OUT)
+    assert sound() == []
+
+
+def test_what_is_signed_anew_is_not_overtaken_by_hand() -> None:
+    treasury, _, line = refused_and_paid()
+    for one in BankLine.objects.filter(look=None):
+        look_at_line(treasury.signs, line=one, text="Gebeld.")
+    treasury.signed()
+    assert not may_be_booked(line)
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        record_payment(treasury.signs, line=line, text="De bank betaalde toch.")

@@ -55,6 +55,10 @@ STANDING = frozenset({PaymentState.PLANNED, PaymentState.PAID})
 """States in which a payment pays or is going to: there is at most one such payment of each part of a redemption."""
 
 
+ENDED_UNPAID = frozenset({PaymentState.TAKEN_OUT, PaymentState.REFUSED})
+"""States in which another payment may stand in its place, while a bank may pay it all the same."""
+
+
 ARRIVED = frozenset({PaymentState.PAID, PaymentState.RECOVERED})
 """States in which the bank carried the money to the payee, whatever came of it."""
 
@@ -92,7 +96,8 @@ PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.PLANNED: frozenset({PaymentState.TAKEN_OUT, PaymentState.PAID, PaymentState.REFUSED}),
     # The bank may have had a file in which it stood.
     PaymentState.TAKEN_OUT: frozenset({PaymentState.PAID}),
-    PaymentState.REFUSED: frozenset(),
+    # The bank paid it after all, and a person who asked it says so.
+    PaymentState.REFUSED: frozenset({PaymentState.PAID}),
     PaymentState.PAID: frozenset({PaymentState.RETURNED, PaymentState.RECOVERED}),
     PaymentState.RETURNED: frozenset(),
     # Where that was recorded by mistake.

@@ -97,6 +97,8 @@ class Known:
     """What files told before of money that its payee paid back."""
     is_overpaid: bool = False
     """Whether the bank paid what it pays more often than once, and not all of that came back (``domain.paid_twice``)."""
+    is_by_hand: bool = False
+    """Whether a person says it, who asked the bank: only so is paid what it had refused before."""
 
     @property
     def repaid_cents(self) -> int:
@@ -133,7 +135,8 @@ def meaning(
         return Meaning.DIFFERENT
     if said is Said.CAME and (known.repaid_cents or known.is_overpaid):
         return Meaning.DIFFERENT
-    expected = _EXPECTED.get((said, known.state))
+    is_after_all = known.is_by_hand and said is Said.LEFT and known.state is PaymentState.REFUSED
+    expected = Meaning.PAID if is_after_all else _EXPECTED.get((said, known.state))
     if expected is not None and known.is_released and not known.is_replaced:
         return expected
     # A refusal moves nothing, so it may be said as often as the bank likes.

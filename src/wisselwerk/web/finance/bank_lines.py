@@ -34,8 +34,9 @@ AGAIN: Mapping[Again, str] = {
         "in the books."
     ),
     Again.AFTER_ALL: gettext_noop(
-        "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Open the "
-        "invoice and set it aside before you note this, so that nobody pays it again, and ask the bank what happened."
+        "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Ask the "
+        "bank what happened, and choose “Book it as paid”. Is that not there? Then open the invoice and set it aside before you "
+        "note this, so that nobody pays it again."
     ),
 }
 """What it says of the whole of a payment told a second time."""

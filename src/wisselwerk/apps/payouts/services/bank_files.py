@@ -41,7 +41,7 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.payment import ENDED_UNPAID, PaymentState
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Known, Meaning, Said, meaning
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankStatement
@@ -225,8 +225,10 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
         known = _known(payment, told, repaid, stands) if payment else None
         if known and payment and payment.pk in twice:
             known = replace(known, is_overpaid=True)
+        if known and file.kind == BankFileKind.BY_HAND:
+            known = replace(known, is_by_hand=True)
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
-        if payment and means == Meaning.PAID and payment.state == PaymentState.TAKEN_OUT:
+        if payment and means == Meaning.PAID and payment.state in ENDED_UNPAID:
             put_in_place(actor, payment, stands)
         rows.append(
             BankLine(

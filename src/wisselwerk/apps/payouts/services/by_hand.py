@@ -17,7 +17,7 @@ from wisselwerk.apps.payouts.services.overtaking import is_replaced, standing_fo
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.payment import ENDED_UNPAID, PaymentState
 from wisselwerk.domain.reconciliation import Back, Meaning, Said
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
@@ -125,7 +125,7 @@ def may_be_booked(line: BankLine) -> bool:
     payment = line.payment
     if payment is None or line.meaning != Meaning.DIFFERENT or payment.batch.released_at is None:
         return False
-    is_open = payment.state in {PaymentState.PLANNED, PaymentState.TAKEN_OUT}
+    is_open = payment.state == PaymentState.PLANNED or payment.state in ENDED_UNPAID
     is_right = line.amount_cents == -payment.amount_cents
     return is_open and is_right and not is_replaced(payment, standing_for([payment]))
 

@@ -10,17 +10,17 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
 from wisselwerk.apps.payouts.services.batches import withdraw_approvals
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.payment import STANDING, BatchState, PaymentState
+from wisselwerk.domain.payment import ENDED_UNPAID, STANDING, BatchState, PaymentState
 
 Due = tuple[UUID, str]
 """A redemption and a part of it: one payment stands for it at a time."""
 Standing = dict[Due, Payment]
-"""Which payment stands in the place of one that was taken out."""
+"""Which payment stands in the place of one that was taken out or refused."""
 
 
 def standing_for(payments: Iterable[Payment]) -> Standing:
-    """By redemption and part, which payment stands in the place of those that were taken out."""
-    out = [one.redemption_id for one in payments if one.state == PaymentState.TAKEN_OUT]
+    """By redemption and part, which payment stands in the place of those that were taken out or refused."""
+    out = [one.redemption_id for one in payments if one.state in ENDED_UNPAID]
     if not out:
         return {}
     found = Payment.objects.filter(redemption__in=out, state__in=STANDING).select_related("batch")
@@ -33,7 +33,7 @@ def gives_way(other: Payment) -> bool:
 
 
 def put_in_place(actor: Actor, payment: Payment, stands: Standing) -> None:
-    """Have a payment stand that was taken out and that the bank paid; what was to be paid instead is left out."""
+    """Have a payment stand that was taken out or refused and that the bank paid; what was to be paid instead is left out."""
     due = (payment.redemption_id, payment.part)
     if due in stands:
         _leave_out(actor, stands[due])
@@ -52,9 +52,9 @@ def _leave_out(actor: Actor, other: Payment) -> None:
 
 
 def is_replaced(payment: Payment, stands: Standing) -> bool:
-    """Whether it was taken out and another payment pays what it would have, so that a person has to look."""
+    """Whether it was taken out or refused and another payment pays what it would have, so that a person has to look."""
     due = (payment.redemption_id, payment.part)
-    is_out = payment.state == PaymentState.TAKEN_OUT
+    is_out = payment.state in ENDED_UNPAID
     return is_out and due in stands and not gives_way(stands[due])
 
 
