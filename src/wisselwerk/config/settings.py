@@ -177,6 +177,8 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WISSELWERK_JOBS = HANDLERS
+WISSELWERK_AWAITED = "wisselwerk.apps.settlements.services.receiving"
+"""Which module takes lines of a statement that are of no payment (``apps/payouts/services/awaited.py``)."""
 WISSELWERK_DAILY = DAILY
 WISSELWERK_EVERY_ROUND = EVERY_ROUND
 

@@ -21,6 +21,8 @@ class Meaning(StrEnum):
     """The money came back."""
     RECOVERED = "RECOVERED"
     """The payee paid back what it should not have had, or a part of it."""
+    SETTLED = "SETTLED"
+    """A member of a partnership paid what a settlement asks of it, or a part of that."""
     REFUSED = "REFUSED"
     """The bank does not carry it out."""
     KNOWN = "KNOWN"
@@ -48,14 +50,14 @@ class Said(StrEnum):
     CAME = "CAME"
     """Money came in under the name of a payment of ours."""
     REPAID = "REPAID"
-    """Money came in with the reference under which we asked a payee to pay back."""
+    """Money came in with a reference under which we asked for it: a payee to pay back, a member to pay its share."""
     REFUSED = "REFUSED"
     """It will not be carried out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Back:
-    """Money that a payee paid back, as one line tells it."""
+    """Money that somebody paid whom we asked for it, as one line tells it: a payee that pays back, a member its share."""
 
     amount_cents: int
     booked_on: date | None
@@ -145,12 +147,18 @@ def meaning(
 
 
 def _repaid(came: Back, known: Known) -> Meaning:
-    """A payee may pay back in parts. The same part is told once by each kind of file: told twice by one it is other money,
-    or the same statement under another name, and a person looks.
-    """
     if known.state not in {PaymentState.PAID, PaymentState.RECOVERED} or not came.amount_cents:
         return Meaning.DIFFERENT
-    alike = [one for one in known.repaid if one.may_be(came)]
+    return received(came, known.repaid, most_cents=known.amount_cents, counts_as=Meaning.RECOVERED)
+
+
+def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: Meaning) -> Meaning:
+    """What money means that we asked for, at most ``most_cents`` of it in all: ``counts_as`` where it is booked.
+
+    It may come in parts. The same part is told once by each kind of file: told twice by one it is other money, or the same
+    statement under another name, and a person looks; and so at whatever is too much.
+    """
+    alike = [one for one in before if one.may_be(came)]
     here = [one for one in alike if one.is_same_kind]
     if any(one.reference == came.reference for one in here):
         return Meaning.DIFFERENT
@@ -158,8 +166,5 @@ def _repaid(came: Back, known: Known) -> Meaning:
         not one.is_counted for one in here
     ):
         return Meaning.KNOWN
-    return (
-        Meaning.RECOVERED
-        if known.repaid_cents + came.amount_cents <= known.amount_cents
-        else Meaning.DIFFERENT
-    )
+    counted = sum(one.amount_cents for one in before if one.is_counted)
+    return counts_as if counted + came.amount_cents <= most_cents else Meaning.DIFFERENT

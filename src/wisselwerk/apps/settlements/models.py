@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import DeliveryState
-from wisselwerk.formats.structured_reference import of_number
+from wisselwerk.formats.structured_reference import of_number, show
 
 REFERENCES_FROM = 9_000_000_000
 """Numbers in structured references begin here for settlements. Those of payments are their own numbers, from 1 on, and
@@ -74,6 +75,11 @@ class SettlementShare(models.Model):
         """The twelve digits with which the member pays it."""
         return of_number(REFERENCES_FROM + self.pk)
 
+    @property
+    def line_name(self) -> str:
+        """What lines of a bank about it are kept under: that reference, as it stands on paper."""
+        return show(self.structured_reference)
+
 
 class SettlementSending(models.Model):
     """That a settlement was sent to the members, by whom and when. From then on they see it."""
@@ -124,6 +130,22 @@ class SettlementPayment(models.Model):
 
     def __str__(self) -> str:
         return f"payment of {self.share_id}"
+
+
+class SettlementLine(models.Model):
+    """A line of a bank that bears the reference of what a member owes, and the payment that it was booked as."""
+
+    append_only = True
+
+    line = models.OneToOneField(BankLine, on_delete=models.PROTECT, related_name="settlement_line")
+    share = models.ForeignKey(SettlementShare, on_delete=models.PROTECT, related_name="bank_lines")
+    payment = models.OneToOneField(
+        SettlementPayment, null=True, on_delete=models.PROTECT, related_name="bank_line"
+    )
+    """None where it was told before, or a person has to look."""
+
+    def __str__(self) -> str:
+        return f"line {self.line_id} of {self.share_id}"
 
 
 class BudgetKey(models.Model):

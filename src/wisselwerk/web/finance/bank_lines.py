@@ -17,6 +17,8 @@ from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.twice import Again, told_again
 from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
+from wisselwerk.apps.settlements.queries.receiving import settlement_line_of
+from wisselwerk.apps.settlements.queries.settlements import newest_settlement
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
@@ -48,6 +50,9 @@ MEANS: Mapping[str, str] = {
     Meaning.RECOVERED: gettext_noop(
         "The payee paid this back, because the invoice was undone after it was paid. There is nothing more to do."
     ),
+    Meaning.SETTLED: gettext_noop(
+        "A member paid what the settlement asks, or a part of it. It is recorded there, and there is nothing more to do."
+    ),
     Meaning.REFUSED: gettext_noop(
         "The bank does not carry this payment out. It stays due, and can be paid anew once you have said what it was."
     ),
@@ -63,6 +68,11 @@ MEANS: Mapping[str, str] = {
     ),
 }
 """What a line says, and what to do."""
+NOT_ASKED = gettext_noop(
+    "A member paid with the reference of a settlement, and not what was asked: too much, twice, or by a settlement that was "
+    "replaced or not sent. It is recorded nowhere yet. Ask the member what it was. Record with the settlement what counts, "
+    "give back what does not, and say so here."
+)
 TAKEN_BACK = gettext_noop("It was recorded by mistake that this was paid back, and that was taken back.")
 
 
@@ -94,6 +104,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = actor_of_request(request)
     line = get_object_or_404(lines_for(actor), pk=line_id)
     look = Look.objects.filter(line=line).first() if line.looked_at else None
+    about = settlement_line_of(line)
     waits = line.meaning in ASKS_A_LOOK and look is None
     form = LookForm(request.POST or None) if may(actor, "look_at_line", line.file.payer_id) else None
     if form is not None and form.is_valid() and _looked(request, line, form):
@@ -101,11 +112,15 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         return redirect("finance:dashboard")
     context = {
         "line": line,
-        "means": _(_means(line)),
+        "about": about,
+        "holds": newest_settlement(about.share.settlement.scheme, about.share.settlement.year)
+        if about
+        else None,
+        "means": _(NOT_ASKED if about and line.meaning == Meaning.DIFFERENT else _means(line)),
         "look": look,
         "by": addresses_of([look.actor]).get(look.actor, "") if look else "",
         "waits": waits,
-        "claims_back": form is not None and waits and _may_pay_claims(line),
+        "claims_back": form is not None and waits and about is None and _may_pay_claims(line),
         "may_book": may(actor, "record_payment", line.file.payer_id) and may_be_booked(line),
         "may_take_back": form is not None and may_be_taken_back(line),
         "form": form if waits or (form is not None and form.reasons) else None,

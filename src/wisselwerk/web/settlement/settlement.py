@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.settlements.asking import standing
@@ -15,6 +16,7 @@ from wisselwerk.apps.settlements.paper import answer, key_sentences, reference, 
 from wisselwerk.apps.settlements.queries.actuals import paid_on_invoices
 from wisselwerk.apps.settlements.queries.dues import notices_of
 from wisselwerk.apps.settlements.queries.lines import Basis, basis_of, is_outdated, last_transfer
+from wisselwerk.apps.settlements.queries.receiving import to_look_into
 from wisselwerk.apps.settlements.queries.settlements import (
     changes_since,
     is_provisional,
@@ -115,6 +117,8 @@ def _who_was_told(settlement: YearSettlement) -> str:
 
 def _of_newest(newest: YearSettlement, earlier: list[YearSettlement]) -> dict[str, object]:
     lines, before = lines_of(newest), next((one for one in earlier if sending_of(one)), None)
+    payments = payments_of(newest)
+    by = addresses_of([one.actor for one in payments])
     return {
         "lines": lines,
         "table": settlement_table(lines),
@@ -123,7 +127,8 @@ def _of_newest(newest: YearSettlement, earlier: list[YearSettlement]) -> dict[st
         "keys": key_sentences(Basis.from_plain(newest.frozen).terms()),
         "rest": rest_sentences(lines),
         "sending": sending_of(newest),
-        "payments": payments_of(newest),
+        "payments": [(one, by.get(one.actor, "")) for one in payments],
+        "to_look_into": to_look_into(newest),
         "notices": notices_of(newest),
         "arrived": DELIVERED,
         "standing": list(standing(newest, before)),

@@ -1,7 +1,8 @@
 """Whether a payment went out that had to wait: what held when its batch was signed, read again from dated records.
 
-The moment is that of the signature in the trail. What the trail tells of vouchers and checks, what was said of a
-delivery, who showed that an own part was paid, which invoices stood: each has its own moment, and none is ever changed.
+Every signature counts, also one that lapsed: a bank may have had that file. Its moment, and what was in its file then, are
+those of the trail. What the trail tells of vouchers and checks, what was said of a delivery, who showed that an own part
+was paid, which invoices stood: each has its own moment, and none is ever changed.
 """
 
 from collections import defaultdict
@@ -11,10 +12,11 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from django.db.models import Min
+
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import entries_of, last_entry
-from wisselwerk.apps.payouts.models import Payment, PaymentBatch
-from wisselwerk.apps.payouts.queries.order import in_its_file
+from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.vouchers.models import Evaluation, FulfilmentStep, Redemption
 from wisselwerk.apps.vouchers.queries.evaluations import key_of
 from wisselwerk.apps.vouchers.queries.proofs import asks_delivery, proof_rules
@@ -23,12 +25,15 @@ from wisselwerk.domain.evaluation import Side
 from wisselwerk.domain.fulfilment import DELIVERED, FulfilmentState
 from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.payment import BatchState, Part
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.rule.proof import Proof
 
 CHUNK = 2000
-SIGNED = "sign_batch"
+SIGNED, TAKEN_BACK = "sign_batch", "hold_batch"
+LEFT_OUT = ("take_out_payment", "leave_out_paid")
+"""After either a payment is in no file of its batch any more."""
 BEGAN = "begin_to_prove_waiting"
-"""Batches signed before this entry are left in peace: not all of this was kept, or asked, when they were signed."""
+"""What was signed before this entry is left in peace: not all of this was kept, or asked, when it was signed."""
 CONTESTED = "contest_voucher"
 TURNED = (CONTESTED, "resume_voucher", "revoke_voucher")
 ACCEPTED = "accept_invoice"
@@ -49,30 +54,84 @@ class _Records:
     """When each side of a voucher said how it went, or was not waited for; of last parts alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Signatures:
+    """Who signed which batch when, and what was in its file then."""
+
+    by_batch: Mapping[int, Sequence[Entry]]
+    """Oldest first."""
+    standing: Collection[int]
+    """The numbers of those that were not taken back."""
+    left_out: Mapping[int, int]
+    """The entry since which a payment is in no file any more, by payment."""
+    done: Mapping[int, datetime]
+    """When a bank told that it paid or refused a payment, of batches that were signed more than once."""
+
+    def of(self, payment: Payment) -> Iterator[Entry]:
+        """Those by which this payment was to be carried out."""
+        out, done = self.left_out.get(payment.pk), self.done.get(payment.pk)
+        for one in self.by_batch[payment.batch_id]:
+            if (out is None or one.pk < out) and (done is None or one.at <= done):
+                yield one
+
+    def told(self, payment: Payment, one: Entry) -> str:
+        """A payment that was signed, in words."""
+        lapsed = "" if one.pk in self.standing else f" (entry {one.pk}, which lapsed)"
+        return f"payment {payment.pk}: was signed{lapsed}"
+
+
 def payments_that_had_to_wait() -> Iterator[str]:
     """Signatures that the trail does not tell of, and payments that were signed while something stood in the way."""
     began = last_entry(BEGAN)
-    batches = list(PaymentBatch.objects.filter(state=BatchState.SIGNED).order_by("pk"))
-    signatures = entries_of([f"batch:{batch.pk}" for batch in batches], [SIGNED])
-    signed: dict[int, datetime] = {}
+    batches = list(PaymentBatch.objects.order_by("pk"))
+    trail = entries_of([f"batch:{batch.pk}" for batch in batches], [SIGNED, TAKEN_BACK])
     for batch in batches:
-        told = signatures.get(f"batch:{batch.pk}", [])
-        if told and told[-1].pk <= began:
-            continue
-        if not told or (told[-1].actor, told[-1].at) != (batch.signed_by, batch.signed_at):
-            yield f"batch {batch.pk}: the trail tells of another signature"
-        if told:
-            signed[batch.pk] = told[-1].at
-    went = in_its_file(Payment.objects.filter(batch__in=signed))
+        yield from _of_signature(batch, trail.get(f"batch:{batch.pk}", ()), began)
+    signatures = _signatures(trail, began)
+    went = Payment.objects.filter(batch__in=signatures.by_batch)
     found = went.select_related("redemption__voucher", "redemption__reversal").order_by("pk").iterator(CHUNK)
     rules = proof_rules()
     while some := list(islice(found, CHUNK)):
         records = _records_of(some, rules)
-        for one in some:
-            for wait in _waited(one.redemption, signed[one.batch_id], records):
-                yield f"payment {one.pk}: was signed while {wait}"
-            if one.part == Part.LAST and not _evaluated(one.redemption, signed[one.batch_id], records):
-                yield f"payment {one.pk}: was signed while not both sides had said how it went"
+        for payment in some:
+            for one in signatures.of(payment):
+                for wait in _waited(payment, one.at, records):
+                    yield f"{signatures.told(payment, one)} while {wait}"
+
+
+def _of_signature(batch: PaymentBatch, told: Sequence[Entry], began: int) -> Iterator[str]:
+    """Whether a batch stands signed, or does not, as the trail tells."""
+    last = told[-1] if told else None
+    if last is not None and last.pk <= began:
+        return
+    is_told = last is not None and last.command == SIGNED
+    if batch.state == BatchState.SIGNED:
+        if last is None or not is_told or (last.actor, last.at) != (batch.signed_by, batch.signed_at):
+            yield f"batch {batch.pk}: the trail tells of another signature"
+    elif is_told and batch.state != BatchState.EMPTIED:  # such a one could be signed once, for nothing
+        yield f"batch {batch.pk}: is {batch.state}, and nobody took its signature back as far as the trail tells"
+
+
+def _signatures(trail: Mapping[str, Sequence[Entry]], began: int) -> _Signatures:
+    """What the trail, and the bank, tell of what was in the file of each. Two queries."""
+    by_batch: dict[int, Sequence[Entry]] = {}
+    again = []
+    for subject, told in trail.items():
+        number = int(subject.removeprefix("batch:"))
+        signed = [one for one in told if one.command == SIGNED]
+        if len(signed) > 1:
+            again.append(number)
+        if proven := [one for one in signed if one.pk > began]:
+            by_batch[number] = proven
+    done = BankLine.objects.filter(payment__batch__in=again, meaning__in=[Meaning.PAID, Meaning.REFUSED])
+    first = done.order_by().values_list("payment").annotate(at=Min("file__read_at"))
+    left_out = Entry.objects.filter(command__in=LEFT_OUT).order_by("-pk").values_list("subject", "pk")
+    return _Signatures(
+        by_batch,
+        {told[-1].pk for told in trail.values()},
+        {int(subject.removeprefix("payment:")): pk for subject, pk in left_out},
+        dict(first),
+    )
 
 
 def _records_of(payments: Sequence[Payment], rules: Mapping[int, Proof]) -> _Records:
@@ -96,8 +155,11 @@ def _records_of(payments: Sequence[Payment], rules: Mapping[int, Proof]) -> _Rec
     return _Records(trail, said, invoices, rules, evaluated)
 
 
-def _waited(one: Redemption, at: datetime, records: _Records) -> Iterator[str]:
+def _waited(payment: Payment, at: datetime, records: _Records) -> Iterator[str]:
     """Each thing that stood in the way of a payment at this moment."""
+    one = payment.redemption
+    if payment.part == Part.LAST and not _evaluated(one, at, records):
+        yield "not both sides had said how it went"
     if _undone_by(one, at):
         yield "its redemption had been undone"
     if _last(records, f"voucher:{one.voucher_id}", TURNED, at) == CONTESTED:

@@ -26,6 +26,7 @@ from wisselwerk.apps.payouts.models import (
 )
 from wisselwerk.apps.payouts.queries.twice import overpaid
 from wisselwerk.apps.payouts.services.accounts import close_accounts
+from wisselwerk.apps.payouts.services.awaited import awaited
 from wisselwerk.apps.payouts.services.lines import Line, direction, lines_of, refusals_of, repayments_in
 from wisselwerk.apps.payouts.services.overtaking import (
     Standing,
@@ -86,6 +87,7 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
         raise Refusal(Reason(RefusalCode.NOT_OUR_ACCOUNT, {"iban": statement.iban}))
     _insist_it_adds_up(statement)
     lines = [*lines_of(statement), *repayments_in(statement, account.organisation)]
+    others = list(awaited().lines_in(statement, account.organisation))
     booked = sum(len(entry.transactions) for entry in statement.entries)
     return _read(
         actor,
@@ -94,9 +96,10 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
             kind=statement.kind.value,
             about=statement.iban,
             name=statement.name,
-            others=booked - len(lines),
+            others=booked - len(lines) - len(others),
         ),
         lines,
+        others,
     )
 
 
@@ -168,7 +171,8 @@ def _insist_it_is_theirs(actor: Actor, payer: Organisation) -> None:
     require(actor, "read_bank_file", payer.pk)
 
 
-def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
+def _read(actor: Actor, file: BankFile, lines: Sequence[Line], others: Sequence[Line] = ()) -> Read:
+    """Take all of it in; ``others`` are lines about money that apps above wait for (``services.awaited``)."""
     _insist_it_is_theirs(actor, file.payer)
     take_turns(f"payments of {file.payer_id}")
     known = BankFile.objects.filter(about=file.about, kind=file.kind, name=file.name).first()
@@ -178,6 +182,7 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line]) -> Read:
     file.read_by, file.read_at = str(actor), now()
     file.save()
     found = [one for chunk in _in_order(lines) for one in take_in(actor, file, chunk)]
+    found += awaited().take_in(actor, file, others)
     record(actor, "read_bank_file", f"bank_file:{file.pk}")
     return Read(file, is_new=True, found=_counted(found))
 

@@ -1,6 +1,6 @@
 """What the lines of a file say of payments of ours, before they are held against what we know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +50,21 @@ def repayments_in(statement: BankStatement, payer: Organisation) -> Iterator[Lin
 
     Other people's references are on the account too, so only those that were waited for count.
     """
+    found = Payment.objects.filter(claims_of(payer), pk__in=numbers_in(statement)).only("pk")
+    yield from came_under({of_number(payment.pk): payment.end_to_end_id for payment in found}, statement)
+
+
+def numbers_in(statement: BankStatement) -> list[int]:
+    """The numbers that its structured references hold, of whomever they are."""
     given = {one.structured_reference for entry in statement.entries for one in entry.transactions}
-    numbers = [int(one[:NUMBER_DIGITS]) for one in given if one and one.isascii() and one.isdecimal()]
-    found = Payment.objects.filter(claims_of(payer), pk__in=numbers).only("pk")
-    claimed = {of_number(payment.pk): payment.end_to_end_id for payment in found}
+    return [int(one[:NUMBER_DIGITS]) for one in given if one and one.isascii() and one.isdecimal()]
+
+
+def came_under(names: Mapping[str, str], statement: BankStatement) -> Iterator[Line]:
+    """Money that came in under these references, each with the name that its lines are kept under."""
     for entry in statement.entries:
         for one in entry.transactions:
-            name = claimed.get(one.structured_reference or "")
+            name = names.get(one.structured_reference or "")
             is_told = (one.end_to_end_id or "").startswith(END_TO_END)
             if name and not is_told and not one.is_return and direction(one.amount_cents) is Said.CAME:
                 reference = one.bank_reference or entry.bank_reference or ""

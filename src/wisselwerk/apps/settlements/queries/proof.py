@@ -13,6 +13,7 @@ from wisselwerk.apps.settlements.models import (
     YearSettlement,
 )
 from wisselwerk.apps.settlements.queries.lines import Basis, PlaceTotal, digest_of, totals_in
+from wisselwerk.apps.settlements.queries.receiving import receipts_that_differ
 from wisselwerk.apps.settlements.queries.settlements import open_cents, paid_before, settle_basis
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 
@@ -65,6 +66,7 @@ def differences() -> Iterator[str]:
         yield from _of_shares(name, settlement, basis, shares)
     yield from _of_sendings()
     yield from _of_notices()
+    yield from receipts_that_differ()
     if Payment.objects.filter(pk__gte=REFERENCES_FROM).exists():
         yield f"payments: their numbers reached {REFERENCES_FROM}, where references of settlements begin"
 

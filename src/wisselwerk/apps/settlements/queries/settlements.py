@@ -162,9 +162,9 @@ def lines_of(settlement: YearSettlement) -> list[ShareLine]:
 
 
 def payments_of(settlement: YearSettlement) -> list[SettlementPayment]:
-    """What was recorded in it, oldest first. One query."""
+    """What was recorded in it, oldest first, with the line of the bank that told of it, where one did. One query."""
     found = SettlementPayment.objects.filter(share__settlement=settlement).order_by("paid_on", "pk")
-    return list(found.select_related("share__member"))
+    return list(found.select_related("share__member", "bank_line__line__file"))
 
 
 def paid_before(settlement: YearSettlement) -> dict[int, int]:

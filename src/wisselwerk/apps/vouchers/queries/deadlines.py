@@ -132,9 +132,9 @@ def with_deadlines(found: QuerySet[Voucher]) -> QuerySet[Voucher]:
     return found.select_related("rule_set").prefetch_related(*_parts())
 
 
-def read_deadlines(voucher: Voucher) -> None:
-    """Have at hand what the deadlines of one voucher are told from. Two queries."""
-    prefetch_related_objects([voucher], *_parts())
+def read_deadlines(*vouchers: Voucher) -> None:
+    """Have at hand what the deadlines of these vouchers are told from. Two queries, however many there are."""
+    prefetch_related_objects(vouchers, *_parts())
 
 
 def _parts() -> list[Prefetch[Any]]:

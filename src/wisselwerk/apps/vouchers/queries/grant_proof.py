@@ -1,21 +1,32 @@
 """Where a voucher gives something else than its rules give, or pays of an invoice what it should not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.vouchers.models import ApplicationState, Redemption, Voucher
+from wisselwerk.apps.vouchers.models import ApplicationState, Decision, Redemption
 from wisselwerk.clock import day_of
 from wisselwerk.domain.redemption import part_at_most
-from wisselwerk.domain.rule.base import EnterpriseSize, Facts
+from wisselwerk.domain.rule.base import EnterpriseSize
 from wisselwerk.domain.rule.payee import PaidTo
 from wisselwerk.domain.terms import share_of_invoice
 
 
-def grant_that_differs(voucher: Voucher) -> Iterator[str]:
-    """Where a voucher gives something else than its rules, or to somebody else than who applied; have decisions at hand."""
+def award_facts() -> Subquery:
+    """The facts of the decision that awarded a voucher: a part of a query on vouchers."""
+    awards = Decision.objects.filter(
+        application=OuterRef("application"), result=ApplicationState.AWARDED
+    ).order_by("pk")
+    return Subquery(awards.values("facts")[:1])
+
+
+def grant_that_differs(voucher: Any) -> Iterator[str]:
+    """Where a voucher gives something else than its rules, or to somebody else than who applied; have its ``award_facts``."""
     name, asked = f"voucher {voucher.pk}", voucher.application
     rules = rule_set(voucher.rule_set)
-    grant = rules.grant(voucher.awarded_on, _sealed_size(voucher))
+    grant = rules.grant(voucher.awarded_on, _sealed_size(voucher.award_facts))
     for what, found, must, unit in (
         ("amount", voucher.amount_cents, grant.amount_cents, "cents"),
         ("own contribution", voucher.own_contribution_cents, grant.own_contribution_cents, "cents"),
@@ -36,13 +47,13 @@ def grant_that_differs(voucher: Voucher) -> Iterator[str]:
         yield f"{name}: its payee is {voucher.payee_id}, its rules make it {payee}"
 
 
-def _sealed_size(voucher: Voucher) -> EnterpriseSize | None:
-    """The size by which it was awarded. What was declared is not sealed, the facts of the decision are."""
-    awards = (
-        one for one in voucher.application.decisions.all() if one.result == ApplicationState.AWARDED.value
-    )
-    award = next(awards, None)
-    return Facts.from_plain(award.facts).enterprise_size if award else None
+def _sealed_size(facts: Mapping[str, Any] | None) -> EnterpriseSize | None:
+    """The size by which it was awarded. What was declared is not sealed, the facts of the decision are.
+
+    The decision itself is held to all its facts; here the one is read that says what it gives.
+    """
+    size = facts.get("enterprise_size") if facts is not None else None
+    return None if size is None else EnterpriseSize(size)
 
 
 def gives_otherwise(redemption: Redemption) -> Iterator[str]:

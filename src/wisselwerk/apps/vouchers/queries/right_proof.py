@@ -1,19 +1,23 @@
 """Whether no right ended or moved otherwise than by the law of ``domain.reminder``: read again from the trail."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
+from typing import TypeVar
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import entries_of, last_entry
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.vouchers.models import DeadlineChange, DeadlineGround, Notice, NoticeAbout, Voucher
-from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED, deadlines_of, with_deadlines
+from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED, deadlines_of, read_deadlines
 from wisselwerk.apps.vouchers.terms import latest_until
 from wisselwerk.clock import day_of
 from wisselwerk.domain.reminder import may_lapse
 from wisselwerk.domain.voucher import VoucherState
+
+M = TypeVar("M", Notice, DeadlineChange)
 
 BEGAN = "begin_to_remind"
 """From this entry on nothing lapses without reminders; without one, since ever. What lapsed before is left in peace."""
@@ -28,9 +32,12 @@ COMMANDS = (*CHANGED.values(), *TOLD, "lapse_voucher")
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What the trail holds of the rights that some vouchers give, by voucher."""
+    """What the trail, and the house itself, hold of the rights that some vouchers give, by voucher."""
 
     entries: Mapping[str, list[Entry]]
+    notices: Mapping[int, list[Notice]]
+    changes: Mapping[int, list[DeadlineChange]]
+    """Oldest first, as the notices."""
     began: int
     """The number of the entry from which on reminders count."""
 
@@ -42,11 +49,21 @@ class Trail:
 def rights_with_trail(chunk: int) -> Iterator[tuple[Voucher, Trail]]:
     """Every voucher with what the trail holds of it, so many at a time: nobody can hold all of it at once."""
     began = last_entry(BEGAN)
-    found = with_deadlines(Voucher.objects.select_related("rule_set")).order_by("pk").iterator(chunk)
+    found = Voucher.objects.prefetch_related("rule_set").order_by("pk").iterator(chunk)
     while vouchers := list(islice(found, chunk)):
         entries = entries_of([f"voucher:{voucher.pk}" for voucher in vouchers], COMMANDS)
+        read_deadlines(*(one for one in vouchers if one.state == VoucherState.LAPSED))
+        trail = Trail(entries, _kept(Notice, vouchers), _kept(DeadlineChange, vouchers), began)
         for voucher in vouchers:
-            yield voucher, Trail(entries, began)
+            yield voucher, trail
+
+
+def _kept(model: type[M], vouchers: Sequence[Voucher]) -> Mapping[int, list[M]]:
+    """Rows of some vouchers, oldest first, by voucher. One query."""
+    found: defaultdict[int, list[M]] = defaultdict(list)
+    for row in model._default_manager.filter(voucher__in=vouchers).order_by("pk"):
+        found[row.voucher_id].append(row)
+    return found
 
 
 def rights_that_differ(voucher: Voucher, trail: Trail) -> Iterator[str]:
@@ -54,7 +71,7 @@ def rights_that_differ(voucher: Voucher, trail: Trail) -> Iterator[str]:
     name = f"voucher {voucher.pk}"
     yield from _of_notices(name, voucher, trail)
     yield from _of_changes(name, voucher, trail)
-    yield from _of_claim(name, voucher)
+    yield from _of_claim(name, voucher, trail)
     yield from _of_lapse(name, voucher, trail)
 
 
@@ -65,7 +82,7 @@ def proof_of(notice: Notice) -> str:
 
 def _of_notices(name: str, voucher: Voucher, trail: Trail) -> Iterator[str]:
     told = {(entry.authority, entry.at) for entry in trail.of(voucher, *TOLD)}
-    kept = {(proof_of(one), one.at) for one in voucher.notices.all() if one.state in DELIVERED}
+    kept = {(proof_of(one), one.at) for one in trail.notices.get(voucher.pk, ()) if one.state in DELIVERED}
     for proof, _ in sorted(told - kept):
         yield f"{name}: the trail tells of {proof}, which is not kept like that"
     for proof, _ in sorted(kept - told):
@@ -73,7 +90,7 @@ def _of_notices(name: str, voucher: Voucher, trail: Trail) -> Iterator[str]:
 
 
 def _of_changes(name: str, voucher: Voucher, trail: Trail) -> Iterator[str]:
-    every = list(voucher.deadline_changes.all())
+    every = trail.changes.get(voucher.pk, [])
     entries = trail.of(voucher, *CHANGED.values())
     told = {(entry.command, entry.actor, entry.at) for entry in entries}
     for one in every:
@@ -108,9 +125,9 @@ def _of_start(
             yield f"{name}: was extended until {one.becomes}, {latest} is the last day possible"
 
 
-def _of_claim(name: str, voucher: Voucher) -> Iterator[str]:
+def _of_claim(name: str, voucher: Voucher, trail: Trail) -> Iterator[str]:
     moved: date | None = None
-    for one in voucher.deadline_changes.all():
+    for one in trail.changes.get(voucher.pk, ()):
         if one.about == NoticeAbout.CLAIM:
             moved = one.becomes
         elif one.ground != DeadlineGround.NOT_REMINDED:

@@ -1,0 +1,78 @@
+"""What banks said of money that members owe: on the page of a settlement, and for ``wisselwerk verify``."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.settlements.models import (
+    SettlementLine,
+    SettlementPayment,
+    SettlementShare,
+    YearSettlement,
+)
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
+
+RECEIVES = "receive_settlement"
+
+
+def proof_of_receipt(payment: SettlementPayment) -> str:
+    """What the trail holds of money that a statement told of, so that a change shows."""
+    return f"share:{payment.share_id}:{payment.amount_cents}:{payment.paid_on}"
+
+
+def bank_lines_of(share: SettlementShare) -> QuerySet[SettlementLine]:
+    """What banks said of what a member owes, oldest first."""
+    return SettlementLine.objects.filter(share=share).select_related("line__file").order_by("pk")
+
+
+def settlement_line_of(line: BankLine) -> SettlementLine | None:
+    """What a line of a bank has to do with a settlement; None where it is about a payment. One query, or none."""
+    if line.payment_id is not None:
+        return None
+    found = SettlementLine.objects.filter(line=line)
+    return found.select_related("share__member", "share__settlement__scheme").first()
+
+
+def to_look_into(settlement: YearSettlement) -> list[SettlementLine]:
+    """Lines of a bank about a settlement, or one before it of that year, that nobody looked into yet. One query."""
+    found = SettlementLine.objects.filter(
+        share__settlement__scheme=settlement.scheme_id,
+        share__settlement__year=settlement.year,
+        line__meaning__in=ASKS_A_LOOK,
+        line__look=None,
+    )
+    return list(found.select_related("line", "share__member", "share__settlement").order_by("pk"))
+
+
+def receipts_that_differ() -> Iterator[str]:
+    """Where a line of a bank, the payment it was booked as and the trail do not agree."""
+    told = {(one.subject, one.actor, one.at, one.authority) for one in all_told([RECEIVES])}
+    booked = set()
+    found = SettlementLine.objects.select_related("line__file", "payment", "share__settlement")
+    for one in found.order_by("pk"):
+        line, payment, share = one.line, one.payment, one.share
+        name = f"bank line {line.pk}"
+        about = (share.line_name, share.settlement.managing_municipality_id, None)
+        if (line.end_to_end_id, line.file.payer_id, line.payment_id) != about:
+            yield f"{name}: is not about what share {share.pk} asks"
+        if (line.meaning == Meaning.SETTLED) != (payment is not None):
+            yield f"{name}: is {line.meaning}, and booked as {payment or 'nothing'}"
+        if payment is None:
+            continue
+        if (payment.share_id, payment.amount_cents, payment.paid_on, payment.reference) != (
+            share.pk,
+            line.amount_cents,
+            line.booked_on,
+            line.bank_reference,
+        ):
+            yield f"{name}: tells otherwise than settlement payment {payment.pk}, as which it was booked"
+        booked.add(
+            (f"settlement:{share.settlement_id}", payment.actor, payment.at, proof_of_receipt(payment))
+        )
+    for subject, _, _, proof in sorted(told ^ booked):
+        yield f"{subject}: the trail and what is kept tell otherwise of what came in for {proof}"
+    astray = BankLine.objects.filter(meaning=Meaning.SETTLED, settlement_line=None).order_by("pk")
+    for pk in astray.values_list("pk", flat=True):
+        yield f"bank line {pk}: is of a settlement, and nothing tells of which"
