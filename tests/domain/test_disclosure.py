@@ -20,6 +20,7 @@ from wisselwerk.domain.disclosure import (
     is_small,
     listing,
     may_tell_amounts,
+    nested,
     published,
     table,
 )
@@ -95,6 +96,22 @@ def test_two_small_numbers_that_are_little_together_do_not_hide_behind_one_anoth
     assert shown == {"genk": None, "as": None, "zutendaal": None, None: 42}
 
 
+def test_a_group_of_one_hides_with_its_part_and_the_total_does_not_give_it_back() -> None:
+    shown = published(
+        nested({("zol", "a"): 3, ("genk", "b"): 20, ("genk", "c"): 6}, public={("genk", "b"), ("genk", "c")})
+    )
+    assert shown == {
+        ("zol", "a"): None, ("genk", "b"): 20, ("genk", "c"): 6,
+        ("zol", None): None, ("genk", None): 26, (None, None): None,
+    }  # fmt: skip
+
+
+def test_what_is_withheld_for_another_reason_is_not_given_back_either() -> None:
+    shown = published(listing({"genk": 30, "as": 9, "zutendaal": 40}, withheld={"genk"}))
+    assert (shown["genk"], shown["as"]) == (None, None)
+    assert published(listing({"genk": 30}, withheld={"genk"})) == {"genk": None, None: None}
+
+
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
     figures = table({("a", "x"): 5, ("a", "y"): 0, ("b", "x"): 17, ("b", "y"): 8})
     assert hidden(figures) == frozenset()
@@ -152,8 +169,9 @@ def test_a_list_keeps_its_small_numbers_beside_what_is_told_elsewhere(
     figures = listing(parts, public={key for key in told if not is_small(parts.get(key, 0))})
     shown = published(figures)
     kept = [key for key in parts if shown[key] is None]
-    if shown[None] is not None and kept:
-        rest = shown[None] - sum(number for key in parts if (number := shown[key]) is not None)
+    total = shown[None]
+    if total is not None and kept:
+        rest = total - sum(number for key in parts if (number := shown[key]) is not None)
         assert len(kept) > 1
         assert rest >= WIDTH
 

@@ -17,7 +17,7 @@ sees both, so tables finer than what is public day by day are made of a year tha
 
 Not protected against: somebody who is among the counted and subtracts themselves; what is known from elsewhere than
 the figures; guessing which is likelier of what remains possible; and working backwards from how the choice is made
-(that the smallest number beside a hidden one is hidden with it). Where a public total is itself so small that no width
+(that the smallest number near a hidden one is hidden with it). Where a public total is itself so small that no width
 is left below it, its parts are as uncertain as that total allows, and no more.
 """
 
@@ -25,7 +25,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 Sum: TypeAlias = Hashable
@@ -67,6 +67,13 @@ class Figure:
     into: Sum
     is_public: bool = False
     """Known to everybody, so it cannot be hidden."""
+    is_withheld: bool = False
+    """Hidden for a reason of its own, as if it were small."""
+
+    @property
+    def must_hide(self) -> bool:
+        """Whether it may not be seen, whatever stands beside it."""
+        return self.is_withheld or is_small(self.number)
 
 
 def table(
@@ -90,12 +97,34 @@ def table(
     return figures
 
 
-def listing(parts: Mapping[K, int], *, public: Collection[K] = ()) -> dict[K | None, Figure]:
-    """Numbers with their total, which is None. Of some the number is public."""
+def listing(
+    parts: Mapping[K, int], *, public: Collection[K] = (), withheld: Collection[K] = ()
+) -> dict[K | None, Figure]:
+    """Numbers with their total, which is None. Some are public, and some are withheld."""
     figures: dict[K | None, Figure] = {
-        key: Figure(number, "total", OUTSIDE, key in public) for key, number in parts.items()
+        key: Figure(number, "total", OUTSIDE, key in public, key in withheld) for key, number in parts.items()
     }
     figures[None] = Figure(sum(parts.values()), OUTSIDE, "total")
+    return figures
+
+
+def nested(
+    parts: Mapping[tuple[K, K], int],
+    *,
+    public: Collection[tuple[K, K]] = (),
+    withheld: Collection[tuple[K, K]] = (),
+) -> dict[tuple[K | None, K | None], Figure]:
+    """Numbers by group and part, with the total of each group (its part is None) and of all (both are None)."""
+    figures: dict[tuple[K | None, K | None], Figure] = {
+        key: Figure(number, ("group", key[0]), OUTSIDE, key in public, key in withheld)
+        for key, number in parts.items()
+    }
+    for group in dict.fromkeys(key[0] for key in parts):
+        own = [key for key in parts if key[0] == group]
+        # Whoever knows every part knows the total.
+        is_public = all(key in public for key in own)
+        figures[group, None] = Figure(sum(parts[key] for key in own), "total", ("group", group), is_public)
+    figures[None, None] = Figure(sum(parts.values()), OUTSIDE, "total")
     return figures
 
 
@@ -103,7 +132,7 @@ def published(figures: Mapping[K, Figure]) -> dict[K, int | None]:
     """The numbers as they may be shown together; None where one is hidden."""
     kept_back = hidden(figures)
     return {
-        key: None if key in kept_back or is_small(figure.number) else figure.number
+        key: None if key in kept_back or figure.must_hide else figure.number
         for key, figure in figures.items()
     }
 
@@ -114,7 +143,7 @@ def hidden(figures: Mapping[K, Figure]) -> frozenset[K]:
     Each is left with ``WIDTH``, or with as much as what is public leaves it at all.
     """
     ways = _Ways(figures)
-    found = {key for key, one in figures.items() if is_small(one.number) and not one.is_public}
+    found = {key for key, one in figures.items() if one.must_hide and not one.is_public}
     unseen = {key for key, one in figures.items() if not one.is_public}
     waiting = deque(sorted(found, key=list(figures).index))
     while waiting:
@@ -129,13 +158,13 @@ def hidden(figures: Mapping[K, Figure]) -> frozenset[K]:
     return frozenset(found)
 
 
-class _Ways:
+class _Ways(Generic[K]):
     """How figures can change together while everything that is shown stays as it is."""
 
     def __init__(self, figures: Mapping[K, Figure]) -> None:
-        self._figures: Mapping[Hashable, Figure] = figures
+        self._figures = figures
         self._order = {key: place for place, key in enumerate(figures)}
-        self._at: defaultdict[Sum, list[Hashable]] = defaultdict(list)
+        self._at: defaultdict[Sum, list[K]] = defaultdict(list)
         for key, one in figures.items():
             self._at[one.out_of].append(key)
             self._at[one.into].append(key)
@@ -148,34 +177,29 @@ class _Ways:
         return up + down
 
     def cheapest_beside(self, key: K, found: set[K], unseen: set[K]) -> K:
-        """The smallest figure that is shown and meets a hidden one near ``key``; nothing at all only where nothing else does."""
-        reached, edge = {key}, deque([key])
+        """The smallest figure that is shown and meets one that hangs together with ``key``; zero only where nothing else does."""
+        reached, edge, beside = {key}, deque([key]), set[K]()
         while edge:
-            beside: list[K] = []
             for one in self._neighbours(edge.popleft()):
-                if one in reached:
-                    continue
-                reached.add(one)
-                if one in found:
+                if one in found and one not in reached:
+                    reached.add(one)
                     edge.append(one)
-                elif one in unseen:
-                    beside.append(one)
-            if beside:
-                return min(beside, key=self._cost)
-        # What is not hidden yet meets ``key`` only along what is public, and gives it no way round.
-        return min(unseen - found, key=self._cost)
+                elif one in unseen - found:
+                    beside.add(one)
+        # Where nothing does, what is not hidden yet hangs together with ``key`` along what is public.
+        return min(beside or unseen - found, key=self._cost)
 
-    def _neighbours(self, key: Hashable) -> Iterable[K]:
+    def _neighbours(self, key: K) -> Iterable[K]:
         one = self._figures[key]
-        return [*self._at[one.out_of], *self._at[one.into]]  # type: ignore[list-item]  # keys of the same figures
+        return [*self._at[one.out_of], *self._at[one.into]]
 
-    def _cost(self, key: Hashable) -> tuple[bool, int, int]:
+    def _cost(self, key: K) -> tuple[bool, int, int]:
         number = self._figures[key].number
         return number == 0, number, self._order[key]
 
-    def _flow(self, start: Sum, end: Sum, without: Hashable, loose: Collection[K], most: int) -> int:
+    def _flow(self, start: Sum, end: Sum, without: K, loose: Collection[K], most: int) -> int:
         """How much can go from one sum to another along hidden figures, ``most`` at most."""
-        changed: defaultdict[Hashable, int] = defaultdict(int)
+        changed: defaultdict[K, int] = defaultdict(int)
         sent = 0
         while sent < most:
             way = self._way(start, end, without, loose, changed)
@@ -190,12 +214,12 @@ class _Ways:
         return sent
 
     def _way(
-        self, start: Sum, end: Sum, without: Hashable, loose: Collection[K], changed: Mapping[Hashable, int]
-    ) -> list[tuple[Hashable, bool]] | None:
+        self, start: Sum, end: Sum, without: K, loose: Collection[K], changed: Mapping[K, int]
+    ) -> list[tuple[K, bool]] | None:
         """The figures that change along the shortest way, and whether they go up."""
         if start == end:
             return None
-        came: dict[Sum, tuple[Sum, Hashable, bool]] = {}
+        came: dict[Sum, tuple[Sum, K, bool]] = {}
         edge: deque[Sum] = deque([start])
         while edge:
             here = edge.popleft()
@@ -214,10 +238,8 @@ class _Ways:
         return None
 
 
-def _back(
-    came: Mapping[Sum, tuple[Sum, Hashable, bool]], start: Sum, end: Sum
-) -> list[tuple[Hashable, bool]]:
-    way = []
+def _back(came: Mapping[Sum, tuple[Sum, K, bool]], start: Sum, end: Sum) -> list[tuple[K, bool]]:
+    way: list[tuple[K, bool]] = []
     while end != start:
         end, key, up = came[end]
         way.append((key, up))
