@@ -70,6 +70,8 @@ class Code(StrEnum):
     SEATS = "vouchers-by-municipality"
     ACTIONS = "reported-actions"
     FIELDS = "fields-only-to-report"
+    QUESTIONS = "ex-post-questions"
+    NOTES = "voluntary-notes"
 
 
 class Unit(StrEnum):
@@ -301,6 +303,26 @@ DEFINITIONS: Mapping[Code, Definition] = {
             ),
             gettext_noop("the forms as they are today"),
             gettext_noop("what each form says of each of its fields"),
+            OPEN,
+        ),
+        Definition(
+            Code.QUESTIONS,
+            gettext_noop("Questions about ex-post control"),
+            gettext_noop(
+                "Questions that a local government was asked because plan and accounts did not show something."
+            ),
+            IN_YEAR,
+            gettext_noop("the ex-post control"),
+            OPEN,
+        ),
+        Definition(
+            Code.NOTES,
+            gettext_noop("Voluntary notes"),
+            gettext_noop(
+                "Notes about an initiative that somebody wrote because they wanted to; nobody is asked for one."
+            ),
+            IN_YEAR,
+            gettext_noop("the register of initiatives"),
             OPEN,
         ),
     )
