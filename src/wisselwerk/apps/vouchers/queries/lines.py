@@ -127,10 +127,7 @@ def lines_of_year(year: int, schemes: Iterable[Scheme]) -> list[MainLines]:
     """The main lines of schemes in a year, in their order. Five queries, however many schemes there are."""
     asked = list(schemes)
     budgets = Budget.objects.filter(scheme__in=asked, year=year)
-    money: dict[int, tuple[int, int]] = {}
-    for budget in budgets.select_related("account", "credit"):
-        total, left = money.get(budget.scheme_id, (0, 0))
-        money[budget.scheme_id] = total - budget.credit.balance_cents, left + budget.account.balance_cents
+    money = _money(budgets)
     vouchers = _by_scheme(
         Voucher.objects.filter(budget_account__budget__in=budgets),
         "scheme",
@@ -162,8 +159,8 @@ def lines_of_year(year: int, schemes: Iterable[Scheme]) -> list[MainLines]:
         MainLines(
             scheme=scheme,
             year=year,
-            budget_cents=Cents(money.get(scheme.pk, (0, 0))[0]),
-            left_cents=Cents(money.get(scheme.pk, (0, 0))[1]),
+            budget_cents=money[scheme.pk][0],
+            left_cents=money[scheme.pk][1],
             reserved_cents=Cents(vouchers[scheme.pk]["reserved"]),
             settled_cents=Cents(redemptions[scheme.pk]["settled"]),
             released_cents=Cents(released[scheme.pk]["cents"]),
@@ -176,6 +173,15 @@ def lines_of_year(year: int, schemes: Iterable[Scheme]) -> list[MainLines]:
         )
         for scheme in asked
     ]
+
+
+def _money(budgets: QuerySet[Budget]) -> Mapping[int, tuple[Cents, Cents]]:
+    """What was set aside for each scheme, and what is left of it. One query."""
+    found: defaultdict[int, tuple[Cents, Cents]] = defaultdict(lambda: (Cents(0), Cents(0)))
+    for budget in budgets.select_related("account", "credit"):
+        total, left = found[budget.scheme_id]
+        found[budget.scheme_id] = total - budget.credit.balance_cents, left + budget.account.balance_cents
+    return found
 
 
 def _by_scheme(rows: QuerySet[Any], scheme: str, **sums: Any) -> Mapping[int, Mapping[str, int]]:
