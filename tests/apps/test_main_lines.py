@@ -11,7 +11,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.nights import let_lapse
 from tests.payments import Treasury, treasury_of
-from tests.scene import AS_, GENK, IN_PARTS, OPGLABBEEK, Scene, award, enterprise_number, invoice, set_scene
+from tests.scene import (
+    AS_,
+    GENK,
+    IN_PARTS,
+    OPGLABBEEK,
+    Scene,
+    award,
+    enter,
+    enterprise_number,
+    invoice,
+    set_scene,
+)
 from wisselwerk.apps.initiatives.queries.main_lines import YearLines, year_lines, years_told
 from wisselwerk.apps.initiatives.queries.main_lines_counts import payments_of
 from wisselwerk.apps.ledger.models import Account
@@ -106,6 +117,17 @@ def test_amounts_hide_with_the_number_that_they_would_tell(during: time_machine.
     assert figures(lines, Code.LEFT) == (Blank.HIDDEN, 25_000_000 - 200_000, Blank.HIDDEN)
     assert figures(lines, Code.BUDGETED) == (25_000_000, 25_000_000, 50_000_000)
     assert lines.hides
+
+
+def test_a_total_of_applications_does_not_tell_how_few_got_no_voucher(during: time_machine.Traveller) -> None:
+    for scene in (set_scene(), set_scene(slug="zol")):
+        awards(scene, **{f"p{GENK}": 6})
+        for _each in range(2):
+            enter(scene, enterprise_number(next(serials)), municipality="11002")
+    lines = year_lines(YEAR, today())
+    assert figures(lines, Code.VOUCHERS) == (6, 6, 12)
+    # Sixteen applications less twelve vouchers are four that were refused.
+    assert figures(lines, Code.APPLICATIONS) == (Blank.HIDDEN, Blank.HIDDEN, Blank.HIDDEN)
 
 
 def test_no_municipality_is_told_during_the_year_and_none_that_is_small_after_it(

@@ -198,7 +198,21 @@ def _numbers(groups: Groups) -> dict[Code, Mapping[int | None, Value]]:
         }
         shown = published(nested(numbers, public=told, withheld=numbers.keys() - told))
         found[code] = {key: _value(shown[key, None]) for key in (*groups, None)}
-    return found
+    return {**found, Code.APPLICATIONS: _beside(found[Code.APPLICATIONS], found[Code.VOUCHERS])}
+
+
+def _beside(
+    applications: Mapping[int | None, Value], vouchers: Mapping[int | None, Value]
+) -> dict[int | None, Value]:
+    """The applications, but where those less the vouchers tell how few did not lead to one."""
+    return {
+        key: Blank.HIDDEN
+        if isinstance(number, int)
+        and isinstance(given := vouchers[key], int)
+        and is_small(abs(number - given))
+        else number
+        for key, number in applications.items()
+    }
 
 
 def _money(groups: Groups, year: int) -> dict[Code, Mapping[int | None, Value]]:
