@@ -62,6 +62,7 @@ from tests.browser.places import (
 from tests.scene import EMAIL, GENK
 from tests.web.test_walk import ROUTES
 from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.clock import today
 from wisselwerk.domain.lottery import DrawState
 from wisselwerk.domain.payment import BatchState
 from wisselwerk.domain.rule import KINDS
@@ -90,6 +91,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:services", picture="services"),
         Look("public:provider", provider, "provider"),
         Look("public:privacy"),
+        Look("public:main-lines", lambda: {"year": today().year}, "main-lines"),
         Look("enterprise:apply", scheme, "apply"),
         Look("enterprise:apply", scheme_with_aid),
         Look("public:scheme", asks_everything),
@@ -257,6 +259,9 @@ SEEN: dict[str, tuple[Look, ...]] = {
 }
 NOT_A_PAGE = {
     "public:draw-list",
+    "public:main-lines-newest",
+    "public:main-lines-pdf",
+    "public:main-lines-table",
     "public:regulation-pdf",
     "public:regulation-from-pdf",
     "public:council-decision",

@@ -122,6 +122,10 @@ def year(_stage: Stage) -> dict[str, Any]:
     return {"slug": "genk", "year": today().year}
 
 
+def told_year(_stage: Stage) -> dict[str, Any]:
+    return {"year": today().year}
+
+
 def settled(stage: Stage) -> dict[str, Any]:
     if not YearSettlement.objects.exists():
         draw_up_settlement(SYSTEM, scheme=stage.scene.scheme, year=today().year)

@@ -22,6 +22,7 @@ from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.formats import iban
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import name_of
 
 
@@ -60,6 +61,7 @@ class Holding:
     """Whether the number that is given next waits for nothing."""
 
 
+@asks(money="organisation iban in_name_of")
 class AccountForm(ActForm):
     """An account number, for one of the organisations that somebody acts for."""
 

@@ -13,6 +13,7 @@ from wisselwerk.domain.aid import Activity
 from wisselwerk.domain.money import total
 from wisselwerk.web.forms import ActForm
 from wisselwerk.web.money_field import EuroField, as_typed
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
 NO, YES = "no", "yes"
@@ -24,6 +25,7 @@ def activity_choices() -> list[tuple[str, str]]:
     return [(one.value, capfirst(word(one.value))) for one in Activity]
 
 
+@asks(right="had_aid aid aid_on activity")
 class AidForm(ActForm):
     """A form that asks about aid where the rules of the scheme do, and about nothing more where they do not."""
 

@@ -16,8 +16,10 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.evaluation import Answers, Side
 from wisselwerk.domain.evaluation_sentence import AGAIN, AGAIN_QUESTION, WENT, WENT_QUESTION
 from wisselwerk.web.forms import ActForm
+from wisselwerk.web.purpose import asks
 
 
+@asks(money="went again words")
 class EvaluationForm(ActForm):
     """Two questions, and a few words for who wants to say more."""
 

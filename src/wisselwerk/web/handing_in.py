@@ -20,9 +20,11 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.redemption import Settlement
 from wisselwerk.formats.ubl import MAX_BYTES
 from wisselwerk.web.forms import ActForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.uploads import was_too_large
 
 
+@asks(money="file")
 class FileForm(ActForm):
     """An electronic invoice or credit note: the file itself, or the file as the first step gave it back."""
 
@@ -103,6 +105,7 @@ class InvoiceForm(FileForm):
         return self.attempt(lambda: try_invoice(actor, code=code, data=data))
 
 
+@asks(money="code")
 class CodedInvoiceForm(InvoiceForm):
     """The same, for somebody who holds a code in hand."""
 

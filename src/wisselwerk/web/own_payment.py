@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.web.forms import ActForm
 from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.purpose import asks
 
 
+@asks(money="amount paid_on")
 class OwnPaymentForm(ActForm):
     """The amount and the day."""
 
@@ -33,6 +35,7 @@ class OwnPaymentForm(ActForm):
         }
 
 
+@asks(money="seen")
 class SeenForm(OwnPaymentForm):
     """The same of a proof that somebody looked at."""
 

@@ -18,6 +18,7 @@ from wisselwerk.formats import enterprise_number
 from wisselwerk.web.forms import ActForm
 from wisselwerk.web.handing_in import CodedInvoiceForm, InvoiceForm
 from wisselwerk.web.money_field import EuroField, as_typed
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import enterprise_number as shown_number
 
 ACCEPT, REFUSE = "accept", "refuse"
@@ -42,6 +43,7 @@ class NumberField(forms.CharField):
             ) from error
 
 
+@asks(money="ground supplier_number buyer_number number issued_on net vat gross")
 class StatedFields(forms.Form):
     """What stands on the invoice, and why it is no e-invoice."""
 
@@ -145,6 +147,7 @@ class CodedPdfInvoiceForm(PdfInvoiceForm, CodedInvoiceForm):
     """The same, for somebody who holds a code in hand."""
 
 
+@asks(money="ticked answer reason")
 class CheckForm(StatedFields, ActForm):
     """The check of one: what the paper says, what was looked at, and the answer."""
 

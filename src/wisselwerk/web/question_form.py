@@ -17,6 +17,7 @@ from wisselwerk.domain.rule.plain import plain_value
 from wisselwerk.domain.rule.question import Question
 from wisselwerk.web.aid_form import NO, YES, AidForm
 from wisselwerk.web.places import places_in
+from wisselwerk.web.purpose import Purpose, asks
 from wisselwerk.wording import word
 
 POINTS = re.compile(r"[.\s]")
@@ -46,6 +47,7 @@ def _example(question: Question) -> str:
     return next(limit.example for limit in limits if isinstance(limit, Matches))
 
 
+@asks(made=Purpose.RIGHT)
 class QuestionForm(AidForm):
     """A form that asks an applicant the questions of some rules; ``answers`` are the fields to show."""
 

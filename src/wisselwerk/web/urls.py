@@ -69,7 +69,16 @@ from wisselwerk.web.provider import invoice as provided
 from wisselwerk.web.provider import pdf_invoice as provided_pdf
 from wisselwerk.web.provider import redemption as provided_redemption
 from wisselwerk.web.public import draws as public_draws
-from wisselwerk.web.public import home, privacy, provider, regulation, scheme, schemes, services
+from wisselwerk.web.public import (
+    home,
+    main_lines,
+    privacy,
+    provider,
+    regulation,
+    scheme,
+    schemes,
+    services,
+)
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
 from wisselwerk.web.settlement import payment as settling
 from wisselwerk.web.studio import (
@@ -110,6 +119,10 @@ public = [
     ),
     path("aanbod/", services.services, name="services"),
     path("aanbod/<slug:slug>/", provider.provider, name="provider"),
+    path("hoofdlijnen/", main_lines.newest, name="main-lines-newest"),
+    path("hoofdlijnen/<int:year>/", main_lines.main_lines, name="main-lines"),
+    path("hoofdlijnen/<int:year>/hoofdlijnen.pdf", main_lines.paper, name="main-lines-pdf"),
+    path("hoofdlijnen/<int:year>/hoofdlijnen.csv", main_lines.table, name="main-lines-table"),
     path("privacy/", privacy.privacy, name="privacy"),
 ]
 enterprise = [

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from wisselwerk.api.v1 import schemas
 from wisselwerk.api.v1.schemas import MISTAKEN
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.queries.lines import PublishedLines, main_lines
+from wisselwerk.apps.vouchers.queries.lines import PublishedLines, lines_of_year
 from wisselwerk.clock import today
 
 router = Router(tags=["reports"])
@@ -32,7 +32,7 @@ def main_lines_of(request: HttpRequest, year: Year, partnership: Partnership) ->
     if partnership:
         schemes = schemes.filter(partnership__slug=partnership)
     return {
-        "items": [_shape(main_lines(one, year or today().year).published()) for one in schemes],
+        "items": [_shape(lines.published()) for lines in lines_of_year(year or today().year, schemes)],
         "next": None,
     }
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.outbox.mail import mail_is_down
 from wisselwerk.web.account.adapter import AccountAdapter
+from wisselwerk.web.purpose import asks
 
 
+@asks(right="email")
 class EmailForm(RequestLoginCodeForm):  # type: ignore[misc]  # the library has no types
     """Which address the code goes to."""
 
@@ -28,6 +30,7 @@ class EmailForm(RequestLoginCodeForm):  # type: ignore[misc]  # the library has 
     )
 
 
+@asks(right="code")
 class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # the library has no types
     """The code that was mailed."""
 

@@ -27,11 +27,13 @@ from wisselwerk.formats.aid_register import write_register
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.htmx import partial
+from wisselwerk.web.purpose import asks
 
 PER_PAGE = 25
 OPEN, ALL = "", "all"
 
 
+@asks(find="state")
 class Filter(forms.Form):
     """Which lines to show."""
 
@@ -40,6 +42,7 @@ class Filter(forms.Form):
     )
 
 
+@asks(right="lines reference registered_on")
 class RegisterForm(ActForm):
     """That lines were entered: which, when, and what the central register calls it."""
 

@@ -31,6 +31,7 @@ from wisselwerk.formats.service_file import read_service_file
 from wisselwerk.formats.table_file import MAX_BYTES
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import say
 
 
@@ -49,6 +50,7 @@ class Outcome:
         return seal(self.own_words)
 
 
+@asks(record="what file")
 class ListForm(RefusableForm):
     """A list from a spreadsheet. It is first tried, which changes nothing, then read in; once more changes nothing."""
 

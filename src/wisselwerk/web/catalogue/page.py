@@ -20,6 +20,7 @@ from wisselwerk.formats.provider_file import CONTACT, DESCRIPTION, places_named
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.catalogue.access import kept_provider
 from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import place_name
 
 TOLD: Mapping[str, str] = {
@@ -34,6 +35,7 @@ TOLD: Mapping[str, str] = {
 SHOWN = 20
 
 
+@asks(record="description contact places")
 class PageForm(RefusableForm):
     """What an enterprise tells of itself; saying the same again changes nothing, so pressing twice does no harm."""
 

@@ -22,6 +22,7 @@ from wisselwerk.formats.service_file import PRICE, SERVICE
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.catalogue.access import kept_provider
 from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
 
@@ -29,6 +30,7 @@ def _kinds() -> list[tuple[str, str]]:
     return [("", _("Choose the sort")), *((kind.value, capfirst(word(kind))) for kind in ServiceKind)]
 
 
+@asks(record="name description price kind waiting_weeks free_from")
 class ServiceForm(RefusableForm):
     """A service in the words of who offers it; saying the same again changes nothing."""
 

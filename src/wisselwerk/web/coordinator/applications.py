@@ -14,6 +14,7 @@ from wisselwerk.apps.vouchers.queries import coordinated_application, coordinate
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.htmx import partial
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
 PER_PAGE = 25
@@ -24,6 +25,7 @@ def state_choices(states: type[ApplicationState]) -> list[tuple[str, str]]:
     return [("", str(_("All states"))), *((state.value, capfirst(word(state.value))) for state in states)]
 
 
+@asks(find="state")
 class Filter(forms.Form):
     """Which applications to show."""
 

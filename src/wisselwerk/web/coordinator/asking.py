@@ -9,8 +9,10 @@ from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.services import ask_applicant
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 
+@asks(right="question")
 class QuestionToApplicant(ActForm):
     """One question, in words. It goes by mail; the answer comes on the page of the application."""
 

@@ -15,12 +15,14 @@ from wisselwerk.domain.rule.base import Verdict
 from wisselwerk.domain.rule.decision import DecisionMode
 from wisselwerk.web.aid_form import FIELDS, as_filled_in
 from wisselwerk.web.places import seat_choices
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.question_form import QuestionForm, as_answered
 from wisselwerk.wording import rule_name, spoken_value
 
 AWARD, REFUSE = "award", "refuse"
 
 
+@asks(right="answer motivation refused_on municipality")
 class DecideForm(QuestionForm):
     """A decision with its reasons. The words go to the business; what was declared wrongly is corrected here."""
 

@@ -18,10 +18,12 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.applications import application_or_404
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 COMMANDS: Mapping[str, Callable[..., Delivery]] = {"mail": mail_decision, "post": post_decision}
 
 
+@asks(right="way")
 class DeliverForm(ActForm):
     """By which way."""
 

@@ -29,12 +29,14 @@ from wisselwerk.domain.lottery import LONGEST_SEED, STEPS, DrawState, Step
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.public.draws import scheme_that_draws
+from wisselwerk.web.purpose import asks
 
 LONGEST_SOURCE = 1000
 SHOWN = 200
 """How many of a waiting list stand on the page: who comes next stands on top."""
 
 
+@asks(right="seed_source seed_on")
 class SealForm(ActForm):
     """Where the seed will come from, and when."""
 
@@ -60,6 +62,7 @@ class SealForm(ActForm):
     )
 
 
+@asks(right="seed")
 class SeedForm(ActForm):
     """The seed, as it stands in its source."""
 

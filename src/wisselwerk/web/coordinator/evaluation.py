@@ -18,10 +18,12 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.enterprise.evaluation import held_or_404
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 SIDES = {Side.BUSINESS: gettext_lazy("The business"), Side.PROVIDER: gettext_lazy("The provider")}
 
 
+@asks(money="side reason")
 class WaiverForm(ActForm):
     """Without which side, and why."""
 

@@ -14,12 +14,14 @@ from wisselwerk.apps.schemes.services import BudgetDecision
 from wisselwerk.clock import today
 from wisselwerk.web.forms import ActForm, hangs_on_a_choice
 from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import day
 
 NEEDED = ("council", "title", "decided_on")
 """What a decision that is not in the list has to tell."""
 
 
+@asks(money="year amount member decision council title decided_on reference")
 class FundForm(ActForm):
     """Money that a council set aside."""
 

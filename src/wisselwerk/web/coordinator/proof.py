@@ -22,6 +22,7 @@ from wisselwerk.web.enterprise.delivery import proofs_or_404
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.history import said_of
 from wisselwerk.web.own_payment import SeenForm
+from wisselwerk.web.purpose import asks
 
 SETTLE, SEE = "settle", "see"
 
@@ -50,6 +51,7 @@ ENDS: Mapping[str, End] = {
 """By the value of the choice. The third way is to undo the invoice, on the page for that."""
 
 
+@asks(money="end reason")
 class SettleForm(ActForm):
     """How it ends, and why."""
 

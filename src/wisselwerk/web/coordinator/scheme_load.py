@@ -19,9 +19,11 @@ from wisselwerk.formats.scheme_file import read_scheme_file
 from wisselwerk.formats.shape import MAX_BYTES
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import say
 
 
+@asks(record="file")
 class SchemeFileForm(RefusableForm):
     """A scheme file; loading it again changes nothing, so pressing twice does no harm."""
 

@@ -18,9 +18,11 @@ from wisselwerk.web.coordinator.schemes import scheme_or_404
 from wisselwerk.web.coordinator.voucher_act import ReasonForm
 from wisselwerk.web.forms import Answer
 from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import money
 
 
+@asks(money="budget amount")
 class ReduceForm(ReasonForm):
     """Of which budget, how much, and why."""
 

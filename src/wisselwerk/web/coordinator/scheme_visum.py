@@ -18,8 +18,10 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.schemes import scheme_or_404
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.opening import when_it_opens
+from wisselwerk.web.purpose import asks
 
 
+@asks(money="title decided_on reference")
 class ExemptionForm(ActForm):
     """A council decision that exempts the scheme."""
 

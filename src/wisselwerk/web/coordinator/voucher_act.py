@@ -23,6 +23,7 @@ from wisselwerk.domain.voucher import Verb, may
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.voucher_view import VoucherView
 
 
@@ -82,6 +83,7 @@ ACTS: Mapping[str, Act] = {
 """By the word in the address."""
 
 
+@asks(right="reason")
 class ReasonForm(ActForm):
     """Why, in the coordinator's words."""
 
@@ -98,6 +100,7 @@ class ReasonForm(ActForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
+@asks(right="until")
 class ExtendForm(ReasonForm):
     """Until when."""
 

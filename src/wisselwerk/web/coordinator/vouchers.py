@@ -13,6 +13,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.voucher import VoucherState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.htmx import partial
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.voucher_view import VoucherView
 from wisselwerk.wording import word
 
@@ -27,6 +28,7 @@ def state_choices() -> list[tuple[str, str]]:
     ]
 
 
+@asks(find="state")
 class Filter(forms.Form):
     """Which vouchers to show."""
 

@@ -24,12 +24,14 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import coordinates, council_or_404, submitted_or_404
 from wisselwerk.web.council.papers import annotated, plan_of
 from wisselwerk.web.forms import ActForm, hangs_on_a_choice
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
 MISTAKE = "mistake"
 """The name of the button that takes back what was recorded, and of its form."""
 
 
+@asks(record="state on document same_text")
 class StepForm(ActForm):
     """How far the council is."""
 
@@ -89,6 +91,7 @@ class StepForm(ActForm):
         return asked
 
 
+@asks(record="why")
 class MistakeForm(ActForm):
     """Why what was recorded is not so."""
 

@@ -28,6 +28,7 @@ from wisselwerk.web.council.access import coordinates, council_or_404, submitted
 from wisselwerk.web.council.papers import first_year
 from wisselwerk.web.forms import ActForm
 from wisselwerk.web.money_field import EuroField, as_typed
+from wisselwerk.web.purpose import Purpose, asks
 
 KEY = {
     "action": (gettext_lazy("Action"), gettext_lazy("Code of the action of the multi-year plan.")),
@@ -46,6 +47,7 @@ class Shown:
     key: Mapping[str, str]
 
 
+@asks(made=Purpose.RECORD)
 class PlanForm(ActForm):
     """An amount for each year; of a member also where it is booked. All of it may be left open.
 

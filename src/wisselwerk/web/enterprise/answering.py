@@ -7,6 +7,7 @@ from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.vouchers.queries.proofs import Proofs, answers_as_applicant, parties_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.forms import ActForm
+from wisselwerk.web.purpose import asks
 
 YES, NO = "yes", "no"
 
@@ -15,6 +16,7 @@ class ConfirmForm(ActForm):
     """Nothing to fill in: it was delivered."""
 
 
+@asks(money="reason")
 class DisputeForm(ActForm):
     """What is wrong, in the words of the business."""
 

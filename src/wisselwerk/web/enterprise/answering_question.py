@@ -7,8 +7,10 @@ from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.services import answer_question, leave_draw, withdraw_application
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 
+@asks(right="text")
 class AnswerForm(ActForm):
     """The answer, in the applicant's own words."""
 

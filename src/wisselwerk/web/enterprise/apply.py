@@ -23,6 +23,7 @@ from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import mail_field
 from wisselwerk.web.opening import when_decided
 from wisselwerk.web.places import seat_choices
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.question_form import QuestionForm
 from wisselwerk.web.recognising import SEAT, Recognised, recognise
 from wisselwerk.wording import day
@@ -32,6 +33,7 @@ SEPARATOR = " "
 """Between the number of a provider and the slug of its service, in one choice: neither holds a space."""
 
 
+@asks(right="enterprise_number municipality offer email")
 class EnterpriseFields(QuestionForm):
     """What is asked of whoever applies, on the web or on the telephone."""
 
@@ -135,6 +137,7 @@ class EnterpriseFields(QuestionForm):
         }
 
 
+@asks(right="mandate")
 class ApplicationForm(EnterpriseFields):
     """The application as the enterprise itself fills it in."""
 

@@ -19,10 +19,12 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.introduction.fields import FamiliarityField
+from wisselwerk.web.purpose import asks
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@asks(right="code")
 class CodeForm(RefusableForm):
     """The code from the mail."""
 
@@ -39,6 +41,7 @@ class CodeForm(RefusableForm):
         return "".join(self.cleaned_data["code"].split())
 
 
+@asks(record="familiarity")
 class FamiliarCodeForm(CodeForm):
     """The same with one question beside it: here it is known that a business asks, and nothing was decided yet."""
 

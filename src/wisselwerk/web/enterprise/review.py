@@ -14,8 +14,10 @@ from wisselwerk.apps.vouchers.queries import applications_of
 from wisselwerk.apps.vouchers.services.decisions import request_review
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 
+@asks(right="text")
 class ReviewForm(ActForm):
     """What we did not know, in the applicant's own words."""
 

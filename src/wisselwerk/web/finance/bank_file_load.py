@@ -17,10 +17,12 @@ from wisselwerk.formats.problem import Problem, Problems
 from wisselwerk.formats.ubl import MAX_BYTES
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.uploads import was_too_large
 from wisselwerk.wording import moment, say
 
 
+@asks(money="file")
 class BankFileForm(RefusableForm):
     """A file of the bank. Reading it again changes nothing, so pressing twice does no harm."""
 

@@ -23,6 +23,7 @@ from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 PER_PAGE = 50
 AGAIN: Mapping[Again, str] = {
@@ -76,6 +77,7 @@ NOT_ASKED = gettext_noop(
 TAKEN_BACK = gettext_noop("It was recorded by mistake that this was paid back, and that was taken back.")
 
 
+@asks(money="text")
 class LookForm(ActForm):
     """What the line was, in the director's words."""
 

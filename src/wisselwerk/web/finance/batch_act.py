@@ -25,6 +25,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.batch_view import BatchView, stopped_in, views_of
 from wisselwerk.web.finance.roles import batch_or_404
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ APPROVING = frozenset({BatchVerb.ORDER, BatchVerb.SIGN})
 """What nobody can do while a payment stands in the way."""
 
 
+@asks(money="reason")
 class WhyForm(ActForm):
     """Why, in the director's words."""
 

@@ -22,10 +22,12 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import payer_or_404
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 PER_PAGE = 50
 
 
+@asks(money="pay_on")
 class ProposeForm(ActForm):
     """When to pay what can be paid."""
 

@@ -23,8 +23,10 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
 from wisselwerk.web.forms import ActForm, Answer
+from wisselwerk.web.purpose import asks
 
 
+@asks(money="reason asks_coordinator")
 class SetAsideForm(ActForm):
     """Why it is not paid for now."""
 

@@ -25,8 +25,10 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.bank_lines import LookForm
 from wisselwerk.web.money_field import EuroField, as_typed
+from wisselwerk.web.purpose import asks
 
 
+@asks(money="amount paid_on reference")
 class RepaymentForm(LookForm):
     """What came in."""
 

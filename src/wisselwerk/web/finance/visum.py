@@ -20,11 +20,13 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer, hangs_on_a_choice
 from wisselwerk.web.opening import when_it_opens
+from wisselwerk.web.purpose import asks
 
 REFUSE = "refuse"
 """The name of the button that refuses; any other gives."""
 
 
+@asks(money="decided_on text")
 class VisumForm(ActForm):
     """The day, and what goes with it: conditions of a visum, or why it is refused."""
 

@@ -23,8 +23,10 @@ from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.forms import ActForm, mail_field
 from wisselwerk.web.introduction.fields import EnterpriseNumberField
 from wisselwerk.web.introduction.sure import SureForm
+from wisselwerk.web.purpose import asks
 
 
+@asks(record="name enterprise_number email")
 class RegistrationForm(ActForm):
     """Who comes."""
 

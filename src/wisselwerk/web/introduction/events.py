@@ -25,8 +25,10 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer, RefusableForm
 from wisselwerk.web.introduction.followed import IntroduceForm, told_of
 from wisselwerk.web.introduction.sure import SureForm
+from wisselwerk.web.purpose import asks
 
 
+@asks(record="partnership title description place on starts ends capacity")
 class EventForm(ActForm):
     """An event in the agenda."""
 
@@ -73,6 +75,7 @@ class EventForm(ActForm):
     )
 
 
+@asks(record="there")
 class AttendanceForm(RefusableForm):
     """Who was there: a tick for each name."""
 

@@ -10,8 +10,10 @@ from wisselwerk.domain.familiarity import Familiarity
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.introduction.fields import FAMILIARITY_NAMES
+from wisselwerk.web.purpose import asks
 
 
+@asks(record="answer")
 class AnswerForm(RefusableForm):
     """Each answer is a button."""
 

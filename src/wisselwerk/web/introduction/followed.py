@@ -28,10 +28,12 @@ from wisselwerk.domain.introduction import FOLLOW_UP_AFTER
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.introduction.fields import EnterpriseNumberField
+from wisselwerk.web.purpose import asks
 
 PER_PAGE = 25
 
 
+@asks(record="enterprise_number provider")
 class IntroduceForm(ActForm):
     """A business and a provider that the coordinator brought together."""
 
@@ -75,6 +77,7 @@ def told_of(answer: Answer) -> str:
     return gettext("This introduction was on record already. Nobody gets another mail.")
 
 
+@asks(record="partnership")
 class CoordinatedForm(IntroduceForm):
     """The same, for one of the coordinator's partnerships."""
 

@@ -20,10 +20,12 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer, RefusableForm
 from wisselwerk.web.introduction.sure import SureForm
+from wisselwerk.web.purpose import asks
 
 YES, NO = "ja", "nee"
 
 
+@asks(record="lead name description price partners")
 class ProposalForm(ActForm):
     """Something to do together."""
 
@@ -54,6 +56,7 @@ class ProposalForm(ActForm):
     )
 
 
+@asks(record="reply")
 class ReplyForm(RefusableForm):
     """Yes or no."""
 

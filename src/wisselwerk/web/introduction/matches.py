@@ -31,6 +31,7 @@ from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.enterprise.apply import SEPARATOR
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.introduction.sure import SureForm
+from wisselwerk.web.purpose import asks
 
 SERVICE, OFFER = "dienst", "samen"
 
@@ -59,6 +60,7 @@ class Proposal:
         return self.match.offer if isinstance(self.match, OfferMatch) else None
 
 
+@asks(record="chosen")
 class ChoiceForm(ActForm):
     """To whom the business wants to be introduced."""
 

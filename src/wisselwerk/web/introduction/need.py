@@ -15,8 +15,10 @@ from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import ActForm, mail_field
 from wisselwerk.web.introduction.fields import EnterpriseNumberField
 from wisselwerk.web.places import seat_choices
+from wisselwerk.web.purpose import asks
 
 
+@asks(record="sentence place enterprise_number email mandate")
 class NeedForm(ActForm):
     """A need in a sentence, and whose it is."""
 

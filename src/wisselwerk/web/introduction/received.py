@@ -26,10 +26,12 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.introduction.fields import EnterpriseNumberField
 from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.purpose import asks
 
 PER_PAGE = 25
 
 
+@asks(record="quoted_on amount")
 class QuoteForm(ActForm):
     """That a quote was given."""
 
@@ -48,6 +50,7 @@ class QuoteForm(ActForm):
     )
 
 
+@asks(record="provider enterprise_number partnership")
 class MetForm(ActForm):
     """A business that the provider met."""
 

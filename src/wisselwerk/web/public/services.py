@@ -20,6 +20,7 @@ from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.formats.likeness import answered
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
+from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
 PER_PAGE = 20
@@ -30,6 +31,7 @@ def kind_choices() -> list[tuple[str, str]]:
     return [("", gettext("All sorts")), *((kind.value, capfirst(word(kind))) for kind in ServiceKind)]
 
 
+@asks(find="q place kind")
 class Filter(forms.Form):
     """What to look for, and where."""
 

@@ -21,10 +21,12 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.settlement.access import LOOK, scheme_or_404
 from wisselwerk.web.settlement.tables import actuals_table
 
 
+@asks(money="action policy_field general_account")
 class KeyForm(ActForm):
     """The budget key."""
 
@@ -41,6 +43,7 @@ class KeyForm(ActForm):
     )
 
 
+@asks(money="choice reason")
 class YearEndForm(ActForm):
     """What happens to open vouchers."""
 

@@ -18,11 +18,13 @@ from wisselwerk.clock import today
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm
 from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.settlement.access import scheme_or_404
 
 MOVED, MISTAKE = "moved", "mistake"
 
 
+@asks(money="what amount paid_on reference")
 class PaymentForm(ActForm):
     """How much, and when."""
 

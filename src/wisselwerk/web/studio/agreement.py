@@ -17,12 +17,14 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.access import offer_partnerships, own_partnerships
 from wisselwerk.wording import day
 
 FORMAT = "wisselwerk-partnership-1"
 
 
+@asks(record="partnership managing_municipality mandate evaluation valid_from valid_until source")
 class AgreementForm(RefusableForm):
     """An agreement for a partnership, begun with the words of another one."""
 

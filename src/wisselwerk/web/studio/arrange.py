@@ -14,11 +14,13 @@ from wisselwerk.apps.schemes.services import GrantedBy, arrange_draft
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.edition import EditionForm
 from wisselwerk.web.studio.first_day import FirstDayForm
 
 
+@asks(record="granter signatory")
 class GrantedForm(EditionForm):
     """Of a new scheme, who grants and who signs; a scheme that is there has it on record."""
 

@@ -12,10 +12,12 @@ from wisselwerk.apps.schemes.services import describe_draft
 from wisselwerk.domain.actor import Role
 from wisselwerk.formats.shape import SLUG_LENGTH
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.edition import EditionForm
 
 
+@asks(record="name purpose slug")
 class DescribeForm(EditionForm):
     """Name, aim and address."""
 

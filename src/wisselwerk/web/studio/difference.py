@@ -15,6 +15,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.purpose import Purpose, asks
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.edition import EditionForm
 from wisselwerk.web.templatetags.wisselwerk import change_name
@@ -23,6 +24,7 @@ LONGEST_WHY = 500
 TERRITORY = f"{Territory.kind}.places"
 
 
+@asks(made=Purpose.RECORD)
 class WhyForm(EditionForm):
     """Of each changed parameter, why."""
 

@@ -13,9 +13,11 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.access import offer_partnerships, own_partnerships
 
 
+@asks(record="partnership name")
 class NameForm(ActForm):
     """What a new scheme will be called, and whose it is."""
 

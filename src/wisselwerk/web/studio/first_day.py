@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.services.versions import against_start
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.edition import EditionForm
 from wisselwerk.wording import sentence
 
 
+@asks(record="valid_from")
 class FirstDayForm(EditionForm):
     """The first day, with what else a form asks beside it."""
 

@@ -23,12 +23,14 @@ from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.apps.schemes.services import date_draft, publish_draft
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.arrange import GrantedForm
 from wisselwerk.web.studio.first_day import FirstDayForm
 from wisselwerk.wording import listed
 
 
+@asks(record="source")
 class DateForm(FirstDayForm):
     """The first day and the decision."""
 
@@ -46,6 +48,7 @@ class DateForm(FirstDayForm):
         super().__init__(draft, data, {"source": draft.source})
 
 
+@asks(record="without_councils")
 class PublishForm(GrantedForm):
     """Of a new scheme, who grants where its draft does not say it; and that councils are known not to have decided."""
 

@@ -23,6 +23,7 @@ from wisselwerk.domain.rule.parameter import (
 from wisselwerk.domain.rule.plain import plain_value
 from wisselwerk.domain.rule_draft import DraftRule
 from wisselwerk.web.forms import hangs_on_a_choice
+from wisselwerk.web.purpose import Purpose, asks
 from wisselwerk.web.studio.edition import EditionForm
 from wisselwerk.web.studio.questions import HANG_ON_A_CHOICE, HELP, PARTS
 from wisselwerk.web.studio.rule_fields import Places, field_for, rows_of, typed
@@ -33,6 +34,7 @@ MOST_ROWS = 700
 """More than there are municipalities in Belgium."""
 
 
+@asks(made=Purpose.RECORD)
 class RowForm(forms.Form):
     """One row of a list of values of several parts. A row that was left as it stood open says nothing."""
 
@@ -85,6 +87,7 @@ class Rows:
         ]
 
 
+@asks(record="source", made=Purpose.RECORD)
 class RuleForm(EditionForm):
     """The parameters of one rule of a draft, and the text it stands on. ``rule`` is what was filled in, once valid."""
 

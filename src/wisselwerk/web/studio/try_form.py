@@ -22,6 +22,7 @@ from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.money_field import EuroField, as_typed
+from wisselwerk.web.purpose import Purpose, asks
 from wisselwerk.web.studio.rule_fields import WHOLE, WholeField
 from wisselwerk.web.studio.rule_form import told
 from wisselwerk.wording import parameter_name, parameter_value, place_name, rule_name
@@ -58,6 +59,10 @@ class _Assumed(WholeField):
         )
 
 
+@asks(
+    find="source per_month order_cents budget_cents months outside_percent customer_percent sector_percent medium_percent large_percent again_percent unused_percent parameter first_value second_value",
+    made=Purpose.FIND,
+)
 class TryForm(RefusableForm):
     """All of it on one page; every field begins with something, so that there is an answer before anybody typed."""
 

@@ -1,0 +1,334 @@
+"""The main lines of a year, made from operations: what was done, for how much, with what result. Nobody filled anything in.
+
+What changes from day to day here is what a scheme tells of itself every day anyway (its own page, the API): the totals
+of its budgets. Everything finer is made of a year that is over, and of what no longer changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Min
+
+from wisselwerk.apps.initiatives.queries.main_lines_counts import (
+    Counts,
+    counts_of,
+    payments_of,
+    results_of,
+    seats_of,
+)
+from wisselwerk.apps.initiatives.queries.main_lines_elsewhere import elsewhere
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
+from wisselwerk.apps.vouchers.queries.lines import MainLines, lines_of_year
+from wisselwerk.clock import midnight
+from wisselwerk.domain.disclosure import (
+    Figure,
+    disclosed,
+    is_over,
+    is_small,
+    listing,
+    may_tell_amounts,
+    nested,
+    published,
+    table,
+)
+from wisselwerk.domain.main_lines import Blank, Code, Elsewhere, Priority, Value, median
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.regulation.plan_action import CODE, CODE_SINCE
+from wisselwerk.formats.territory import belgian_territory
+
+UNKNOWN_PLACE = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnershipLines:
+    """What one partnership did in a year, as it may be published."""
+
+    partnership: Organisation
+    schemes: tuple[Scheme, ...]
+    figures: Mapping[Code, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLine:
+    """The vouchers of a partnership in one municipality."""
+
+    partnership: Organisation
+    nis_code: str
+    name: str
+    """Empty where the decision does not know it."""
+    vouchers: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityLine:
+    """What stands under one priority."""
+
+    priority: Priority
+    schemes: Value
+    budgeted_cents: Value
+    elsewhere: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearLines:
+    """The main lines of a year."""
+
+    year: int
+    made_on: date
+    partnerships: tuple[PartnershipLines, ...]
+    total: Mapping[Code, Value]
+    seats: tuple[SeatLine, ...]
+    seat_totals: Mapping[str, Value]
+    """By the name of a municipality in which several partnerships have vouchers."""
+    priorities: tuple[PriorityLine, ...]
+    elsewhere: Elsewhere
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the finer figures are there."""
+        return is_over(self.year, self.made_on)
+
+    @property
+    def hides(self) -> bool:
+        """Whether something is hidden."""
+        shown = [value for one in self.partnerships for value in one.figures.values()]
+        return Blank.HIDDEN in [*shown, *self.total.values(), *(one.vouchers for one in self.seats)]
+
+
+def years_told(day: date) -> range:
+    """The years that there are main lines of, up to that of ``day``: since the first budget. One query."""
+    first = Budget.objects.filter(year__lte=day.year).aggregate(first=Min("year"))["first"]
+    return range(day.year if first is None else first, day.year + 1)
+
+
+def year_lines(year: int, day: date) -> YearLines:
+    """The main lines of a year as they are made on ``day``. Twelve queries; sixteen of a year that is over."""
+    span = midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1))
+    over = is_over(year, day)
+    versions = _versions(year)
+    schemes = Scheme.objects.filter(pk__in=_concerned(year, versions)).select_related("partnership")
+    lines = lines_of_year(year, schemes.order_by("partnership__name", "slug"))
+    counts = counts_of(year, span, versions)
+    groups: defaultdict[int, list[MainLines]] = defaultdict(list)
+    for one in lines:
+        groups[one.scheme.partnership_id].append(one)
+    columns: dict[Code, Mapping[int | None, Value]] = {
+        **_done(groups, counts, over=over),
+        **_money(groups, year),
+        **_numbers(groups),
+        **_results(groups, span, over=over),
+    }
+    rows = tuple(
+        PartnershipLines(
+            partnership=own[0].scheme.partnership,
+            schemes=tuple(one.scheme for one in own),
+            figures={code: values[pk] for code, values in columns.items()},
+        )
+        for pk, own in groups.items()
+    )
+    seats, seat_totals = _seats(groups, year) if over else ((), {})
+    found = elsewhere(year)
+    return YearLines(
+        year=year,
+        made_on=day,
+        partnerships=rows,
+        total={code: values[None] for code, values in columns.items()},
+        seats=seats,
+        seat_totals=seat_totals,
+        priorities=tuple(_priorities(year, columns, found)),
+        elsewhere=found,
+    )
+
+
+def _versions(year: int) -> Mapping[int, list[date]]:
+    """The first days of the versions of each scheme whose rules held in a year. One query."""
+    found: defaultdict[int, list[date]] = defaultdict(list)
+    dated = RuleSetVersion.objects.filter(valid_from__year__lte=year).order_by("valid_from")
+    for scheme, start in dated.values_list("scheme", "valid_from"):
+        found[scheme].append(start)
+    return found
+
+
+def _concerned(year: int, versions: Mapping[int, object]) -> set[int]:
+    """The schemes whose rules held in a year, or that have a budget in it. One query."""
+    return {*versions, *Budget.objects.filter(year=year).values_list("scheme", flat=True)}
+
+
+Groups = Mapping[int, list[MainLines]]
+
+
+def _done(groups: Groups, counts: Counts, *, over: bool) -> dict[Code, Mapping[int | None, Value]]:
+    """What was done: public, but for how many people and businesses took part."""
+    schemes = {pk: sum(one.scheme.pk in counts.in_force for one in own) for pk, own in groups.items()}
+    started = {pk: sum(counts.started.get(one.scheme.pk, 0) for one in own) for pk, own in groups.items()}
+    decided = {pk: sum(counts.decided.get(one.scheme.pk, 0) for one in own) for pk, own in groups.items()}
+    events = {pk: counts.events.get(pk, 0) for pk in groups}
+    found: dict[Code, Mapping[int | None, Value]] = {
+        code: {**_plain(numbers), None: sum(numbers.values())}
+        for code, numbers in (
+            (Code.SCHEMES, schemes),
+            (Code.VERSIONS, started),
+            (Code.DECISIONS, decided),
+            (Code.EVENTS, events),
+        )
+    }
+    for code, all_of in ((Code.ATTENDED, counts.attended), (Code.INTRODUCTIONS, counts.introductions)):
+        found[code] = _later(groups) if not over else _told(listing({pk: all_of.get(pk, 0) for pk in groups}))
+    return found
+
+
+def _numbers(groups: Groups) -> dict[Code, Mapping[int | None, Value]]:
+    """Applications, vouchers and invoices: per scheme they are told elsewhere already, which holds here too."""
+    found: dict[Code, Mapping[int | None, Value]] = {}
+    for code, name in (
+        (Code.APPLICATIONS, "applications"),
+        (Code.VOUCHERS, "vouchers"),
+        (Code.REDEMPTIONS, "redemptions"),
+    ):
+        numbers = {(pk, one.scheme.pk): getattr(one, name) for pk, own in groups.items() for one in own}
+        told = {
+            (pk, one.scheme.pk)
+            for pk, own in groups.items()
+            for one in own
+            if getattr(one.published(), name) is not None
+        }
+        shown = published(nested(numbers, public=told, withheld=numbers.keys() - told))
+        found[code] = {key: _value(shown[key, None]) for key in (*groups, None)}
+    return {**found, Code.APPLICATIONS: _beside(found[Code.APPLICATIONS], found[Code.VOUCHERS])}
+
+
+def _beside(
+    applications: Mapping[int | None, Value], vouchers: Mapping[int | None, Value]
+) -> dict[int | None, Value]:
+    """The applications, but where those less the vouchers tell how few did not lead to one."""
+    return {
+        key: Blank.HIDDEN
+        if isinstance(number, int)
+        and isinstance(given := vouchers[key], int)
+        and is_small(abs(number - given))
+        else number
+        for key, number in applications.items()
+    }
+
+
+def _money(groups: Groups, year: int) -> dict[Code, Mapping[int | None, Value]]:
+    """The amounts. Two of them beside two numbers would tell both, so a total is told only where every part is."""
+    payments = payments_of(year)
+    split = {pk: all(one.is_split for one in own) for pk, own in groups.items()}
+    banked = {
+        pk: split[pk]
+        and all(
+            may_tell_amounts(paid.paid, abs(one.redemptions - paid.paid), paid.recovered)
+            for one in own
+            for paid in [payments[one.scheme.pk]]
+        )
+        for pk, own in groups.items()
+    }
+    everywhere = dict.fromkeys(groups, True)
+    return {
+        code: _amounts({pk: sum(of(one) for one in own) for pk, own in groups.items()}, shown)
+        for code, of, shown in (
+            (Code.BUDGETED, lambda one: one.budget_cents, everywhere),
+            (Code.AWARDED, lambda one: one.reserved_cents + one.settled_cents, split),
+            (Code.USED, lambda one: one.settled_cents, split),
+            (Code.PAID, lambda one: payments[one.scheme.pk].paid_cents, banked),
+            (Code.RECOVERED, lambda one: payments[one.scheme.pk].recovered_cents, banked),
+            (Code.LEFT, lambda one: one.left_cents, split),
+        )
+    }
+
+
+def _amounts(cents: Mapping[int, int], shown: Mapping[int, bool]) -> dict[int | None, Value]:
+    found: dict[int | None, Value] = {
+        pk: Cents(amount) if shown[pk] else Blank.HIDDEN for pk, amount in cents.items()
+    }
+    return {**found, None: Cents(sum(cents.values())) if all(shown.values()) else Blank.HIDDEN}
+
+
+def _results(
+    groups: Groups, span: tuple[datetime, datetime], *, over: bool
+) -> dict[Code, Mapping[int | None, Value]]:
+    """What came of it, as it stood when the year ended."""
+    if not over:
+        return {code: _later(groups) for code in (Code.FIRST, Code.PROVIDERS, Code.DAYS)}
+    results = results_of(span)
+    first = {pk: results.first.get(pk, 0) for pk in groups}
+    # Beside how many invoices there were, the rest would be told too.
+    again = {pk for pk in groups if is_small(results.redemptions.get(pk, 0) - first[pk])}
+    waited = {pk: results.days.get(pk, {}) for pk in groups}
+    return {
+        Code.FIRST: _told(listing(first, withheld=again)),
+        Code.PROVIDERS: {
+            **{pk: _value(disclosed(results.providers.get(pk, 0))) for pk in groups},
+            None: Blank.NOTHING,
+        },
+        Code.DAYS: {**{pk: _median(days) for pk, days in waited.items()}, None: Blank.NOTHING},
+    }
+
+
+def _median(days: Mapping[int, int]) -> Value:
+    if is_small(sum(days.values())):
+        return Blank.HIDDEN
+    found = median(days)
+    return Blank.NOTHING if found is None else found
+
+
+def _seats(groups: Groups, year: int) -> tuple[tuple[SeatLine, ...], Mapping[str, Value]]:
+    """The vouchers by municipality. Of each partnership the total is public: it follows from what its schemes have left."""
+    names, last = belgian_territory(), date(year, 12, 31)
+    cells: defaultdict[tuple[int, str], int] = defaultdict(int)
+    for (pk, place), number in seats_of(year, date(year + 1, 1, 1)).items():
+        where = names.municipality_of(place, last).code if place else UNKNOWN_PLACE
+        cells[pk, where] += number
+    shown: Mapping[Any, int | None] = published(table(cells, public_rows=set(groups)))
+    called = {where: names.name(where) if where else "" for _pk, where in cells}
+    partnerships = {pk: own[0].scheme.partnership for pk, own in groups.items()}
+    lines = [
+        SeatLine(
+            partnership=partnerships[pk],
+            nis_code=where,
+            name=called[where],
+            vouchers=_value(shown[pk, where]),
+        )
+        for pk, where in cells
+        if pk in partnerships
+    ]
+    several = [where for where in called if sum(each == where for _pk, each in cells) > 1]
+    return (
+        tuple(sorted(lines, key=lambda one: (one.partnership.name, one.name == "", one.name))),
+        {called[where]: _value(shown[None, where]) for where in sorted(several)},
+    )
+
+
+def _priorities(
+    year: int, columns: Mapping[Code, Mapping[int | None, Value]], found: Elsewhere
+) -> Iterable[PriorityLine]:
+    """What stands under each priority. A scheme is one action with one code, so its money is counted once."""
+    own = Priority(CODE) if year >= CODE_SINCE else None
+    for one in Priority:
+        yield PriorityLine(
+            priority=one,
+            schemes=(columns[Code.SCHEMES][None] or Blank.UNSEEN) if one is own else Blank.UNSEEN,
+            budgeted_cents=columns[Code.BUDGETED][None] if one is own else Blank.UNSEEN,
+            elsewhere=found.under(one),
+        )
+
+
+def _told(figures: Mapping[Any, Figure]) -> dict[int | None, Value]:
+    return {key: _value(number) for key, number in published(figures).items()}
+
+
+def _plain(numbers: Mapping[int, int]) -> dict[int | None, Value]:
+    return {pk: number for pk, number in numbers.items()}  # noqa: C416  # keys and values of a wider type
+
+
+def _later(groups: Groups) -> dict[int | None, Value]:
+    return dict.fromkeys([*groups, None], Blank.LATER)
+
+
+def _value(number: int | None) -> Value:
+    return Blank.HIDDEN if number is None else number

@@ -1,0 +1,76 @@
+"""The main lines of a year on paper: tables, what is not shown, and what each figure means."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from wisselwerk.formats.paper.press import press
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperTable:
+    """A table. Everything is text."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    has_total: bool = False
+    """Whether the last row is a total."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainLinesPaper:
+    """What stands in it. Everything is text in the reader's language, amounts and days included."""
+
+    language: str
+    sender: str
+    title: str
+    answer: str
+    """when it was made, and from what"""
+    tables: tuple[PaperTable, ...]
+    empty: str
+    """what stands there when there are no tables"""
+    burden_title: str
+    burden: tuple[tuple[str, str], ...]
+    counted_from: str
+    hidden_title: str
+    hidden: tuple[str, ...]
+    definitions_title: str
+    definitions: tuple[tuple[str, str], ...]
+    notice: str = ""
+    made_on: date
+
+
+def main_lines_pdf(paper: MainLinesPaper) -> bytes:
+    """The main lines as an accessible PDF (A4, lying down).
+
+    Raises:
+        RuntimeError: the result would not be accessible.
+    """
+    values = {
+        "language": paper.language,
+        "granting_body": paper.sender,
+        "title": paper.title,
+        "answer": paper.answer,
+        "tables": [
+            {
+                "title": one.title,
+                "head": list(one.head),
+                "rows": [list(row) for row in one.rows],
+                "has_total": one.has_total,
+                "note": one.note,
+            }
+            for one in paper.tables
+        ],
+        "empty": "" if paper.tables else paper.empty,
+        "burden_title": paper.burden_title,
+        "burden": [list(one) for one in paper.burden],
+        "counted_from": paper.counted_from,
+        "hidden_title": paper.hidden_title,
+        "hidden": list(paper.hidden),
+        "definitions_title": paper.definitions_title,
+        "definitions": [list(one) for one in paper.definitions],
+        "foot": f"{paper.sender} · {paper.title}",
+        "notice": paper.notice,
+    }
+    return press("main_lines", values, paper.made_on)

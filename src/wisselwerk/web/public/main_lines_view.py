@@ -1,0 +1,226 @@
+"""The main lines of a year in words: the same for the page, the paper and the file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from wisselwerk.apps.initiatives.queries.main_lines import YearLines
+from wisselwerk.domain.main_lines import (
+    DEFINITIONS,
+    DONE,
+    MONEY,
+    PRIORITIES,
+    RESULT,
+    Blank,
+    Code,
+    Definition,
+    Unit,
+    Value,
+)
+from wisselwerk.web.pieces import Column, DataTable
+from wisselwerk.web.purpose import Burden
+from wisselwerk.wording import listed, money, word
+
+BLANKS: Mapping[Blank, str] = {
+    Blank.HIDDEN: gettext_noop("not shown"),
+    Blank.LATER: gettext_noop("after the year"),
+    Blank.UNSEEN: gettext_noop("not visible here"),
+    Blank.NOTHING: "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure in words, with what it is defined as."""
+
+    code: Code
+    text: str
+    is_blank: bool
+
+    @property
+    def definition(self) -> Definition:
+        """What it means."""
+        return DEFINITIONS[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of figures: of a partnership, a municipality or a priority; the last one of several is their total."""
+
+    name: str
+    note: str
+    cells: Sequence[Cell]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table in which every figure knows its definition."""
+
+    title: str
+    first: str
+    """What the rows are."""
+    columns: Sequence[Definition]
+    rows: Sequence[GridRow]
+    note: str = ""
+
+
+def grids(lines: YearLines) -> list[Grid]:
+    """The tables of a year, in the order in which they are read."""
+    return [
+        _by_partnership(_("What was done"), lines, DONE),
+        _by_partnership(_("For how much"), lines, MONEY),
+        _by_partnership(_("With what result"), lines, RESULT),
+        *([_seats(lines)] if lines.seats else []),
+        _priorities(lines),
+    ]
+
+
+def _by_partnership(title: str, lines: YearLines, codes: Sequence[Code]) -> Grid:
+    rows = [
+        GridRow(
+            one.partnership.name,
+            listed([each.name for each in one.schemes]),
+            [cell(code, one.figures[code]) for code in codes],
+        )
+        for one in lines.partnerships
+    ]
+    if len(rows) > 1:
+        rows.append(
+            GridRow(_("Together"), "", [cell(code, lines.total[code]) for code in codes], is_total=True)
+        )
+    return Grid(title=title, first=_("Partnership"), columns=[DEFINITIONS[code] for code in codes], rows=rows)
+
+
+def _seats(lines: YearLines) -> Grid:
+    rows = [
+        GridRow(one.name or _("not known"), one.partnership.name, [cell(Code.SEATS, one.vouchers)])
+        for one in lines.seats
+    ]
+    rows += [
+        GridRow(name or _("not known"), _("all partnerships"), [cell(Code.SEATS, value)], is_total=True)
+        for name, value in lines.seat_totals.items()
+    ]
+    return Grid(title=_("Where"), first=_("Municipality"), columns=[DEFINITIONS[Code.SEATS]], rows=rows)
+
+
+def _priorities(lines: YearLines) -> Grid:
+    codes = (Code.SCHEMES, Code.BUDGETED, Code.ACTIONS)
+    return Grid(
+        title=_("By priority"),
+        first=_("Priority"),
+        columns=[DEFINITIONS[code] for code in codes],
+        rows=[
+            GridRow(
+                one.priority.value,
+                word(PRIORITIES[one.priority]),
+                [
+                    cell(code, value)
+                    for code, value in zip(
+                        codes, (one.schemes, one.budgeted_cents, one.elsewhere), strict=True
+                    )
+                ],
+            )
+            for one in lines.priorities
+        ],
+        note=_(
+            "A scheme here stands under one priority, so its money is counted once. “Not visible here” does not mean that "
+            "nothing exists: policy reports and decisions elsewhere may tell of it."
+        ),
+    )
+
+
+def cell(code: Code, value: Value) -> Cell:
+    """A figure in words, or why there is none."""
+    if isinstance(value, Blank):
+        return Cell(code, word(BLANKS[value]), is_blank=True)
+    unit = DEFINITIONS[code].unit
+    if unit is Unit.MONEY:
+        return Cell(code, money(value), is_blank=False)
+    if unit is Unit.DAYS:
+        return Cell(code, ngettext("%(n)s day", "%(n)s days", value) % {"n": value}, is_blank=False)
+    return Cell(code, str(value), is_blank=False)
+
+
+def burden_cells(lines: YearLines, burden: Burden) -> list[tuple[str, Cell]]:
+    """What it took to report, name by name."""
+    return [
+        (_("Fields that a municipality filled in only to report"), cell(Code.FIELDS, burden.only_to_report)),
+        (word(DEFINITIONS[Code.QUESTIONS].label), cell(Code.QUESTIONS, _seen(lines.elsewhere.questions))),
+        (word(DEFINITIONS[Code.NOTES].label), cell(Code.NOTES, _seen(lines.elsewhere.notes))),
+    ]
+
+
+def _seen(number: int | None) -> Value:
+    return Blank.UNSEEN if number is None else number
+
+
+def counted_from(burden: Burden) -> str:
+    """What the first of those was counted from."""
+    return _(
+        "Counted from what the forms themselves say: %(fields)d fields on %(forms)d forms, each with what it is asked for."
+    ) % {"fields": burden.fields, "forms": burden.forms}
+
+
+def what_is_hidden(lines: YearLines) -> list[str]:
+    """What these main lines leave out, in sentences."""
+    found = [
+        _(
+            "Numbers below five are not shown, for they could point at one business. Neither is what would give them back: a "
+            "total, another number beside it, or an amount."
+        )
+        if lines.hides
+        else _("Numbers below five would not be shown, but there are none this time.")
+    ]
+    if not lines.is_over:
+        found.append(
+            _(
+                "What is finer than a scheme tells of itself each day comes after the year, once: two pages of one year side "
+                "by side would tell what came in between."
+            )
+        )
+    found.append(
+        _(
+            "How much a scheme has left stands on its own page, for who applies must know. What was awarded in all follows "
+            "from that."
+        )
+    )
+    return found
+
+
+def file_table(lines: YearLines) -> DataTable:
+    """Every figure on a line of its own, for a spreadsheet or a program: amounts in cents, an empty value with why."""
+    return DataTable(
+        str(lines.year),
+        [
+            Column(name)
+            for name in ("year", "made_on", "about", "name", "partnership", "code", "unit", "value", "blank")
+        ],
+        list(_file_rows(lines)),
+    )
+
+
+def _file_rows(lines: YearLines) -> Iterator[tuple[object, ...]]:
+    def row(about: str, name: str, partnership: str, code: Code, value: Value) -> tuple[object, ...]:
+        unit = "cents" if DEFINITIONS[code].unit is Unit.MONEY else DEFINITIONS[code].unit.value
+        blank = value.value if isinstance(value, Blank) else ""
+        shown = "" if isinstance(value, Blank) else int(value)
+        return lines.year, lines.made_on.isoformat(), about, name, partnership, code.value, unit, shown, blank
+
+    for one in lines.partnerships:
+        slug = one.partnership.slug or ""
+        for code, value in one.figures.items():
+            yield row("partnership", one.partnership.name, slug, code, value)
+    for code, value in lines.total.items():
+        yield row("total", "", "", code, value)
+    for seat in lines.seats:
+        yield row("municipality", seat.nis_code, seat.partnership.slug or "", Code.SEATS, seat.vouchers)
+    for line in lines.priorities:
+        for code, value in (
+            (Code.SCHEMES, line.schemes),
+            (Code.BUDGETED, line.budgeted_cents),
+            (Code.ACTIONS, line.elsewhere),
+        ):
+            yield row("priority", line.priority.value, "", code, value)

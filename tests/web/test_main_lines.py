@@ -1,0 +1,79 @@
+"""The page, the paper and the file of a year say the same, when they were made, and what is not shown."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from tests.scene import GENK, award, enterprise_number, set_scene
+from tests.web.stage import text
+from wisselwerk.clock import today
+from wisselwerk.domain.main_lines import DEFINITIONS
+from wisselwerk.wording import day
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str = "") -> str:
+    return f"/hoofdlijnen/{today().year}/{name}"
+
+
+def scheme_with(vouchers: int) -> None:
+    scene = set_scene()
+    for serial in range(vouchers):
+        award(scene, enterprise_number(serial), municipality=GENK)
+
+
+def test_the_newest_year_is_found_from_the_home_page_the_schemes_and_the_footer() -> None:
+    scheme_with(0)
+    for page in ("/", "/regelingen/", "/privacy/"):
+        assert 'href="/hoofdlijnen/"' in Client().get(page).content.decode()
+    assert Client().get("/hoofdlijnen/").headers["Location"] == address()
+
+
+def test_every_figure_leads_to_what_it_means() -> None:
+    scheme_with(6)
+    page = Client().get(address()).content.decode()
+    targets = set(re.findall(r'id="(begrip-[a-z-]+)"', page))
+    assert targets == {f"begrip-{code}" for code in DEFINITIONS}
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", page)
+    assert cells
+    assert all(re.search(r'href="#(begrip-[a-z-]+)"', one) for one in cells)
+    assert set(re.findall(r'href="#(begrip-[a-z-]+)"', page)) <= targets
+
+
+def test_page_and_paper_say_when_they_were_made_and_what_is_not_shown() -> None:
+    scheme_with(3)
+    page = text(Client().get(address()))
+    paper = PdfReader(io.BytesIO(Client().get(address("hoofdlijnen.pdf")).content))
+    printed = " ".join(" ".join(one.extract_text() for one in paper.pages).split())
+    for said in (page, printed.replace("\N{NO-BREAK SPACE}", " ")):
+        assert f"Gemaakt op {day(today())}".replace("\N{NO-BREAK SPACE}", " ") in said
+        assert "Getallen onder vijf tonen we niet" in said
+        assert "niet getoond" in said
+        assert "hier niet zichtbaar" in said
+        assert "Velden die een gemeente alleen invulde om te rapporteren" in said
+    root = paper.trailer["/Root"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()  # type: ignore[index]
+    assert root["/Lang"] == "nl-BE"  # type: ignore[index]
+
+
+def test_the_file_leaves_out_what_the_page_does_and_says_why() -> None:
+    scheme_with(3)
+    rows = list(csv.DictReader(io.StringIO(Client().get(address("hoofdlijnen.csv")).content.decode())))
+    found = {(row["about"], row["code"]): (row["value"], row["blank"]) for row in rows}
+    assert found["partnership", "budgeted"] == ("25000000", "")
+    for code in ("vouchers", "awarded", "left"):
+        assert found["partnership", code] == found["total", code] == ("", "HIDDEN")
+    assert found["partnership", "first-acquaintances"] == ("", "LATER")
+    assert {row["value"] for row in rows if row["name"] == "WSE-LR1"} == {""}
+
+
+def test_nothing_yet_teaches_and_a_year_to_come_is_not_there() -> None:
+    assert "Geen regeling in dit jaar" in text(Client().get(address()))
+    assert Client().get(address("hoofdlijnen.pdf")).status_code == 200
+    for year in (today().year + 1, 1999, 0, 10**9):
+        assert Client().get(f"/hoofdlijnen/{year}/").status_code == 404
