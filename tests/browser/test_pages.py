@@ -274,6 +274,7 @@ NOT_A_PAGE = {
     "demo:invoice",
     "demo:bank-answer",
     "finance:batch-file",
+    "finance:invoice-file",
     "finance:claim-letter",
     "aid:register-file",
     "settlement:pdf",

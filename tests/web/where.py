@@ -26,7 +26,7 @@ from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.services import draw_up_settlement
-from wisselwerk.apps.vouchers.models import Confirmation, Notice, PdfInvoice, Redemption
+from wisselwerk.apps.vouchers.models import Confirmation, InvoiceCheck, Notice, PdfInvoice, Redemption
 from wisselwerk.apps.vouchers.services import (
     redeem_voucher,
     remind_holders,
@@ -36,9 +36,11 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
+from wisselwerk.formats.packed import pack
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,15 @@ def paid_invoice(stage: Stage) -> dict[str, Any]:
     paid = pay(stage).payment
     assert paid is not None
     return {"redemption_id": paid.redemption_id}
+
+
+def invoice_that_waits(stage: Stage) -> dict[str, Any]:
+    """The same as long as it was not held to the official rules: then its file is there."""
+    at = paid_invoice(stage)
+    InvoiceCheck.objects.filter(redemption=at["redemption_id"]).update(
+        state=CheckState.WAITING, data=pack(b"<Invoice/>"), checked_at=None
+    )
+    return at
 
 
 def batch(stage: Stage) -> dict[str, Any]:

@@ -200,7 +200,7 @@ REGISTER: tuple[PersonalField, ...] = (
         field="vouchers.InvoiceCheck.data",
         what=gettext_noop("an invoice that waits for the official check"),
         purpose=gettext_noop("hold it to the official rules for electronic invoices before it is paid"),
-        seen_by=gettext_noop("nobody"),
+        seen_by=gettext_noop("who orders or signs its payment"),
         kept_for=None,
         counted_from="",
         erasure=Erasure.USED,
@@ -242,7 +242,9 @@ REGISTER: tuple[PersonalField, ...] = (
         field="vouchers.PdfFile.*",
         what=gettext_noop("the PDF of an invoice that is no e-invoice, which may name people"),
         purpose=gettext_noop("have a person check the invoice, and let others look at it again for a while"),
-        seen_by=gettext_noop("the enterprise, the provider of the invoice, the coordinator, the auditor"),
+        seen_by=gettext_noop(
+            "the enterprise, the provider of the invoice, the coordinator, the auditor, who orders or signs its payment"
+        ),
         kept_for=PDF_KEPT_FOR,
         counted_from="checked_at",
         erasure=Erasure.ROW,

@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_in
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
 from wisselwerk.apps.schemes.visum import refused_by, waiting_for_visum
+from wisselwerk.apps.settlements.queries.dues import settlements_to_post
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
@@ -44,6 +45,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     changes = changes_to_confirm(actor) if looks else []
     refused = refused_by(actor, today()) if looks else []
     to_post = letters_to_post(actor) if looks else []
+    settlements = settlements_to_post(actor) if looks else []
     tables = [
         Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
         for payer in payers_of(actor)
@@ -57,11 +59,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "lines": lines[:SHOWN],
         "number_of_lines": number,
         "answer": _answer(
-            len(waiting) + (number if looks else 0) + len(visa_asked) + len(to_post) + len(changes) + payable
+            len(waiting)
+            + (number if looks else 0)
+            + (len(visa_asked) + len(to_post) + len(settlements) + len(changes))
+            + payable
         ),
         "changes": changes,
         "refused": refused,
         "to_post": to_post,
+        "settlements_to_post": settlements,
         "open_claims": number_of_open_claims(actor),
         "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],

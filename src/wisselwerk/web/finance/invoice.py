@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import addresses_of
+from wisselwerk.apps.payouts.queries.invoice_file import kept_file
 from wisselwerk.apps.payouts.queries.payable import unpaid
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
 from wisselwerk.apps.payouts.queries.set_aside import set_aside_of, taken_out_of
@@ -58,6 +59,7 @@ def invoice(request: HttpRequest, redemption_id: UUID) -> HttpResponse:
     context = {
         "redemption": one,
         "was_pdf": hasattr(one, "pdf_invoice"),
+        "kept": kept_file(actor, one.pk, today()),
         "payer": payer,
         "aside": aside,
         "by": addresses_of([aside.actor]).get(aside.actor, "") if aside else "",

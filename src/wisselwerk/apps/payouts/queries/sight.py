@@ -54,13 +54,22 @@ def sees_account_of(actor: Actor, payment: Payment) -> bool:
 
 def redemptions_paid_for(actor: Actor, day: date) -> QuerySet[Redemption]:
     """Invoices in the schemes that the actor's local government pays for on ``day`` or paid, and those that it audits."""
+    audited = Q(voucher__scheme__partnership__in=actor.organisations(Role.AUDITOR))
+    found = Redemption.objects.filter(_paid_for(actor, day) | audited)
+    return found.select_related("supplier", "payee", "voucher__scheme", "voucher__holder", "pdf_invoice")
+
+
+def invoices_opened_by(actor: Actor, day: date) -> QuerySet[Redemption]:
+    """Those of which the actor may open the invoice itself: who orders or signs its payment, and nobody who reads along."""
+    found = Redemption.objects.filter(_paid_for(actor, day))
+    return found.select_related("invoice_check", "pdf_invoice__file")
+
+
+def _paid_for(actor: Actor, day: date) -> Q:
+    """What the actor's local government pays for on that day, or paid."""
     managed = Agreement.objects.on(day).filter(managing_municipality__in=actor.organisations(*DIRECTORS))
     paid = Payment.objects.filter(_paid_by(actor, "batch__payer"), redemption=OuterRef("pk"))
-    audited = Q(voucher__scheme__partnership__in=actor.organisations(Role.AUDITOR))
-    found = Redemption.objects.filter(
-        Q(voucher__scheme__partnership__in=managed.values("partnership")) | Q(Exists(paid)) | audited
-    )
-    return found.select_related("supplier", "payee", "voucher__scheme", "voucher__holder", "pdf_invoice")
+    return Q(voucher__scheme__partnership__in=managed.values("partnership")) | Q(Exists(paid))
 
 
 def files_for(actor: Actor) -> QuerySet[BankFile]:
