@@ -155,10 +155,11 @@ def test_another_file_is_no_memory(tmp_path: Path, content: str) -> None:
 
 def run(*words: str | Path) -> tuple[str, str]:
     out, err = StringIO(), StringIO()
-    call_command("initiatives", *map(str, words), "--pause=0", stdout=out, stderr=err)
+    call_command("import", "decisions", *map(str, words), "--pause=0", stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
 
+@pytest.mark.django_db
 def test_the_command_tells_what_it_found_on_the_web_and_how_far_it_is(site: Site, tmp_path: Path) -> None:
     listed, memory = tmp_path / "adressen.txt", tmp_path / "bekend.json"
     listed.write_text(f"# twee zittingen\n\n{site.address}/zitting/1 # Essel\n{site.address}/zitting/3\n")
@@ -171,17 +172,19 @@ def test_the_command_tells_what_it_found_on_the_web_and_how_far_it_is(site: Site
     ]
 
 
+@pytest.mark.django_db
 def test_files_and_addresses_go_together(site: Site, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(pages.LIST_WITH_FULL_ADDRESSES)
     told, _how_far = run(tmp_path, f"{site.address}/zitting/1", "--contact", CONTACT)
     assert "noticed: 2" in told
 
 
+@pytest.mark.django_db
 def test_a_page_that_is_not_there_is_told_and_the_rest_is_read(site: Site) -> None:
     out, err = StringIO(), StringIO()
     with pytest.raises(CommandError, match="Not read"):
         call_command(
-            "initiatives", f"{site.address}/weg", f"{site.address}/zitting/1", "--contact", CONTACT, "--pause", "0",
+            "import", "decisions", f"{site.address}/weg", f"{site.address}/zitting/1", "--contact", CONTACT, "--pause", "0",
             stdout=out, stderr=err,
         )  # fmt: skip
     assert "/weg: the server answered 404" in err.getvalue()

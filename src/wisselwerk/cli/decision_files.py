@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from wisselwerk.domain.initiative import ENOUGH, Judgement
+from wisselwerk.domain.initiative import ENOUGH, Heard, Judgement
 from wisselwerk.domain.initiative_words import Place
 from wisselwerk.domain.published_decision import PublishedDecision
 from wisselwerk.formats.decision_page import Page, read_decision_page
@@ -51,7 +51,7 @@ def told(decision: PublishedDecision, judgement: Judgement) -> list[str]:
     known += [f"{what} {day.isoformat()}" for what, day in days if day is not None]
     known += [decision_types().get(code, code) for code in decision.types]
     verdict = "noticed" if judgement.is_initiative else "not noticed"
-    why = ", ".join(_spoke(one.words, one.place, one.points) for one in judgement.heard) or "nothing spoke"
+    why = ", ".join(map(spoke, judgement.heard)) or "nothing spoke"
     lines = [
         f"{decision.file}:{decision.line}: {decision.title}",
         "; ".join(filter(None, known)),
@@ -63,6 +63,7 @@ def told(decision: PublishedDecision, judgement: Judgement) -> list[str]:
     return [line for line in lines if line]
 
 
-def _spoke(words: str, place: Place, points: int) -> str:
-    said = decision_types().get(words, words) if place is Place.TYPE else words
-    return f"{said} ({place}, {points:+d})"
+def spoke(one: Heard) -> str:
+    """Words that spoke, where they stood and for how many points: ``wijk werken (title, +20)``."""
+    said = decision_types().get(one.words, one.words) if one.place is Place.TYPE else one.words
+    return f"{said} ({one.place}, {one.points:+d})"

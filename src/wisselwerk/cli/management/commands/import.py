@@ -1,38 +1,90 @@
 """``wisselwerk import KIND FILE...``: bring in what was written elsewhere."""  # noqa: N999  # the command's name
 
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import transaction
 
+from wisselwerk.cli.crawling import MOST
+from wisselwerk.cli.fetching import PAUSE_SECONDS
 from wisselwerk.cli.importing import IMPORTS, LARGE_IMPORTS, Importer
+from wisselwerk.cli.importing_decisions import DecisionImport, Web
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.problem import Problems
 from wisselwerk.wording import sentence
+
+DECISIONS = "decisions"
+"""The kind that is pages, not files: one that cannot be used does not keep the others out."""
 
 
 class Command(BaseCommand):
     """Repeatable: what is there already stays as it is."""
 
     help = (
-        "Import files. What is wrong is told with file and line; a file is loaded as a whole or not at all."
+        "Import files. What is wrong is told with file and line; a file is loaded as a whole or not at all. Of pages with "
+        "decisions, what tells of an initiative for the social economy and employment is kept, with the words that spoke; "
+        "names of persons are left out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What, and whether to only look."""
-        parser.add_argument("kind", choices=sorted(IMPORTS.keys() | LARGE_IMPORTS.keys()))
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        kinds = sorted({*IMPORTS, *LARGE_IMPORTS, DECISIONS})
+        parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+        parser.add_argument(
+            "files",
+            nargs="*",
+            metavar="FILE",
+            help="of decisions also a folder of pages, or an address such as https://...",
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="tell what would be done, and change nothing"
         )
+        web = parser.add_argument_group("decisions")
+        web.add_argument("--all", action="store_true", help="tell every decision, also what is not noticed")
+        web.add_argument("--addresses", type=Path, metavar="FILE", help="a file with an address on each line")
+        web.add_argument("--contact", help="mail address or page of who fetches, which every server is told")
+        web.add_argument(
+            "--memory",
+            type=Path,
+            metavar="FILE",
+            help="where to remember which pages were read, so that only changes are read",
+        )
+        web.add_argument(
+            "--pause",
+            type=float,
+            default=PAUSE_SECONDS,
+            help="seconds between two requests to one host, at least",
+        )
+        web.add_argument("--most", type=int, default=MOST, help="pages to ask for on the web, at most")
 
     @no_translations
-    def handle(self, *, kind: str, files: list[Path], dry_run: bool, **options: object) -> None:
+    def handle(self, *, kind: str, files: list[str], dry_run: bool, **options: Any) -> None:
         """Load the files one by one, in the order given.
 
         Raises:
             CommandError: a file was not loaded; what is wrong stands on standard error.
         """
+        if kind == DECISIONS:
+            self._decisions(files, dry_run=dry_run, **options)
+        elif not files:
+            raise CommandError(f"Name a file with {kind}.")
+        else:
+            self._files(kind, [Path(one) for one in files], dry_run=dry_run)
+        if dry_run:
+            self.stderr.write("Nothing was changed: this was a dry run.")
+
+    def _decisions(self, given: list[str], *, dry_run: bool, **options: Any) -> None:
+        web = Web(**{name: options[name] for name in ("contact", "memory", "pause", "most")})
+        DecisionImport(
+            tell=self.stdout.write,
+            warn=self.stderr.write,
+            web=web,
+            tells_all=options["all"],
+            is_trial=dry_run,
+        ).run(given, options["addresses"])
+
+    def _files(self, kind: str, files: list[Path], *, dry_run: bool) -> None:
         if kind in LARGE_IMPORTS:
             if dry_run:
                 raise CommandError(
@@ -47,8 +99,6 @@ class Command(BaseCommand):
             failed = self._load(_whole(IMPORTS[kind]), files)
         if failed:
             raise CommandError(f"Not loaded: {', '.join(map(str, failed))}. Put right what stands above.")
-        if dry_run:
-            self.stderr.write("Nothing was changed: this was a dry run.")
 
     def _load(self, load: Importer, files: list[Path]) -> list[Path]:
         """The files that could not be loaded."""

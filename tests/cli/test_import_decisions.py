@@ -1,5 +1,6 @@
-"""What would be noticed in files and folders of pages, told on a terminal; nothing is kept and no database is needed."""
+"""Bringing in decisions from files and folders: what is noticed is kept once, the rest is told and forgotten."""
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -7,12 +8,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.formats import decision_pages as pages
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeStep, Signal
+from wisselwerk.apps.initiatives.queries.proof import differences
+
+pytestmark = pytest.mark.django_db
 
 
 def run(*words: str | Path) -> tuple[str, str]:
     """What is told, and what is wrong."""
     out, err = StringIO(), StringIO()
-    call_command("initiatives", *map(str, words), stdout=out, stderr=err)
+    call_command("import", "decisions", *map(str, words), stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
 
@@ -20,7 +25,7 @@ def failing(*words: str | Path) -> tuple[str, str, str]:
     """The same of a run that fails, with what it says at last."""
     out, err = StringIO(), StringIO()
     with pytest.raises(CommandError) as error:
-        call_command("initiatives", *map(str, words), stdout=out, stderr=err)
+        call_command("import", "decisions", *map(str, words), stdout=out, stderr=err)
     return out.getvalue(), err.getvalue(), str(error.value)
 
 
@@ -46,7 +51,7 @@ def test_it_tells_what_it_would_notice_and_why(folder: Path) -> None:
             "samenwerkingsovereenkomst (title, +4)"
         ),
         "    1,250.50 EUR",
-        "pages: 3, points of an agenda: 3, decisions: 2, noticed: 1, left out: 0",
+        "pages: 3, points of an agenda: 3, decisions: 2, noticed: 1, new: 1, otherwise than before: 0, known: 0, left out: 0",
     ]
     assert wrong == ""
 
@@ -73,6 +78,7 @@ def test_a_decision_on_two_pages_is_told_once(tmp_path: Path) -> None:
     assert "pages: 2" in told
     assert "noticed: 1" in told
     assert run(tmp_path) == run(tmp_path)
+    assert Signal.objects.count() == 1
 
 
 def test_one_bad_page_does_not_keep_the_others_from_being_read(folder: Path) -> None:
@@ -117,3 +123,52 @@ def test_no_name_of_a_person_is_told(tmp_path: Path) -> None:
     assert "Toelage kringwinkel op vraag van raadslid N.N." in told
     assert "Qaderi" not in told + wrong
     assert "Krasniqi" not in told + wrong
+
+
+def test_what_is_noticed_is_kept_with_its_source_both_its_days_and_the_words_that_spoke(folder: Path) -> None:
+    run(folder)
+    signal = Signal.objects.get()
+    assert (signal.source, signal.kind) == ("https://data.essel.example/besluiten/7", "DECISION")
+    assert [signal.held_on, signal.known_on] == [date(2024, 5, 13), date(2024, 5, 23)]
+    assert signal.amounts == [[125_050, None]]
+    assert (signal.spoke[0], signal.enough) == (["wijk werken", "title", 20], 9)
+    assert Initiative.objects.get().state == "NOTICED"
+    assert list(differences()) == []
+
+
+def test_bringing_in_again_doubles_nothing_and_other_words_are_kept_beside(folder: Path) -> None:
+    run(folder)
+    assert "new: 0, otherwise than before: 0, known: 1" in run(folder)[0]
+    page = folder / "essel" / "lijst.HTML"
+    page.write_bytes(page.read_bytes().replace(b"1.250,50 euro", b"1.300 euro"))
+    assert "new: 0, otherwise than before: 1, known: 0" in run(folder)[0]
+    assert "known: 1" in run(folder)[0]
+    first, second = Signal.objects.order_by("pk")
+    assert (second.follows, second.initiative) == (first, first.initiative)
+    assert Initiative.objects.get().amounts == [[130_000, None]]
+    assert InitiativeStep.objects.count() == 1
+    assert list(differences()) == []
+
+
+def test_a_file_that_moved_says_nothing_new(folder: Path, tmp_path: Path) -> None:
+    nameless = pages.decision('<p property="eli:title">Toelage kringwinkel</p>', name="")
+    (folder / "mole.htm").write_bytes(nameless)
+    run(folder / "mole.htm")
+    moved = tmp_path / "elders.html"
+    moved.write_bytes(b"<!-- later -->\n" + nameless)
+    assert "known: 1" in run(moved)[0]
+    assert Signal.objects.get().source.endswith("mole.htm:4")
+
+
+def test_a_dry_run_keeps_nothing(folder: Path) -> None:
+    told, wrong = run(folder, "--dry-run")
+    assert "new: 1" in told
+    assert wrong == "Nothing was changed: this was a dry run.\n"
+    assert not Signal.objects.exists()
+
+
+def test_a_dry_run_remembers_no_page_of_the_web(tmp_path: Path) -> None:
+    memory = tmp_path / "known.json"
+    said = failing("https://raad.example/", "--dry-run", "--contact", "a@b.example", "--memory", memory)[2]
+    assert said.startswith("Leave --memory out of a dry run")
+    assert not memory.exists()
