@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, str] = {
     "title": gettext_noop("its name, as the source says it"),
     "government": gettext_noop("who does it"),
     "municipalities": gettext_noop(
-        "NIS codes of the municipalities in which it is done, as they are now, with spaces between"
+        "NIS codes of the municipalities in which it is done, with spaces between: those of today, or of the last day of the year asked for"
     ),
     "starts_on": gettext_noop("first day, where a source says so"),
     "ends_on": gettext_noop("last day, where a source says so"),
