@@ -1,9 +1,13 @@
 """Decisions of councils as tests have them noticed, and who answers for them."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from wisselwerk.apps.initiatives.models import Initiative, Signal
+from wisselwerk.apps.initiatives.queries.proof import differences
 from wisselwerk.apps.initiatives.services import note_decision
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, local_government, person
@@ -13,6 +17,7 @@ from wisselwerk.domain.initiative import Judge
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.published_decision import Body, PublishedDecision
+from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats import dutch
 
 JUDGE = Judge(dutch.forms)
@@ -51,3 +56,24 @@ def member_of(nis_code: str, email: str = "bestuur@genk.example", role: Role = R
     organisation = local_government(nis_code, today())
     grant_role(SYSTEM, person=somebody, organisation=organisation, role=role, valid=Period(date(2015, 1, 1)))
     return actor_for(somebody)
+
+
+def refused(act: Callable[..., object], who: Actor, **what: object) -> RefusalCode:
+    with pytest.raises(Refusal) as found:
+        act(who, **what)
+    return found.value.code
+
+
+def fresh(initiative: Initiative) -> Initiative:
+    return Initiative.objects.get(pk=initiative.pk)
+
+
+def steps(initiative: Initiative) -> list[tuple[str, str]]:
+    return [(one.action, one.state) for one in initiative.steps.order_by("pk")]
+
+
+@pytest.fixture(autouse=True)
+def in_order() -> Iterator[None]:
+    """Whatever a test does, all of it can be proven after: for modules that import it."""
+    yield
+    assert list(differences()) == []

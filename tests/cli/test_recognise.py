@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from wisselwerk.cli.management.commands import recognise
 from wisselwerk.domain.initiative import ENOUGH
 from wisselwerk.formats.decision_text import decision_of_text
 
@@ -64,7 +63,7 @@ def test_a_text_in_one_piece_is_summary_reasons_and_articles() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n ", "x" * 100_000, "Artikel 1"])
 def test_any_text_can_be_taken_apart(text: str) -> None:
-    assert recognise.decision_of_text("Titel", text).title == "Titel"
+    assert decision_of_text("Titel", text).title == "Titel"
 
 
 def test_how_well_is_printed_with_intervals_and_what_went_wrong() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.scene import EMAIL, GENK
-from tests.web import meeting
+from tests.web import answered, meeting
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from tests.web.where import (
     account,
@@ -221,6 +221,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "introduction:take-back": (meeting.introduction, ITS_OWN_PEOPLE),
     "introduction:familiarity": (meeting.asked_familiarity, EVERYBODY),
     "introduction:agenda": (nowhere, EVERYBODY),
+    "initiative:answer": (answered.asked_about, EVERYBODY),
     "introduction:event": (meeting.event, EVERYBODY),
     "introduction:calendar": (meeting.event, EVERYBODY),
     "introduction:give-back": (meeting.event, ITS_GUEST),

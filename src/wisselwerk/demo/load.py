@@ -36,6 +36,7 @@ from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST, FOUNDED
 from wisselwerk.demo.councils import load_councils
 from wisselwerk.demo.endings import load_endings
+from wisselwerk.demo.initiatives import load_initiatives
 from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
 from wisselwerk.demo.models import DemoMode
@@ -69,6 +70,7 @@ def load_demo(today: date) -> None:
     load_payments()
     load_settlements()
     load_scheme_in_two_parts(today)
+    load_initiatives()
 
 
 def load_providers() -> None:

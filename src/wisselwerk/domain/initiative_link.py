@@ -6,6 +6,7 @@ read.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -86,6 +87,10 @@ class Compared:
     places: frozenset[str]
     years: tuple[int, int] | None
     """The first and the last year of which something was known; None where nobody says."""
+    began_on: date | None = None
+    """Its first day, as far as anybody says."""
+    is_scheme: bool = False
+    """Whether it is a scheme here: of those it is known which are one."""
     addresses: frozenset[str] = frozenset()
     amounts: tuple[SignalAmount, ...] = ()
     terms: VoucherTerms = NO_TERMS
@@ -104,7 +109,7 @@ YEARS_APART = 1
 def same(one: Compared, other: Compared) -> tuple[Because, ...]:
     """Why these may be one initiative; nothing when there is no reason to think so."""
     places = one.places & other.places
-    if not places or not _near(one.years, other.years):
+    if not places or not _near(one.years, other.years) or (one.is_scheme and other.is_scheme):
         return ()
     addresses, cents = one.addresses & other.addresses, _cents(one) & _cents(other)
     alike = likeness(one.words, other.words)
@@ -126,13 +131,10 @@ def similar(there: Compared, here: Compared) -> tuple[Because, ...]:
     """Why an initiative elsewhere may do what a scheme here does; nothing when there is no reason, or it is not elsewhere."""
     if there.places & here.places or not (there.is_voucher and here.is_voucher):
         return ()
-    if not there.words & here.words:
+    if not there.words & here.words or _began_before(there, here):
         return ()
-    found = [Because(LinkReason.BOTH_VOUCHERS, {})]
-    found.append(Because(LinkReason.ALIKE_WORDS, {"words": sorted(there.words & here.words)}))
-    if cents := _cents(there) & _cents(here):
-        found.append(Because(LinkReason.SAME_AMOUNTS, {"cents": sorted(cents)}))
-    return tuple(found)
+    alike = Because(LinkReason.ALIKE_WORDS, {"words": sorted(there.words & here.words)})
+    return Because(LinkReason.BOTH_VOUCHERS, {}), alike
 
 
 def differing(there: Compared, here: Compared) -> Iterator[Differs]:
@@ -149,6 +151,11 @@ def differing(there: Compared, here: Compared) -> Iterator[Differs]:
         yield Differs(Aspect.PLACES, sorted(here.places), sorted(there.places))
     if there.years and there.years != here.years:
         yield Differs(Aspect.YEARS, list(here.years) if here.years else None, list(there.years))
+
+
+def _began_before(one: Compared, other: Compared) -> bool:
+    """Whether one began first, so that it cannot have come of the other."""
+    return one.began_on is not None and other.began_on is not None and one.began_on < other.began_on
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

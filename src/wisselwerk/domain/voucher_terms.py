@@ -14,7 +14,12 @@ LONGEST_SENTENCE = 300
 """Signs of a sentence that are kept."""
 
 _VOUCHER = re.compile(r"\w*(?:cheque|bon)s?\b|\bvouchers?\b", re.IGNORECASE)
-_WORTH = re.compile(r"\bwaard(?:e|es)?\b|\bbedraagt\b|\bter waarde van\b|\bvan\s+(?:€|\d)", re.IGNORECASE)
+_WORTH = re.compile(
+    r"\bwaard(?:e|es)?\b|\bbedraagt\b|\bter waarde van\b|(?:cheque|bon|voucher)\s+van\s+(?:€|\d)",
+    re.IGNORECASE,
+)
+_POT = re.compile(r"budget|krediet|enveloppe|begroting|meerjarenplan|in totaal", re.IGNORECASE)
+"""What says what all vouchers together may cost, not what one is worth."""
 _OWN = re.compile(
     r"\b(?:eigen|zelf)\b.*\b(?:inbreng|bijdrage|betaal\w*|bijdraag\w*|bijdragen|leg\w*|inleg|tussenkomst)\b"
     r"|\b(?:betaal\w*|leg\w*|draag\w*|draagt)\b.*\bzelf\b",
@@ -51,7 +56,7 @@ def voucher_terms(lines: Iterable[str], amounts: Callable[[str], Iterable[Cents]
     own: tuple[int, str] | None = None
     for sentence in (part for line in lines for part in _SENTENCE.split(line)):
         found = list(dict.fromkeys(amounts(sentence)))
-        if len(found) != 1:
+        if len(found) != 1 or _POT.search(sentence):
             continue
         told = int(found[0]), sentence.strip()[:LONGEST_SENTENCE]
         if _OWN.search(sentence):

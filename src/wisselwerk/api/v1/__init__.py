@@ -9,6 +9,7 @@ from wisselwerk.api.v1 import (
     applications,
     catalogue,
     evaluations,
+    initiatives,
     pdf_invoices,
     proofs,
     reports,
@@ -36,4 +37,5 @@ api.add_router("", proofs.router)
 api.add_router("", evaluations.router)
 api.add_router("", pdf_invoices.router)
 api.add_router("", catalogue.router)
+api.add_router("", initiatives.router)
 api.add_router("", reports.router)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import PurePath
 from urllib.parse import urldefrag
 
 from wisselwerk.apps.parties.queries import members_on
@@ -38,7 +39,9 @@ def signal_of_decision(decision: PublishedDecision, judgement: Judgement, on: da
         *(line for one in decision.articles for line in one.lines),
         *decision.description,
     ]
-    found = f"{decision.file}:{decision.line}"
+    # The folders a file lies in are of a machine and of who uses it, and the register is public.
+    file = decision.file if _is_address(decision.file) else PurePath(decision.file).name
+    found = f"{file}:{decision.line}"
     return Signal(
         kind=SignalKind.DECISION,
         key=_key(decision),
@@ -100,9 +103,13 @@ def _key(decision: PublishedDecision) -> str:
     return key_of([decision.address, decision.title, decision.decided_on, body.government, body.name])
 
 
+def _is_address(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://"))
+
+
 def _addresses(address: str) -> Iterator[str]:
     """An address on the web, with and without what names a part of the page."""
-    if address.lower().startswith(("http://", "https://")) and len(address) <= LONGEST:
+    if _is_address(address) and len(address) <= LONGEST:
         yield from {address, urldefrag(address).url}
 
 

@@ -15,7 +15,7 @@ from wisselwerk.apps.initiatives.models import (
 from wisselwerk.domain import signal as domain
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.initiative_statement import Statement, Topic, statements
+from wisselwerk.domain.initiative_statement import Statement, Topic, by_weight, statements
 from wisselwerk.domain.signal import Priority, SignalKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.dutch import stem
@@ -86,6 +86,23 @@ def initiatives(
         found = found.filter(partnership=partnership_id)
     places = Prefetch("places", InitiativePlace.objects.order_by("place"))
     return found.select_related("partnership").prefetch_related(places).order_by("-known_on", "-pk")
+
+
+def with_sources(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """The same, each with its signals and those of what was merged into it at hand (``sources_of``). Three queries more."""
+    signals = Signal.objects.order_by("pk")
+    return found.prefetch_related(Prefetch("signals", signals), Prefetch("merged__signals", signals))
+
+
+def sources_of(initiative: Initiative) -> list[Signal]:
+    """The sources of one that came ``with_sources``, as they speak now, the one that counts for most first."""
+    every = [
+        *initiative.signals.all(),
+        *(one for part in initiative.merged.all() for one in part.signals.all()),
+    ]
+    every.sort(key=lambda one: one.pk)
+    rows = {(SignalKind(one.kind), one.key): one for one in every}
+    return [rows[value.kind, value.key] for value in by_weight(one.value for one in every)]
 
 
 def initiative_told(pk: int) -> Told | None:

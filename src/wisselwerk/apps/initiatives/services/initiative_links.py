@@ -72,6 +72,8 @@ def _merge(actor: Actor, later: Initiative, earlier: Initiative) -> None:
     gone, kept = (earlier, later) if is_later_answered else (later, earlier)
     for one in [gone, *(locked(pk) for pk in gone.merged.order_by("pk").values_list("pk", flat=True))]:
         take_step(actor, one, Action.MERGE, other=kept)
+    # What was in the one that is gone speaks for it no longer.
+    renew(gone)
     renew(kept)
 
 

@@ -1,6 +1,7 @@
 """Proposing that two initiatives are one, or that one does what a scheme here does. Only a person makes it so."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, amounts_of
@@ -19,8 +20,6 @@ SAYS_NOTHING = frozenset(_OF_ANY_DECISION.split())
 """Words that stand in the title of any decision."""
 VOUCHERS = ("cheque", "cheques", "bon", "bonnen", "voucher", "vouchers")
 """How a word ends that names a voucher."""
-NEAR_YEARS = 2
-"""Years around those of an initiative in which another is looked at."""
 
 
 def propose_links(initiative: Initiative, at: datetime) -> None:
@@ -29,20 +28,23 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
         return
     places = list(initiative.places.values_list("place", flat=True))
     mine = compared(initiative, places)
+    began = mine.began_on
     for other in _candidates(initiative, places):
-        reasons = same(mine, compared(other, [one.place for one in other.places.all()]))
-        if reasons:
+        theirs = compared(other, [one.place for one in other.places.all()])
+        if reasons := same(mine, theirs):
+            # What may be this one began earlier, so this one may have.
+            began = min(filter(None, (began, theirs.began_on)), default=None)
             later, earlier = (initiative, other) if initiative.pk > other.pk else (other, initiative)
             _propose(LinkKind.SAME, later, earlier, reasons, (), at)
     if mine.is_voucher:
-        _propose_similar(initiative, mine, at)
+        _propose_similar(initiative, replace(mine, began_on=began), at)
 
 
 def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
     """What of it is laid beside another."""
     years = [day.year for day in (initiative.starts_on, initiative.ends_on, initiative.held_on) if day]
     years += [year for _cents, year in initiative.amounts if year is not None]
-    told = words_of(f"{initiative.title}")
+    told = words_of(initiative.title)
     return Compared(
         words=frozenset(stem(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
         places=frozenset(places),
@@ -50,6 +52,8 @@ def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
         addresses=frozenset(initiative.addresses),
         amounts=amounts_of(initiative.amounts),
         terms=VoucherTerms(**initiative.terms),
+        began_on=initiative.starts_on or initiative.held_on,
+        is_scheme=SignalKind.SCHEME in initiative.kinds,
         is_voucher=bool(initiative.terms) or any(word.endswith(VOUCHERS) for word in told),
     )
 

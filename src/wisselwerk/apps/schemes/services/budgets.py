@@ -78,10 +78,10 @@ def fund_scheme(
         f"budget:{budget.pk}",
         authority=f"council_decision:{stands_on.pk}" if stands_on else "",
     )
+    enqueue("tell_scheme", scheme_id=scheme.pk)
     # Under whichever version: who was drawn waits on when the rules of today let who applies first have it.
     if any(rule_set(version).lottery for version in scheme.versions.all()):
         enqueue("move_up_waiting_list", scheme_id=scheme.pk)
-    enqueue("tell_scheme", scheme_id=scheme.pk)
     return budget
 
 

@@ -1,0 +1,205 @@
+"""Two initiatives that are one or alike: proposed with the reason, answered by who may, told apart again; and looking up."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.initiatives import WIJK_WERKEN, fresh, in_order, member_of, noted, noticed, refused
+from tests.scene import AS_, GENK, OPGLABBEEK, OUDSBERGEN, set_scene
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
+from wisselwerk.apps.initiatives.queries.initiatives import initiative_told, initiatives, open_links
+from wisselwerk.apps.initiatives.services import (
+    accept_link,
+    confirm_initiative,
+    decline_link,
+    deny_initiative,
+    part_initiative,
+    tell_scheme,
+)
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.initiative_link import LinkKind
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.published_decision import Body, PublishedArticle
+from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.signal import SignalKind
+
+__all__ = ["in_order"]
+pytestmark = pytest.mark.django_db
+
+ELSEWHERE = "https://raad.essel.example/notulen/7"
+A_DAY = timedelta(days=1)
+
+
+# The same, and similar
+
+
+def two_of_one() -> tuple[Initiative, Initiative, InitiativeLink]:
+    first = noticed()
+    second = noticed(address=ELSEWHERE, description=())
+    return first, second, InitiativeLink.objects.get()
+
+
+def test_two_sources_of_one_initiative_are_proposed_once_with_the_reason() -> None:
+    first, second, link = two_of_one()
+    assert (link.kind, link.initiative, link.other) == ("SAME", second, first)
+    assert [one["code"] for one in link.reasons] == [
+        "SAME_PLACE",
+        "SAME_PERIOD",
+        "ALIKE_WORDS",
+        "SAME_AMOUNTS",
+    ]
+    noted(address=ELSEWHERE, description=("Meer.",))
+    assert InitiativeLink.objects.count() == 1
+    assert list(open_links(LinkKind.SAME)) == [link]
+
+
+def test_who_accepts_has_one_go_on_for_both_and_can_tell_them_apart_again() -> None:
+    first, second, link = two_of_one()
+    genk = member_of(GENK)
+    assert refused(accept_link, member_of(AS_, "x@as.example"), link=link) is RefusalCode.NOT_ALLOWED
+    accept_link(genk, link=link)
+    assert fresh(second).merged_into == first
+    assert [one.pk for one in initiatives()] == [first.pk]
+    told = initiative_told(second.pk)
+    assert told is not None
+    assert (told.initiative, len(told.signals)) == (first, 2)
+    assert [step.action for step in told.steps] == ["NOTICE", "NOTICE", "MERGE"]
+    assert refused(accept_link, genk, link=link) is RefusalCode.WRONG_STATE
+    # Answering the one that was merged answers the whole.
+    confirm_initiative(genk, initiative=second)
+    assert fresh(first).state == "CONFIRMED"
+    part_initiative(genk, initiative=second, why="Toch een ander.")
+    assert fresh(second).merged_into is None
+    assert (fresh(first).state, fresh(second).state) == ("CONFIRMED", "NOTICED")
+    assert len(list(initiatives())) == 2
+    assert InitiativeLink.objects.get().answer == "DECLINED"
+    assert refused(part_initiative, genk, initiative=second) is RefusalCode.WRONG_STATE
+
+
+def test_the_one_that_was_answered_goes_on() -> None:
+    first, second, link = two_of_one()
+    genk = member_of(GENK)
+    confirm_initiative(genk, initiative=second)
+    accept_link(genk, link=link)
+    assert fresh(first).merged_into == second
+
+
+def test_what_was_merged_before_comes_along_and_can_still_be_told_apart() -> None:
+    first, second, link = two_of_one()
+    genk = member_of(GENK)
+    accept_link(genk, link=link)
+    third = noticed(address="https://raad.essel.example/derde")
+    confirm_initiative(genk, initiative=third)
+    accept_link(genk, link=InitiativeLink.objects.get(initiative=third))
+    assert {one.merged_into_id for one in (fresh(first), fresh(second))} == {third.pk}
+    part_initiative(genk, initiative=second)
+    assert [one.pk for one in initiatives().order_by("pk")] == [second.pk, third.pk]
+
+
+def test_a_new_word_of_a_merged_source_counts_for_the_whole() -> None:
+    first, _second, link = two_of_one()
+    genk = member_of(GENK)
+    accept_link(genk, link=link)
+    confirm_initiative(genk, initiative=first)
+    noted(address=ELSEWHERE, title="Wijk-werken. Nieuw.", decided_on=date(2026, 1, 5))
+    assert (fresh(first).title, fresh(first).state) == ("Wijk-werken. Nieuw.", "NOTICED")
+
+
+def test_who_declines_is_not_asked_again() -> None:
+    _first, _second, link = two_of_one()
+    decline_link(member_of(GENK), link=link)
+    noted(address=ELSEWHERE, description=("Meer.",))
+    assert list(open_links(LinkKind.SAME)) == []
+    assert Initiative.objects.filter(merged_into=None).count() == 2
+
+
+def test_what_was_denied_is_proposed_to_nobody() -> None:
+    deny_initiative(member_of(GENK), initiative=noticed())
+    noticed(address=ELSEWHERE)
+    assert not InitiativeLink.objects.exists()
+
+
+REGULATION = replace(
+    WIJK_WERKEN,
+    address=ELSEWHERE,
+    title="Reglement kennismakingscheque sociale economie",
+    body=Body(government="Stad Hasselt"),
+    amounts=(),
+    articles=(
+        PublishedArticle("1", "", ("Een cheque is 500 euro waard.",)),
+        PublishedArticle("2", "", ("De onderneming betaalt zelf ten minste 100 euro.",)),
+    ),
+)
+
+
+@pytest.mark.parametrize("scheme_first", [True, False])
+def test_a_decision_elsewhere_is_similar_to_a_scheme_here_with_what_differs(scheme_first: bool) -> None:
+    scene = set_scene()
+    if scheme_first:
+        tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    there = noticed(REGULATION)
+    if not scheme_first:
+        tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    link = InitiativeLink.objects.get()
+    assert (link.kind, link.initiative, link.answer) == ("SIMILAR", there, "OPEN")
+    found = {one["aspect"]: (one["here"], one["there"], one["said"]) for one in link.differences}
+    assert found["AMOUNT"] == (25_000, 50_000, "Een cheque is 500 euro waard.")
+    assert found["OWN_CONTRIBUTION"] == (25_000, 10_000, "De onderneming betaalt zelf ten minste 100 euro.")
+    accept_link(scene.coordinator, link=link)
+    assert InitiativeLink.objects.get().answer == "ACCEPTED"
+    assert fresh(there).merged_into is None
+
+
+# Looking up
+
+
+@pytest.mark.parametrize(
+    ("q", "is_found"),
+    [
+        ("", True),
+        ("wijk-werken", True),
+        ("WIJKWERKEN", True),
+        ("samenwerkingsovereenkomsten genk", True),
+        ("overeenkomst", True),
+        ("genk tuin", False),
+        ("%", True),
+        ("_", True),
+    ],
+)
+def test_all_words_have_to_be_found(q: str, is_found: bool) -> None:
+    one = noticed()
+    assert list(initiatives(q=q)) == ([one] if is_found else [])
+
+
+def test_what_is_asked_for_is_what_is_found() -> None:
+    one, genk = noticed(), member_of(GENK)
+    other = noticed(address=ELSEWHERE, body=Body(government="Oudsbergen"), title="Toelage kringwinkel")
+    assert list(initiatives(place=GENK)) == [one]
+    assert list(initiatives(place=OUDSBERGEN)) == list(initiatives(place=OPGLABBEEK)) == [other]
+    assert list(initiatives(kind=SignalKind.SCHEME)) == []
+    assert list(initiatives(kind=SignalKind.DECISION).order_by("pk")) == [one, other]
+    deny_initiative(genk, initiative=one)
+    assert list(initiatives()) == [other]
+    assert list(initiatives(state=InitiativeState.DENIED)) == [one]
+    with pytest.raises(Refusal):
+        list(initiatives(place="99999"))
+
+
+def test_what_is_not_there_is_not_told() -> None:
+    assert initiative_told(1) is None
+
+
+def test_a_list_and_one_of_it_take_as_many_queries_however_much_there_is(
+    django_assert_num_queries: Callable[[int], object],
+) -> None:
+    first, _second, link = two_of_one()
+    accept_link(member_of(GENK), link=link)
+    for number in range(5):
+        noticed(address=f"https://raad.example/{number}", title=f"Toelage kringwinkel {number}")
+    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+        assert len(list(initiatives())) == 6
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]
+        assert initiative_told(first.pk)

@@ -1,0 +1,17 @@
+"""Where the pages of initiatives are on a stage: what their addresses hold."""
+
+from typing import Any
+
+from tests.initiatives import member_of, noticed
+from tests.scene import GENK
+from tests.web.stage import Stage
+from wisselwerk.apps.initiatives.initiative_token import token_for
+from wisselwerk.apps.initiatives.models import Initiative
+
+
+def asked_about(_stage: Stage) -> dict[str, Any]:
+    """The link in a mail to who acts for Genk."""
+    initiative = Initiative.objects.first() or noticed()
+    somebody = member_of(GENK)
+    assert somebody.id is not None
+    return {"token": token_for(initiative.pk, somebody.id)}
