@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.acquaintance import SENTENCE
 from tests.payments import pass_checks, treasury_of
 from tests.scene import GENK, award, enter, enterprise_number, invoice, set_scene
+from tests.web import answered
 from tests.web.stage import Stage, browser, pay, set_stage
 from wisselwerk.apps.catalogue.models import ProviderPlace
 from wisselwerk.apps.introductions.services import state_need
@@ -35,13 +36,17 @@ COUNTS: Mapping[str, int] = {
     "services": 7,
     "provider": 5,
     "privacy": 1,
+    "register": 8,
+    "initiative": 8,
+    "our initiatives": 16,
+    "two initiatives": 12,
     "apply": 13,
     "waiting": 15,
     "decision": 11,
     "voucher": 15,
     "credit note": 7,
     "offering": 30,
-    "coordination": 44,
+    "coordination": 51,
     "checks": 6,
     "check": 5,
     "applications": 7,
@@ -89,6 +94,13 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "services": ("anonymous", "/aanbod/"),
         "provider": ("anonymous", f"/aanbod/{stage.scene.provider.organisation.slug}/"),
         "privacy": ("anonymous", "/privacy/"),
+        "register": ("anonymous", "/initiatieven/"),
+        "initiative": ("anonymous", f"/initiatieven/{answered.of_genk(stage)['pk']}/"),
+        "our initiatives": ("coordinator_genk", "/beheer/initiatieven/"),
+        "two initiatives": (
+            "coordinator_genk",
+            f"/beheer/initiatieven/verbanden/{answered.proposed(stage)['pk']}/",
+        ),
         "apply": ("anonymous", "/regelingen/genk/aanvragen/"),
         "waiting": ("owner", "/mijn/"),
         "decision": ("owner", f"/aanvragen/{asked}/"),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from wisselwerk.apps.initiatives.models import Initiative, Signal, amounts_of
+from wisselwerk.apps.initiatives.queries.initiatives import sources_of, with_sources
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.initiative_sentence import STATE_NAMES
 from wisselwerk.domain.initiative_state import InitiativeState
@@ -80,25 +80,10 @@ def _rows(asked: Asked) -> Iterable[list[object]]:
             one.known_on,
             " | ".join(
                 f"{signal.kind} {signal.held_on or '?'} {signal.known_on} {signal.source}".strip()
-                for signal in signals_of(one)
+                for signal in sources_of(one)
             ),
             _address(one),
         ]
-
-
-def with_sources(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    """With their sources, also those of what was merged into them. Three queries more."""
-    signals = Signal.objects.order_by("pk")
-    return found.prefetch_related(Prefetch("signals", signals), Prefetch("merged__signals", signals))
-
-
-def signals_of(initiative: Initiative) -> list[Signal]:
-    """All sources that tell of it, oldest first."""
-    own = [
-        *initiative.signals.all(),
-        *(one for each in initiative.merged.all() for one in each.signals.all()),
-    ]
-    return sorted(own, key=lambda signal: signal.pk)
 
 
 def _municipalities(initiative: Initiative, asked: Asked) -> set[str]:
@@ -143,7 +128,7 @@ class NewInitiatives(Feed):  # type: ignore[type-arg]  # Django's own class take
     def item_description(self, item: Row) -> str:
         """Who, where, when, and each source with both its dates."""
         said = [item.who_and_where, item.when, item.terms, item.amounts, item.priority]
-        return ". ".join([*filter(None, said), *map(_source_told, signals_of(item.initiative))])
+        return ". ".join([*filter(None, said), *map(_source_told, sources_of(item.initiative))])
 
     def item_link(self, item: Row) -> str:
         """Its page."""
