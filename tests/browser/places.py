@@ -6,7 +6,6 @@ from typing import Any
 
 from tests.aid import AID
 from tests.draws import held_lately
-from tests.initiatives import noticed
 from tests.pdfs import bill, handed_in
 from tests.questions import ANSWERS, EVERY_QUESTION
 from tests.scene import EMAIL, GENK, IN_PARTS, award, credit_note, invoice, set_scene
@@ -418,11 +417,7 @@ def similar() -> InitiativeLink:
 
 def two_alike() -> dict[str, Any]:
     """Two of Genk's that may be one."""
-    known = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN).first()
-    if known is None:
-        for number in (70, 80):
-            noticed(address=f"https://raad.genk.example/besluiten/{number}", line=number)
-        known = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN).latest("pk")
+    known = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN).latest("pk")
     return {"pk": known.pk}
 
 

@@ -30,14 +30,16 @@ pytestmark = pytest.mark.django_db
 EMAIL, COLLEAGUE = "bestuur@genk.example", "collega@genk.example"
 
 
-def page(path: str, client: Client | None = None, status: int = 200, **asked: object) -> str:
-    answer = (client or Client()).get(path, asked)
+def page(
+    path: str, client: Client | None = None, status: int = 200, asked: dict[str, str] | None = None
+) -> str:
+    answer = (client or Client()).get(path, asked or {})
     assert answer.status_code == status
     return " ".join(answer.content.decode().split())
 
 
-def register(**asked: object) -> str:
-    return page(reverse("initiative:register"), **asked)
+def register(**asked: str) -> str:
+    return page(reverse("initiative:register"), asked=asked)
 
 
 def signed_in(email: str = EMAIL) -> Client:
@@ -100,8 +102,8 @@ def test_what_was_denied_is_shown_only_to_who_asks() -> None:
 def test_filters_hold_for_the_page_the_feed_and_the_file(asked: dict[str, str], *, is_found: bool) -> None:
     noticed()
     assert ("Wijk-werken" in register(**asked)) is is_found
-    assert ("Wijk-werken" in page(reverse("initiative:feed"), **asked)) is is_found
-    assert ("Wijk-werken" in page(reverse("initiative:file"), **asked)) is is_found
+    assert ("Wijk-werken" in page(reverse("initiative:feed"), asked=asked)) is is_found
+    assert ("Wijk-werken" in page(reverse("initiative:file"), asked=asked)) is is_found
 
 
 def test_a_year_is_one_in_which_it_ran() -> None:

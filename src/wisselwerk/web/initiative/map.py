@@ -41,6 +41,8 @@ class Label:
     name: str
     x: float
     y: float
+    beside: int
+    """How far from its place the name begins; left of it, ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +121,5 @@ def _labels(land: _Land) -> Iterable[Label]:
     for code, name in CENTRES.items():
         found = point_of(place for place in points() if place.split("-")[0] == code)
         if found is not None:
-            yield Label(name, *land.at(found.position))
+            x, y = land.at(found.position)
+            yield Label(name, x, y, -8 if x > WIDTH / 2 else 8)

@@ -22,6 +22,7 @@ from wisselwerk.domain.initiative_statement import SAYS, Said, Span, Statement, 
 from wisselwerk.domain.initiative_words import Place
 from wisselwerk.domain.signal import Priority, SignalAmount, SignalKind
 from wisselwerk.domain.voucher_terms import VoucherTerms
+from wisselwerk.formats.decision_type import decision_types
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.wording import day, listed, money
 
@@ -176,12 +177,21 @@ def recognised(signals: Iterable[Signal]) -> list[Recognised]:
     for signal in signals:
         if signal.enough is not None:
             spoke = [
-                (words, _(STOOD_IN[Place(place)]), f"{points:+d}".replace("-", "\N{MINUS SIGN}"))
+                (
+                    _words(words, place),
+                    _(STOOD_IN[Place(place)]),
+                    f"{points:+d}".replace("-", "\N{MINUS SIGN}"),
+                )
                 for words, place, points in signal.spoke
             ]
             total = sum(points for _words, _place, points in signal.spoke)
             found.append(Recognised(Source(signal), total, signal.enough, spoke))
     return found
+
+
+def _words(words: str, place: str) -> str:
+    """The words that spoke; of a type of decision what its code means."""
+    return decision_types().get(words, words) if place == Place.TYPE else words
 
 
 def reasons_named(link: InitiativeLink, on: date) -> list[str]:
