@@ -13,9 +13,7 @@ from tests.web.stage import work
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.apps.catalogue.models import Service
-from wisselwerk.apps.initiatives.initiative_token import token_for
-from wisselwerk.apps.initiatives.models import InitiativeLink
-from wisselwerk.apps.parties.services import local_government, person
+from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import change_of
 from wisselwerk.apps.payouts.services import name_account
@@ -44,7 +42,6 @@ from wisselwerk.clock import today
 from wisselwerk.demo.cast import OWN_ENTERPRISE, invented_account, invented_number
 from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
-from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.invoice_check import CheckState
 from wisselwerk.domain.lottery import DrawState
 from wisselwerk.domain.payment import BatchState
@@ -398,35 +395,3 @@ def council_that(state: StepState) -> Where:
 def amended_rule() -> dict[str, Any]:
     """The rule that the council of As decided otherwise."""
     return council_that(StepState.DECIDED)() | {"kind": "number_per_enterprise"}
-
-
-def noticed_initiative() -> dict[str, Any]:
-    """What a decision tells of Genk's scheme, and nobody answered."""
-    return {"pk": similar().initiative_id}
-
-
-def confirmed_initiative() -> dict[str, Any]:
-    """A scheme that was published here."""
-    return {"pk": similar().other_id}
-
-
-def similar() -> InitiativeLink:
-    """That a decision tells of something like a scheme here, as the demo has it."""
-    return InitiativeLink.objects.filter(kind=LinkKind.SIMILAR).latest("pk")
-
-
-def two_alike() -> dict[str, Any]:
-    """Two of Genk's that may be one."""
-    known = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN).latest("pk")
-    return {"pk": known.pk}
-
-
-def answer_from_mail() -> dict[str, Any]:
-    """The link in a mail about what was noticed."""
-    somebody = person(EMAIL["coordinator_genk"])
-    return {"token": token_for(two_alike_initiative(), somebody.pk)}
-
-
-def two_alike_initiative() -> int:
-    """One of the two."""
-    return InitiativeLink.objects.get(pk=two_alike()["pk"]).initiative_id

@@ -14,7 +14,6 @@ from tests.browser.places import (
     Where,
     act,
     amended_rule,
-    answer_from_mail,
     application,
     asks_everything,
     asks_what_is_missing,
@@ -24,7 +23,6 @@ from tests.browser.places import (
     change_of_account,
     change_of_account_waits,
     confirmation,
-    confirmed_initiative,
     council_that,
     decision,
     draft,
@@ -36,7 +34,6 @@ from tests.browser.places import (
     line,
     mails,
     not_in_order,
-    noticed_initiative,
     nowhere,
     offered,
     paid_back,
@@ -54,8 +51,6 @@ from tests.browser.places import (
     scheme,
     scheme_with_aid,
     text_of_genk,
-    two_alike,
-    two_alike_initiative,
     voucher,
     voucher_with_pdf,
     waits_for_account,
@@ -63,6 +58,13 @@ from tests.browser.places import (
     with_aid,
     without_visum,
     year,
+)
+from tests.browser.registered import (
+    answer_from_mail,
+    confirmed_initiative,
+    noticed_initiative,
+    two_alike,
+    two_alike_initiative,
 )
 from tests.scene import EMAIL, GENK
 from tests.web.test_walk import ROUTES

@@ -94,13 +94,6 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "services": ("anonymous", "/aanbod/"),
         "provider": ("anonymous", f"/aanbod/{stage.scene.provider.organisation.slug}/"),
         "privacy": ("anonymous", "/privacy/"),
-        "register": ("anonymous", "/initiatieven/"),
-        "initiative": ("anonymous", f"/initiatieven/{answered.of_genk(stage)['pk']}/"),
-        "our initiatives": ("coordinator_genk", "/beheer/initiatieven/"),
-        "two initiatives": (
-            "coordinator_genk",
-            f"/beheer/initiatieven/verbanden/{answered.proposed(stage)['pk']}/",
-        ),
         "apply": ("anonymous", "/regelingen/genk/aanvragen/"),
         "waiting": ("owner", "/mijn/"),
         "decision": ("owner", f"/aanvragen/{asked}/"),
@@ -134,6 +127,18 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
         "account of a business": ("owner", "/mijn/rekening/"),
         "visum": ("financial_director", "/financien/visum/genk/"),
+        **pages_of_register(stage),
+    }
+
+
+def pages_of_register(stage: Stage) -> dict[str, tuple[str, str]]:
+    """Those of initiatives."""
+    initiative, link = answered.of_genk(stage)["pk"], answered.proposed(stage)["pk"]
+    return {
+        "register": ("anonymous", "/initiatieven/"),
+        "initiative": ("anonymous", f"/initiatieven/{initiative}/"),
+        "our initiatives": ("coordinator_genk", "/beheer/initiatieven/"),
+        "two initiatives": ("coordinator_genk", f"/beheer/initiatieven/verbanden/{link}/"),
     }
 
 
