@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from tests.scene import EMAIL
-from wisselwerk.apps.initiatives.initiative_token import token_for
 from wisselwerk.apps.initiatives.models import InitiativeLink
-from wisselwerk.apps.parties.services import person
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 
 
@@ -28,12 +25,6 @@ def two_alike() -> dict[str, Any]:
     """Two of Genk's that may be one."""
     known = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN).latest("pk")
     return {"pk": known.pk}
-
-
-def answer_from_mail() -> dict[str, Any]:
-    """The link in a mail about what was noticed."""
-    somebody = person(EMAIL["coordinator_genk"])
-    return {"token": token_for(two_alike_initiative(), somebody.pk)}
 
 
 def two_alike_initiative() -> int:

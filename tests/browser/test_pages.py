@@ -60,7 +60,6 @@ from tests.browser.places import (
     year,
 )
 from tests.browser.registered import (
-    answer_from_mail,
     confirmed_initiative,
     noticed_initiative,
     two_alike,
@@ -99,8 +98,6 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("initiative:register", picture="register"),
         Look("initiative:page", noticed_initiative, "initiative-noticed"),
         Look("initiative:page", confirmed_initiative, "initiative"),
-        Look("initiative:answer", answer_from_mail, "initiative-answer"),
-        Look("initiative:answer", lambda: {"token": "oud"}),
         Look("public:privacy"),
         Look("enterprise:apply", scheme, "apply"),
         Look("enterprise:apply", scheme_with_aid),
@@ -314,10 +311,11 @@ ON_THE_ROAD = {
     "finance:payment-record",
     "finance:repayment",
     "finance:repayment-take-back",
+    "initiative:answer",
     "provider:redemption",
 }
-"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py and test_rights.py; what is around introductions in
-test_acquaintance.py.
+"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py and test_initiatives.py; what is
+around introductions in test_acquaintance.py.
 """
 
 

@@ -1,18 +1,15 @@
 """What owners say of their initiatives, and asking them: once by mail, all new ones together."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch
-
-from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace
-from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owners_of
+from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by, owners_of
 from wisselwerk.apps.initiatives.services.initiatives import locked, take_step
 from wisselwerk.apps.initiatives.services.signals import add_signal
 from wisselwerk.apps.outbox.services import enqueue
-from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.models import OrganisationKind, RoleHolding
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
@@ -106,28 +103,17 @@ def ask_owners(actor: Actor, *, on: date) -> int:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "ask_owners")
-    waiting = Initiative.objects.filter(state=InitiativeState.NOTICED, asked_at=None, merged_into=None)
-    waiting = waiting.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    people: dict[int, list[int]] = {}
-    asked: dict[int, list[int]] = {}
-    at = now()
-    for one in waiting.prefetch_related(Prefetch("places", InitiativePlace.objects.order_by("place"))):
-        for owner in owners_of(one, on):
-            if owner not in people:
-                people[owner] = _with_address(owner)
-            if people[owner]:
-                take_step(actor, one, Action.ASK, at=at)
-                asked.setdefault(owner, []).append(one.pk)
-                break
-    for owner, found in asked.items():
-        for person_id in people[owner]:
-            enqueue(
-                "send_initiatives",
-                organisation_id=owner,
-                person_id=person_id,
-                initiatives=",".join(map(str, found)),
-            )
-    return sum(map(len, asked.values()))
+    at, number = now(), 0
+    for owner, people in _reachable(on).items():
+        asked = [pk for pk in _not_asked(owner, on) if _ask(actor, pk, at)]
+        number += len(asked)
+        if asked:
+            initiatives = ",".join(map(str, asked))
+            for person_id in people:
+                enqueue(
+                    "send_initiatives", organisation_id=owner, person_id=person_id, initiatives=initiatives
+                )
+    return number
 
 
 def _answer(actor: Actor, name: str, initiative: Initiative, action: Action, why: str) -> Initiative:
@@ -150,6 +136,29 @@ def _to_answer(actor: Actor, name: str, initiative: Initiative, action: Action) 
     return found
 
 
-def _with_address(organisation_id: int) -> list[int]:
-    people = Person.objects.filter(pk__in=people_of(organisation_id, *ANSWERING), email__isnull=False)
-    return list(people.order_by("pk").values_list("pk", flat=True))
+def _reachable(on: date) -> dict[int, list[int]]:
+    """The organisations of which somebody who answers has a mail address, with those people: local governments first, for
+    a partnership answers for what a member does only where that one cannot be asked.
+    """
+    held = RoleHolding.objects.on(on).filter(role__in=ANSWERING, person__email__isnull=False)
+    rows = held.values_list("organisation__kind", "organisation", "person")
+    is_partnership = OrganisationKind.INTERLOKALE_VERENIGING.value
+    found: dict[int, list[int]] = {}
+    for _, organisation, somebody in sorted(set(rows), key=lambda row: (row[0] == is_partnership, *row[1:])):
+        found.setdefault(organisation, []).append(somebody)
+    return found
+
+
+def _not_asked(owner: int, on: date) -> list[int]:
+    waiting = Initiative.objects.filter(state=InitiativeState.NOTICED, asked_at=None, merged_into=None)
+    found = waiting.filter(owned_by([owner], on)).distinct().order_by("pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def _ask(actor: Actor, pk: int, at: datetime) -> bool:
+    """Whether it could still be asked: it may have been answered meanwhile."""
+    one = locked(pk)
+    if one.merged_into_id is not None or after(InitiativeState(one.state), Action.ASK) is None:
+        return False
+    take_step(actor, one, Action.ASK, at=at)
+    return True

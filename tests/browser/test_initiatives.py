@@ -1,0 +1,39 @@
+"""Who does something is asked about it, and answers with one click."""
+
+import pytest
+
+from tests.browser.conftest import OpenWindow
+from tests.browser.window import Window
+from tests.scene import EMAIL
+from wisselwerk.apps.initiatives.initiative_token import token_for
+from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.parties.services import person
+
+pytestmark = pytest.mark.browser
+
+
+def sound(seen: Window, picture: str = "") -> None:
+    """The page has one heading and nothing wrong with it."""
+    assert seen.page.locator("h1").count() == 1
+    assert seen.faults(picture) == []
+
+
+def test_one_click_answers_and_can_be_taken_back(window: OpenWindow) -> None:
+    noticed = Initiative.objects.filter(state="NOTICED", government="Genk").earliest("pk")
+    anybody = window()
+    anybody.go(f"/initiatieven/antwoord/{token_for(noticed.pk, person(EMAIL['coordinator_genk']).pk)}/")
+    assert anybody.heading() == "Klopt dit?"
+    sound(anybody, "initiative-asked")
+    anybody.press("Ja, dit klopt")
+    assert "bevestigd door wie het doet" in anybody.says()
+    sound(anybody, "initiative-answered")
+    anybody.press("Dit loopt niet meer")
+    assert "Het staat in het register als beëindigd." in anybody.says()
+    sound(anybody)
+
+
+def test_a_link_that_does_not_work_says_so(window: OpenWindow) -> None:
+    anybody = window()
+    anybody.go("/initiatieven/antwoord/abc/")
+    assert anybody.heading() == "Deze link werkt niet meer"
+    sound(anybody, "initiative-expired")
