@@ -13,9 +13,10 @@ from django.urls import reverse
 from wisselwerk.apps.initiatives.services import note_decision, tell_schemes
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
-from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.services import record_council_step
+from wisselwerk.apps.schemes.models import DecisionSubject, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.services import record_council_step, record_decision
 from wisselwerk.clock import today
+from wisselwerk.demo.councils import TITLE
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.initiative import Judge
 from wisselwerk.formats import dutch
@@ -43,6 +44,14 @@ def _decided(version: RuleSetVersion, nis_code: str) -> None:
     member = local_government(nis_code, today())
     if not CouncilStep.objects.filter(version=version, member=member).exists():
         met = min(version.valid_from, today()) - AGO
+        record_decision(
+            SYSTEM,
+            scheme=version.scheme,
+            local_government=member,
+            subject=DecisionSubject.REGULATION,
+            title=TITLE,
+            decided_on=met,
+        )
         record_council_step(SYSTEM, text=version, member=member, state=StepState.DECIDED, on=met)
 
 
