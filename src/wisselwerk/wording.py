@@ -20,6 +20,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain.initiative_sentence import STATE_NAMES as INITIATIVE_STATES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_STATES
 from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
 from wisselwerk.domain.refusal import Reason
@@ -140,6 +141,7 @@ STATES: Mapping[str, str] = {
     **LOTTERY_STATES,
     **REVIEW_STATES,
     **INTRODUCTION_STATES,
+    **{state.value: name for state, name in INITIATIVE_STATES.items()},
 }
 """What a state is called, by the value the domain and the API use."""
 

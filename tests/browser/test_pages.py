@@ -59,6 +59,12 @@ from tests.browser.places import (
     without_visum,
     year,
 )
+from tests.browser.registered import (
+    confirmed_initiative,
+    noticed_initiative,
+    two_alike,
+    two_alike_initiative,
+)
 from tests.scene import EMAIL, GENK
 from tests.web.test_walk import ROUTES
 from wisselwerk.apps.schemes.council_model import StepState
@@ -90,6 +96,9 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:draws", drawn),
         Look("public:services", picture="services"),
         Look("public:provider", provider, "provider"),
+        Look("initiative:register", picture="register"),
+        Look("initiative:page", noticed_initiative, "initiative-noticed"),
+        Look("initiative:page", confirmed_initiative, "initiative"),
         Look("public:privacy"),
         Look("public:main-lines", lambda: {"year": today().year}, "main-lines"),
         Look("enterprise:apply", scheme, "apply"),
@@ -140,6 +149,10 @@ SEEN: dict[str, tuple[Look, ...]] = {
     EMAIL["coordinator_genk"]: (
         Look("enterprise:waiting"),
         Look("coordinator:dashboard", picture="dashboard"),
+        Look("initiative:link", two_alike, "initiative-link"),
+        Look("initiative:own", lambda: {"pk": two_alike_initiative()}),
+        Look("initiative:desk", picture="our-initiatives"),
+        Look("initiative:note"),
         Look("coordinator:applications"),
         Look("coordinator:application", application),
         Look("coordinator:application", in_review),
@@ -258,6 +271,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
     ),
 }
 NOT_A_PAGE = {
+    "initiative:feed",
+    "initiative:file",
     "public:draw-list",
     "public:main-lines-newest",
     "public:main-lines-pdf",

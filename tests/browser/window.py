@@ -18,7 +18,20 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("WISSELWERK_TEST_SCREENSHOTS")
 """Where the pictures of the guide go, when they are asked for (``make screenshots``)."""
 
-WHOLE = frozenset({"finance", "order", "batch", "signed", "road", "claims"})
+WHOLE = frozenset(
+    {
+        "initiative",
+        "initiative-noticed",
+        "initiative-link",
+        "register",
+        "finance",
+        "order",
+        "batch",
+        "signed",
+        "road",
+        "claims",
+    }
+)
 """Pictures of a whole page: what the guide says of it stands lower than a window shows."""
 
 Scheme = Literal["light", "dark"]

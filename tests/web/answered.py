@@ -6,7 +6,7 @@ from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
 from wisselwerk.apps.initiatives.initiative_token import token_for
-from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 
 
 def asked_about(_stage: Stage) -> dict[str, Any]:
@@ -15,3 +15,22 @@ def asked_about(_stage: Stage) -> dict[str, Any]:
     somebody = member_of(GENK)
     assert somebody.id is not None
     return {"token": token_for(initiative.pk, somebody.id)}
+
+
+def of_genk(_stage: Stage) -> dict[str, Any]:
+    """One that is Genk's."""
+    return {"pk": _two().initiative_id}
+
+
+def proposed(_stage: Stage) -> dict[str, Any]:
+    """That two of Genk's may be one."""
+    return {"pk": _two().pk}
+
+
+def _two() -> InitiativeLink:
+    known = InitiativeLink.objects.order_by("pk").first()
+    if known is None:
+        for number in (70, 80):
+            noticed(address=f"https://raad.essel.example/besluiten/{number}", line=number)
+        known = InitiativeLink.objects.earliest("pk")
+    return known

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.acquaintance import SENTENCE
 from tests.payments import pass_checks, treasury_of
 from tests.scene import GENK, award, enter, enterprise_number, invoice, set_scene
+from tests.web import answered
 from tests.web.stage import Stage, browser, pay, set_stage
 from wisselwerk.apps.catalogue.models import ProviderPlace
 from wisselwerk.apps.introductions.services import state_need
@@ -36,13 +37,17 @@ COUNTS: Mapping[str, int] = {
     "provider": 6,
     "privacy": 1,
     "main lines": 15,
+    "register": 8,
+    "initiative": 8,
+    "our initiatives": 16,
+    "two initiatives": 12,
     "apply": 13,
     "waiting": 15,
     "decision": 11,
     "voucher": 16,
     "credit note": 7,
     "offering": 30,
-    "coordination": 44,
+    "coordination": 51,
     "checks": 6,
     "check": 5,
     "applications": 7,
@@ -124,6 +129,18 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
         "account of a business": ("owner", "/mijn/rekening/"),
         "visum": ("financial_director", "/financien/visum/genk/"),
+        **pages_of_register(stage),
+    }
+
+
+def pages_of_register(stage: Stage) -> dict[str, tuple[str, str]]:
+    """Those of initiatives."""
+    initiative, link = answered.of_genk(stage)["pk"], answered.proposed(stage)["pk"]
+    return {
+        "register": ("anonymous", "/initiatieven/"),
+        "initiative": ("anonymous", f"/initiatieven/{initiative}/"),
+        "our initiatives": ("coordinator_genk", "/beheer/initiatieven/"),
+        "two initiatives": ("coordinator_genk", f"/beheer/initiatieven/verbanden/{link}/"),
     }
 
 

@@ -34,4 +34,7 @@ LOOK_AFTER_AID = (*COORDINATORS[:-3], 200, 403, 200)
 LOOK_AFTER_THE_COST = (302, 403, 403, 403, 403, 200, 200, 200, 200, 200)
 LOOK_AFTER_ITS_COST = (302, 403, 403, 403, 403, 200, 404, 200, 200, 200)
 ITS_COORDINATOR_OR_MEMBER = (302, 403, 403, 403, 403, 200, 404, 403, 200, 200)
+SPEAK_FOR_IT = (302, *(403,) * 4, 200, 404, 403, 200, 403)
+"""Who answers for what a municipality does: those who act for it, and the coordinator of its partnership."""
+SPEAK_FOR_SOMEBODY = (302, *(403,) * 4, 200, 200, 403, 200, 403)
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)

@@ -24,6 +24,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
         "provider:dashboard",
         "enterprise:waiting",
     ),
+    "/beheer/initiatieven/": ("coordinator:dashboard", "member:dashboard"),
     "/rekening/": ("finance:dashboard", "provider:dashboard", "enterprise:waiting"),
 }
 """Pages that several roles open, by how their address begins, and the places of the menu they belong to, first choice first."""
@@ -55,6 +56,7 @@ def _places(actor: Actor) -> list[Link]:
         Link(reverse("public:schemes"), _("Schemes")),
         Link(reverse("public:services"), _("Services")),
         Link(reverse("introduction:agenda"), _("Agenda")),
+        Link(reverse("initiative:register"), _("Initiatives")),
     ]
     if actor.id is not None:
         places.append(Link(reverse("enterprise:waiting"), _("Waiting for me")))

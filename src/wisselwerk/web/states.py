@@ -131,6 +131,12 @@ STATES: Mapping[str, Look] = {
     "joint_proposed": Look("warning", "hourglass"),
     "joint_offered": Look("success", "circle-check"),
     "joint_ended": Look("neutral", "circle-slash"),
+    # of an initiative
+    "NOTICED": Look("warning", "mail-question-mark"),
+    "CONFIRMED": Look("success", "circle-check"),
+    "CORRECTED": Look("success", "pen-line"),
+    "DENIED": Look("danger", "circle-x"),
+    "ENDED": Look("neutral", "circle-slash"),
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),

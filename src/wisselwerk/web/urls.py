@@ -60,6 +60,11 @@ from wisselwerk.web.finance import (
 from wisselwerk.web.finance import dashboard as paying
 from wisselwerk.web.finance import invoice as paid_invoice
 from wisselwerk.web.initiative import answer as initiative_answer
+from wisselwerk.web.initiative import desk as initiative_desk
+from wisselwerk.web.initiative import file as initiative_file
+from wisselwerk.web.initiative import note as initiative_note
+from wisselwerk.web.initiative import page as initiative_page
+from wisselwerk.web.initiative import register as initiative_register
 from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
@@ -294,7 +299,15 @@ demo = [
     path("demo/bank/<int:batch_id>.xml", bank_answer.bank_answer, name="bank-answer"),
 ]
 initiative = [
+    path("initiatieven/", initiative_register.register, name="register"),
+    path("initiatieven/feed/", initiative_file.NewInitiatives(), name="feed"),
+    path("initiatieven/initiatieven.csv", initiative_file.file, name="file"),
+    path("initiatieven/<int:pk>/", initiative_page.page, name="page"),
+    path("initiatieven/<int:pk>/antwoord/", initiative_answer.own, name="own"),
     path("initiatieven/antwoord/<str:token>/", initiative_answer.answer, name="answer"),
+    path("beheer/initiatieven/", initiative_desk.desk, name="desk"),
+    path("beheer/initiatieven/melden/", initiative_note.note, name="note"),
+    path("beheer/initiatieven/verbanden/<int:pk>/", initiative_desk.link, name="link"),
 ]
 # allauth looks its own pages up by these names, whatever their address.
 account = [

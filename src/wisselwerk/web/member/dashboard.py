@@ -20,6 +20,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import is_before, submitted, text_name
+from wisselwerk.web.initiative.desk import register_work
 from wisselwerk.web.pieces import Column, DataTable, Kind
 
 SUBJECTS = {
@@ -70,6 +71,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "to_pay": [_how(one) for one in dues.to_pay],
         "missing": missing,
         "texts": list(_before_councils(members)),
+        "work": register_work(actor),
     }
     return render(request, "member/dashboard.html", context)
 

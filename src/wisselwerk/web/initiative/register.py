@@ -1,0 +1,36 @@
+"""What do local governments do for the social economy and for work? A list and a map, for everybody."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from wisselwerk.apps.initiatives.queries.initiative_map import counted_by_municipality
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.web.initiative.file import COLUMNS
+from wisselwerk.web.initiative.filters import Filter
+from wisselwerk.web.initiative.map import map_of
+from wisselwerk.web.initiative.spoken import Row
+
+PER_PAGE = 20
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """The register, newest first, with a map of what was found."""
+    form = Filter(request.GET)
+    asked = form.asked()
+    page = Paginator(asked.found, PER_PAGE).get_page(request.GET.get("page"))
+    counts = counted_by_municipality(asked.found, asked.day)
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [Row(one, asked.day) for one in page],
+        "map": map_of(counts),
+        "is_filtered": asked.is_filtered,
+        "unanswered": asked.found.filter(state=InitiativeState.NOTICED).count(),
+        "filters": kept.urlencode(),
+        "columns": [(name, gettext(told)) for name, told in COLUMNS.items()],
+    }
+    return render(request, "initiative/register.html", context)

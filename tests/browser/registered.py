@@ -1,0 +1,32 @@
+"""Where the initiatives of the demo are, each in some state."""
+
+from typing import Any
+
+from wisselwerk.apps.initiatives.models import InitiativeLink
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
+
+
+def noticed_initiative() -> dict[str, Any]:
+    """What a decision tells of Genk's scheme, and nobody answered."""
+    return {"pk": similar().initiative_id}
+
+
+def confirmed_initiative() -> dict[str, Any]:
+    """A scheme that was published here."""
+    return {"pk": similar().other_id}
+
+
+def similar() -> InitiativeLink:
+    """That a decision tells of something like a scheme here, as the demo has it."""
+    return InitiativeLink.objects.filter(kind=LinkKind.SIMILAR).latest("pk")
+
+
+def two_alike() -> dict[str, Any]:
+    """Two of Genk's that may be one."""
+    known = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN).latest("pk")
+    return {"pk": known.pk}
+
+
+def two_alike_initiative() -> int:
+    """One of the two."""
+    return InitiativeLink.objects.get(pk=two_alike()["pk"]).initiative_id

@@ -1,0 +1,334 @@
+"""The register of initiatives on screen: what everybody reads, and how who does it answers."""
+
+import csv
+import io
+from datetime import date, timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.initiatives import ADDRESS, member_of, noticed
+from tests.scene import GENK
+from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
+from wisselwerk.apps.initiatives.services import (
+    accept_link,
+    confirm_initiative,
+    deny_initiative,
+    end_initiative,
+)
+from wisselwerk.apps.parties.services import person
+from wisselwerk.clock import as_if, now
+from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
+from wisselwerk.domain.initiative_state import InitiativeState
+
+pytestmark = pytest.mark.django_db
+
+EMAIL, COLLEAGUE = "bestuur@genk.example", "collega@genk.example"
+
+
+def page(
+    path: str, client: Client | None = None, status: int = 200, asked: dict[str, str] | None = None
+) -> str:
+    answer = (client or Client()).get(path, asked or {})
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+def register(**asked: str) -> str:
+    return page(reverse("initiative:register"), asked=asked)
+
+
+def signed_in(email: str = EMAIL) -> Client:
+    client = Client()
+    client.force_login(person(email))
+    return client
+
+
+def member(email: str = EMAIL) -> Actor:
+    return member_of(GENK, email)
+
+
+def token(initiative: Initiative, email: str = EMAIL) -> str:
+    return reverse("initiative:answer", args=[token_for(initiative.pk, person(email).pk)])
+
+
+def alike() -> InitiativeLink:
+    """Two decisions about the same, and that they may be one."""
+    noticed()
+    noticed(address="https://raad.essel.example/besluiten/8", line=80, decided_on=date(2024, 6, 3))
+    return InitiativeLink.objects.get(kind=LinkKind.SAME)
+
+
+def test_an_empty_register_tells_how_it_fills() -> None:
+    assert "Initiatieven komen hier vanzelf" in register()
+
+
+def test_what_nobody_answered_is_told_apart_in_words_and_in_looks() -> None:
+    one = noticed()
+    seen = register()
+    assert "Opgemerkt, niet beantwoord" in seen
+    assert 'class="ds-card ww-unanswered"' in seen
+    assert 'class="ww-map-unanswered"' in seen
+    confirm_initiative(SYSTEM, initiative=one)
+    seen = register()
+    assert "ww-unanswered" not in seen
+    assert "Bevestigd door wie het doet" in seen
+
+
+def test_what_was_denied_is_shown_only_to_who_asks() -> None:
+    deny_initiative(SYSTEM, initiative=noticed())
+    assert "Wijk-werken" not in register()
+    assert "Wijk-werken" in register(state="DENIED")
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ({"q": "wijkwerken"}, True),
+        ({"q": "zwembad"}, False),
+        ({"place": GENK}, True),
+        ({"place": "11002"}, False),
+        ({"kind": "DECISION"}, True),
+        ({"kind": "SCHEME"}, False),
+        ({"year": "2024"}, True),
+        ({"priority": "WSE-LR1"}, False),
+        ({"year": "nooit", "place": "x", "kind": "?"}, True),
+    ],
+)
+def test_filters_hold_for_the_page_the_feed_and_the_file(asked: dict[str, str], *, is_found: bool) -> None:
+    noticed()
+    assert ("Wijk-werken" in register(**asked)) is is_found
+    assert ("Wijk-werken" in page(reverse("initiative:feed"), asked=asked)) is is_found
+    assert ("Wijk-werken" in page(reverse("initiative:file"), asked=asked)) is is_found
+
+
+def test_a_year_is_one_in_which_it_ran() -> None:
+    noticed(in_force_on=date(2024, 7, 1), ends_on=date(2026, 1, 1))
+    noticed(
+        address="https://raad.essel.example/besluiten/9",
+        line=90,
+        decided_on=date(2020, 2, 3),
+        title="Wijk-werken",
+    )
+    assert "31 december 2025" in register(year="2025")
+    assert "31 december 2025" not in register(year="2023")
+    assert "31 december 2025" not in register(year="2026")
+
+
+def test_the_map_has_a_dot_and_a_link_for_each_municipality() -> None:
+    noticed()
+    seen = register()
+    assert seen.count(f"place={GENK}") == 2
+    assert 'aria-hidden="true"' in seen
+    assert "Genk</a>: 1" in seen
+
+
+def test_the_page_tells_each_statement_with_its_source_and_both_dates() -> None:
+    seen = page(reverse("initiative:page", args=[noticed().pk]))
+    for said in (
+        ADDRESS,
+        "13 mei 2024",
+        "23 mei 2024",
+        "1.250,50",
+        "genoeg om opgemerkt te worden",
+        "in de titel",
+    ):
+        assert said in seen.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " "), said
+
+
+def test_one_without_an_address_names_file_and_line() -> None:
+    one = noticed(address="")
+    assert "lijst.html:22" in page(reverse("initiative:page", args=[one.pk]))
+
+
+def test_who_is_unknown_finds_nothing() -> None:
+    page(reverse("initiative:page", args=[77]), status=404)
+
+
+def test_what_was_merged_leads_to_what_goes_on() -> None:
+    link = accept_link(SYSTEM, link=alike())
+    gone = Initiative.objects.get(merged_into__isnull=False)
+    answer = Client().get(reverse("initiative:page", args=[gone.pk]))
+    assert answer.headers["Location"] == reverse("initiative:page", args=[gone.merged_into_id])
+    assert "Hetzelfde initiatief" in page(answer.headers["Location"])
+    assert link.answer == LinkAnswer.ACCEPTED
+
+
+def test_nobody_reads_who_answered() -> None:
+    member()
+    one = noticed()
+    signed_in().post(reverse("initiative:own", args=[one.pk]), {"answer": "CONFIRM"})
+    seen = page(reverse("initiative:page", args=[one.pk]))
+    assert EMAIL not in seen
+    assert "person:" not in seen
+
+
+def test_the_feed_tells_states_sources_and_dates() -> None:
+    noticed()
+    answer = Client().get(reverse("initiative:feed"))
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    entry = ET.fromstring(answer.content).find("{http://www.w3.org/2005/Atom}entry")
+    assert entry is not None
+    told = " ".join(" ".join(entry.itertext()).split())
+    for said in ("Opgemerkt, niet beantwoord", ADDRESS, "13 mei 2024", "23 mei 2024"):
+        assert said in told
+
+
+def test_the_file_has_what_its_columns_say() -> None:
+    noticed(title="=Wijk-werken")
+    rows = list(csv.DictReader(io.StringIO(Client().get(reverse("initiative:file")).content.decode())))
+    assert rows[0]["title"] == "'=Wijk-werken"
+    assert rows[0]["amounts"] == "1250.50"
+    assert rows[0]["municipalities"] == GENK
+    assert rows[0]["sources"] == f"DECISION 2024-05-13 2024-05-23 {ADDRESS}"
+    seen = register()
+    assert all(f'<code translate="no">{name}</code>' in seen for name in rows[0])
+
+
+def test_opening_the_link_of_a_mail_changes_nothing() -> None:
+    member()
+    one = noticed()
+    for _ in range(2):
+        assert "Ja, dit klopt" in page(token(one))
+    one.refresh_from_db()
+    assert one.state == InitiativeState.NOTICED
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [("CONFIRM", "CONFIRMED"), ("END", "ENDED"), ("DENY", "DENIED")]
+)
+def test_one_click_answers_from_the_mail_and_signed_in(answer: str, state: str) -> None:
+    member()
+    for number, client in ((1, Client()), (2, signed_in())):
+        one = noticed(address=f"https://raad.essel.example/{number}", line=number)
+        path = token(one) if number == 1 else reverse("initiative:own", args=[one.pk])
+        for _ in range(2):
+            said = client.post(path, {"answer": answer})
+            assert said.status_code == 200
+            assert "Bedankt" in said.content.decode()
+        one.refresh_from_db()
+        assert one.state == state
+        assert one.steps.filter(state=state).count() == 1
+
+
+def test_what_was_answered_says_so() -> None:
+    member()
+    member(COLLEAGUE)
+    one = noticed()
+    Client().post(token(one), {"answer": "CONFIRM"})
+    assert "U hebt dit beantwoord" in page(token(one))
+    assert "Dit werd beantwoord" in page(token(one, COLLEAGUE))
+
+
+def test_a_link_that_is_too_old_changes_nothing_and_tells_the_way() -> None:
+    member()
+    one = noticed()
+    path = token(one)
+    with as_if(now() + HOLDS_FOR + timedelta(days=1)):
+        seen = page("/initiatieven/antwoord/zomaar/", status=422)
+    assert "Deze link werkt niet meer" in seen
+    assert reverse("initiative:desk") in seen
+    assert path != token(one, COLLEAGUE)
+
+
+def test_only_what_is_otherwise_is_typed() -> None:
+    member()
+    one = noticed()
+    path = reverse("initiative:own", args=[one.pk])
+    nothing = signed_in().post(path, {"correct": "1"})
+    assert nothing.status_code == 422
+    assert "Er is niets ingevuld" in nothing.content.decode()
+    signed_in().post(path, {"correct": "1", "amount": "2.000,50", "year": "2026"})
+    one.refresh_from_db()
+    assert one.state == InitiativeState.CORRECTED
+    assert one.amounts == [[200_050, 2026]]
+    assert one.title == "Wijk-werken. Samenwerkingsovereenkomst. Goedkeuring."
+    seen = page(reverse("initiative:page", args=[one.pk]))
+    assert "Een andere bron (gepubliceerd besluit) zegt" in seen
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"starts_on": "2026-02-01", "ends_on": "2026-01-31"}, "Dit is voor de eerste dag"),
+        ({"year": "2026"}, "Vul ook het bedrag in"),
+        ({"amount": "1.5"}, "Schrijf een bedrag"),
+        ({"starts_on": "morgen"}, "Schrijf de dag"),
+        ({"year": "1999", "amount": "5"}, "Schrijf het jaar"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_told_at_its_field(told: dict[str, str], said: str) -> None:
+    member()
+    one = noticed()
+    answer = signed_in().post(reverse("initiative:own", args=[one.pk]), {"correct": "1", **told})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Signal.objects.filter(kind="CORRECTION").exists()
+
+
+def test_nobody_else_answers() -> None:
+    member_of("11002", "bestuur@antwerpen.example")
+    link, other = alike(), signed_in("bestuur@antwerpen.example")
+    one = link.initiative
+    for path in (reverse("initiative:own", args=[one.pk]), reverse("initiative:link", args=[link.pk])):
+        assert other.get(path).status_code == 404
+        assert other.post(path, {"answer": "CONFIRM"}).status_code == 404
+    one.refresh_from_db()
+    assert one.state == InitiativeState.NOTICED
+
+
+def test_both_are_laid_beside_each_other_and_merged_or_not() -> None:
+    member()
+    link = alike()
+    path = reverse("initiative:link", args=[link.pk])
+    seen = page(path, signed_in())
+    assert seen.count('<article class="ds-card">') == 2
+    assert "Allebei gebeuren ze in Genk." in seen
+    assert Initiative.objects.filter(merged_into=None).count() == 2
+    for _ in range(2):
+        assert signed_in().post(path, {"answer": "ACCEPTED"}).status_code == 200
+    assert Initiative.objects.filter(merged_into=None).count() == 1
+    assert "Toch uit elkaar halen" in page(path, signed_in())
+    signed_in().post(path, {"answer": "DECLINED"})
+    assert Initiative.objects.filter(merged_into=None).count() == 2
+    link.refresh_from_db()
+    assert link.answer == LinkAnswer.DECLINED
+
+
+def test_an_answer_that_is_none_changes_nothing() -> None:
+    member()
+    link = alike()
+    signed_in().post(reverse("initiative:link", args=[link.pk]), {"answer": "misschien"})
+    link.refresh_from_db()
+    assert link.answer == LinkAnswer.OPEN
+
+
+def test_what_waits_stands_on_the_page_of_what_waits() -> None:
+    member()
+    link = alike()
+    for name in ("enterprise:waiting", "member:dashboard", "initiative:desk"):
+        seen = page(reverse(name), signed_in())
+        assert reverse("initiative:own", args=[link.initiative_id]) in seen, name
+        assert reverse("initiative:link", args=[link.pk]) in seen, name
+    end_initiative(SYSTEM, initiative=link.initiative)
+    seen = page(reverse("enterprise:waiting"), signed_in())
+    assert reverse("initiative:own", args=[link.initiative_id]) not in seen
+
+
+def test_a_note_needs_a_name_and_a_government_and_is_told_once() -> None:
+    member()
+    client = signed_in()
+    path = reverse("initiative:note")
+    assert client.post(path, {}).status_code == 422
+    organisation = member().organisations(*[role for role, _ in member().roles])
+    asked = {"title": "Samen bakken", "organisation": next(iter(organisation))}
+    for _ in range(2):
+        assert client.post(path, asked).status_code == 302
+    one = Initiative.objects.get(title="Samen bakken")
+    assert one.state == InitiativeState.CONFIRMED
+    assert "Genk" in register(q="bakken")
+    assert client.post(path, {"title": "Van elders", "organisation": "0"}).status_code == 422
