@@ -28,9 +28,10 @@ from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.initiative import Judgement
 from wisselwerk.domain.initiative_statement import Topic
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.refusal import Refusal, RefusalCode
-from wisselwerk.domain.signal import Priority, SignalAmount, SignalKind
+from wisselwerk.domain.signal import SignalAmount, SignalKind
 
 __all__ = ["in_order"]
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,7 @@ def test_a_correction_wins_and_what_was_read_stays_beside_it() -> None:
         initiative=one,
         correction=Correction(
             title="Wijk-werken Limburg",
-            priority=Priority.SECOND,
+            priority=Priority.WORK,
             amounts=(SignalAmount(Cents(100_000), 2025),),
         ),
         why="De naam is veranderd.",

@@ -21,7 +21,8 @@ from wisselwerk.domain.expost_control import (
 )
 from wisselwerk.domain.expost_sentence import EXPLANATIONS, OUTCOME_NAMES
 from wisselwerk.domain.policy_report import Side
-from wisselwerk.domain.regulation.plan_action import CODE, CODE_SINCE
+from wisselwerk.domain.priority import CODES_SINCE
+from wisselwerk.domain.regulation.plan_action import CODE
 
 TOLD_ONCE = yaml.safe_load((Path(__file__).parent / "expost_cases.yaml").read_text(encoding="utf-8"))
 CASES: list[dict[str, Any]] = TOLD_ONCE["cases"]
@@ -81,4 +82,4 @@ def test_each_priority_is_a_point_on_each_side_and_a_scheme_where_something_is_h
 
 def test_the_code_of_schemes_here_is_one_of_the_frame_and_as_old() -> None:
     (since,) = (frame.valid.start for frame in FRAMES if CODE in frame.codes)
-    assert since == date(CODE_SINCE, 1, 1)
+    assert since == date(CODES_SINCE, 1, 1)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from wisselwerk.domain.initiative_statement import Span, Topic, Who, by_weight, outline, statements
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.signal import Priority, Signal, SignalAmount, SignalKind, Spoke, key_of
+from wisselwerk.domain.priority import Priority
+from wisselwerk.domain.signal import Signal, SignalAmount, SignalKind, Spoke, key_of
 from wisselwerk.domain.voucher_terms import VoucherTerms
 
 EARLY, LATE = date(2023, 1, 1), date(2024, 6, 1)
@@ -51,7 +52,7 @@ def test_the_owner_counts_before_all_that_comes_later() -> None:
 
 
 def test_who_is_silent_about_something_leaves_it_to_others() -> None:
-    owner = signal("owner", kind=SignalKind.CORRECTION, title="", priority=Priority.SECOND)
+    owner = signal("owner", kind=SignalKind.CORRECTION, title="", priority=Priority.WORK)
     found = statements((signal("read", what="Wat"), owner))
     assert found[Topic.TITLE].said == "read"
     assert found[Topic.WHAT].said == "Wat"
@@ -134,7 +135,7 @@ def test_the_digest_is_of_what_is_said_and_not_of_where_or_when_it_was_read() ->
         {"amounts": (SignalAmount(Cents(5)),)},
         {"terms": VoucherTerms(None, 50_000)},
         {"places": ("71016",)},
-        {"priority": Priority.FIRST},
+        {"priority": Priority.ROLE},
     ]
     digests = {replace(one, **change).digest() for change in changes}  # type: ignore[arg-type]
     assert len(digests | {one.digest()}) == len(changes) + 1

@@ -36,7 +36,7 @@ COUNTS: Mapping[str, int] = {
     "services": 7,
     "provider": 6,
     "privacy": 1,
-    "main lines": 15,
+    "main lines": 20,
     "register": 8,
     "initiative": 8,
     "our initiatives": 16,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from wisselwerk.domain.initiative_link import Aspect, LinkAnswer, LinkKind, LinkReason
 from wisselwerk.domain.initiative_state import Action, InitiativeState
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
-from wisselwerk.domain.signal import Priority, SignalKind
+from wisselwerk.domain.signal import SignalKind
 
 INITIATIVE_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.LINK_EXPIRED: gettext_noop(
@@ -30,12 +30,6 @@ KIND_NAMES: Mapping[SignalKind, str] = {
     SignalKind.REPORT: gettext_noop("policy report"),
     SignalKind.NOTE: gettext_noop("note of its own accord"),
     SignalKind.CORRECTION: gettext_noop("correction by who does it"),
-}
-PRIORITY_NAMES: Mapping[Priority, str] = {
-    Priority.FIRST: gettext_noop("WSE-LR1: taking up the role, with a vision and consultation"),
-    Priority.SECOND: gettext_noop("WSE-LR2: work for people far from the labour market"),
-    Priority.THIRD: gettext_noop("WSE-LR3: entrepreneurship, social entrepreneurship among it"),
-    Priority.FOURTH: gettext_noop("WSE-LR4: working together with VDAB"),
 }
 ACTION_NAMES: Mapping[Action, str] = {
     Action.NOTICE: gettext_noop("noticed"),

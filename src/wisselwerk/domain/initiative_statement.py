@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from wisselwerk.domain.signal import Priority, Signal, SignalAmount, SignalKind
+from wisselwerk.domain.priority import Priority
+from wisselwerk.domain.signal import Signal, SignalAmount, SignalKind
 from wisselwerk.domain.voucher_terms import NO_TERMS, VoucherTerms
 
 

@@ -1,33 +1,16 @@
 """The main lines of a year: what is told, what each figure means, and what is not visible here.
 
-Four priorities of the local role in social economy and work have a code of their own in plan and accounts
-(socialeeconomie.be, «Het lokale bestuur als regisseur»). Figures are of partnerships; none is of an enterprise. What a
+Figures are of partnerships; none is of an enterprise. What a
 figure means stands here once: the page, the paper and the file all read it, so that a figure cannot be shown without it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.refusal import gettext_noop
-
-
-class Priority(StrEnum):
-    """What Flanders asks of the local role, by the code under which it is reported."""
-
-    ROLE = "WSE-LR1"
-    WORK = "WSE-LR2"
-    ENTERPRISE = "WSE-LR3"
-    TOGETHER = "WSE-LR4"
-
-
-PRIORITIES: Mapping[Priority, str] = {
-    Priority.ROLE: gettext_noop("taking up the role: coordination, analysis, consultation, vision"),
-    Priority.WORK: gettext_noop("work for people far from the labour market"),
-    Priority.ENTERPRISE: gettext_noop("enterprise, social enterprise among it"),
-    Priority.TOGETHER: gettext_noop("partnerships with VDAB, and a local agreement"),
-}
 
 
 class Blank(StrEnum):
@@ -68,7 +51,9 @@ class Code(StrEnum):
     PROVIDERS = "providers"
     DAYS = "days-to-payment"
     SEATS = "vouchers-by-municipality"
-    ACTIONS = "reported-actions"
+    NOTICED = "initiatives-elsewhere"
+    PLANNED = "budgeted-in-reports"
+    REALISED = "realised-in-reports"
     FIELDS = "fields-only-to-report"
     QUESTIONS = "ex-post-questions"
     NOTES = "voluntary-notes"
@@ -285,15 +270,36 @@ DEFINITIONS: Mapping[Code, Definition] = {
             AFTER,
         ),
         Definition(
-            Code.ACTIONS,
-            gettext_noop("Actions and initiatives elsewhere"),
+            Code.NOTICED,
+            gettext_noop("Initiatives elsewhere"),
             gettext_noop(
-                "Actions of policy reports under this code, and initiatives that were noticed elsewhere. One with several "
-                "codes is shown under each of them and counted once in the total."
+                "Initiatives in the register that ran in the year and of which more than a scheme here tells: a policy report, a "
+                "published decision or a note. Each is counted once, under its own priority; one without is not counted."
             ),
             IN_YEAR,
-            gettext_noop("policy reports and council decisions that were published"),
+            gettext_noop("the register of initiatives"),
             OPEN,
+        ),
+        Definition(
+            Code.PLANNED,
+            gettext_noop("Budgeted in policy reports"),
+            gettext_noop(
+                "What local governments budgeted for actions under this code, by the newest report that was read of each. An "
+                "action with several codes stands under each of them."
+            ),
+            gettext_noop("the financial year"),
+            gettext_noop("policy reports that were published"),
+            OPEN,
+            Unit.MONEY,
+        ),
+        Definition(
+            Code.REALISED,
+            gettext_noop("Realised in policy reports"),
+            gettext_noop("The same of accounts: what those actions really cost."),
+            gettext_noop("the financial year"),
+            gettext_noop("policy reports that were published"),
+            OPEN,
+            Unit.MONEY,
         ),
         Definition(
             Code.FIELDS,
@@ -334,41 +340,25 @@ RESULT = (Code.APPLICATIONS, Code.VOUCHERS, Code.REDEMPTIONS, Code.FIRST, Code.P
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noticed:
-    """Something that a local government does, known from elsewhere than operations here."""
+class Reported:
+    """What policy reports show under one priority in a year, of all local governments of which one is here. Whole cents."""
 
-    key: str
-    """The same for the same thing, however often it is told."""
-    nis_code: str
-    codes: tuple[Priority, ...]
-    """All that it is reported under; none where it has no code."""
-    budgeted_cents: int | None = None
-    realised_cents: int | None = None
+    budgeted_cents: int
+    realised_cents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """What comes in from policy reports, noticed initiatives, questions and notes. None: nobody looked, so it is not visible."""
+    """What comes in from elsewhere than operations here. What is not in it is not visible here, which is not: zero."""
 
-    noticed: tuple[Noticed, ...] | None = None
+    noticed: Mapping[Priority, int]
+    """Initiatives of which a policy report, a decision or a note tells, each under its one priority."""
+    reported: Mapping[Priority, Reported]
+    """What policy reports show, under the priorities of which they show an action."""
     questions: int | None = None
-    """Questions about ex-post control that a local government was asked."""
-    notes: int | None = None
+    """Questions about ex-post control that a local government was asked; None while nobody can be asked here."""
+    notes: int = 0
     """Notes that a local government wrote because it wanted to."""
-
-    def under(self, priority: Priority) -> Value:
-        """How many things stand under a priority."""
-        return Blank.UNSEEN if self.noticed is None else counted(self.noticed, priority)
-
-    @property
-    def total(self) -> Value:
-        """How many there are under some priority, each once."""
-        return Blank.UNSEEN if self.noticed is None else counted(self.noticed, *Priority)
-
-
-def counted(noticed: Iterable[Noticed], *priorities: Priority) -> Value:
-    """How many things bear one of these codes, each once, also where it bears several; none seen is not zero."""
-    return len({one.key for one in noticed if set(one.codes) & set(priorities)}) or Blank.UNSEEN
 
 
 def median(days: Mapping[int, int]) -> int | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.voucher_terms import NO_TERMS, VoucherTerms
 
 
@@ -28,18 +29,6 @@ class SignalKind(StrEnum):
     """What a local government or a partnership told of its own accord."""
     CORRECTION = "CORRECTION"
     """What its owner says of it instead of what was read elsewhere."""
-
-
-class Priority(StrEnum):
-    """The four Flemish priorities of the local role in social economy and work, by their code in plan and accounts.
-
-    Source: socialeeconomie.be, «Het lokale bestuur als regisseur»; the codes hold from 2023.
-    """
-
-    FIRST = "WSE-LR1"
-    SECOND = "WSE-LR2"
-    THIRD = "WSE-LR3"
-    FOURTH = "WSE-LR4"
 
 
 @dataclass(frozen=True, slots=True, order=True)

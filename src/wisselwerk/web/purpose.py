@@ -29,6 +29,8 @@ class Purpose(StrEnum):
     """To run what one runs oneself: rules, agenda, catalogue, decisions, what went well."""
     FIND = "FIND"
     """To find or try something out; nothing of it is kept."""
+    VOLUNTARY = "VOLUNTARY"
+    """To say, of one's own accord or in answer to a question, what is so; nothing waits for it, and it is counted by itself."""
     REPORT = "REPORT"
     """Only so that somebody else has it in a report. There are none of these."""
 
@@ -62,6 +64,7 @@ def asks(
     money: str = "",
     record: str = "",
     find: str = "",
+    voluntary: str = "",
     report: str = "",
     made: Purpose | None = None,
 ) -> Callable[[type[F]], type[F]]:
@@ -71,7 +74,7 @@ def asks(
         ValueError: a field has two purposes.
     """
     found: dict[str, Purpose] = {}
-    for purpose, names in zip(Purpose, (right, money, record, find, report), strict=True):
+    for purpose, names in zip(Purpose, (right, money, record, find, voluntary, report), strict=True):
         for name in names.split():
             if name in found:
                 raise ValueError(

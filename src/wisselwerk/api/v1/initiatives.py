@@ -15,7 +15,8 @@ from wisselwerk.apps.initiatives.queries.initiatives import initiatives as found
 from wisselwerk.apps.initiatives.queries.initiatives import sources_of, with_sources
 from wisselwerk.clock import today
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.signal import Priority, SignalKind
+from wisselwerk.domain.priority import Priority
+from wisselwerk.domain.signal import SignalKind
 
 router = Router(tags=["initiatives"])
 

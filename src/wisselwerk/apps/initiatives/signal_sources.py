@@ -12,13 +12,13 @@ from wisselwerk.clock import day_of
 from wisselwerk.domain.initiative import ENOUGH, Judgement
 from wisselwerk.domain.local_government import municipality_named
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.priority import CODES_SINCE, Priority
 from wisselwerk.domain.published_decision import PublishedDecision
-from wisselwerk.domain.regulation.plan_action import CODE, CODE_SINCE
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow
-from wisselwerk.domain.signal import Priority, Signal, SignalAmount, SignalKind, Spoke, key_of
+from wisselwerk.domain.signal import Signal, SignalAmount, SignalKind, Spoke, key_of
 from wisselwerk.domain.voucher_terms import VoucherTerms, voucher_terms
 from wisselwerk.formats.euro_text import amounts
 from wisselwerk.formats.territory import belgian_territory
@@ -83,7 +83,7 @@ def signal_of_scheme(scheme: Scheme, version: RuleSetVersion, known_on: date) ->
         places=_places(scheme, rules, day),
         starts_on=first,
         ends_on=window.closes_on if window else None,
-        priority=Priority(CODE) if latest >= CODE_SINCE else None,
+        priority=Priority.ENTERPRISE if latest >= CODES_SINCE else None,
         amounts=tuple(SignalAmount(Cents(cents), year) for year, cents in sorted(per_year.items())),
         addresses=tuple(sorted({one for reference in documents for one in _addresses(reference)})),
         terms=_terms(rules),

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wisselwerk.domain.money import total
+from wisselwerk.domain.priority import CODES_SINCE, Priority
 from wisselwerk.domain.regulation.words import blank, euro
 
-CODE = "WSE-LR3"
-CODE_SINCE = 2023
-"""The first year of the codes; those before it were not found."""
+CODE = Priority.ENTERPRISE.value
 
 PRIORITY = "het ondernemerschap, waaronder het sociaal ondernemen en het maatschappelijk verantwoord ondernemen, bevorderen"
 SHORTEST = 100
@@ -48,7 +47,7 @@ class PlanAction:
     @property
     def code(self) -> str:
         """The external code under which the action is reported."""
-        return CODE if self.years and self.years[-1].year >= CODE_SINCE else blank("code van voor 2023")
+        return CODE if self.years and self.years[-1].year >= CODES_SINCE else blank("code van voor 2023")
 
     @property
     def short(self) -> str:

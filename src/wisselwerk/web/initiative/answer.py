@@ -21,15 +21,17 @@ from wisselwerk.apps.initiatives.services import (
 )
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.initiative_sentence import PRIORITY_NAMES, STATE_NAMES
+from wisselwerk.domain.initiative_sentence import STATE_NAMES
 from wisselwerk.domain.initiative_state import ANSWERS, Action, InitiativeState, answers_to
+from wisselwerk.domain.priority import PRIORITY_NAMES, Priority
 from wisselwerk.domain.refusal import Refusal
-from wisselwerk.domain.signal import Priority, SignalAmount
+from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import REFUSED, RefusableForm
 from wisselwerk.web.initiative.page import told_or_404
 from wisselwerk.web.initiative.spoken import Row, lines_of
 from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.purpose import asks
 
 BUTTONS = {
     Action.CONFIRM: gettext_noop("Yes, this is right"),
@@ -50,6 +52,7 @@ LEADS_TO = {
 }
 
 
+@asks(voluntary="answer")
 class AnswerForm(RefusableForm):
     """Each answer is a button."""
 
@@ -58,6 +61,7 @@ class AnswerForm(RefusableForm):
     )
 
 
+@asks(voluntary="title what starts_on ends_on priority amount year")
 class CorrectForm(RefusableForm):
     """What is otherwise than was read. What is left empty stays as it is."""
 

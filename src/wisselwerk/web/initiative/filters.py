@@ -14,10 +14,12 @@ from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.apps.initiatives.queries.initiative_years import in_year, years_of_register
 from wisselwerk.apps.initiatives.queries.initiatives import initiatives
 from wisselwerk.clock import today
-from wisselwerk.domain.initiative_sentence import KIND_NAMES, PRIORITY_NAMES, STATE_NAMES
+from wisselwerk.domain.initiative_sentence import KIND_NAMES, STATE_NAMES
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.signal import Priority, SignalKind
+from wisselwerk.domain.priority import PRIORITY_NAMES, Priority
+from wisselwerk.domain.signal import SignalKind
 from wisselwerk.web.places import place_choices
+from wisselwerk.web.purpose import asks
 
 Choices = list[tuple[str, str]]
 
@@ -59,6 +61,7 @@ class Asked:
     is_filtered: bool
 
 
+@asks(find="q place year state kind priority")
 class Filter(forms.Form):
     """What to look for. What cannot be read asks for nothing."""
 

@@ -16,13 +16,15 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.initiative_sentence import PRIORITY_NAMES
+from wisselwerk.domain.priority import PRIORITY_NAMES
 from wisselwerk.domain.signal import Signal, SignalKind
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.initiative.answer import CorrectForm
+from wisselwerk.web.purpose import asks
 
 
+@asks(voluntary="organisation")
 class NoteForm(CorrectForm):
     """What somebody tells. Only a name and for whom are needed."""
 

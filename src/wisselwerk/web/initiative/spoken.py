@@ -14,13 +14,13 @@ from wisselwerk.domain.initiative_sentence import (
     DIFFERENCE_SENTENCES,
     KIND_NAMES,
     NOTHING,
-    PRIORITY_NAMES,
     REASON_SENTENCES,
     UNKNOWN,
 )
 from wisselwerk.domain.initiative_statement import SAYS, Said, Span, Statement, Topic, Who
 from wisselwerk.domain.initiative_words import Place
-from wisselwerk.domain.signal import Priority, SignalAmount, SignalKind
+from wisselwerk.domain.priority import PRIORITY_NAMES, Priority
+from wisselwerk.domain.signal import SignalAmount, SignalKind
 from wisselwerk.domain.voucher_terms import VoucherTerms
 from wisselwerk.formats.decision_type import decision_types
 from wisselwerk.formats.territory import belgian_territory

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from wisselwerk.apps.initiatives.queries.main_lines import YearLines
+from wisselwerk.apps.initiatives.queries.main_lines import PriorityLine, YearLines
 from wisselwerk.domain.main_lines import (
     DEFINITIONS,
     DONE,
     MONEY,
-    PRIORITIES,
     RESULT,
     Blank,
     Code,
@@ -19,6 +18,7 @@ from wisselwerk.domain.main_lines import (
     Unit,
     Value,
 )
+from wisselwerk.domain.priority import PRIORITY_NAMES
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.purpose import Burden
 from wisselwerk.wording import listed, money, word
@@ -107,21 +107,16 @@ def _seats(lines: YearLines) -> Grid:
 
 
 def _priorities(lines: YearLines) -> Grid:
-    codes = (Code.SCHEMES, Code.BUDGETED, Code.ACTIONS)
+    codes = (Code.SCHEMES, Code.BUDGETED, Code.NOTICED, Code.PLANNED, Code.REALISED)
     return Grid(
         title=_("By priority"),
         first=_("Priority"),
         columns=[DEFINITIONS[code] for code in codes],
         rows=[
             GridRow(
-                one.priority.value,
-                word(PRIORITIES[one.priority]),
-                [
-                    cell(code, value)
-                    for code, value in zip(
-                        codes, (one.schemes, one.budgeted_cents, one.elsewhere), strict=True
-                    )
-                ],
+                word(PRIORITY_NAMES[one.priority]),
+                "",
+                [cell(code, value) for code, value in _of_priority(one).items()],
             )
             for one in lines.priorities
         ],
@@ -130,6 +125,16 @@ def _priorities(lines: YearLines) -> Grid:
             "nothing exists: policy reports and decisions elsewhere may tell of it."
         ),
     )
+
+
+def _of_priority(line: PriorityLine) -> dict[Code, Value]:
+    return {
+        Code.SCHEMES: line.schemes,
+        Code.BUDGETED: line.budgeted_cents,
+        Code.NOTICED: line.noticed,
+        Code.PLANNED: line.planned_cents,
+        Code.REALISED: line.realised_cents,
+    }
 
 
 def cell(code: Code, value: Value) -> Cell:
@@ -218,9 +223,5 @@ def _file_rows(lines: YearLines) -> Iterator[tuple[object, ...]]:
     for seat in lines.seats:
         yield row("municipality", seat.nis_code, seat.partnership.slug or "", Code.SEATS, seat.vouchers)
     for line in lines.priorities:
-        for code, value in (
-            (Code.SCHEMES, line.schemes),
-            (Code.BUDGETED, line.budgeted_cents),
-            (Code.ACTIONS, line.elsewhere),
-        ):
+        for code, value in _of_priority(line).items():
             yield row("priority", line.priority.value, "", code, value)

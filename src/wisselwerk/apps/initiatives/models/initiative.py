@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import Action, InitiativeState
-from wisselwerk.domain.signal import Priority
+from wisselwerk.domain.priority import Priority
 
 
 class Initiative(models.Model):

@@ -10,7 +10,8 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain import signal as domain
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.signal import Priority, SignalAmount, SignalKind, Spoke
+from wisselwerk.domain.priority import Priority
+from wisselwerk.domain.signal import SignalAmount, SignalKind, Spoke
 from wisselwerk.domain.voucher_terms import VoucherTerms
 
 

@@ -16,7 +16,8 @@ from wisselwerk.domain import signal as domain
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.initiative_statement import Statement, Topic, by_weight, statements
-from wisselwerk.domain.signal import Priority, SignalKind
+from wisselwerk.domain.priority import Priority
+from wisselwerk.domain.signal import SignalKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.dutch import stem
 from wisselwerk.formats.territory import belgian_territory

@@ -35,9 +35,9 @@ from wisselwerk.domain.disclosure import (
     published,
     table,
 )
-from wisselwerk.domain.main_lines import Blank, Code, Elsewhere, Priority, Value, median
+from wisselwerk.domain.main_lines import Blank, Code, Elsewhere, Value, median
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.regulation.plan_action import CODE, CODE_SINCE
+from wisselwerk.domain.priority import CODES_SINCE, Priority
 from wisselwerk.formats.territory import belgian_territory
 
 UNKNOWN_PLACE = ""
@@ -70,7 +70,9 @@ class PriorityLine:
     priority: Priority
     schemes: Value
     budgeted_cents: Value
-    elsewhere: Value
+    noticed: Value
+    planned_cents: Value
+    realised_cents: Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ def years_told(day: date) -> range:
 
 
 def year_lines(year: int, day: date) -> YearLines:
-    """The main lines of a year as they are made on ``day``. Twelve queries; sixteen of a year that is over."""
+    """The main lines of a year as they are made on ``day``. Seventeen queries; twenty-one of a year that is over."""
     span = midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1))
     over = is_over(year, day)
     versions = _versions(year)
@@ -308,13 +310,16 @@ def _priorities(
     year: int, columns: Mapping[Code, Mapping[int | None, Value]], found: Elsewhere
 ) -> Iterable[PriorityLine]:
     """What stands under each priority. A scheme is one action with one code, so its money is counted once."""
-    own = Priority(CODE) if year >= CODE_SINCE else None
+    own = Priority.ENTERPRISE if year >= CODES_SINCE else None
     for one in Priority:
+        shown = found.reported.get(one)
         yield PriorityLine(
             priority=one,
             schemes=(columns[Code.SCHEMES][None] or Blank.UNSEEN) if one is own else Blank.UNSEEN,
             budgeted_cents=columns[Code.BUDGETED][None] if one is own else Blank.UNSEEN,
-            elsewhere=found.under(one),
+            noticed=found.noticed.get(one, Blank.UNSEEN),
+            planned_cents=shown.budgeted_cents if shown else Blank.UNSEEN,
+            realised_cents=shown.realised_cents if shown else Blank.UNSEEN,
         )
 
 

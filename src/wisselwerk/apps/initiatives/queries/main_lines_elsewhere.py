@@ -1,8 +1,43 @@
-"""The one place where the main lines hear of what is not run here: policy reports, noticed initiatives, questions, notes."""
+"""What the main lines hear of what is not run here: the register of initiatives and policy reports."""
 
-from wisselwerk.domain.main_lines import Elsewhere
+from collections.abc import Mapping
+
+from django.db.models import Count
+
+from wisselwerk.apps.initiatives.models import Initiative, Signal
+from wisselwerk.apps.initiatives.queries.initiative_years import in_year
+from wisselwerk.apps.initiatives.queries.policy_report import by_partnership, government_years
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.main_lines import Elsewhere, Reported
+from wisselwerk.domain.priority import Priority
+from wisselwerk.domain.signal import SignalKind
 
 
 def elsewhere(year: int) -> Elsewhere:
-    """What is known of a year from elsewhere. What nobody looked for is None, which is told as not visible."""
-    return Elsewhere()
+    """What is known of a year from elsewhere. Five queries."""
+    notes = Signal.objects.filter(kind=SignalKind.NOTE, known_on__year=year)
+    return Elsewhere(noticed=_noticed(year), reported=_reported(year), notes=notes.count())
+
+
+def _noticed(year: int) -> Mapping[Priority, int]:
+    """What is denied is not counted, and what only a scheme here tells of is in its own figures."""
+    ran = in_year(Initiative.objects.filter(merged_into=None), year)
+    ran = (
+        ran.exclude(state=InitiativeState.DENIED)
+        .exclude(kinds=[SignalKind.SCHEME.value])
+        .exclude(priority="")
+    )
+    return {
+        Priority(code): number
+        for code, number in ran.values_list("priority").annotate(number=Count("pk")).order_by()
+    }
+
+
+def _reported(year: int) -> Mapping[Priority, Reported]:
+    """Of all governments together: one that takes part in two partnerships counts once."""
+    lines = [one for one in by_partnership(government_years(year), Priority) if not one.about]
+    return {
+        Priority(one.code): Reported(budgeted_cents=one.budgeted_cents, realised_cents=one.realised_cents)
+        for one in lines
+        if one.code and (one.planned_actions or one.realised_actions)
+    }

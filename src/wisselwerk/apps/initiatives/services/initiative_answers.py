@@ -14,8 +14,9 @@ from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative_state import Action, InitiativeState, after
+from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.domain.signal import Priority, Signal, SignalAmount, SignalKind
+from wisselwerk.domain.signal import Signal, SignalAmount, SignalKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
