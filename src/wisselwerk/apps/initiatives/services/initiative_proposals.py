@@ -1,13 +1,17 @@
 """Proposing that two initiatives are one, or that one does what a scheme here does. Only a person makes it so."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, amounts_of
+from django.db.models import Q
+
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal, amounts_of
 from wisselwerk.domain.initiative import words_of
 from wisselwerk.domain.initiative_link import Because, Compared, Differs, LinkKind, differing, same, similar
 from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.policy_report import list_in
 from wisselwerk.domain.signal import SignalKind
 from wisselwerk.domain.voucher_terms import VoucherTerms
 from wisselwerk.formats.dutch import stem
@@ -27,10 +31,12 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
     if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
         return
     places = list(initiative.places.values_list("place", flat=True))
-    mine = compared(initiative, places)
+    candidates = _candidates(initiative, places)
+    lists = _lists([initiative, *candidates]) if SignalKind.REPORT in initiative.kinds else {}
+    mine = compared(initiative, places, lists.get(initiative.pk, ()))
     began = mine.began_on
-    for other in _candidates(initiative, places):
-        theirs = compared(other, [one.place for one in other.places.all()])
+    for other in candidates:
+        theirs = compared(other, [one.place for one in other.places.all()], lists.get(other.pk, ()))
         if reasons := same(mine, theirs):
             # What may be this one began earlier, so this one may have.
             began = min(filter(None, (began, theirs.began_on)), default=None)
@@ -40,7 +46,7 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
         _propose_similar(initiative, replace(mine, began_on=began), at)
 
 
-def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
+def compared(initiative: Initiative, places: Iterable[str], listed: Iterable[str] = ()) -> Compared:
     """What of it is laid beside another."""
     years = [day.year for day in (initiative.starts_on, initiative.ends_on, initiative.held_on) if day]
     years += [year for _cents, year in initiative.amounts if year is not None]
@@ -49,6 +55,7 @@ def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
         words=frozenset(stem(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
         places=frozenset(places),
         years=(min(years), max(years)) if years else None,
+        listed=frozenset(listed),
         addresses=frozenset(initiative.addresses),
         amounts=amounts_of(initiative.amounts),
         terms=VoucherTerms(**initiative.terms),
@@ -63,6 +70,17 @@ def _candidates(initiative: Initiative, places: list[str]) -> list[Initiative]:
     found = Initiative.objects.filter(places__place__in=places, merged_into=None)
     found = found.exclude(pk=initiative.pk).exclude(state=InitiativeState.DENIED)
     return list(found.distinct().prefetch_related("places").order_by("pk"))
+
+
+def _lists(initiatives: Iterable[Initiative]) -> Mapping[int, set[str]]:
+    """In which lists of actions each stands that policy reports tell of, also by what was merged into it. One query."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    every = [one.pk for one in initiatives if SignalKind.REPORT in one.kinds]
+    told = Signal.objects.filter(kind=SignalKind.REPORT)
+    told = told.filter(Q(initiative__in=every) | Q(initiative__merged_into__in=every))
+    for own, whole, key in told.values_list("initiative", "initiative__merged_into", "key"):
+        found[whole or own].add(list_in(key))
+    return found
 
 
 def _propose_similar(initiative: Initiative, mine: Compared, at: datetime) -> None:
