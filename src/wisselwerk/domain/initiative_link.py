@@ -91,8 +91,6 @@ class Compared:
     """Its first day, as far as anybody says."""
     is_scheme: bool = False
     """Whether it is a scheme here: of those it is known which are one."""
-    listed: frozenset[str] = frozenset()
-    """Lists in which it is one entry, such as the actions of one plan: two entries of a list are two."""
     addresses: frozenset[str] = frozenset()
     amounts: tuple[SignalAmount, ...] = ()
     terms: VoucherTerms = NO_TERMS
@@ -111,8 +109,7 @@ YEARS_APART = 1
 def same(one: Compared, other: Compared) -> tuple[Because, ...]:
     """Why these may be one initiative; nothing when there is no reason to think so."""
     places = one.places & other.places
-    are_two = (one.is_scheme and other.is_scheme) or one.listed & other.listed
-    if not places or not _near(one.years, other.years) or are_two:
+    if not places or not _near(one.years, other.years) or (one.is_scheme and other.is_scheme):
         return ()
     addresses, cents = one.addresses & other.addresses, _cents(one) & _cents(other)
     alike = likeness(one.words, other.words)

@@ -1,13 +1,10 @@
 """Proposing that two initiatives are one, or that one does what a scheme here does. Only a person makes it so."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
-
-from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal, amounts_of
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, InitiativePlace, Signal, amounts_of
 from wisselwerk.domain.initiative import words_of
 from wisselwerk.domain.initiative_link import Because, Compared, Differs, LinkKind, differing, same, similar
 from wisselwerk.domain.initiative_state import InitiativeState
@@ -31,12 +28,10 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
     if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
         return
     places = list(initiative.places.values_list("place", flat=True))
-    candidates = _candidates(initiative, places)
-    lists = _lists([initiative, *candidates]) if SignalKind.REPORT in initiative.kinds else {}
-    mine = compared(initiative, places, lists.get(initiative.pk, ()))
+    mine = compared(initiative, places)
     began = mine.began_on
-    for other in candidates:
-        theirs = compared(other, [one.place for one in other.places.all()], lists.get(other.pk, ()))
+    for other in _candidates(initiative, places):
+        theirs = compared(other, [one.place for one in other.places.all()])
         if reasons := same(mine, theirs):
             # What may be this one began earlier, so this one may have.
             began = min(filter(None, (began, theirs.began_on)), default=None)
@@ -46,7 +41,7 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
         _propose_similar(initiative, replace(mine, began_on=began), at)
 
 
-def compared(initiative: Initiative, places: Iterable[str], listed: Iterable[str] = ()) -> Compared:
+def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
     """What of it is laid beside another."""
     years = [day.year for day in (initiative.starts_on, initiative.ends_on, initiative.held_on) if day]
     years += [year for _cents, year in initiative.amounts if year is not None]
@@ -55,7 +50,6 @@ def compared(initiative: Initiative, places: Iterable[str], listed: Iterable[str
         words=frozenset(stem(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
         places=frozenset(places),
         years=(min(years), max(years)) if years else None,
-        listed=frozenset(listed),
         addresses=frozenset(initiative.addresses),
         amounts=amounts_of(initiative.amounts),
         terms=VoucherTerms(**initiative.terms),
@@ -66,21 +60,25 @@ def compared(initiative: Initiative, places: Iterable[str], listed: Iterable[str
 
 
 def _candidates(initiative: Initiative, places: list[str]) -> list[Initiative]:
-    """Those in the same place that somebody did not say are none. Two queries."""
+    """Those in the same place that somebody did not say are none. Two queries, and one for an action in a policy report.
+
+    Two actions of one list are two, however alike: their government told them as two.
+    """
     found = Initiative.objects.filter(places__place__in=places, merged_into=None)
     found = found.exclude(pk=initiative.pk).exclude(state=InitiativeState.DENIED)
+    if SignalKind.REPORT in initiative.kinds:
+        found = found.exclude(pk__in=_listed_beside(initiative, places))
     return list(found.distinct().prefetch_related("places").order_by("pk"))
 
 
-def _lists(initiatives: Iterable[Initiative]) -> Mapping[int, set[str]]:
-    """In which lists of actions each stands that policy reports tell of, also by what was merged into it. One query."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    every = [one.pk for one in initiatives if SignalKind.REPORT in one.kinds]
-    told = Signal.objects.filter(kind=SignalKind.REPORT)
-    told = told.filter(Q(initiative__in=every) | Q(initiative__merged_into__in=every))
-    for own, whole, key in told.values_list("initiative", "initiative__merged_into", "key"):
-        found[whole or own].add(list_in(key))
-    return found
+def _listed_beside(initiative: Initiative, places: list[str]) -> set[int]:
+    """What stands beside it in a list of actions, also by what was merged into it. One query."""
+    there = InitiativePlace.objects.filter(place__in=places).values("initiative")
+    told = Signal.objects.filter(kind=SignalKind.REPORT, initiative__in=there)
+    rows = told.values_list("initiative", "initiative__merged_into", "key")
+    entries = [(whole or own, list_in(key)) for own, whole, key in rows]
+    lists = {listed for pk, listed in entries if pk == initiative.pk}
+    return {pk for pk, listed in entries if listed in lists} - {initiative.pk}
 
 
 def _propose_similar(initiative: Initiative, mine: Compared, at: datetime) -> None:

@@ -23,7 +23,7 @@ from wisselwerk.domain.published_decision import PublishedDecision
 from wisselwerk.domain.signal import Priority
 from wisselwerk.formats import dutch
 
-REPORTS_AT_ONCE = 20
+REPORTS_AT_ONCE = 10
 """Reports that one part of the work tells of: a part is over in seconds, and what was cut short begins there again."""
 ACTIONS_AT_ONCE = 20
 """Actions told in one transaction: on SQLite nobody else writes meanwhile."""
@@ -70,7 +70,7 @@ def _tell(actor: Actor, report: PolicyReport) -> None:
     coded = PolicyCode.objects.filter(action=OuterRef("pk"), code__in=list(Priority))
     every = PolicyAction.objects.filter(report=report, is_action=True).annotate(is_coded=Exists(coded))
     judge, heard, told = _judge(), dict[int, Judgement](), list[PolicyAction]()
-    for action in every.order_by("pk"):
+    for action in every.order_by("goal_code", "plan_code", "code", "name", "pk"):
         judgement = judge.judge(PublishedDecision(address="", file="", line=0, title=action.name))
         if judgement.is_initiative:
             heard[action.pk] = judgement
