@@ -25,6 +25,7 @@ from wisselwerk.apps.initiatives.queries.proof import differences
 from wisselwerk.apps.initiatives.services import (
     accept_link,
     confirm_initiative,
+    keep_signal,
     signal_reports,
     tell_policy_reports,
     tell_scheme,
@@ -230,19 +231,19 @@ def test_what_was_cut_short_is_told_from_where_it_was(
 ) -> None:
     monkeypatch.setattr(signal_reports, "ACTIONS_AT_ONCE", 1)
     file = load(tmp_path, CHEQUES, WIJK_WERKEN)
-    keep, kept = signal_reports.keep_signal, list[str]()
+    kept = list[str]()
 
     def fails(*given: object, **named: object) -> object:
         if kept:
             raise RuntimeError("the power went")
         kept.append("one")
-        return keep(*given, **named)  # type: ignore[arg-type]  # whatever it is given
+        return keep_signal(*given, **named)  # type: ignore[arg-type]  # whatever it is given
 
     monkeypatch.setattr(signal_reports, "keep_signal", fails)
     with pytest.raises(RuntimeError):
         tell_policy_reports(SYSTEM, file=file)
     assert Signal.objects.count() == 1
-    monkeypatch.setattr(signal_reports, "keep_signal", keep)
+    monkeypatch.setattr(signal_reports, "keep_signal", keep_signal)
     tell_policy_reports(SYSTEM, file=file)
     assert sorted(titles(Signal.objects.all())) == ["Kennismakingscheques", "Wijk-werken organiseren"]
 
