@@ -72,11 +72,15 @@ def _candidates(initiative: Initiative, places: list[str]) -> list[Initiative]:
 
 
 def _listed_beside(initiative: Initiative, places: list[str]) -> set[int]:
-    """What stands beside it in a list of actions, also by what was merged into it. One query."""
+    """What stands beside it in a list of actions, also by what was merged into it. One query.
+
+    Kinds are sorted out here: a database that looks for them first goes through the actions of every government.
+    """
     there = InitiativePlace.objects.filter(place__in=places).values("initiative")
-    told = Signal.objects.filter(kind=SignalKind.REPORT, initiative__in=there)
-    rows = told.values_list("initiative", "initiative__merged_into", "key")
-    entries = [(whole or own, list_in(key)) for own, whole, key in rows]
+    rows = Signal.objects.filter(initiative__in=there).values_list(
+        "initiative", "initiative__merged_into", "kind", "key"
+    )
+    entries = [(whole or own, list_in(key)) for own, whole, kind, key in rows if kind == SignalKind.REPORT]
     lists = {listed for pk, listed in entries if pk == initiative.pk}
     return {pk for pk, listed in entries if listed in lists} - {initiative.pk}
 
