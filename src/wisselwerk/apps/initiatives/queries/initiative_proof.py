@@ -71,11 +71,10 @@ def _actions() -> Iterator[str]:
 
 
 def _of_action(said: domain.Signal) -> dict[str, object]:
-    """What is held to it. Its places are not: what is known of mergers may be put right."""
+    """What is held to it. Its places are not, for what is known of mergers may be put right, nor the words that cite it."""
     return {
         "kind": said.kind,
         "key": said.key,
-        "source": said.source,
         "held_on": said.held_on,
         "known_on": said.known_on,
         "title": said.title,
