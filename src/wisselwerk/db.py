@@ -176,10 +176,15 @@ def copy_rows(cursor: CursorWrapper, table: str, rows: Iterable[Sequence[Any]]) 
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(some[0]))
+            write = f"INSERT INTO {table} VALUES ({places})"  # noqa: S608  our own tables
+            if cursor.db.in_atomic_block:
+                cursor.executemany(write, some)
+                copied += len(some)
+                continue
             # Deferred: nothing of the database itself is written, so whoever writes there need not wait.
             cursor.execute("BEGIN DEFERRED")
             try:
-                cursor.executemany(f"INSERT INTO {table} VALUES ({places})", some)  # noqa: S608  our own tables
+                cursor.executemany(write, some)
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise

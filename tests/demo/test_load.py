@@ -10,6 +10,7 @@ from django.apps import apps
 from tests.cast import Stage
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_providers
+from wisselwerk.apps.initiatives.models import InitiativeLink, PolicyFile, Signal
 from wisselwerk.apps.introductions.queries import proof as met
 from wisselwerk.apps.ledger.queries import differences
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind, Person
@@ -29,6 +30,8 @@ from wisselwerk.demo.load import load_demo
 from wisselwerk.demo.providers import ENDING
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.evaluation import Side
+from wisselwerk.domain.initiative_link import LinkAnswer
+from wisselwerk.domain.signal import SignalKind
 from wisselwerk.formats.enterprise_number import parse
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +142,17 @@ def test_what_is_invented_says_so(demo: Stage) -> None:
     decisions = [*demo.genk.council_decisions.all(), *demo.zuidoost_limburg.council_decisions.all()]
     assert decisions
     assert all(decision.title.endswith("(demo)") for decision in decisions)
+
+
+def test_the_register_shows_an_action_of_a_plan_beside_the_scheme_here(demo: Stage) -> None:
+    scheme = demo.genk.signals.latest("pk").initiative
+    action = Signal.objects.get(kind=SignalKind.REPORT, title="Kennismakingscheques voor bedrijven in Genk")
+    link = InitiativeLink.objects.get(
+        kind="SAME", initiative=action.initiative, other=scheme, answer=LinkAnswer.OPEN
+    )
+    assert {one["code"] for one in link.reasons} >= {"SAME_PLACE", "SAME_AMOUNTS", "ALIKE_WORDS"}
+    assert Signal.objects.filter(kind=SignalKind.REPORT).count() == 7
+    assert "verzonnen" in PolicyFile.objects.get().filters
 
 
 def test_nobody_real_can_be_meant(demo: Stage) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, models, transaction
 
 from tests.initiatives import member_of, noted, noticed
+from tests.policy_report_sample import SampleLine, write_csv
 from tests.scene import GENK, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.initiatives.models import (
@@ -23,10 +25,13 @@ from wisselwerk.apps.initiatives.services import (
     ask_owners,
     confirm_initiative,
     correct_initiative,
+    tell_policy_reports,
     tell_scheme,
 )
+from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +41,8 @@ Tamper = Callable[..., None]
 
 
 @pytest.fixture
-def played() -> None:
-    """A row at least of each kind: asked, answered, merged, told by a scheme and told otherwise later."""
+def played(tmp_path: Path) -> None:
+    """A row at least of each kind: asked, answered, merged, told by a scheme and told otherwise later, and told by a report."""
     scene = set_scene()
     genk = member_of(GENK)
     first = noticed()
@@ -48,6 +53,11 @@ def played() -> None:
     noted(description=("Anders.",))
     correct_initiative(genk, initiative=first, correction=Correction(title="Beter"), why="Zo heet het.")
     tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    lines = [SampleLine(code="WSE-LR1"), SampleLine(action="Code: AC2", code="WSE-LR2", amount="1,00")]
+    path = write_csv(tmp_path / "export.csv", lines)
+    export = open_policy_report(path)
+    loaded = load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name)
+    tell_policy_reports(SYSTEM, file=loaded.file)
     assert list(differences()) == []
 
 

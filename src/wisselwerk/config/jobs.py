@@ -42,6 +42,7 @@ HANDLERS: dict[str, str] = {
     "ask_familiarity": "wisselwerk.jobs.introductions.ask_familiarity",
     "tell_scheme": "wisselwerk.jobs.initiatives.tell_scheme",
     "tell_schemes": "wisselwerk.jobs.initiatives.tell_schemes",
+    "tell_policy_reports": "wisselwerk.jobs.initiatives.tell_policy_reports",
     "ask_owners": "wisselwerk.jobs.initiatives.ask_owners",
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
 }

@@ -41,6 +41,7 @@ from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
+from wisselwerk.demo.policy_reports import load_policy_reports
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.settlements import keep_budget_key, load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM, Role
@@ -71,6 +72,7 @@ def load_demo(today: date) -> None:
     load_settlements()
     load_scheme_in_two_parts(today)
     load_initiatives()
+    load_policy_reports()
 
 
 def load_providers() -> None:

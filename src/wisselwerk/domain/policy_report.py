@@ -5,11 +5,13 @@ that under a goal. A code of a Flemish priority ties an action to what the Flemi
 such an action need not carry money (lokaalbestuur.vlaanderen.be, «Externe rapporteringscodes»).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
+
+from wisselwerk.domain.signal import key_of
 
 T = TypeVar("T", bound="Reported")
 
@@ -22,6 +24,13 @@ class ReportType(StrEnum):
     """What changes a plan. A yearly budget of before 2020 is one too: it tells one year of the plan anew."""
     ACCOUNTS = "ACCOUNTS"
 
+
+REPORT_NAMES: Mapping[ReportType, str] = {
+    ReportType.PLAN: "Meerjarenplan",
+    ReportType.ADJUSTMENT: "Aanpassing van het meerjarenplan",
+    ReportType.ACCOUNTS: "Jaarrekening",
+}
+"""What a report is called: the title of a Dutch document, which is cited as it is in every language."""
 
 BUDGETED = (ReportType.PLAN, ReportType.ADJUSTMENT)
 """What tells the money that is meant to be spent, the stronger last; accounts tell what was spent."""
@@ -76,6 +85,47 @@ class Reported:
     """When it became known here."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionName:
+    """By what an action is told apart from all others, and known again in a later report of the same government."""
+
+    government: str
+    """Place code, as on a line."""
+    side: Side
+    report_year: int
+    path: tuple[str, str, str]
+    """The codes of goal, plan and action; for an action without a code its name, folded."""
+
+    @property
+    def listed(self) -> str:
+        """The list in which it stands: two actions of one list are two, because their government told them as two."""
+        return f"report:{self.government}:{term_of(self.report_year)}:{self.side}"
+
+    @property
+    def key(self) -> str:
+        """What names it as a source, the same in each report on this side during one multi-year plan."""
+        return f"{self.listed}:{key_of(self.path)}"
+
+    def on(self, side: Side) -> "ActionName":
+        """The same action on a side: what is budgeted for it, or what was spent on it."""
+        return replace(self, side=side)
+
+
+def list_in(key: str) -> str:
+    """The list in which an action stands, from its key (``ActionName``)."""
+    return key.partition(":sha256:")[0]
+
+
+FIRST_TERM, TERM_YEARS = 2014, 6
+"""The first multi-year plan of this kind, and how long one holds: it starts in the second year after local elections and runs
+until the end of the year after the next ones. Source: decreet over het lokaal bestuur, art. 254."""
+
+
+def term_of(year: int) -> int:
+    """The first year of the multi-year plan to which a year belongs: 2020 for 2025, 2026 for 2026."""
+    return year - (year - FIRST_TERM) % TERM_YEARS
+
+
 def side_of(report_type: ReportType) -> Side:
     """What a report of this type tells."""
     return Side.PLAN if report_type in BUDGETED else Side.ACCOUNTS
@@ -92,3 +142,19 @@ def counting(reports: Iterable[T], side: Side) -> T | None:
         key=lambda one: (one.report_year, one.report_type is ReportType.ADJUSTMENT, one.known_at),
         default=None,
     )
+
+
+def held_on(report_type: ReportType, report_year: int) -> date:
+    """From when it is true what a report tells: a plan from the first day of its year, accounts when their year is over."""
+    is_plan = side_of(report_type) is Side.PLAN
+    return date(report_year, 1, 1) if is_plan else date(report_year, 12, 31)
+
+
+def cited(
+    report_type: ReportType, report_year: int, name: ActionName, codes: Iterable[str], file: str
+) -> str:
+    """Where an action is found, for people: the report, the codes above it and its own, its priorities, and the file."""
+    path = "/".join(one or "-" for one in name.path)
+    priorities = ", ".join(codes)
+    told = f"{REPORT_NAMES[report_type]} {report_year}, actie {path}"
+    return f"{told} ({priorities}); {file}" if priorities else f"{told}; {file}"

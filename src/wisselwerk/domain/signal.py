@@ -42,7 +42,7 @@ class SignalAmount:
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """Words in a decision by which it was recognised."""
+    """Words in a decision, or in the name of an action, by which it was recognised."""
 
     words: str
     place: str
@@ -57,7 +57,7 @@ class Signal:
     key: str
     """What names the source, the same each time it is read: an address, or a digest of what tells it from others."""
     source: str
-    """Where it is found, for people: an address, or file and line."""
+    """Where it is found, for people: an address, file and line, or report, code and file."""
     held_on: date | None
     """From when it was true; None where the source does not say."""
     known_on: date
@@ -80,9 +80,9 @@ class Signal:
     terms: VoucherTerms = NO_TERMS
     """What a voucher gives and asks, where it is about vouchers."""
     spoke: tuple[Spoke, ...] = ()
-    """Of a decision: by which words it was recognised."""
+    """Of a decision or an action in a report: by which words it was recognised."""
     enough: int | None = None
-    """Of a decision: the points that were enough to be noticed, when it was."""
+    """Of what was recognised by words: the points that were enough to be noticed, when it was."""
 
     def digest(self) -> str:
         """A digest of what it says, whoever weighs it and wherever the file lay: two that say the same have the same one."""

@@ -1,4 +1,4 @@
-"""What schemes here tell the register, and mails that ask who does it whether what was noticed is so."""
+"""What schemes here and policy reports tell the register, and mails that ask who does it whether what was noticed is so."""
 
 import logging
 from contextlib import suppress
@@ -7,11 +7,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
-from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.initiatives.models import Initiative, PolicyFile
 from wisselwerk.apps.initiatives.services import ask_owners as ask
+from wisselwerk.apps.initiatives.services import tell_policy_reports as tell_reports
 from wisselwerk.apps.initiatives.services import tell_scheme as tell
 from wisselwerk.apps.initiatives.services import tell_schemes as tell_every
 from wisselwerk.apps.outbox.mail import MailRefused
+from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
@@ -30,6 +32,17 @@ def tell_scheme(scheme_id: int) -> None:
 def tell_schemes() -> None:
     """The same of every scheme, each night: what ended by the calendar, and what was here before the register."""
     logger.info("schemes_told", extra={"number": tell_every(SYSTEM, on=today())})
+
+
+def tell_policy_reports(file_id: int, after: int = 0) -> None:
+    """Have a part of the reports of a file tell of their actions, and put the next part in the queue.
+
+    A part that failed is begun again where it began, and nothing is told twice; importing the file again begins it all again.
+    """
+    file = PolicyFile.objects.get(pk=file_id)
+    following = tell_reports(SYSTEM, file=file, after=after)
+    if following is not None:
+        enqueue("tell_policy_reports", file_id=file_id, after=following)
 
 
 def ask_owners() -> None:

@@ -45,7 +45,9 @@ class InitiativeSource(Schema):
     """A source that tells of it."""
 
     kind: SignalKind
-    source: str = Field(description="Where it is found: an address, or a file and a line.")
+    source: str = Field(
+        description="Where it is found: an address, a file and a line, or a report with its action and file."
+    )
     title: str
     held_on: date | None = Field(description="From when it was true; null where the source does not say.")
     known_on: date = Field(description="From when everybody could know.")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from wisselwerk.apps.initiatives.models.initiative import Initiative
+from wisselwerk.apps.initiatives.models.policy_reports import PolicyAction
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain import signal as domain
@@ -30,6 +31,8 @@ class Signal(models.Model):
     digest = models.CharField(max_length=71)
     scheme = models.ForeignKey(Scheme, null=True, on_delete=models.PROTECT, related_name="signals")
     """The scheme here that it tells of."""
+    action = models.ForeignKey(PolicyAction, null=True, on_delete=models.PROTECT, related_name="signals")
+    """The action in a policy report that it tells of."""
     partnership = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="signals")
     held_on = models.DateField(null=True)
     known_on = models.DateField()

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
+
+from django.db.models import Q
 
 from wisselwerk.apps.audit.queries import CHUNK, Told, all_told, last_told
 from wisselwerk.apps.initiatives.initiative_record import TOLD_AS, authority_of, columns
@@ -13,10 +16,12 @@ from wisselwerk.apps.initiatives.models import (
     InitiativeStep,
     Signal,
 )
+from wisselwerk.apps.initiatives.signal_actions import signals_of_actions
 from wisselwerk.domain import signal as domain
 from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.initiative_state import Action, InitiativeState, after
 from wisselwerk.domain.initiative_statement import outline
+from wisselwerk.domain.signal import SignalKind
 
 Stands = tuple[InitiativeState, datetime | None, int | None]
 """A state, when its owner was last asked, and the initiative it is in."""
@@ -26,6 +31,7 @@ LINK_COMMANDS = {LinkAnswer.ACCEPTED: "accept_link", LinkAnswer.DECLINED: "decli
 def differences() -> Iterator[str]:
     """All of them. Read it in one snapshot: while it looks, others go on."""
     yield from _signals()
+    yield from _actions()
     yield from _steps()
     yield from _said()
     yield from _links()
@@ -50,6 +56,32 @@ def _signals() -> Iterator[str]:
             yield f"{name}: follows signal {one.follows_id}, which is no earlier one of the same source"
     for subject in sorted(told):
         yield f"{subject}: the trail tells of it, and it is gone"
+
+
+def _actions() -> Iterator[str]:
+    """Signals that say otherwise than the action in a policy report that they tell of, or tell of none, or should not."""
+    found = Signal.objects.filter(Q(kind=SignalKind.REPORT) | Q(action__isnull=False))
+    rows = found.select_related("action__report__file").order_by("pk").iterator(CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        said = signals_of_actions([one.action for one in some if one.action is not None])
+        for one in some:
+            again = said.get(one.action_id or 0)
+            if again is None or any(getattr(one, name) != value for name, value in _of_action(again).items()):
+                yield f"signal {one.pk}: is not what the action of its policy report says"
+
+
+def _of_action(said: domain.Signal) -> dict[str, object]:
+    """What is held to it. Its places are not, for what is known of mergers may be put right, nor the words that cite it."""
+    return {
+        "kind": said.kind,
+        "key": said.key,
+        "held_on": said.held_on,
+        "known_on": said.known_on,
+        "title": said.title,
+        "government": said.government,
+        "priority": said.priority or "",
+        "amounts": [[int(one.cents), one.year] for one in said.amounts],
+    }
 
 
 def _read(row: Signal) -> domain.Signal | None:

@@ -9,6 +9,7 @@ from wisselwerk.apps.initiatives.services.initiative_answers import (
     end_initiative,
 )
 from wisselwerk.apps.initiatives.services.initiative_links import accept_link, decline_link, part_initiative
+from wisselwerk.apps.initiatives.services.signal_reports import tell_policy_reports
 from wisselwerk.apps.initiatives.services.signal_schemes import tell_scheme, tell_schemes
 from wisselwerk.apps.initiatives.services.signals import keep_signal, note_decision, note_initiative
 
@@ -25,6 +26,7 @@ __all__ = [
     "note_decision",
     "note_initiative",
     "part_initiative",
+    "tell_policy_reports",
     "tell_scheme",
     "tell_schemes",
 ]

@@ -18,7 +18,8 @@ from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 def signals_of(initiative: Initiative) -> list[domain.Signal]:
     """What its sources said, and those of what was merged into it, oldest first. One query."""
-    found = Signal.objects.filter(Q(initiative=initiative) | Q(initiative__merged_into=initiative))
+    together = Initiative.objects.filter(Q(pk=initiative.pk) | Q(merged_into=initiative))
+    found = Signal.objects.filter(initiative__in=together.values("pk"))
     return [one.value for one in found.order_by("pk")]
 
 

@@ -11,6 +11,7 @@ from wisselwerk.apps.initiatives.models import PolicyFile, PolicyReport
 from wisselwerk.apps.initiatives.queries.policy_report_sums import CODE_TOTALS, TOTALS, proof_of_file
 from wisselwerk.apps.initiatives.services.policy_report_claim import begin, forget, hold
 from wisselwerk.apps.initiatives.services.policy_report_staging import Progress, staged
+from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
 from wisselwerk.db import command_without_transaction, take_turns
@@ -68,6 +69,7 @@ def load_policy_report(
 
     In many transactions, each over in a moment, because millions of rows in one would keep everybody waiting. Nothing of it
     counts before the last, and what was cut short is read again from the start. A file that was read before changes nothing.
+    What its actions tell the register is told afterwards, and once more where the same file comes again.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -77,6 +79,7 @@ def load_policy_report(
     require(actor, "load_policy_report")
     file = begin(fingerprint, name)
     if file.completed_at is not None:
+        enqueue("tell_policy_reports", file_id=file.pk)
         return Loaded(file=file, is_new=False, reports=file.reports.count())
     try:
         with staged(file, export.lines(), progress) as reports:
@@ -119,5 +122,6 @@ def _count(actor: Actor, file: PolicyFile) -> tuple[PolicyReport, ...]:
         file.reports.update(is_newest=True)
         file.completed_at = now()
         file.save()
+        enqueue("tell_policy_reports", file_id=file.pk)
         record(actor, "load_policy_report", f"policy_file:{file.pk}", authority=proof_of_file(file))
     return replaced

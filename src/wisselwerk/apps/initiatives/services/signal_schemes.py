@@ -33,7 +33,7 @@ def tell_scheme(actor: Actor, *, scheme: Scheme, on: date) -> Signal | None:
         return None
     before = Signal.objects.filter(kind=SignalKind.SCHEME, scheme=scheme).exists()
     said = signal_of_scheme(scheme, version, on if before else published_on(version))
-    signal = keep_signal(actor, said, scheme=scheme)
+    signal = keep_signal(actor, said, of=scheme)
     latest = Signal.objects.filter(kind=SignalKind.SCHEME, scheme=scheme).select_related("initiative")
     _end_or_go_on(actor, latest.order_by("-pk")[0].initiative, _is_over(scheme, version, said.ends_on, on))
     return signal

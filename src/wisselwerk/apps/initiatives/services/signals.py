@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.initiative_record import columns
-from wisselwerk.apps.initiatives.models import Initiative, Signal
+from wisselwerk.apps.initiatives.models import Initiative, PolicyAction, Signal
 from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links
 from wisselwerk.apps.initiatives.services.initiatives import (
     keep_places,
@@ -61,11 +61,14 @@ def note_initiative(actor: Actor, *, partnership_id: int, said: domain.Signal) -
     return keep_signal(actor, note)
 
 
-def keep_signal(actor: Actor, said: domain.Signal, *, scheme: Scheme | None = None) -> Signal | None:
+def keep_signal(
+    actor: Actor, said: domain.Signal, *, of: Scheme | PolicyAction | None = None, beside: str = ""
+) -> Signal | None:
     """Keep what a source says, with the initiative it tells of; None when it said the same before.
 
-    Call it inside a command's transaction. A source that was read before adds to the same initiative; another one begins
-    an initiative of its own, and whether that is one already known is proposed to a person.
+    Call it inside a command's transaction. A source that was read before adds to the same initiative, and so does one that
+    is known to tell of the same as the source with the key ``beside``; another one begins an initiative of its own, and
+    whether that is one already known is proposed to a person. ``of`` is what it tells of, when that is on record here.
     """
     take_turns(f"signal {said.kind} {said.key}")
     digest = said.digest()
@@ -73,7 +76,9 @@ def keep_signal(actor: Actor, said: domain.Signal, *, scheme: Scheme | None = No
     if any(one.digest == digest for one in earlier):
         return None
     last = earlier[-1] if earlier else None
-    return add_signal(actor, locked(last.initiative_id) if last else _new(said), said, last, scheme)
+    joined = last or (Signal.objects.filter(kind=said.kind, key=beside).first() if beside else None)
+    initiative = locked(joined.initiative_id) if joined else _new(said)
+    return add_signal(actor, initiative, said, last, of)
 
 
 def add_signal(
@@ -81,7 +86,7 @@ def add_signal(
     initiative: Initiative,
     said: domain.Signal,
     follows: Signal | None = None,
-    scheme: Scheme | None = None,
+    of: Scheme | PolicyAction | None = None,
 ) -> Signal:
     """Add a signal to an initiative that is locked, and let it count."""
     at = now()
@@ -92,7 +97,8 @@ def add_signal(
         key=said.key,
         source=said.source,
         digest=said.digest(),
-        scheme=scheme,
+        scheme=of if isinstance(of, Scheme) else None,
+        action=of if isinstance(of, PolicyAction) else None,
         partnership_id=said.partnership,
         held_on=said.held_on,
         known_on=said.known_on,
