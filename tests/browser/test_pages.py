@@ -92,6 +92,9 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:provider", provider, "provider"),
         Look("public:privacy"),
         Look("public:main-lines", lambda: {"year": today().year}, "main-lines"),
+        Look("public:expost", lambda: {"year": today().year}),
+        Look("public:expost-government", lambda: {"year": today().year, "code": GENK}),
+        Look("public:roles", lambda: {"year": today().year}),
         Look("enterprise:apply", scheme, "apply"),
         Look("enterprise:apply", scheme_with_aid),
         Look("public:scheme", asks_everything),
@@ -259,10 +262,13 @@ SEEN: dict[str, tuple[Look, ...]] = {
 }
 NOT_A_PAGE = {
     "public:draw-list",
+    "public:expost-newest",
+    "public:expost-table",
     "public:main-lines-newest",
     "public:main-lines-pdf",
     "public:main-lines-table",
     "public:regulation-pdf",
+    "public:roles-newest",
     "public:regulation-from-pdf",
     "public:council-decision",
     "council:html",
