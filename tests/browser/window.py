@@ -18,7 +18,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("WISSELWERK_TEST_SCREENSHOTS")
 """Where the pictures of the guide go, when they are asked for (``make screenshots``)."""
 
-WHOLE = frozenset({"finance", "order", "batch", "signed", "road", "claims"})
+WHOLE = frozenset({"finance", "order", "batch", "signed", "road", "claims", "control", "controlled", "roles"})
 """Pictures of a whole page: what the guide says of it stands lower than a window shows."""
 
 Scheme = Literal["light", "dark"]
