@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from tests.policy_report_sample import ACCOUNTS, SampleLine, csv_text
+from tests import policy_year
+from tests.policy_report_sample import ACCOUNTS, PLAN, SampleLine
+from tests.policy_year import CODES, load_reports
 from tests.settling import AS_, EQUALLY, GENK, OPGLABBEEK, Year, municipality, set_year
-from wisselwerk.apps.initiatives.queries.expost import ExpostRow, expost_rows
+from wisselwerk.apps.initiatives.queries.expost import ExpostRow, expost_rows, public_rows, years_controlled
 from wisselwerk.apps.initiatives.queries.policy_report import government_years
 from wisselwerk.apps.initiatives.services.frame import take_up_coordination
-from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.apps.schemes.models import RuleSetVersion
 from wisselwerk.apps.schemes.services import set_plan
 from wisselwerk.apps.settlements.services import set_budget_key
@@ -24,40 +25,17 @@ from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.coordination_frame import Form
 from wisselwerk.domain.expost_control import Explanation, Outcome
 from wisselwerk.domain.regulation.planned import Planned
-from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OUDSBERGEN = "72042"
-CODES = ("WSE-LR1", "WSE-LR2", "WSE-LR3", "WSE-LR4")
 YEAR = 2025
 IN_THE_YEAR = datetime(YEAR, 6, 2, 12, tzinfo=BRUSSELS)
 AFTER_IT = datetime(YEAR + 1, 3, 2, 12, tzinfo=BRUSSELS)
 
 
-def load(tmp_path: Path, *lines: SampleLine) -> None:
-    path = tmp_path / "export.csv"
-    path.write_text(csv_text(lines))
-    export = open_policy_report(path)
-    load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name)
-    assert export.left_out == 0
-
-
-def lines_of(code: str, *, codes: tuple[str, ...] = CODES, kind: str = "Meerjarenplan") -> list[SampleLine]:
-    """An action under each code, of which the third is that of the vouchers: 500 euro."""
-    return [
-        SampleLine(
-            nis_code=code,
-            government="",
-            report_type=kind,
-            report_year=str(YEAR),
-            financial_year=str(YEAR),
-            action=f"Code: AC{one[-1]}\nKorte omschrijving: Actie",
-            code=one,
-            amount="500,00",
-        )
-        for one in codes
-    ]
+def lines_of(code: str, *, codes: tuple[str, ...] = CODES, kind: str = PLAN) -> list[SampleLine]:
+    return policy_year.lines_of(code, YEAR, codes=codes, kind=kind)
 
 
 def rows(year: int = YEAR) -> dict[str, ExpostRow]:
@@ -81,7 +59,7 @@ def settled() -> Year:
 
 
 def test_reports_alone_are_enough_to_see_priorities(tmp_path: Path) -> None:
-    load(tmp_path, *lines_of(GENK), *lines_of(GENK, kind=ACCOUNTS), *lines_of(AS_, codes=CODES[:3]))
+    load_reports(tmp_path, *lines_of(GENK), *lines_of(GENK, kind=ACCOUNTS), *lines_of(AS_, codes=CODES[:3]))
     with time_machine.travel(AFTER_IT):
         found = rows()
     assert told(found["Genk"]) == (Outcome.IN_ORDER, Explanation.IN_ORDER)
@@ -119,7 +97,7 @@ def test_what_a_member_bears_is_held_against_its_own_action(settled: Year, tmp_p
     )
     for code in (GENK, AS_):
         sides = [*lines_of(code), *lines_of(code, kind=ACCOUNTS)]
-        load(tmp_path, *sides)
+        load_reports(tmp_path, *sides)
     with time_machine.travel(AFTER_IT):
         found = rows()
     (of_as,), (of_genk,) = found["As"].schemes, found["Genk"].schemes
@@ -146,7 +124,7 @@ def test_it_asks_as_much_whatever_there_is(settled: Year, tmp_path: Path) -> Non
         return len(queries)
 
     before = asked()
-    load(tmp_path, *(line for code in (GENK, AS_, "71067", "73109") for line in lines_of(code)))
+    load_reports(tmp_path, *(line for code in (GENK, AS_, "71067", "73109") for line in lines_of(code)))
     take_up_coordination(
         SYSTEM,
         holder=settled.scheme.partnership,
@@ -163,7 +141,7 @@ def test_it_asks_as_much_whatever_there_is(settled: Year, tmp_path: Path) -> Non
 
 
 def test_one_government_is_asked_by_its_code(tmp_path: Path) -> None:
-    load(tmp_path, *lines_of(GENK), *lines_of(AS_))
+    load_reports(tmp_path, *lines_of(GENK), *lines_of(AS_))
     with time_machine.travel(IN_THE_YEAR):
         (found,) = expost_rows(YEAR, [AS_])
         assert told(found) == (Outcome.IN_ORDER, Explanation.IN_ORDER_SO_FAR)
@@ -174,10 +152,10 @@ def test_one_government_is_asked_by_its_code(tmp_path: Path) -> None:
 def test_a_plan_that_reaches_beyond_a_merger_counts_for_nothing_after_it(tmp_path: Path) -> None:
     """Tongeren and Borgloon planned until 2025, and were one municipality from its first day on."""
     old = [replace(line, report_year="2020") for line in lines_of("73083") + lines_of("73009")]
-    load(tmp_path, *old, *(replace(line, financial_year="2024") for line in old))
+    load_reports(tmp_path, *old, *(replace(line, financial_year="2024") for line in old))
     assert [one.name for one in government_years(2024)] == ["Borgloon", "Tongeren"]
     assert government_years(2025) == []
-    load(tmp_path, *lines_of("73111"))
+    load_reports(tmp_path, *lines_of("73111"))
     assert list(rows(2025)) == ["Tongeren-Borgloon"]
     # On the last day of 2024 both were there still.
     assert list(rows(2024)) == ["Borgloon", "Tongeren"]
@@ -185,13 +163,13 @@ def test_a_plan_that_reaches_beyond_a_merger_counts_for_nothing_after_it(tmp_pat
 
 def test_accounts_that_a_successor_draws_up_are_those_of_who_was_there(tmp_path: Path) -> None:
     line = replace(lines_of("11002", kind=ACCOUNTS)[0], report_year="2025", financial_year="2024")
-    load(tmp_path, line)
+    load_reports(tmp_path, line)
     (found,) = government_years(2024)
     assert (found.government, found.plan) == ("11002-2024", None)
 
 
 def test_a_former_place_stands_under_its_municipality(tmp_path: Path) -> None:
-    load(tmp_path, *lines_of(OUDSBERGEN))
+    load_reports(tmp_path, *lines_of(OUDSBERGEN))
     with time_machine.travel(IN_THE_YEAR):
         year = set_year()
         assert today().year == YEAR
@@ -206,3 +184,30 @@ def test_a_former_place_stands_under_its_municipality(tmp_path: Path) -> None:
     assert OPGLABBEEK != OUDSBERGEN
     assert found["Oudsbergen"].role_of == (year.scheme.partnership.name,)
     assert told(found["Oudsbergen"])[0] is Outcome.IN_ORDER
+
+
+def test_everybody_sees_what_was_planned_and_never_what_came_of_vouchers(
+    settled: Year, tmp_path: Path
+) -> None:
+    """Each member bears 125 euro by the settlement, and As had 250 euro paid to a business: that is told to nobody."""
+    set_budget_key(
+        SYSTEM, scheme=settled.scheme, year=YEAR, action="AC3", policy_field="0550", general_account="649"
+    )
+    load_reports(tmp_path, *lines_of(GENK), *lines_of(GENK, kind=ACCOUNTS))
+    with time_machine.travel(AFTER_IT):
+        for_all = {one.name: one for one in public_rows(YEAR)}
+        kept = rows()["Genk"].schemes[0]
+    (shown,) = for_all["Genk"].schemes
+    assert (kept.borne_cents, shown.borne_cents, shown.paid_cents) == (125_00, None, 0)
+    assert shown.planned_cents == kept.planned_cents
+    assert told(for_all["Genk"]) == (Outcome.DIFFERS, Explanation.LESS_PLANNED)
+    # As planned nothing itself: without a report, a role or a plan there is nothing to show of it.
+    assert "As" not in for_all
+
+
+def test_years_that_ask_for_codes_and_years_of_reports_can_be_looked_at(tmp_path: Path) -> None:
+    load_reports(
+        tmp_path, *(replace(one, report_year="2021", financial_year="2021") for one in lines_of(GENK))
+    )
+    load_reports(tmp_path, *(replace(one, financial_year="2031") for one in lines_of(GENK)))
+    assert years_controlled(date(2024, 12, 31)) == [2021, 2023, 2024]

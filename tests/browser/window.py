@@ -30,6 +30,9 @@ WHOLE = frozenset(
         "signed",
         "road",
         "claims",
+        "control",
+        "controlled",
+        "roles",
     }
 )
 """Pictures of a whole page: what the guide says of it stands lower than a window shows."""

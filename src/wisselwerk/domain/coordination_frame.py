@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import gettext_noop
 
 
 class Form(StrEnum):
@@ -126,8 +127,10 @@ FRAMES: tuple[Frame, ...] = (
             most_above_centre_cents=Cents(50_000_00),
         ),
         when_short="eerst samenwerkingsverbanden met een centrumstad, dan die met de hoogste gemiddelde werkloosheid",
-        doubt="the day of the decision stands for its first day in force, which was not found; that a number on the edge of "
-        "two steps belongs to the lower one is our reading; what two centre cities in one partnership get was not found",
+        doubt=gettext_noop(
+            "the day of the decision stands for its first day in force, which was not found; that a number on the edge of "
+            "two steps belongs to the lower one is our reading; what two centre cities in one partnership get was not found"
+        ),
     ),
     Frame(
         name="oproep regie lokale besturen 2020-2025",
@@ -139,8 +142,10 @@ FRAMES: tuple[Frame, ...] = (
         least_inhabitants=60_000,
         apply_by=date(2020, 1, 15),
         credit_cents=Cents(2_225_000_00),
-        doubt="whether the scale of before went on to hold was not found; the decision of 2022 takes its place from 2023 on, "
-        "also for who was chosen until 2025",
+        doubt=gettext_noop(
+            "whether the scale of before went on to hold was not found; the decision of 2022 takes its place from 2023 on, "
+            "also for who was chosen until 2025"
+        ),
     ),
     Frame(
         name="lokale regierol sociale economie en werk",
@@ -154,7 +159,9 @@ FRAMES: tuple[Frame, ...] = (
         ),
         scale=None,
         credit_cents=Cents(3_000_000_00),
-        doubt="its formula of the support was not found; nor whether anything takes its place after 2025",
+        doubt=gettext_noop(
+            "its formula of the support was not found; nor whether anything takes its place after 2025"
+        ),
     ),
 )
 """The frames as they are known here. A year is read by that of its first day."""

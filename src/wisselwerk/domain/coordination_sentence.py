@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wisselwerk.domain.coordination_frame import Why
+from wisselwerk.domain.coordination_frame import Form, Why
 from wisselwerk.domain.refusal import gettext_noop
 
 SUPPORT: Mapping[Why, str] = {
@@ -20,14 +20,25 @@ SUPPORT: Mapping[Why, str] = {
     Why.FORM_NOT_ADMITTED: gettext_noop("No support: in this form one could not take part then."),
     Why.ENTERED: gettext_noop("{amount_cents} a year, as it was granted."),
     Why.NO_FORMULA: gettext_noop(
-        "How the support is worked out is not known here. Enter what was granted, with where it stands."
+        "How the support is worked out is not known here, and nobody entered what was granted."
     ),
     Why.NO_FRAME: gettext_noop("No support for the coordination role is known for that day."),
     Why.SEVERAL_CENTRES: gettext_noop(
-        "What a partnership with several centre cities gets is not known here. Enter what was granted, with where it stands."
+        "What a partnership with several centre cities gets is not known here."
     ),
     Why.INHABITANTS_UNKNOWN: gettext_noop(
-        "The number of inhabitants is not known. Enter it with its day to see what is due."
+        "The number of inhabitants is not known here, so what is due is not either."
     ),
 }
 """Message ids with their places."""
+
+FORMS: Mapping[Form, str] = {
+    Form.CENTRUMSTAD: "centrumstad",
+    Form.GEMEENTE: "gemeente",
+    Form.WELZIJNSVERENIGING: "welzijnsvereniging",
+    Form.INTERLOKALE_VERENIGING: "interlokale vereniging",
+    Form.PROJECTVERENIGING: "projectvereniging",
+    Form.DIENSTVERLENENDE_VERENIGING: "dienstverlenende vereniging",
+    Form.OPDRACHTHOUDENDE_VERENIGING: "opdrachthoudende vereniging",
+}
+"""As the law names them, in every language."""

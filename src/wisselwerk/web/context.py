@@ -84,6 +84,8 @@ def places_of_work(actor: Actor) -> list[Link]:
 def _footer(*, in_demo: bool) -> list[Link]:
     links = [
         Link(reverse("public:main-lines-newest"), _("Main lines of the year")),
+        Link(reverse("public:expost-newest"), _("What plans and accounts show")),
+        Link(reverse("public:roles-newest"), _("Who takes up the coordination role")),
         Link(reverse("public:privacy"), _("What we keep of you")),
         Link(reverse("api-1:openapi-view"), _("For software: the API")),
     ]

@@ -75,11 +75,13 @@ from wisselwerk.web.provider import pdf_invoice as provided_pdf
 from wisselwerk.web.provider import redemption as provided_redemption
 from wisselwerk.web.public import draws as public_draws
 from wisselwerk.web.public import (
+    expost,
     home,
     main_lines,
     privacy,
     provider,
     regulation,
+    roles,
     scheme,
     schemes,
     services,
@@ -128,6 +130,12 @@ public = [
     path("hoofdlijnen/<int:year>/", main_lines.main_lines, name="main-lines"),
     path("hoofdlijnen/<int:year>/hoofdlijnen.pdf", main_lines.paper, name="main-lines-pdf"),
     path("hoofdlijnen/<int:year>/hoofdlijnen.csv", main_lines.table, name="main-lines-table"),
+    path("nazicht/", expost.newest, name="expost-newest"),
+    path("nazicht/<int:year>/", expost.expost, name="expost"),
+    path("nazicht/<int:year>/nazicht.csv", expost.table, name="expost-table"),
+    path("nazicht/<int:year>/<slug:code>/", expost.government, name="expost-government"),
+    path("regierol/", roles.newest, name="roles-newest"),
+    path("regierol/<int:year>/", roles.roles, name="roles"),
     path("privacy/", privacy.privacy, name="privacy"),
 ]
 enterprise = [

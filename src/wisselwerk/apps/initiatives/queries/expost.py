@@ -1,7 +1,7 @@
 """Ex-post control for a screen: one row for each local government and year, with why it comes out as it does."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +10,15 @@ from wisselwerk.apps.initiatives.queries.expost_schemes import (
     SchemeHere,
     government_on,
     schemes_here,
+    schemes_planned,
     shown_in,
 )
-from wisselwerk.apps.initiatives.queries.policy_report import GovernmentYear, ReportedYear, government_years
+from wisselwerk.apps.initiatives.queries.policy_report import (
+    GovernmentYear,
+    ReportedYear,
+    government_years,
+    years_reported,
+)
 from wisselwerk.apps.parties.models import Membership, OrganisationKind
 from wisselwerk.clock import today
 from wisselwerk.domain.coordination_frame import FRAMES
@@ -49,13 +55,29 @@ class ExpostRow:
         return word(OUTCOME_NAMES[self.control.outcome])
 
 
-def expost_rows(year: int, governments: Collection[str] | None = None) -> list[ExpostRow]:
+SchemesOf = Callable[[int], Mapping[str, list[SchemeHere]]]
+
+
+def public_rows(year: int, governments: Collection[str] | None = None) -> list[ExpostRow]:
+    """The same for everybody: amounts of schemes as councils decided them, never what came of vouchers. Ten queries."""
+    return expost_rows(year, governments, schemes_planned)
+
+
+def years_controlled(day: date) -> list[int]:
+    """The years that can be looked at, up to that of ``day``: those that ask for codes, and those that a report tells of. One query."""
+    asked = min(frame.valid.start.year for frame in FRAMES if frame.codes)
+    return sorted({*range(asked, day.year + 1), *years_reported(day)})
+
+
+def expost_rows(
+    year: int, governments: Collection[str] | None = None, of_schemes: SchemesOf = schemes_here
+) -> list[ExpostRow]:
     """Every government of which a report, a role or a scheme of ``year`` is here, by name; or ``governments``, place codes of the
     last day of the year, whether anything is here or not. Twelve queries.
     """
     day = date(year, 12, 31)
     reported = {government_on(one.government, day): one for one in government_years(year)}
-    roles, schemes = _roles(day), schemes_here(year)
+    roles, schemes = _roles(day), of_schemes(year)
     asked = set(governments) if governments is not None else reported.keys() | roles.keys() | schemes.keys()
     shown = shown_in(
         year,

@@ -1,7 +1,7 @@
 """Who takes up the local role in a year, and which support is due and why, for a screen."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleSupport
 from wisselwerk.domain.coordination_frame import Form, Frame, RoleHolder, Support, frame_on, support_due
@@ -27,6 +27,11 @@ class RoleRow:
     support: Support
     support_source: str
     """Where entered support stands; empty where none was entered."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; None while that is open."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None
 
     @property
     def sentence(self) -> str:

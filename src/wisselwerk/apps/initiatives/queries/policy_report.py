@@ -113,6 +113,12 @@ def government_years(year: int, places: Collection[str] | None = None) -> list[G
     return sorted(found, key=lambda one: (one.name, one.government))
 
 
+def years_reported(day: date) -> list[int]:
+    """The years, up to that of ``day``, of which a report that counts tells. One query."""
+    told = PolicyTotal.objects.filter(code=ALL, report__is_newest=True, year__lte=day.year)
+    return list(told.order_by("year").values_list("year", flat=True).distinct())
+
+
 def by_government(years: Iterable[GovernmentYear], codes: Iterable[str]) -> list[MainLine]:
     """A line for each government and each code, ``ALL`` first. No query."""
     asked = (ALL, *codes)
