@@ -20,7 +20,8 @@ from wisselwerk.clock import day_of
 from wisselwerk.domain.initiative import ENOUGH, Judgement
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.policy_report import ActionName, ReportType, cited, held_on, side_of
-from wisselwerk.domain.signal import Priority, Signal, SignalAmount, SignalKind, Spoke
+from wisselwerk.domain.priority import Priority
+from wisselwerk.domain.signal import Signal, SignalAmount, SignalKind, Spoke
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.territory import belgian_territory
 

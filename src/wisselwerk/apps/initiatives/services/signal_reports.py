@@ -19,8 +19,8 @@ from wisselwerk.db import command_without_transaction, in_one_transaction, take_
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative import Judge, Judgement
 from wisselwerk.domain.policy_report import Reported, ReportType, Side, counting, side_of
+from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.published_decision import PublishedDecision
-from wisselwerk.domain.signal import Priority
 from wisselwerk.formats import dutch
 
 REPORTS_AT_ONCE = 10
