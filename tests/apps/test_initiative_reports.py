@@ -162,6 +162,16 @@ def test_two_actions_of_one_plan_are_two_however_alike(tmp_path: Path) -> None:
     assert not InitiativeLink.objects.filter(kind="SAME").exists()
 
 
+def test_an_action_that_was_numbered_anew_is_proposed(tmp_path: Path) -> None:
+    (first,) = told(tmp_path, CHEQUES)
+    again = replace(
+        CHEQUES, report_type=ADJUSTMENT, action="Code: AC5\nKorte omschrijving: Kennismakingscheques"
+    )
+    (second,) = told(tmp_path, again, name="aanpassing.csv")
+    link = InitiativeLink.objects.get(kind="SAME")
+    assert (link.initiative, link.other) == (second.initiative, first.initiative)
+
+
 def test_an_action_without_a_code_is_known_by_its_name(tmp_path: Path) -> None:
     loose = replace(CHEQUES, action="Korte omschrijving: Kennismakingscheques")
     (first,) = told(tmp_path, loose)

@@ -10,7 +10,6 @@ from wisselwerk.domain.policy_report import (
     Side,
     cited,
     held_on,
-    list_in,
     term_of,
 )
 
@@ -39,7 +38,7 @@ def test_the_key_is_the_same_during_one_plan_and_on_one_side() -> None:
         key(path=("BD1", "AP1/AC1", "")),
     }
     assert len(others - {key()}) == 5
-    assert list_in(key()) == NAME.listed == "report:71016:2026:PLAN"
+    assert key().startswith("report:71016:2026:PLAN:")
 
 
 def test_a_plan_holds_from_its_first_day_and_accounts_from_the_last_day_of_their_year() -> None:

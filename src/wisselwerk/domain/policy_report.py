@@ -97,23 +97,13 @@ class ActionName:
     """The codes of goal, plan and action; for an action without a code its name, folded."""
 
     @property
-    def listed(self) -> str:
-        """The list in which it stands: two actions of one list are two, because their government told them as two."""
-        return f"report:{self.government}:{term_of(self.report_year)}:{self.side}"
-
-    @property
     def key(self) -> str:
         """What names it as a source, the same in each report on this side during one multi-year plan."""
-        return f"{self.listed}:{key_of(self.path)}"
+        return f"report:{self.government}:{term_of(self.report_year)}:{self.side}:{key_of(self.path)}"
 
     def on(self, side: Side) -> "ActionName":
         """The same action on a side: what is budgeted for it, or what was spent on it."""
         return replace(self, side=side)
-
-
-def list_in(key: str) -> str:
-    """The list in which an action stands, from its key (``ActionName``)."""
-    return key.partition(":sha256:")[0]
 
 
 FIRST_TERM, TERM_YEARS = 2014, 6

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, InitiativePlace, Signal, amounts_of
 from wisselwerk.domain.initiative import words_of
 from wisselwerk.domain.initiative_link import Because, Compared, Differs, LinkKind, differing, same, similar
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.policy_report import list_in
 from wisselwerk.domain.signal import SignalKind
 from wisselwerk.domain.voucher_terms import VoucherTerms
 from wisselwerk.formats.dutch import stem
@@ -62,27 +64,27 @@ def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
 def _candidates(initiative: Initiative, places: list[str]) -> list[Initiative]:
     """Those in the same place that somebody did not say are none. Two queries, and one for an action in a policy report.
 
-    Two actions of one list are two, however alike: their government told them as two.
-    """
-    found = Initiative.objects.filter(places__place__in=places, merged_into=None)
-    found = found.exclude(pk=initiative.pk).exclude(state=InitiativeState.DENIED)
-    if SignalKind.REPORT in initiative.kinds:
-        found = found.exclude(pk__in=_listed_beside(initiative, places))
-    return list(found.distinct().prefetch_related("places").order_by("pk"))
-
-
-def _listed_beside(initiative: Initiative, places: list[str]) -> set[int]:
-    """What stands beside it in a list of actions, also by what was merged into it. One query.
-
-    Kinds are sorted out here: a database that looks for them first goes through the actions of every government.
+    Two actions of one report are two, however alike: their government told them as two.
     """
     there = InitiativePlace.objects.filter(place__in=places).values("initiative")
-    rows = Signal.objects.filter(initiative__in=there).values_list(
-        "initiative", "initiative__merged_into", "kind", "key"
-    )
-    entries = [(whole or own, list_in(key)) for own, whole, kind, key in rows if kind == SignalKind.REPORT]
-    lists = {listed for pk, listed in entries if pk == initiative.pk}
-    return {pk for pk, listed in entries if listed in lists} - {initiative.pk}
+    found = Initiative.objects.filter(pk__in=there, merged_into=None)
+    found = found.exclude(pk=initiative.pk).exclude(state=InitiativeState.DENIED)
+    if SignalKind.REPORT in initiative.kinds:
+        found = found.exclude(pk__in=_beside(initiative, places))
+    return list(found.prefetch_related("places").order_by("pk"))
+
+
+def _beside(initiative: Initiative, places: list[str]) -> set[int]:
+    """What stands beside it in a report, also by what was merged into it. One query.
+
+    Signals of other kinds are left out here: a database that looks for the kind first goes through the actions of every government.
+    """
+    there = InitiativePlace.objects.filter(place__in=places).values("initiative")
+    told: QuerySet[Any] = Signal.objects.filter(initiative__in=there)
+    rows = told.values_list("initiative", "initiative__merged_into", "action__report")
+    entries = [(whole or own, report) for own, whole, report in rows if report is not None]
+    reports = {report for pk, report in entries if pk == initiative.pk}
+    return {pk for pk, report in entries if report in reports} - {initiative.pk}
 
 
 def _propose_similar(initiative: Initiative, mine: Compared, at: datetime) -> None:
