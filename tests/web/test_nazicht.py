@@ -67,7 +67,7 @@ def test_each_outcome_has_its_sentence_its_source_and_its_count(tmp_path: Path) 
     assert "in orde 1 niet zichtbaar in de hoofdlijnen 2 verschilt 0" in said
     assert "3 lokale besturen" in said
     assert "4 van 4" in said
-    assert "3 van 4; niet zichtbaar: WSE-LR4" in said
+    assert "3 van 4 niet zichtbaar: WSE-LR4" in said
     assert "hier niet ingelezen" in said
     assert "Bron: meerjarenplan van 2025, uit export.csv, hier bekend sinds 2 maart 2026." in said
     assert "bestaat niet" not in said
@@ -99,8 +99,10 @@ def test_the_page_of_a_government_shows_every_priority_on_both_sides(tmp_path: P
 
 
 def test_a_running_year_asks_no_accounts(tmp_path: Path) -> None:
-    load_reports(tmp_path, *lines_of(GENK, 2026))
+    load_reports(tmp_path, *lines_of(GENK, 2026), *lines_of(GENK, 2026, kind=ACCOUNTS, codes=CODES[:1]))
     said = page("/nazicht/2026/")
+    assert "Bron: meerjarenplan van 2026" in said
+    assert "Bron: jaarrekening" not in said
     assert "na het jaar" in said
     assert "1 lokaal bestuur" in said
 

@@ -82,7 +82,7 @@ def expost(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "form": form,
         "is_any": bool(rows),
-        "is_read": any(one.plan or one.accounts for one in rows),
+        "is_read": any(sources_of(one) for one in rows),
         "counts": [(badge_of(one), outcomes.count(one)) for one in Outcome],
         "page": page,
         "lines": [line_of(one) for one in page.object_list],

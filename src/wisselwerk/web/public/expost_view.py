@@ -1,6 +1,6 @@
 """What came of a year that was looked at afterwards, in words: the same for the pages and the file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from wisselwerk.domain.expost_sentence import OUTCOME_NAMES
 from wisselwerk.domain.policy_report import ReportType, Side
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.states import Look
-from wisselwerk.wording import day, listed, money, word
+from wisselwerk.wording import day, money, word
 
 LOOKS: Mapping[Outcome, Look] = {
     Outcome.IN_ORDER: Look("success", "circle-check"),
@@ -41,14 +41,22 @@ def badge_of(outcome: Outcome) -> Badge:
     return Badge(word(OUTCOME_NAMES[outcome]), LOOKS[outcome])
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How many priorities one side shows, and the codes of those that it does not."""
+
+    text: str
+    hidden: Sequence[str] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One government in the list."""
 
     row: ExpostRow
     badge: Badge
-    plan: str
-    accounts: str
+    plan: Shown
+    accounts: Shown
     sources: tuple[str, ...]
 
 
@@ -64,8 +72,9 @@ def line_of(row: ExpostRow) -> Line:
 
 
 def sources_of(row: ExpostRow) -> tuple[ReportedYear, ...]:
-    """The reports that were looked at."""
-    return tuple(one for one in (row.plan, row.accounts) if one)
+    """The reports that were looked at: accounts only once they are asked."""
+    asks_accounts = any(one.side is Side.ACCOUNTS for one in row.control.priorities)
+    return tuple(one for one in (row.plan, row.accounts if asks_accounts else None) if one)
 
 
 def report_name(report: ReportedYear | ReportRow) -> str:
@@ -78,18 +87,14 @@ def _source(report: ReportedYear) -> str:
     return _("Source: %(report)s, from %(file)s, known here since %(day)s.") % told
 
 
-def _shows(row: ExpostRow, side: Side) -> str:
-    """How many priorities one side shows, and which do not."""
+def _shows(row: ExpostRow, side: Side) -> Shown:
     points = [one for one in row.control.priorities if one.side is side]
     if not points:
-        return _("after the year") if row.control.priorities else _("codes not known")
+        return Shown(_("after the year") if row.control.priorities else _("codes not known"))
     if points[0].actions is None:
-        return _("not read here")
+        return Shown(_("not read here"))
     hidden = [one.code for one in points if not one.actions]
-    counted = _("%(shown)d of %(all)d") % {"shown": len(points) - len(hidden), "all": len(points)}
-    if not hidden:
-        return counted
-    return _("%(counted)s; not visible: %(codes)s") % {"counted": counted, "codes": listed(hidden)}
+    return Shown(_("%(shown)d of %(all)d") % {"shown": len(points) - len(hidden), "all": len(points)}, hidden)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
