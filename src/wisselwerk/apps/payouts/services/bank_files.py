@@ -31,6 +31,7 @@ from wisselwerk.apps.payouts.services.lines import Line, direction, lines_of, re
 from wisselwerk.apps.payouts.services.overtaking import (
     Due,
     Standing,
+    comes_back_of,
     end_overtaken,
     is_replaced,
     put_in_place,
@@ -230,21 +231,26 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     For commands that made sure that nobody else moves that payer's money meanwhile.
     """
     payments = _payments(file.payer_id, lines)
-    told, stands = _told(file, payments.values()), standing_for(payments.values())
-    came = [one for one in lines if one.said in {Said.CAME, Said.REPAID}]
-    back = [one for one in (payments.get(line.end_to_end_id) for line in came) if one is not None]
-    repaid, twice = repaid_of(file, [one.pk for one in back]), overpaid(back, file.kind)
+    stands = standing_for(payments.values())
+    back = {one.end_to_end_id for one in lines if one.said in {Said.CAME, Said.REPAID}} & payments.keys()
+    twice = overpaid([payments[name] for name in back], file.kind)
+    payments |= {name: comes_back_of(payments[name], stands, twice) for name in back}
+    told, came = _told(file, payments.values()), [payments[name].pk for name in back]
+    repaid = repaid_of(file, came)
     is_by_hand = file.kind == BankFileKind.BY_HAND
-    returned = _returned([one.pk for one in (payments.values() if is_by_hand else back)])
+    returned = _returned([one.pk for one in payments.values()] if is_by_hand else came)
     rows = []
     for line in lines:
         payment = payments.get(line.end_to_end_id)
         cents = None if line.amount_cents is None else abs(line.amount_cents)
-        known = _known(payment, told, repaid, stands) if payment else None
-        times = returned.get(payment.pk, 0) if payment else 0
-        if known and payment:
-            is_overpaid = payment.pk in twice
-            known = replace(known, is_overpaid=is_overpaid, is_by_hand=is_by_hand, returned=times)
+        known, times = None, returned.get(payment.pk, 0) if payment else 0
+        if payment:
+            known = replace(
+                _known(payment, told, repaid, stands),
+                is_overpaid=payment.pk in twice,
+                is_by_hand=is_by_hand,
+                returned=times,
+            )
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
         if payment and means == Meaning.PAID and payment.state in ENDED_UNPAID:
             put_in_place(actor, payment, stands)
