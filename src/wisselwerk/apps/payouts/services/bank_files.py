@@ -267,9 +267,15 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
                 time=times + 1,
             )
         )
-    _pay(file.payer, [row for row in rows if row.meaning == Meaning.PAID])
+    _carry_out(file.payer, rows, repaid)
+    return [Meaning(row.meaning) for row in rows]
+
+
+def _carry_out(payer: Organisation, rows: Sequence[BankLine], repaid: Repaid) -> None:
+    """Move the money that these lines tell of, have each payment be what it came to be, and keep the lines."""
+    _pay(payer, [row for row in rows if row.meaning == Meaning.PAID])
     _give_back([row for row in rows if row.meaning == Meaning.RETURNED])
-    _recover(file.payer, [row for row in rows if row.meaning == Meaning.RECOVERED])
+    _recover(payer, [row for row in rows if row.meaning == Meaning.RECOVERED])
     for found, state in BECOMES.items():
         settled = [
             row.payment.pk
@@ -282,7 +288,6 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
     close_accounts(useless)
     BankLine.objects.bulk_create(rows)
-    return [Meaning(row.meaning) for row in rows]
 
 
 def _payments(payer_id: int, lines: Iterable[Line]) -> dict[str, Payment]:
