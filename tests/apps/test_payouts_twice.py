@@ -6,6 +6,7 @@ from tests.apps.test_payouts_bank_files import due, entry, one_signed, sound, to
 from tests.payments import PART_CENTS, Treasury, due_by, set_treasury
 from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.queries.payable import Wait
 from wisselwerk.apps.payouts.queries.twice import Again, paid_twice, told_again
 from wisselwerk.apps.payouts.services import (
     hold_batch,
@@ -21,7 +22,7 @@ from wisselwerk.apps.payouts.services import (
 from wisselwerk.clock import today
 from wisselwerk.domain.paid_twice import Moved, too_often
 from wisselwerk.domain.payment import PaymentState
-from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.bank_statement import BankEntry, StatementKind
 from wisselwerk.formats.payment_status import Outcome, PaymentStatusReport, Status
@@ -49,7 +50,7 @@ def paid_by_two_files() -> tuple[Treasury, Payment]:
 
 
 def look_at_all(treasury: Treasury) -> None:
-    for line in BankLine.objects.filter(meaning__in=[Meaning.DIFFERENT, Meaning.RETURNED], look=None):
+    for line in BankLine.objects.filter(meaning__in=ASKS_A_LOOK, look=None):
         look_at_line(treasury.signs, line=line, text="Gebeld met de bank.")
 
 
@@ -169,14 +170,23 @@ def test_how_often_more_than_once(told_of: list[Moved], number: int) -> None:
     assert too_often(told_of) == number
 
 
-def refused_and_paid() -> tuple[Treasury, Payment, BankLine]:
-    """The bank refuses a payment, and its statement has it all the same."""
+def refused() -> tuple[Treasury, Payment]:
+    """The bank refuses a payment."""
     treasury, payment = one_signed()
-    refused = Status(Outcome.REFUSED, "RJCT")
-    report = PaymentStatusReport("R-1", payment.batch.message_id, refused, ())
+    report = PaymentStatusReport("R-1", payment.batch.message_id, Status(Outcome.REFUSED, "RJCT"), ())
     assert read_status(treasury.signs, report=report).found == {Meaning.REFUSED: 1}
+    return treasury, payment
+
+
+def paid_after_all(treasury: Treasury, payment: Payment) -> BankLine:
+    """A statement has it all the same."""
     assert told(treasury, left(payment), name="S-1").found == {Meaning.DIFFERENT: 1}
-    return treasury, payment, BankLine.objects.get(meaning=Meaning.DIFFERENT)
+    return BankLine.objects.get(meaning=Meaning.DIFFERENT)
+
+
+def refused_and_paid() -> tuple[Treasury, Payment, BankLine]:
+    treasury, payment = refused()
+    return treasury, payment, paid_after_all(treasury, payment)
 
 
 def test_what_the_bank_refused_and_paid_after_all_is_booked_by_hand_and_not_paid_again() -> None:
@@ -184,8 +194,7 @@ def test_what_the_bank_refused_and_paid_after_all_is_booked_by_hand_and_not_paid
     assert told_again(line) is Again.AFTER_ALL
     booked = record_payment(treasury.signs, line=line, text="De bank betaalde toch.")
     assert booked.meaning == Meaning.PAID
-    for one in BankLine.objects.filter(meaning=Meaning.REFUSED):
-        look_at_line(treasury.signs, line=one, text="Toch betaald.")
+    look_at_all(treasury)
     payment.refresh_from_db()
     assert (payment.state, due(treasury)) == (PaymentState.PAID, 0)
     assert due_by(treasury.payer, today()) == []
@@ -194,10 +203,13 @@ def test_what_the_bank_refused_and_paid_after_all_is_booked_by_hand_and_not_paid
 
 
 def test_what_is_paid_after_all_takes_the_place_of_what_no_bank_knows_of() -> None:
-    treasury, payment, line = refused_and_paid()
-    for one in BankLine.objects.filter(look=None):
-        look_at_line(treasury.signs, line=one, text="Gebeld.")
+    treasury, payment = refused()
+    look_at_all(treasury)
     anew = treasury.propose().payments.get()
+    line = paid_after_all(treasury, payment)
+    look_at_all(treasury)
+    with pytest.raises(Refusal, match="LOOK_AT_BATCH"):
+        order_batch(treasury.orders, batch=anew.batch)
     record_payment(treasury.signs, line=line, text="De bank betaalde toch.")
     anew.refresh_from_db()
     payment.refresh_from_db()
@@ -206,10 +218,59 @@ def test_what_is_paid_after_all_takes_the_place_of_what_no_bank_knows_of() -> No
 
 
 def test_what_is_signed_anew_is_not_overtaken_by_hand() -> None:
-    treasury, _, line = refused_and_paid()
-    for one in BankLine.objects.filter(look=None):
-        look_at_line(treasury.signs, line=one, text="Gebeld.")
+    treasury, payment = refused()
+    look_at_all(treasury)
     treasury.signed()
+    line = paid_after_all(treasury, payment)
     assert not may_be_booked(line)
+    assert [one.is_due for one in paid_twice(treasury.signs)] == [True]
     with pytest.raises(Refusal, match="WRONG_STATE"):
         record_payment(treasury.signs, line=line, text="De bank betaalde toch.")
+
+
+def test_what_was_paid_after_all_and_came_back_is_not_booked_and_can_be_paid_anew() -> None:
+    treasury, payment, line = refused_and_paid()
+    told(treasury, came(payment), name="S-2")
+    look_at_all(treasury)
+    assert not may_be_booked(line)
+    assert treasury.propose().payments.count() == 1
+
+
+def test_what_came_back_and_is_paid_again_is_booked_and_never_paid_a_third_time() -> None:
+    treasury, payment = one_signed()
+    told(treasury, left(payment), came(payment), name="S-1")
+    assert told(treasury, left(payment), name="S-2").found == {Meaning.DIFFERENT: 1}
+    look_at_all(treasury)
+    # A note is not enough: it left the account, and stands in no books.
+    assert [one.waits_for for one in due_by(treasury.payer, today())] == [(Wait.CAME_BACK,)]
+    with pytest.raises(Refusal, match="NOTHING_TO_PAY"):
+        treasury.propose()
+    line = BankLine.objects.get(meaning=Meaning.DIFFERENT)
+    assert told_again(line) is Again.AFTER_ALL
+    record_payment(treasury.signs, line=line, text="De bank betaalde nog eens.")
+    payment.refresh_from_db()
+    assert (payment.state, due(treasury), paid_twice(treasury.signs)) == (PaymentState.PAID, 0, [])
+    assert sound() == []
+    # A notification that comes late tells of the first time, there and back.
+    late = told(treasury, left(payment), came(payment), name="N-1", kind=StatementKind.NOTIFICATION)
+    assert late.found == {Meaning.KNOWN: 2}
+    assert told(treasury, came(payment), name="S-3").found == {Meaning.RETURNED: 1}
+    payment.refresh_from_db()
+    assert (payment.state, due(treasury)) == (PaymentState.RETURNED, PART_CENTS)
+    assert sound() == []
+
+
+@pytest.mark.parametrize("is_first_out", [True, False])
+def test_one_payment_out_and_the_one_in_its_place_back_in_one_statement_is_paid_once(
+    is_first_out: bool,
+) -> None:
+    treasury, first = one_signed()
+    hold_batch(treasury.signs, batch=first.batch, reason="Te laat.")
+    take_out_payment(treasury.signs, payment=first, reason="Eerst navragen.")
+    second = treasury.signed().payments.get()
+    told(treasury, left(second), name="S-1")
+    entries = [left(first), came(second)]
+    told(treasury, *(entries if is_first_out else reversed(entries)), name="S-2")
+    look_at_all(treasury)
+    assert (due(treasury), due_by(treasury.payer, today()), paid_twice(treasury.signs)) == (0, [], [])
+    assert sound() == []

@@ -55,7 +55,7 @@ STANDING = frozenset({PaymentState.PLANNED, PaymentState.PAID})
 """States in which a payment pays or is going to: there is at most one such payment of each part of a redemption."""
 
 
-ENDED_UNPAID = frozenset({PaymentState.TAKEN_OUT, PaymentState.REFUSED})
+ENDED_UNPAID = frozenset({PaymentState.TAKEN_OUT, PaymentState.REFUSED, PaymentState.RETURNED})
 """States in which another payment may stand in its place, while a bank may pay it all the same."""
 
 
@@ -99,7 +99,8 @@ PAYMENT_TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = {
     # The bank paid it after all, and a person who asked it says so.
     PaymentState.REFUSED: frozenset({PaymentState.PAID}),
     PaymentState.PAID: frozenset({PaymentState.RETURNED, PaymentState.RECOVERED}),
-    PaymentState.RETURNED: frozenset(),
+    # The bank paid it again, and a person who asked it says so.
+    PaymentState.RETURNED: frozenset({PaymentState.PAID}),
     # Where that was recorded by mistake.
     PaymentState.RECOVERED: frozenset({PaymentState.PAID}),
 }

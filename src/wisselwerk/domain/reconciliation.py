@@ -5,7 +5,7 @@ second time is other money, and a person has to look. Where that left the accoun
 money first: the payee keeps what was due.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,14 +93,16 @@ class Known:
     """Whether its batch was ever signed, so that the bank may have it, also when it was held since."""
     is_replaced: bool = False
     """Whether it was taken out, and another payment stands in its place."""
-    told: Collection[Said] = ()
-    """What files of the same kind as this one told of it before."""
+    told: Sequence[Said] = ()
+    """What files of the same kind as this one told of it before, each as often as it did."""
+    returned: int = 0
+    """How often the books have that it came back: once for each time that it was paid."""
     repaid: Sequence[Back] = ()
     """What files told before of money that its payee paid back."""
     is_overpaid: bool = False
     """Whether the bank paid what it pays more often than once, and not all of that came back (``domain.paid_twice``)."""
     is_by_hand: bool = False
-    """Whether a person says it, who asked the bank: only so is paid what it had refused before."""
+    """Whether a person says it, who asked the bank: only so is paid what it had refused or given back before."""
 
     @property
     def repaid_cents(self) -> int:
@@ -114,6 +116,7 @@ _EXPECTED = {
     (Said.CAME, PaymentState.PAID): Meaning.RETURNED,
     (Said.REFUSED, PaymentState.PLANNED): Meaning.REFUSED,
 }
+_AFTER_ALL = frozenset({PaymentState.REFUSED, PaymentState.RETURNED})
 _HAPPENED = {
     Said.LEFT: frozenset({PaymentState.PAID, PaymentState.RETURNED, PaymentState.RECOVERED}),
     Said.CAME: frozenset({PaymentState.RETURNED}),
@@ -135,9 +138,11 @@ def meaning(
         return _repaid(Back(amount_cents=amount_cents or 0, booked_on=on, reference=reference), known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
         return Meaning.DIFFERENT
+    if said is Said.CAME and known.told.count(said) < known.returned:
+        return Meaning.KNOWN
     if said is Said.CAME and (known.repaid_cents or known.is_overpaid):
         return Meaning.DIFFERENT
-    is_after_all = known.is_by_hand and said is Said.LEFT and known.state is PaymentState.REFUSED
+    is_after_all = known.is_by_hand and said is Said.LEFT and known.state in _AFTER_ALL
     expected = Meaning.PAID if is_after_all else _EXPECTED.get((said, known.state))
     if expected is not None and known.is_released and not known.is_replaced:
         return expected

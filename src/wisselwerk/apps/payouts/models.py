@@ -275,6 +275,8 @@ class BankLine(models.Model):
     reason = models.CharField(max_length=35, blank=True)
     """The bank's code for why it did not pay, or why the money came back (ISO 20022, such as AC04)."""
     meaning = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Meaning])
+    time = models.PositiveSmallIntegerField(default=1)
+    """Which time it is that its payment was paid, or came back: the second where a bank paid again what had come back."""
     transfer = models.OneToOneField(
         Transfer, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_line"
     )
@@ -283,11 +285,13 @@ class BankLine(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["payment"], condition=Q(meaning=Meaning.PAID), name="payouts_line_paid_once"
+                fields=["payment", "time"], condition=Q(meaning=Meaning.PAID), name="payouts_line_paid_once"
             ),
-            # From the bank it comes back once and whole; from the payee it may come in parts.
+            # From the bank it comes back whole, once for each time that it was paid; from the payee it may come in parts.
             models.UniqueConstraint(
-                fields=["payment"], condition=Q(meaning=Meaning.RETURNED), name="payouts_line_back_once"
+                fields=["payment", "time"],
+                condition=Q(meaning=Meaning.RETURNED),
+                name="payouts_line_back_once",
             ),
             models.CheckConstraint(
                 condition=Q(meaning__in=sorted(MOVES_MONEY), transfer__isnull=False)

@@ -38,8 +38,8 @@ AGAIN: Mapping[Again, str] = {
     ),
     Again.AFTER_ALL: gettext_noop(
         "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Ask the "
-        "bank what happened, and choose “Book it as paid”. Is that not there? Then open the invoice and set it aside before you "
-        "note this, so that nobody pays it again."
+        "bank what happened, and choose “Book it as paid”. Is that not there? Then another payment of it is under way: take that "
+        "out first. Until this is booked, or came back, nobody can pay it again."
     ),
 }
 """What it says of the whole of a payment told a second time."""

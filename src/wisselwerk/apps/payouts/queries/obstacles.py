@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_of
-from wisselwerk.apps.payouts.queries.payable import UNEXPECTED
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, paid_in_no_books
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules, unevaluated
 from wisselwerk.apps.vouchers.queries.proofs import disputed_redemptions, unproven
@@ -34,4 +34,5 @@ def obstacles(batch: PaymentBatch, on: date) -> Iterator[tuple[RefusalCode, Quer
     yield RefusalCode.UNPROVEN_IN_BATCH, planned.filter(Q(redemption__in=lacking.values("pk")) | unsaid)
     yield RefusalCode.ACCOUNT_CHANGED_IN_BATCH, holds.filter(Q(holds=None) | ~Q(holds=F("to_account")))
     unexpected = BankLine.objects.filter(UNEXPECTED, look=None)
-    yield RefusalCode.LOOK_AT_BATCH, planned.filter(redemption__in=unexpected.values("payment__redemption"))
+    unseen = Q(redemption__in=unexpected.values("payment__redemption"))
+    yield RefusalCode.LOOK_AT_BATCH, planned.filter(unseen | Q(redemption__in=paid_in_no_books()))

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.payouts.models import BankLine, Payment, SetAside
 from wisselwerk.apps.payouts.queries.accounts import account_of
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, paid_in_no_books
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.checks import check_state
@@ -24,8 +25,6 @@ from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.voucher import VoucherState
 
 WENT_WRONG = (Meaning.RETURNED, Meaning.REFUSED)
-UNEXPECTED = Q(meaning=Meaning.DIFFERENT, amount_cents__lt=0)
-"""Money that left for a payee and is in no books yet: it may have paid already what is due."""
 
 
 class Wait(StrEnum):
@@ -40,7 +39,8 @@ class Wait(StrEnum):
     CHECK_FAILED = "CHECK_FAILED"
     """Its invoice breaks them or could not be checked, and no coordinator has undone or accepted it yet."""
     CAME_BACK = "CAME_BACK"
-    """The bank refused it, gave it back or paid otherwise than was ordered, and nobody has looked into that yet."""
+    """The bank refused it, gave it back or paid otherwise than was ordered, and nobody has looked into that yet; or what it
+    paid is in no books."""
     DISPUTE = "DISPUTE"
     """Its business says that it was not delivered, or not as agreed."""
     DELIVERY = "DELIVERY"
@@ -88,7 +88,7 @@ def unpaid(payer: Organisation, day: date, pay_on: date | None = None) -> QueryS
         .annotate(
             account_id=account_of("payee", pay_on or day),
             check_state=check_state(),
-            came_back=Exists(bounced(OuterRef("pk"))),
+            came_back=came_back(),
             set_aside_now=is_set_aside(),
             **unproven(day),
             **_part_due(rules, first),
@@ -132,6 +132,15 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
     """
     asks = Q(meaning__in=WENT_WRONG) | UNEXPECTED
     return BankLine.objects.filter(asks, payment__redemption=redemption, look=None)
+
+
+def came_back() -> Combinable:
+    """Whether a redemption waits for a look at what a bank did with a payment of it, or for what it paid to be booked or to
+    come back: a part of a query on redemptions.
+    """
+    asks = Exists(bounced(OuterRef("pk")))
+    found = paid_in_no_books()
+    return Case(When(asks | Q(pk__in=found), then=Value(True)), default=Value(False)) if found else asks
 
 
 def is_set_aside() -> Exists:

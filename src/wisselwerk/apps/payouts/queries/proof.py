@@ -82,9 +82,9 @@ def _of_payments() -> Iterator[str]:
             yield f"{name}: pays an invoice that did not pass the official check"
         if one.state in MOVED and one.batch.released_at is None:
             yield f"{name}: is {one.state} in a batch that was never signed"
-        if one.said != (one.state in MOVED):
+        if one.said - one.returned != (one.state in ARRIVED):
             yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"
-        if one.returned != (one.state == PaymentState.RETURNED):
+        if one.state == PaymentState.RETURNED and not one.returned:
             yield f"{name}: is {one.state}, and {one.returned} lines of the bank say that it was returned"
         if not _agrees_with_what_was_repaid(one):
             yield f"{name}: is {one.state} for {one.amount_cents}, and {one.repaid_cents} came back from the payee"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.accounts import account_of
-from wisselwerk.apps.payouts.queries.payable import Wait, bounced, is_set_aside, waits_of
+from wisselwerk.apps.payouts.queries.payable import Wait, came_back, is_set_aside, waits_of
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.queries.checks import check_state
 from wisselwerk.apps.vouchers.queries.evaluations import last_cents, last_part_rules, unevaluated
@@ -54,7 +54,7 @@ def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, St
     standing = Payment.objects.filter(redemption__in=asked, state__in=STANDING).select_related("batch")
     paid = {
         (one.redemption_id, one.part): Step(Cents(one.amount_cents), payment=one, paid_on=one.paid_on)
-        for one in standing.annotate(paid_on=Subquery(booked.values("booked_on")[:1]))
+        for one in standing.annotate(paid_on=Subquery(booked.order_by("-pk").values("booked_on")[:1]))
     }
     first = {pk: step for (pk, part), step in paid.items() if part == Part.FIRST}
     waits = Q(pk__in=[pk for pk in asked if pk not in first])
@@ -62,7 +62,7 @@ def steps_of(redemptions: Collection[Redemption], day: date) -> Mapping[UUID, St
     waiting = waiting.select_related("voucher").annotate(
         account_id=account_of("payee", day),
         check_state=check_state(),
-        came_back=Exists(bounced(OuterRef("pk"))),
+        came_back=came_back(),
         set_aside_now=is_set_aside(),
         **unproven(day),
         last_cents=last_cents(rules),

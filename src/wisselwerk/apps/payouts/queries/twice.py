@@ -1,37 +1,31 @@
 """What a bank paid more often than once: by an old file and by a new one, or by two payments of which one stood for both."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-
-from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
-from wisselwerk.apps.payouts.queries.payable import UNEXPECTED
+from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE, Due, told_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.paid_twice import Moved, too_often
+from wisselwerk.domain.paid_twice import booked, too_often, unbooked
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
-Due = tuple[UUID, str]
-"""A redemption and a part of it: due once, whatever payments were made for it."""
-WHOLE = Q(amount_cents=F("payment__amount_cents")) | Q(amount_cents=-F("payment__amount_cents"))
 WENT_WRONG = (PaymentState.REFUSED, PaymentState.RETURNED)
-MOVES = (Meaning.PAID, Meaning.RETURNED, Meaning.DIFFERENT)
 
 
 @dataclass(frozen=True, slots=True)
 class PaidTwice:
-    """A payment whose money left more often than once and is not back, as far as the bank told."""
+    """A payment whose money left more often than the books have, and is not back, as far as the bank told."""
 
     line: BankLine
     """The last that tells so."""
     cents: Cents
-    """What is too much."""
+    """What is too much, or what is in no books."""
+    is_due: bool
+    """Whether the books have it due still: then the first is not too much, and it is booked once somebody asked."""
 
 
 def overpaid(payments: Collection[Payment], file_kind: str) -> frozenset[int]:
@@ -40,7 +34,7 @@ def overpaid(payments: Collection[Payment], file_kind: str) -> frozenset[int]:
     """
     if not payments:
         return frozenset()
-    told = _told([one.redemption_id for one in payments])
+    told = told_of([one.redemption_id for one in payments])
     many = {due for due, moved in told.items() if too_often(moved, file_kind=file_kind)}
     return frozenset(one.pk for one in payments if (one.redemption_id, one.part) in many)
 
@@ -51,11 +45,11 @@ def paid_twice(actor: Actor) -> list[PaidTwice]:
     last: dict[Due, BankLine] = {(one.payment.redemption_id, one.payment.part): one for one in found}
     if not last:
         return []
-    told = _told({redemption for redemption, _ in last})
+    told = told_of({redemption for redemption, _ in last})
     several = [
-        PaidTwice(line, Cents(number * line.payment.amount_cents))
+        PaidTwice(line, Cents(number * line.payment.amount_cents), is_due=not booked(told[due]))
         for due, line in last.items()
-        if line.payment and (number := too_often(told[due]))
+        if line.payment and (number := unbooked(told[due])) > 0
     ]
     return sorted(several, key=lambda one: -one.line.pk)
 
@@ -81,11 +75,10 @@ def told_again(line: BankLine) -> Again | None:
     ):
         return None
     is_out = (line.amount_cents or 0) < 0
-    told = _told([payment.redemption_id])[payment.redemption_id, payment.part]
-    booked = sum(one.meaning is Meaning.PAID for one in told)
-    stands = booked > sum(one.meaning is Meaning.RETURNED for one in told)
+    told = told_of([payment.redemption_id])[payment.redemption_id, payment.part]
+    stands = booked(told) > 0
     if is_out:
-        is_due = payment.state in WENT_WRONG and not stands
+        is_due = payment.state in WENT_WRONG and not stands and unbooked(told) > 0
         return Again.AFTER_ALL if is_due else Again.LEFT if stands else None
     return Again.BACK if any(one.is_out and one.meaning is Meaning.DIFFERENT for one in told) else None
 
@@ -98,25 +91,6 @@ def returns_that_differ() -> Iterator[str]:
         if line.payment is None:
             continue
         due = (line.payment.redemption_id, line.payment.part)
-        told = _told([line.payment.redemption_id], before=line)
+        told = told_of([line.payment.redemption_id], before=line)
         if too_often(told[due], file_kind=line.file.kind):
             yield f"bank line {line.pk}: payment {line.payment_id} was paid twice, and is due again as if it never was paid"
-
-
-def _told(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> Mapping[Due, list[Moved]]:
-    """What lines tell of whole payments of these, by what they pay; of those that were read ``before`` a line, if given."""
-    moved: defaultdict[Due, list[Moved]] = defaultdict(list)
-    lines = _moves(BankLine.objects.filter(payment__redemption__in=list(redemptions)))
-    if before is not None:
-        lines = lines.filter(pk__lt=before.pk)
-    for redemption, part, meaning, cents, kind in lines.values_list(
-        "payment__redemption", "payment__part", "meaning", "amount_cents", "file__kind"
-    ):
-        moved[redemption, part].append(Moved(Meaning(meaning), (cents or 0) < 0, kind))
-    return moved
-
-
-def _moves(lines: QuerySet[BankLine]) -> QuerySet[BankLine]:
-    """What a person booked as paid was told by a line that stays what it was: it counts once."""
-    booked_later = Q(meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND)
-    return lines.filter(WHOLE, meaning__in=MOVES).exclude(booked_later)

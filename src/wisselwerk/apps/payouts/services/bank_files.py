@@ -29,7 +29,9 @@ from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.awaited import awaited
 from wisselwerk.apps.payouts.services.lines import Line, direction, lines_of, refusals_of, repayments_in
 from wisselwerk.apps.payouts.services.overtaking import (
+    Due,
     Standing,
+    comes_back_of,
     end_overtaken,
     is_replaced,
     put_in_place,
@@ -202,36 +204,53 @@ def _insist_it_is_the_same(known: BankFile, file: BankFile, lines: Sequence[Line
         raise Refusal(Reason(RefusalCode.STATEMENT_CHANGED, params))
 
 
-def _in_order(lines: Iterable[Line]) -> Iterator[Sequence[Line]]:
-    """The lines in chunks in which no payment stands twice, so that each is judged by what the one before left."""
-    chunk: dict[str, Line] = {}
-    for line in lines:
-        if line.end_to_end_id in chunk or len(chunk) == CHUNK:
-            yield list(chunk.values())
-            chunk.clear()
-        chunk[line.end_to_end_id] = line
+def _in_order(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """The lines in chunks in which nothing that is due stands twice, so that each is judged by what the one before left."""
+    chunk: dict[Due | str, Line] = {}
+    for start in range(0, len(lines), CHUNK):
+        some = lines[start : start + CHUNK]
+        dues = _dues(some)
+        for line in some:
+            due = dues.get(line.end_to_end_id, line.end_to_end_id)
+            if due in chunk or len(chunk) == CHUNK:
+                yield list(chunk.values())
+                chunk.clear()
+            chunk[due] = line
     yield list(chunk.values())
 
 
+def _dues(lines: Sequence[Line]) -> Mapping[str, Due]:
+    """What each of these is about, by end-to-end id: two payments may pay the same, one in the place of the other."""
+    found = Payment.objects.filter(pk__in=_numbers(lines)).values_list("pk", "redemption", "part")
+    return {f"{END_TO_END}{pk}": (redemption, part) for pk, redemption, part in found.iterator(CHUNK)}
+
+
 def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning]:
-    """Keep lines in which no payment stands twice, and move the money they tell of; what each meant.
+    """Keep lines in which nothing that is due stands twice, and move the money they tell of; what each meant.
 
     For commands that made sure that nobody else moves that payer's money meanwhile.
     """
     payments = _payments(file.payer_id, lines)
-    told, stands = _told(file, payments.values()), standing_for(payments.values())
-    came = [one for one in lines if one.said in {Said.CAME, Said.REPAID}]
-    back = [one for one in (payments.get(line.end_to_end_id) for line in came) if one is not None]
-    repaid, twice = repaid_of(file, [one.pk for one in back]), overpaid(back, file.kind)
+    stands = standing_for(payments.values())
+    back = {one.end_to_end_id for one in lines if one.said in {Said.CAME, Said.REPAID}} & payments.keys()
+    twice = overpaid([payments[name] for name in back], file.kind)
+    payments |= {name: comes_back_of(payments[name], stands, twice) for name in back}
+    told, came = _told(file, payments.values()), [payments[name].pk for name in back]
+    repaid = repaid_of(file, came)
+    is_by_hand = file.kind == BankFileKind.BY_HAND
+    returned = _returned([one.pk for one in payments.values()] if is_by_hand else came)
     rows = []
     for line in lines:
         payment = payments.get(line.end_to_end_id)
         cents = None if line.amount_cents is None else abs(line.amount_cents)
-        known = _known(payment, told, repaid, stands) if payment else None
-        if known and payment and payment.pk in twice:
-            known = replace(known, is_overpaid=True)
-        if known and file.kind == BankFileKind.BY_HAND:
-            known = replace(known, is_by_hand=True)
+        known, times = None, returned.get(payment.pk, 0) if payment else 0
+        if payment:
+            known = replace(
+                _known(payment, told, repaid, stands),
+                is_overpaid=payment.pk in twice,
+                is_by_hand=is_by_hand,
+                returned=times,
+            )
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
         if payment and means == Meaning.PAID and payment.state in ENDED_UNPAID:
             put_in_place(actor, payment, stands)
@@ -245,11 +264,18 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
                 bank_reference=line.bank_reference,
                 reason=line.reason,
                 meaning=means,
+                time=times + 1,
             )
         )
-    _pay(file.payer, [row for row in rows if row.meaning == Meaning.PAID])
+    _carry_out(file.payer, rows, repaid)
+    return [Meaning(row.meaning) for row in rows]
+
+
+def _carry_out(payer: Organisation, rows: Sequence[BankLine], repaid: Repaid) -> None:
+    """Move the money that these lines tell of, have each payment be what it came to be, and keep the lines."""
+    _pay(payer, [row for row in rows if row.meaning == Meaning.PAID])
     _give_back([row for row in rows if row.meaning == Meaning.RETURNED])
-    _recover(file.payer, [row for row in rows if row.meaning == Meaning.RECOVERED])
+    _recover(payer, [row for row in rows if row.meaning == Meaning.RECOVERED])
     for found, state in BECOMES.items():
         settled = [
             row.payment.pk
@@ -262,17 +288,19 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
     close_accounts(useless)
     BankLine.objects.bulk_create(rows)
-    return [Meaning(row.meaning) for row in rows]
 
 
 def _payments(payer_id: int, lines: Iterable[Line]) -> dict[str, Payment]:
     """The payments that lines are about, by end-to-end id, locked."""
-    numbers = [int(number) for line in lines if (number := _number(line.end_to_end_id))]
-    found = Payment.objects.filter(pk__in=numbers, batch__payer=payer_id).select_related(
+    found = Payment.objects.filter(pk__in=_numbers(lines), batch__payer=payer_id).select_related(
         "batch", "redemption", "to_account"
     )
     locked = found.select_for_update(of=("self",), no_key=True).order_by("pk")
     return {payment.end_to_end_id: payment for payment in locked}
+
+
+def _numbers(lines: Iterable[Line]) -> list[int]:
+    return [int(number) for line in lines if (number := _number(line.end_to_end_id))]
 
 
 def _number(end_to_end_id: str) -> str:
@@ -280,16 +308,24 @@ def _number(end_to_end_id: str) -> str:
     return number if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS else ""
 
 
-def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, set[Said]]:
+def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, list[Said]]:
     """What files of this kind said of each of these payments before."""
     before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
-    told: defaultdict[int, set[Said]] = defaultdict(set)
+    told: defaultdict[int, list[Said]] = defaultdict(list)
     for payment, cents in before.exclude(meaning=Meaning.DIFFERENT).values_list("payment", "amount_cents"):
-        told[payment].add(direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
+        told[payment].append(direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
     return told
 
 
-def _known(payment: Payment, told: Mapping[int, set[Said]], repaid: Repaid, stands: Standing) -> Known:
+def _returned(payments: Sequence[int]) -> Mapping[int, int]:
+    """How often each of these came back from the bank. One query; none without payments."""
+    if not payments:
+        return {}
+    back = BankLine.objects.filter(payment__in=payments, meaning=Meaning.RETURNED)
+    return Counter(back.values_list("payment", flat=True))
+
+
+def _known(payment: Payment, told: Mapping[int, list[Said]], repaid: Repaid, stands: Standing) -> Known:
     return Known(
         amount_cents=payment.amount_cents,
         state=PaymentState(payment.state),
@@ -325,7 +361,8 @@ def _recover(payer: Organisation, rows: Sequence[BankLine]) -> None:
 def _give_back(rows: Sequence[BankLine]) -> None:
     """What came back is due again, once."""
     paid = BankLine.objects.filter(meaning=Meaning.PAID, payment__in=[one.pk for one in _of(rows)])
-    there = {one.payment_id: one.transfer for one in paid.select_related("transfer")}
+    # The last time that it was paid.
+    there = {one.payment_id: one.transfer for one in paid.select_related("transfer").order_by("time")}
     moved = [transfer for one in _of(rows) if (transfer := there[one.pk]) is not None]
     for row, transfer in zip(rows, undo(moved), strict=True):
         row.transfer = transfer

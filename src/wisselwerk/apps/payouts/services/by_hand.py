@@ -11,12 +11,14 @@ from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Look, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
+from wisselwerk.apps.payouts.queries.told import told_of
 from wisselwerk.apps.payouts.services.bank_files import take_in
 from wisselwerk.apps.payouts.services.lines import Line
 from wisselwerk.apps.payouts.services.overtaking import is_replaced, standing_for
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.paid_twice import unbooked
 from wisselwerk.domain.payment import ENDED_UNPAID, PaymentState
 from wisselwerk.domain.reconciliation import Back, Meaning, Said
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -44,7 +46,7 @@ def record_repayment(
     open_cents = Claim(claimed).open_cents if claimed else 0
     if not 0 < amount_cents <= open_cents:
         raise Refusal(Reason(RefusalCode.NOT_TO_BE_REPAID, {"open_cents": open_cents}))
-    gone_on = payment.bank_lines.get(meaning=Meaning.PAID).booked_on
+    gone_on = payment.bank_lines.filter(meaning=Meaning.PAID).latest("time").booked_on
     if gone_on is not None and paid_on < gone_on:
         raise Refusal(Reason(RefusalCode.REPAID_TOO_EARLY, {"on": paid_on, "paid_on": gone_on}))
     file = _open_file(actor, payment)
@@ -127,7 +129,10 @@ def may_be_booked(line: BankLine) -> bool:
         return False
     is_open = payment.state == PaymentState.PLANNED or payment.state in ENDED_UNPAID
     is_right = line.amount_cents == -payment.amount_cents
-    return is_open and is_right and not is_replaced(payment, standing_for([payment]))
+    if not (is_open and is_right) or is_replaced(payment, standing_for([payment])):
+        return False
+    # What came back since is not booked as paid.
+    return unbooked(told_of([payment.redemption_id])[payment.redemption_id, payment.part]) > 0
 
 
 def _is_confirmed(line: BankLine, payment: Payment) -> bool:

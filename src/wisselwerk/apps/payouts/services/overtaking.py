@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED
 from wisselwerk.apps.payouts.services.batches import withdraw_approvals
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.payment import ENDED_UNPAID, STANDING, BatchState, PaymentState
@@ -56,6 +57,18 @@ def is_replaced(payment: Payment, stands: Standing) -> bool:
     due = (payment.redemption_id, payment.part)
     is_out = payment.state in ENDED_UNPAID
     return is_out and due in stands and not gives_way(stands[due])
+
+
+def comes_back_of(payment: Payment, stands: Standing, twice: Collection[int]) -> Payment:
+    """Which payment money that came back is booked on: the one that stands, where what was paid in its place came back too.
+
+    ``twice`` are payments of what is paid too often still: of those, what comes back is the second time.
+    """
+    other = stands.get((payment.redemption_id, payment.part))
+    is_out = payment.state in ENDED_UNPAID and payment.pk not in twice
+    if other is None or other.state != PaymentState.PAID or not is_out:
+        return payment
+    return other if payment.bank_lines.filter(UNEXPECTED).exists() else payment
 
 
 def end_overtaken(batches: Collection[int]) -> None:

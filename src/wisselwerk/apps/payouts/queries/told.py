@@ -1,0 +1,43 @@
+"""What lines of the bank tell of the whole of a payment, by what it pays, and what of that is in no books yet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine
+from wisselwerk.domain.paid_twice import Moved, booked, unbooked
+from wisselwerk.domain.reconciliation import Meaning
+
+Due = tuple[UUID, str]
+"""A redemption and a part of it: due once, whatever payments were made for it."""
+UNEXPECTED = Q(meaning=Meaning.DIFFERENT, amount_cents__lt=0)
+"""Money that left for a payee and is in no books yet: it may have paid already what is due."""
+WHOLE = Q(amount_cents=F("payment__amount_cents")) | Q(amount_cents=-F("payment__amount_cents"))
+MOVES = (Meaning.PAID, Meaning.RETURNED, Meaning.DIFFERENT)
+
+
+def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> Mapping[Due, list[Moved]]:
+    """What lines tell of whole payments of these, by what they pay; of those that were read ``before`` a line, if given."""
+    moved: defaultdict[Due, list[Moved]] = defaultdict(list)
+    lines = BankLine.objects.filter(WHOLE, payment__redemption__in=list(redemptions), meaning__in=MOVES)
+    if before is not None:
+        lines = lines.filter(pk__lt=before.pk)
+    for redemption, part, meaning, cents, kind in lines.values_list(
+        "payment__redemption", "payment__part", "meaning", "amount_cents", "file__kind"
+    ):
+        is_by_hand = kind == BankFileKind.BY_HAND
+        moved[redemption, part].append(Moved(Meaning(meaning), (cents or 0) < 0, kind, is_by_hand))
+    return moved
+
+
+def paid_in_no_books() -> frozenset[UUID]:
+    """Redemptions that a bank paid, as far as it told, while the books have them due: nobody may pay them again.
+
+    Whatever was noted of it: until it is booked, or back. Two queries; one where there is none.
+    """
+    doubted = BankLine.objects.filter(UNEXPECTED, WHOLE).values_list("payment__redemption", flat=True)
+    found = set(doubted)
+    told = told_of(found) if found else {}
+    return frozenset(due[0] for due, moved in told.items() if unbooked(moved) > 0 and not booked(moved))
