@@ -93,10 +93,7 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "services": ("anonymous", "/aanbod/"),
         "provider": ("anonymous", f"/aanbod/{stage.scene.provider.organisation.slug}/"),
         "privacy": ("anonymous", "/privacy/"),
-        "main lines": ("anonymous", f"/hoofdlijnen/{today().year}/"),
-        "control": ("anonymous", f"/nazicht/{today().year}/"),
-        "controlled": ("anonymous", f"/nazicht/{today().year}/{GENK}/"),
-        "roles": ("anonymous", f"/regierol/{today().year}/"),
+        **of_the_year(),
         "apply": ("anonymous", "/regelingen/genk/aanvragen/"),
         "waiting": ("owner", "/mijn/"),
         "decision": ("owner", f"/aanvragen/{asked}/"),
@@ -130,6 +127,16 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
         "account of a business": ("owner", "/mijn/rekening/"),
         "visum": ("financial_director", "/financien/visum/genk/"),
+    }
+
+
+def of_the_year() -> dict[str, tuple[str, str]]:
+    """What everybody can read of this year."""
+    return {
+        "main lines": ("anonymous", f"/hoofdlijnen/{today().year}/"),
+        "control": ("anonymous", f"/nazicht/{today().year}/"),
+        "controlled": ("anonymous", f"/nazicht/{today().year}/{GENK}/"),
+        "roles": ("anonymous", f"/regierol/{today().year}/"),
     }
 
 
