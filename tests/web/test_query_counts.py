@@ -98,10 +98,7 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "services": ("anonymous", "/aanbod/"),
         "provider": ("anonymous", f"/aanbod/{stage.scene.provider.organisation.slug}/"),
         "privacy": ("anonymous", "/privacy/"),
-        "main lines": ("anonymous", f"/hoofdlijnen/{today().year}/"),
-        "control": ("anonymous", f"/nazicht/{today().year}/"),
-        "controlled": ("anonymous", f"/nazicht/{today().year}/{GENK}/"),
-        "roles": ("anonymous", f"/regierol/{today().year}/"),
+        **of_the_year(),
         "apply": ("anonymous", "/regelingen/genk/aanvragen/"),
         "waiting": ("owner", "/mijn/"),
         "decision": ("owner", f"/aanvragen/{asked}/"),
@@ -147,6 +144,16 @@ def pages_of_register(stage: Stage) -> dict[str, tuple[str, str]]:
         "initiative": ("anonymous", f"/initiatieven/{initiative}/"),
         "our initiatives": ("coordinator_genk", "/beheer/initiatieven/"),
         "two initiatives": ("coordinator_genk", f"/beheer/initiatieven/verbanden/{link}/"),
+    }
+
+
+def of_the_year() -> dict[str, tuple[str, str]]:
+    """What everybody can read of this year."""
+    return {
+        "main lines": ("anonymous", f"/hoofdlijnen/{today().year}/"),
+        "control": ("anonymous", f"/nazicht/{today().year}/"),
+        "controlled": ("anonymous", f"/nazicht/{today().year}/{GENK}/"),
+        "roles": ("anonymous", f"/regierol/{today().year}/"),
     }
 
 
