@@ -90,7 +90,6 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
     owe_back(stage)
     line = BankLine.objects.filter(meaning=Meaning.RETURNED).order_by("-pk")[0]
     assert decision is not None
-    assert line.payment is not None
     return {
         "home": ("anonymous", "/"),
         "schemes": ("anonymous", "/regelingen/"),
@@ -114,8 +113,17 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "coordinated voucher": ("coordinator_genk", f"/beheer/cheques/{code}/"),
         "coordinated scheme": ("coordinator_genk", "/beheer/regelingen/genk/"),
         "letter": ("coordinator_genk", f"/beheer/brieven/{Notice.objects.earliest('pk').pk}/"),
+        **pages_of_money(line, decision.pk, code),
+        **pages_of_register(stage),
+    }
+
+
+def pages_of_money(line: BankLine, decision: int, code: str) -> dict[str, tuple[str, str]]:
+    """Those of auditors, directors and who is paid."""
+    assert line.payment is not None
+    return {
         "decisions": ("auditor", "/audit/"),
-        "audited": ("auditor", f"/audit/beslissingen/{decision.pk}/"),
+        "audited": ("auditor", f"/audit/beslissingen/{decision}/"),
         "audited money": ("auditor", f"/audit/cheques/{code}/"),
         "finance": ("financial_director", "/financien/"),
         "due": ("financial_director", "/financien/te-betalen/71016/"),
@@ -132,7 +140,6 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "account of who is paid": ("provider_staff", "/aanbieder/rekening/"),
         "account of a business": ("owner", "/mijn/rekening/"),
         "visum": ("financial_director", "/financien/visum/genk/"),
-        **pages_of_register(stage),
     }
 
 
