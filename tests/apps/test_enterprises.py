@@ -15,7 +15,7 @@ from tests.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.enterprises import services
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise, RegisteredEstablishment
-from wisselwerk.apps.enterprises.queries import Registered, register_day, registered
+from wisselwerk.apps.enterprises.queries import Registered, register_day, registered, sectors_of_nobody
 from wisselwerk.apps.enterprises.services import load_register
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
@@ -110,6 +110,15 @@ def test_who_is_not_in_it_is_told_apart_from_no_register(january: Path) -> None:
     assert (register_day(), registered(BAKER.number, DAY)) == (None, None)
     load(january)
     assert (register_day(), registered("0203430576", DAY)) == (JANUARY.snapshot_on, None)
+
+
+def test_a_sector_in_which_nobody_is_known_is_told(january: Path) -> None:
+    asked = ("99999", "10", "10712", "01110")
+    assert sectors_of_nobody(asked) == ()  # without a register nothing is known
+    load(january)
+    assert sectors_of_nobody(asked) == ("99999", "01110")  # an activity beside the main one does not count
+    RegisteredEnterprise.objects.filter(number=int(BAKER.number)).update(nace="2008 01")
+    assert sectors_of_nobody(asked) == ("99999", "10", "10712")  # 01 may be 01110
 
 
 def test_the_next_set_replaces_this_one(january: Path, tmp_path: Path) -> None:

@@ -91,6 +91,33 @@ def test_a_name_comes_before_a_description_and_that_before_the_sort() -> None:
     assert found("tuin")[0] == "tuinen"
 
 
+def test_who_does_what_was_typed_comes_before_who_does_something_of_the_sort(provider: Provider) -> None:
+    Service.objects.all().delete()
+    told = {
+        "wassen": ("Werkkledij wassen", "Drogen en herstellen van werkpakken.", ServiceKind.LAUNDRY),
+        "linnen": ("Linnen voor de horeca", "Tafellinnen, strijken in drie dagen.", ServiceKind.LAUNDRY),
+        "montage": ("Montage in kleine reeksen", "Wij zetten in elkaar.", ServiceKind.PACKAGING),
+        "verpakken": ("Verpakken en ompakken", "Van folie tot doos.", ServiceKind.PACKAGING),
+        "tuin": ("Tuinwerk", "Wij verpakken het snoeihout.", ServiceKind.GREEN),
+    }
+    for slug, (name, description, kind) in told.items():
+        offer_service(
+            SYSTEM, provider=provider, slug=slug, name=name, description=description, price="", kind=kind
+        )
+    assert found("strijken") == ["linnen", "wassen"]
+    assert found("inpakken") == ["verpakken", "montage"]  # and not who only tells of packing
+
+
+@pytest.mark.usefixtures("provider")
+def test_words_for_which_nothing_was_found_are_named() -> None:
+    assert find_services(DAY, "zeppelin broodjes").unanswered == ("zeppelin",)
+    assert find_services(DAY, "zeppelin").unanswered == ("zeppelin",)
+    assert find_services(DAY, "broodjes").unanswered == ()
+    assert find_services(DAY, "").unanswered == ()
+    # A word that was taken for another has its answer.
+    assert find_services(DAY, "schlider kantoor").unanswered == ()
+
+
 @pytest.mark.usefixtures("provider")
 def test_who_typed_a_word_that_nobody_uses_is_told_how_it_was_read() -> None:
     answer = find_services(DAY, "schlider kantoor")
@@ -206,6 +233,9 @@ def test_an_answer_costs_the_same_however_many_there_are(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(4):
+        assert len(find_services(DAY, "fiets")[:20]) > 0
+    # A word of a sort has others that mean about the same.
+    with django_assert_num_queries(5):
         assert len(find_services(DAY, "kantoor")[:20]) == len(CASES["word_forms"]["kantoren"])
     with django_assert_num_queries(2):
         assert len(find_services(DAY, "boekhouder")) == 0

@@ -17,6 +17,7 @@ from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.base import WhenShort
 from wisselwerk.domain.rule.enterprise import NumberPerEnterprise
+from wisselwerk.domain.rule.order import InvoicesPerVoucher
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.official_place import names_on
 
@@ -200,3 +201,19 @@ def test_a_standard_of_the_software_is_no_ground_and_each_source_stands_once() -
         "Grondwet, art. 10 en 11",
         "Schriftelijke vraag, 2015",
     ]
+
+
+def test_what_nobody_chose_says_from_what_it_follows() -> None:
+    own = OwnContribution(minimum_cents=25000, when_short=WhenShort.REFUSE)
+    text = decided(bare_with(own), before=bare_with())
+    invoice = next(line for line in text.splitlines() if "(Factuur): " in line)
+    assert "; dit volgt uit wat verandert in artikel 7 (Eigen bijdrage)" in invoice
+    back = decided(bare_with(), before=bare_with(own))
+    assert "; dit volgt uit wat verandert in het artikel “Eigen bijdrage”" in back
+    amended = decided(bare_with(), bare_with(own))
+    assert "; dit volgt uit wat verandert in artikel 7 (Eigen bijdrage)" in amended
+    # Where somebody chose the number of invoices, it follows from nothing.
+    chosen = decided(bare_with(own, InvoicesPerVoucher(maximum=1)), before=bare_with())
+    assert "dit volgt uit" not in chosen
+    first = OwnContribution(minimum_cents=25000, when_short=WhenShort.OWN_MONEY_FIRST)
+    assert "dit volgt uit" not in decided(bare_with(first), before=bare_with())

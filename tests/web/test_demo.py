@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.payouts.models import PaymentBatch
 from wisselwerk.apps.vouchers.models import Voucher
-from wisselwerk.clock import today
-from wisselwerk.demo.cast import invented_number
+from wisselwerk.clock import now, today
+from wisselwerk.demo.cast import CAST, invented_number
 from wisselwerk.demo.load import load_demo
 from wisselwerk.demo.mailbox import forget
 from wisselwerk.demo.models import DemoMail, DemoMode
@@ -102,3 +104,15 @@ def test_outside_a_demo_there_is_no_mailbox() -> None:
     assert browser().get(f"/demo/facturen/{voucher.code}.xml").status_code == 404
     batch = PaymentBatch.objects.get(state=BatchState.SIGNED, payer__nis_code="71016")
     assert browser().get(f"/demo/bank/{batch.pk}.xml").status_code == 404
+
+
+def test_who_plays_one_role_again_and_again_is_not_locked_out() -> None:
+    email, begun = CAST[0].email, now()
+    for minute in range(8):
+        with time_machine.travel(begun + timedelta(minutes=minute)):
+            client = browser()
+            client.post("/aanmelden/", {"email": email})
+            work()
+            code = re.search(r"^ {4}(\S+)$", DemoMail.objects.latest("pk").text, re.MULTILINE)
+            assert code
+            assert client.post("/aanmelden/code/", {"code": code[1]})["Location"] == "/mijn/", minute

@@ -18,7 +18,7 @@ from tests.scene import (
 from tests.web.stage import browser, set_stage, text
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.privacy.register import REGISTER
-from wisselwerk.apps.schemes.models import DecisionSubject
+from wisselwerk.apps.schemes.models import DecisionSubject, Scheme
 from wisselwerk.apps.schemes.services import record_decision
 from wisselwerk.apps.vouchers.services import redeem_voucher
 from wisselwerk.clock import today
@@ -37,6 +37,30 @@ def test_the_first_page_has_three_doors_and_what_is_open_now() -> None:
         assert door in said
     assert "Kennismakingscheque Zuidoost-Limburg € 500" in said
     assert "U betaalt zelf minstens € 250" in said
+
+
+def test_two_schemes_of_one_name_say_whose_they_are() -> None:
+    load_demo(today())
+    whose = Scheme.objects.get(slug="genk").partnership.name
+    assert whose not in text(browser().get("/regelingen/"))
+    Scheme.objects.update(name="Kennismakingscheque")
+    assert whose in text(browser().get("/regelingen/"))
+
+
+def test_a_scheme_that_nobody_delegated_says_why_a_person_decides() -> None:
+    scene = set_scene(delegated=False)
+    said = text(browser().get(f"/regelingen/{scene.scheme.slug}/"))
+    assert (
+        "laten het systeem meteen beslissen, maar dat mag pas vanaf de dag waarop een raad het delegeerde"
+        in said
+    )
+
+
+def test_what_found_nothing_is_told_beside_what_did() -> None:
+    load_demo(today())
+    said = text(browser().get("/aanbod/", {"q": "zeppelin broodjes"}))
+    assert "Niets gevonden voor “zeppelin”; getoond is wat bij “broodjes” past." in said
+    assert "Niets gevonden voor" not in text(browser().get("/aanbod/", {"q": "broodjes"}))
 
 
 def test_an_empty_installation_says_what_will_come() -> None:

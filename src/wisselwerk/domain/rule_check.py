@@ -14,7 +14,7 @@ from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.at_once import is_used_at_once
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
-from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise
+from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise, Sector
 from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.provider import ProviderCategory
@@ -50,6 +50,8 @@ class Surroundings:
     """The number of a version that was published after the draft was begun, and that it knows nothing of."""
     member_places: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The finest places within which each member takes part, by its name."""
+    sectors_of_nobody: tuple[str, ...] = ()
+    """The sectors in the rules in which the register of enterprises, where it was loaded, knows nobody."""
     recognised: frozenset[str] = frozenset()
     """The kinds under which at least one provider is recognised on that day."""
     has_agreement: bool = True
@@ -197,6 +199,8 @@ def _closed_from(around: Surroundings) -> date | None:
 def _reach(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
     providers, cost = rules.find(ProviderCategory), rules.find(CostKey)
     yield from _where(rules, around)
+    if around.sectors_of_nobody:
+        yield Found(Finding.SECTORS_OF_NOBODY, Sector.kind, {"sectors": around.sectors_of_nobody})
     if providers is not None and around.recognised.isdisjoint(providers.kinds):
         params = {"kinds": providers.kinds, "starts_on": around.starts_on}
         yield Found(Finding.NO_PROVIDER, ProviderCategory.kind, params)

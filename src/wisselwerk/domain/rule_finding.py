@@ -41,6 +41,7 @@ class Finding(StrEnum):
     PER_PROVIDER_IDLE = "PER_PROVIDER_IDLE"
     SOURCE_OF_BEFORE = "SOURCE_OF_BEFORE"
     STARTS_IN_PAST = "STARTS_IN_PAST"
+    SECTORS_OF_NOBODY = "SECTORS_OF_NOBODY"
     NO_PROVIDER = "NO_PROVIDER"
     PLACES_OUTSIDE = "PLACES_OUTSIDE"
     MEMBERS_LEFT_OUT = "MEMBERS_LEFT_OUT"
@@ -209,6 +210,11 @@ TOLD: Mapping[Finding, Told] = {
         Weight.WARNS,
         gettext_noop("The first day, {starts_on}, has passed: a regulation does not hold backwards."),
         gettext_noop("Choose a day after the councils meet, unless they decided that day already then."),
+    ),
+    Finding.SECTORS_OF_NOBODY: Told(
+        Weight.WARNS,
+        gettext_noop("{sectors}: no enterprise in the register has its main activity in this sector (NACE)."),
+        gettext_noop("Look the code up in NACE-BEL, and correct it or leave it out."),
     ),
     Finding.NO_PROVIDER: Told(
         Weight.WARNS,

@@ -19,7 +19,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
 from wisselwerk.apps.catalogue.queries import recognised_on, with_parts
-from wisselwerk.apps.catalogue.words import SORTS, SORTS_OF_WORD
+from wisselwerk.apps.catalogue.words import ALIKE, NAME, SORTS, SORTS_OF_WORD
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.formats.dutch import (
     GENERAL,
@@ -61,6 +61,8 @@ class Term:
     """The two parts of a compound, where only both together say the same."""
     last: frozenset[int] = frozenset()
     """The second part of a compound whose first part nobody uses: it says what it is, for a *bedrijfstuin* is a *tuin*."""
+    alike: frozenset[int] = frozenset()
+    """Words that mean about the same: among what is found, what is called by one of them comes first."""
     read_as: tuple[str, ...] = ()
     """What it was taken for, because nobody here uses the word."""
 
@@ -80,6 +82,9 @@ class Found(Generic[M]):
     """What scores for each typed word, those among ``pks`` and others."""
     read_as: dict[str, tuple[str, ...]]
     """Typed words that nobody here uses, with what they were taken for: to be told to who typed them."""
+
+    unanswered: tuple[str, ...] = ()
+    """Typed words for which nothing was found, though there may be something for the others: to be told too."""
 
     def __len__(self) -> int:
         return len(self.pks)
@@ -110,7 +115,7 @@ def find_services(
 
     ``text`` may be a word or a sentence. Services come that answer to most of its words: where there are some with all,
     those only. ``place`` is the code of a place where the provider works. A text without words finds nothing. Four
-    queries, and one more for the part of the answer that is read.
+    queries, one more where words of a sort of service were typed, and one for the part of the answer that is read.
 
     Raises:
         Refusal: PLACE_UNKNOWN.
@@ -149,11 +154,18 @@ def _found(text: str, rows: QuerySet[M], mentions: QuerySet[Mention], of: str) -
     read_as = {term.typed: term.read_as for term in terms if term.read_as}
     answered = [term for term in terms if term.word_ids]
     if not answered:
-        return Found(rows, (), {}, read_as)
+        return Found(rows, (), {}, read_as, tuple(term.typed for term in terms))
     asked = frozenset().union(*(term.word_ids for term in answered))
-    told = mentions.filter(word__in=asked).values_list("word_id", "weight").annotate(all=_Listed(f"{of}_id"))
-    weights = _weights(answered, list(told))
-    return Found(rows, _best(weights), weights, read_as)
+    alike = frozenset().union(*(term.alike for term in answered))
+    weights = _weights(answered, _told(mentions.filter(word__in=asked), of))
+    if alike:
+        _put_first(weights, answered, _told(mentions.filter(word__in=alike, weight=NAME), of))
+    unanswered = tuple(term.typed for term in terms if not weights.get(term.typed))
+    return Found(rows, _best(weights), weights, read_as, unanswered)
+
+
+def _told(mentions: QuerySet[Mention], of: str) -> list[tuple[int, int, list[int]]]:
+    return list(mentions.values_list("word_id", "weight").annotate(all=_Listed(f"{of}_id")))
 
 
 class _Listed(Aggregate):
@@ -178,6 +190,16 @@ def _weights(terms: Sequence[Term], told: Sequence[tuple[int, int, list[int]]]) 
             for pk in first.keys() & second.keys():
                 weights[pk] = max(min(first[pk], second[pk]), weights.get(pk, 0))
     return found
+
+
+def _put_first(
+    found: Mapping[str, Weights], terms: Sequence[Term], told: Sequence[tuple[int, int, list[int]]]
+) -> None:
+    """Of what answers to a word, let count that it is called by one that means about the same; nothing comes with it."""
+    for term in terms:
+        weights, alike = found[term.typed], _scores(dict.fromkeys(term.alike, PART), told)
+        for pk in weights.keys() & alike.keys():
+            weights[pk] = max(weights[pk], alike[pk])
 
 
 def _scores(near: Mapping[int, int], told: Sequence[tuple[int, int, list[int]]]) -> Weights:
@@ -220,16 +242,26 @@ def _terms(text: str) -> list[Term]:
 
 
 def _add_sorts(terms: Sequence[Term], known: Mapping[str, int]) -> None:
-    """Where a word stands for a sort of service, have it stand for all services of that sort, as near."""
+    """Where a word stands for a sort of service, have it stand for all services of that sort.
+
+    Never as near as the word itself: who does what was typed comes before who does something of the sort.
+    """
     sorts_of = {
         known[word]: [known[sort] for sort in sorts if sort in known]
         for word, sorts in SORTS_OF_WORD.items()
         if word in known
     }
+    alike_to = {
+        known[word]: [known[one] for one in alike if one in known]
+        for word, alike in ALIKE.items()
+        if word in known
+    }
     for term in terms:
+        same = (word for word, nearness in term.near.items() if nearness == SAME)
+        term.alike = frozenset().union(*(alike_to.get(word, ()) for word in same))
         for word, nearness in list(term.near.items()):
             for sort in sorts_of.get(word, ()):
-                term.near[sort] = max(nearness, term.near.get(sort, 0))
+                term.near[sort] = max(min(nearness, PART), term.near.get(sort, 0))
         if term.both:
             first, second = (part.union(*(sorts_of.get(word, ()) for word in part)) for part in term.both)
             term.both = first, second
@@ -240,7 +272,8 @@ def _known(terms: Sequence[Term]) -> dict[str, int]:
     exact: set[str] = set(SORTS.values())
     beside = Q()
     for term in terms:
-        exact.update(forms_asked(term.typed))
+        asked = forms_asked(term.typed)
+        exact.update(asked, *(ALIKE.get(form, ()) for form in asked))
         for form in forms(term.typed):
             exact.update(form + general for general in GENERAL)
             if len(form) >= MIN_GUESSED:

@@ -16,17 +16,20 @@ NAME, AROUND, TOLD = 4, 2, 1
 """What a word weighs in a name, in what stands around it, and in a description."""
 
 KIND_WORDS: Mapping[ServiceKind, str] = {
-    ServiceKind.GREEN: "groen groenonderhoud tuin tuinonderhoud tuinier hovenier maaien snoeien gras haag park bos natuur",
-    ServiceKind.CLEANING: "schoonmaak schoonmaken poetsen poetsdienst kuisen kuis reinigen reiniging ramen vegen",
-    ServiceKind.CATERING: "catering broodjes maaltijden koken eten lunch receptie traiteur horeca",
-    ServiceKind.LAUNDRY: "was wassen wasserij strijk strijken strijkdienst linnen textiel",
-    ServiceKind.PACKAGING: "verpakken verpakking ompakken inpakken montage monteren assemblage sorteren etiketteren",
-    ServiceKind.BUILDING: "bouw bouwen renovatie renoveren verbouwen schilderen schilder metselen isoleren klussen",
-    ServiceKind.REUSE: "hergebruik herstellen herstelling reparatie repareren kringloop recyclage tweedehands",
-    ServiceKind.TRANSPORT: "vervoer transport rijden leveren levering koerier verhuizen verhuizing",
-    ServiceKind.OFFICE: "administratie kantoor scannen digitaal digitaliseren mailing drukwerk kopieren data",
+    ServiceKind.GREEN: "groen groenonderhoud; tuin tuinonderhoud tuinier hovenier; maaien gras; snoeien haag; park bos natuur",
+    ServiceKind.CLEANING: "schoonmaak schoonmaken poetsen poetsdienst kuisen kuis reinigen reiniging; ramen; vegen",
+    ServiceKind.CATERING: "catering traiteur horeca; broodjes lunch; maaltijden koken eten; receptie",
+    ServiceKind.LAUNDRY: "was wassen wasserij; strijk strijken strijkdienst; linnen textiel",
+    ServiceKind.PACKAGING: "verpakken verpakking ompakken inpakken; montage monteren assemblage; sorteren; etiketteren",
+    ServiceKind.BUILDING: "bouw bouwen; renovatie renoveren verbouwen; schilderen schilder; metselen; isoleren; klussen",
+    ServiceKind.REUSE: "hergebruik kringloop tweedehands; herstellen herstelling reparatie repareren; recyclage",
+    ServiceKind.TRANSPORT: "vervoer transport rijden; leveren levering koerier; verhuizen verhuizing",
+    ServiceKind.OFFICE: "administratie kantoor; scannen digitaal digitaliseren data; mailing; drukwerk kopieren",
 }
-"""Other words for a sort of service, by which it is found too: who looks for *kuisen* is served by *schoonmaak*."""
+"""Other words for a sort of service, by which it is found too: who looks for *kuisen* is served by *schoonmaak*.
+
+Between two semicolons stand words that mean about the same: of the services of a sort those that use one come first.
+"""
 SORTS: Mapping[ServiceKind, str] = {kind: f"={kind.value}=" for kind in ServiceKind}
 """The one word that each service of a sort mentions for all of those: nobody can type it."""
 WORDS_OF_SORT: Mapping[str, frozenset[str]] = {
@@ -38,6 +41,17 @@ SORTS_OF_WORD: Mapping[str, frozenset[str]] = {
     for form in frozenset().union(*WORDS_OF_SORT.values())
 }
 """The other way round: for which sorts a word stands."""
+
+
+def _alike() -> Iterator[tuple[str, frozenset[str]]]:
+    for group in (one for told in KIND_WORDS.values() for one in told.split(";")):
+        all_forms = frozenset(form for word in words(group) for form in forms(word))
+        for word in words(group):
+            yield from ((form, all_forms.difference(forms(word))) for form in forms(word))
+
+
+ALIKE: Mapping[str, frozenset[str]] = dict(_alike())
+"""Of each of these words the others that mean about the same."""
 
 PROVIDERS_AT_ONCE, ROWS_AT_ONCE = 200, 5000
 MentionKey = tuple[str, int | None]

@@ -1,10 +1,18 @@
 """What the register says of an enterprise."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise, RegisteredEstablishment
 from wisselwerk.formats.territory import belgian_territory
+
+NACE_VERSIONS = ("2025", "2008", "2003")
+"""Of NACE-BEL, in which the register tells activities."""
+DIGITS_OF_DIVISION = 2
+"""The coarsest code of an activity that a rule can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,25 @@ def seat_of(enterprise_number: str) -> str:
     """Postcode and municipality of the seat, as a letter names them; empty where none is known. One query."""
     found = RegisteredEnterprise.objects.filter(pk=int(enterprise_number)).first()
     return f"{found.postcode} {found.municipality}".strip() if found else ""
+
+
+def sectors_of_nobody(sectors: Iterable[str]) -> tuple[str, ...]:
+    """Those sectors in which no enterprise of the register has its main activity: mostly a code that does not exist.
+
+    ``sectors`` are codes of NACE-BEL without points, as coarse as one likes. Who is known under a coarser code may lie in it.
+    Nothing where no register was loaded whole. One query, and one for each sector.
+    """
+    if register_day() is None:
+        return ()
+    return tuple(one for one in sectors if not RegisteredEnterprise.objects.filter(_may_lie_in(one)).exists())
+
+
+def _may_lie_in(sector: str) -> Q:
+    coarser = [sector[:digits] for digits in range(DIGITS_OF_DIVISION, len(sector))]
+    found = Q(nace__in=[f"{version} {code}" for version in NACE_VERSIONS for code in coarser])
+    for version in NACE_VERSIONS:
+        found |= Q(nace__startswith=f"{version} {sector}")
+    return found
 
 
 def registered(enterprise_number: str, on: date) -> Registered | None:

@@ -35,6 +35,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "describe_draft": COORDINATOR,
     "change_rule": COORDINATOR,
     "drop_rule": COORDINATOR,
+    "put_back_rule": COORDINATOR,
     "explain_draft": COORDINATOR,
     "arrange_draft": COORDINATOR,
     "date_draft": COORDINATOR,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wisselwerk.apps.catalogue.models import Recognition
+from wisselwerk.apps.enterprises.queries import sectors_of_nobody
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_standing import Standing, standing
@@ -14,13 +15,17 @@ from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import granting_on, rule_set
 from wisselwerk.apps.schemes.rule_line import RuleLine, lines_of_draft
 from wisselwerk.apps.schemes.visum import visum_of
-from wisselwerk.clock import today
+from wisselwerk.clock import day_of, today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Rules, Variant, differences
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule.enterprise import Sector
+from wisselwerk.domain.rule.parameter import names_places
+from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.domain.rule_check import Surroundings, findings, of_councils
-from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 from wisselwerk.domain.rule_finding import Found, Weight
 from wisselwerk.formats.territory import belgian_territory
 
@@ -85,7 +90,7 @@ def checked(draft: Draft) -> Checked:
     """A draft, checked on the day it would start."""
     rules = DraftRules.read(draft.rules)
     changes = changes_from(draft, draft.parent, rules) if draft.parent else ()
-    return Checked(draft, rules, findings(rules, surroundings(draft)), changes)
+    return Checked(draft, rules, findings(rules, surroundings(draft, rules)), changes)
 
 
 def changes_from(draft: Draft, version: RuleSetVersion, rules: DraftRules) -> tuple[Difference, ...]:
@@ -95,6 +100,32 @@ def changes_from(draft: Draft, version: RuleSetVersion, rules: DraftRules) -> tu
         before,
         Variant(rules, _labels(draft.partnership_id, starts_on(draft)), draft.whys),
     )
+
+
+def as_begun(draft: Draft) -> DraftRules:
+    """The rules with which a draft was begun; none where it was made from nothing. At most three queries.
+
+    Of what was taken over the territory is that of the members on the day the draft was begun.
+    """
+    if draft.parent is None:
+        return DraftRules()
+    rules = rule_set(draft.parent)
+    if not draft.is_takeover:
+        return DraftRules.of(rules)
+    return for_members(rules, places_of(draft.partnership, day_of(draft.started_at)))
+
+
+def for_members(rules: RuleSet, places: tuple[str, ...]) -> DraftRules:
+    """The rules of a parent for another partnership."""
+    found = DraftRules.of(rules)
+    for one in found.rules:
+        if one.kind == Territory.kind:
+            found = found.with_rule(DraftRule.read(one.kind, {**one.parameters, "places": list(places)}))
+        elif one.rule is not None and names_places(one.rule):
+            found = found.without(one.kind)
+        else:
+            found = found.with_rule(DraftRule.read(one.kind, one.parameters))
+    return found
 
 
 def lines(draft: Draft, rules: DraftRules, source: str) -> tuple[RuleLine, ...]:
@@ -115,8 +146,12 @@ def starts_on(draft: Draft) -> date:
     return draft.valid_from or today()
 
 
-def surroundings(draft: Draft) -> Surroundings:
-    """What stands around a draft on that day. At most ten queries."""
+def surroundings(draft: Draft, rules: DraftRules) -> Surroundings:
+    """What stands around the rules that a draft has, or would have, on that day.
+
+    At most ten queries; where the rules name sectors, one more and one for each of them.
+    """
+    sector = rules.find(Sector)
     day, scheme = starts_on(draft), draft.scheme
     members = members_on(draft.partnership_id, day)
     places: dict[str, list[str]] = defaultdict(list)
@@ -134,6 +169,7 @@ def surroundings(draft: Draft) -> Surroundings:
         before=None if draft.is_takeover or draft.parent is None else DraftRules.of(rule_set(draft.parent)),
         newer_version=newer.number if newer else None,
         member_places={name: tuple(codes) for name, codes in places.items()},
+        sectors_of_nobody=sectors_of_nobody(sector.sectors) if sector else (),
         recognised=_recognised(day),
         has_agreement=agreement_on(draft.partnership_id, day) is not None,
         budget_cents=_largest_budget(scheme, day),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.amount import OwnContribution
 from wisselwerk.domain.rule.base import Rule
@@ -12,10 +13,15 @@ from wisselwerk.domain.rule.decision import DecisionMode, Mode
 from wisselwerk.domain.rule.plain import to_plain
 from wisselwerk.domain.rule.vat import EligibleAmount, VatBasis
 from wisselwerk.domain.rule_draft import DraftRules
-from wisselwerk.wording import rule_text
+from wisselwerk.wording import rule_text, say
 
 Beside: TypeAlias = RuleSet | DraftRules
 """All rules of a version or of a draft."""
+
+NOT_DELEGATED = gettext_noop(
+    "The rules let the system decide at once, but that holds only from the day on which a council has delegated it, and no "
+    "such decision is on record here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,10 @@ class RuleLine:
 
 
 def told(rule: Rule, beside: Beside, *, is_delegated: bool) -> str:
-    """What a rule asks among the others of its scheme; what it would do, and nobody allowed, is not said."""
+    """What a rule asks among the others of its scheme; what it would do and nobody allowed yet, is said as such."""
     if isinstance(rule, DecisionMode) and not is_delegated:
-        return rule_text(replace(rule, mode=Mode.REVIEW))
+        holds = rule_text(replace(rule, mode=Mode.REVIEW))
+        return f"{holds} {say(NOT_DELEGATED, {})}" if rule.mode is Mode.AUTOMATIC else holds
     if isinstance(rule, OwnContribution):
         basis = beside.find(EligibleAmount)
         counts = basis is not None and basis.without_deduction is VatBasis.WITH_VAT

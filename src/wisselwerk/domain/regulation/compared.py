@@ -14,6 +14,8 @@ NAMED = re.compile(r"\bartikel ([0-9]+)\b")
 class Change:
     """An article that is not what it was, with the sentences that only one side has."""
 
+    key: str
+    """Of the article, as it is planned."""
     name: str
     """``artikel 7 (Eigen bijdrage)``; without a number where the article is gone: ``het artikel “Eigen bijdrage”``."""
     kinds: tuple[str, ...]
@@ -22,10 +24,20 @@ class Change:
     after: tuple[str, ...]
     is_new: bool = False
     is_gone: bool = False
+    follows_from: str = ""
+    """The articles whose change makes this one change by itself; empty where somebody chose it."""
 
     @property
     def text(self) -> str:
         """The change as part of a sentence, the old value before the new one."""
+        return (
+            f"{self._told}; dit volgt uit wat verandert in {self.follows_from}"
+            if self.follows_from
+            else self._told
+        )
+
+    @property
+    def _told(self) -> str:
         old, new = _quoted(self.before), _quoted(self.after)
         if self.is_gone:
             return f"{self.name} vervalt: {old}"
@@ -54,6 +66,7 @@ def changes(before: Regulation, after: Regulation) -> tuple[Change, ...]:
         if gone or come:
             found.append(
                 Change(
+                    key=key,
                     name=f"artikel {now.number} ({now.title})" if now else f"het artikel “{told.title}”",
                     kinds=told.kinds or (was.kinds if was else ()),
                     before=gone,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from wisselwerk.domain.consequence import consequence
 from wisselwerk.domain.regulation import (
     Article,
     Chapter,
@@ -27,6 +28,9 @@ from wisselwerk.domain.rule import RuleSet
 
 SET_ASIDE = "Voor de cheques is dit budget vastgelegd:"
 PLANNED = "Voor de cheques wordt in het meerjarenplan opgenomen:"
+
+ARTICLE_OF_INVOICES = "invoice"
+"""The key of the article that tells with how many invoices a voucher is used, also where no rule says it."""
 
 OUR_READING = "(onze lezing"
 """What marks a reason that no source gives, as in the examples: a council never said it, so its decision does not."""
@@ -107,6 +111,8 @@ def decide(
     regulation = write(rules, setting, own_source=own_source, more=(closing,))
     others = write(common, setting, own_source=own_source, more=(closing,))
     before = None if council.before is None else write(council.before, setting, more=(closing,))
+    proposed = () if before is None else _with_what_follows(changes(before, others), council.before, common)
+    deviations = _with_what_follows(changes(others, regulation), common, rules)
     is_draft = council.decided_on is None
     return Decision(
         member=council.member,
@@ -115,7 +121,7 @@ def decide(
         present=f"Aanwezig: {blank('wie aanwezig is')}" if is_draft else "",
         occasion=tuple(_occasion(setting, council)),
         laws=laws_of(rules, setting),
-        motivation=tuple(_motivation(regulation, others, before, setting, council)),
+        motivation=tuple(_motivation(regulation, others, proposed, deviations, setting, council)),
         finance=tuple(_finance(regulation, setting, council)),
         vote=f"Stemming: {blank('uitslag van de stemming')}" if is_draft else "",
         lead="De gemeenteraad beslist dit reglement vast te stellen:",
@@ -172,19 +178,25 @@ def _occasion(setting: Setting, council: Council) -> Iterator[str]:
 
 
 def _motivation(
-    ours: Regulation, common: Regulation, before: Regulation | None, setting: Setting, council: Council
+    ours: Regulation,
+    common: Regulation,
+    proposed: Sequence[Change],
+    deviations: Sequence[Change],
+    setting: Setting,
+    council: Council,
 ) -> Iterator[Paragraph]:
+    """``proposed`` is what the partnership changes to what was there, ``deviations`` what this council changes to that."""
     purpose = setting.purpose.strip() or blank("waarom de gemeenteraad dit reglement vaststelt")
     yield Paragraph(purpose)
     # What the partnership proposes is held to what was there; what this council makes of that comes after.
     reasons = tuple(one for one in council.reasons if OUR_READING not in one.why)
-    told = tuple(_changed(changes(before, common), reasons) if before else _why(reasons, common))
+    told = tuple(_changed(proposed, reasons) if council.before else _why(reasons, common))
     if council.parent:
         lead = f"Het reglement is overgenomen van de regeling “{council.parent}”"
         yield enumerated(f"{lead} en wijkt daarvan af:", told) if told else Paragraph(f"{lead}.")
     elif told:
         yield enumerated("Ten opzichte van het reglement dat nu geldt, verandert:", told)
-    if deviations := changes(common, ours):
+    if deviations:
         items = tuple(one.text for one in deviations)
         yield enumerated("Deze gemeenteraad wijkt af van de tekst van het samenwerkingsverband:", items)
     if ours.sources:
@@ -194,6 +206,19 @@ def _motivation(
             items,
             of_one="De artikelen steunen daarnaast op deze bron:",
         )
+
+
+def _with_what_follows(
+    changed: Sequence[Change], before: RuleSet | None, after: RuleSet
+) -> tuple[Change, ...]:
+    """Changes, of which one that nobody chose names the articles that it follows from."""
+    follows = consequence(before, after) if before is not None else None
+    if follows is None:
+        return tuple(changed)
+    causes = listed([one.name for one in changed if not set(follows.because).isdisjoint(one.kinds)])
+    return tuple(
+        replace(one, follows_from=causes) if one.key == ARTICLE_OF_INVOICES else one for one in changed
+    )
 
 
 def _changed(changed: Sequence[Change], reasons: Sequence[Reason]) -> Iterator[str]:

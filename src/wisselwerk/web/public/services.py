@@ -1,5 +1,6 @@
 """Which social-economy services are near me?"""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from wisselwerk.formats.likeness import answered
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
 from wisselwerk.web.purpose import asks
-from wisselwerk.wording import word
+from wisselwerk.wording import listed, word
 
 PER_PAGE = 20
 
@@ -58,6 +59,8 @@ def services(request: HttpRequest) -> HttpResponse:
         if not found:
             # It may be told of the enterprise alone.
             found = find_providers(today(), text, place=place, kind=kind)
+        if found:
+            context |= _answered(found.unanswered, found.weights)
     elif kind:
         found = services_on(today(), place=place, kind=kind).prefetch_related("provider__places")
     else:
@@ -67,6 +70,14 @@ def services(request: HttpRequest) -> HttpResponse:
     context |= {"page": page, "are_services": are_services, "is_cut": page.paginator.count == MOST_FOUND}
     context["joint_offers"] = _joint_offers(text)
     return render(request, partial(request, "public/services.html", "results"), context)
+
+
+def _answered(unanswered: Sequence[str], weights: Mapping[str, object]) -> dict[str, str]:
+    """The words for which nothing was found beside those to which the answer is, quoted; nothing where all have one."""
+    if not unanswered:
+        return {}
+    named = {"unanswered": unanswered, "answers_to": [typed for typed in weights if typed not in unanswered]}
+    return {name: listed([f"“{typed}”" for typed in typed_words]) for name, typed_words in named.items()}
 
 
 def _joint_offers(text: str) -> list[JointOffer]:

@@ -57,7 +57,7 @@ def _shown(request: HttpRequest, draft: Draft, stands: DraftRules, form: RuleFor
         "this": [one for one in sourced if one.rule.kind == form.kind],
         "says_now": [one for one in stood if one.rule.kind == form.kind],
         "others": [one for one in sourced if one.rule.kind != form.kind],
-        "found": [one for one in findings(preview, surroundings(draft)) if one.kind == form.kind],
+        "found": [one for one in findings(preview, surroundings(draft, preview)) if one.kind == form.kind],
         "is_typed": form.rule is not None,
     }
     template = (

@@ -138,6 +138,14 @@ class RuleForm(EditionForm):
         for name in parameter_types(KINDS[self.kind]):
             yield self.rows[name] if name in self.rows else self[self.key(name)]
 
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """What keeps it from being a rule: a label and what is wrong there, for who reads the preview while typing."""
+        if not self.is_bound or self.rule is not None:
+            return []
+        found = [(str(bound.label), str(error)) for bound in self.visible_fields() for error in bound.errors]
+        return found + [("", str(error)) for error in self.non_field_errors()]
+
     def clean(self) -> dict[str, Any]:
         """The rule, if it can exist: what the domain has against it stands at the parameter or at the top."""
         asked = super().clean() or {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.apps.schemes.queries import granting_on, rules_of, version_on
+from wisselwerk.apps.schemes.queries import rules_of, version_on
 from wisselwerk.apps.schemes.services import take_over as begin
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
@@ -41,17 +41,13 @@ def take_over(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "version": version,
-        "rules": rules_of(version, is_delegated=_is_delegated(version)),
+        # Nobody has delegated anything for whoever takes it over: so it will hold for their own applications.
+        "rules": rules_of(version, is_delegated=False),
         "theirs": agreement_on(version.scheme.partnership_id, today()),
         "ours": agreement_on(mine[0], today()) if len(mine) == 1 else None,
         "members": members_on(mine[0], today()) if len(mine) == 1 else [],
     }
     return render(request, "studio/take_over.html", context, status=form.status)
-
-
-def _is_delegated(version: RuleSetVersion) -> bool:
-    granting = granting_on(version.scheme, max(today(), version.valid_from))
-    return granting is not None and granting.delegation is not None
 
 
 def _version(slug: str) -> RuleSetVersion:

@@ -11,7 +11,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.drafting import checked, places_of, without_decision
+from wisselwerk.apps.schemes.drafting import as_begun, checked, for_members, places_of, without_decision
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.apps.schemes.queries import rule_set
@@ -23,8 +23,6 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.rule import KINDS, RuleSet
-from wisselwerk.domain.rule.parameter import names_places
-from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 from wisselwerk.formats.scheme_file import ParentVersion, SchemeFile, SchemeVersion
 from wisselwerk.formats.shape import SLUG_LENGTH
@@ -106,7 +104,7 @@ def take_over(actor: Actor, *, version: RuleSetVersion, partnership: Organisatio
             slug=_free_slug(name),
             name=name,
             purpose=version.scheme.purpose,
-            rules=_for_members(rule_set(version), places_of(partnership, today())).to_plain(),
+            rules=for_members(rule_set(version), places_of(partnership, today())).to_plain(),
         ),
     )
 
@@ -163,6 +161,22 @@ def drop_rule(actor: Actor, *, draft: int, edition: int, kind: str) -> Draft:
     one = _locked(actor, "drop_rule", draft, edition)
     one.rules = DraftRules.read(one.rules).without(kind).to_plain()
     return _keep(actor, "drop_rule", one)
+
+
+@command
+def put_back_rule(actor: Actor, *, draft: int, edition: int, kind: str) -> Draft:
+    """Have a draft say of one rule what it said when it was begun: as it was, with the text it stood on, or not at all.
+
+    Reasons that were given for changing it go with the change.
+
+    Raises:
+        Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED.
+    """
+    one = _locked(actor, "put_back_rule", draft, edition)
+    rules, was = DraftRules.read(one.rules), as_begun(one).written(kind)
+    one.rules = (rules.without(kind) if was is None else rules.with_rule(was)).to_plain()
+    one.whys = {key: why for key, why in one.whys.items() if key.split(".")[0] != kind}
+    return _keep(actor, "put_back_rule", one)
 
 
 @command
@@ -317,19 +331,6 @@ def _as_new_scheme(
             valid_from=draft.valid_from,
         )
     return scheme.versions.get()
-
-
-def _for_members(rules: RuleSet, places: tuple[str, ...]) -> DraftRules:
-    """The rules of a parent for another partnership."""
-    found = DraftRules.of(rules)
-    for one in found.rules:
-        if one.kind == Territory.kind:
-            found = found.with_rule(DraftRule.read(one.kind, {**one.parameters, "places": list(places)}))
-        elif one.rule is not None and names_places(one.rule):
-            found = found.without(one.kind)
-        else:
-            found = found.with_rule(DraftRule.read(one.kind, one.parameters))
-    return found
 
 
 def _locked(actor: Actor, command_name: str, pk: int, edition: int) -> Draft:
