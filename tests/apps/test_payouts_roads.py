@@ -51,8 +51,8 @@ def roads() -> Iterator[tuple[Road, bool]]:
     short = [road for road in product(("A+", "A-", "B+", "B-"), repeat=3) if happens(road)]
     yield from product([*short, SIBLINGS_BACK], (True, False))
     chance = Random(7)
-    longer = [tuple(chance.choices(EVENTS, k=6)) for _ in range(400)]
-    for road in [one for one in longer if happens(one)][:40]:
+    longer = [tuple(chance.choices(EVENTS, k=6)) for _ in range(200)]
+    for road in [one for one in longer if happens(one)][:12]:
         yield road, chance.random() < 0.5
 
 
