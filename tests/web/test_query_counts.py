@@ -54,7 +54,7 @@ COUNTS: Mapping[str, int] = {
     "decisions": 7,
     "audited": 5,
     "audited money": 12,
-    "finance": 21,
+    "finance": 22,
     "due": 15,
     "batches": 7,
     "batch": 11,
