@@ -26,7 +26,6 @@ from wisselwerk.apps.schemes.services import (
     explain_draft,
     publish_draft,
     publish_version,
-    put_back_rule,
     start_draft,
     start_scheme,
     take_over,
@@ -216,9 +215,6 @@ def commands(draft: Draft) -> dict[str, Callable[[Actor, int], object]]:
             actor, draft=draft.pk, edition=edition, kind="amount", parameters={"amount_cents": 1}
         ),
         "drop_rule": lambda actor, edition: drop_rule(actor, draft=draft.pk, edition=edition, kind="amount"),
-        "put_back_rule": lambda actor, edition: put_back_rule(
-            actor, draft=draft.pk, edition=edition, kind="amount"
-        ),
         "explain_draft": lambda actor, edition: explain_draft(
             actor, draft=draft.pk, edition=edition, whys={"amount.amount_cents": "Anders."}
         ),
@@ -239,7 +235,6 @@ COMMANDS = (
     "describe_draft",
     "change_rule",
     "drop_rule",
-    "put_back_rule",
     "explain_draft",
     "date_draft",
     "arrange_draft",

@@ -258,6 +258,7 @@ def test_a_rule_with_the_keyboard_alone(window: OpenWindow) -> None:
     somebody.page.wait_for_url("**/verschil/")
     tab_to(somebody, "amount.amount_cents")
     keyboard.type("Half zo veel, dubbel zo vaak.")
+    assert tab(somebody) == "put_back"
     assert tab(somebody) == "territory.places"
     assert tab(somebody) == "Bewaar mijn redenen"
     keyboard.press("Enter")
