@@ -29,6 +29,10 @@ BLANKS: Mapping[Blank, str] = {
     Blank.UNSEEN: gettext_noop("not visible here"),
     Blank.NOTHING: "–",
 }
+UNDER_ONE = gettext_noop("A scheme here stands under one priority, so its money is counted once.")
+NOT_NOTHING = gettext_noop(
+    "“Not visible here” does not mean that nothing exists: a report that was not read yet may tell of it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def grids(lines: YearLines) -> list[Grid]:
         _by_partnership(_("For how much"), lines, MONEY),
         _by_partnership(_("With what result"), lines, RESULT),
         *([_seats(lines)] if lines.seats else []),
-        _priorities(lines),
+        _priorities(_("By priority"), lines, (Code.SCHEMES, Code.BUDGETED, Code.NOTICED), note=_(UNDER_ONE)),
+        _priorities(_("In policy reports"), lines, (Code.PLANNED, Code.REALISED), note=_(NOT_NOTHING)),
     ]
 
 
@@ -106,24 +111,20 @@ def _seats(lines: YearLines) -> Grid:
     return Grid(title=_("Where"), first=_("Municipality"), columns=[DEFINITIONS[Code.SEATS]], rows=rows)
 
 
-def _priorities(lines: YearLines) -> Grid:
-    codes = (Code.SCHEMES, Code.BUDGETED, Code.NOTICED, Code.PLANNED, Code.REALISED)
+def _priorities(title: str, lines: YearLines, codes: Sequence[Code], *, note: str) -> Grid:
     return Grid(
-        title=_("By priority"),
+        title=title,
         first=_("Priority"),
         columns=[DEFINITIONS[code] for code in codes],
         rows=[
             GridRow(
                 word(PRIORITY_NAMES[one.priority]),
                 "",
-                [cell(code, value) for code, value in _of_priority(one).items()],
+                [cell(code, _of_priority(one)[code]) for code in codes],
             )
             for one in lines.priorities
         ],
-        note=_(
-            "A scheme here stands under one priority, so its money is counted once. “Not visible here” does not mean that "
-            "nothing exists: policy reports and decisions elsewhere may tell of it."
-        ),
+        note=note,
     )
 
 
