@@ -9,7 +9,6 @@ from tests.browser.conftest import OpenWindow
 from tests.browser.window import Window
 from tests.policy_year import CODES, lines_of, load_reports
 from tests.scene import GENK
-from wisselwerk.apps.initiatives.models import PolicyReport
 from wisselwerk.apps.initiatives.services.frame import take_up_coordination
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Scheme
@@ -17,6 +16,7 @@ from wisselwerk.apps.settlements.services import set_budget_key
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.coordination_frame import Form
+from wisselwerk.domain.priority import CODES_SINCE
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +30,13 @@ def sound(seen: Window, picture: str = "") -> None:
 
 
 def test_plans_and_accounts_show_what_is_asked_or_do_not(window: OpenWindow, tmp_path: Path) -> None:
-    PolicyReport.objects.all().delete()
-    year = today().year
+    year, unread = today().year, CODES_SINCE
     anybody = window()
     anybody.go(f"/hoofdlijnen/{year}/")
     anybody.follow("Wat plannen en rekeningen tonen")
     assert anybody.heading() == f"Nazicht van {year}"
-    assert f"nog geen rapport over {year} ingelezen" in anybody.says()
+    anybody.go(f"/nazicht/{unread}/")
+    assert f"nog geen rapport over {unread} ingelezen" in anybody.says()
     sound(anybody, "control-empty")
     load_reports(
         tmp_path,

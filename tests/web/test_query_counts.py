@@ -36,7 +36,7 @@ COUNTS: Mapping[str, int] = {
     "services": 7,
     "provider": 6,
     "privacy": 1,
-    "main lines": 20,
+    "main lines": 24,
     "register": 8,
     "initiative": 8,
     "our initiatives": 16,

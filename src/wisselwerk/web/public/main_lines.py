@@ -31,7 +31,7 @@ def main_lines(request: HttpRequest, year: int) -> HttpResponse:
     lines, asked = _lines(year), burden()
     context = {
         "lines": lines,
-        "grids": grids(lines) if lines.partnerships else [],
+        "grids": grids(lines),
         "burden": burden_cells(lines, asked),
         "counted_from": counted_from(asked),
         "hidden": what_is_hidden(lines),
@@ -78,7 +78,7 @@ def _paper(lines: YearLines) -> MainLinesPaper:
                 has_total=any(row.is_total for row in grid.rows[-1:]),
                 note=grid.note,
             )
-            for grid in (grids(lines) if lines.partnerships else ())
+            for grid in grids(lines)
         ),
         empty=_("No partnership had a scheme in this year, as far as is known here."),
         burden_title=_("What it took to report"),

@@ -72,12 +72,17 @@ class Grid:
 
 
 def grids(lines: YearLines) -> list[Grid]:
-    """The tables of a year, in the order in which they are read."""
-    return [
+    """The tables of a year, in the order in which they are read; none of a year of which nothing is known."""
+    here = [
         _by_partnership(_("What was done"), lines, DONE),
         _by_partnership(_("For how much"), lines, MONEY),
         _by_partnership(_("With what result"), lines, RESULT),
         *([_seats(lines)] if lines.seats else []),
+    ]
+    if not (lines.partnerships or lines.elsewhere.noticed or lines.elsewhere.reported):
+        return []
+    return [
+        *(here if lines.partnerships else []),
         _priorities(_("By priority"), lines, (Code.SCHEMES, Code.BUDGETED, Code.NOTICED), note=_(UNDER_ONE)),
         _priorities(_("In policy reports"), lines, (Code.PLANNED, Code.REALISED), note=_(NOT_NOTHING)),
     ]

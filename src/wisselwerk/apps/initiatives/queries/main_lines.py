@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Min
 
+from wisselwerk.apps.initiatives.models import PolicyTotal
 from wisselwerk.apps.initiatives.queries.main_lines_counts import (
     Counts,
     counts_of,
@@ -102,9 +103,14 @@ class YearLines:
 
 
 def years_told(day: date) -> range:
-    """The years that there are main lines of, up to that of ``day``: since the first budget. One query."""
-    first = Budget.objects.filter(year__lte=day.year).aggregate(first=Min("year"))["first"]
-    return range(day.year if first is None else first, day.year + 1)
+    """The years that there are main lines of, up to that of ``day``: since anything is known here. Three queries."""
+    dated = RuleSetVersion.objects.aggregate(first=Min("valid_from"))["first"]
+    firsts = [
+        Budget.objects.aggregate(first=Min("year"))["first"],
+        PolicyTotal.objects.filter(report__is_newest=True).aggregate(first=Min("year"))["first"],
+        dated.year if dated else None,
+    ]
+    return range(min([day.year, *(one for one in firsts if one is not None)]), day.year + 1)
 
 
 def year_lines(year: int, day: date) -> YearLines:
