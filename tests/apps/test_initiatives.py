@@ -1,6 +1,7 @@
 """Initiatives from their signals to the answer of who does it: kept once, asked once, answered by who may, merged and parted."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -198,6 +199,36 @@ def test_a_second_correction_counts_from_then_on() -> None:
     assert fresh(one).title == "Tweede"
 
 
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ({"starts_on": date(2025, 2, 1)}, (date(2025, 2, 1), date(2025, 12, 31))),
+        ({"ends_on": date(2026, 6, 30)}, (date(2024, 9, 1), date(2026, 6, 30))),
+        # A day that cannot be any more is not said along.
+        ({"starts_on": date(2026, 1, 1)}, (date(2026, 1, 1), None)),
+        ({"ends_on": date(2024, 8, 31)}, (None, date(2024, 8, 31))),
+        ({"title": "Anders"}, (date(2024, 9, 1), date(2025, 12, 31))),
+    ],
+)
+def test_a_correction_of_one_day_leaves_the_other(
+    said: dict[str, Any], days: tuple[date | None, date | None]
+) -> None:
+    one = noticed(in_force_on=date(2024, 9, 1), ends_on=date(2026, 1, 1))
+    correct_initiative(member_of(GENK), initiative=one, correction=Correction(**said))
+    assert (fresh(one).starts_on, fresh(one).ends_on) == days
+
+
+def test_a_correction_of_the_amount_of_one_year_leaves_the_others() -> None:
+    one, genk = noticed(), member_of(GENK)
+    for cents, year in ((2_000, 2026), (1_000, 2025), (3_000, 2026)):
+        amounts = (SignalAmount(Cents(cents), year),)
+        correct_initiative(genk, initiative=one, correction=Correction(amounts=amounts))
+    assert fresh(one).amounts == [[1_000, 2025], [3_000, 2026]]
+    whole = Correction(amounts=(SignalAmount(Cents(9_000)),))
+    correct_initiative(genk, initiative=one, correction=whole)
+    assert fresh(one).amounts == [[9_000, None]]
+
+
 def test_what_was_confirmed_and_is_told_otherwise_is_noticed_again() -> None:
     one, genk = noticed(), member_of(GENK)
     confirm_initiative(genk, initiative=one)
@@ -231,6 +262,13 @@ def test_without_an_address_at_the_municipality_the_coordinator_is_asked() -> No
     assert ask_owners(SYSTEM, on=today()) == 1
     (payload,) = [one for name, one in put_in_outbox() if name == "send_initiatives"]
     assert payload["person_id"] == scene.coordinator.id
+
+
+def test_who_cannot_answer_any_more_is_not_asked() -> None:
+    genk, one = member_of(GENK), noticed()
+    Person.objects.filter(email="bestuur@genk.example").update(is_active=False)
+    assert ask_owners(SYSTEM, on=today()) == 0
+    assert fresh(one).asked_at is None
 
 
 def test_what_is_noticed_again_is_asked_again() -> None:
