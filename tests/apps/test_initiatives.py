@@ -265,7 +265,8 @@ def test_without_an_address_at_the_municipality_the_coordinator_is_asked() -> No
 
 
 def test_who_cannot_answer_any_more_is_not_asked() -> None:
-    genk, one = member_of(GENK), noticed()
+    member_of(GENK)
+    one = noticed()
     Person.objects.filter(email="bestuur@genk.example").update(is_active=False)
     assert ask_owners(SYSTEM, on=today()) == 0
     assert fresh(one).asked_at is None
