@@ -11,7 +11,8 @@ from tests.initiatives import WIJK_WERKEN, fresh, in_order, member_of, noted, no
 from tests.scene import AS_, GENK, OPGLABBEEK, OUDSBERGEN, actor, put_in_outbox, set_scene
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, read_token, token_for
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeStep, Signal
-from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of, waiting_for
+from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of
+from wisselwerk.apps.initiatives.queries.initiative_waiting import unanswered_of
 from wisselwerk.apps.initiatives.queries.initiatives import initiative_told
 from wisselwerk.apps.initiatives.services import (
     Correction,
@@ -129,18 +130,18 @@ def test_a_municipality_answers_and_so_does_the_coordinator_of_its_partnership()
     genk, elsewhere = member_of(GENK), member_of(AS_, "bestuur@as.example")
     assert owners_of(one, today()) == [local_government(GENK, today()).pk, scene.partnership.pk]
     assert may_answer(genk, one, today())
-    assert waiting_for(genk, today()) == waiting_for(scene.coordinator, today()) == [one]
-    assert waiting_for(elsewhere, today()) == waiting_for(ANONYMOUS, today()) == []
+    assert unanswered_of(genk, today()) == unanswered_of(scene.coordinator, today()) == [one]
+    assert unanswered_of(elsewhere, today()) == unanswered_of(ANONYMOUS, today()) == []
     for who in (elsewhere, ANONYMOUS, actor("auditor"), actor("stranger")):
         assert refused(confirm_initiative, who, initiative=one) is RefusalCode.NOT_ALLOWED
     assert confirm_initiative(genk, initiative=one).state == "CONFIRMED"
-    assert waiting_for(genk, today()) == []
+    assert unanswered_of(genk, today()) == []
 
 
 def test_after_a_merger_the_new_municipality_answers_for_what_the_former_one_decided() -> None:
     one = noticed(body=Body(government="Opglabbeek"), decided_on=date(2017, 5, 13))
     assert may_answer(member_of(OUDSBERGEN), one, today())
-    assert waiting_for(member_of(OUDSBERGEN), today()) == [one]
+    assert unanswered_of(member_of(OUDSBERGEN), today()) == [one]
 
 
 def test_of_whom_nobody_is_here_nobody_answers_and_it_stays_noticed() -> None:
@@ -234,7 +235,7 @@ def test_what_was_confirmed_and_is_told_otherwise_is_noticed_again() -> None:
     confirm_initiative(genk, initiative=one)
     noted(amounts=(Cents(200_000),))
     assert fresh(one).state == "NOTICED"
-    assert waiting_for(genk, today()) == [one]
+    assert unanswered_of(genk, today()) == [one]
 
 
 # Asking by mail
