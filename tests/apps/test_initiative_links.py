@@ -153,6 +153,21 @@ def test_a_decision_elsewhere_is_similar_to_a_scheme_here_with_what_differs(sche
     assert fresh(there).merged_into is None
 
 
+def test_what_differs_is_what_differs_now_until_somebody_answered() -> None:
+    scene = set_scene()
+    tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+
+    def differs(worth: int) -> int:
+        noted(REGULATION, articles=(PublishedArticle("1", "", (f"Een cheque is {worth} euro waard.",)),))
+        link = InitiativeLink.objects.get()
+        (amount,) = [one["there"] for one in link.differences if one["aspect"] == "AMOUNT"]
+        return int(amount)
+
+    assert (differs(500), differs(300)) == (50_000, 30_000)
+    accept_link(scene.coordinator, link=InitiativeLink.objects.get())
+    assert differs(400) == 30_000
+
+
 # Looking up
 
 

@@ -8,6 +8,9 @@ from tests.initiatives import fresh, in_order, refused, steps
 from tests.scene import AS_, GENK, OPGLABBEEK, Scene, set_scene
 from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.apps.initiatives.services import (
+    Correction,
+    confirm_initiative,
+    correct_initiative,
     end_initiative,
     note_initiative,
     tell_scheme,
@@ -96,6 +99,44 @@ def test_what_the_coordinator_ended_is_not_begun_again_by_the_night() -> None:
     end_initiative(scene.coordinator, initiative=Initiative.objects.get())
     tell_schemes(SYSTEM, on=today())
     assert Initiative.objects.get().state == "ENDED"
+
+
+def test_a_budget_that_goes_back_to_what_it_was_is_told_again() -> None:
+    scene = set_scene()
+    tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    year = today().year
+    fund_scheme(SYSTEM, scheme=scene.scheme, year=year, amount_cents=1_000)
+    tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    one = Initiative.objects.get()
+    assert one.amounts == [[25_001_000, year]]
+    reduce_budget(SYSTEM, scheme=scene.scheme, year=year, member=None, amount_cents=1_000, reason="Minder.")
+    assert tell_scheme(SYSTEM, scheme=scene.scheme, on=today()) is not None
+    assert fresh(one).amounts == [[25_000_000, year]]
+    assert tell_scheme(SYSTEM, scheme=scene.scheme, on=today()) is None
+
+
+def test_the_night_does_not_overrule_an_owner_who_says_that_it_goes_on() -> None:
+    scene = set_scene()
+    with_last_day(scene, today() - A_DAY, today())
+    tell_schemes(SYSTEM, on=today())
+    one = Initiative.objects.get()
+    assert one.state == "ENDED"
+    confirm_initiative(scene.coordinator, initiative=one)
+    tell_schemes(SYSTEM, on=today() + A_DAY)
+    assert fresh(one).state == "CONFIRMED"
+
+
+def test_a_later_last_day_that_an_owner_tells_is_the_one_on_which_it_ends() -> None:
+    scene = set_scene()
+    last_day = today() + 10 * A_DAY
+    with_last_day(scene, last_day, today())
+    tell_schemes(SYSTEM, on=today())
+    one, later = Initiative.objects.get(), last_day + 30 * A_DAY
+    correct_initiative(scene.coordinator, initiative=one, correction=Correction(ends_on=later))
+    tell_schemes(SYSTEM, on=later)
+    assert (fresh(one).state, fresh(one).ends_on) == ("CORRECTED", later)
+    tell_schemes(SYSTEM, on=later + A_DAY)
+    assert fresh(one).state == "ENDED"
 
 
 def test_an_unpublished_scheme_tells_nothing() -> None:

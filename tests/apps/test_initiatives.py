@@ -1,6 +1,7 @@
 """Initiatives from their signals to the answer of who does it: kept once, asked once, answered by who may, merged and parted."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,7 +11,8 @@ from tests.initiatives import WIJK_WERKEN, fresh, in_order, member_of, noted, no
 from tests.scene import AS_, GENK, OPGLABBEEK, OUDSBERGEN, actor, put_in_outbox, set_scene
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, read_token, token_for
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeStep, Signal
-from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of, waiting_for
+from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of
+from wisselwerk.apps.initiatives.queries.initiative_waiting import unanswered_of
 from wisselwerk.apps.initiatives.queries.initiatives import initiative_told
 from wisselwerk.apps.initiatives.services import (
     Correction,
@@ -128,18 +130,18 @@ def test_a_municipality_answers_and_so_does_the_coordinator_of_its_partnership()
     genk, elsewhere = member_of(GENK), member_of(AS_, "bestuur@as.example")
     assert owners_of(one, today()) == [local_government(GENK, today()).pk, scene.partnership.pk]
     assert may_answer(genk, one, today())
-    assert waiting_for(genk, today()) == waiting_for(scene.coordinator, today()) == [one]
-    assert waiting_for(elsewhere, today()) == waiting_for(ANONYMOUS, today()) == []
+    assert unanswered_of(genk, today()) == unanswered_of(scene.coordinator, today()) == [one]
+    assert unanswered_of(elsewhere, today()) == unanswered_of(ANONYMOUS, today()) == []
     for who in (elsewhere, ANONYMOUS, actor("auditor"), actor("stranger")):
         assert refused(confirm_initiative, who, initiative=one) is RefusalCode.NOT_ALLOWED
     assert confirm_initiative(genk, initiative=one).state == "CONFIRMED"
-    assert waiting_for(genk, today()) == []
+    assert unanswered_of(genk, today()) == []
 
 
 def test_after_a_merger_the_new_municipality_answers_for_what_the_former_one_decided() -> None:
     one = noticed(body=Body(government="Opglabbeek"), decided_on=date(2017, 5, 13))
     assert may_answer(member_of(OUDSBERGEN), one, today())
-    assert waiting_for(member_of(OUDSBERGEN), today()) == [one]
+    assert unanswered_of(member_of(OUDSBERGEN), today()) == [one]
 
 
 def test_of_whom_nobody_is_here_nobody_answers_and_it_stays_noticed() -> None:
@@ -198,12 +200,42 @@ def test_a_second_correction_counts_from_then_on() -> None:
     assert fresh(one).title == "Tweede"
 
 
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ({"starts_on": date(2025, 2, 1)}, (date(2025, 2, 1), date(2025, 12, 31))),
+        ({"ends_on": date(2026, 6, 30)}, (date(2024, 9, 1), date(2026, 6, 30))),
+        # A day that cannot be any more is not said along.
+        ({"starts_on": date(2026, 1, 1)}, (date(2026, 1, 1), None)),
+        ({"ends_on": date(2024, 8, 31)}, (None, date(2024, 8, 31))),
+        ({"title": "Anders"}, (date(2024, 9, 1), date(2025, 12, 31))),
+    ],
+)
+def test_a_correction_of_one_day_leaves_the_other(
+    said: dict[str, Any], days: tuple[date | None, date | None]
+) -> None:
+    one = noticed(in_force_on=date(2024, 9, 1), ends_on=date(2026, 1, 1))
+    correct_initiative(member_of(GENK), initiative=one, correction=Correction(**said))
+    assert (fresh(one).starts_on, fresh(one).ends_on) == days
+
+
+def test_a_correction_of_the_amount_of_one_year_leaves_the_others() -> None:
+    one, genk = noticed(), member_of(GENK)
+    for cents, year in ((2_000, 2026), (1_000, 2025), (3_000, 2026)):
+        amounts = (SignalAmount(Cents(cents), year),)
+        correct_initiative(genk, initiative=one, correction=Correction(amounts=amounts))
+    assert fresh(one).amounts == [[1_000, 2025], [3_000, 2026]]
+    whole = Correction(amounts=(SignalAmount(Cents(9_000)),))
+    correct_initiative(genk, initiative=one, correction=whole)
+    assert fresh(one).amounts == [[9_000, None]]
+
+
 def test_what_was_confirmed_and_is_told_otherwise_is_noticed_again() -> None:
     one, genk = noticed(), member_of(GENK)
     confirm_initiative(genk, initiative=one)
     noted(amounts=(Cents(200_000),))
     assert fresh(one).state == "NOTICED"
-    assert waiting_for(genk, today()) == [one]
+    assert unanswered_of(genk, today()) == [one]
 
 
 # Asking by mail
@@ -231,6 +263,14 @@ def test_without_an_address_at_the_municipality_the_coordinator_is_asked() -> No
     assert ask_owners(SYSTEM, on=today()) == 1
     (payload,) = [one for name, one in put_in_outbox() if name == "send_initiatives"]
     assert payload["person_id"] == scene.coordinator.id
+
+
+def test_who_cannot_answer_any_more_is_not_asked() -> None:
+    member_of(GENK)
+    one = noticed()
+    Person.objects.filter(email="bestuur@genk.example").update(is_active=False)
+    assert ask_owners(SYSTEM, on=today()) == 0
+    assert fresh(one).asked_at is None
 
 
 def test_what_is_noticed_again_is_asked_again() -> None:

@@ -95,7 +95,9 @@ def test_opening_the_link_answers_nothing_and_one_click_does(
     done = client.post(link, {"answer": "CONFIRM"})
     assert "bevestigd door wie het doet" in done.content.decode()
     assert Initiative.objects.get().state == "CONFIRMED"
-    assert client.post(link, {"answer": "CONFIRM"}).status_code == 422
+    # Pressed twice, it says the same as the first time.
+    assert client.post(link, {"answer": "CONFIRM"}).status_code == 200
+    assert InitiativeStep.objects.filter(action="CONFIRM").count() == 1
     assert client.post(link, {"answer": "DENY"}).status_code == 200
     assert InitiativeStep.objects.latest("pk").actor == f"person:{Person.objects.get().pk}"
 

@@ -24,6 +24,7 @@ from wisselwerk.clock import as_if, now
 from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.published_decision import Body
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,15 @@ def test_the_feed_tells_states_sources_and_dates() -> None:
     told = " ".join(" ".join(entry.itertext()).split())
     for said in ("Opgemerkt, niet beantwoord", ADDRESS, "13 mei 2024", "23 mei 2024"):
         assert said in told
+
+
+def test_what_a_source_writes_as_markup_is_words_in_the_feed() -> None:
+    noticed(body=Body(name="Gemeenteraad Genk", government="Stad <img src=x onerror=y>"))
+    answer = Client().get(reverse("initiative:feed"))
+    summary = ET.fromstring(answer.content).find(".//{http://www.w3.org/2005/Atom}summary")
+    assert summary is not None
+    assert summary.get("type") == "html"
+    assert "Stad &lt;img src=x onerror=y&gt;" in (summary.text or "")
 
 
 def test_the_file_has_what_its_columns_say() -> None:

@@ -9,6 +9,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -51,6 +52,8 @@ COLUMNS: Mapping[str, str] = {
 """The columns of the file, and what stands in them. Names of columns never change; new ones come behind."""
 NEWEST = 100
 """Initiatives in the feed."""
+AT_ONCE = 1_000
+"""Initiatives of which the sources are held while the file is written."""
 
 
 def file(request: HttpRequest) -> HttpResponse:
@@ -65,7 +68,7 @@ def file(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(asked: Asked) -> Iterable[list[object]]:
-    for one in with_sources(asked.found):
+    for one in with_sources(asked.found).iterator(AT_ONCE):
         yield [
             one.pk,
             one.state,
@@ -126,9 +129,9 @@ class NewInitiatives(Feed):  # type: ignore[type-arg]  # Django's own class take
         return f"{state}: {item.initiative.title}"
 
     def item_description(self, item: Row) -> str:
-        """Who, where, when, and each source with both its dates."""
+        """Who, where, when, and each source with both its dates. A summary in Atom is HTML, and none of this is."""
         said = [item.who_and_where, item.when, item.terms, item.amounts, item.priority]
-        return ". ".join([*filter(None, said), *map(_source_told, sources_of(item.initiative))])
+        return escape(". ".join([*filter(None, said), *map(_source_told, sources_of(item.initiative))]))
 
     def item_link(self, item: Row) -> str:
         """Its page."""

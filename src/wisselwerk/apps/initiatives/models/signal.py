@@ -59,7 +59,12 @@ class Signal(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "key", "digest"], name="initiatives_signal_once"),
+            # Other sources may go back to what they said.
+            models.UniqueConstraint(
+                fields=["kind", "key", "digest"],
+                condition=Q(kind=SignalKind.DECISION),
+                name="initiatives_signal_once",
+            ),
             # What a source said has one first and no forks: whoever reads it at the same moment runs into this.
             models.UniqueConstraint(
                 fields=["kind", "key"], condition=Q(follows=None), name="initiatives_signal_first"

@@ -9,7 +9,6 @@ from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import SPEAKS
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.formats.territory import belgian_territory
 
 ANSWERING = tuple(sorted(SPEAKS))
@@ -48,10 +47,3 @@ def owned_by(organisation_ids: Iterable[int], day: date) -> Q:
 def may_answer(actor: Actor, initiative: Initiative, day: date) -> bool:
     """Whether the actor speaks for an owner of it."""
     return not actor.organisations(*ANSWERING).isdisjoint(owners_of(initiative, day))
-
-
-def waiting_for(actor: Actor, day: date) -> list[Initiative]:
-    """What waits for an answer of the actor, longest first. Three queries."""
-    owned = owned_by(actor.organisations(*ANSWERING), day)
-    found = Initiative.objects.filter(owned, state=InitiativeState.NOTICED, merged_into=None)
-    return list(found.distinct().order_by("noticed_at", "pk"))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
-from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.initiatives.models import Initiative, amounts_of
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by, owners_of
 from wisselwerk.apps.initiatives.services.initiatives import locked, take_step
 from wisselwerk.apps.initiatives.services.signals import add_signal
@@ -11,7 +12,7 @@ from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import OrganisationKind, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now, today
-from wisselwerk.db import command
+from wisselwerk.db import command, command_without_transaction, in_one_transaction
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative_state import Action, InitiativeState, after
 from wisselwerk.domain.priority import Priority
@@ -48,12 +49,16 @@ def correct_initiative(
 ) -> Initiative:
     """Say that it is there, and what of it is otherwise. What was read stays on record beside it.
 
+    Days are one statement, and so are amounts: of what stands in the register, the day and the years that are not
+    corrected are said along, so that they stay.
+
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; NOTHING_CORRECTED when it says nothing else.
     """
     found = _to_answer(actor, "correct_initiative", initiative, Action.CORRECT)
     if correction == Correction():
         raise Refusal(Reason(RefusalCode.NOTHING_CORRECTED))
+    starts_on, ends_on = _days(correction, found)
     said = Signal(
         kind=SignalKind.CORRECTION,
         key=f"initiative:{found.pk}:{found.steps.count()}",
@@ -62,10 +67,10 @@ def correct_initiative(
         known_on=today(),
         title=correction.title,
         what=correction.what,
-        starts_on=correction.starts_on,
-        ends_on=correction.ends_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
         priority=correction.priority,
-        amounts=correction.amounts,
+        amounts=_amounts(correction, found),
     )
     signal = add_signal(actor, found, said)
     found.refresh_from_db()
@@ -93,28 +98,21 @@ def end_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> In
     return _answer(actor, "end_initiative", initiative, Action.END, why)
 
 
-@command
-def ask_owners(actor: Actor, *, on: date) -> int:
+@command_without_transaction
+def ask_owners(actor: Actor, /, *, on: date) -> int:
     """Mail who answers for them about all initiatives of which they were not asked yet; of how many that was.
 
     One mail for each government or partnership, and only where somebody of it has a mail address here. Work that comes
-    round every day.
+    round every day. In a transaction for each, because after an import all in one would keep everybody waiting.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "ask_owners")
-    at, number = now(), 0
-    for owner, people in _reachable(on).items():
-        asked = [pk for pk in _not_asked(owner, on) if _ask(actor, pk, at)]
-        number += len(asked)
-        if asked:
-            initiatives = ",".join(map(str, asked))
-            for person_id in people:
-                enqueue(
-                    "send_initiatives", organisation_id=owner, person_id=person_id, initiatives=initiatives
-                )
-    return number
+    reachable = _reachable(on).items()
+    return sum(
+        in_one_transaction(partial(_ask_owner, actor, owner, people, on)) for owner, people in reachable
+    )
 
 
 def _answer(actor: Actor, name: str, initiative: Initiative, action: Action, why: str) -> Initiative:
@@ -137,11 +135,32 @@ def _to_answer(actor: Actor, name: str, initiative: Initiative, action: Action) 
     return found
 
 
+def _days(correction: Correction, found: Initiative) -> tuple[date | None, date | None]:
+    """The first and the last day: the one that is not corrected as it stands, unless it cannot be any more."""
+    starts_on, ends_on = correction.starts_on, correction.ends_on
+    if starts_on and not ends_on and found.ends_on and found.ends_on >= starts_on:
+        return starts_on, found.ends_on
+    if ends_on and not starts_on and found.starts_on and found.starts_on <= ends_on:
+        return found.starts_on, ends_on
+    return starts_on, ends_on
+
+
+def _amounts(correction: Correction, found: Initiative) -> tuple[SignalAmount, ...]:
+    """The corrected amounts beside those of other years; one without a year stands for all there is."""
+    years = {one.year for one in correction.amounts}
+    if not years or None in years:
+        return correction.amounts
+    others = [one for one in amounts_of(found.amounts) if one.year is not None and one.year not in years]
+    return tuple(sorted([*others, *correction.amounts], key=lambda one: (one.year or 0, one.cents)))
+
+
 def _reachable(on: date) -> dict[int, list[int]]:
     """The organisations of which somebody who answers has a mail address, with those people: local governments first, for
     a partnership answers for what a member does only where that one cannot be asked.
     """
-    held = RoleHolding.objects.on(on).filter(role__in=ANSWERING, person__email__isnull=False)
+    held = RoleHolding.objects.on(on).filter(
+        role__in=ANSWERING, person__email__isnull=False, person__is_active=True
+    )
     rows = held.values_list("organisation__kind", "organisation", "person")
     is_partnership = OrganisationKind.INTERLOKALE_VERENIGING.value
     found: dict[int, list[int]] = {}
@@ -154,6 +173,16 @@ def _not_asked(owner: int, on: date) -> list[int]:
     waiting = Initiative.objects.filter(state=InitiativeState.NOTICED, asked_at=None, merged_into=None)
     found = waiting.filter(owned_by([owner], on)).distinct().order_by("pk")
     return list(found.values_list("pk", flat=True))
+
+
+def _ask_owner(actor: Actor, owner: int, people: list[int], on: date) -> int:
+    at = now()
+    asked = [pk for pk in _not_asked(owner, on) if _ask(actor, pk, at)]
+    if asked:
+        initiatives = ",".join(map(str, asked))
+        for person_id in people:
+            enqueue("send_initiatives", organisation_id=owner, person_id=person_id, initiatives=initiatives)
+    return len(asked)
 
 
 def _ask(actor: Actor, pk: int, at: datetime) -> bool:

@@ -9,7 +9,16 @@ from django.db.models import QuerySet
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, InitiativePlace, Signal, amounts_of
 from wisselwerk.domain.initiative import words_of
-from wisselwerk.domain.initiative_link import Because, Compared, Differs, LinkKind, differing, same, similar
+from wisselwerk.domain.initiative_link import (
+    Because,
+    Compared,
+    Differs,
+    LinkAnswer,
+    LinkKind,
+    differing,
+    same,
+    similar,
+)
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.signal import SignalKind
 from wisselwerk.domain.voucher_terms import VoucherTerms
@@ -108,13 +117,13 @@ def _propose(
     differences: tuple[Differs, ...],
     at: datetime,
 ) -> None:
-    InitiativeLink.objects.get_or_create(
-        kind=kind,
-        initiative=initiative,
-        other=other,
-        defaults={
-            "reasons": [one.to_plain() for one in reasons],
-            "differences": [one.to_plain() for one in differences],
-            "proposed_at": at,
-        },
+    told = {
+        "reasons": [one.to_plain() for one in reasons],
+        "differences": [one.to_plain() for one in differences],
+    }
+    link, is_new = InitiativeLink.objects.get_or_create(
+        kind=kind, initiative=initiative, other=other, defaults={**told, "proposed_at": at}
     )
+    if not is_new and {name: getattr(link, name) for name in told} != told:
+        # What somebody answered stays with what they saw.
+        InitiativeLink.objects.filter(pk=link.pk, answer=LinkAnswer.OPEN).update(**told)

@@ -64,16 +64,20 @@ def note_initiative(actor: Actor, *, partnership_id: int, said: domain.Signal) -
 def keep_signal(
     actor: Actor, said: domain.Signal, *, of: Scheme | PolicyAction | None = None, beside: str = ""
 ) -> Signal | None:
-    """Keep what a source says, with the initiative it tells of; None when it said the same before.
+    """Keep what a source says, with the initiative it tells of; None when that is nothing new.
 
     Call it inside a command's transaction. A source that was read before adds to the same initiative, and so does one that
     is known to tell of the same as the source with the key ``beside``; another one begins an initiative of its own, and
     whether that is one already known is proposed to a person. ``of`` is what it tells of, when that is on record here.
+
+    Decisions are read in any order and again and again, so one that said the same at any time says nothing new. Other
+    sources are heard as they change: what goes back to what it was is said once more.
     """
     take_turns(f"signal {said.kind} {said.key}")
     digest = said.digest()
     earlier = list(Signal.objects.filter(kind=said.kind, key=said.key).order_by("pk"))
-    if any(one.digest == digest for one in earlier):
+    known = earlier if said.kind is SignalKind.DECISION else earlier[-1:]
+    if any(one.digest == digest for one in known):
         return None
     last = earlier[-1] if earlier else None
     joined = last or (Signal.objects.filter(kind=said.kind, key=beside).first() if beside else None)
