@@ -123,6 +123,9 @@ def test_a_problem_tells_no_name() -> None:
         ("telefoon 089 65 36 00 of +32 475 12 34 56", "telefoon N.N. of N.N."),
         ("geboren te Genk op 30 juli 1985", "geboren N.N."),
         ("wonende te Kerkstraat 12, 3600 Genk;", "wonende te N.N.;"),
+        ("wonend in de Kerkstraat 12, 3600 Genk.", "wonend te N.N.."),
+        ("Zaakvoerder Xandrea Qoriv-Zand, wonend in Genk", "Zaakvoerder N.N., wonend te N.N."),
+        ("de uitbaatster Xandrea Qoriv", "de uitbaatster N.N."),
         (
             "- Xandrea Qoriv, raadslid, Kerkstraat 12 bus 3, 3600 Genk (effectief)",
             "- N.N., raadslid (effectief)",
