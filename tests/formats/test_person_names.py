@@ -125,7 +125,9 @@ def test_a_problem_tells_no_name() -> None:
         ("wonende te Kerkstraat 12, 3600 Genk;", "wonende te N.N.;"),
         ("wonend in de Kerkstraat 12, 3600 Genk.", "wonend te N.N.."),
         ("Zaakvoerder Xandrea Qoriv-Zand, wonend in Genk", "Zaakvoerder N.N., wonend te N.N."),
-        ("de uitbaatster Xandrea Qoriv", "de uitbaatster N.N."),
+        ("rijksregisternummer 85073003328", "rijksregisternummer N.N."),
+        ("op rekening BE68 5390 0754 7034", "op rekening N.N."),
+        ("geb. 03/05/1980", "geb. N.N."),
         (
             "- Xandrea Qoriv, raadslid, Kerkstraat 12 bus 3, 3600 Genk (effectief)",
             "- N.N., raadslid (effectief)",
@@ -146,6 +148,7 @@ def test_who_is_named_in_a_text(written: str, left: str) -> None:
         "Kerkfabriek Sint-Jan Baptist, Koning Albert I-laan en Jan Breydelstraat",
         "Maatwerkbedrijf Bewel, De Kringwinkel Maasland en Werkhaven Tongeren",
         "De decreten van 12 juli 2013 en 22 december 2017, artikel 41, § 2, 23°",
+        "dossier 20230012345, onderneming 0123456749 en besluit 85133003328",
         "overeenkomst 2024-0123 van 1 januari 2024 tot 30 juni 2026 voor 40.011,66 euro",
         "bestek 2024/033, perceel 12/3456/78, dossier 2023_GR_00636",
         "Interlokale vereniging regie sociale economie Zuidoost-Limburg",
