@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.initiatives import ADDRESS, member_of, noticed
 from tests.policy_report_sample import SampleLine, write_csv
@@ -28,7 +29,10 @@ from wisselwerk.clock import as_if, now
 from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
+from wisselwerk.web.initiative.spoken import amounts_named
 
 pytestmark = pytest.mark.django_db
 
@@ -313,6 +317,29 @@ def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
     assert "Waarom deze actie opviel" in seen
     assert "besluit opviel" not in seen
     assert "Waarom dit besluit opviel" in page(reverse("initiative:page", args=[noticed().pk]))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "told"),
+    [
+        ([], ""),
+        ([(42, None), (42, None)], "€ 42,00 en € 42,00"),
+        ([(42, 2026)], "€ 42,00 (2026)"),
+        ([(42, 2026), (42, 2027), (42, 2028)], "€ 42,00 per jaar (2026-2028)"),
+        ([(42, 2026), (42, 2028)], "€ 42,00 (2026) en € 42,00 (2028)"),
+        ([(42, 2026), (42, 2026)], "€ 42,00 (2026) en € 42,00 (2026)"),
+        (
+            [(42, None), (42, 2026), (42, 2027), (7, 2028)],
+            "€ 42,00, € 42,00 per jaar (2026-2027) en € 7,00 (2028)",
+        ),
+    ],
+)
+def test_an_amount_that_comes_back_each_year_is_told_once(
+    amounts: list[tuple[int, int | None]], told: str
+) -> None:
+    with override("nl"):
+        said = amounts_named(SignalAmount(Cents(euro * 100), year) for euro, year in amounts)
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == told
 
 
 def test_an_answer_that_is_none_changes_nothing() -> None:
