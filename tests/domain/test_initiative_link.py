@@ -37,6 +37,20 @@ def test_the_same_words_in_the_same_place_and_time_may_be_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ((2024, 2024), [2024]),
+        ((2015, 2026), [2024]),
+        ((2020, 2023), [2023, 2024]),
+        ((2025, 2031), [2024, 2025]),
+    ],
+)
+def test_the_years_told_are_those_of_both(years: tuple[int, int], told: list[int]) -> None:
+    period = same(GENK, replace(GENK, years=years))[1]
+    assert (period.code, period.params) == (LinkReason.SAME_PERIOD, {"years": told})
+
+
+@pytest.mark.parametrize(
     ("change", "is_one"),
     [
         ({"places": frozenset({"71002"})}, False),

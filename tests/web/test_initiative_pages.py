@@ -3,13 +3,16 @@
 import csv
 import io
 from datetime import date, timedelta
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.initiatives import ADDRESS, member_of, noticed
+from tests.policy_report_sample import SampleLine, write_csv
 from tests.scene import GENK
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
@@ -18,13 +21,19 @@ from wisselwerk.apps.initiatives.services import (
     confirm_initiative,
     deny_initiative,
     end_initiative,
+    tell_policy_reports,
 )
+from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.apps.parties.services import person
 from wisselwerk.clock import as_if, now
 from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.published_decision import Body
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.signal import SignalAmount
+from wisselwerk.formats.policy_report import fingerprint, open_policy_report
+from wisselwerk.web.initiative.spoken import amounts_named
 
 pytestmark = pytest.mark.django_db
 
@@ -307,6 +316,40 @@ def test_both_are_laid_beside_each_other_and_merged_or_not() -> None:
     assert Initiative.objects.filter(merged_into=None).count() == 2
     link.refresh_from_db()
     assert link.answer == LinkAnswer.DECLINED
+
+
+def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "export.csv", [SampleLine(code="WSE-LR3")])
+    export = open_policy_report(path)
+    file = load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name).file
+    tell_policy_reports(SYSTEM, file=file)
+    seen = page(reverse("initiative:page", args=[Initiative.objects.get().pk]))
+    assert "Waarom deze actie opviel" in seen
+    assert "besluit opviel" not in seen
+    assert "Waarom dit besluit opviel" in page(reverse("initiative:page", args=[noticed().pk]))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "told"),
+    [
+        ([], ""),
+        ([(42, None), (42, None)], "€ 42,00 en € 42,00"),
+        ([(42, 2026)], "€ 42,00 (2026)"),
+        ([(42, 2026), (42, 2027), (42, 2028)], "€ 42,00 per jaar (2026-2028)"),
+        ([(42, 2026), (42, 2028)], "€ 42,00 (2026) en € 42,00 (2028)"),
+        ([(42, 2026), (42, 2026)], "€ 42,00 (2026) en € 42,00 (2026)"),
+        (
+            [(42, None), (42, 2026), (42, 2027), (7, 2028)],
+            "€ 42,00, € 42,00 per jaar (2026-2027) en € 7,00 (2028)",
+        ),
+    ],
+)
+def test_an_amount_that_comes_back_each_year_is_told_once(
+    amounts: list[tuple[int, int | None]], told: str
+) -> None:
+    with override("nl"):
+        said = amounts_named(SignalAmount(Cents(euro * 100), year) for euro, year in amounts)
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == told
 
 
 def test_an_answer_that_is_none_changes_nothing() -> None:

@@ -3,15 +3,20 @@
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from tests.policy_report_sample import SampleLine, write_csv
 from tests.scene import GENK, award, enterprise_number, set_scene
 from tests.web.stage import text
+from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.main_lines import DEFINITIONS
+from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 from wisselwerk.wording import day
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +82,21 @@ def test_nothing_yet_teaches_and_a_year_to_come_is_not_there() -> None:
     assert Client().get(address("hoofdlijnen.pdf")).status_code == 200
     for year in (today().year + 1, 1999, 0, 10**9):
         assert Client().get(f"/hoofdlijnen/{year}/").status_code == 404
+
+
+def test_a_year_with_a_plan_and_no_accounts_shows_what_is_planned_and_no_spending(tmp_path: Path) -> None:
+    scheme_with(0)
+    year = str(today().year)
+    line = SampleLine(code="WSE-LR3", report_year=year, financial_year=year, amount="12.500,00")
+    path = write_csv(tmp_path / "export.csv", [line])
+    export = open_policy_report(path)
+    load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name)
+    page = Client().get(address()).content.decode()
+    (row,) = re.findall(r"<tr[^>]*><th[^>]*>WSE-LR3.*?</tr>", page)
+    planned, spent = re.findall(r"<td[^>]*>(.*?)</td>", row)[-2:]
+    assert "12.500,00" in planned
+    assert "hier niet zichtbaar" in spent
+    rows = csv.DictReader(io.StringIO(Client().get(address("hoofdlijnen.csv")).content.decode("utf-8-sig")))
+    told = [one for one in rows if "realised-in-reports" in one.values()]
+    assert told
+    assert not any("0" in one.values() or "0.00" in one.values() for one in told)

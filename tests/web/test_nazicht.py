@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,15 +12,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.policy_report_sample import ACCOUNTS
+from tests.policy_report_sample import ACCOUNTS, write_csv
 from tests.policy_year import CODES, lines_of, load_reports
 from tests.scene import GENK, set_scene
 from tests.web.stage import text
 from wisselwerk.apps.initiatives.services.frame import end_coordination, enter_support, take_up_coordination
+from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.coordination_frame import Form
+from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +60,15 @@ def test_without_a_report_it_teaches_which_export_to_get() -> None:
     assert "wisselwerk import policy-report export.csv" in said
     assert "bestaat niet" not in said
     assert "nog geen rapport over 2025 ingelezen" in page(f"/nazicht/2025/{GENK}/")
+
+
+def test_rows_that_could_not_be_read_are_told_with_the_report(tmp_path: Path) -> None:
+    good, *_ = lines = list(lines_of(GENK, YEAR))
+    bad = (replace(good, amount="1234.56"), replace(good, report_year="26"))
+    path = write_csv(tmp_path / "export.csv", (*lines, *bad))
+    export = open_policy_report(path)
+    load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name)
+    assert "2 rijen van dat bestand konden niet gelezen worden" in page(f"/nazicht/{YEAR}/{GENK}/")
 
 
 def test_each_outcome_has_its_sentence_its_source_and_its_count(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def same(one: Compared, other: Compared) -> tuple[Because, ...]:
         return ()
     found = [Because(LinkReason.SAME_PLACE, {"places": sorted(places)})]
     if one.years and other.years:
-        found.append(Because(LinkReason.SAME_PERIOD, {"years": sorted({*one.years, *other.years})}))
+        found.append(Because(LinkReason.SAME_PERIOD, {"years": _shared(one.years, other.years)}))
     if addresses:
         found.append(Because(LinkReason.SAME_ADDRESS, {"addresses": sorted(addresses)}))
     if alike >= SOMEWHAT_ALIKE:
@@ -125,6 +125,11 @@ def same(one: Compared, other: Compared) -> tuple[Because, ...]:
     if cents:
         found.append(Because(LinkReason.SAME_AMOUNTS, {"cents": sorted(cents)}))
     return tuple(found)
+
+
+def _shared(one: tuple[int, int], other: tuple[int, int]) -> list[int]:
+    """The first and the last year of both; of two that only touch, the years between which they do."""
+    return sorted({max(one[0], other[0]), min(one[1], other[1])})
 
 
 def similar(there: Compared, here: Compared) -> tuple[Because, ...]:

@@ -341,10 +341,13 @@ RESULT = (Code.APPLICATIONS, Code.VOUCHERS, Code.REDEMPTIONS, Code.FIRST, Code.P
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """What policy reports show under one priority in a year, of all local governments of which one is here. Whole cents."""
+    """What policy reports show under one priority in a year, of all local governments of which one is here. Whole cents.
 
-    budgeted_cents: int
-    realised_cents: int
+    None on a side where none shows an action: before the year is over there are no accounts yet, and that is not zero.
+    """
+
+    budgeted_cents: int | None
+    realised_cents: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ _TITLES = _words(
     "kandidate titularis raadslid raadsleden gemeenteraadslid gemeenteraadsleden provincieraadslid ocmw-raadslid "
     "districtsraadslid fractieleider schepen schepenen burgemeester voorzitter ondervoorzitter secretaris directeur "
     "gedeputeerde gouverneur ontvanger stadssecretaris gemeentesecretaris plaatsvervanger opvolger medewerker medewerkster "
-    "ambtenaar contactpersoon aanvrager aanvraagster verzoeker eigenaar eigenares huurder huurster"
+    "ambtenaar contactpersoon zaakvoerder zaakvoerster bestuurder aanvrager aanvraagster verzoeker eigenaar eigenares huurder huurster"
 )
 """Words before a name that say that it is one of a person."""
 _SMALL = _words("van de der den del della di da la le ten ter el al ben von 't 's")
@@ -59,7 +59,7 @@ _CAPITALS = re.compile(rf"(?<![\w.-]){_WORD}(?:{_LINK}{_WORD}){{0,7}}(?!-?\w)")
 """Words with a capital that follow each other: every name, and much else."""
 _OFFICE_BEHIND = re.compile(
     r"\s*[,;(–-]\s*(?:als\s+)?(?:(?:gemeente|provincie|ocmw-)?raadslid|schepen|burgemeester|(?:onder)?voorzitter|secretaris|"
-    r"fractieleider|gedeputeerde|(?:algemeen|financieel) directeur|notaris|landmeter|deskundige|effectief|plaatsvervang|geboren|wonende)",
+    r"fractieleider|gedeputeerde|(?:algemeen|financieel) directeur|notaris|landmeter|deskundige|effectief|plaatsvervang|geboren|wonende?)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -69,15 +69,17 @@ _GOES_ON = re.compile(
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _NUMBERS = (
     re.compile(r"\b\d{2}\.?\d{2}\.?\d{2}\s?-\s?\d{3}\s?\.?\s?\d{2}\b"),
+    re.compile(r"(?<!\w)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{5}(?!\w)"),
+    re.compile(r"\bBE\d{2}(?:\s?\d{4}){3}\b"),
     re.compile(r"(?<![\w/.])(?:\+32|0032|0)\s?\(?\d{1,3}\)?(?:[\s./]\d{2,3}){2,4}(?![\w/])"),
 )
-"""A national number, a telephone number."""
+"""A national number with signs in it and without, the number of an account, a telephone number."""
 _BORN = re.compile(
-    r"\b(geboren|overleden)(?:\s+te\s+[\w'’-]+(?:\s[A-Z][\w'’-]+)?)?[,\s]+(?:op\s+)?"
+    r"\b(geboren|overleden|geb\.)(?:\s+te\s+[\w'’-]+(?:\s[A-Z][\w'’-]+)?)?[,\s]+(?:op\s+)?"
     r"\d{1,2}(?:[./-]\d{1,2}[./-]|\s[a-z]+\s)\d{4}",
     re.IGNORECASE,
 )
-_LIVING = re.compile(r"\b(wonende|woonachtig|gedomicilieerd)\b[^,;.()]*(?:,\s*\d{4}\s+[A-Z][\w'’-]+)?")
+_LIVING = re.compile(r"\b(wonende?|woonachtig|gedomicilieerd)\b[^,;.()]*(?:,\s*\d{4}\s+[A-Z][\w'’-]+)?")
 _AT_HOME = re.compile(
     r"(N\.N\.(?:,\s*[a-z][\w-]+)?),\s*[A-ZÀ-Þ][\w'’.-]*(?:\s[\w'’.-]+){0,4}\s\d+\w*(?:\s*(?:bus|/)\s*\w+)?"
     r"(?:,\s*\d{4}\s+[A-ZÀ-Þ][\w'’-]+)?"

@@ -72,9 +72,23 @@ def span(starts_on: date | None, ends_on: date | None) -> str:
 
 
 def amounts_named(amounts: Iterable[SignalAmount]) -> str:
-    """Amounts with the year they are for. They are never added up: sources name them beside each other."""
-    told = [f"{money(one.cents)} ({one.year})" if one.year else money(one.cents) for one in amounts]
-    return listed(told) if told else ""
+    """Amounts with the year they are for. They are never added up: sources name them beside each other.
+
+    The same amount for years that follow each other is told once, as that of each year.
+    """
+    told: list[tuple[int, int | None, int | None]] = []
+    for one in amounts:
+        if told and one.year and told[-1][0] == one.cents and told[-1][2] == one.year - 1:
+            told[-1] = (one.cents, told[-1][1], one.year)
+        else:
+            told.append((one.cents, one.year, one.year))
+    return listed([_amount_named(*one) for one in told]) if told else ""
+
+
+def _amount_named(cents: int, first: int | None, last: int | None) -> str:
+    if first == last:
+        return f"{money(cents)} ({first})" if first else money(cents)
+    return _("{amount} a year ({first}-{last})").format(amount=money(cents), first=first, last=last)
 
 
 def terms_named(terms: VoucherTerms) -> str:

@@ -324,9 +324,13 @@ def _priorities(
             schemes=(columns[Code.SCHEMES][None] or Blank.UNSEEN) if one is own else Blank.UNSEEN,
             budgeted_cents=columns[Code.BUDGETED][None] if one is own else Blank.UNSEEN,
             noticed=found.noticed.get(one, Blank.UNSEEN),
-            planned_cents=shown.budgeted_cents if shown else Blank.UNSEEN,
-            realised_cents=shown.realised_cents if shown else Blank.UNSEEN,
+            planned_cents=_seen(shown.budgeted_cents if shown else None),
+            realised_cents=_seen(shown.realised_cents if shown else None),
         )
+
+
+def _seen(cents: int | None) -> Value:
+    return Blank.UNSEEN if cents is None else cents
 
 
 def _told(figures: Mapping[Any, Figure]) -> dict[int | None, Value]:

@@ -37,7 +37,10 @@ def _reported(year: int) -> Mapping[Priority, Reported]:
     """Of all governments together: one that takes part in two partnerships counts once."""
     lines = [one for one in by_partnership(government_years(year), Priority) if not one.about]
     return {
-        Priority(one.code): Reported(budgeted_cents=one.budgeted_cents, realised_cents=one.realised_cents)
+        Priority(one.code): Reported(
+            budgeted_cents=one.budgeted_cents if one.planned_actions else None,
+            realised_cents=one.realised_cents if one.realised_actions else None,
+        )
         for one in lines
         if one.code and (one.planned_actions or one.realised_actions)
     }

@@ -84,6 +84,8 @@ class ReportRow:
     report_year: int
     file: str
     filters: str
+    left_out: int
+    """Rows of that file that could not be read, of whichever report."""
     known_at: datetime
     is_newest: bool
 
@@ -154,6 +156,7 @@ def reports_of(government: str) -> list[ReportRow]:
             report_year=one.report_year,
             file=one.file.name,
             filters=one.file.filters,
+            left_out=one.file.left_out,
             known_at=one.file.known_at,
             is_newest=one.is_newest,
         )
