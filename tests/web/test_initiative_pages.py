@@ -29,8 +29,8 @@ from wisselwerk.clock import as_if, now
 from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 from wisselwerk.web.initiative.spoken import amounts_named
