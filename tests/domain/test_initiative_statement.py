@@ -51,6 +51,14 @@ def test_the_owner_counts_before_all_that_comes_later() -> None:
     assert title(owner, signal("later", held_on=LATE), again) == "again"
 
 
+def test_what_was_published_here_counts_before_what_was_read_elsewhere_later() -> None:
+    scheme = signal("scheme", kind=SignalKind.SCHEME, held_on=EARLY)
+    for kind in (SignalKind.REPORT, SignalKind.DECISION):
+        assert title(scheme, signal("read", kind=kind, held_on=LATE)) == "scheme"
+    owner = signal("owner", kind=SignalKind.CORRECTION, held_on=EARLY)
+    assert title(scheme, owner) == "owner"
+
+
 def test_who_is_silent_about_something_leaves_it_to_others() -> None:
     owner = signal("owner", kind=SignalKind.CORRECTION, title="", priority=Priority.WORK)
     found = statements((signal("read", what="Wat"), owner))

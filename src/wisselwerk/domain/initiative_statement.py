@@ -1,6 +1,7 @@
 """What is said of an initiative, worked out from its signals: each statement with the source that says it.
 
-The owner's correction wins; then what was true last; then what became known last. A source that was read again with other
+The owner's correction wins; then what who does it published or told here, before what was read elsewhere; then what was true
+last; then what became known last. A source that was read again with other
 content says what it says now. Nothing is added up or guessed: who wants to know why looks at the signal.
 """
 
@@ -147,5 +148,9 @@ def by_weight(signals: Iterable[Signal]) -> Sequence[Signal]:
     return [one for _number, one in ordered]
 
 
-def _weight(number: int, one: Signal) -> tuple[bool, date, date, int]:
-    return one.kind is SignalKind.CORRECTION, one.held_on or date.min, one.known_on, number
+_OWN_WORDS = {SignalKind.CORRECTION: 2, SignalKind.SCHEME: 1, SignalKind.NOTE: 1}
+"""What who does it says itself: the plan of one member does not take a scheme away from the other members."""
+
+
+def _weight(number: int, one: Signal) -> tuple[int, date, date, int]:
+    return _OWN_WORDS.get(one.kind, 0), one.held_on or date.min, one.known_on, number
