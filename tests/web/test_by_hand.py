@@ -2,17 +2,16 @@
 
 import pytest
 
-from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
+from tests.apps.test_payouts_bank_files import told
+from tests.apps.test_payouts_twice import came, left
+from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
-from wisselwerk.apps.payouts.services import look_at_line, order_batch, read_statement, sign_batch
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
-from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
-from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
 
 pytestmark = pytest.mark.django_db
 
@@ -53,22 +52,16 @@ def test_what_came_back_is_recorded_once_and_taken_back_once(treasury: Treasury)
 
 def test_what_the_bank_paid_against_all_expectation_is_booked(treasury: Treasury) -> None:
     treasury.redeem()
-    batch = treasury.propose()
-    one = batch.payments.get()
-    told = (BankTransaction(Cents(-PART_CENTS), end_to_end_id=one.end_to_end_id),)
-    entry = BankEntry(1, Cents(-PART_CENTS), today(), None, None, None, told)
-    statement = BankStatement(StatementKind.STATEMENT, "VROEG", PAYER_IBAN, "EUR", None, None, (entry,))
-    read_statement(treasury.signs, statement=statement)
-    line, signs = BankLine.objects.get(), browser("financial_director")
+    one = treasury.signed().payments.get()
+    told(treasury, left(one), came(one), name="S-1")
+    told(treasury, left(one), name="S-2")
+    line, signs = BankLine.objects.get(meaning=Meaning.DIFFERENT), browser("financial_director")
     where = f"/financien/lijnen/{line.pk}/boeken/"
-    assert signs.get(where).status_code == 404, "nobody had signed it"
-    assert "Misschien al betaald" in text(
-        browser("general_director").get(f"/financien/opdrachten/{batch.pk}/")
-    )
-    look_at_line(treasury.signs, line=line, text="Nog niet getekend.")
-    sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=batch))
     assert "Boek het als betaald" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
     given = {"once": token(signs.get(where)), "text": WHY}
     assert "Het is geboekt als betaald." in text(signs.post(where, given, follow=True))
     assert Payment.objects.get().state == PaymentState.PAID
+    look_at_line(
+        treasury.signs, line=BankLine.objects.get(meaning=Meaning.RETURNED), text="Gezien, ging nog eens uit."
+    )
     assert "Er wacht nu niets op u" in text(signs.get("/financien/"))

@@ -19,7 +19,7 @@ from wisselwerk.formats.credit_transfer import CreditTransfer
 
 pytestmark = pytest.mark.django_db
 
-TWICE = "De bank voerde 1 betaling twee keer uit, en dat geld is nog niet terug."
+TWICE = "De bank voerde 1 betaling een keer vaker uit dan in de boeken staat."
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_a_parameter_without_values_gets_two_to_begin_with(genk: Client, draft: 
         ({"per_month": "x"}, "per_month", "Schrijf een geheel getal"),
         ({"per_month": "500", "months": "24"}, "months", "1.200"),
         ({"months": "25"}, "months", "Vul hoogstens 24 in."),
-        ({"budget_cents": "veel"}, "budget_cents", "250.000"),
+        ({"budget_cents": "veel"}, "budget_cents", "250 of 1.500,50"),
         ({"again_percent": "101"}, "again_percent", "Vul hoogstens 100 in."),
         ({"parameter": "amount.amount_cents", "first_value": "1.5"}, "first_value", "1.500,50"),
         ({"parameter": "validity.months", "first_value": "121"}, "first_value", "120"),

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.apps.test_payouts_bank_files import told
+from tests.apps.test_payouts_twice import came, left
 from tests.draws import held_lately
 from tests.evaluations import HELD_BACK
 from tests.payments import treasury_of
@@ -16,11 +18,7 @@ from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.services import (
     claim_everything_back,
-    look_at_line,
-    order_batch,
-    read_statement,
     record_repayment,
-    sign_batch,
 )
 from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
@@ -37,9 +35,7 @@ from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
-from wisselwerk.domain.money import Cents
 from wisselwerk.domain.reconciliation import Meaning
-from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
 from wisselwerk.formats.packed import pack
 
 pytestmark = pytest.mark.django_db
@@ -162,22 +158,15 @@ def recorded(stage: Stage) -> dict[str, Any]:
 
 
 def unexpected(stage: Stage) -> dict[str, Any]:
-    """A line of a payment that was not signed yet when the bank told that it was paid."""
+    """A line of a payment that came back and was paid once more."""
     found = BankLine.objects.filter(meaning=Meaning.DIFFERENT).first()
     if found is None:
         treasury = treasury_of(stage.scene)
         treasury.redeem(78)
-        batch = treasury.propose()
-        one = batch.payments.latest("pk")
-        cents = Cents(-one.amount_cents)
-        told = (BankTransaction(cents, end_to_end_id=one.end_to_end_id),)
-        entry = BankEntry(1, cents, today(), None, None, None, told)
-        iban = batch.from_account.iban
-        statement = BankStatement(StatementKind.STATEMENT, "VROEG", iban, "EUR", None, None, (entry,))
-        read_statement(treasury.signs, statement=statement)
-        found = BankLine.objects.get(meaning=Meaning.DIFFERENT)
-        look_at_line(treasury.signs, line=found, text="Nog niet getekend.")
-        sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=batch))
+        one = treasury.signed().payments.latest("pk")
+        told(treasury, left(one), came(one), name="VROEG-1")
+        told(treasury, left(one), name="VROEG-2")
+        found = BankLine.objects.filter(meaning=Meaning.DIFFERENT, payment=one).latest("pk")
     return {"line_id": found.pk}
 
 
