@@ -8,6 +8,7 @@ from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
+from wisselwerk.apps.payouts.services import look_at_line
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.payment import PaymentState

@@ -166,7 +166,7 @@ def unexpected(stage: Stage) -> dict[str, Any]:
         one = treasury.signed().payments.latest("pk")
         told(treasury, left(one), came(one), name="VROEG-1")
         told(treasury, left(one), name="VROEG-2")
-        found = BankLine.objects.filter(meaning=Meaning.DIFFERENT, payment=one).latest("pk")
+        found = BankLine.objects.filter(meaning=Meaning.DIFFERENT, payment=one).earliest("pk")
     return {"line_id": found.pk}
 
 
