@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.apps.test_payouts_bank_files import told
-from tests.apps.test_payouts_twice import came, left
+from tests.apps.test_payouts_bank_files import entry, told
 from tests.draws import held_lately
 from tests.evaluations import HELD_BACK
 from tests.payments import treasury_of
@@ -164,8 +163,9 @@ def unexpected(stage: Stage) -> dict[str, Any]:
         treasury = treasury_of(stage.scene)
         treasury.redeem(78)
         one = treasury.signed().payments.latest("pk")
-        told(treasury, left(one), came(one), name="VROEG-1")
-        told(treasury, left(one), name="VROEG-2")
+        cents, name = int(one.amount_cents), one.end_to_end_id
+        told(treasury, entry(-cents, name), entry(cents, name, reason="FOCR"), name="VROEG-1")
+        told(treasury, entry(-cents, name), name="VROEG-2")
         found = BankLine.objects.filter(meaning=Meaning.DIFFERENT, payment=one).earliest("pk")
     return {"line_id": found.pk}
 
