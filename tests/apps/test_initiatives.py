@@ -12,7 +12,7 @@ from tests.scene import AS_, GENK, OPGLABBEEK, OUDSBERGEN, actor, put_in_outbox,
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, read_token, token_for
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeStep, Signal
 from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of
-from wisselwerk.apps.initiatives.queries.initiative_waiting import unanswered_of
+from wisselwerk.apps.initiatives.queries.initiative_waiting import answered_for_by, unanswered_of
 from wisselwerk.apps.initiatives.queries.initiatives import initiative_told
 from wisselwerk.apps.initiatives.services import (
     Correction,
@@ -26,7 +26,7 @@ from wisselwerk.apps.initiatives.services import (
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wisselwerk.domain.initiative import Judgement
 from wisselwerk.domain.initiative_statement import Topic
 from wisselwerk.domain.money import Cents
@@ -43,6 +43,11 @@ A_DAY = timedelta(days=1)
 
 
 # Signals
+
+
+def waits(actor: Actor) -> list[Initiative]:
+    """What waits for somebody's answer."""
+    return unanswered_of(answered_for_by(actor, today()))
 
 
 def test_a_decision_is_noticed_with_all_it_says() -> None:
@@ -130,18 +135,18 @@ def test_a_municipality_answers_and_so_does_the_coordinator_of_its_partnership()
     genk, elsewhere = member_of(GENK), member_of(AS_, "bestuur@as.example")
     assert owners_of(one, today()) == [local_government(GENK, today()).pk, scene.partnership.pk]
     assert may_answer(genk, one, today())
-    assert unanswered_of(genk, today()) == unanswered_of(scene.coordinator, today()) == [one]
-    assert unanswered_of(elsewhere, today()) == unanswered_of(ANONYMOUS, today()) == []
+    assert waits(genk) == waits(scene.coordinator) == [one]
+    assert waits(elsewhere) == waits(ANONYMOUS) == []
     for who in (elsewhere, ANONYMOUS, actor("auditor"), actor("stranger")):
         assert refused(confirm_initiative, who, initiative=one) is RefusalCode.NOT_ALLOWED
     assert confirm_initiative(genk, initiative=one).state == "CONFIRMED"
-    assert unanswered_of(genk, today()) == []
+    assert waits(genk) == []
 
 
 def test_after_a_merger_the_new_municipality_answers_for_what_the_former_one_decided() -> None:
     one = noticed(body=Body(government="Opglabbeek"), decided_on=date(2017, 5, 13))
     assert may_answer(member_of(OUDSBERGEN), one, today())
-    assert unanswered_of(member_of(OUDSBERGEN), today()) == [one]
+    assert waits(member_of(OUDSBERGEN)) == [one]
 
 
 def test_of_whom_nobody_is_here_nobody_answers_and_it_stays_noticed() -> None:
@@ -235,7 +240,7 @@ def test_what_was_confirmed_and_is_told_otherwise_is_noticed_again() -> None:
     confirm_initiative(genk, initiative=one)
     noted(amounts=(Cents(200_000),))
     assert fresh(one).state == "NOTICED"
-    assert unanswered_of(genk, today()) == [one]
+    assert waits(genk) == [one]
 
 
 # Asking by mail

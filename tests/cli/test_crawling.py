@@ -165,7 +165,8 @@ def test_the_command_tells_what_it_found_on_the_web_and_how_far_it_is(site: Site
     listed.write_text(f"# twee zittingen\n\n{site.address}/zitting/1 # Essel\n{site.address}/zitting/3\n")
     told, how_far = run("--addresses", listed, "--contact", CONTACT, "--memory", memory)
     assert f"{site.address}/zitting/1:22: 2024_GR_00007 - Wijk-werken." in told
-    assert "pages: 2, points of an agenda: 1, decisions: 2, noticed: 2, new: 2" in told
+    counted = "pages: 2, points of an agenda: 1, decisions: 2, noticed: 2"
+    assert told.endswith(f"{counted}, new: 2, otherwise than before: 0, known: 0, left out: 0\n")
     assert how_far.splitlines() == [
         f"1, 1 to come: {site.address}/zitting/1: 1 decisions",
         f"2, 0 to come: {site.address}/zitting/3: 1 decisions",

@@ -8,11 +8,12 @@ from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
-from wisselwerk.apps.payouts.services import look_at_line
+from wisselwerk.apps.payouts.services import look_at_line, order_batch
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,19 @@ def test_what_came_back_is_recorded_once_and_taken_back_once(treasury: Treasury)
     assert Claim(open_claims().get()).open_cents == PART_CENTS
     assert signs.get(back).status_code == 404
     assert "dat is teruggenomen" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
+
+
+def test_what_the_bank_paid_before_anybody_signed_is_neither_booked_nor_signed(treasury: Treasury) -> None:
+    treasury.redeem()
+    batch = treasury.propose()
+    told(treasury, left(batch.payments.get()), name="VROEG")
+    line = BankLine.objects.get()
+    assert browser("financial_director").get(f"/financien/lijnen/{line.pk}/boeken/").status_code == 404
+    page = text(browser("general_director").get(f"/financien/opdrachten/{batch.pk}/"))
+    assert "Misschien al betaald" in page
+    look_at_line(treasury.signs, line=line, text="Nog niet getekend.")
+    with pytest.raises(Refusal, match="LOOK_AT_BATCH"):
+        order_batch(treasury.orders, batch=batch)
 
 
 def test_what_the_bank_paid_against_all_expectation_is_booked(treasury: Treasury) -> None:

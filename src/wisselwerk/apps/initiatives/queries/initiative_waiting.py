@@ -11,27 +11,31 @@ from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.initiative_state import InitiativeState
 
 
-def initiatives_of(actor: Actor, day: date) -> QuerySet[Initiative]:
-    """Those for which the actor may answer, newest first. Two queries besides."""
-    owned = owned_by(actor.organisations(*ANSWERING), day)
-    found = Initiative.objects.filter(owned, merged_into=None).distinct()
+def answered_for_by(actor: Actor, day: date) -> Q:
+    """Which initiatives the actor may answer for: ask it once and give it to what follows. Two queries."""
+    return owned_by(actor.organisations(*ANSWERING), day)
+
+
+def initiatives_of(mine: Q) -> QuerySet[Initiative]:
+    """Those of ``answered_for_by``, newest first."""
+    found = Initiative.objects.filter(mine, merged_into=None).distinct()
     return found.prefetch_related("places").order_by("-known_on", "-pk")
 
 
-def unanswered_of(actor: Actor, day: date) -> list[Initiative]:
-    """Those that were noticed and wait for an answer of the actor, longest first. Four queries."""
-    found = initiatives_of(actor, day).filter(state=InitiativeState.NOTICED)
+def unanswered_of(mine: Q) -> list[Initiative]:
+    """Those that were noticed and wait for an answer, longest first. Two queries."""
+    found = initiatives_of(mine).filter(state=InitiativeState.NOTICED)
     return list(found.order_by("noticed_at", "pk"))
 
 
-def links_of(actor: Actor, day: date) -> QuerySet[InitiativeLink]:
-    """What was proposed about initiatives of the actor's, whatever was answered. Two queries besides."""
-    mine = Initiative.objects.filter(owned_by(actor.organisations(*ANSWERING), day)).order_by().values("pk")
-    links = InitiativeLink.objects.filter(Q(initiative__in=mine) | Q(other__in=mine))
+def links_of(mine: Q) -> QuerySet[InitiativeLink]:
+    """What was proposed about these initiatives, whatever was answered."""
+    own = Initiative.objects.filter(mine).order_by().values("pk")
+    links = InitiativeLink.objects.filter(Q(initiative__in=own) | Q(other__in=own))
     return links.select_related("initiative", "other").order_by("pk")
 
 
-def links_waiting_for(actor: Actor, day: date) -> list[InitiativeLink]:
-    """Those that wait for an answer of the actor, oldest first. Three queries."""
-    waiting = links_of(actor, day).filter(answer=LinkAnswer.OPEN)
+def links_waiting_for(mine: Q) -> list[InitiativeLink]:
+    """Those that wait for an answer, oldest first. One query."""
+    waiting = links_of(mine).filter(answer=LinkAnswer.OPEN)
     return list(waiting.filter(initiative__merged_into=None, other__merged_into=None))
