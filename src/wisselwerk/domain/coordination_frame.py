@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.refusal import gettext_noop
 
 
@@ -28,7 +29,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Priority:
+class FramePriority:
     """Something of which each year asks at least one action."""
 
     code: str
@@ -69,7 +70,7 @@ class Frame:
     name: str
     valid: Period
     source: str
-    priorities: tuple[Priority, ...]
+    priorities: tuple[FramePriority, ...]
     scale: Scale | None
     """None: no formula is known."""
     forms: tuple[Form, ...] | None = None
@@ -92,9 +93,9 @@ class Frame:
 
 
 _FIRST_PRIORITIES = (
-    Priority("", "netwerkvorming in het werkgebied"),
-    Priority("", "de ontwikkeling van de lokale sociale economie"),
-    Priority("", "maatschappelijk verantwoord ondernemen"),
+    FramePriority("", "netwerkvorming in het werkgebied"),
+    FramePriority("", "de ontwikkeling van de lokale sociale economie"),
+    FramePriority("", "maatschappelijk verantwoord ondernemen"),
 )
 _2012 = "BVR van 26 oktober 2012, op grond van artikel 15 van het decreet van 17 februari 2012"
 _ASSOCIATIONS = (
@@ -152,10 +153,12 @@ FRAMES: tuple[Frame, ...] = (
         valid=Period(date(2023, 1, 1)),
         source="BVR van 29 april 2022, op grond van artikel 15 van het decreet van 17 februari 2012",
         priorities=(
-            Priority("WSE-LR1", "de regierol opnemen"),
-            Priority("WSE-LR2", "de tewerkstelling van personen met een afstand tot de arbeidsmarkt"),
-            Priority("WSE-LR3", "het ondernemerschap, waaronder het sociaal ondernemen"),
-            Priority("WSE-LR4", "samenwerking met VDAB en een lokaal akkoord"),
+            FramePriority(Priority.ROLE, "de regierol opnemen"),
+            FramePriority(
+                Priority.WORK, "de tewerkstelling van personen met een afstand tot de arbeidsmarkt"
+            ),
+            FramePriority(Priority.ENTERPRISE, "het ondernemerschap, waaronder het sociaal ondernemen"),
+            FramePriority(Priority.TOGETHER, "samenwerking met VDAB en een lokaal akkoord"),
         ),
         scale=None,
         credit_cents=Cents(3_000_000_00),
