@@ -10,16 +10,20 @@ from tests.initiatives import WIJK_WERKEN, fresh, in_order, member_of, noted, no
 from tests.scene import AS_, GENK, OPGLABBEEK, OUDSBERGEN, set_scene
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiatives import initiative_told, initiatives, open_links
+from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of
+from wisselwerk.apps.initiatives.queries.initiative_waiting import answers_to_link
 from wisselwerk.apps.initiatives.services import (
     accept_link,
     confirm_initiative,
     decline_link,
     deny_initiative,
     part_initiative,
+    reopen_link,
     tell_scheme,
 )
-from wisselwerk.clock import today
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.apps.initiatives.services.initiatives import told_of
+from wisselwerk.clock import now, today
+from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.initiative_link import LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.published_decision import Body, PublishedArticle
@@ -166,6 +170,105 @@ def test_what_differs_is_what_differs_now_until_somebody_answered() -> None:
     assert (differs(500), differs(300)) == (50_000, 30_000)
     accept_link(scene.coordinator, link=InitiativeLink.objects.get())
     assert differs(400) == 30_000
+
+
+# What a merge changes, whom it is of, and taking an answer back
+
+
+def same_as_the_scheme(**changes: object) -> tuple[Initiative, InitiativeLink, Actor]:
+    """What a decision tells and nobody answered, proposed to the scheme in that place; and who answers for the scheme."""
+    scene = set_scene()
+    told = tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    assert told is not None
+    noticed(
+        replace(
+            REGULATION, title=told.title, body=Body(government="Stad Genk"), decided_on=today(), **changes
+        )
+    )  # type: ignore[arg-type]
+    return told.initiative, InitiativeLink.objects.get(kind=LinkKind.SAME), scene.coordinator
+
+
+def test_an_unanswered_decision_changes_nothing_of_what_a_scheme_here_says() -> None:
+    whole, link, coordinator = same_as_the_scheme(ends_on=today() + A_DAY)
+    before = told_of(fresh(whole))
+    accept_link(coordinator, link=link)
+    after = told_of(fresh(whole))
+    assert (fresh(whole).merged_into, fresh(whole).state) == (None, InitiativeState.CONFIRMED)
+    assert {name: after[name] for name, said in before.items() if said} == {
+        name: said for name, said in before.items() if said
+    }
+    assert owners_of(fresh(whole), today()) == [fresh(whole).partnership_id]
+
+
+def test_what_was_confirmed_waits_anew_when_a_source_that_nobody_answered_says_otherwise() -> None:
+    first = noticed()
+    genk = member_of(GENK)
+    confirm_initiative(genk, initiative=first)
+    noticed(
+        address=ELSEWHERE,
+        title="Wijk-werken. Samenwerkingsovereenkomst 2025. Goedkeuring.",
+        decided_on=date(2025, 1, 6),
+    )
+    accept_link(genk, link=InitiativeLink.objects.get())
+    assert (fresh(first).title, fresh(first).state, fresh(first).asked_at) == (
+        "Wijk-werken. Samenwerkingsovereenkomst 2025. Goedkeuring.",
+        "NOTICED",
+        None,
+    )
+
+
+def test_what_was_confirmed_stays_so_when_the_other_says_the_same() -> None:
+    first, _second, link = two_of_one()
+    genk = member_of(GENK)
+    confirm_initiative(genk, initiative=first)
+    accept_link(genk, link=link)
+    assert fresh(first).state == "CONFIRMED"
+
+
+def test_who_answers_for_a_part_alone_does_not_merge_what_goes_on_for_it() -> None:
+    _whole, link, coordinator = same_as_the_scheme()
+    accept_link(coordinator, link=link)
+    elsewhere = noticed(address="https://raad.essel.example/derde", body=Body(government="Stad Hasselt"))
+    part = Initiative.objects.get(merged_into__isnull=False)
+    link = InitiativeLink.objects.create(
+        kind=LinkKind.SAME, initiative=elsewhere, other=part, reasons=[], proposed_at=now()
+    )
+    genk = member_of(GENK)
+    assert may_answer(genk, part, today())
+    for act in (accept_link, decline_link):
+        assert refused(act, genk, link=link) is RefusalCode.NOT_ALLOWED
+
+
+def test_a_wrong_answer_is_taken_back_and_given_anew() -> None:
+    first, second, link = two_of_one()
+    genk = member_of(GENK)
+    assert refused(reopen_link, genk, link=link) is RefusalCode.WRONG_STATE
+    decline_link(genk, link=link)
+    assert refused(reopen_link, member_of(AS_, "x@as.example"), link=link) is RefusalCode.NOT_ALLOWED
+    noted(address=ELSEWHERE, amounts=())
+    before = InitiativeLink.objects.get().reasons
+    reopen_link(genk, link=link)
+    assert InitiativeLink.objects.get().reasons != before
+    accept_link(genk, link=link)
+    assert fresh(second).merged_into == first
+    assert refused(reopen_link, genk, link=link) is RefusalCode.WRONG_STATE
+    part_initiative(genk, initiative=second)
+    reopen_link(genk, link=link)
+    accept_link(genk, link=link)
+    assert fresh(second).merged_into == first
+    answered = [answer for _at, answer in answers_to_link(link)]
+    assert answered == ["DECLINED", "OPEN", "ACCEPTED", "DECLINED", "OPEN", "ACCEPTED"]
+
+
+def test_that_two_are_similar_is_taken_back_too() -> None:
+    scene = set_scene()
+    tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    noticed(REGULATION)
+    link = InitiativeLink.objects.get()
+    accept_link(scene.coordinator, link=link)
+    reopen_link(scene.coordinator, link=link)
+    decline_link(scene.coordinator, link=link)
+    assert InitiativeLink.objects.get().answer == "DECLINED"
 
 
 # Looking up

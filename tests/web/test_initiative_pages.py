@@ -316,6 +316,15 @@ def test_both_are_laid_beside_each_other_and_merged_or_not() -> None:
     assert Initiative.objects.filter(merged_into=None).count() == 2
     link.refresh_from_db()
     assert link.answer == LinkAnswer.DECLINED
+    # A wrong click is not for good, and from both of them there is a way back.
+    for one in (link.initiative_id, link.other_id):
+        assert path in page(reverse("initiative:page", args=[one]), signed_in())
+        assert path not in page(reverse("initiative:page", args=[one]))
+    for _ in range(2):
+        assert "Wat er geantwoord is" in signed_in().post(path, {"answer": "OPEN"}).content.decode()
+    link.refresh_from_db()
+    assert link.answer == LinkAnswer.OPEN
+    assert "Ja, het is één initiatief" in page(path, signed_in())
 
 
 def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ LINK_NAMES: Mapping[LinkKind, str] = {
     LinkKind.SIMILAR: gettext_noop("similar initiative elsewhere"),
 }
 ANSWER_NAMES: Mapping[LinkAnswer, str] = {
-    LinkAnswer.OPEN: gettext_noop("waits for an answer"),
+    LinkAnswer.OPEN: gettext_noop("the answer was taken back"),
     LinkAnswer.ACCEPTED: gettext_noop("it is so"),
     LinkAnswer.DECLINED: gettext_noop("it is not so"),
 }

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from wisselwerk.apps.initiatives.models import InitiativeStep
+from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.initiative_state import Action
 from wisselwerk.domain.initiative_statement import Outline
 from wisselwerk.domain.territory import fold
@@ -11,6 +12,12 @@ from wisselwerk.formats.territory import belgian_territory
 
 TOLD_AS = {action: f"{action.value.lower()}_initiative" for action in Action}
 """Under which command the trail tells each step."""
+LINK_TOLD_AS = {
+    "accept_link": LinkAnswer.ACCEPTED,
+    "decline_link": LinkAnswer.DECLINED,
+    "reopen_link": LinkAnswer.OPEN,
+}
+"""How a link stands after each command that the trail tells of it."""
 
 
 def columns(said: Outline) -> dict[str, Any]:

@@ -129,6 +129,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "end_initiative": SPEAKS,
     "accept_link": SPEAKS,
     "decline_link": SPEAKS,
+    "reopen_link": SPEAKS,
     "part_initiative": SPEAKS,
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},

@@ -5,25 +5,30 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
 from wisselwerk.apps.initiatives.queries.initiative_waiting import (
     answered_for_by,
+    answers_to_link,
     initiatives_of,
     links_of,
     links_waiting_for,
     unanswered_of,
 )
-from wisselwerk.apps.initiatives.services import accept_link, decline_link, part_initiative
+from wisselwerk.apps.initiatives.services import accept_link, decline_link, part_initiative, reopen_link
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
+from wisselwerk.domain.initiative_sentence import ANSWER_NAMES
 from wisselwerk.domain.initiative_statement import statements
 from wisselwerk.domain.signal import SignalKind
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.initiative.spoken import Line, Row, differences_named, lines_of, reasons_named
 from wisselwerk.web.introduction.sure import SureForm
+from wisselwerk.web.pieces import Event
 
 PER_PAGE = 20
 
@@ -89,6 +94,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         "is_same": is_same,
         "is_open": answer is LinkAnswer.OPEN,
         "is_accepted": answer is LinkAnswer.ACCEPTED,
+        "can_be_taken_back": answer is not LinkAnswer.OPEN and (not is_same or answer is LinkAnswer.DECLINED),
+        "events": [Event(at, capfirst(_(ANSWER_NAMES[told]))) for at, told in answers_to_link(found)],
         "is_new": is_new,
         "is_own": found.answered_by == str(actor),
         "one": {
@@ -112,6 +119,8 @@ def _answered(actor: Actor, found: InitiativeLink, answer: str) -> None:
             decline_link(actor, link=found)
         else:
             part_initiative(actor, initiative=merged)
+    elif answer == LinkAnswer.OPEN and found.answer != LinkAnswer.OPEN:
+        reopen_link(actor, link=found)
 
 
 def _merged(found: InitiativeLink) -> Initiative | None:

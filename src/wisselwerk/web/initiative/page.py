@@ -40,6 +40,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if told.initiative.pk != pk:
         return redirect("initiative:page", told.initiative.pk)
     initiative, day = told.initiative, today()
+    is_owner = may_answer(actor_of_request(request), initiative, day)
     context = {
         "row": Row(initiative, day),
         "initiative": initiative,
@@ -47,8 +48,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "recognised": recognised(told.signals),
         "sources": [Source(one) for one in told.signals],
         "events": list(events_of(told.steps)),
-        "links": [link_view(one, initiative) for one in told.links if one.answer != LinkAnswer.DECLINED],
-        "may_answer": may_answer(actor_of_request(request), initiative, day),
+        "links": [
+            link_view(one, initiative) for one in told.links if is_owner or one.answer != LinkAnswer.DECLINED
+        ],
+        "may_answer": is_owner,
         "is_noticed": initiative.state == InitiativeState.NOTICED,
     }
     return render(request, "initiative/page.html", context)
@@ -80,6 +83,7 @@ def link_view(link: InitiativeLink, seen_from: Initiative) -> dict[str, object]:
         "other": link.other if is_first else link.initiative,
         "is_same": link.kind == LinkKind.SAME,
         "is_open": link.answer == LinkAnswer.OPEN,
+        "is_declined": link.answer == LinkAnswer.DECLINED,
         "reasons": reasons_named(link, today()),
         "differences": differences_named(link, today()),
     }

@@ -8,7 +8,7 @@ from itertools import islice
 from django.db.models import Q
 
 from wisselwerk.apps.audit.queries import CHUNK, Told, all_told, last_told
-from wisselwerk.apps.initiatives.initiative_record import TOLD_AS, authority_of, columns
+from wisselwerk.apps.initiatives.initiative_record import LINK_TOLD_AS, TOLD_AS, authority_of, columns
 from wisselwerk.apps.initiatives.models import (
     Initiative,
     InitiativeLink,
@@ -25,7 +25,6 @@ from wisselwerk.domain.signal import SignalKind
 
 Stands = tuple[InitiativeState, datetime | None, int | None]
 """A state, when its owner was last asked, and the initiative it is in."""
-LINK_COMMANDS = {LinkAnswer.ACCEPTED: "accept_link", LinkAnswer.DECLINED: "decline_link"}
 
 
 def differences() -> Iterator[str]:
@@ -158,12 +157,13 @@ def _said() -> Iterator[str]:
 
 def _links() -> Iterator[str]:
     """Links that were answered otherwise than the trail tells."""
-    told = last_told(list(LINK_COMMANDS.values()))
+    told = last_told(list(LINK_TOLD_AS))
     for one in InitiativeLink.objects.order_by("pk").iterator(CHUNK):
         entry = told.pop(f"initiative_link:{one.pk}", None)
-        command = LINK_COMMANDS.get(LinkAnswer(one.answer))
-        expected = (command, one.answered_by, one.answered_at) if command else None
-        if (entry and (entry.command, entry.actor, entry.at)) != expected:
+        answer = LINK_TOLD_AS[entry.command] if entry else LinkAnswer.OPEN
+        is_answered = entry is not None and answer is not LinkAnswer.OPEN
+        expected = (answer, entry.actor, entry.at) if entry and is_answered else (answer, "", None)
+        if (one.answer, one.answered_by, one.answered_at) != expected:
             yield f"link {one.pk}: its answer is not what the trail tells"
     for subject in sorted(told):
         yield f"{subject}: the trail tells of its answer, and it is gone"

@@ -1,9 +1,11 @@
 """What waits for who answers for initiatives, beside what was noticed: proposals about two of them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from wisselwerk.apps.audit.queries import entries_of
+from wisselwerk.apps.initiatives.initiative_record import LINK_TOLD_AS
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by
 from wisselwerk.domain.actor import Actor
@@ -29,10 +31,18 @@ def unanswered_of(mine: Q) -> list[Initiative]:
 
 
 def links_of(mine: Q) -> QuerySet[InitiativeLink]:
-    """What was proposed about these initiatives, whatever was answered."""
+    """What was proposed about these initiatives or a part of them, whatever was answered."""
     own = Initiative.objects.filter(mine).order_by().values("pk")
-    links = InitiativeLink.objects.filter(Q(initiative__in=own) | Q(other__in=own))
+    parts = Q(initiative__merged_into__in=own) | Q(other__merged_into__in=own)
+    links = InitiativeLink.objects.filter(Q(initiative__in=own) | Q(other__in=own) | parts)
     return links.select_related("initiative", "other").order_by("pk")
+
+
+def answers_to_link(link: InitiativeLink) -> list[tuple[datetime, LinkAnswer]]:
+    """When it was answered how, and when an answer was taken back, oldest first. One query."""
+    subject = f"initiative_link:{link.pk}"
+    entries = entries_of([subject], list(LINK_TOLD_AS)).get(subject, [])
+    return [(one.at, LINK_TOLD_AS[one.command]) for one in entries]
 
 
 def links_waiting_for(mine: Q) -> list[InitiativeLink]:

@@ -8,7 +8,12 @@ from wisselwerk.apps.initiatives.services.initiative_answers import (
     deny_initiative,
     end_initiative,
 )
-from wisselwerk.apps.initiatives.services.initiative_links import accept_link, decline_link, part_initiative
+from wisselwerk.apps.initiatives.services.initiative_links import (
+    accept_link,
+    decline_link,
+    part_initiative,
+    reopen_link,
+)
 from wisselwerk.apps.initiatives.services.signal_reports import tell_policy_reports
 from wisselwerk.apps.initiatives.services.signal_schemes import tell_scheme, tell_schemes
 from wisselwerk.apps.initiatives.services.signals import keep_signal, note_decision, note_initiative
@@ -26,6 +31,7 @@ __all__ = [
     "note_decision",
     "note_initiative",
     "part_initiative",
+    "reopen_link",
     "tell_policy_reports",
     "tell_scheme",
     "tell_schemes",

@@ -9,7 +9,8 @@ from django.db.models import Q
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_owners import owners_of
-from wisselwerk.apps.initiatives.services.initiatives import locked, renew, take_step
+from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links
+from wisselwerk.apps.initiatives.services.initiatives import locked, renew, take_step, told_of
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
@@ -17,6 +18,8 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import Action, InitiativeState
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+ANSWERED = (LinkAnswer.ACCEPTED, LinkAnswer.DECLINED)
 
 
 @command
@@ -26,22 +29,42 @@ def accept_link(actor: Actor, *, link: InitiativeLink) -> InitiativeLink:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it was answered before.
     """
-    found = _to_answer(actor, "accept_link", link)
-    if found.kind == LinkKind.SAME:
-        later, earlier = _whole(found.initiative_id), _whole(found.other_id)
-        if later.pk != earlier.pk:
-            _merge(actor, later, earlier)
+    found, later, earlier = _asked(actor, "accept_link", link)
+    _require_state(found, LinkAnswer.OPEN)
+    if found.kind == LinkKind.SAME and later.pk != earlier.pk:
+        _merge(actor, later, earlier)
     return _keep(actor, "accept_link", found, LinkAnswer.ACCEPTED)
 
 
 @command
 def decline_link(actor: Actor, *, link: InitiativeLink) -> InitiativeLink:
-    """Say that it is not so; it is not proposed again.
+    """Say that it is not so; it is not proposed again, unless that is taken back.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it was answered before.
     """
-    return _keep(actor, "decline_link", _to_answer(actor, "decline_link", link), LinkAnswer.DECLINED)
+    found, _, _ = _asked(actor, "decline_link", link)
+    _require_state(found, LinkAnswer.OPEN)
+    return _keep(actor, "decline_link", found, LinkAnswer.DECLINED)
+
+
+@command
+def reopen_link(actor: Actor, *, link: InitiativeLink) -> InitiativeLink:
+    """Take an answer back, so that it can be answered anew. The trail keeps what was answered.
+
+    Raises:
+        Refusal: NOT_ALLOWED; WRONG_STATE when nobody answered it, or both are one now: those are told apart first.
+    """
+    found, later, earlier = _asked(actor, "reopen_link", link)
+    taken_back = (LinkAnswer.DECLINED,) if found.kind == LinkKind.SAME else ANSWERED
+    _require_state(found, *taken_back)
+    found.answer, found.answered_at, found.answered_by = LinkAnswer.OPEN, None, ""
+    found.save(update_fields=["answer", "answered_at", "answered_by"])
+    at = now()
+    record(actor, "reopen_link", f"initiative_link:{found.pk}", at=at)
+    for one in (later, earlier):
+        propose_links(one, at)
+    return found
 
 
 @command
@@ -67,23 +90,37 @@ def part_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> I
 
 
 def _merge(actor: Actor, later: Initiative, earlier: Initiative) -> None:
-    """Have one go on for both, with all that was merged into the other before."""
+    """Have one go on for both, with all that was merged into the other before.
+
+    What its owner confirmed has to be confirmed anew when a source that nobody answered about now has another word in it.
+    """
     is_later_answered = later.state != InitiativeState.NOTICED and earlier.state == InitiativeState.NOTICED
     gone, kept = (earlier, later) if is_later_answered else (later, earlier)
     for one in [gone, *(locked(pk) for pk in gone.merged.order_by("pk").values_list("pk", flat=True))]:
         take_step(actor, one, Action.MERGE, other=kept)
     # What was in the one that is gone speaks for it no longer.
     renew(gone)
+    before = told_of(kept)
     renew(kept)
+    now_told = told_of(kept)
+    is_otherwise = any(said and said != now_told[name] for name, said in before.items())
+    if is_otherwise and (kept.state, gone.state) == (InitiativeState.CONFIRMED, InitiativeState.NOTICED):
+        take_step(actor, kept, Action.NOTICE, signal=gone.signals.latest("pk"))
 
 
-def _to_answer(actor: Actor, name: str, link: InitiativeLink) -> InitiativeLink:
+def _asked(actor: Actor, name: str, link: InitiativeLink) -> tuple[InitiativeLink, Initiative, Initiative]:
+    """The link and what goes on for both sides of it, locked, when the actor may answer for one of these: those are what
+    the answer is about, also where a part of one was proposed.
+    """
     found = InitiativeLink.objects.select_for_update(no_key=True).get(pk=link.pk)
-    both = Initiative.objects.filter(pk__in=[found.initiative_id, found.other_id]).prefetch_related("places")
-    require(actor, name, *(owner for one in both for owner in owners_of(one, today())))
-    if found.answer != LinkAnswer.OPEN:
-        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.answer}))
-    return found
+    later, earlier = _whole(found.initiative_id), _whole(found.other_id)
+    require(actor, name, *owners_of(later, today()), *owners_of(earlier, today()))
+    return found, later, earlier
+
+
+def _require_state(link: InitiativeLink, *answers: LinkAnswer) -> None:
+    if link.answer not in answers:
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": link.answer}))
 
 
 def _keep(actor: Actor, name: str, link: InitiativeLink, answer: LinkAnswer) -> InitiativeLink:

@@ -28,9 +28,9 @@ def renew(initiative: Initiative) -> bool:
 
     Call it inside the transaction that changed its signals.
     """
+    before = told_of(initiative)
     said = outline(signals_of(initiative))
     new = columns(said)
-    before = {name: getattr(initiative, name) for name in new}
     Initiative.objects.filter(pk=initiative.pk).update(**new)
     for name, value in new.items():
         setattr(initiative, name, value)
@@ -38,7 +38,13 @@ def renew(initiative: Initiative) -> bool:
     if kept != set(said.places):
         initiative.places.exclude(place__in=said.places).delete()
         keep_places(initiative, set(said.places) - kept)
-    return kept != set(said.places) or any(new[name] != before[name] for name in _TOLD)
+    return told_of(initiative) != before
+
+
+def told_of(initiative: Initiative) -> dict[str, object]:
+    """What is said of it, as it is kept, apart from the dates and the sources. One query."""
+    places = set(initiative.places.values_list("place", flat=True))
+    return {**{name: getattr(initiative, name) for name in _TOLD}, "places": places}
 
 
 _TOLD = (
