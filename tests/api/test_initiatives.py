@@ -37,6 +37,7 @@ def test_an_initiative_is_told_with_its_sources_and_both_their_days() -> None:
                 "ends_on": None,
                 "priority": None,
                 "amounts": [{"cents": 125_050, "year": None}],
+                "spent": [],
                 "sources": [
                     {
                         "kind": "DECISION",

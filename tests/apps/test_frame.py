@@ -100,6 +100,7 @@ def test_what_does_not_hold_together_is_refused(scene: Scene) -> None:
         ({"inhabitants_on": None}, "the day on which"),
         ({"inhabitants": None, "inhabitants_on": None, "centre_inhabitants": [5]}, "the day on which"),
         ({"centre_inhabitants": [90_001]}, "do not fit"),
+        ({"source": "Mail van Sofie Van de Velde, 3 mei 2014"}, "naming anybody: Mail van N.N., 3 mei 2014"),
     ):
         with pytest.raises(ValueError, match=why):
             take_up(scene, **told)
@@ -108,8 +109,12 @@ def test_what_does_not_hold_together_is_refused(scene: Scene) -> None:
     role = take_up(scene)
     with pytest.raises(ValueError, match="later than 2014-10-01"):
         end_coordination(scene.coordinator, role=role, valid_until=date(2014, 10, 1))
-    for cents, source in ((-1, "Besluit"), (1, "")):
-        with pytest.raises(ValueError, match="not below zero, and stands somewhere"):
+    for cents, source, why in (
+        (-1, "Besluit", "not below zero"),
+        (1, " ", "say where it stands"),
+        (1, "Brief van mevrouw Zohra Qaderi", "mevrouw N.N."),
+    ):
+        with pytest.raises(ValueError, match=why):
             enter_support(scene.coordinator, role=role, year=2024, amount_cents=cents, source=source)
 
 

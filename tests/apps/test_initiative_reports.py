@@ -129,7 +129,11 @@ def test_what_adjusts_a_plan_is_a_version_of_one_source_and_accounts_are_another
         plan.initiative,
     )
     whole = fresh(plan.initiative)
-    assert (whole.amounts, whole.held_on) == ([[900_000, 2026]], date(2026, 12, 31))
+    assert (whole.amounts, whole.spent, whole.held_on) == (
+        [[1_500_000, 2026]],
+        [[900_000, 2026]],
+        date(2026, 12, 31),
+    )
     next_year = replace(CHEQUES, report_year="2027", financial_year="2027")
     (later,) = told(tmp_path, next_year, name="2027.csv")
     assert (later.follows, fresh(whole).amounts) == (adjustment, [[1_250_000, 2027]])

@@ -67,7 +67,7 @@ def test_an_initiative_counts_once_under_its_priority_in_the_years_in_which_it_r
 def test_what_is_denied_and_what_has_no_priority_counts_nowhere() -> None:
     initiative = noticed()
     assert elsewhere(DECIDED.year).noticed == {}
-    deny_initiative(SYSTEM, initiative=initiative, why="Van een ander.")
+    deny_initiative(SYSTEM, initiative=initiative)
     note("Wijk-werken in de buurt", Priority.WORK)
     assert elsewhere(YEAR).noticed == {Priority.WORK: 1}
 

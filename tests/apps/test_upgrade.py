@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from tests.initiatives import noticed
 from tests.payments import set_treasury
 from tests.proofs import DELIVERY, set_proof
 from tests.scene import IN_PARTS, LONG_AGO, award, enterprise_number, invoice, rule_set, set_scene
+from tests.web.stage import work
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
+from wisselwerk.apps.initiatives.queries import proof as initiatives_proof
+from wisselwerk.apps.initiatives.services import accept_link
 from wisselwerk.apps.schemes.models import Scheme, Visum
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.apps.vouchers.models import FulfilmentStep, Redemption, Remark, Voucher
@@ -99,3 +104,17 @@ def test_words_find_their_undoing_where_that_is_sure_and_a_voucher_on_hold_stops
         ("HOLD", 3),
     ]
     assert list(proof.differences()) == []
+
+
+def test_what_the_register_says_is_worked_out_anew() -> None:
+    noticed()
+    noticed(address="https://raad.example/8")
+    accept_link(SYSTEM, link=InitiativeLink.objects.get())
+    Initiative.objects.filter(merged_into=None).update(title="Zoals er vroeger gewogen werd", government="")
+    try:
+        call_command("migrate", "initiatives", "0004_sources_go_back", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    assert list(initiatives_proof.differences()) != []
+    work()
+    assert list(initiatives_proof.differences()) == []

@@ -115,7 +115,7 @@ def test_a_problem_tells_no_name() -> None:
         ("contactpersoon: Xandrea Qoriv", "contactpersoon: N.N."),
         ("Aanstelling Sofie Van de Velde als consulent", "Aanstelling N.N. als consulent"),
         ("Aïcha El Amrani dient een aanvraag in", "N.N. dient een aanvraag in"),
-        ("mail naar sofie.peeters@genk.example.", "mail naar N.N.."),
+        ("mail naar sofie.peeters@genk.example.", "mail naar N.N."),
         ("rijksregisternummer 85.07.30-033.28", "rijksregisternummer N.N."),
         ("Xandrea QORIV, Vjosa DE WIT en Sofie VAN BREE, schepenen", "N.N., N.N. en N.N., schepenen"),
         ("Xandrea Qoriv, geboren te Essel op 3 mei 1980", "N.N., geboren N.N."),
@@ -123,11 +123,13 @@ def test_a_problem_tells_no_name() -> None:
         ("telefoon 089 65 36 00 of +32 475 12 34 56", "telefoon N.N. of N.N."),
         ("geboren te Genk op 30 juli 1985", "geboren N.N."),
         ("wonende te Kerkstraat 12, 3600 Genk;", "wonende te N.N.;"),
-        ("wonend in de Kerkstraat 12, 3600 Genk.", "wonend te N.N.."),
+        ("wonend in de Kerkstraat 12, 3600 Genk.", "wonend te N.N."),
         ("Zaakvoerder Xandrea Qoriv-Zand, wonend in Genk", "Zaakvoerder N.N., wonend te N.N."),
         ("rijksregisternummer 85073003328", "rijksregisternummer N.N."),
         ("op rekening BE68 5390 0754 7034", "op rekening N.N."),
         ("geb. 03/05/1980", "geb. N.N."),
+        ("bel 0478.12.34.56, 02/123.45.67 of 011 12 34 56", "bel N.N., N.N. of N.N."),
+        ("Aanstelling Sofie Van de Velde. Goedkeuring.", "Aanstelling N.N. Goedkeuring."),
         (
             "- Xandrea Qoriv, raadslid, Kerkstraat 12 bus 3, 3600 Genk (effectief)",
             "- N.N., raadslid (effectief)",
@@ -136,6 +138,15 @@ def test_a_problem_tells_no_name() -> None:
 )
 def test_who_is_named_in_a_text(written: str, left: str) -> None:
     assert without_persons(written) == left
+    assert without_persons(left) == left
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["01.02.03", "AC-01.02.03", "01.02.03.04", "01.02.03.04.05", "BD 01.02.03 150 plaatsen", "01/02/2024"],
+)
+def test_a_code_or_a_day_is_no_telephone_number(code: str) -> None:
+    assert without_persons(code) == code
 
 
 @pytest.mark.parametrize(

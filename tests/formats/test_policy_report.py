@@ -312,6 +312,8 @@ def test_a_quote_that_never_closes_stops_the_file(tmp_path: Path) -> None:
         ("Code: AC1\nKorte omschrijving: Kort\nLange omschrijving: Lang", "AC1", "Kort", False),
         ("Code: 3LOW/08_01-03\r\nKorte omschrijving: Kort", "3LOW/08_01-03", "Kort", False),
         ("Code: BDS", "BDS", "", False),
+        ("Code: 01.02.03\nKorte omschrijving: Kort", "01.02.03", "Kort", False),
+        ("Code: dossier Jan Peeters\nKorte omschrijving: Kort", "", "Kort", False),
         ("Code: AC1\nKorte omschrijving:\nLange omschrijving: Commentaar:", "AC1", "", False),
         ("Code: AC1\nKorte omschrijving: \nLange omschrijving: Lang", "AC1", "Lang", False),
         ("Code: AC1\nKorte omschrijving: Kort\nLange omschr", "AC1", "Kort", False),

@@ -51,7 +51,7 @@ def played(tmp_path: Path) -> None:
     accept_link(genk, link=InitiativeLink.objects.get())
     confirm_initiative(genk, initiative=first)
     noted(description=("Anders.",))
-    correct_initiative(genk, initiative=first, correction=Correction(title="Beter"), why="Zo heet het.")
+    correct_initiative(genk, initiative=first, correction=Correction(title="Beter"))
     tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
     lines = [SampleLine(code="WSE-LR1"), SampleLine(action="Code: AC2", code="WSE-LR2", amount="1,00")]
     path = write_csv(tmp_path / "export.csv", lines)
@@ -74,7 +74,7 @@ KEPT: Mapping[type[models.Model], Mapping[str, str]] = {
         "id": "it tells rows apart",
         "noticed_at": "nothing follows from it; its first step has it too",
     },
-    InitiativeStep: {"id": "it tells rows apart", "why": "in free words"},
+    InitiativeStep: {"id": "it tells rows apart"},
     InitiativeLink: {
         "id": "it tells rows apart",
         "kind": "a proposal, which a person judges",

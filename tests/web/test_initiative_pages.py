@@ -48,6 +48,12 @@ def page(
     return " ".join(answer.content.decode().split())
 
 
+def page_text(path: str) -> str:
+    """All of a file, also where it comes in pieces."""
+    answer = Client().get(path)
+    return b"".join(answer).decode()
+
+
 def register(**asked: str) -> str:
     return page(reverse("initiative:register"), asked=asked)
 
@@ -199,13 +205,40 @@ def test_what_a_source_writes_as_markup_is_words_in_the_feed() -> None:
 
 def test_the_file_has_what_its_columns_say() -> None:
     noticed(title="=Wijk-werken")
-    rows = list(csv.DictReader(io.StringIO(Client().get(reverse("initiative:file")).content.decode())))
+    rows = list(csv.DictReader(io.StringIO(page_text(reverse("initiative:file")))))
     assert rows[0]["title"] == "'=Wijk-werken"
     assert rows[0]["amounts"] == "1250.50"
     assert rows[0]["municipalities"] == GENK
     assert rows[0]["sources"] == f"DECISION 2024-05-13 2024-05-23 {ADDRESS}"
     seen = register()
     assert all(f'<code translate="no">{name}</code>' in seen for name in rows[0])
+
+
+def test_what_is_budgeted_and_what_was_spent_are_told_apart_everywhere(tmp_path: Path) -> None:
+    action = {"code": "WSE-LR3"}
+    lines = [
+        SampleLine(report_type="Meerjarenplan", amount="42.000,00", **action),
+        SampleLine(report_type="Jaarrekening", amount="900,00", **action),
+    ]
+    path = write_csv(tmp_path / "export.csv", lines)
+    export = open_policy_report(path)
+    file = load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name).file
+    tell_policy_reports(SYSTEM, file=file)
+    one = Initiative.objects.get()
+    budgeted, spent = (
+        "Begroot of genoemd: € 42.000,00",
+        "Uitgegeven: € 900,00",
+    )
+    for seen in (register(), page(reverse("initiative:feed"))):
+        assert budgeted in seen
+        assert spent in seen
+    seen = page(reverse("initiative:page", args=[one.pk]))
+    assert '<th scope="row">Begroot of genoemd</th>' in seen
+    assert '<th scope="row">Uitgegeven</th>' in seen
+    (row,) = csv.DictReader(io.StringIO(page_text(reverse("initiative:file"))))
+    assert (row["amounts"].split("/")[0], row["spent"].split("/")[0]) == ("42000.00", "900.00")
+    (told,) = Client().get("/api/v1/initiatives").json()["items"]
+    assert (told["amounts"][0]["cents"], told["spent"][0]["cents"]) == (4_200_000, 90_000)
 
 
 def test_opening_the_link_of_a_mail_changes_nothing() -> None:
@@ -394,3 +427,20 @@ def test_a_note_needs_a_name_and_a_government_and_is_told_once() -> None:
     assert one.state == InitiativeState.CONFIRMED
     assert "Genk" in register(q="bakken")
     assert client.post(path, {"title": "Van elders", "organisation": "0"}).status_code == 422
+
+
+def test_who_names_somebody_is_told_before_anything_is_public() -> None:
+    actor, one = member(), noticed()
+    organisation = str(next(iter(actor.organisations(*[role for role, _ in actor.roles]))))
+    named = "Ontbijt met Griet Vandenbroucke, tel. 0478 12 34 56"
+    for path, asked in (
+        (reverse("initiative:note"), {"title": named, "organisation": organisation}),
+        (reverse("initiative:note"), {"title": "Ontbijt", "what": named, "organisation": organisation}),
+        (reverse("initiative:own", args=[one.pk]), {"correct": "1", "title": named}),
+        (reverse("initiative:own", args=[one.pk]), {"correct": "1", "what": named}),
+    ):
+        answer = signed_in().post(path, asked)
+        assert answer.status_code == 422
+        assert "Dit hebben we weggelaten: “Griet Vandenbroucke" in answer.content.decode()
+        assert "Ontbijt met N.N., tel. N.N." in answer.content.decode()
+    assert Signal.objects.count() == 1

@@ -29,7 +29,7 @@ def test_whoever_is_named_is_told_and_the_text_comes_back_without() -> None:
     assert "“Vjosa Krasniqi”" in told
     assert "“0470 12 34 56”" in told
     assert "Krasniqi" not in str(sent["said"])
-    assert sent["said"].value() == "Vraag het aan mevrouw N.N., of bel N.N.."
+    assert sent["said"].value() == "Vraag het aan mevrouw N.N., of bel N.N."
 
 
 def test_what_came_back_can_be_sent_as_it_is() -> None:

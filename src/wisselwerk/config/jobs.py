@@ -43,6 +43,7 @@ HANDLERS: dict[str, str] = {
     "tell_scheme": "wisselwerk.jobs.initiatives.tell_scheme",
     "tell_schemes": "wisselwerk.jobs.initiatives.tell_schemes",
     "tell_policy_reports": "wisselwerk.jobs.initiatives.tell_policy_reports",
+    "renew_initiatives": "wisselwerk.jobs.initiatives.renew_initiatives",
     "ask_owners": "wisselwerk.jobs.initiatives.ask_owners",
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
 }

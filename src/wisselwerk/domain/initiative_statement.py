@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from wisselwerk.domain.policy_report import is_of_accounts
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.signal import Signal, SignalAmount, SignalKind
 from wisselwerk.domain.voucher_terms import NO_TERMS, VoucherTerms
@@ -26,6 +27,9 @@ class Topic(StrEnum):
     WHEN = "WHEN"
     PRIORITY = "PRIORITY"
     AMOUNTS = "AMOUNTS"
+    """What is budgeted, or named in a decision."""
+    SPENT = "SPENT"
+    """What was spent, by accounts: it is told beside what was budgeted, and neither silences the other."""
     TERMS = "TERMS"
 
 
@@ -67,7 +71,8 @@ SAYS: Mapping[Topic, Callable[[Signal], Said | None]] = {
     Topic.WHERE: lambda one: one.places or None,
     Topic.WHEN: lambda one: Span(one.starts_on, one.ends_on) if one.starts_on or one.ends_on else None,
     Topic.PRIORITY: lambda one: one.priority,
-    Topic.AMOUNTS: lambda one: one.amounts or None,
+    Topic.AMOUNTS: lambda one: None if _is_spent(one) else one.amounts or None,
+    Topic.SPENT: lambda one: one.amounts or None if _is_spent(one) else None,
     Topic.TERMS: lambda one: one.terms or None,
 }
 """What a signal says about each topic; None: nothing."""
@@ -101,6 +106,7 @@ class Outline:
     ends_on: date | None
     priority: Priority | None
     amounts: tuple[SignalAmount, ...]
+    spent: tuple[SignalAmount, ...]
     terms: VoucherTerms
     addresses: tuple[str, ...]
     """Of all sources that still speak."""
@@ -133,6 +139,7 @@ def outline(signals: Iterable[Signal]) -> Outline:
         ends_on=when.ends_on,
         priority=first(Topic.PRIORITY),
         amounts=first(Topic.AMOUNTS) or (),
+        spent=first(Topic.SPENT) or (),
         terms=first(Topic.TERMS) or NO_TERMS,
         addresses=tuple(sorted({address for one in weighed for address in one.addresses})),
         held_on=max((one.held_on for one in weighed if one.held_on), default=None),
@@ -146,6 +153,10 @@ def by_weight(signals: Iterable[Signal]) -> Sequence[Signal]:
     speaking = {(one.kind, one.key): (number, one) for number, one in enumerate(signals)}
     ordered = sorted(speaking.values(), key=lambda numbered: _weight(*numbered), reverse=True)
     return [one for _number, one in ordered]
+
+
+def _is_spent(one: Signal) -> bool:
+    return one.kind is SignalKind.REPORT and is_of_accounts(one.key)
 
 
 _OWN_WORDS = {SignalKind.CORRECTION: 2, SignalKind.SCHEME: 1, SignalKind.NOTE: 1}

@@ -106,6 +106,11 @@ class ActionName:
         return replace(self, side=side)
 
 
+def is_of_accounts(key: str) -> bool:
+    """Whether the source with this key (``ActionName.key``) tells what was spent; else it tells what is budgeted."""
+    return f":{Side.ACCOUNTS}:" in key
+
+
 FIRST_TERM, TERM_YEARS = 2014, 6
 """The first multi-year plan of this kind, and how long one holds: it starts in the second year after local elections and runs
 until the end of the year after the next ones. Source: decreet over het lokaal bestuur, art. 254."""

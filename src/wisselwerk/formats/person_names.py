@@ -55,8 +55,10 @@ _PLACE = re.compile(
 )
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞŞİ]['’]?[a-zß-ÿşığ][\w'’-]*|[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]*|[A-Z]\.(?:-?[A-Z]\.)*)"
 _LINK = rf"\s+(?:(?:{'|'.join(map(re.escape, sorted(_SMALL)))})\s+){{0,3}}"
-_CAPITALS = re.compile(rf"(?<![\w.-]){_WORD}(?:{_LINK}{_WORD}){{0,7}}(?!-?\w)")
-"""Words with a capital that follow each other: every name, and much else."""
+_CAPITALS = re.compile(rf"(?<![\w.-])(?:{re.escape(NOBODY)}|{_WORD}(?:{_LINK}{_WORD}){{0,7}})(?!-?\w)")
+"""Words with a capital that follow each other: every name, and much else. Who was left out already stands alone: what comes
+behind begins a sentence, or is another name.
+"""
 _OFFICE_BEHIND = re.compile(
     r"\s*[,;(–-]\s*(?:als\s+)?(?:(?:gemeente|provincie|ocmw-)?raadslid|schepen|burgemeester|(?:onder)?voorzitter|secretaris|"
     r"fractieleider|gedeputeerde|(?:algemeen|financieel) directeur|notaris|landmeter|deskundige|effectief|plaatsvervang|geboren|wonende?)",
@@ -71,9 +73,13 @@ _NUMBERS = (
     re.compile(r"\b\d{2}\.?\d{2}\.?\d{2}\s?-\s?\d{3}\s?\.?\s?\d{2}\b"),
     re.compile(r"(?<!\w)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{5}(?!\w)"),
     re.compile(r"\bBE\d{2}(?:\s?\d{4}){3}\b"),
-    re.compile(r"(?<![\w/.])(?:\+32|0032|0)\s?\(?\d{1,3}\)?(?:[\s./]\d{2,3}){2,4}(?![\w/])"),
+    re.compile(
+        r"(?<![\w/.])(?!\d{2}(?:\.\d{2}){2,}(?![\d.]))(?=\+|00|0(?:[\s./()]{0,2}\d){8})"
+        r"(?:\+32|0032|0)\s?\(?\d{1,3}\)?(?:[\s./]\d{2,3}){2,4}(?![\w/])"
+    ),
 )
-"""A national number with signs in it and without, the number of an account, a telephone number."""
+"""A national number with signs in it and without, the number of an account, a telephone number: at least nine figures, and
+not two by two with points only, as a code in a plan is (``01.02.03``)."""
 _BORN = re.compile(
     r"\b(geboren|overleden|geb\.)(?:\s+te\s+[\w'’-]+(?:\s[A-Z][\w'’-]+)?)?[,\s]+(?:op\s+)?"
     r"\d{1,2}(?:[./-]\d{1,2}[./-]|\s[a-z]+\s)\d{4}",
@@ -87,6 +93,8 @@ _AT_HOME = re.compile(
     r"(?:,\s*\d{4}\s+[A-ZÀ-Þ][\w'’-]+)?"
 )
 """Where somebody lives, behind a name that was left out."""
+_ENDS = re.compile(r"N\.N\.\.(?!\.)")
+"""At the end of a sentence one point is enough."""
 
 
 def person_filter(known: Iterable[str] = ()) -> Callable[[str], str]:
@@ -107,7 +115,7 @@ def person_filter(known: Iterable[str] = ()) -> Callable[[str], str]:
         text = _BORN.sub(rf"\1 {NOBODY}", text)
         text = _LIVING.sub(rf"\1 te {NOBODY}", text)
         text = _without_names(text)
-        return _AT_HOME.sub(r"\1", text) if NOBODY in text else text
+        return _ENDS.sub(NOBODY, _AT_HOME.sub(r"\1", text)) if NOBODY in text else text
 
     return without_persons
 

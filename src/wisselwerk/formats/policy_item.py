@@ -8,7 +8,8 @@
 
 What governments made of it, and what the tool cuts, is taken as it comes: no code, a code that says nothing (``BDS``), words
 without a label, a long description of which only the next label is left, text cut after 30 or 60 characters in the middle of a
-label. Of the descriptions only enough to recognise it is kept, and names of persons are left out of that.
+label. Of the descriptions only enough to recognise it is kept, and names of persons are left out of that. A code in which
+somebody is named is taken for none, for two of those would be one: the item is known by its description then.
 """
 
 import re
@@ -69,6 +70,7 @@ def read_item(cell: str) -> Block:
     parts = {name: _EMPTY_LABEL.sub("", text) for name, text in parts.items()}
     said = parts.get(_SHORT) or parts.get(_LONG) or parts.get(_COMMENT) or " ".join(loose)
     code = parts.get(_CODE, "")[:LONGEST_CODE]
+    code = code if _without_persons(code) == code else ""
     name = _without_persons(said[: 2 * LONGEST_NAME])[:LONGEST_NAME].strip()
     folded = f"{code} {said}".casefold()
     is_empty = not (code or name) or any(none in folded for none in _NONE)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
 from wisselwerk.apps.initiatives.models import Initiative, PolicyFile
 from wisselwerk.apps.initiatives.services import ask_owners as ask
+from wisselwerk.apps.initiatives.services import renew_initiatives as renew_again
 from wisselwerk.apps.initiatives.services import tell_policy_reports as tell_reports
 from wisselwerk.apps.initiatives.services import tell_scheme as tell
 from wisselwerk.apps.initiatives.services import tell_schemes as tell_every
@@ -43,6 +44,15 @@ def tell_policy_reports(file_id: int, after: int = 0) -> None:
     following = tell_reports(SYSTEM, file=file, after=after)
     if following is not None:
         enqueue("tell_policy_reports", file_id=file_id, after=following)
+
+
+def renew_initiatives(after: int = 0) -> None:
+    """Work out anew what is said of a part of the register, and put the next part in the queue: a migration asks for it when the
+    program came to weigh sources otherwise.
+    """
+    following = renew_again(SYSTEM, after=after)
+    if following is not None:
+        enqueue("renew_initiatives", after=following)
 
 
 def ask_owners() -> None:

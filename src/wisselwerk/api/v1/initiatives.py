@@ -66,7 +66,8 @@ class InitiativeOut(Schema):
     starts_on: date | None
     ends_on: date | None = Field(description="The last day.")
     priority: Priority | None
-    amounts: list[InitiativeAmount]
+    amounts: list[InitiativeAmount] = Field(description="What is budgeted, or named in a decision.")
+    spent: list[InitiativeAmount] = Field(description="What was spent, by accounts.")
     sources: list[InitiativeSource] = Field(description="The one that counts for most first.")
 
 
@@ -96,6 +97,7 @@ def _initiative(one: Initiative) -> dict[str, Any]:
         "ends_on": one.ends_on,
         "priority": one.priority or None,
         "amounts": [{"cents": cents, "year": year} for cents, year in one.amounts],
+        "spent": [{"cents": cents, "year": year} for cents, year in one.spent],
         "sources": [
             {name: getattr(source, name) for name in InitiativeSource.model_fields}
             for source in sources_of(one)

@@ -36,6 +36,7 @@ def columns(said: Outline) -> dict[str, Any]:
         "ends_on": said.ends_on,
         "priority": said.priority or "",
         "amounts": [[int(one.cents), one.year] for one in said.amounts],
+        "spent": [[int(one.cents), one.year] for one in said.spent],
         "terms": asdict(said.terms) if said.terms else {},
         "addresses": list(said.addresses),
         "held_on": said.held_on,

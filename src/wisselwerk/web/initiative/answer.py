@@ -31,6 +31,7 @@ from wisselwerk.web.forms import REFUSED, RefusableForm
 from wisselwerk.web.initiative.page import told_or_404
 from wisselwerk.web.initiative.spoken import Row, lines_of
 from wisselwerk.web.money_field import EuroField
+from wisselwerk.web.public_text import PublicTextField
 from wisselwerk.web.purpose import asks
 
 BUTTONS = {
@@ -65,8 +66,8 @@ class AnswerForm(RefusableForm):
 class CorrectForm(RefusableForm):
     """What is otherwise than was read. What is left empty stays as it is."""
 
-    title = forms.CharField(label=_("What is it called?"), max_length=300, required=False)
-    what = forms.CharField(
+    title = PublicTextField(label=_("What is it called?"), max_length=300, required=False)
+    what = PublicTextField(
         label=_("What happens in it?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -40,7 +40,7 @@ COLUMNS: Mapping[str, str] = {
     "ends_on": gettext_noop("last day, where a source says so"),
     "priority": gettext_noop("Flemish priority (WSE-LR1 to WSE-LR4), where a source names it"),
     "amounts": gettext_noop(
-        "amounts in euro that the sources name, each with its year behind a slash where it has one; never added up"
+        "amounts in euro that are budgeted or named, each with its year behind a slash where it has one; never added up"
     ),
     "held_on": gettext_noop("the latest day from which something of it was true"),
     "known_on": gettext_noop("the latest day on which something of it became known"),
@@ -48,6 +48,7 @@ COLUMNS: Mapping[str, str] = {
         "each source: its kind, from when it was true (? where it does not say), since when it is known, and where it is found"
     ),
     "address": gettext_noop("its page here"),
+    "spent": gettext_noop("amounts in euro that were spent, by accounts, written in the same way"),
 }
 """The columns of the file, and what stands in them. Names of columns never change; new ones come behind."""
 NEWEST = 100
@@ -86,6 +87,7 @@ def _rows(asked: Asked) -> Iterable[list[object]]:
                 for signal in sources_of(one)
             ),
             _address(one),
+            " ".join(_amount(amount) for amount in amounts_of(one.spent)),
         ]
 
 
@@ -130,7 +132,7 @@ class NewInitiatives(Feed):  # type: ignore[type-arg]  # Django's own class take
 
     def item_description(self, item: Row) -> str:
         """Who, where, when, and each source with both its dates. A summary in Atom is HTML, and none of this is."""
-        said = [item.who_and_where, item.when, item.terms, item.amounts, item.priority]
+        said = [item.who_and_where, item.when, item.terms, *item.money, item.priority]
         return escape(". ".join([*filter(None, said), *map(_source_told, sources_of(item.initiative))]))
 
     def item_link(self, item: Row) -> str:

@@ -21,6 +21,7 @@ from wisselwerk.domain.signal import Signal, SignalKind
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.initiative.answer import CorrectForm
+from wisselwerk.web.public_text import PublicTextField
 from wisselwerk.web.purpose import asks
 
 
@@ -29,7 +30,7 @@ class NoteForm(CorrectForm):
     """What somebody tells. Only a name and for whom are needed."""
 
     field_order = ("title", "organisation")
-    title = forms.CharField(
+    title = PublicTextField(
         label=_("What is it called?"),
         max_length=300,
         error_messages={"required": _("Give it a name.")},

@@ -72,7 +72,7 @@ def events_of(steps: list[InitiativeStep]) -> Iterator[Event]:
         title = capfirst(_(ACTION_NAMES[action]))
         if step.other is not None:
             title = f"{title}: {step.other.title}"
-        yield Event(step.at, title, step.why, TONES.get(action, ""))
+        yield Event(step.at, title, "", TONES.get(action, ""))
 
 
 def link_view(link: InitiativeLink, seen_from: Initiative) -> dict[str, object]:

@@ -33,7 +33,8 @@ TOPIC_NAMES: Mapping[Topic, str] = {
     Topic.WHERE: gettext_noop("Where"),
     Topic.WHEN: gettext_noop("When"),
     Topic.PRIORITY: gettext_noop("Priority"),
-    Topic.AMOUNTS: gettext_noop("Amounts"),
+    Topic.AMOUNTS: gettext_noop("Budgeted or named"),
+    Topic.SPENT: gettext_noop("Spent"),
     Topic.TERMS: gettext_noop("Voucher"),
 }
 STOOD_IN: Mapping[Place, str] = {
@@ -270,9 +271,12 @@ class Row:
         return span(self.initiative.starts_on, self.initiative.ends_on)
 
     @property
-    def amounts(self) -> str:
-        """What sources say that it costs or gives."""
-        return amounts_named(amounts_of(self.initiative.amounts))
+    def money(self) -> list[str]:
+        """What sources say that it costs or gives, and what was spent on it, each with what it is."""
+        told = ((Topic.AMOUNTS, self.initiative.amounts), (Topic.SPENT, self.initiative.spent))
+        return [
+            f"{_(TOPIC_NAMES[topic])}: {amounts_named(amounts_of(plain))}" for topic, plain in told if plain
+        ]
 
     @property
     def terms(self) -> str:

@@ -37,7 +37,9 @@ class Initiative(models.Model):
         max_length=7, blank=True, choices=[(one.value, one.value) for one in Priority]
     )
     amounts = models.JSONField(default=list)
-    """Whole cents and the year, or null, as on a signal."""
+    """Budgeted, or named in a decision: whole cents and the year, or null, as on a signal."""
+    spent = models.JSONField(default=list)
+    """By accounts, in the same way."""
     terms = models.JSONField(default=dict)
     """What a voucher gives and asks, as on a signal."""
     addresses = models.JSONField(default=list)
@@ -82,7 +84,7 @@ class InitiativePlace(models.Model):
 
 
 class InitiativeStep(models.Model):
-    """What happened to an initiative: who did it, when and why."""
+    """What happened to an initiative: who did it and when."""
 
     append_only = True
 
@@ -94,8 +96,6 @@ class InitiativeStep(models.Model):
     """What made it noticed, or what corrects it."""
     other = models.ForeignKey(Initiative, null=True, on_delete=models.PROTECT, related_name="+")
     """The one it was merged into or told apart from."""
-    why = models.TextField(blank=True)
-    """In the words of who did it; the form asks to name nobody."""
     actor = models.CharField(max_length=40)
     at = models.DateTimeField()
 

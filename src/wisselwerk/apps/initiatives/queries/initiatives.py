@@ -13,7 +13,6 @@ from wisselwerk.apps.initiatives.models import (
     Signal,
 )
 from wisselwerk.domain import signal as domain
-from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.initiative_statement import Statement, Topic, by_weight, statements
 from wisselwerk.domain.priority import Priority
@@ -42,10 +41,6 @@ class Told:
     links: list[InitiativeLink]
     """What it may be to others, and what somebody answered."""
 
-    def row(self, statement: Statement) -> Signal:
-        """The signal on record that makes a statement."""
-        return self.rows[statement.signal.kind, statement.signal.key]
-
 
 def initiatives(
     *,
@@ -54,7 +49,6 @@ def initiatives(
     priority: Priority | None = None,
     state: InitiativeState | None = None,
     kind: SignalKind | None = None,
-    partnership_id: int | None = None,
     day: date | None = None,
 ) -> QuerySet[Initiative]:
     """What everybody may see, newest first: each once, also where more sources tell of it, and nothing that was denied
@@ -83,8 +77,6 @@ def initiatives(
             Exists(told.filter(initiative=OuterRef("pk")))
             | Exists(told.filter(initiative__merged_into=OuterRef("pk")))
         )
-    if partnership_id is not None:
-        found = found.filter(partnership=partnership_id)
     places = Prefetch("places", InitiativePlace.objects.order_by("place"))
     return found.select_related("partnership").prefetch_related(places).order_by("-known_on", "-pk")
 
@@ -128,9 +120,3 @@ def initiative_told(pk: int) -> Told | None:
         steps=list(InitiativeStep.objects.filter(own).select_related("other").order_by("at", "pk")),
         links=list(links.order_by("pk")),
     )
-
-
-def open_links(kind: LinkKind) -> QuerySet[InitiativeLink]:
-    """What was proposed and waits for an answer, oldest first."""
-    found = InitiativeLink.objects.filter(kind=kind, answer=LinkAnswer.OPEN, initiative__merged_into=None)
-    return found.filter(other__merged_into=None).select_related("initiative", "other").order_by("pk")

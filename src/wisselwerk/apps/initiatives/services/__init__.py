@@ -14,6 +14,7 @@ from wisselwerk.apps.initiatives.services.initiative_links import (
     part_initiative,
     reopen_link,
 )
+from wisselwerk.apps.initiatives.services.initiatives import renew_initiatives
 from wisselwerk.apps.initiatives.services.signal_reports import tell_policy_reports
 from wisselwerk.apps.initiatives.services.signal_schemes import tell_scheme, tell_schemes
 from wisselwerk.apps.initiatives.services.signals import keep_signal, note_decision, note_initiative
@@ -31,6 +32,7 @@ __all__ = [
     "note_decision",
     "note_initiative",
     "part_initiative",
+    "renew_initiatives",
     "reopen_link",
     "tell_policy_reports",
     "tell_scheme",

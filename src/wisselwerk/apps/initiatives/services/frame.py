@@ -13,6 +13,9 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.coordination_frame import Form, RoleHolder, support_due
 from wisselwerk.domain.money import Cents
+from wisselwerk.formats.person_names import person_filter
+
+_without_persons = person_filter()
 
 
 @command
@@ -32,12 +35,11 @@ def take_up_coordination(
 
     Raises:
         Refusal: NOT_ALLOWED.
-        ValueError: it says not where that stands, is no local government or partnership, has the role already, or its
+        ValueError: it says not where that stands, or names somebody there, is no local government or partnership, has the role already, or its
             inhabitants do not fit together or come without their day.
     """
     require(actor, "take_up_coordination", holder.pk)
-    if not source.strip():
-        raise ValueError("say where it stands: a decision, a plan or a page with its day")
+    stands_in = _where_it_stands(source)
     if holder.kind == OrganisationKind.ONDERNEMING:
         raise ValueError(f"{holder} is no local government and no partnership of them")
     if (inhabitants is None) is not (inhabitants_on is None) or (centre_inhabitants and inhabitants is None):
@@ -52,7 +54,7 @@ def take_up_coordination(
         holder=holder,
         form=form,
         valid_from=valid_from,
-        source=source.strip(),
+        source=stands_in,
         known_at=now(),
         inhabitants=inhabitants,
         inhabitants_on=inhabitants_on,
@@ -90,13 +92,24 @@ def enter_support(
 
     Raises:
         Refusal: NOT_ALLOWED.
-        ValueError: it is below zero, or says not where it stands.
+        ValueError: it is below zero, says not where it stands, or names somebody there.
     """
     require(actor, "enter_support", role.holder_id)
-    if amount_cents < 0 or not source.strip():
-        raise ValueError("support is not below zero, and stands somewhere")
+    stands_in = _where_it_stands(source)
+    if amount_cents < 0:
+        raise ValueError("support is not below zero")
     support = RoleSupport.objects.create(
-        role=role, year=year, amount_cents=Cents(amount_cents), source=source.strip(), known_at=now()
+        role=role, year=year, amount_cents=Cents(amount_cents), source=stands_in, known_at=now()
     )
     record(actor, "enter_support", f"role_support:{support.pk}", authority=proof_of_support(support))
     return support
+
+
+def _where_it_stands(source: str) -> str:
+    """Where something public stands, in words that stay for ever and so name nobody."""
+    told = source.strip()
+    if not told:
+        raise ValueError("say where it stands: a decision, a plan or a page with its day")
+    if _without_persons(told) != told:
+        raise ValueError(f"say where it stands without naming anybody: {_without_persons(told)}")
+    return told

@@ -40,13 +40,11 @@ def confirm_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
-    return _answer(actor, "confirm_initiative", initiative, Action.CONFIRM, "")
+    return _answer(actor, "confirm_initiative", initiative, Action.CONFIRM)
 
 
 @command
-def correct_initiative(
-    actor: Actor, *, initiative: Initiative, correction: Correction, why: str = ""
-) -> Initiative:
+def correct_initiative(actor: Actor, *, initiative: Initiative, correction: Correction) -> Initiative:
     """Say that it is there, and what of it is otherwise. What was read stays on record beside it.
 
     Days are one statement, and so are amounts: of what stands in the register, the day and the years that are not
@@ -74,28 +72,28 @@ def correct_initiative(
     )
     signal = add_signal(actor, found, said)
     found.refresh_from_db()
-    take_step(actor, found, Action.CORRECT, signal=signal, why=why, at=signal.at)
+    take_step(actor, found, Action.CORRECT, signal=signal, at=signal.at)
     return found
 
 
 @command
-def deny_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> Initiative:
+def deny_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     """Say that it is no initiative, or not theirs.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
-    return _answer(actor, "deny_initiative", initiative, Action.DENY, why)
+    return _answer(actor, "deny_initiative", initiative, Action.DENY)
 
 
 @command
-def end_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> Initiative:
+def end_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     """Say that it is over.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
-    return _answer(actor, "end_initiative", initiative, Action.END, why)
+    return _answer(actor, "end_initiative", initiative, Action.END)
 
 
 @command_without_transaction
@@ -115,9 +113,9 @@ def ask_owners(actor: Actor, /, *, on: date) -> int:
     )
 
 
-def _answer(actor: Actor, name: str, initiative: Initiative, action: Action, why: str) -> Initiative:
+def _answer(actor: Actor, name: str, initiative: Initiative, action: Action) -> Initiative:
     found = _to_answer(actor, name, initiative, action)
-    take_step(actor, found, action, why=why)
+    take_step(actor, found, action)
     return found
 
 

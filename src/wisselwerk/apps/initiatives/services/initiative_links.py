@@ -68,7 +68,7 @@ def reopen_link(actor: Actor, *, link: InitiativeLink) -> InitiativeLink:
 
 
 @command
-def part_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> Initiative:
+def part_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     """Tell an initiative that was merged into another apart again: it goes on by itself, as it stood.
 
     Raises:
@@ -79,7 +79,7 @@ def part_initiative(actor: Actor, *, initiative: Initiative, why: str = "") -> I
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
     whole = locked(found.merged_into_id)
     require(actor, "part_initiative", *owners_of(found, today()), *owners_of(whole, today()))
-    take_step(actor, found, Action.PART, other=whole, why=why)
+    take_step(actor, found, Action.PART, other=whole)
     renew(whole)
     together = [whole.pk, *whole.merged.values_list("pk", flat=True)]
     links = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.ACCEPTED)

@@ -55,14 +55,15 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
 def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
     """What of it is laid beside another."""
     years = [day.year for day in (initiative.starts_on, initiative.ends_on, initiative.held_on) if day]
-    years += [year for _cents, year in initiative.amounts if year is not None]
+    amounts = amounts_of([*initiative.amounts, *initiative.spent])
+    years += [one.year for one in amounts if one.year is not None]
     told = words_of(initiative.title)
     return Compared(
         words=frozenset(stem(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
         places=frozenset(places),
         years=(min(years), max(years)) if years else None,
         addresses=frozenset(initiative.addresses),
-        amounts=amounts_of(initiative.amounts),
+        amounts=amounts,
         terms=VoucherTerms(**initiative.terms),
         began_on=initiative.starts_on or initiative.held_on,
         is_scheme=SignalKind.SCHEME in initiative.kinds,

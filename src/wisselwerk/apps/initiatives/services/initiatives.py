@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Q
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.initiative_record import TOLD_AS, authority_of, columns
 from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace, InitiativeStep, Signal
+from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
+from wisselwerk.db import command_without_transaction, in_one_transaction
 from wisselwerk.domain import signal as domain
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative_state import Action, InitiativeState, after
 from wisselwerk.domain.initiative_statement import outline
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+RENEWED_AT_ONCE = 1_000
+"""Initiatives that one part of the work looks at, each in a transaction of its own."""
 
 
 def signals_of(initiative: Initiative) -> list[domain.Signal]:
@@ -56,6 +62,7 @@ _TOLD = (
     "ends_on",
     "priority",
     "amounts",
+    "spent",
     "terms",
 )
 
@@ -67,6 +74,26 @@ def keep_places(initiative: Initiative, places: Iterable[str]) -> None:
     )
 
 
+@command_without_transaction
+def renew_initiatives(actor: Actor, /, *, after: int = 0) -> int | None:
+    """Work out anew what is said of the next initiatives, when what counts for most changed with the program; after which one to
+    go on, None when there are no more. It can be begun again anywhere.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "renew_initiatives")
+    following = Initiative.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    found = list(following[:RENEWED_AT_ONCE])
+    for pk in found:
+        in_one_transaction(partial(_renew, pk))
+    return found[-1] if len(found) == RENEWED_AT_ONCE else None
+
+
+def _renew(pk: int) -> bool:
+    return renew(locked(pk))
+
+
 def take_step(
     actor: Actor,
     initiative: Initiative,
@@ -74,7 +101,6 @@ def take_step(
     *,
     signal: Signal | None = None,
     other: Initiative | None = None,
-    why: str = "",
     at: datetime | None = None,
 ) -> InitiativeStep:
     """Let something happen to it, as far as its state allows. Call it inside a transaction that locked it.
@@ -92,7 +118,6 @@ def take_step(
         state=state,
         signal=signal,
         other=other,
-        why=why.strip(),
         at=at or now(),
         actor=str(actor),
     )
