@@ -115,7 +115,7 @@ def test_a_file_with_a_mistake_says_where(window: OpenWindow, tmp_path: Path) ->
 
 
 def test_a_statement_that_does_not_add_up_says_what_to_do(window: OpenWindow, tmp_path: Path) -> None:
-    batch = PaymentBatch.objects.filter(state=BatchState.SIGNED).earliest("pk")
+    batch = PaymentBatch.objects.filter(state=BatchState.SIGNED, payer__nis_code=GENK).earliest("pk")
     day = today().isoformat()
     balances = balance("OPBD", "1000.00", day) + balance("CLBD", "1.00", day)
     wrong = tmp_path / "uittreksel.xml"

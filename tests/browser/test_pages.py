@@ -299,6 +299,7 @@ NOT_A_PAGE = {
     "studio:try-course",
     "demo:invoice",
     "demo:bank-answer",
+    "demo:bank-repayment",
     "finance:batch-file",
     "finance:invoice-file",
     "finance:claim-letter",

@@ -1,13 +1,16 @@
 """What the demo promises: the seed's schemes, an invented cast, and nothing twice."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.apps import apps
 
 from tests.cast import Stage
+from wisselwerk.apps.aid import proof as proof_of_aid
+from wisselwerk.apps.aid.models import RegisterLine
+from wisselwerk.apps.aid.queries import clocks
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_providers
 from wisselwerk.apps.initiatives.models import InitiativeLink, PolicyFile, Signal
@@ -15,9 +18,13 @@ from wisselwerk.apps.introductions.queries import proof as met
 from wisselwerk.apps.ledger.queries import differences
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind, Person
 from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.payouts.queries.claims import Claim, claims_for, letters_to_post, number_of_open_claims
 from wisselwerk.apps.schemes.models import Budget
 from wisselwerk.apps.schemes.queries import scheme_overview, scheme_overviews, version_on
 from wisselwerk.apps.schemes.services import fund_scheme
+from wisselwerk.apps.settlements.models import YearSettlement
+from wisselwerk.apps.settlements.queries import proof as settlements
 from wisselwerk.apps.vouchers.models import Application, Evaluation, RecognitionWarning, Voucher
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.queries.evaluations import open_evaluations, to_go_on_without
@@ -27,6 +34,7 @@ from wisselwerk.clock import today
 from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.demo.last_parts import SLUG
 from wisselwerk.demo.load import load_demo
+from wisselwerk.demo.mailbox import forget
 from wisselwerk.demo.providers import ENDING
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.evaluation import Side
@@ -215,6 +223,54 @@ def test_a_last_part_waits_is_ready_and_needs_a_coordinator(demo: Stage) -> None
         (Side.PROVIDER,)
     ]
     assert Evaluation.objects.count() == 3
+
+
+def test_one_claim_was_mailed_and_another_waits_as_a_letter(demo: Stage) -> None:
+    director = demo.actor("financial_director_tongeren")
+    assert number_of_open_claims(director) == 2
+    assert {one.payment.redemption.payee.name for one in letters_to_post(director)} == {
+        "Keuken Het Vijfde Wiel"
+    }
+    [mailed] = [claim for one in claims_for(director) if (claim := Claim(one)).sent]
+    assert mailed.waiting is not None, "its reminder is mailed as soon as the demo runs"
+    assert mailed.payment.amount_cents == 25_600
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        datetime(2026, 4, 6, 12, tzinfo=UTC),
+        datetime(2027, 1, 1, 0, 30, tzinfo=UTC),
+    ],
+)
+def test_the_register_of_aid_shows_each_kind_of_line_on_any_day(db: None, day: datetime) -> None:
+    """Easter, with its holidays, and a day of which the days before lie in another year."""
+    with time_machine.travel(day):
+        load_demo(today())
+        lines = RegisterLine.objects.order_by("pk")
+        told = clocks(lines, today())
+    forget()
+    kinds = [(line.kind, line.registrations.count()) for line in lines]
+    assert sorted(kinds) == [
+        ("grant", 0),
+        ("grant", 0),
+        ("grant", 1),
+        ("grant", 1),
+        ("grant", 1),
+        ("recovery", 0),
+        ("revocation", 0),
+    ]
+    assert (told.late, told.soon, told.number) == (0, 1, 4)
+    assert [*proof_of_aid.differences(), *differences(), *payouts.differences()] == []
+
+
+def test_members_paid_all_or_half_of_a_settlement_on_a_statement_and_one_did_not(demo: Stage) -> None:
+    for scheme in (demo.genk, demo.zuidoost_limburg):
+        settlement = YearSettlement.objects.get(scheme=scheme)
+        owing = settlement.shares.filter(owes_cents__gt=0).order_by("member__nis_code")
+        paid = [sum(one.amount_cents for one in share.payments.all()) for share in owing]
+        assert paid == [owing[0].owes_cents, owing[1].owes_cents // 2, 0]
+    assert [*settlements.differences()] == []
 
 
 def test_a_recognition_ends_before_a_voucher_and_both_sides_were_warned(demo: Stage) -> None:

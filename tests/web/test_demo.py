@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from tests.web.stage import browser, text, token, work
-from wisselwerk.apps.payouts.models import PaymentBatch
+from wisselwerk.apps.payouts.models import ClaimNotice, Payment, PaymentBatch
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import CAST, invented_number
@@ -94,6 +94,30 @@ def test_the_bank_answers_a_signed_batch_that_waits_for_it() -> None:
 def test_there_is_no_answer_to_a_batch_that_the_bank_cannot_have(state: BatchState | None) -> None:
     number = PaymentBatch.objects.get(state=state).pk if state else 999_999
     assert browser().get(f"/demo/bank/{number}.xml").status_code == 404
+
+
+def test_the_bank_tells_of_money_paid_back_and_the_claim_is_closed() -> None:
+    claim = Payment.objects.get(redemption__reversal__isnull=False, claim_notices__state="to_post")
+    mailbox = browser().get("/demo/postvak/").content.decode()
+    assert f'href="/demo/bank/terug/{claim.pk}.xml"' in mailbox
+    answer = browser().get(f"/demo/bank/terug/{claim.pk}.xml")
+    file = SimpleUploadedFile("uittreksel.xml", answer.content)
+    director = browser("financial_director_tongeren")
+    assert "Elke lijn is duidelijk" in text(
+        director.post("/financien/bank/inlezen/", {"file": file}, follow=True)
+    )
+    claim.refresh_from_db()
+    assert claim.state == PaymentState.RECOVERED
+    assert browser().get(f"/demo/bank/terug/{claim.pk}.xml").status_code == 404, "nothing is open"
+
+
+def test_a_letter_of_the_demo_can_be_read_on_paper() -> None:
+    director = browser("financial_director_tongeren")
+    [letter] = ClaimNotice.objects.filter(state="to_post")
+    assert letter.person is None
+    assert "Keuken Het Vijfde Wiel" in text(director.get("/financien/terug/"))
+    paper = director.get(f"/terug/{letter.payment_id}/brief.pdf")
+    assert paper.content.startswith(b"%PDF")
 
 
 def test_outside_a_demo_there_is_no_mailbox() -> None:

@@ -265,6 +265,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
     "demo:invoice": (voucher, ONLY_IN_A_DEMO),
     "demo:bank-answer": (lambda _stage: {"batch_id": 1}, ONLY_IN_A_DEMO),
+    "demo:bank-repayment": (lambda _stage: {"payment_id": 1}, ONLY_IN_A_DEMO),
     "account_login": (nowhere, ON_THE_WAY_IN),
     "account_request_login_code": (nowhere, ON_THE_WAY_IN),
     "account_confirm_login_code": (nowhere, ELSEWHERE),

@@ -129,8 +129,8 @@ LATER_APPLICATIONS: tuple[DemoApplication, ...] = (
 
 
 def load_applications() -> None:
-    """Enter them as the coordinator of each scheme would; only where nobody has applied yet."""
-    if not Application.objects.exists():
+    """Enter them as the coordinator of each scheme would; only where nobody has applied for those yet."""
+    if not Application.objects.filter(scheme__slug__in={one.scheme for one in APPLICATIONS}).exists():
         enter(APPLICATIONS)
 
 

@@ -43,6 +43,7 @@ from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
+from wisselwerk.demo.recoveries import load_recoveries, load_register
 from wisselwerk.demo.settlements import keep_budget_key, load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
@@ -65,12 +66,15 @@ def load_demo(today: date) -> None:
     load_cast()
     publish_cost_keys()
     load_councils()
+    in_two_parts = load_scheme_in_two_parts(today)
+    load_recoveries(in_two_parts)
     load_applications()
     load_introductions()
     load_endings()
     load_payments()
     load_settlements()
-    load_scheme_in_two_parts(today)
+    load_last_parts(in_two_parts)
+    load_register()
     load_initiatives()
     load_policy_reports()
 
@@ -94,7 +98,7 @@ def load_partnerships(today: date) -> None:
         _fund(scheme, today)
 
 
-def load_scheme_in_two_parts(today: date) -> None:
+def load_scheme_in_two_parts(today: date) -> Scheme:
     """A third scheme, invented, with money from its first voucher on: of the partnership of the first."""
     opens_on = first_day()
     with as_if(midnight(opens_on)):
@@ -104,7 +108,7 @@ def load_scheme_in_two_parts(today: date) -> None:
     _fund(scheme, today)
     for year in {opens_on.year, today.year}:
         keep_budget_key(scheme, year)
-    load_last_parts(scheme)
+    return scheme
 
 
 def load_cast() -> None:

@@ -1,6 +1,7 @@
 """Money out, in the demo and the stories: accounts for everybody who is paid, and batches that two directors approve."""
 
 import io
+from collections.abc import Collection
 
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.parties.models import Organisation, Person
@@ -38,13 +39,13 @@ def load_payments() -> None:
     Tongeren-Borgloon's bank has answered: it paid, but one payment came back and waits for a look. Genk has a batch at
     the bank, and one that waits for its financial director.
     """
-    if PaymentBatch.objects.exists():
+    genk, tongeren = (local_government(code, today()) for code in (GENK, TONGEREN))
+    if PaymentBatch.objects.filter(payer=genk).exists():
         return
     give_accounts()
     check_all_invoices()
-    genk, tongeren = (local_government(code, today()) for code in (GENK, TONGEREN))
     approve(genk)
-    answer(approve(tongeren))
+    answer_but_one(approve(tongeren))
     enter(LATER_APPLICATIONS)
     check_all_invoices()
     order_batch(director(genk, Role.GENERAL_DIRECTOR), batch=propose(genk))
@@ -84,13 +85,20 @@ def propose(payer: Organisation) -> PaymentBatch:
     return propose_batch(director(payer, Role.FINANCIAL_DIRECTOR), payer=payer, pay_on=today())
 
 
-def answer(batch: PaymentBatch) -> None:
-    """The bank pays all of a batch, and gives the first payment back."""
-    first = batch.payments.order_by("pk")[0].end_to_end_id
-    data = statement_on(batch, returned=[first])
-    read_bank_file(
-        director(batch.payer, Role.FINANCIAL_DIRECTOR), source=io.BytesIO(data), name="rekeninguittreksel.xml"
-    )
+def answer(batch: PaymentBatch, returned: Collection[str] = ()) -> None:
+    """The bank pays all of a batch, and gives back what stands in ``returned``: end-to-end ids."""
+    bring_in(batch.payer, statement_on(batch, returned=returned))
+
+
+def answer_but_one(batch: PaymentBatch) -> None:
+    """The same, and the first payment comes back."""
+    answer(batch, returned=[batch.payments.order_by("pk")[0].end_to_end_id])
+
+
+def bring_in(payer: Organisation, statement: bytes) -> None:
+    """The financial director of a local government reads a statement of its bank in."""
+    signs = director(payer, Role.FINANCIAL_DIRECTOR)
+    read_bank_file(signs, source=io.BytesIO(statement), name="rekeninguittreksel.xml")
 
 
 def director(payer: Organisation, role: Role) -> Actor:

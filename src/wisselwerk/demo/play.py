@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.queries import recognised_providers
 from wisselwerk.apps.payouts.models import Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.schemes.queries import scheme_overview
 from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.clock import today
@@ -15,6 +16,7 @@ from wisselwerk.demo.models import DemoMail
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.voucher import VoucherState, show_code
+from wisselwerk.formats.bank_answer_sample import Receipt, write_receipts
 from wisselwerk.formats.ubl_sample import SampleInvoice, SampleParty, write_invoice
 
 SHOWN = 10
@@ -89,6 +91,23 @@ def bank_answer(batch_id: int) -> bytes | None:
     """The statement of an invented bank that pays all of a batch today; None when the bank cannot have that batch."""
     batch = batches_to_play().select_related("from_account").filter(pk=batch_id).first()
     return None if batch is None else statement_on(batch)
+
+
+def claims_to_play() -> list[Claim]:
+    """The newest claims that somebody was asked to pay back and did not."""
+    asked = open_claims().filter(claim_notices__isnull=False).distinct().order_by("-pk")
+    return [Claim(one) for one in asked[:SHOWN]]
+
+
+def bank_repayment(payment_id: int) -> bytes | None:
+    """The statement on which what is left of a claim is paid back today; None when nothing of it is open."""
+    payment = open_claims().filter(pk=payment_id).first()
+    if payment is None:
+        return None
+    receipt = Receipt(payment.reference, Claim(payment).open_cents)
+    return write_receipts(
+        payment.batch.from_account.iban, [receipt], statement_id=f"TERUG-{payment.pk}", booked_on=today()
+    )
 
 
 def _provider(voucher: Voucher) -> Provider | None:

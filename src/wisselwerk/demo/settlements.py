@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import rule_set, version_on
 from wisselwerk.apps.schemes.services import publish_version
@@ -14,10 +15,11 @@ from wisselwerk.apps.settlements.services import (
     set_budget_key,
 )
 from wisselwerk.clock import today
-from wisselwerk.demo.payments import director
+from wisselwerk.demo.payments import bring_in, director
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.rule import RuleSet, SourcedRule
 from wisselwerk.domain.rule.cost_key import CostKey, Division
+from wisselwerk.formats.bank_answer_sample import Receipt, write_receipts
 
 INVENTED = "Verzonnen voor de demo: van geen van beide regelingen is een verdeelsleutel bekend"
 COST_KEYS = {"zuidoost-limburg": CostKey(division=Division.EQUAL), "genk": CostKey(division=Division.SEAT)}
@@ -45,13 +47,27 @@ def publish_cost_keys(more: tuple[SourcedRule, ...] = ()) -> None:
 
 
 def load_settlements() -> None:
-    """Both schemes settled for this year, and sent, with a key for the bookkeeping."""
+    """Both schemes settled for this year, and sent, with a key for the bookkeeping; some members pay what they owe."""
     if YearSettlement.objects.exists():
         return
     for slug in COST_KEYS:
         scheme = Scheme.objects.get(slug=slug)
         keep_budget_key(scheme, today().year)
-        settle_year(scheme)
+        bank_tells_of(settle_year(scheme))
+
+
+def bank_tells_of(settlement: YearSettlement) -> None:
+    """A statement on which the first member that owes something pays it, and the second pays half."""
+    payer = settlement.managing_municipality
+    account = account_on(payer, today())
+    owing = list(settlement.shares.filter(owes_cents__gt=0).order_by("member__nis_code")[:2])
+    if account is None or not owing:
+        return
+    receipts = [
+        Receipt(share.structured_reference, share.owes_cents // part) for part, share in enumerate(owing, 1)
+    ]
+    name = f"VERREKENING-{settlement.pk}"
+    bring_in(payer, write_receipts(account.iban, receipts, statement_id=name, booked_on=today()))
 
 
 def keep_budget_key(scheme: Scheme, year: int) -> None:

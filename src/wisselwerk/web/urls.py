@@ -305,6 +305,7 @@ demo = [
     path("demo/postvak/", mailbox.mailbox, name="mailbox"),
     path("demo/facturen/<str:code>.xml", sample.invoice, name="invoice"),
     path("demo/bank/<int:batch_id>.xml", bank_answer.bank_answer, name="bank-answer"),
+    path("demo/bank/terug/<int:payment_id>.xml", bank_answer.repayment, name="bank-repayment"),
 ]
 initiative = [
     path("initiatieven/", initiative_register.register, name="register"),

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from wisselwerk.apps.aid.models import RegisterLine, Registration
-from wisselwerk.apps.parties.models import Organisation, RoleHolding
+from wisselwerk.apps.parties.models import Agreement, Organisation, RoleHolding
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.schemes.queries import rule_set, version_on
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.aid import (
     Activity,
@@ -17,6 +19,7 @@ from wisselwerk.domain.aid import (
     ceilings_on,
     counts_on,
 )
+from wisselwerk.domain.rule.aid import DeMinimis
 from wisselwerk.domain.working_day import working_day_after
 from wisselwerk.formats.aid_register import RegisterRow
 from wisselwerk.formats.holidays import BELGIAN_HOLIDAYS
@@ -62,6 +65,17 @@ def visible_lines(actor: Actor) -> QuerySet[RegisterLine]:
         Q(scheme__partnership__in=actor.organisations(Role.COORDINATOR, Role.AUDITOR))
         | Q(granting_body__in=actor.organisations(Role.FINANCIAL_DIRECTOR))
     )
+
+
+def schemes_that_count(actor: Actor, on: date) -> list[Scheme]:
+    """Of the schemes of which the actor would see lines, those whose vouchers are de minimis aid ``on`` this day, by name."""
+    paid = Agreement.objects.filter(managing_municipality__in=actor.organisations(Role.FINANCIAL_DIRECTOR))
+    mine = Scheme.objects.filter(
+        Q(partnership__in=actor.organisations(Role.COORDINATOR, Role.AUDITOR))
+        | Q(partnership__in=paid.values("partnership"))
+    )
+    dated = ((scheme, version_on(scheme, on)) for scheme in mine.order_by("name"))
+    return [scheme for scheme, version in dated if version and rule_set(version).find(DeMinimis)]
 
 
 def lines_with_registration(lines: QuerySet[RegisterLine]) -> QuerySet[Any]:

@@ -19,6 +19,7 @@ from wisselwerk.apps.aid.queries import (
     lines_with_registration,
     open_lines,
     rows_of,
+    schemes_that_count,
     visible_lines,
 )
 from wisselwerk.apps.aid.services import register_aid
@@ -89,7 +90,8 @@ class RegisterForm(ActForm):
 @for_role(*READERS)
 def register(request: HttpRequest) -> HttpResponse:
     """The lines with their clocks, the nearest last day first, and a form to say that some were entered."""
-    mine = visible_lines(actor_of_request(request))
+    actor = actor_of_request(request)
+    mine = visible_lines(actor)
     form = RegisterForm(mine, request.POST or None)
     if form.is_valid() and (done := _entered(request, form)):
         number = len(done["registrations"])
@@ -99,12 +101,14 @@ def register(request: HttpRequest) -> HttpResponse:
     chosen = Filter(request.GET)
     state = chosen.cleaned_data["state"] if chosen.is_valid() else OPEN
     found = mine.order_by("-pk") if state == ALL else open_lines(mine)
+    told = clocks(mine, today())
     context = {
         "form": chosen,
         "entering": form,
-        "may_enter": bool(actor_of_request(request).organisations(*LOOKERS)),
+        "may_enter": bool(actor.organisations(*LOOKERS)),
+        "counting": [] if told.all else schemes_that_count(actor, today()),
         "ticked": form.ticked(),
-        "clocks": clocks(mine, today()),
+        "clocks": told,
         "page": Paginator(lines_with_registration(found), PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, partial(request, "aid/register.html", "results"), context, status=form.status)

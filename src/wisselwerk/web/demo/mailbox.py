@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.demo.mailbox import is_demo
-from wisselwerk.demo.play import SHOWN, batches_to_play, mails, vouchers_to_play
+from wisselwerk.demo.play import SHOWN, batches_to_play, claims_to_play, mails, vouchers_to_play
 
 PER_PAGE = 20
 
@@ -15,5 +15,10 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if not is_demo():
         raise Http404
     page = Paginator(mails(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "vouchers": vouchers_to_play(), "batches": batches_to_play()[:SHOWN]}
+    context = {
+        "page": page,
+        "vouchers": vouchers_to_play(),
+        "batches": batches_to_play()[:SHOWN],
+        "claims": claims_to_play(),
+    }
     return render(request, "demo/mailbox.html", context)
