@@ -105,6 +105,7 @@ def go(treasury: Treasury, payments: dict[str, Payment], road: Road, is_together
 def given_back(treasury: Treasury, net: int) -> Iterator[str]:
     """The payee pays what is out back on its own, in two parts: then nothing is out, and as much is due as did not leave."""
     for one in paid_twice(treasury.signs):
+        assert one.line.payment is not None
         for part, cents in enumerate((one.cents // 2, one.cents - one.cents // 2)):
             record_repayment(
                 treasury.signs,
@@ -139,7 +140,9 @@ def test_in_what_order_a_statement_has_its_lines_does_not_matter() -> None:
         for road in permutations(events):
             mark = transaction.savepoint()
             told(
-                treasury, *[(left if way == "+" else came)(payments[name]) for name, way in road], name="S-1"
+                treasury,
+                *[(left if way == "+" else came)(payments[name]) for name, way in map(tuple, road)],
+                name="S-1",
             )
             out = sum(one.cents for one in paid_twice(treasury.signs))
             # Of two payments that pay the same it tells nothing which of them stands.

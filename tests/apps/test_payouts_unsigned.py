@@ -125,10 +125,8 @@ def test_verify_names_one_that_who_ordered_it_booked(treasury: Treasury) -> None
     payment = Payment.objects.get()
     assert sound() == []
     from_trail(treasury, payment)
-    assert sound() == [
-        f"payment {payment.pk}: is paid in a batch that was never signed, "
-        "and nobody but who ordered it said that the bank paid it"
-    ]
+    said = "in a batch that was never signed, and nobody but who ordered it said that the bank paid it"
+    assert sound() == [f"payment {payment.pk}: is paid {said}"]
 
 
 def from_trail(treasury: Treasury, payment: Payment) -> None:

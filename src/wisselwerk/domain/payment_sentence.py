@@ -68,6 +68,10 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
         "You ordered this payment, and nobody signed it. Have somebody else who signs say that the bank paid it."
     ),
+    RefusalCode.SETTLED_ON_STATEMENT: gettext_noop(
+        "This stands on statement {statement} already: {amount_cents} on {on}. It was recorded when that was read, and nothing "
+        "has changed. Is it other money? Give the bank's own reference."
+    ),
     RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
         "Nobody here pays from {iban}. Choose a file of the account that payments go from."
     ),
