@@ -122,6 +122,7 @@ STATES: Mapping[str, str] = {
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),
     "RECOVERED": gettext_noop("paid back"),
+    "BESIDE": gettext_noop("given back"),
     "SETTLED": gettext_noop("settlement paid"),
     "REFUSED": gettext_noop("refused by the bank"),
     "KNOWN": gettext_noop("told before"),

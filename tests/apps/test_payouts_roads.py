@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
+from itertools import permutations, product
 from random import Random
 
 import pytest
@@ -12,6 +12,7 @@ from tests.apps.test_payouts_bank_files import due, one_signed, sound, told
 from tests.apps.test_payouts_twice import came, left, look_at_all
 from tests.payments import PART_CENTS, Treasury, due_by
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.beside import owed_back
 from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.payouts.services import (
     hold_batch,
@@ -19,6 +20,7 @@ from wisselwerk.apps.payouts.services import (
     order_batch,
     read_status,
     record_payment,
+    record_repayment,
     take_out_payment,
 )
 from wisselwerk.clock import today
@@ -97,6 +99,57 @@ def go(treasury: Treasury, payments: dict[str, Payment], road: Road, is_together
         if may_be_booked(line):
             record_payment(treasury.signs, line=line, text="Gebeld met de bank.")
             yield from told_wrongly(treasury, net)
+    yield from given_back(treasury, net)
+
+
+def given_back(treasury: Treasury, net: int) -> Iterator[str]:
+    """The payee pays what is out back on its own, in two parts: then nothing is out, and as much is due as did not leave."""
+    for one in paid_twice(treasury.signs):
+        assert one.line.payment is not None
+        for part, cents in enumerate((one.cents // 2, one.cents - one.cents // 2)):
+            record_repayment(
+                treasury.signs,
+                payment=one.line.payment,
+                amount_cents=cents,
+                paid_on=today(),
+                text="Gezien.",
+                reference=f"T-{part}",
+            )
+            left_out = sum(other.cents for other in paid_twice(treasury.signs))
+            if left_out and may_be_approved(treasury):
+                yield "may be paid while a part is out"
+        net -= one.cents // PART_CENTS
+    yield from told_wrongly(treasury, net)
+    yield from (f"owes {one.cents}" for one in owed_back(treasury.signs))
+
+
+def test_in_what_order_a_statement_has_its_lines_does_not_matter() -> None:
+    treasury, first = one_signed()
+    hold_batch(treasury.signs, batch=first.batch, reason="Te laat.")
+    take_out_payment(treasury.signs, payment=first, reason="Eerst navragen.")
+    payments = {"A": first, "B": treasury.signed().payments.get()}
+    differ = []
+    for events in [
+        ("A+", "B+", "B-"),
+        ("A+", "A-", "A+"),
+        ("A+", "B+", "A-", "B-"),
+        ("B+", "B-"),
+        ("A+", "B+"),
+    ]:
+        ends = set()
+        for road in permutations(events):
+            mark = transaction.savepoint()
+            told(
+                treasury,
+                *[(left if way == "+" else came)(payments[name]) for name, way in map(tuple, road)],
+                name="S-1",
+            )
+            out = sum(one.cents for one in paid_twice(treasury.signs))
+            # Of two payments that pay the same it tells nothing which of them stands.
+            ends.add((due(treasury), out, *sound()))
+            transaction.savepoint_rollback(mark)
+        differ += [(events, ends)] if len(ends) > 1 else []
+    assert differ == []
 
 
 def sign_what_is_due(treasury: Treasury) -> None:

@@ -1,12 +1,13 @@
 """What members pay of a settlement comes back on a statement: booked by its reference where it is what was asked."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from tests.payments import PAYER_IBAN
+from tests.scene import refusal_of
 from tests.settling import AS_, BY_SEAT, OPGLABBEEK, Year, member_of, municipality, set_year
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.payouts.models import BankFile, BankLine
@@ -23,6 +24,7 @@ from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.db import drop_triggers, install_triggers
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +164,64 @@ def test_what_a_person_recorded_before_is_known(year: Year) -> None:
     assert told(year, (share(), 2 * PART)) == {Meaning.KNOWN: 1}
     assert open_cents(share()) == 0
     assert sound() == []
+
+
+def test_what_a_person_recorded_on_another_day_is_looked_into_and_not_booked_a_second_time(
+    year: Year,
+) -> None:
+    recorded(year, PART)
+    assert told(year, (share(), PART), on=today() - timedelta(days=1)) == {Meaning.DIFFERENT: 1}
+    assert open_cents(share()) == PART
+    # Once a statement told of it, as much on another day is other money.
+    assert told(year, (share(), PART), name="S-2") == {Meaning.KNOWN: 1}
+    on = today() - timedelta(days=2)
+    assert told(year, (share(), PART), name="S-3", on=on, reference="Z") == {Meaning.SETTLED: 1}
+    assert sound() == []
+
+
+def test_as_much_under_another_reference_than_was_recorded_is_booked(year: Year) -> None:
+    recorded(year, PART, "ELDERS")
+    assert told(year, (share(), PART), on=today() - timedelta(days=1)) == {Meaning.SETTLED: 1}
+    assert open_cents(share()) == 0
+    assert sound() == []
+
+
+@pytest.mark.parametrize("cents", [PART, 2 * PART])
+@pytest.mark.parametrize("reference", ["", "R1"])
+def test_what_a_statement_told_is_not_recorded_again(year: Year, cents: int, reference: str) -> None:
+    told(year, (share(), cents), name="S-1")
+    with pytest.raises(Refusal) as found:
+        recorded(year, cents, reference)
+    params = {"statement": "S-1", "amount_cents": cents, "on": today()}
+    assert refusal_of(found) == (RefusalCode.SETTLED_ON_STATEMENT, params)
+    assert SettlementPayment.objects.count() == 1
+    assert sound() == []
+
+
+def test_other_money_on_the_same_day_is_recorded_with_its_reference(year: Year) -> None:
+    told(year, (share(), PART))
+    recorded(year, PART, "ANDER")
+    assert open_cents(share()) == 0
+    assert sound() == []
+
+
+def test_what_was_booked_from_a_statement_and_taken_back_can_be_recorded_again(year: Year) -> None:
+    told(year, (share(), PART))
+    recorded(year, -PART)
+    recorded(year, PART)
+    assert open_cents(share()) == PART
+    assert sound() == []
+
+
+def test_what_a_bank_tells_under_an_older_settlement_is_not_recorded_in_the_newer(year: Year) -> None:
+    told(year, (share(), PART), name="S-1")
+    year.use(4, AS_)
+    send_settlement(year.signs, settlement=year.draw_up())
+    newer = share(number=2)
+    with pytest.raises(Refusal, match="SETTLED_ON_STATEMENT"):
+        record_settlement_payment(
+            year.signs, settlement=newer.settlement, member=newer.member, amount_cents=PART, paid_on=today()
+        )
 
 
 def test_a_record_that_was_taken_back_is_not_what_the_bank_tells(year: Year) -> None:

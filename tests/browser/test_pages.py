@@ -321,6 +321,7 @@ ON_THE_ROAD = {
     "enterprise:evaluation",
     "finance:claim",
     "finance:claims",
+    "finance:give-back",
     "finance:payment-record",
     "finance:repayment",
     "finance:repayment-take-back",

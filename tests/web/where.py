@@ -170,6 +170,24 @@ def unexpected(stage: Stage) -> dict[str, Any]:
     return {"line_id": found.pk}
 
 
+def too_much(stage: Stage) -> dict[str, Any]:
+    """A claim of which more came in than was asked."""
+    treasury = treasury_of(stage.scene)
+    redemption = treasury.redeem(79)
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
+    found = Payment.objects.get(redemption=redemption)
+    record_repayment(
+        actor("financial_director"),
+        payment=found,
+        amount_cents=int(found.amount_cents),
+        too_much_cents=100,
+        paid_on=today(),
+        text="Gezien.",
+    )
+    return {"payment_id": found.pk}
+
+
 def to_be_proven(stage: Stage) -> dict[str, Any]:
     """A redemption of the owner's in a scheme that asks for proof before it pays."""
     found = Redemption.objects.filter(voucher__scheme__slug="bewijs").select_related("voucher").first()

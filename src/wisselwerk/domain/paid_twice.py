@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from wisselwerk.domain.money import Cents
 from wisselwerk.domain.reconciliation import Meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The whole of what a payment pays going out or coming back, as one line of a bank tells it."""
+    """The whole of what a payment pays going out or coming back, as one line of a bank tells it.
+
+    Or, ``Meaning.BESIDE``, any amount that a person recorded beside that.
+    """
 
     meaning: Meaning
     is_out: bool
@@ -20,6 +24,8 @@ class Moved:
     file_kind: str
     is_by_hand: bool = False
     """Whether a person recorded it: booked as paid what a line told before, or what came back without a name of ours."""
+    cents: int = 0
+    """How much moved: negative when it left the account. The whole, but for what is ``Meaning.BESIDE``."""
 
 
 def booked(told: Collection[Moved]) -> int:
@@ -46,3 +52,21 @@ def unbooked(told: Collection[Moved], *, file_kind: str = "") -> int:
 def too_often(told: Collection[Moved], *, file_kind: str = "") -> int:
     """How often more than once a bank carried out what is due once, less what came back. See ``unbooked``."""
     return max(unbooked(told, file_kind=file_kind) + booked(told) - 1, 0)
+
+
+def out_cents(told: Collection[Moved]) -> Cents:
+    """How much of this is out beside the books, less what its payee gave back of it; negative is what we owe the payee."""
+    return Cents(max(unbooked(told), 0) * _whole(told) - _beside(told))
+
+
+def too_much_cents(told: Collection[Moved], *, file_kind: str = "") -> Cents:
+    """How much more a bank carried out than is due once, less what came back of it. See ``unbooked`` and ``out_cents``."""
+    return Cents(too_often(told, file_kind=file_kind) * _whole(told) - _beside(told))
+
+
+def _whole(told: Collection[Moved]) -> int:
+    return max((abs(one.cents) for one in told if one.meaning is not Meaning.BESIDE), default=0)
+
+
+def _beside(told: Collection[Moved]) -> int:
+    return sum(one.cents for one in told if one.meaning is Meaning.BESIDE)

@@ -63,6 +63,10 @@ ARRIVED = frozenset({PaymentState.PAID, PaymentState.RECOVERED})
 """States in which the bank carried the money to the payee, whatever came of it."""
 
 
+MOVED = frozenset({*ARRIVED, PaymentState.RETURNED})
+"""States in which the bank carried it out, also where it came back since."""
+
+
 class BatchVerb(StrEnum):
     """What can be done with a batch."""
 

@@ -51,6 +51,27 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "A file of the bank, or a record, already tells of {amount_cents} on {on} or under this reference. As much on the same "
         "day counts as the same money. Nothing has changed."
     ),
+    RefusalCode.NOT_TOO_MUCH_YET: gettext_noop(
+        "Of this {open_cents} is still asked back. Record that first: only what came in beyond it is too much."
+    ),
+    RefusalCode.SECOND_TIME_BACK: gettext_noop(
+        "The bank told that this was back on {on}. Nothing of it is out any more, and nothing has changed. Did the payee pay "
+        "too? Then that is other money: ask the payee what it was."
+    ),
+    RefusalCode.NOT_TO_BE_GIVEN_BACK: gettext_noop(
+        "Of this we owe {open_cents} to the payee. Record no more than that."
+    ),
+    RefusalCode.GIVEN_BACK_SINCE: gettext_noop(
+        "Of what was too much here, {amount_cents}, only {open_cents} was not given back yet. Take back first that it was given "
+        "back."
+    ),
+    RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
+        "You ordered this payment, and nobody signed it. Have somebody else who signs say that the bank paid it."
+    ),
+    RefusalCode.SETTLED_ON_STATEMENT: gettext_noop(
+        "This stands on statement {statement} already: {amount_cents} on {on}. It was recorded when that was read, and nothing "
+        "has changed. Is it other money? Give the bank's own reference."
+    ),
     RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
         "Nobody here pays from {iban}. Choose a file of the account that payments go from."
     ),

@@ -6,7 +6,7 @@ money first: the payee keeps what was due.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +23,9 @@ class Meaning(StrEnum):
     """The payee paid back what it should not have had, or a part of it."""
     SETTLED = "SETTLED"
     """A member of a partnership paid what a settlement asks of it, or a part of that."""
+    BESIDE = "BESIDE"
+    """Money between a payee and us that is in no books: towards what a bank paid it too often, or more than was asked back;
+    negative where we gave that back. A person recorded it."""
     REFUSED = "REFUSED"
     """The bank does not carry it out."""
     KNOWN = "KNOWN"
@@ -68,7 +71,19 @@ class Back:
     is_by_hand: bool = False
     """Whether a person recorded it, who reads the bank's own reference beside the line."""
     is_counted: bool = False
-    """Whether it moved money in the books; else another kind of file had told it already."""
+    """Whether it was recorded; else another kind of file had told it already."""
+    beside_cents: int = 0
+    """How much of it is in no books: it was too much."""
+
+    @property
+    def booked_cents(self) -> int:
+        """What it moved in the books."""
+        return self.amount_cents - self.beside_cents if self.is_counted else 0
+
+    def and_with(self, other: "Back") -> "Back":
+        """Both as one: they were recorded together."""
+        cents, beside = self.amount_cents + other.amount_cents, self.beside_cents + other.beside_cents
+        return replace(self, amount_cents=cents, beside_cents=beside)
 
     def may_be(self, other: "Back") -> bool:
         """Whether both may tell of the same money: as much, on the same day or under the same reference.
@@ -102,12 +117,15 @@ class Known:
     is_overpaid: bool = False
     """Whether the bank paid what it pays more often than once, and not all of that came back (``domain.paid_twice``)."""
     is_by_hand: bool = False
-    """Whether a person says it, who asked the bank: only so is paid what it had refused or given back before."""
+    """Whether a person says it, who asked the bank: only so is paid what it had refused or given back before, or what
+    nobody had signed."""
+    beside: Sequence[Back] = ()
+    """What a person recorded that its payee gave back of a second time, and what files told of that since."""
 
     @property
     def repaid_cents(self) -> int:
         """What its payee paid back so far."""
-        return sum(one.amount_cents for one in self.repaid if one.is_counted)
+        return sum(one.booked_cents for one in self.repaid)
 
 
 _EXPECTED = {
@@ -134,11 +152,14 @@ def meaning(
     """
     if known is None:
         return Meaning.UNKNOWN
+    came = Back(amount_cents=amount_cents or 0, booked_on=on, reference=reference)
     if said is Said.REPAID:
-        return _repaid(Back(amount_cents=amount_cents or 0, booked_on=on, reference=reference), known)
+        return _repaid(came, known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
         return Meaning.DIFFERENT
     if said is Said.CAME and known.told.count(said) < known.returned:
+        return Meaning.KNOWN
+    if said is Said.CAME and known.beside and _is_recorded(came, known.beside):
         return Meaning.KNOWN
     if said is Said.CAME and (known.repaid_cents or known.is_overpaid):
         return Meaning.DIFFERENT
@@ -149,6 +170,11 @@ def meaning(
     # A refusal moves nothing, so it may be said as often as the bank likes.
     is_new = said is not Said.REFUSED and said in known.told
     return Meaning.KNOWN if known.state in _HAPPENED[said] and not is_new else Meaning.DIFFERENT
+
+
+def _is_recorded(came: Back, before: Sequence[Back]) -> bool:
+    """Whether a person read this money on the account before a file told of it."""
+    return received(came, before, most_cents=0, counts_as=Meaning.BESIDE) is Meaning.KNOWN
 
 
 def _repaid(came: Back, known: Known) -> Meaning:
@@ -171,5 +197,5 @@ def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: 
         not one.is_counted for one in here
     ):
         return Meaning.KNOWN
-    counted = sum(one.amount_cents for one in before if one.is_counted)
+    counted = sum(one.booked_cents for one in before)
     return counts_as if counted + came.amount_cents <= most_cents else Meaning.DIFFERENT

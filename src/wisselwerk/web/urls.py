@@ -244,6 +244,7 @@ finance = [
     path("financien/lijnen/<int:line_id>/", bank_lines.bank_line, name="bank-line"),
     path("financien/terug/", claims.claims, name="claims"),
     path("financien/terug/<int:payment_id>/inboeken/", repayment.repayment, name="repayment"),
+    path("financien/terug/<int:payment_id>/teruggeven/", repayment.give, name="give-back"),
     path("financien/lijnen/<int:line_id>/terugnemen/", repayment.take_back, name="repayment-take-back"),
     path("financien/lijnen/<int:line_id>/boeken/", repayment.book, name="payment-record"),
     path("terug/<int:payment_id>/", claims.claim, name="claim"),

@@ -103,6 +103,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "post_claim": SIGNS,
     "record_payment": SIGNS,
     "record_repayment": SIGNS,
+    "give_back": SIGNS,
     "take_back_repayment": SIGNS,
     # Working it out leaves nothing to choose; to claim money from members is for who collects it.
     "draw_up_settlement": COORDINATOR | SIGNS,

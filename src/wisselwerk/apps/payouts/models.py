@@ -281,6 +281,10 @@ class BankLine(models.Model):
         Transfer, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_line"
     )
     """The money that it moved in the books."""
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+    """The line that was recorded by mistake and that this takes back, where that moved nothing in the books."""
 
     class Meta:
         constraints: ClassVar = [
@@ -292,6 +296,9 @@ class BankLine(models.Model):
                 fields=["payment", "time"],
                 condition=Q(meaning=Meaning.RETURNED),
                 name="payouts_line_back_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(undoes=None) | Q(meaning=Meaning.BESIDE), name="payouts_line_undoes_beside"
             ),
             models.CheckConstraint(
                 condition=Q(meaning__in=sorted(MOVES_MONEY), transfer__isnull=False)

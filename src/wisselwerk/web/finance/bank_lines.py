@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.parties.queries import addresses_of
 from wisselwerk.apps.payouts.models import BankLine, Look
+from wisselwerk.apps.payouts.queries.beside import told_of_payment
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.twice import Again, told_again
 from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
 from wisselwerk.apps.settlements.queries.receiving import settlement_line_of
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement
+from wisselwerk.domain.paid_twice import out_cents
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
@@ -30,7 +32,7 @@ AGAIN: Mapping[Again, str] = {
     Again.LEFT: gettext_noop(
         "The bank paid this a second time. In the books it is paid once, and nothing is due. Ask the bank to get the money "
         "back, or ask the payee, and note here what you did. Until it is back it stands under “To be paid back”. What comes "
-        "back in the name of this payment counts as this second time."
+        "back in the name of this payment counts as this second time. Did the payee pay it back in another way? Record that."
     ),
     Again.BACK: gettext_noop(
         "What the bank paid too much came back. The payment itself stays paid: it does not become due again. Nothing changed "
@@ -40,6 +42,11 @@ AGAIN: Mapping[Again, str] = {
         "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Ask the "
         "bank what happened, and choose “Book it as paid”. Is that not there? Then another payment of it is under way: take that "
         "out first. Until this is booked, or came back, nobody can pay it again."
+    ),
+    Again.UNSIGNED: gettext_noop(
+        "The bank paid this while nobody had signed it. In the books it is still due. Ask the bank how that could be, and "
+        "which file it had. Did it pay? Choose “Book it as paid”; who ordered it leaves that to somebody else. Until it is "
+        "booked, or came back, nobody can pay it again."
     ),
 }
 """What it says of the whole of a payment told a second time."""
@@ -53,6 +60,10 @@ MEANS: Mapping[str, str] = {
     ),
     Meaning.SETTLED: gettext_noop(
         "A member paid what the settlement asks, or a part of it. It is recorded there, and there is nothing more to do."
+    ),
+    Meaning.BESIDE: gettext_noop(
+        "This was recorded by hand, and changes nothing in the books: the payee gave back what the bank had paid once too "
+        "often or paid back too much, or we gave that back (with a minus)."
     ),
     Meaning.REFUSED: gettext_noop(
         "The bank does not carry this payment out. It stays due, and can be paid anew once you have said what it was."
@@ -71,10 +82,11 @@ MEANS: Mapping[str, str] = {
 """What a line says, and what to do."""
 NOT_ASKED = gettext_noop(
     "A member paid with the reference of a settlement, and not what was asked: too much, twice, or by a settlement that was "
-    "replaced or not sent. It is recorded nowhere yet. Ask the member what it was. Record with the settlement what counts, "
-    "give back what does not, and say so here."
+    "replaced or not sent; or as much as somebody recorded by hand on another day. It is not booked by this line. Ask the "
+    "member what it was. Record with the settlement what counts and is not there yet, give back what does not, and say so here."
 )
 TAKEN_BACK = gettext_noop("It was recorded by mistake that this was paid back, and that was taken back.")
+BESIDE_TAKEN_BACK = gettext_noop("This was recorded by mistake, and that was taken back.")
 
 
 @asks(money="text")
@@ -125,6 +137,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "claims_back": form is not None and waits and about is None and _may_pay_claims(line),
         "may_book": may(actor, "record_payment", line.file.payer_id) and may_be_booked(line),
         "may_take_back": form is not None and may_be_taken_back(line),
+        "gives_back": may(actor, "record_repayment", line.file.payer_id) and _is_out(line),
         "form": form if waits or (form is not None and form.reasons) else None,
     }
     return render(request, "finance/bank_line.html", context, status=form.status if form else 200)
@@ -132,6 +145,9 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
 
 def _means(line: BankLine) -> str:
     """What it says, a message id; a record that was taken back says nothing any more."""
+    if line.meaning == Meaning.BESIDE:
+        is_undone = line.undoes_id is not None or BankLine.objects.filter(undoes=line).exists()
+        return BESIDE_TAKEN_BACK if is_undone else MEANS[line.meaning]
     undone = BankLine.objects.filter(transfer__reverses=line.transfer_id) if line.transfer_id else None
     is_undoing = line.meaning == Meaning.RECOVERED and (line.amount_cents or 0) < 0
     is_undone = line.meaning == Meaning.RECOVERED and undone is not None and undone.exists()
@@ -145,6 +161,12 @@ def _may_pay_claims(line: BankLine) -> bool:
     """Whether it is money that came in and was not what was asked back: it may be for another claim, or for two."""
     is_other = line.meaning == Meaning.DIFFERENT and (line.amount_cents or 0) > 0
     return is_other and told_again(line) is None
+
+
+def _is_out(line: BankLine) -> bool:
+    """Whether it left once more than the books have, and not all of that is back: its payee may give it back on its own."""
+    is_told = line.payment is not None and told_again(line) not in {None, Again.BACK}
+    return is_told and line.payment is not None and out_cents(told_of_payment(line.payment)) > 0
 
 
 def _looked(request: HttpRequest, line: BankLine, form: LookForm) -> Answer | None:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.claim_paper import claim_paper, why_undone
 from wisselwerk.apps.payouts.models import ClaimNotice
+from wisselwerk.apps.payouts.queries.beside import owed_back, owed_cents
 from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, claims_for
 from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.payouts.services import post_claim
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
 from wisselwerk.formats.paper import NoticePaper, notice_pdf
 from wisselwerk.web.access import actor_of_request, for_role, signed_in
 from wisselwerk.web.demo_notice import demo_notice
@@ -24,10 +26,16 @@ PER_PAGE = 50
 
 @for_role(*READERS)
 def claims(request: HttpRequest) -> HttpResponse:
-    """Every claim, newest first, below what the bank paid too often."""
+    """Every claim, newest first, below what the bank paid too often and what was paid back too much."""
     actor = actor_of_request(request)
     page = Paginator(claims_for(actor), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "claims": [Claim(one) for one in page], "twice": paid_twice(actor)}
+    context = {
+        "page": page,
+        "claims": [Claim(one) for one in page],
+        "twice": paid_twice(actor),
+        "owed": owed_back(actor),
+        "gives": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
+    }
     return render(request, "finance/claims.html", context)
 
 
@@ -47,7 +55,8 @@ def claim(request: HttpRequest, payment_id: int) -> HttpResponse:
         "is_late": found.recovered_on is None and found.pay_by is not None and found.pay_by < today(),
         "paper": _paper(found, last) if last else None,
         "may_post": found.waiting is not None and may(actor, "post_claim", found.payment.batch.payer_id),
-        "may_record": bool(found.open_cents) and may(actor, "record_repayment", found.payment.batch.payer_id),
+        "may_record": may(actor, "record_repayment", found.payment.batch.payer_id),
+        "owed": owed_cents(found.payment),
         "form": form,
     }
     return render(request, "finance/claim.html", context, status=form.status)

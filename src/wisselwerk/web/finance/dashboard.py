@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.queries.beside import owed_back
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, number_of_open_claims
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
@@ -71,6 +72,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "settlements_to_post": settlements,
         "open_claims": number_of_open_claims(actor),
         "twice": len(paid_twice(actor)),
+        "owed": len(owed_back(actor)),
         "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],
         "looks": looks,

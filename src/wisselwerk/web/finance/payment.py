@@ -14,6 +14,7 @@ from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payments_for, sees_
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.payment import Part
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.finance.batch import TOLD
 from wisselwerk.web.pieces import Event
@@ -74,5 +75,14 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
 def _said(line: BankLine) -> str:
     if line.file.kind != BankFileKind.BY_HAND:
         return _("The bank says: {what}").format(what=word(line.meaning))
-    is_mistake = (line.amount_cents or 0) < 0
+    if line.meaning == Meaning.PAID:
+        return _("booked as paid by hand, after the bank was asked")
+    if line.meaning == Meaning.BESIDE and line.undoes_id is None:
+        came = (line.amount_cents or 0) > 0
+        return (
+            _("given back by the payee, recorded by hand")
+            if came
+            else _("given back to the payee, recorded by hand")
+        )
+    is_mistake = (line.amount_cents or 0) < 0 or line.undoes_id is not None
     return _("recorded by mistake, and taken back") if is_mistake else _("paid back, recorded by hand")

@@ -1,6 +1,7 @@
 """What the bank's file could not place: what did a payee pay back, or what did the bank pay against all expectation?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.queries.beside import owed_cents, told_of_payment
 from wisselwerk.apps.payouts.queries.claims import claim_of
-from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.apps.payouts.queries.sight import lines_for, payments_for
 from wisselwerk.apps.payouts.services import (
+    give_back,
     may_be_booked,
     may_be_taken_back,
     record_payment,
@@ -22,6 +25,8 @@ from wisselwerk.apps.payouts.services import (
 )
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
+from wisselwerk.domain.paid_twice import out_cents
+from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.bank_lines import LookForm
 from wisselwerk.web.money_field import EuroField, as_typed
@@ -46,39 +51,81 @@ class RepaymentForm(LookForm):
         max_length=35,
         required=False,
     )
-    field_order = ("amount", "paid_on", "reference", "text")
+    field_order: Sequence[str] = ("amount", "paid_on", "reference", "text")
+
+
+@asks(money="amount too_much paid_on reference")
+class ClaimForm(RepaymentForm):
+    """The same for a claim, of which more may come in than was asked."""
+
+    amount = EuroField(label=gettext_lazy("Of what was asked back, in euro"), may_be_nothing=True)
+    too_much = EuroField(
+        label=gettext_lazy("What came in beyond that, in euro"),
+        help_text=gettext_lazy(
+            "Leave it empty when it was not too much. What is too much, we owe to the payee."
+        ),
+        required=False,
+    )
+    field_order = ("amount", "too_much", "paid_on", "reference", "text")
 
 
 @for_role(Role.FINANCIAL_DIRECTOR)
 def repayment(request: HttpRequest, payment_id: int) -> HttpResponse:
-    """Record what came back for one claim."""
+    """Record what came back for one claim, or of what the bank paid once too often."""
     actor = actor_of_request(request)
+    payment = get_object_or_404(payments_for(actor), pk=payment_id)
     claim = claim_of(actor, payment_id)
-    if claim is None or not may(actor, "record_repayment", claim.payment.batch.payer_id):
+    open_cents = claim.open_cents if claim else out_cents(told_of_payment(payment))
+    start = {"amount": as_typed(max(open_cents, 0)), "paid_on": today()}
+    form = (ClaimForm if claim else RepaymentForm)(request.POST or None, initial=start)
+    done = form.is_valid() and form.carry_out(
+        actor,
+        f"web:record_repayment:{payment_id}",
+        lambda: {"line": record_repayment(actor, payment=payment, **_given(form)).pk},
+    )
+    if done:
+        messages.success(request, _("It is recorded as paid back."))
+        return redirect("finance:claim", payment_id) if claim else redirect("finance:claims")
+    is_possible = (claim is not None or open_cents > 0) and may(
+        actor, "record_repayment", payment.batch.payer_id
+    )
+    if not (form.reasons or is_possible):
         raise Http404
-    start = {"amount": as_typed(claim.open_cents), "paid_on": today()}
-    form = RepaymentForm(request.POST or None, initial=start)
-    if form.is_valid():
-        given = form.cleaned_data
-        done = form.carry_out(
-            actor,
-            f"web:record_repayment:{payment_id}",
-            lambda: {
-                "line": record_repayment(
-                    actor,
-                    payment=claim.payment,
-                    amount_cents=given["amount"],
-                    paid_on=given["paid_on"],
-                    text=given["text"],
-                    reference=given["reference"],
-                ).pk
-            },
-        )
-        if done:
-            messages.success(request, _("It is recorded as paid back."))
-            return redirect("finance:claim", payment_id)
-    context = {"claim": claim, "payment": claim.payment, "form": form}
+    context = {"claim": claim, "payment": payment, "form": form, "open_cents": open_cents}
     return render(request, "finance/repayment.html", context, status=form.status)
+
+
+@for_role(Role.FINANCIAL_DIRECTOR)
+def give(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """Record that we gave back to a payee what it had paid back too much."""
+    actor = actor_of_request(request)
+    payment = get_object_or_404(payments_for(actor), pk=payment_id)
+    owed = owed_cents(payment)
+    form = RepaymentForm(request.POST or None, initial={"amount": as_typed(owed), "paid_on": today()})
+    done = form.is_valid() and form.carry_out(
+        actor,
+        f"web:give_back:{payment_id}",
+        lambda: {"line": give_back(actor, payment=payment, **_given(form)).pk},
+    )
+    if done:
+        messages.success(request, _("It is recorded as given back."))
+        return redirect("finance:claims")
+    if not (form.reasons or (owed and may(actor, "give_back", payment.batch.payer_id))):
+        raise Http404
+    context = {"payment": payment, "form": form, "owed": owed}
+    return render(request, "finance/give_back.html", context, status=form.status)
+
+
+def _given(form: RepaymentForm) -> dict[str, Any]:
+    given = form.cleaned_data
+    too_much = {"too_much_cents": given["too_much"] or 0} if "too_much" in given else {}
+    return {
+        "amount_cents": given["amount"],
+        "paid_on": given["paid_on"],
+        "text": given["text"],
+        "reference": given["reference"],
+        **too_much,
+    }
 
 
 @for_role(Role.FINANCIAL_DIRECTOR)
@@ -97,6 +144,9 @@ def take_back(request: HttpRequest, line_id: int) -> HttpResponse:
     done = _do(request, line_id, take_back_repayment, may_be_taken_back, "finance/repayment_take_back.html")
     if isinstance(done, HttpResponse):
         return done
+    if done.meaning == Meaning.BESIDE:
+        messages.success(request, _("It is taken back, as if it had never been recorded."))
+        return redirect("finance:bank-line", line_id)
     messages.success(request, _("It is taken back. The money has to be paid back again."))
     return redirect("finance:claim", done.payment_id)
 

@@ -100,6 +100,11 @@ def open_claims() -> QuerySet[Payment]:
     return _with_parts(found).order_by("pk")
 
 
+def all_claims() -> QuerySet[Payment]:
+    """Payments that were undone after they were paid, also those that came back."""
+    return _claimed(Q())
+
+
 def to_pay_back(actor: Actor) -> list[Claim]:
     """What the providers that the actor acts for have to pay back and did not yet. Three queries."""
     owed_by = Q(redemption__payee__in=actor.organisations(Role.PROVIDER))

@@ -31,3 +31,11 @@ def history_of(batch: PaymentBatch) -> list[Done]:
         command = "hold_batch" if remark.payment_id is None else "take_out_payment"
         done.append(Done(remark.at, command, remark.actor, remark.text, remark.payment_id))
     return sorted(done, key=lambda one: one.at)
+
+
+def who_ordered(batch: PaymentBatch, before: datetime | None = None) -> frozenset[str]:
+    """Everybody who ever ordered a batch, also where that lapsed; ``before`` a moment, if given. One query."""
+    found = Entry.objects.filter(subject=f"batch:{batch.pk}", command="order_batch")
+    if before is not None:
+        found = found.filter(at__lt=before)
+    return frozenset(found.values_list("actor", flat=True))

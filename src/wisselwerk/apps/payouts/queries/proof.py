@@ -8,7 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from wisselwerk.apps.audit.queries import all_told, last_told
 from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, PaidAccount, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.beside import beside_that_differs
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
+from wisselwerk.apps.payouts.queries.history import who_ordered
 from wisselwerk.apps.payouts.queries.set_aside import set_aside_that_differs
 from wisselwerk.apps.payouts.queries.twice import returns_that_differ
 from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_wait
@@ -17,11 +19,10 @@ from wisselwerk.apps.vouchers.queries.evaluations import last_part_rules
 from wisselwerk.domain.invoice_check import CLEARED
 from wisselwerk.domain.ledger import AccountKind, Road
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.payment import ARRIVED, STANDING, BatchState, Part, PaymentState
+from wisselwerk.domain.payment import ARRIVED, MOVED, STANDING, BatchState, Part, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
-MOVED = frozenset({*ARRIVED, PaymentState.RETURNED})
 
 BY_HAND = ("record_payment", "record_repayment", "take_back_repayment")
 ROADS = {Meaning.PAID: Road.PAY, Meaning.RETURNED: Road.REVERSE, Meaning.RECOVERED: Road.RECOVER}
@@ -37,6 +38,7 @@ def differences() -> Iterator[str]:
     yield from payments_that_had_to_wait()
     yield from set_aside_that_differs()
     yield from returns_that_differ()
+    yield from beside_that_differs()
 
 
 def _of_batches() -> Iterator[str]:
@@ -80,8 +82,8 @@ def _of_payments() -> Iterator[str]:
         check = getattr(redemption, "invoice_check", None)
         if one.state in STANDING and (check is None or check.state not in CLEARED):
             yield f"{name}: pays an invoice that did not pass the official check"
-        if one.state in MOVED and one.batch.released_at is None:
-            yield f"{name}: is {one.state} in a batch that was never signed"
+        if one.state in MOVED and one.batch.released_at is None and not _said_by_another(one):
+            yield f"{name}: is {one.state} in a batch that was never signed, and nobody but who ordered it said that the bank paid it"
         if one.said - one.returned != (one.state in ARRIVED):
             yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"
         if one.state == PaymentState.RETURNED and not one.returned:
@@ -91,6 +93,13 @@ def _of_payments() -> Iterator[str]:
     twice = Payment.objects.filter(state__in=STANDING).order_by().values_list("redemption", "part")
     for pk, part, times in twice.annotate(times=Count("pk")).filter(times__gt=1):
         yield f"redemption {pk}: its {part} part stands in {times} payments"
+
+
+def _said_by_another(one: Payment) -> bool:
+    """Whether somebody who had not ordered it booked by hand what the bank paid before anybody signed."""
+    booked = BankLine.objects.filter(payment=one, meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND)
+    first = booked.select_related("file").order_by("pk").first()
+    return first is not None and first.file.read_by not in who_ordered(one.batch, first.file.read_at)
 
 
 def _agrees_with_what_was_repaid(one: Any) -> bool:

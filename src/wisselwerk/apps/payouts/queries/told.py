@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine
-from wisselwerk.domain.paid_twice import Moved, booked, unbooked
+from wisselwerk.domain.paid_twice import Moved, booked, out_cents
 from wisselwerk.domain.reconciliation import Meaning
 
 Due = tuple[UUID, str]
@@ -19,16 +19,21 @@ MOVES = (Meaning.PAID, Meaning.RETURNED, Meaning.DIFFERENT)
 
 
 def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> Mapping[Due, list[Moved]]:
-    """What lines tell of whole payments of these, by what they pay; of those that were read ``before`` a line, if given."""
+    """What lines tell of whole payments of these, and what was recorded beside them, by what they pay; of those that were
+    read ``before`` a line, if given.
+    """
     moved: defaultdict[Due, list[Moved]] = defaultdict(list)
-    lines = BankLine.objects.filter(WHOLE, payment__redemption__in=list(redemptions), meaning__in=MOVES)
+    tells = (WHOLE & Q(meaning__in=MOVES)) | Q(meaning=Meaning.BESIDE)
+    lines = BankLine.objects.filter(tells, payment__redemption__in=list(redemptions))
     if before is not None:
         lines = lines.filter(pk__lt=before.pk)
     for redemption, part, meaning, cents, kind in lines.values_list(
         "payment__redemption", "payment__part", "meaning", "amount_cents", "file__kind"
     ):
         is_by_hand = kind == BankFileKind.BY_HAND
-        moved[redemption, part].append(Moved(Meaning(meaning), (cents or 0) < 0, kind, is_by_hand))
+        moved[redemption, part].append(
+            Moved(Meaning(meaning), (cents or 0) < 0, kind, is_by_hand, cents or 0)
+        )
     return moved
 
 
@@ -40,4 +45,4 @@ def paid_in_no_books() -> frozenset[UUID]:
     doubted = BankLine.objects.filter(UNEXPECTED, WHOLE).values_list("payment__redemption", flat=True)
     found = set(doubted)
     told = told_of(found) if found else {}
-    return frozenset(due[0] for due, moved in told.items() if unbooked(moved) > 0 and not booked(moved))
+    return frozenset(due[0] for due, moved in told.items() if out_cents(moved) > 0 and not booked(moved))

@@ -9,7 +9,7 @@ from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE, Due, told_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.paid_twice import booked, too_often, unbooked
+from wisselwerk.domain.paid_twice import booked, out_cents, too_much_cents, unbooked
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
@@ -23,7 +23,7 @@ class PaidTwice:
     line: BankLine
     """The last that tells so."""
     cents: Cents
-    """What is too much, or what is in no books."""
+    """What is too much, or what is in no books: less what its payee gave back of it."""
     is_due: bool
     """Whether the books have it due still: then the first is not too much, and it is booked once somebody asked."""
 
@@ -35,7 +35,7 @@ def overpaid(payments: Collection[Payment], file_kind: str) -> frozenset[int]:
     if not payments:
         return frozenset()
     told = told_of([one.redemption_id for one in payments])
-    many = {due for due, moved in told.items() if too_often(moved, file_kind=file_kind)}
+    many = {due for due, moved in told.items() if too_much_cents(moved, file_kind=file_kind) > 0}
     return frozenset(one.pk for one in payments if (one.redemption_id, one.part) in many)
 
 
@@ -47,9 +47,9 @@ def paid_twice(actor: Actor) -> list[PaidTwice]:
         return []
     told = told_of({redemption for redemption, _ in last})
     several = [
-        PaidTwice(line, Cents(number * line.payment.amount_cents), is_due=not booked(told[due]))
+        PaidTwice(line, cents, is_due=not booked(told[due]))
         for due, line in last.items()
-        if line.payment and (number := unbooked(told[due])) > 0
+        if line.payment and (cents := out_cents(told[due])) > 0
     ]
     return sorted(several, key=lambda one: -one.line.pk)
 
@@ -63,6 +63,8 @@ class Again(StrEnum):
     """That came back."""
     AFTER_ALL = "after_all"
     """The bank had refused it or given it back, and paid it afterwards: in the books it is due."""
+    UNSIGNED = "unsigned"
+    """Nobody had signed it: in the books it is due."""
 
 
 def told_again(line: BankLine) -> Again | None:
@@ -77,6 +79,8 @@ def told_again(line: BankLine) -> Again | None:
     is_out = (line.amount_cents or 0) < 0
     told = told_of([payment.redemption_id])[payment.redemption_id, payment.part]
     stands = booked(told) > 0
+    if is_out and not stands and payment.batch.released_at is None and out_cents(told) > 0:
+        return Again.UNSIGNED
     if is_out:
         is_due = payment.state in WENT_WRONG and not stands and unbooked(told) > 0
         return Again.AFTER_ALL if is_due else Again.LEFT if stands else None
@@ -92,5 +96,5 @@ def returns_that_differ() -> Iterator[str]:
             continue
         due = (line.payment.redemption_id, line.payment.part)
         told = told_of([line.payment.redemption_id], before=line)
-        if too_often(told[due], file_kind=line.file.kind):
+        if too_much_cents(told[due], file_kind=line.file.kind) > 0:
             yield f"bank line {line.pk}: payment {line.payment_id} was paid twice, and is due again as if it never was paid"

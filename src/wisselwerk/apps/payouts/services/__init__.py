@@ -15,6 +15,7 @@ from wisselwerk.apps.payouts.services.batches import (
     sign_batch,
     take_out_payment,
 )
+from wisselwerk.apps.payouts.services.beside import give_back
 from wisselwerk.apps.payouts.services.by_hand import (
     may_be_booked,
     may_be_taken_back,
@@ -32,6 +33,7 @@ __all__ = [
     "confirm_account",
     "deliver_claim",
     "first_use",
+    "give_back",
     "hold_batch",
     "is_used_at_once",
     "look_at_line",

@@ -4,7 +4,7 @@ A file is read as a whole or not at all, and once: the same statement again chan
 an account too; they are counted and not kept.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,17 +27,16 @@ from wisselwerk.apps.payouts.models import (
 from wisselwerk.apps.payouts.queries.twice import overpaid
 from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.awaited import awaited
-from wisselwerk.apps.payouts.services.lines import Line, direction, lines_of, refusals_of, repayments_in
+from wisselwerk.apps.payouts.services.known import known_of, times_returned, told_before
+from wisselwerk.apps.payouts.services.lines import Line, as_it_happened, lines_of, refusals_of, repayments_in
 from wisselwerk.apps.payouts.services.overtaking import (
     Due,
-    Standing,
     comes_back_of,
     end_overtaken,
-    is_replaced,
     put_in_place,
     standing_for,
 )
-from wisselwerk.apps.payouts.services.repayments import Repaid, ends_payment, repaid_of
+from wisselwerk.apps.payouts.services.repayments import Repaid, beside_of, ends_payment, repaid_of
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import day_of, now
 from wisselwerk.db import command, take_turns
@@ -45,7 +44,7 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import ENDED_UNPAID, PaymentState
-from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Known, Meaning, Said, meaning
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning, Said, meaning
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankStatement
 from wisselwerk.formats.payment_status import PaymentStatusReport
@@ -183,7 +182,7 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line], others: Sequence[
         return Read(known, is_new=False, found=_counted(known.lines.values_list("meaning", flat=True)))
     file.read_by, file.read_at = str(actor), now()
     file.save()
-    found = [one for chunk in _in_order(lines) for one in take_in(actor, file, chunk)]
+    found = [one for chunk in _in_order(as_it_happened(lines)) for one in take_in(actor, file, chunk)]
     found += awaited().take_in(actor, file, others)
     record(actor, "read_bank_file", f"bank_file:{file.pk}")
     return Read(file, is_new=True, found=_counted(found))
@@ -235,10 +234,10 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     back = {one.end_to_end_id for one in lines if one.said in {Said.CAME, Said.REPAID}} & payments.keys()
     twice = overpaid([payments[name] for name in back], file.kind)
     payments |= {name: comes_back_of(payments[name], stands, twice) for name in back}
-    told, came = _told(file, payments.values()), [payments[name].pk for name in back]
-    repaid = repaid_of(file, came)
+    told, came = told_before(file, payments.values()), [payments[name].pk for name in back]
+    repaid, beside = repaid_of(file, came), beside_of(file, [payments[name] for name in back])
     is_by_hand = file.kind == BankFileKind.BY_HAND
-    returned = _returned([one.pk for one in payments.values()] if is_by_hand else came)
+    returned = times_returned([one.pk for one in payments.values()] if is_by_hand else came)
     rows = []
     for line in lines:
         payment = payments.get(line.end_to_end_id)
@@ -246,10 +245,10 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
         known, times = None, returned.get(payment.pk, 0) if payment else 0
         if payment:
             known = replace(
-                _known(payment, told, repaid, stands),
+                known_of(payment, file, told, repaid, stands),
                 is_overpaid=payment.pk in twice,
-                is_by_hand=is_by_hand,
                 returned=times,
+                beside=beside.get((payment.redemption_id, payment.part), ()),
             )
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
         if payment and means == Meaning.PAID and payment.state in ENDED_UNPAID:
@@ -306,34 +305,6 @@ def _numbers(lines: Iterable[Line]) -> list[int]:
 def _number(end_to_end_id: str) -> str:
     number = end_to_end_id.removeprefix(END_TO_END)
     return number if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS else ""
-
-
-def _told(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, list[Said]]:
-    """What files of this kind said of each of these payments before."""
-    before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
-    told: defaultdict[int, list[Said]] = defaultdict(list)
-    for payment, cents in before.exclude(meaning=Meaning.DIFFERENT).values_list("payment", "amount_cents"):
-        told[payment].append(direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
-    return told
-
-
-def _returned(payments: Sequence[int]) -> Mapping[int, int]:
-    """How often each of these came back from the bank. One query; none without payments."""
-    if not payments:
-        return {}
-    back = BankLine.objects.filter(payment__in=payments, meaning=Meaning.RETURNED)
-    return Counter(back.values_list("payment", flat=True))
-
-
-def _known(payment: Payment, told: Mapping[int, list[Said]], repaid: Repaid, stands: Standing) -> Known:
-    return Known(
-        amount_cents=payment.amount_cents,
-        state=PaymentState(payment.state),
-        is_released=payment.batch.released_at is not None,
-        is_replaced=is_replaced(payment, stands),
-        told=told.get(payment.pk, ()),
-        repaid=repaid.get(payment.pk, ()),
-    )
 
 
 def _pay(payer: Organisation, rows: Sequence[BankLine]) -> None:

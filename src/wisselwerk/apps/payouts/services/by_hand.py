@@ -1,24 +1,29 @@
 """What a file of the bank could not place, and a person can: one transfer for two claims, too much, or without the
-reference is recorded with the claim, and a mistake is taken back; what was paid against all expectation is booked.
+reference is recorded with its payment, and a mistake is taken back; what was paid against all expectation is booked.
 
-It is kept as a file of one line, so that whatever reads lines of the bank reads these.
+It is kept as a file of one line, or of two where it was too much, so that whatever reads lines of the bank reads these.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Look, Payment
-from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
-from wisselwerk.apps.payouts.queries.told import told_of
+from wisselwerk.apps.payouts.queries.beside import beside_of_payment, told_of_payment
+from wisselwerk.apps.payouts.queries.claims import Claim, all_claims
+from wisselwerk.apps.payouts.queries.history import who_ordered
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED
 from wisselwerk.apps.payouts.services.bank_files import take_in
+from wisselwerk.apps.payouts.services.beside import insist_it_is_new, keep_beside
+from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_file
 from wisselwerk.apps.payouts.services.lines import Line
 from wisselwerk.apps.payouts.services.overtaking import is_replaced, standing_for
-from wisselwerk.clock import now, today
+from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.paid_twice import unbooked
+from wisselwerk.domain.paid_twice import booked, out_cents
 from wisselwerk.domain.payment import ENDED_UNPAID, PaymentState
 from wisselwerk.domain.reconciliation import Back, Meaning, Said
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
@@ -26,74 +31,147 @@ from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 @command
 def record_repayment(
-    actor: Actor, *, payment: Payment, amount_cents: int, paid_on: date, text: str, reference: str = ""
+    actor: Actor,
+    *,
+    payment: Payment,
+    amount_cents: int,
+    paid_on: date,
+    text: str,
+    reference: str = "",
+    too_much_cents: int = 0,
 ) -> BankLine:
-    """Record what came back of a payment that was undone, ``paid_on`` the day of the bank.
+    """Record what came back of a payment that was undone, or that the bank made twice; ``paid_on`` the day of the bank.
 
     ``text`` says where it was seen, ``reference`` is the bank's own. What a file of the bank tells of the same money
-    afterwards (as much, on the same day or under the same reference) is known then, and moves nothing.
+    afterwards (as much, on the same day or under the same reference) is known then, and moves nothing. Of a claim,
+    ``too_much_cents`` came in beyond all that was asked back: we owe it to the payee (``beside.give_back``).
 
     Raises:
         Refusal: NOT_ALLOWED; MOTIVATION_MISSING; DAY_TO_COME; NOT_TO_BE_REPAID when no more than ``open_cents`` is asked
-            back; REPAID_TOO_EARLY when the bank had not paid it by then; REPAYMENT_KNOWN when the bank told of it before.
+            back; NOT_TOO_MUCH_YET when something still is, so that nothing is too much; SECOND_TIME_BACK when the bank told
+            that all of it is back; REPAID_TOO_EARLY when the bank had not paid it by then; REPAYMENT_KNOWN when the bank, or a
+            record, told of it before.
     """
     require(actor, "record_repayment", payment.batch.payer_id)
-    _insist_on(text)
+    insist_on(text)
     if paid_on > today():
         raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": paid_on}))
     take_turns(f"payments of {payment.batch.payer_id}")
-    claimed = open_claims().filter(pk=payment.pk).first()
-    open_cents = Claim(claimed).open_cents if claimed else 0
-    if not 0 < amount_cents <= open_cents:
-        raise Refusal(Reason(RefusalCode.NOT_TO_BE_REPAID, {"open_cents": open_cents}))
-    gone_on = payment.bank_lines.filter(meaning=Meaning.PAID).latest("time").booked_on
-    if gone_on is not None and paid_on < gone_on:
-        raise Refusal(Reason(RefusalCode.REPAID_TOO_EARLY, {"on": paid_on, "paid_on": gone_on}))
-    file = _open_file(actor, payment)
-    name = payment.end_to_end_id
-    take_in(actor, file, [Line(name, Said.REPAID, amount_cents, paid_on, reference.strip())])
-    line = file.lines.get()
-    if line.meaning != Meaning.RECOVERED:
-        raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, {"amount_cents": amount_cents, "on": paid_on}))
-    _note(actor, line, text)
-    record(actor, "record_repayment", f"bank_line:{line.pk}")
+    claimed = all_claims().filter(pk=payment.pk).first()
+    if claimed is None:
+        line = _of_second_time(actor, payment, amount_cents + too_much_cents, paid_on, reference)
+    else:
+        _insist_it_is_asked(amount_cents, too_much_cents, Claim(claimed).open_cents)
+        _insist_it_was_paid(paid_on, payment.bank_lines.filter(meaning=Meaning.PAID).latest("time").booked_on)
+        line = _of_claim(actor, payment, amount_cents, too_much_cents, paid_on, reference)
+    for one in line.file.lines.all():
+        note(actor, one, text)
+        record(actor, "record_repayment", f"bank_line:{one.pk}")
     return line
+
+
+def _of_claim(
+    actor: Actor, payment: Payment, amount_cents: int, too_much_cents: int, on: date, reference: str
+) -> BankLine:
+    """What was asked back moves in the books; what is too much stands beside them."""
+    line, file = None, open_file(actor, payment)
+    if amount_cents:
+        take_in(actor, file, [Line(payment.end_to_end_id, Said.REPAID, amount_cents, on, reference.strip())])
+        line = file.lines.get()
+        if line.meaning != Meaning.RECOVERED:
+            raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, {"amount_cents": amount_cents, "on": on}))
+    if too_much_cents:
+        insist_it_is_new(payment, too_much_cents, on, reference, BankLine.objects.none())
+        beside = keep_beside(file, payment, too_much_cents, on, reference)
+    return line or beside
+
+
+def _of_second_time(actor: Actor, payment: Payment, cents: int, on: date, reference: str) -> BankLine:
+    """What a payee gave back, on its own, of what the bank paid once more than the books have."""
+    out = max(out_cents(told_of_payment(payment)), 0)
+    of_it = BankLine.objects.filter(payment__redemption=payment.redemption_id, payment__part=payment.part)
+    unexpected = of_it.filter(UNEXPECTED).order_by("booked_on").first()
+    came = of_it.filter(amount_cents__gt=0, meaning__in=(Meaning.DIFFERENT, Meaning.RETURNED, Meaning.KNOWN))
+    if unexpected is not None and not out and came.exists():
+        raise Refusal(Reason(RefusalCode.SECOND_TIME_BACK, {"on": came.latest("pk").booked_on or today()}))
+    if not 0 < cents <= out:
+        raise Refusal(Reason(RefusalCode.NOT_TO_BE_REPAID, {"open_cents": out}))
+    _insist_it_was_paid(on, unexpected.booked_on if unexpected else None)
+    insist_it_is_new(payment, cents, on, reference, came)
+    return keep_beside(open_file(actor, payment), payment, cents, on, reference)
+
+
+def _insist_it_is_asked(amount_cents: int, too_much_cents: int, open_cents: int) -> None:
+    """No more than is asked back, and nothing is too much before all of that is back."""
+    if too_much_cents and amount_cents != open_cents:
+        raise Refusal(Reason(RefusalCode.NOT_TOO_MUCH_YET, {"open_cents": open_cents}))
+    if not 0 <= amount_cents <= open_cents or too_much_cents < 0 or not amount_cents + too_much_cents:
+        raise Refusal(Reason(RefusalCode.NOT_TO_BE_REPAID, {"open_cents": open_cents}))
+
+
+def _insist_it_was_paid(on: date, gone_on: date | None) -> None:
+    if gone_on is not None and on < gone_on:
+        raise Refusal(Reason(RefusalCode.REPAID_TOO_EARLY, {"on": on, "paid_on": gone_on}))
 
 
 @command
 def take_back_repayment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
-    """Undo what ``record_repayment`` recorded by mistake: the money is asked back again. ``text`` says why.
+    """Undo what ``record_repayment`` or ``give_back`` recorded by mistake: as if it had never been. ``text`` says why.
 
     Raises:
         Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it was not recorded by hand or was taken back before;
-            REPAYMENT_KNOWN when a file of the bank tells of it, so that it did come in.
+            REPAYMENT_KNOWN when a file of the bank tells of it, so that it did come in; GIVEN_BACK_SINCE when what was too much
+            of it was given back.
     """
     payment = line.payment
-    if payment is None or line.transfer is None or not may_be_taken_back(line):
+    if payment is None or not may_be_taken_back(line):
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
     require(actor, "take_back_repayment", line.file.payer_id)
-    _insist_on(text)
+    insist_on(text)
     take_turns(f"payments of {line.file.payer_id}")
+    payment = Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment.pk)
     if not may_be_taken_back(line):
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
     if _is_confirmed(line, payment):
         params = {"amount_cents": line.amount_cents or 0, "on": line.booked_on or today()}
         raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, params))
-    (back,) = undo([line.transfer])
-    undone = BankLine.objects.create(
-        file=_open_file(actor, payment),
+    wrong = [line]
+    if line.transfer is not None:
+        wrong += line.file.lines.filter(meaning=Meaning.BESIDE, undone_by=None)
+    _insist_it_is_here_still(wrong, payment)
+    file = open_file(actor, payment)
+    undone = [_undo(one, file, payment) for one in wrong]
+    for one in undone:
+        note(actor, one, text)
+        record(actor, "take_back_repayment", f"bank_line:{one.pk}")
+    return undone[0]
+
+
+def _undo(line: BankLine, file: BankFile, payment: Payment) -> BankLine:
+    """A line that takes back another, with the money that it moved."""
+    back = None
+    if line.transfer is not None:
+        (back,) = undo([line.transfer])
+        Payment.objects.filter(pk=payment.pk).update(state=PaymentState.PAID)
+    return BankLine.objects.create(
+        file=file,
         payment=payment,
         end_to_end_id=line.end_to_end_id,
         amount_cents=-(line.amount_cents or 0),
         booked_on=today(),
         bank_reference=line.bank_reference,
-        meaning=Meaning.RECOVERED,
+        meaning=line.meaning,
         transfer=back,
+        undoes=None if back else line,
     )
-    Payment.objects.filter(pk=payment.pk).update(state=PaymentState.PAID)
-    _note(actor, undone, text)
-    record(actor, "take_back_repayment", f"bank_line:{undone.pk}")
-    return undone
+
+
+def _insist_it_is_here_still(wrong: Sequence[BankLine], payment: Payment) -> None:
+    """What was too much and was given back since did come in."""
+    cents = sum(one.amount_cents or 0 for one in wrong if one.meaning == Meaning.BESIDE)
+    left = sum(one.amount_cents or 0 for one in beside_of_payment(payment))
+    if cents > left:
+        raise Refusal(Reason(RefusalCode.GIVEN_BACK_SINCE, {"amount_cents": cents, "open_cents": left}))
 
 
 @command
@@ -101,15 +179,18 @@ def record_payment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     """Book as paid what a line told that was not expected when it was read, now that nothing else stands in its place.
 
     Raises:
-        Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it is no such line, or another payment stands.
+        Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it is no such line, or another payment stands;
+            BOOKED_BY_WHO_ORDERED when nobody had signed it, and this is who ordered it.
     """
     require(actor, "record_payment", line.file.payer_id)
-    _insist_on(text)
+    insist_on(text)
     take_turns(f"payments of {line.file.payer_id}")
     payment = line.payment
     if payment is None or not may_be_booked(line):
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
-    file = _open_file(actor, payment)
+    if payment.batch.released_at is None and str(actor) in who_ordered(payment.batch):
+        raise Refusal(Reason(RefusalCode.BOOKED_BY_WHO_ORDERED))
+    file = open_file(actor, payment)
     said = Line(line.end_to_end_id, Said.LEFT, line.amount_cents, line.booked_on, line.bank_reference)
     take_in(actor, file, [said])
     booked = file.lines.get()
@@ -117,37 +198,43 @@ def record_payment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": booked.meaning}))
     for looked_at in (booked, line):
         if not Look.objects.filter(line=looked_at).exists():
-            _note(actor, looked_at, text)
+            note(actor, looked_at, text)
     record(actor, "record_payment", f"bank_line:{booked.pk}")
     return booked
 
 
 def may_be_booked(line: BankLine) -> bool:
-    """Whether it tells of a payment that the bank could have a file of, of just its amount, and no other stands for it."""
+    """Whether it tells of a payment that was to be made, of just its amount, and no other stands for it."""
     payment = line.payment
-    if payment is None or line.meaning != Meaning.DIFFERENT or payment.batch.released_at is None:
+    if payment is None or line.meaning != Meaning.DIFFERENT:
         return False
     is_open = payment.state == PaymentState.PLANNED or payment.state in ENDED_UNPAID
     is_right = line.amount_cents == -payment.amount_cents
     if not (is_open and is_right) or is_replaced(payment, standing_for([payment])):
         return False
     # What came back since is not booked as paid.
-    return unbooked(told_of([payment.redemption_id])[payment.redemption_id, payment.part]) > 0
+    told = told_of_payment(payment)
+    return not booked(told) and out_cents(told) > 0
 
 
 def _is_confirmed(line: BankLine, payment: Payment) -> bool:
     """Whether the files of the bank tell of as much of this money as was recorded by hand, so that this is no mistake."""
+    if (line.amount_cents or 0) < 0:
+        return False
     mine = _back(line)
     lines = payment.bank_lines.filter(amount_cents__gt=0).select_related("file")
     told = sum(one.meaning == Meaning.KNOWN and mine.may_be(_back(one)) for one in lines)
-    standing = lines.filter(meaning=Meaning.RECOVERED, transfer__reversed_by=None)
+    standing = lines.filter(meaning=line.meaning, transfer__reversed_by=None, undone_by=None)
     recorded = sum(one.file.kind == BankFileKind.BY_HAND and mine.may_be(_back(one)) for one in standing)
     return told >= recorded
 
 
 def _back(line: BankLine) -> Back:
+    """Of a record all that came in with it: the bank tells what was too much in one with the rest."""
+    is_one = line.file.kind != BankFileKind.BY_HAND or line.meaning == Meaning.BESIDE
+    cents = [line.amount_cents] if is_one else line.file.lines.values_list("amount_cents", flat=True)
     return Back(
-        amount_cents=line.amount_cents or 0,
+        amount_cents=sum(one or 0 for one in cents),
         booked_on=line.booked_on,
         reference=line.bank_reference,
         is_by_hand=line.file.kind == BankFileKind.BY_HAND,
@@ -156,28 +243,9 @@ def _back(line: BankLine) -> Back:
 
 def may_be_taken_back(line: BankLine) -> bool:
     """Whether it was recorded by hand, and still counts."""
-    is_by_hand = line.file.kind == BankFileKind.BY_HAND and (line.amount_cents or 0) > 0
-    return is_by_hand and not BankLine.objects.filter(transfer__reverses=line.transfer_id).exists()
-
-
-def _open_file(actor: Actor, payment: Payment) -> BankFile:
-    """One for each record, numbered by payment."""
-    before = BankFile.objects.filter(kind=BankFileKind.BY_HAND, lines__payment=payment).count()
-    return BankFile.objects.create(
-        payer_id=payment.batch.payer_id,
-        kind=BankFileKind.BY_HAND,
-        about=payment.batch.from_account.iban,
-        name=f"{payment.end_to_end_id}/{before + 1}",
-        others=0,
-        read_by=str(actor),
-        read_at=now(),
-    )
-
-
-def _note(actor: Actor, line: BankLine, text: str) -> None:
-    Look.objects.create(line=line, text=text.strip(), actor=str(actor), at=now())
-
-
-def _insist_on(text: str) -> None:
-    if not text.strip():
-        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    if line.file.kind != BankFileKind.BY_HAND:
+        return False
+    if line.meaning == Meaning.BESIDE:
+        return line.undoes_id is None and not BankLine.objects.filter(undoes=line).exists()
+    is_money = line.transfer_id is not None and (line.amount_cents or 0) > 0
+    return is_money and not BankLine.objects.filter(transfer__reverses=line.transfer_id).exists()

@@ -1,6 +1,6 @@
 """What the lines of a file say of payments of ours, before they are held against what we know."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +69,11 @@ def came_under(names: Mapping[str, str], statement: BankStatement) -> Iterator[L
             if name and not is_told and not one.is_return and direction(one.amount_cents) is Said.CAME:
                 reference = one.bank_reference or entry.bank_reference or ""
                 yield Line(name, Said.REPAID, one.amount_cents, entry.booked_on, reference)
+
+
+def as_it_happened(lines: Sequence[Line]) -> list[Line]:
+    """The same by day, and of one day what left before what came: the order in which a bank writes them tells nothing."""
+    return sorted(lines, key=lambda one: (one.booked_on or date.max, one.said is not Said.LEFT))
 
 
 def direction(cents: int | None) -> Said:

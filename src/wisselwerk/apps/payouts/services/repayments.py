@@ -1,13 +1,18 @@
 """What payees paid back so far, at once or in parts, when a bank tells of more. Call it where the payments are locked."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.db.models import Q, QuerySet
 
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.told import Due
 from wisselwerk.domain.reconciliation import Back, Meaning
 
 Repaid = Mapping[int, Sequence[Back]]
 """By payment."""
+Beside = Mapping[Due, Sequence[Back]]
+"""By what is due."""
 
 
 def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
@@ -16,27 +21,66 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
     if not payments:
         return found
     came = BankLine.objects.filter(payment__in=payments, amount_cents__gt=0)
-    of_them = came.filter(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN])
-    standing = of_them.filter(transfer__reversed_by=None).order_by("pk")
-    for payment, cents, on, reference, kind, means in standing.values_list(
-        "payment", "amount_cents", "booked_on", "bank_reference", "file__kind", "meaning"
-    ):
-        found[payment].append(
-            Back(
-                amount_cents=cents or 0,
-                booked_on=on,
-                reference=reference,
-                is_same_kind=kind == file.kind,
-                is_by_hand=BankFileKind.BY_HAND in {kind, file.kind},
-                is_counted=means == Meaning.RECOVERED,
-            )
-        )
+    too_much = Q(meaning=Meaning.BESIDE, payment__redemption__is_reversed=True, undone_by=None)
+    of_them = came.filter(Q(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN]) | too_much)
+    standing = of_them.filter(transfer__reversed_by=None).select_related("file").order_by("pk")
+    by_record: dict[tuple[int | None, int], Back] = {}
+    for line in standing:
+        # A record has what was asked for and what was too much apart, and a bank tells them in one.
+        is_by_hand = line.file.kind == BankFileKind.BY_HAND
+        record = (line.payment_id, line.file_id if is_by_hand else -line.pk)
+        back = as_back(line, file, is_counted=line.meaning != Meaning.KNOWN)
+        with_it = by_record.get(record)
+        by_record[record] = back if with_it is None else with_it.and_with(back)
+    for (payment, _), back in by_record.items():
+        if payment is not None:
+            found[payment].append(back)
     return found
+
+
+def beside_of(file: BankFile, payments: Sequence[Payment]) -> Beside:
+    """What a person recorded that payees gave back of a second time, and what files told of that since.
+
+    One query, and one more where there is any; none without payments.
+    """
+    found: defaultdict[Due, list[Back]] = defaultdict(list)
+    if not payments:
+        return found
+    came = BankLine.objects.filter(
+        amount_cents__gt=0, payment__redemption__in=[one.redemption_id for one in payments]
+    )
+    recorded = list(
+        _told(came.filter(meaning=Meaning.BESIDE, undoes=None, undone_by=None), file, is_counted=True)
+    )
+    known = _told(came.filter(meaning=Meaning.KNOWN), file, is_counted=False) if recorded else ()
+    for due, back in [*recorded, *known]:
+        found[due].append(back)
+    return found
+
+
+def _told(lines: QuerySet[BankLine], file: BankFile, *, is_counted: bool) -> Iterator[tuple[Due, Back]]:
+    for one in lines.select_related("payment", "file").order_by("pk"):
+        if one.payment is not None:
+            yield (one.payment.redemption_id, one.payment.part), as_back(one, file, is_counted=is_counted)
+
+
+def as_back(line: BankLine, file: BankFile, *, is_counted: bool) -> Back:
+    """A line as it is held against what a ``file`` tells. Have its own file at hand."""
+    cents = line.amount_cents or 0
+    return Back(
+        amount_cents=cents,
+        booked_on=line.booked_on,
+        reference=line.bank_reference,
+        is_same_kind=line.file.kind == file.kind,
+        is_by_hand=BankFileKind.BY_HAND in {line.file.kind, file.kind},
+        is_counted=is_counted,
+        beside_cents=cents if line.meaning == Meaning.BESIDE else 0,
+    )
 
 
 def ends_payment(line: BankLine, payment: Payment, repaid: Repaid) -> bool:
     """Whether a line leaves its payment in the state of its meaning: what is paid back in parts ends with the last."""
     if line.meaning != Meaning.RECOVERED:
         return True
-    before = sum(one.amount_cents for one in repaid.get(payment.pk, ()) if one.is_counted)
+    before = sum(one.booked_cents for one in repaid.get(payment.pk, ()))
     return before + (line.amount_cents or 0) == payment.amount_cents

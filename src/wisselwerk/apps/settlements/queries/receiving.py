@@ -1,6 +1,7 @@
 """What banks said of money that members owe: on the page of a settlement, and for ``wisselwerk verify``."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -12,7 +13,7 @@ from wisselwerk.apps.settlements.models import (
     SettlementShare,
     YearSettlement,
 )
-from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
+from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Back, Meaning
 
 RECEIVES = "receive_settlement"
 
@@ -33,6 +34,32 @@ def settlement_line_of(line: BankLine) -> SettlementLine | None:
         return None
     found = SettlementLine.objects.filter(line=line)
     return found.select_related("share__member", "share__settlement__scheme").first()
+
+
+def told_already(share: SettlementShare, cents: int, on: date, reference: str) -> BankLine | None:
+    """The line of a bank by which money that somebody records for a member stands in that year already; None without one.
+
+    As much, on the same day or under the same reference. Not where the bank tells of it more often than it is recorded, as
+    where a member paid twice, and not where it was taken back.
+    """
+    of_year = SettlementShare.objects.filter(
+        member=share.member_id,
+        settlement__scheme=share.settlement.scheme_id,
+        settlement__year=share.settlement.year,
+    )
+    came = Back(amount_cents=cents, booked_on=on, reference=reference, is_by_hand=True)
+    lines = SettlementLine.objects.filter(share__in=of_year, line__amount_cents=cents)
+    alike = [one for one in lines.select_related("line__file").order_by("pk") if _back(one.line).may_be(came)]
+    booked = [one.line for one in alike if one.payment_id is not None]
+    by_hand = SettlementPayment.objects.filter(share__in=of_year, bank_line=None)
+    undone = by_hand.filter(amount_cents=-cents).count()
+    seen = sum(one.line.meaning == Meaning.DIFFERENT for one in alike)
+    recorded = by_hand.filter(amount_cents=cents).count()
+    return booked[0] if len(booked) > undone and seen <= recorded else None
+
+
+def _back(line: BankLine) -> Back:
+    return Back(amount_cents=line.amount_cents or 0, booked_on=line.booked_on, reference=line.bank_reference)
 
 
 def to_look_into(settlement: YearSettlement) -> list[SettlementLine]:

@@ -26,6 +26,7 @@ from wisselwerk.apps.settlements.models import (
 )
 from wisselwerk.apps.settlements.queries.lines import Basis, basis_of, last_transfer
 from wisselwerk.apps.settlements.queries.proof import digest_of_settlement, proof_of_sending
+from wisselwerk.apps.settlements.queries.receiving import told_already
 from wisselwerk.apps.settlements.queries.settlements import (
     managing_municipality,
     newest_settlement,
@@ -128,13 +129,18 @@ def record_settlement_payment(
     is taken back with the opposite amount.
 
     Raises:
-        Refusal: NOT_ALLOWED; SETTLEMENT_REPLACED; NOT_OWED; DAY_TO_COME; PAID_BEFORE_YEAR for a day before the year that is settled.
+        Refusal: NOT_ALLOWED; SETTLEMENT_REPLACED; NOT_OWED; DAY_TO_COME; PAID_BEFORE_YEAR for a day before the year that is settled;
+            SETTLED_ON_STATEMENT when a statement told of it, and it was booked by that.
         SettlementShare.DoesNotExist: the member is not in the settlement, or receives for the others.
     """
     require(actor, "record_settlement_payment", settlement.managing_municipality_id)
     _newest(settlement)
     shares = settlement.shares.exclude(member=settlement.managing_municipality_id)
-    share = shares.get(member=member)
+    share = shares.select_related("settlement").get(member=member)
+    told = told_already(share, amount_cents, paid_on, reference.strip())
+    if told is not None:
+        params = {"statement": told.file.name, "amount_cents": amount_cents, "on": told.booked_on or paid_on}
+        raise Refusal(Reason(RefusalCode.SETTLED_ON_STATEMENT, params))
     still_open = open_cents(share)
     recorded = share.owes_cents - still_open + amount_cents
     if not amount_cents or not min(0, share.owes_cents) <= recorded <= max(0, share.owes_cents):

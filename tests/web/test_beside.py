@@ -1,0 +1,87 @@
+"""What a payee gives back on its own, and what it paid back too much, where the financial director looks for it."""
+
+import pytest
+
+from tests.apps.test_payouts_bank_files import told
+from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
+from tests.payments import set_treasury
+from tests.web.stage import browser, text, token
+from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.queries.claims import open_claims
+from wisselwerk.apps.payouts.queries.twice import paid_twice
+from wisselwerk.apps.vouchers.services import reverse_redemption
+from wisselwerk.clock import today
+from wisselwerk.domain.reconciliation import Meaning
+
+pytestmark = pytest.mark.django_db
+
+WHY = "Gezien op het dagafschrift."
+
+
+def test_what_a_payee_gives_back_of_a_second_time_is_recorded_in_parts_and_closes_it() -> None:
+    treasury, payment = paid_by_two_files()
+    look_at_all(treasury)
+    signs, where = browser("financial_director"), f"/financien/terug/{payment.pk}/inboeken/"
+    line = BankLine.objects.get(meaning=Meaning.DIFFERENT)
+    assert "Wie het kreeg, betaalde het terug" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
+    page = signs.get(where)
+    assert "€ 250,00 is nog niet terug" in text(page)
+    given = {"once": token(page), "amount": "250,01", "paid_on": today().isoformat(), "text": WHY}
+    assert signs.post(where, given).status_code == 422
+    for _ in range(2):
+        assert "Het is ingeboekt als terugbetaald." in text(
+            signs.post(where, given | {"amount": "100"}, follow=True)
+        )
+    assert "€ 150,00 te veel" in text(signs.get("/financien/terug/"))
+    given = given | {"once": token(signs.get(where)), "amount": "150", "reference": "R-2"}
+    signs.post(where, given)
+    assert paid_twice(treasury.signs) == []
+    assert signs.get(where).status_code == 404
+    assert "Betaald door de bank" not in text(signs.get("/financien/terug/"))
+    mine = BankLine.objects.filter(meaning=Meaning.BESIDE).latest("pk")
+    assert "Neem dit terug" in text(signs.get(f"/financien/lijnen/{mine.pk}/"))
+    back = f"/financien/lijnen/{mine.pk}/terugnemen/"
+    answer = signs.post(back, {"once": token(signs.get(back)), "text": "Verkeerde."}, follow=True)
+    assert "alsof het nooit ingeboekt was" in text(answer)
+    assert [one.cents for one in paid_twice(treasury.signs)] == [15_000]
+
+
+def test_what_the_bank_brought_back_meanwhile_is_refused_in_words() -> None:
+    treasury, payment = paid_by_two_files()
+    look_at_all(treasury)
+    signs, where = browser("financial_director"), f"/financien/terug/{payment.pk}/inboeken/"
+    once = token(signs.get(where))
+    told(treasury, came(payment), name="S-3")
+    given = {"once": once, "amount": "250", "paid_on": today().isoformat(), "text": WHY}
+    answer = signs.post(where, given)
+    assert answer.status_code >= 400
+    assert "De bank liet weten dat dit terug was op" in text(answer)
+    assert not BankLine.objects.filter(meaning=Meaning.BESIDE).exists()
+
+
+def test_what_was_paid_back_too_much_stands_there_until_it_is_given_back() -> None:
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(treasury.scene.coordinator, redemption=redemption.pk, reason="Dubbel.")
+    payment = open_claims().get()
+    signs, where = browser("financial_director"), f"/financien/terug/{payment.pk}/inboeken/"
+    given = {"once": token(signs.get(where)), "paid_on": today().isoformat(), "text": WHY, "too_much": "50"}
+    early = signs.post(where, given | {"amount": "200"})
+    assert "Boek dat eerst in" in text(early)
+    signs.post(where, given | {"amount": "250"})
+    assert "1 keer is te veel terugbetaald" in text(signs.get("/financien/"))
+    assert "Te veel terugbetaald: dat zijn wij verschuldigd" in text(signs.get("/financien/terug/"))
+    assert "Er kwam € 50,00 meer binnen dan gevraagd was" in text(signs.get(f"/terug/{payment.pk}/"))
+    reads = text(browser("general_director").get("/financien/terug/"))
+    assert "€ 50,00" in reads
+    assert "Noteer dat wij het teruggaven" not in reads
+    give = f"/financien/terug/{payment.pk}/teruggeven/"
+    assert browser("general_director").get(give).status_code == 403
+    given = {"once": token(signs.get(give)), "amount": "50,01", "paid_on": today().isoformat(), "text": WHY}
+    assert "Hiervan zijn wij nog € 50,00 verschuldigd" in text(signs.post(give, given))
+    for _ in range(2):
+        answer = signs.post(give, given | {"amount": "50"}, follow=True)
+        assert "Het is genoteerd als teruggegeven." in text(answer)
+    assert signs.get(give).status_code == 404
+    assert "Te veel terugbetaald" not in text(signs.get("/financien/terug/"))
