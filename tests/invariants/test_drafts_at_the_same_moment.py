@@ -10,7 +10,14 @@ from tests.scene import set_scene
 from wisselwerk.apps.schemes import proof
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import RuleSetVersion
-from wisselwerk.apps.schemes.services import change_rule, date_draft, publish_draft, start_draft, take_over
+from wisselwerk.apps.schemes.services import (
+    change_rule,
+    date_draft,
+    publish_draft,
+    put_back_rule,
+    start_draft,
+    take_over,
+)
 from wisselwerk.clock import today
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
@@ -37,6 +44,37 @@ def test_of_ten_that_saw_the_same_edition_one_writes() -> None:
     assert len(written) == 1
     stands = Draft.objects.get()
     assert (stands.edition, stands.rules) == (draft.edition + 1, written[0].rules)
+
+
+def test_who_puts_back_and_who_changes_at_once_undo_nothing_of_each_other() -> None:
+    scene = set_scene()
+    draft = start_draft(scene.coordinator, scheme=scene.scheme)
+    begun = draft.rules
+    for kind, parameters in (("amount", {"amount_cents": 30_000}), ("validity", {"months": 9})):
+        draft = change_rule(
+            scene.coordinator, draft=draft.pk, edition=draft.edition, kind=kind, parameters=parameters
+        )
+    put_back = partial(put_back_rule, scene.coordinator, draft=draft.pk, edition=draft.edition, kind="amount")
+    other = partial(
+        change_rule,
+        scene.coordinator,
+        draft=draft.pk,
+        edition=draft.edition,
+        kind="amount",
+        parameters={"amount_cents": 40_000},
+    )
+    results = together([put_back, put_back, other])
+    (written,) = [one for one in results if isinstance(one, Draft)]
+    assert {one.code for one in results if isinstance(one, Refusal)} == {RefusalCode.DRAFT_CHANGED}
+    stands = Draft.objects.get()
+    assert (stands.edition, stands.rules) == (draft.edition + 1, written.rules)
+    # Who pressed too late looks again, and then undoes what stands there now.
+    again = partial(
+        put_back_rule, scene.coordinator, draft=stands.pk, edition=stands.edition, kind="validity"
+    )
+    assert {type(one) for one in together([again] * 2)} == {Draft, Refusal}
+    last = put_back_rule(scene.coordinator, draft=stands.pk, edition=stands.edition + 1, kind="amount")
+    assert last.rules == begun
 
 
 def test_who_begins_or_takes_over_ten_times_at_once_has_one_draft() -> None:

@@ -50,8 +50,8 @@ class Surroundings:
     """The number of a version that was published after the draft was begun, and that it knows nothing of."""
     member_places: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The finest places within which each member takes part, by its name."""
-    sectors_of_nobody: tuple[str, ...] = ()
-    """The sectors in the rules in which the register of enterprises, where it was loaded, knows nobody."""
+    sectors_of_nobody: tuple[str, ...] | None = ()
+    """The sectors in the rules in which the register of enterprises knows nobody; None where no register was loaded."""
     recognised: frozenset[str] = frozenset()
     """The kinds under which at least one provider is recognised on that day."""
     has_agreement: bool = True
@@ -197,9 +197,11 @@ def _closed_from(around: Surroundings) -> date | None:
 
 
 def _reach(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
-    providers, cost = rules.find(ProviderCategory), rules.find(CostKey)
+    providers, cost, sector = rules.find(ProviderCategory), rules.find(CostKey), rules.find(Sector)
     yield from _where(rules, around)
-    if around.sectors_of_nobody:
+    if sector is not None and around.sectors_of_nobody is None:
+        yield Found(Finding.SECTORS_UNKNOWN, Sector.kind, {"sectors": sector.sectors})
+    elif around.sectors_of_nobody:
         yield Found(Finding.SECTORS_OF_NOBODY, Sector.kind, {"sectors": around.sectors_of_nobody})
     if providers is not None and around.recognised.isdisjoint(providers.kinds):
         params = {"kinds": providers.kinds, "starts_on": around.starts_on}

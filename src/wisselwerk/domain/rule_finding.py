@@ -42,6 +42,7 @@ class Finding(StrEnum):
     SOURCE_OF_BEFORE = "SOURCE_OF_BEFORE"
     STARTS_IN_PAST = "STARTS_IN_PAST"
     SECTORS_OF_NOBODY = "SECTORS_OF_NOBODY"
+    SECTORS_UNKNOWN = "SECTORS_UNKNOWN"
     NO_PROVIDER = "NO_PROVIDER"
     PLACES_OUTSIDE = "PLACES_OUTSIDE"
     MEMBERS_LEFT_OUT = "MEMBERS_LEFT_OUT"
@@ -215,6 +216,14 @@ TOLD: Mapping[Finding, Told] = {
         Weight.WARNS,
         gettext_noop("{sectors}: no enterprise in the register has its main activity in this sector (NACE)."),
         gettext_noop("Look the code up in NACE-BEL, and correct it or leave it out."),
+    ),
+    Finding.SECTORS_UNKNOWN: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "{sectors}: whether these sectors (NACE) exist could not be checked, because no register of enterprises (KBO) was "
+            "loaded here."
+        ),
+        gettext_noop("Look each code up in NACE-BEL: with one that does not exist the rule is about nobody."),
     ),
     Finding.NO_PROVIDER: Told(
         Weight.WARNS,

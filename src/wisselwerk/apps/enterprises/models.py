@@ -18,6 +18,9 @@ class Extract(models.Model):
     """None while it is being loaded, or when that was cut short: then it is loaded again."""
     enterprises = models.PositiveIntegerField(default=0)
     establishments = models.PositiveIntegerField(default=0)
+    activities = models.JSONField(default=list)
+    """The main activities that are in it, each once, as its enterprises have them (``nace``). Kept because two million rows
+    are too many to look through while somebody types the code of a sector."""
 
     class Meta:
         constraints: ClassVar = [

@@ -4,15 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise, RegisteredEstablishment
 from wisselwerk.formats.territory import belgian_territory
-
-NACE_VERSIONS = ("2025", "2008", "2003")
-"""Of NACE-BEL, in which the register tells activities."""
-DIGITS_OF_DIVISION = 2
-"""The coarsest code of an activity that a rule can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class Registered:
 
 def register_day() -> date | None:
     """Of which day the register here tells; None when none was loaded whole. One query."""
-    newest = Extract.objects.exclude(completed_at=None).order_by("number").last()
+    newest = _newest()
     return newest.snapshot_on if newest else None
 
 
@@ -47,23 +40,25 @@ def seat_of(enterprise_number: str) -> str:
     return f"{found.postcode} {found.municipality}".strip() if found else ""
 
 
-def sectors_of_nobody(sectors: Iterable[str]) -> tuple[str, ...]:
+def sectors_of_nobody(sectors: Iterable[str]) -> tuple[str, ...] | None:
     """Those sectors in which no enterprise of the register has its main activity: mostly a code that does not exist.
 
     ``sectors`` are codes of NACE-BEL without points, as coarse as one likes. Who is known under a coarser code may lie in it.
-    Nothing where no register was loaded whole. One query, and one for each sector.
+    None where no register was loaded whole: then nobody knows. One query.
     """
-    if register_day() is None:
-        return ()
-    return tuple(one for one in sectors if not RegisteredEnterprise.objects.filter(_may_lie_in(one)).exists())
+    newest = _newest()
+    if newest is None:
+        return None
+    known = {one.rpartition(" ")[2] for one in newest.activities}
+    return tuple(sector for sector in sectors if not any(_may_lie_in(sector, code) for code in known))
 
 
-def _may_lie_in(sector: str) -> Q:
-    coarser = [sector[:digits] for digits in range(DIGITS_OF_DIVISION, len(sector))]
-    found = Q(nace__in=[f"{version} {code}" for version in NACE_VERSIONS for code in coarser])
-    for version in NACE_VERSIONS:
-        found |= Q(nace__startswith=f"{version} {sector}")
-    return found
+def _may_lie_in(sector: str, code: str) -> bool:
+    return code.startswith(sector) or sector.startswith(code)
+
+
+def _newest() -> Extract | None:
+    return Extract.objects.exclude(completed_at=None).order_by("number").last()
 
 
 def registered(enterprise_number: str, on: date) -> Registered | None:

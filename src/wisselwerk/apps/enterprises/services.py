@@ -83,10 +83,16 @@ def load_register(actor: Actor, /, *, read: kbo.KboSet, progress: Progress = lam
     with transaction.atomic():
         extract.enterprises = RegisteredEnterprise.objects.count()
         extract.establishments = RegisteredEstablishment.objects.count()
+        extract.activities = _activities()
         extract.completed_at = now()
         extract.save()
         record(actor, "load_register", f"extract:{extract.number}")
     return extract
+
+
+def _activities() -> list[str]:
+    known = RegisteredEnterprise.objects.exclude(nace="").order_by("nace")
+    return list(known.values_list("nace", flat=True).distinct())
 
 
 def _begun(found: kbo.Extract) -> Extract:

@@ -149,7 +149,7 @@ def starts_on(draft: Draft) -> date:
 def surroundings(draft: Draft, rules: DraftRules) -> Surroundings:
     """What stands around the rules that a draft has, or would have, on that day.
 
-    At most ten queries; where the rules name sectors, one more and one for each of them.
+    At most ten queries; one more where the rules name sectors.
     """
     sector = rules.find(Sector)
     day, scheme = starts_on(draft), draft.scheme

@@ -17,9 +17,11 @@ from wisselwerk.apps.vouchers.models import (
     RemarkSubject,
     ReviewStep,
 )
-from wisselwerk.apps.vouchers.queries.applications import LATEST_FIRST, latest_decision
+from wisselwerk.apps.vouchers.queries.applications import LATEST_FIRST, latest_decision, outcomes_of
 from wisselwerk.clock import day_of, today
 from wisselwerk.domain.review import ReviewState, ReviewVerb, Term, begun
+from wisselwerk.domain.rule import Result
+from wisselwerk.domain.rule.base import Verdict
 from wisselwerk.domain.rule.decision import DecisionMode
 from wisselwerk.formats.holidays import BELGIAN_HOLIDAYS
 
@@ -48,6 +50,18 @@ class Review:
     steps: tuple[ReviewStep, ...]
     """What happened since, oldest first."""
     on: date
+
+    @property
+    def held_up_by(self) -> tuple[str, ...]:
+        """The kinds of rules that say no, or, where none does, that are in doubt. That a person decides is no doubt."""
+        verdict = Verdict.FAIL if self.says_no else Verdict.REVIEW
+        outcomes = (one for one in outcomes_of(self.decision) if one.kind != DecisionMode.kind)
+        return tuple(one.kind for one in outcomes if one.verdict is verdict)
+
+    @property
+    def says_no(self) -> bool:
+        """Whether the rules say no: somebody asked to look at it again, or no delegation lets the rules decide."""
+        return self.decision.evaluated == Result.REFUSED
 
     @property
     def term(self) -> Term:
