@@ -67,10 +67,15 @@ class Filter(forms.Form):
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     place = forms.ChoiceField(label=_("Where?"), choices=lambda: place_choices(today()), required=False)
-    year = forms.ChoiceField(label=_("Year"), choices=year_choices, required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
     state = forms.ChoiceField(label=_("State"), choices=state_choices, required=False)
     kind = forms.ChoiceField(label=_("Kind of source"), choices=kind_choices, required=False)
     priority = forms.ChoiceField(label=_("Priority"), choices=priority_choices, required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        # Once, and not each time that somebody looks at the choices: it is asked of the whole register.
+        self.fields["year"].choices = year_choices()  # type: ignore[attr-defined]
 
     def asked(self) -> Asked:
         """What answers to it."""

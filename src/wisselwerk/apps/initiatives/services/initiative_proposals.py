@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, InitiativePlace, Signal, amounts_of
+from wisselwerk.db import take_turns
 from wisselwerk.domain.initiative import words_of
 from wisselwerk.domain.initiative_link import (
     Because,
@@ -38,6 +39,8 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
     """Propose what an initiative looks like, once for each pair. Call it when what is said of it changed."""
     if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
         return
+    # What two imports bring in at the same moment does not see each other: the second waits until the first is there.
+    take_turns("links between initiatives")
     places = list(initiative.places.values_list("place", flat=True))
     mine = compared(initiative, places)
     began = mine.began_on
