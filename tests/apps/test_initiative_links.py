@@ -160,6 +160,13 @@ def test_a_decision_elsewhere_is_similar_to_a_scheme_here_with_what_differs(sche
     assert fresh(there).merged_into is None
 
 
+def test_a_word_and_its_plural_are_one_word() -> None:
+    noticed(title="Toelage kennismakingscheque sociale economie", amounts=())
+    noticed(title="Kennismakingscheques voor sociale economie", amounts=(), address=ELSEWHERE)
+    (alike,) = [one for one in InitiativeLink.objects.get().reasons if one["code"] == "ALIKE_WORDS"]
+    assert alike["params"]["words"] == ["economie", "kennismakingscheque", "social"]
+
+
 def test_what_differs_is_what_differs_now_until_somebody_answered() -> None:
     scene = set_scene()
     tell_scheme(SYSTEM, scheme=scene.scheme, on=today())

@@ -127,6 +127,14 @@ def test_filters_hold_for_the_page_the_feed_and_the_file(asked: dict[str, str], 
     assert ("Wijk-werken" in page_text(f"{reverse('initiative:file')}?{urlencode(asked)}")) is is_found
 
 
+def test_places_to_choose_are_those_of_flanders() -> None:
+    seen = register()
+    assert f'<option value="{GENK}">Genk' in seen
+    assert "Opglabbeek" in seen
+    assert "Aarlen" not in seen
+    assert "Ukkel" not in seen
+
+
 def test_a_year_is_one_in_which_it_ran() -> None:
     noticed(in_force_on=date(2024, 7, 1), ends_on=date(2026, 1, 1))
     noticed(
@@ -390,6 +398,7 @@ def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
     seen = page(reverse("initiative:page", args=[Initiative.objects.get().pk]))
     assert "Waarom deze actie opviel" in seen
     assert "besluit opviel" not in seen
+    assert seen.count("export.csv") == 1
     assert "Waarom dit besluit opviel" in page(reverse("initiative:page", args=[noticed().pk]))
 
 
