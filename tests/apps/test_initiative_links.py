@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from itertools import combinations
 
 import pytest
 
 from tests.initiatives import WIJK_WERKEN, fresh, in_order, member_of, noted, noticed, refused
+from tests.invariants.together import together
 from tests.scene import AS_, GENK, OPGLABBEEK, OUDSBERGEN, set_scene
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of
@@ -157,6 +160,13 @@ def test_a_decision_elsewhere_is_similar_to_a_scheme_here_with_what_differs(sche
     assert fresh(there).merged_into is None
 
 
+def test_a_word_and_its_plural_are_one_word() -> None:
+    noticed(title="Toelage kennismakingscheque sociale economie", amounts=())
+    noticed(title="Kennismakingscheques voor sociale economie", amounts=(), address=ELSEWHERE)
+    (alike,) = [one for one in InitiativeLink.objects.get().reasons if one["code"] == "ALIKE_WORDS"]
+    assert alike["params"]["words"] == ["economie", "kennismakingscheque", "social"]
+
+
 def test_what_differs_is_what_differs_now_until_somebody_answered() -> None:
     scene = set_scene()
     tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
@@ -175,16 +185,13 @@ def test_what_differs_is_what_differs_now_until_somebody_answered() -> None:
 # What a merge changes, whom it is of, and taking an answer back
 
 
-def same_as_the_scheme(**changes: object) -> tuple[Initiative, InitiativeLink, Actor]:
+def same_as_the_scheme(ends_on: date | None = None) -> tuple[Initiative, InitiativeLink, Actor]:
     """What a decision tells and nobody answered, proposed to the scheme in that place; and who answers for the scheme."""
     scene = set_scene()
     told = tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
     assert told is not None
-    noticed(
-        replace(
-            REGULATION, title=told.title, body=Body(government="Stad Genk"), decided_on=today(), **changes
-        )
-    )  # type: ignore[arg-type]
+    in_genk = replace(REGULATION, title=told.title, body=Body(government="Stad Genk"))
+    noticed(replace(in_genk, decided_on=today(), ends_on=ends_on))
     return told.initiative, InitiativeLink.objects.get(kind=LinkKind.SAME), scene.coordinator
 
 
@@ -269,6 +276,13 @@ def test_that_two_are_similar_is_taken_back_too() -> None:
     reopen_link(scene.coordinator, link=link)
     decline_link(scene.coordinator, link=link)
     assert InitiativeLink.objects.get().answer == "DECLINED"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_brought_in_at_the_same_moment_sees_each_other() -> None:
+    numbers = range(4)
+    together([partial(noted, address=f"https://raad.example/{number}") for number in numbers])
+    assert InitiativeLink.objects.count() == len(list(combinations(numbers, 2)))
 
 
 # Looking up

@@ -47,7 +47,7 @@ A_DAY = timedelta(days=1)
 
 def waits(actor: Actor) -> list[Initiative]:
     """What waits for somebody's answer."""
-    return unanswered_of(answered_for_by(actor, today()))
+    return list(unanswered_of(answered_for_by(actor, today())))
 
 
 def test_a_decision_is_noticed_with_all_it_says() -> None:
@@ -255,6 +255,7 @@ def test_who_has_an_address_is_asked_once_about_all_that_is_new() -> None:
         "organisation_id": local_government(GENK, today()).pk,
         "person_id": genk.id,
         "initiatives": f"{first.pk},{second.pk}",
+        "others": 0,
     }
     assert ask_owners(SYSTEM, on=today()) == 0
     assert fresh(first).asked_at is not None

@@ -65,6 +65,27 @@ def load_text(tmp_path: Path, text: str, name: str = "export.csv") -> Loaded:
     )
 
 
+def test_of_two_that_are_read_at_once_the_newest_is_known_last(tmp_path: Path) -> None:
+    first, later = tmp_path / "eerst.csv", "later begonnen.csv"
+    first.write_text(csv_text([SampleLine(amount="1,00")]))
+
+    def meanwhile(told: str) -> None:
+        if told.endswith("reports written"):
+            load(tmp_path, SampleLine(amount="2,00"), name=later)
+
+    load_policy_report(
+        SYSTEM,
+        export=open_policy_report(first),
+        fingerprint=fingerprint(first),
+        name=first.name,
+        progress=meanwhile,
+    )
+    newest = PolicyReport.objects.select_related("file").get(is_newest=True)
+    other = PolicyReport.objects.select_related("file").get(is_newest=False)
+    assert (newest.file.name, other.file.name) == (first.name, later)
+    assert newest.file.known_at > other.file.known_at
+
+
 def year_of(government: str, year: int = 2026) -> GovernmentYear:
     (found,) = (one for one in government_years(year) if one.government == government)
     return found

@@ -5,13 +5,14 @@ import re
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.urls import reverse
 
 from tests.initiatives import WIJK_WERKEN, member_of, noted, noticed
 from tests.scene import GENK, set_scene
 from tests.web.stage import work
 from wisselwerk.apps.initiatives.initiative_token import read_token
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeStep, Signal
-from wisselwerk.apps.initiatives.services import confirm_initiative
+from wisselwerk.apps.initiatives.services import confirm_initiative, initiative_answers
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.jobs.initiatives import ask_owners, tell_schemes
 
@@ -37,6 +38,27 @@ def test_one_mail_asks_about_all_that_is_new(mailoutbox: list[EmailMessage]) -> 
     text = str(mail.body)
     assert f"{WIJK_WERKEN.title} (13\N{NO-BREAK SPACE}mei\N{NO-BREAK SPACE}2024)" in text
     assert [read_token(token) for token in LINK.findall(text)] == [(first, genk), (second, genk)]
+
+
+def test_a_mail_names_so_many_and_tells_how_many_more_there_are(
+    mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(initiative_answers, "LINKS_IN_MAIL", 2)
+    monkeypatch.setattr(initiative_answers, "ASKED_AT_ONCE", 3)
+    member_of(GENK)
+    for number in range(7):
+        noticed(address=f"https://raad.example/{number}", title=f"{OTHER} {number}", amounts=())
+    ask_owners()
+    ask_owners()
+    work()
+    assert Initiative.objects.filter(asked_at=None).count() == 0
+    (mail,) = mailoutbox
+    assert mail.subject == "Klopt dit? 7 initiatieven van Genk"
+    assert len(LINK.findall(str(mail.body))) == 2
+    assert "Er zijn er nog 5." in str(mail.body)
+    html = str(mail.alternatives[0][0])  # type: ignore[attr-defined]
+    assert "Er zijn er nog 5." in html
+    assert reverse("initiative:desk") in html
 
 
 def test_what_was_answered_meanwhile_is_left_out(mailoutbox: list[EmailMessage]) -> None:

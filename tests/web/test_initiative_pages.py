@@ -4,18 +4,22 @@ import csv
 import io
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 
 from tests.initiatives import ADDRESS, member_of, noticed
 from tests.policy_report_sample import SampleLine, write_csv
 from tests.scene import GENK
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
+from wisselwerk.apps.initiatives.queries import initiatives as queries
+from wisselwerk.apps.initiatives.queries.initiatives import initiatives
 from wisselwerk.apps.initiatives.services import (
     accept_link,
     confirm_initiative,
@@ -33,6 +37,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
+from wisselwerk.web.initiative import desk
 from wisselwerk.web.initiative.spoken import amounts_named
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +124,15 @@ def test_filters_hold_for_the_page_the_feed_and_the_file(asked: dict[str, str], 
     noticed()
     assert ("Wijk-werken" in register(**asked)) is is_found
     assert ("Wijk-werken" in page(reverse("initiative:feed"), asked=asked)) is is_found
-    assert ("Wijk-werken" in page(reverse("initiative:file"), asked=asked)) is is_found
+    assert ("Wijk-werken" in page_text(f"{reverse('initiative:file')}?{urlencode(asked)}")) is is_found
+
+
+def test_places_to_choose_are_those_of_flanders() -> None:
+    seen = register()
+    assert f'<option value="{GENK}">Genk' in seen
+    assert "Opglabbeek" in seen
+    assert "Aarlen" not in seen
+    assert "Ukkel" not in seen
 
 
 def test_a_year_is_one_in_which_it_ran() -> None:
@@ -212,6 +225,23 @@ def test_the_file_has_what_its_columns_say() -> None:
     assert rows[0]["sources"] == f"DECISION 2024-05-13 2024-05-23 {ADDRESS}"
     seen = register()
     assert all(f'<code translate="no">{name}</code>' in seen for name in rows[0])
+
+
+def test_the_file_asks_no_more_where_there_is_more(
+    django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = noticed(), noticed(address="https://raad.example/8")
+    accept_link(SYSTEM, link=InitiativeLink.objects.get())
+    for number in range(3):
+        noticed(address=f"https://raad.example/{number}", title=f"Kringwinkel {number}", amounts=())
+    with django_assert_num_queries(6):
+        rows = list(csv.DictReader(io.StringIO(page_text(reverse("initiative:file")))))
+    assert [int(row["number"]) for row in rows] == [one.pk for one in initiatives()]
+    (merged,) = [row["sources"] for row in rows if row["number"] == str(first.pk)]
+    assert merged.count("DECISION") == 2
+    monkeypatch.setattr(queries, "AT_ONCE", 2)
+    assert list(csv.DictReader(io.StringIO(page_text(reverse("initiative:file"))))) == rows
+    assert str(second.pk) not in [row["number"] for row in rows]
 
 
 def test_what_is_budgeted_and_what_was_spent_are_told_apart_everywhere(tmp_path: Path) -> None:
@@ -368,6 +398,7 @@ def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
     seen = page(reverse("initiative:page", args=[Initiative.objects.get().pk]))
     assert "Waarom deze actie opviel" in seen
     assert "besluit opviel" not in seen
+    assert seen.count("export.csv") == 1
     assert "Waarom dit besluit opviel" in page(reverse("initiative:page", args=[noticed().pk]))
 
 
@@ -412,6 +443,25 @@ def test_what_waits_stands_on_the_page_of_what_waits() -> None:
     end_initiative(SYSTEM, initiative=link.initiative)
     seen = page(reverse("enterprise:waiting"), signed_in())
     assert reverse("initiative:own", args=[link.initiative_id]) not in seen
+
+
+def test_what_waits_is_told_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "PER_PAGE", 2)
+    member()
+    for number in range(5):
+        noticed(address=f"https://raad.example/{number}")
+    for name in ("member:dashboard", "initiative:desk"):
+        seen = page(reverse(name), signed_in())
+        assert "Nog 3 andere" in seen, name
+        assert "Nog 8 andere" in seen, name
+    all_of_them, own = reverse("initiative:desk"), [one.pk for one in Initiative.objects.all()]
+    told = [
+        page(all_of_them, signed_in(), asked={"waits": "unanswered", "page": str(number)})
+        for number in (1, 2, 3)
+    ]
+    addresses = [reverse("initiative:own", args=[pk]) for pk in own]
+    assert [sum(address in one for address in addresses) for one in told] == [2, 2, 1]
+    assert "Pagina 1 van 5" in page(all_of_them, signed_in(), asked={"waits": "links"})
 
 
 def test_a_note_needs_a_name_and_a_government_and_is_told_once() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from wisselwerk.domain.policy_report import is_of_accounts
 from wisselwerk.domain.priority import Priority
@@ -148,7 +148,30 @@ def outline(signals: Iterable[Signal]) -> Outline:
     )
 
 
-def by_weight(signals: Iterable[Signal]) -> Sequence[Signal]:
+class Speaks(Protocol):
+    """A signal as far as it takes to weigh it."""
+
+    @property
+    def kind(self) -> str:
+        """A ``SignalKind``."""
+
+    @property
+    def key(self) -> str:
+        """What names its source."""
+
+    @property
+    def held_on(self) -> date | None:
+        """From when it was true."""
+
+    @property
+    def known_on(self) -> date:
+        """From when everybody could know."""
+
+
+S = TypeVar("S", bound=Speaks)
+
+
+def by_weight(signals: Iterable[S]) -> Sequence[S]:
     """Those that still speak, the one that counts for most first."""
     speaking = {(one.kind, one.key): (number, one) for number, one in enumerate(signals)}
     ordered = sorted(speaking.values(), key=lambda numbered: _weight(*numbered), reverse=True)
@@ -159,9 +182,9 @@ def _is_spent(one: Signal) -> bool:
     return one.kind is SignalKind.REPORT and is_of_accounts(one.key)
 
 
-_OWN_WORDS = {SignalKind.CORRECTION: 2, SignalKind.SCHEME: 1, SignalKind.NOTE: 1}
+_OWN_WORDS: Mapping[str, int] = {SignalKind.CORRECTION: 2, SignalKind.SCHEME: 1, SignalKind.NOTE: 1}
 """What who does it says itself: the plan of one member does not take a scheme away from the other members."""
 
 
-def _weight(number: int, one: Signal) -> tuple[int, date, date, int]:
+def _weight(number: int, one: Speaks) -> tuple[int, date, date, int]:
     return _OWN_WORDS.get(one.kind, 0), one.held_on or date.min, one.known_on, number

@@ -60,8 +60,9 @@ def ask_owners() -> None:
     logger.info("owners_asked", extra={"number": ask(SYSTEM, on=today())})
 
 
-def send_initiatives(organisation_id: int, person_id: int, initiatives: str) -> None:
-    """Mail somebody who answers for a government all that was noticed of it; what was answered meanwhile is left out.
+def send_initiatives(organisation_id: int, person_id: int, initiatives: str, others: int = 0) -> None:
+    """Mail somebody who answers for a government what was noticed of it, and how much more than is named here; what was answered
+    meanwhile is left out.
 
     Raises:
         MailDelayed: try again later.
@@ -77,7 +78,9 @@ def send_initiatives(organisation_id: int, person_id: int, initiatives: str) -> 
     context: dict[str, object] = {
         "organisation": Organisation.objects.get(pk=organisation_id),
         "links": links,
-        "number": len(links),
+        "number": len(links) + others,
+        "others": others,
+        "desk": _url("initiative:desk"),
         "days": HOLDS_FOR.days,
     }
     with suppress(MailRefused):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -36,12 +36,23 @@ class DataTable:
 
     def csv(self) -> str:
         """The same values for a spreadsheet or a program: amounts in euro with a point, days as ISO 8601."""
-        target = io.StringIO()
-        writer = csv.writer(target)
-        writer.writerow([column.label for column in self.columns])
-        for row in self.rows:
-            writer.writerow([_plain(column, value) for column, value in zip(self.columns, row, strict=True)])
+        return "".join(csv_lines(self.columns, self.rows))
+
+
+def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The lines of such a file one after the other, for what is too long to hold."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+
+    def written(cells: Iterable[object]) -> str:
+        target.seek(0)
+        target.truncate()
+        writer.writerow(cells)
         return target.getvalue()
+
+    yield written(column.label for column in columns)
+    for row in rows:
+        yield written(_plain(column, value) for column, value in zip(columns, row, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wisselwerk.domain.territory import Choice
+from wisselwerk.domain.territory import Choice, Region
 from wisselwerk.formats.territory import belgian_territory
 
 Choices = list[tuple[str, str]]
@@ -39,6 +39,18 @@ def _everywhere(day: date, language: str, area: frozenset[str]) -> tuple[tuple[s
 def place_choices(day: date) -> Choices:
     """Every place, with an empty line on top: for a filter that may be left open."""
     return [("", _("Everywhere")), *_everywhere(day, get_language() or "nl", frozenset())]
+
+
+@lru_cache(maxsize=4)
+def _flemish(day: date) -> frozenset[str]:
+    territory = belgian_territory()
+    found = {one.code for one in territory.municipalities(day, Region.FLANDERS)}
+    return frozenset(found | territory.area(found, day))
+
+
+def flemish_choices(day: date) -> Choices:
+    """The same of Flanders only, for what is done by local governments there."""
+    return [one for one in place_choices(day) if not one[0] or one[0] in _flemish(day)]
 
 
 def places_in(day: date, area: Collection[str]) -> Choices:

@@ -1,8 +1,10 @@
 """What of the register waits for me, and what of mine stands in it?"""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -31,6 +33,7 @@ from wisselwerk.web.introduction.sure import SureForm
 from wisselwerk.web.pieces import Event
 
 PER_PAGE = 20
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +41,58 @@ class RegisterWork:
     """What of the register waits for somebody's answer."""
 
     unanswered: list[Row]
+    """The first of them, the longest first."""
     links: list[InitiativeLink]
+    """The first of these."""
+    other_unanswered: int = 0
+    """How many more there are."""
+    other_links: int = 0
 
     @property
     def number(self) -> int:
         """How much that is."""
-        return len(self.unanswered) + len(self.links)
+        return len(self.unanswered) + self.other_unanswered + len(self.links) + self.other_links
 
 
 def register_work(actor: Actor) -> RegisterWork:
-    """What waits for the actor, longest first. At most six queries; none for who answers for nobody."""
+    """What waits for the actor. At most six queries, and one for each list that is longer than a page; none for who answers for
+    nobody.
+    """
     if not actor.organisations(*ANSWERING):
         return RegisterWork([], [])
     day = today()
     mine = answered_for_by(actor, day)
-    return RegisterWork([Row(one, day) for one in unanswered_of(mine)], links_waiting_for(mine))
+    unanswered, more = _first(unanswered_of(mine))
+    links, more_links = _first(links_waiting_for(mine))
+    return RegisterWork([Row(one, day) for one in unanswered], links, more, more_links)
+
+
+def _first(found: QuerySet[M]) -> tuple[list[M], int]:
+    """The first page of them, and how many more there are."""
+    some = list(found[: PER_PAGE + 1])
+    return (some, 0) if len(some) <= PER_PAGE else (some[:PER_PAGE], found.count() - PER_PAGE)
 
 
 @for_role(*ANSWERING)
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer, and all initiatives for which the actor answers."""
-    actor = actor_of_request(request)
-    page = Paginator(initiatives_of(answered_for_by(actor, today())), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {
-        "work": register_work(actor),
-        "page": page,
-        "rows": [Row(one, today()) for one in page],
-    }
+    """What waits for an answer, and all initiatives for which the actor answers; or all that waits of one kind, page by page."""
+    actor, asked = actor_of_request(request), request.GET.get("waits")
+    mine = answered_for_by(actor, today())
+    number = request.GET.get("page")
+    if asked == "links":
+        links = Paginator(links_waiting_for(mine), PER_PAGE).get_page(number)
+        return _all_that_waits(request, links, RegisterWork([], list(links)))
+    if asked == "unanswered":
+        unanswered = Paginator(unanswered_of(mine), PER_PAGE).get_page(number)
+        rows = [Row(one, today()) for one in unanswered]
+        return _all_that_waits(request, unanswered, RegisterWork(rows, []))
+    page = Paginator(initiatives_of(mine), PER_PAGE).get_page(number)
+    context = {"work": register_work(actor), "page": page, "rows": [Row(one, today()) for one in page]}
     return render(request, "initiative/desk.html", context)
+
+
+def _all_that_waits(request: HttpRequest, page: Page[M], work: RegisterWork) -> HttpResponse:
+    return render(request, "initiative/desk.html", {"work": work, "page": page, "is_all_that_waits": True})
 
 
 @dataclass(frozen=True, slots=True)

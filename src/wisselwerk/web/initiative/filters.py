@@ -18,7 +18,7 @@ from wisselwerk.domain.initiative_sentence import KIND_NAMES, STATE_NAMES
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.priority import PRIORITY_NAMES, Priority
 from wisselwerk.domain.signal import SignalKind
-from wisselwerk.web.places import place_choices
+from wisselwerk.web.places import flemish_choices
 from wisselwerk.web.purpose import asks
 
 Choices = list[tuple[str, str]]
@@ -66,11 +66,16 @@ class Filter(forms.Form):
     """What to look for. What cannot be read asks for nothing."""
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
-    place = forms.ChoiceField(label=_("Where?"), choices=lambda: place_choices(today()), required=False)
-    year = forms.ChoiceField(label=_("Year"), choices=year_choices, required=False)
+    place = forms.ChoiceField(label=_("Where?"), choices=lambda: flemish_choices(today()), required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
     state = forms.ChoiceField(label=_("State"), choices=state_choices, required=False)
     kind = forms.ChoiceField(label=_("Kind of source"), choices=kind_choices, required=False)
     priority = forms.ChoiceField(label=_("Priority"), choices=priority_choices, required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        # Once, and not each time that somebody looks at the choices: it is asked of the whole register.
+        self.fields["year"].choices = year_choices()  # type: ignore[attr-defined]
 
     def asked(self) -> Asked:
         """What answers to it."""

@@ -29,6 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "rows": [Row(one, asked.day) for one in page],
         "map": map_of(counts),
         "is_filtered": asked.is_filtered,
+        "is_narrowed": any(request.GET.get(name) for name in ("year", "state", "kind", "priority")),
         "unanswered": asked.found.filter(state=InitiativeState.NOTICED).count(),
         "filters": kept.urlencode(),
         "columns": [(name, gettext(told)) for name, told in COLUMNS.items()],

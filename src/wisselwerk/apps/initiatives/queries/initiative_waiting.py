@@ -24,10 +24,9 @@ def initiatives_of(mine: Q) -> QuerySet[Initiative]:
     return found.prefetch_related("places").order_by("-known_on", "-pk")
 
 
-def unanswered_of(mine: Q) -> list[Initiative]:
-    """Those that were noticed and wait for an answer, longest first. Two queries."""
-    found = initiatives_of(mine).filter(state=InitiativeState.NOTICED)
-    return list(found.order_by("noticed_at", "pk"))
+def unanswered_of(mine: Q) -> QuerySet[Initiative]:
+    """Those that were noticed and wait for an answer, longest first."""
+    return initiatives_of(mine).filter(state=InitiativeState.NOTICED).order_by("noticed_at", "pk")
 
 
 def links_of(mine: Q) -> QuerySet[InitiativeLink]:
@@ -45,7 +44,7 @@ def answers_to_link(link: InitiativeLink) -> list[tuple[datetime, LinkAnswer]]:
     return [(one.at, LINK_TOLD_AS[one.command]) for one in entries]
 
 
-def links_waiting_for(mine: Q) -> list[InitiativeLink]:
-    """Those that wait for an answer, oldest first. One query."""
+def links_waiting_for(mine: Q) -> QuerySet[InitiativeLink]:
+    """Those that wait for an answer, oldest first."""
     waiting = links_of(mine).filter(answer=LinkAnswer.OPEN)
-    return list(waiting.filter(initiative__merged_into=None, other__merged_into=None))
+    return waiting.filter(initiative__merged_into=None, other__merged_into=None)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.clock import today
@@ -22,8 +23,8 @@ def in_year(found: QuerySet[Initiative], year: int) -> QuerySet[Initiative]:
 
 def years_of_register() -> list[int]:
     """Every year of which something is known, the latest first. One query."""
-    days = (
-        Initiative.objects.filter(merged_into=None).values_list("starts_on", "held_on", "known_on").distinct()
-    )
-    firsts = [(starts_on or held_on or known_on).year for starts_on, held_on, known_on in days]
-    return list(range(max([today().year, *firsts]), min(firsts) - 1, -1)) if firsts else []
+    day = Coalesce("starts_on", "held_on", "known_on")
+    found = Initiative.objects.filter(merged_into=None).aggregate(first=Min(day), last=Max(day))
+    if found["first"] is None:
+        return []
+    return list(range(max(today().year, found["last"].year), found["first"].year - 1, -1))

@@ -1,7 +1,11 @@
 """The register as everybody may read it: lists, one initiative with each statement and its source, and how it got there."""
 
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -94,8 +98,56 @@ def sources_of(initiative: Initiative) -> list[Signal]:
         *(one for part in initiative.merged.all() for one in part.signals.all()),
     ]
     every.sort(key=lambda one: one.pk)
-    rows = {(SignalKind(one.kind), one.key): one for one in every}
-    return [rows[value.kind, value.key] for value in by_weight(one.value for one in every)]
+    return list(by_weight(every))
+
+
+AT_ONCE = 1_000
+"""Initiatives that are held at a time where all of them are read."""
+
+
+class ShortSource(NamedTuple):
+    """A source as far as a file tells it: where it is found, and both its dates."""
+
+    kind: str
+    key: str
+    source: str
+    held_on: date | None
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """An initiative with what a file tells of it; what it does not, is asked when somebody looks at it."""
+
+    initiative: Initiative
+    places: Sequence[str]
+    sources: Sequence[ShortSource]
+    """As they speak now, the one that counts for most first."""
+
+
+def all_sourced(found: QuerySet[Initiative]) -> Iterator[Sourced]:
+    """All of them in their order, however many: which ones is asked once, and four queries for each ``AT_ONCE`` tell the rest, so that
+    nobody waits for a reader who is slow.
+    """
+    every = array("q", found.values_list("pk", flat=True).iterator(AT_ONCE))
+    for start in range(0, len(every), AT_ONCE):
+        yield from _sourced(list(every[start : start + AT_ONCE]))
+
+
+def _sourced(pks: list[int]) -> Iterator[Sourced]:
+    whole = dict(Initiative.objects.filter(merged_into__in=pks).values_list("pk", "merged_into"))
+    sources: defaultdict[int, list[ShortSource]] = defaultdict(list)
+    told = Signal.objects.filter(initiative__in=[*pks, *whole]).order_by("pk")
+    for pk, *short in told.values_list("initiative", *ShortSource._fields):
+        sources[whole.get(pk) or pk].append(ShortSource(*short))
+    places: defaultdict[int, list[str]] = defaultdict(list)
+    rows = InitiativePlace.objects.filter(initiative__in=pks).order_by("place")
+    for pk, place in rows.values_list("initiative", "place"):
+        places[pk].append(place)
+    found = Initiative.objects.defer("what", "terms", "addresses", "kinds", "words").in_bulk(pks)
+    for pk in pks:
+        if pk in found:
+            yield Sourced(found[pk], places[pk], by_weight(sources[pk]))
 
 
 def initiative_told(pk: int) -> Told | None:

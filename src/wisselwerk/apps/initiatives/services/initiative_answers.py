@@ -100,17 +100,16 @@ def end_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
 def ask_owners(actor: Actor, /, *, on: date) -> int:
     """Mail who answers for them about all initiatives of which they were not asked yet; of how many that was.
 
-    One mail for each government or partnership, and only where somebody of it has a mail address here. Work that comes
-    round every day. In a transaction for each, because after an import all in one would keep everybody waiting.
+    One mail for each government or partnership, and only where somebody of it has a mail address here; ``LINKS_IN_MAIL`` stand in
+    it, and how many more wait. Work that comes round every day. In transactions of ``ASKED_AT_ONCE`` each, because after an import
+    all in one would keep everybody waiting.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "ask_owners")
     reachable = _reachable(on).items()
-    return sum(
-        in_one_transaction(partial(_ask_owner, actor, owner, people, on)) for owner, people in reachable
-    )
+    return sum(_ask_owner(actor, owner, people, on) for owner, people in reachable)
 
 
 def _answer(actor: Actor, name: str, initiative: Initiative, action: Action) -> Initiative:
@@ -173,13 +172,38 @@ def _not_asked(owner: int, on: date) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
+LINKS_IN_MAIL = 50
+"""Initiatives that one mail names with a link of its own: what more there is, is answered signed in."""
+ASKED_AT_ONCE = 200
+"""Initiatives of which one transaction keeps that they were asked about."""
+
+
 def _ask_owner(actor: Actor, owner: int, people: list[int], on: date) -> int:
+    waiting, asked = _not_asked(owner, on), 0
+    for start in range(0, len(waiting), ASKED_AT_ONCE):
+        # The mail goes with the first: what is cut short after that goes into the mail of the next day.
+        mailed = people if start == 0 else []
+        some = waiting[start : start + ASKED_AT_ONCE]
+        asked += in_one_transaction(partial(_ask_some, actor, owner, mailed, some, len(waiting)))
+    return asked
+
+
+def _ask_some(actor: Actor, owner: int, people: list[int], some: list[int], number: int) -> int:
+    """Ask about some of so many, and mail these people about all of them."""
     at = now()
-    asked = [pk for pk in _not_asked(owner, on) if _ask(actor, pk, at)]
+    asked = [pk for pk in some if _ask(actor, pk, at)]
     if asked:
-        initiatives = ",".join(map(str, asked))
+        named = asked[:LINKS_IN_MAIL]
+        initiatives = ",".join(map(str, named))
+        others = max(0, number - len(named)) if number > LINKS_IN_MAIL else 0
         for person_id in people:
-            enqueue("send_initiatives", organisation_id=owner, person_id=person_id, initiatives=initiatives)
+            enqueue(
+                "send_initiatives",
+                organisation_id=owner,
+                person_id=person_id,
+                initiatives=initiatives,
+                others=others,
+            )
     return len(asked)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, InitiativePlace, Signal, amounts_of
+from wisselwerk.db import take_turns
 from wisselwerk.domain.initiative import words_of
 from wisselwerk.domain.initiative_link import (
     Because,
@@ -30,6 +31,8 @@ _OF_ANY_DECISION = (
 )
 SAYS_NOTHING = frozenset(_OF_ANY_DECISION.split())
 """Words that stand in the title of any decision."""
+LEAST_OF_PLURAL = 4
+"""Letters that a word has more of before its *s* is taken for that of a plural."""
 VOUCHERS = ("cheque", "cheques", "bon", "bonnen", "voucher", "vouchers")
 """How a word ends that names a voucher."""
 
@@ -38,6 +41,8 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
     """Propose what an initiative looks like, once for each pair. Call it when what is said of it changed."""
     if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
         return
+    # What two imports bring in at the same moment does not see each other: the second waits until the first is there.
+    take_turns("links between initiatives")
     places = list(initiative.places.values_list("place", flat=True))
     mine = compared(initiative, places)
     began = mine.began_on
@@ -59,7 +64,7 @@ def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
     years += [one.year for one in amounts if one.year is not None]
     told = words_of(initiative.title)
     return Compared(
-        words=frozenset(stem(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
+        words=frozenset(_root(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
         places=frozenset(places),
         years=(min(years), max(years)) if years else None,
         addresses=frozenset(initiative.addresses),
@@ -68,6 +73,14 @@ def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
         began_on=initiative.starts_on or initiative.held_on,
         is_scheme=SignalKind.SCHEME in initiative.kinds,
         is_voucher=bool(initiative.terms) or any(word.endswith(VOUCHERS) for word in told),
+    )
+
+
+def _root(word: str) -> str:
+    """Its stem, also of a plural on *-s* behind a vowel, which stemming leaves as it is: *cheques*."""
+    found = stem(word)
+    return (
+        found[:-1] if len(found) > LEAST_OF_PLURAL and found[-1] == "s" and found[-2] in "aeiouy" else found
     )
 
 

@@ -120,7 +120,8 @@ def _count(actor: Actor, file: PolicyFile) -> tuple[PolicyReport, ...]:
         replaced = tuple(before.select_related("file").order_by("government", "report_year", "report_type"))
         PolicyReport.objects.filter(pk__in=[one.pk for one in replaced]).update(is_newest=False)
         file.reports.update(is_newest=True)
-        file.completed_at = now()
+        # Known since the reading ended, as newest is who ended last: of two at once the other one began earlier, or later.
+        file.known_at = file.completed_at = now()
         file.save()
         enqueue("tell_policy_reports", file_id=file.pk)
         record(actor, "load_policy_report", f"policy_file:{file.pk}", authority=proof_of_file(file))
