@@ -207,6 +207,19 @@ def test_the_lines_of_others_are_not_there(scene: Scene) -> None:
     assert not Registration.objects.exists()
 
 
+def test_an_empty_register_says_why_and_what_would_fill_it() -> None:
+    scene = set_scene()
+    page = text(browser("coordinator_genk").get(REGISTER))
+    assert "Geen van uw regelingen telt als de-minimissteun" in page
+    assert "voegt de regisseur de voorwaarde “de-minimissteun” toe" in page
+    director()
+    set_scene(slug="steun", rules=AID)
+    page = text(browser_of_director().get(REGISTER))
+    assert "Nog geen steun toegekend" in page
+    assert "Sinds dat beslist is, is er nog geen toegekend" in page
+    assert not scene.scheme.aid_lines.exists()
+
+
 def browser_of_director() -> Client:
     return browser("financial_director")
 

@@ -11,6 +11,8 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
 
 PER_PAGE = 50
+WHO_PAYS_SHARE = "settlement_line__share__member"
+"""The member that a line is about where it is no payment of ours."""
 
 
 @for_role(*READERS)
@@ -31,7 +33,7 @@ def bank_file(request: HttpRequest, file_id: int) -> HttpResponse:
     counted = dict(lines.order_by().values_list("meaning").annotate(number=Count("pk")))
     context = {
         "file": file,
-        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(lines.select_related(WHO_PAYS_SHARE), PER_PAGE).get_page(request.GET.get("page")),
         "counted": sorted(counted.items()),
         "number": sum(counted.values()),
         "waiting": waiting.count(),

@@ -55,6 +55,12 @@ register.filter("parameter_name", wording.parameter_name)
 
 
 @register.filter
+def whole(text: str) -> SafeString:
+    """A name with a hyphen, such as the number of an invoice, that is not broken at it."""
+    return format_html('<span class="ww-whole">{}</span>', text)
+
+
+@register.filter
 def blanks(text: str) -> SafeString:
     """Official text with what a person still fills in made to stand out."""
     plain, found = BLANK.split(text), [format_html("<mark>{}</mark>", one) for one in BLANK.findall(text)]
