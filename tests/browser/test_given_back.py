@@ -10,7 +10,7 @@ from tests.browser.test_money import sound
 from tests.browser.window import Window
 from tests.scene import EMAIL, GENK, actor
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
-from wisselwerk.apps.payouts.services import read_bank_file, read_statement
+from wisselwerk.apps.payouts.services import read_bank_file, read_statement, sign_batch
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.demo.play import bank_answer
 from wisselwerk.domain.actor import SYSTEM
@@ -33,6 +33,17 @@ def left_again(payment: Payment, name: str) -> BankLine:
     return BankLine.objects.filter(payment=payment, meaning=Meaning.DIFFERENT).latest("pk")
 
 
+def paid_in(state: BatchState) -> Payment:
+    """A payment of the batch of Genk in this state, once the bank has paid it."""
+    batch = PaymentBatch.objects.filter(payer__nis_code=GENK, state=state).earliest("pk")
+    if state is BatchState.ORDERED:
+        sign_batch(actor("financial_director"), batch=batch)
+    said = bank_answer(batch.pk)
+    assert said is not None
+    read_bank_file(actor("financial_director"), source=io.BytesIO(said), name="uittreksel.xml")
+    return batch.payments.filter(state=PaymentState.PAID).earliest("pk")
+
+
 def fill(signs: Window, amount: str, too_much: str = "") -> None:
     if amount:
         signs.page.get_by_label("in euro").first.fill(amount)
@@ -43,11 +54,7 @@ def fill(signs: Window, amount: str, too_much: str = "") -> None:
 
 
 def test_what_comes_back_on_its_own_and_too_much_has_its_place(window: OpenWindow) -> None:
-    batch = PaymentBatch.objects.get(payer__nis_code=GENK, state=BatchState.SIGNED)
-    said = bank_answer(batch.pk)
-    assert said is not None
-    read_bank_file(actor("financial_director"), source=io.BytesIO(said), name="uittreksel.xml")
-    twice, claimed = batch.payments.filter(state=PaymentState.PAID).order_by("pk")[:2]
+    twice, claimed = (paid_in(state) for state in (BatchState.SIGNED, BatchState.ORDERED))
     line = left_again(twice, "NOG-EENS")
     signs = window(EMAIL["financial_director"])
     signs.go(f"/financien/lijnen/{line.pk}/")
