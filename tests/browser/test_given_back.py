@@ -59,7 +59,7 @@ def test_what_comes_back_on_its_own_and_too_much_has_its_place(window: OpenWindo
     signs = window(EMAIL["financial_director"])
     signs.go(f"/financien/lijnen/{line.pk}/")
     sound(signs, "twice-line")
-    signs.follow("Wie het kreeg, betaalde het terug")
+    signs.follow("De ontvanger betaalde het terug")
     sound(signs, "twice-record")
     fill(signs, "1")
     assert "Het is ingeboekt als terugbetaald." in signs.says()
