@@ -23,6 +23,7 @@ from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.initiative_sentence import STATE_NAMES as INITIATIVE_STATES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_STATES
 from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
+from wisselwerk.domain.payment_sentence import BANK_LINE_STATES
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.review_sentence import REVIEW_STATES
@@ -119,15 +120,7 @@ STATES: Mapping[str, str] = {
     "ACCOUNT_CHANGED_IN_BATCH": gettext_noop("other account number: take it out"),
     "LOOK_AT_BATCH": gettext_noop("perhaps paid already: look into the line of the bank"),
     # of a line of the bank
-    "PAID": gettext_noop("paid"),
-    "RETURNED": gettext_noop("came back"),
-    "RECOVERED": gettext_noop("paid back"),
-    "BESIDE": gettext_noop("given back"),
-    "SETTLED": gettext_noop("settlement paid"),
-    "REFUSED": gettext_noop("refused by the bank"),
-    "KNOWN": gettext_noop("told before"),
-    "DIFFERENT": gettext_noop("not as expected"),
-    "UNKNOWN": gettext_noop("unknown payment"),
+    **BANK_LINE_STATES,
     # of a council and a text
     "OPEN": gettext_noop("not on the agenda"),
     "AGENDA": gettext_noop("on the agenda"),

@@ -328,7 +328,7 @@ ON_THE_ROAD = {
     "initiative:answer",
     "provider:redemption",
 }
-"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py and test_initiatives.py; what is
+"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py, test_given_back.py and test_initiatives.py; what is
 around introductions in test_acquaintance.py.
 """
 

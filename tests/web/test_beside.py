@@ -23,7 +23,7 @@ def test_what_a_payee_gives_back_of_a_second_time_is_recorded_in_parts_and_close
     look_at_all(treasury)
     signs, where = browser("financial_director"), f"/financien/terug/{payment.pk}/inboeken/"
     line = BankLine.objects.get(meaning=Meaning.DIFFERENT)
-    assert "Wie het kreeg, betaalde het terug" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
+    assert "De ontvanger betaalde het terug" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
     page = signs.get(where)
     assert "€ 250,00 is nog niet terug" in text(page)
     given = {"once": token(page), "amount": "250,01", "paid_on": today().isoformat(), "text": WHY}

@@ -87,3 +87,16 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
     ),
 }
 """Of what a payment waits for; ``domain.refusal_sentence`` holds them all."""
+
+BANK_LINE_STATES: Mapping[str, str] = {
+    "PAID": gettext_noop("paid"),
+    "RETURNED": gettext_noop("came back"),
+    "RECOVERED": gettext_noop("paid back"),
+    "BESIDE": gettext_noop("given back"),
+    "SETTLED": gettext_noop("settlement paid"),
+    "REFUSED": gettext_noop("refused by the bank"),
+    "KNOWN": gettext_noop("told before"),
+    "DIFFERENT": gettext_noop("not as expected"),
+    "UNKNOWN": gettext_noop("unknown payment"),
+}
+"""What a line of a bank turned out to be (``domain.reconciliation``), in a word or two."""

@@ -1,0 +1,103 @@
+"""Money that comes back on its own, too much of it, and a payment that nobody signed, as the financial director sees it."""
+
+import io
+
+import pytest
+
+from tests.apps.test_payouts_bank_files import entry, statement
+from tests.browser.conftest import OpenWindow
+from tests.browser.test_money import sound
+from tests.browser.window import Window
+from tests.scene import EMAIL, GENK, actor
+from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
+from wisselwerk.apps.payouts.services import read_bank_file, read_statement, sign_batch
+from wisselwerk.apps.vouchers.services import reverse_redemption
+from wisselwerk.demo.play import bank_answer
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.payment import BatchState, PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+
+pytestmark = pytest.mark.browser
+
+SEEN = "Op het dagafschrift van vandaag, zonder mededeling."
+
+
+def left_again(payment: Payment, name: str) -> BankLine:
+    """A statement has it once more than the books."""
+    told = statement(
+        entry(-payment.amount_cents, payment.end_to_end_id),
+        name=name,
+        iban=payment.batch.from_account.iban,
+    )
+    read_statement(actor("financial_director"), statement=told)
+    return BankLine.objects.filter(payment=payment, meaning=Meaning.DIFFERENT).latest("pk")
+
+
+def paid_in(state: BatchState) -> Payment:
+    """A payment of the batch of Genk in this state, once the bank has paid it."""
+    batch = PaymentBatch.objects.filter(payer__nis_code=GENK, state=state).earliest("pk")
+    if state is BatchState.ORDERED:
+        sign_batch(actor("financial_director"), batch=batch)
+    said = bank_answer(batch.pk)
+    assert said is not None
+    read_bank_file(actor("financial_director"), source=io.BytesIO(said), name="uittreksel.xml")
+    return batch.payments.filter(state=PaymentState.PAID).earliest("pk")
+
+
+def fill(signs: Window, amount: str, too_much: str = "") -> None:
+    if amount:
+        signs.page.get_by_label("in euro").first.fill(amount)
+    if too_much:
+        signs.page.get_by_label("Wat meer binnenkwam, in euro").fill(too_much)
+    signs.page.get_by_label("Wat was het?").fill(SEEN)
+    signs.press("Noteer")
+
+
+def test_what_comes_back_on_its_own_and_too_much_has_its_place(window: OpenWindow) -> None:
+    twice, claimed = (paid_in(state) for state in (BatchState.SIGNED, BatchState.ORDERED))
+    line = left_again(twice, "NOG-EENS")
+    signs = window(EMAIL["financial_director"])
+    signs.go(f"/financien/lijnen/{line.pk}/")
+    sound(signs, "twice-line")
+    signs.follow("De ontvanger betaalde het terug")
+    sound(signs, "twice-record")
+    fill(signs, "1")
+    assert "Het is ingeboekt als terugbetaald." in signs.says()
+    reverse_redemption(SYSTEM, redemption=claimed.redemption_id, reason="Dubbel ingediend.")
+    signs.go(f"/financien/terug/{claimed.pk}/inboeken/")
+    fill(signs, "", "50")
+    assert "Het is ingeboekt als terugbetaald." in signs.says()
+    sound(signs, "too-much-claim")
+    signs.go("/financien/terug/")
+    assert "Te veel terugbetaald" in signs.says()
+    sound(signs, "too-much")
+    signs.go("/financien/")
+    assert "1 keer is te veel terugbetaald" in signs.says()
+    sound(signs)
+    signs.go(f"/financien/terug/{claimed.pk}/teruggeven/")
+    sound(signs, "give-back")
+    fill(signs, "50")
+    assert "Het is genoteerd als teruggegeven." in signs.says()
+    given = BankLine.objects.filter(meaning=Meaning.BESIDE).latest("pk")
+    signs.go(f"/financien/lijnen/{given.pk}/")
+    sound(signs, "given-back-line")
+    signs.follow("Neem dit terug")
+    sound(signs, "given-back-take-back")
+    signs.go(f"/betalingen/{claimed.pk}/")
+    sound(signs, "given-back-payment")
+
+
+def test_what_nobody_signed_is_booked_with_words(window: OpenWindow) -> None:
+    waits = Payment.objects.filter(batch__state=BatchState.ORDERED, batch__payer__nis_code=GENK).earliest(
+        "pk"
+    )
+    line = left_again(waits, "TE-VROEG")
+    signs = window(EMAIL["financial_director"])
+    signs.go(f"/financien/lijnen/{line.pk}/")
+    sound(signs, "unsigned-line")
+    signs.follow("Boek het als betaald")
+    sound(signs, "unsigned-record")
+    signs.page.get_by_label("Wat was het?").fill("De bank las een proefbestand in.")
+    signs.press("Boek het als betaald")
+    assert "Het is geboekt als betaald." in signs.says()
+    sound(signs)
