@@ -94,6 +94,8 @@ NOT_ABOUT_PEOPLE = {
     "introductions.Quote.actor": "kind and row id",
     "parties.Agreement.mandate": "words of an agreement between governments",
     "parties.Agreement.evaluation": "words of an agreement between governments",
+    "parties.Agreement.contributions": "words of an agreement between governments",
+    "parties.Agreement.leaving": "words of an agreement between governments",
     "parties.Agreement.source": "legal source",
     "parties.ApiKey.name": "what a key is for",
     "parties.ApiKey.key_hash": "hash of a random key",
