@@ -94,6 +94,7 @@ NOT_ABOUT_PEOPLE = {
     "introductions.Quote.actor": "kind and row id",
     "parties.Agreement.mandate": "words of an agreement between governments",
     "parties.Agreement.evaluation": "words of an agreement between governments",
+    "enterprises.Extract.activities": "codes of activities of all enterprises together",
     "parties.Agreement.contributions": "words of an agreement between governments",
     "parties.Agreement.leaving": "words of an agreement between governments",
     "parties.Agreement.source": "legal source",
