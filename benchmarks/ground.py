@@ -10,6 +10,7 @@ from benchmarks.costs import WEIGHTS
 from tests.formats.accounts import belgian_iban
 from wisselwerk.apps.ledger.models import Account
 from wisselwerk.apps.parties.services import (
+    AgreementWords,
     enterprise,
     found_partnership,
     grant_role,
@@ -85,8 +86,7 @@ def _scheme() -> Scheme:
         SYSTEM,
         partnership=partnership,
         managing_municipality=payer,
-        mandate="-",
-        evaluation="-",
+        words=AgreementWords("-", "-"),
         source="-",
         valid=valid,
     )

@@ -17,6 +17,7 @@ from wisselwerk.apps.catalogue.services import offer_service, recognise_provider
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import (
+    AgreementWords,
     found_partnership,
     grant_role,
     join_partnership,
@@ -103,8 +104,7 @@ def set_scene(
         SYSTEM,
         partnership=partnership,
         managing_municipality=genk,
-        mandate="Kent toe en betaalt.",
-        evaluation="Elk jaar.",
+        words=AgreementWords("Kent toe en betaalt.", "Elk jaar."),
         source="Test",
         valid=Period(LONG_AGO),
     )

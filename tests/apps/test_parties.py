@@ -11,6 +11,7 @@ from wisselwerk.apps.parties.models import ApiKey, Organisation, OrganisationKin
 from wisselwerk.apps.parties.permissions import HELD_AT
 from wisselwerk.apps.parties.queries import actor_for, actor_for_key, agreement_on, members_on
 from wisselwerk.apps.parties.services import (
+    AgreementWords,
     create_key,
     end_role,
     enterprise,
@@ -105,8 +106,7 @@ def test_sign_agreement_names_who_manages_for_a_term(
             SYSTEM,
             partnership=partnership,
             managing_municipality=genk,
-            mandate="Kent toe en betaalt.",
-            evaluation="Elk jaar door de raden.",
+            words=AgreementWords("Kent toe en betaalt.", "Elk jaar door de raden."),
             source=SOURCE,
             valid=Period(FOUNDED, date(2021, 1, 1)),
         )

@@ -119,6 +119,22 @@ def test_what_is_new_is_added_and_what_went_on_ends(stage: Stage, genk: Partners
     assert Entry.objects.count() == entries + 4
 
 
+def test_what_members_contribute_and_how_they_leave_is_added_once(
+    stage: Stage, genk: PartnershipFile
+) -> None:
+    told = {"contributions": "Naar inwoners.", "leaving": "Eind van het jaar."}
+    entries = Entry.objects.count()
+    # Told, told again, and left out: what stands there stays.
+    for file in (with_(genk, "agreements", 2, **told), with_(genk, "agreements", 2, **told), genk):
+        load_partnership(SYSTEM, file)
+        agreement = agreement_on(stage.partnership("genk").pk, genk.agreements[2].valid_from)
+        assert agreement is not None
+        assert (agreement.contributions, agreement.leaving) == ("Naar inwoners.", "Eind van het jaar.")
+    assert Entry.objects.count() == entries + 1
+    with pytest.raises(DoesNotFit):
+        load_partnership(SYSTEM, with_(genk, "agreements", 2, leaving="Nooit"))
+
+
 @pytest.mark.parametrize(
     ("part", "i", "changes"),
     [

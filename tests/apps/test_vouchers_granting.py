@@ -17,7 +17,7 @@ from tests.scene import (
     set_scene,
 )
 from wisselwerk.apps.parties.models import Agreement, Membership, Organisation
-from wisselwerk.apps.parties.services import sign_agreement
+from wisselwerk.apps.parties.services import AgreementWords, sign_agreement
 from wisselwerk.apps.schemes.models import Budget, Granter, GrantingArrangement
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.models import ApplicationState, Voucher
@@ -46,8 +46,7 @@ def test_an_award_that_nobody_can_grant_waits_until_somebody_is_recorded() -> No
         SYSTEM,
         partnership=scene.partnership,
         managing_municipality=Organisation.objects.get(nis_code=GENK),
-        mandate="Kent toe.",
-        evaluation="Elk jaar.",
+        words=AgreementWords("Kent toe.", "Elk jaar."),
         source="Test",
         valid=Period(date(2025, 1, 1)),
     )

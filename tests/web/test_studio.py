@@ -103,12 +103,15 @@ def test_the_agreement_comes_along_as_a_file_that_loads(genk: Client, stage: Sta
     assert theirs is not None
     assert ours is not None
     assert ours.valid_until is not None
-    answer = send(genk, at("agreement", PARENT), evaluation="Elk jaar in mei.", source="Raden van 2036")
+    answer = send(
+        genk, at("agreement", PARENT), evaluation="Elk jaar in mei.", leaving="Eind mei.", source="Raden"
+    )
     assert answer["Content-Disposition"] == 'attachment; filename="overeenkomst-genk.json"'
     load_partnership(SYSTEM, read_partnership_file(answer.content))
     taken = agreement_on(stage.genk.partnership_id, ours.valid_until)
     assert taken is not None
     assert (taken.mandate, taken.evaluation) == (theirs.mandate, "Elk jaar in mei.")
+    assert (taken.contributions, taken.leaving) == (theirs.contributions, "Eind mei.")
     assert theirs.valid_until is not None
     assert taken.valid_until is not None
     years = theirs.valid_until.year - theirs.valid_from.year

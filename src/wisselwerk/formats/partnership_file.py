@@ -79,6 +79,8 @@ class AgreementShape(DatedShape):
     managing_municipality: PlaceCode
     mandate: Text
     evaluation: Text
+    contributions: Annotated[Text | None, Field(description="What each member brings in.")] = None
+    leaving: Annotated[Text | None, Field(description="How a member leaves.")] = None
     source: Source
 
 

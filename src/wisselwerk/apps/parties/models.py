@@ -87,6 +87,10 @@ class Agreement(models.Model):
     """What the managing municipality may do for the members, in the words of the agreement."""
     evaluation = models.TextField()
     """How the councils evaluate the partnership, in the words of the agreement."""
+    contributions = models.TextField(blank=True)
+    """What each member brings in, in the words of the agreement; empty where nobody told."""
+    leaving = models.TextField(blank=True)
+    """How a member leaves, in the words of the agreement; empty where nobody told."""
     source = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

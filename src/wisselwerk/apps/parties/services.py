@@ -1,6 +1,7 @@
 """Commands over organisations, partnerships, people, roles and keys."""
 
 import secrets
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -85,20 +86,30 @@ def found_partnership(actor: Actor, *, slug: str, name: str) -> Organisation:
     return partnership
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementWords:
+    """What an agreement says, in its own words; empty where nobody told."""
+
+    mandate: str
+    """What the managing municipality may do for the members."""
+    evaluation: str
+    contributions: str = ""
+    leaving: str = ""
+
+
 @command
 def sign_agreement(
     actor: Actor,
     *,
     partnership: Organisation,
     managing_municipality: Organisation,
-    mandate: str,
-    evaluation: str,
+    words: AgreementWords,
     source: str,
     valid: Period,
 ) -> Agreement:
     """Record the agreement on which a partnership stands for a term; the same one when it is there already.
 
-    An end that was not known yet is added.
+    An end, what members contribute and how they leave are added when they were not known yet.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -109,13 +120,13 @@ def sign_agreement(
         valid_from=valid.start,
         defaults={
             "managing_municipality": managing_municipality,
-            "mandate": mandate,
-            "evaluation": evaluation,
+            **asdict(words),
             "source": source,
             "valid_until": valid.end,
         },
     )
-    if is_new or _ended(agreement, valid):
+    told = _told(agreement, contributions=words.contributions, leaving=words.leaving)
+    if is_new or _ended(agreement, valid) or told:
         record(actor, "sign_agreement", f"agreement:{agreement.pk}")
     return agreement
 
@@ -159,6 +170,16 @@ def _ended(row: Agreement | Membership, valid: Period) -> bool:
     row.valid_until = valid.end
     row.save(update_fields=["valid_until"])
     return True
+
+
+def _told(agreement: Agreement, **words: str) -> bool:
+    """Give an agreement words that were not known yet; whether there were any."""
+    new = {name: said for name, said in words.items() if said and not getattr(agreement, name)}
+    for name, said in new.items():
+        setattr(agreement, name, said)
+    if new:
+        agreement.save(update_fields=list(new))
+    return bool(new)
 
 
 @command

@@ -24,7 +24,9 @@ from wisselwerk.wording import day
 FORMAT = "wisselwerk-partnership-1"
 
 
-@asks(record="partnership managing_municipality mandate evaluation valid_from valid_until source")
+@asks(
+    record="partnership managing_municipality mandate evaluation contributions leaving valid_from valid_until source"
+)
 class AgreementForm(RefusableForm):
     """An agreement for a partnership, begun with the words of another one."""
 
@@ -39,6 +41,18 @@ class AgreementForm(RefusableForm):
     )
     evaluation = forms.CharField(
         label=gettext_lazy("Evaluation"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    contributions = forms.CharField(
+        label=gettext_lazy("What members contribute"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    leaving = forms.CharField(
+        label=gettext_lazy("How a member leaves"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
     valid_from = forms.DateField(
         label=gettext_lazy("From which day does it hold?"),
@@ -91,6 +105,7 @@ class AgreementForm(RefusableForm):
         agreement = {
             name: asked[name] for name in ("managing_municipality", "mandate", "evaluation", "source")
         }
+        agreement |= {name: asked[name] for name in ("contributions", "leaving") if asked[name]}
         term = {"valid_from": asked["valid_from"].isoformat()}
         if end is not None:
             term["valid_until"] = end.isoformat()
@@ -130,6 +145,8 @@ def _taken(theirs: Agreement, ours: Agreement | None) -> dict[str, Any]:
         "managing_municipality": ours.managing_municipality.nis_code if ours else "",
         "mandate": theirs.mandate,
         "evaluation": theirs.evaluation,
+        "contributions": theirs.contributions,
+        "leaving": theirs.leaving,
         "valid_from": start,
         "valid_until": date(start.year + years, start.month, 1) if years else None,
     }

@@ -42,10 +42,19 @@ HELP: Mapping[str, str] = {
     "own_contribution.minimum_cents": gettext_noop(
         "Without VAT. It is held against the invoice, not asked beforehand."
     ),
+    "amount.share_percent": gettext_noop(
+        "Only when the voucher pays a part of each invoice. The amount above is then the most it pays."
+    ),
+    "amount.minimum_cents": gettext_noop(
+        "Only with a share: an invoice of which the share is less than this is refused."
+    ),
     "amount.by_size": gettext_noop("Only when enterprises of another size get another amount."),
     "decision_mode.mode": gettext_noop(
         "The system decides at once from the day on which a council has delegated that. Until then a person confirms each "
         "application."
+    ),
+    "own_contribution.share_percent": gettext_noop(
+        "Only when a business pays a part of each invoice besides the minimum."
     ),
     "own_contribution.when_short": gettext_noop(
         "Refused: one invoice must cover the voucher and the own money, so a voucher is for one invoice. Own money first: "
@@ -56,6 +65,27 @@ HELP: Mapping[str, str] = {
     ),
     "number_per_enterprise.maximum": gettext_noop("One is usual: it is about getting to know each other."),
     "application_window.closes_on": gettext_noop("Leave it open when there is no last day."),
+    "allocation.vouchers": gettext_noop(
+        "Only with a draw. Leave it open when the money decides how many are drawn."
+    ),
+    "allocation.waiting_months": gettext_noop(
+        "Only with a draw. Leave it open when there is no waiting list."
+    ),
+    "validity.claim_days": gettext_noop(
+        "Counted from the last day that an invoice may bear. Leave it open for 30 days."
+    ),
+    "decision_mode.term_working_days": gettext_noop("Leave it open for 20 working days."),
+    "number_per_enterprise.maximum_per_provider": gettext_noop(
+        "Leave it open when all vouchers may be for one provider."
+    ),
+    "budget_ceiling.per_member_cents": gettext_noop(
+        "For the businesses of one municipality together. Leave it open when there is none."
+    ),
+    "budget_ceiling.per_year_cents": gettext_noop(
+        "For all vouchers of one calendar year. Leave it open when there is none."
+    ),
+    "reminders.days_before_last_day": gettext_noop("At least two numbers, such as 30, 14 and 3."),
+    "reminders.days_before_hand_in": gettext_noop("Leave it open for 14 and 3."),
     "validity.months": gettext_noop("Counted from the day of the award. Six months are usual."),
     "budget_ceiling.total_cents": gettext_noop("Leave it open when the budget itself is the ceiling."),
     "proof.delivery_working_days": gettext_noop(

@@ -8,6 +8,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.services import (
+    AgreementWords,
     found_partnership,
     join_partnership,
     local_government,
@@ -133,8 +134,7 @@ class _Loading:
                 self.actor,
                 partnership=self.partnership,
                 managing_municipality=managing,
-                mandate=one.mandate,
-                evaluation=one.evaluation,
+                words=AgreementWords(one.mandate, one.evaluation, one.contributions or "", one.leaving or ""),
                 source=one.source,
                 valid=one.valid,
             )
@@ -145,9 +145,13 @@ class _Loading:
                 agreement.managing_municipality,
                 agreement.mandate,
                 agreement.evaluation,
+                agreement.contributions,
+                agreement.leaving,
                 agreement.source,
             )
-            told = (managing, one.mandate, one.evaluation, one.source)
+            # What a file leaves out of these two it says nothing of.
+            words = (one.contributions or agreement.contributions, one.leaving or agreement.leaving)
+            told = (managing, one.mandate, one.evaluation, *words, one.source)
             if (*kept, agreement.valid_until) != (*told, one.valid_until):
                 yield Misfit(("agreements", i), RECORDED, {})
 
