@@ -45,6 +45,8 @@ HANDLERS: dict[str, str] = {
     "tell_policy_reports": "wisselwerk.jobs.initiatives.tell_policy_reports",
     "ask_owners": "wisselwerk.jobs.initiatives.ask_owners",
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
+    "plan_digests": "wisselwerk.jobs.digests.plan_digests",
+    "send_digest": "wisselwerk.jobs.digests.send_digest",
 }
 
 DAILY: tuple[str, ...] = (
@@ -59,6 +61,7 @@ DAILY: tuple[str, ...] = (
     "ask_familiarity",
     "tell_schemes",
     "ask_owners",
+    "plan_digests",
     "erase_expired",
 )
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""

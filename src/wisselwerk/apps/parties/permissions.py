@@ -130,6 +130,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "accept_link": SPEAKS,
     "decline_link": SPEAKS,
     "part_initiative": SPEAKS,
+    # For oneself: whoever acts for a government or a partnership, or looks after one.
+    "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
@@ -149,6 +151,7 @@ PERSONALLY = frozenset(
         "send_settlement",
         "give_visum",
         "refuse_visum",
+        "follow_digest",
     }
 )
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
@@ -170,6 +173,8 @@ EVERYBODY = frozenset(
         "give_place_back",
         "note_familiarity",
         "answer_familiarity",
+        # With the link of a mail, as mail programs do.
+        "stop_digest",
     }
 )
 """Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""
