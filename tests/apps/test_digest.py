@@ -17,9 +17,11 @@ from wisselwerk.apps.initiatives.queries.digest_proof import differences
 from wisselwerk.apps.initiatives.queries.digest_readers import may_follow, reader_of, readers_on
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, tell_schemes
 from wisselwerk.apps.initiatives.services.digest import follow_digest, note_outcomes, plan_digests
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import flemish_administration, grant_role, person
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.clock import now, today
-from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 from wisselwerk.domain.digest import Line, News, Reader, chosen_for
 from wisselwerk.domain.refusal import Refusal
 
@@ -138,6 +140,19 @@ def test_for_whom_somebody_reads() -> None:
     assert may_follow(scene.coordinator)
     assert not may_follow(SYSTEM)
     assert not may_follow(ANONYMOUS)
+
+
+def test_the_flemish_administration_reads_everything_and_nothing_of_it_as_its_own() -> None:
+    somebody = person("iemand@administratie.example")
+    grant_role(SYSTEM, person=somebody, organisation=flemish_administration(), role=Role.FLEMISH_OFFICIAL)
+    official = actor_for(somebody)
+    assert may_follow(official)
+    follow_digest(official)
+    noticed()
+    groups = chosen_for(reader_of(official, today()), news())
+    assert [one.is_own for one in groups] == [False]
+    # Who has no territory is not told that something is elsewhere.
+    assert [one.heading for one in parts_of(groups)] == ["Overal"]
 
 
 def test_only_the_system_plans_and_notes() -> None:

@@ -42,7 +42,8 @@ class Part:
 def parts_of(groups: Iterable[Group]) -> list[Part]:
     """All that is new, the reader's own first."""
     found = list(groups)
-    headings = {True: gettext("In your territory"), False: gettext("Elsewhere")}
+    elsewhere = gettext("Elsewhere") if any(one.is_own for one in found) else gettext("Everywhere")
+    headings = {True: gettext("In your territory"), False: elsewhere}
     parts = [
         Part(heading, [_spoken(one) for one in found if one.is_own is is_own])
         for is_own, heading in headings.items()
