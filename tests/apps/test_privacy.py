@@ -7,8 +7,8 @@ import pytest
 from tests.scene import EMAIL, award, enter, enterprise_number, invoice, set_scene
 from wisselwerk.apps.audit.models import Receipt
 from wisselwerk.apps.parties.models import Organisation, Person
-from wisselwerk.apps.privacy.entry import Erasure
-from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER
+from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure
+from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
 from wisselwerk.apps.vouchers.models import Application, Confirmation, Decision, Remark, Voucher
 from wisselwerk.apps.vouchers.queries.proof import differences

@@ -22,7 +22,8 @@ from tests.scene import (
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.services import grant_role, person
-from wisselwerk.apps.privacy.register import PDF_KEPT_FOR, PERSON_KEPT_FOR
+from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR
+from wisselwerk.apps.privacy.register import PDF_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person
 from wisselwerk.apps.vouchers.models import PdfFile, PdfInvoice, Remark, Voucher
 from wisselwerk.apps.vouchers.queries import pdf_file, pdf_invoices_on

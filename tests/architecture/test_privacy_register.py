@@ -34,6 +34,7 @@ NOT_ABOUT_PEOPLE = {
     "catalogue.Word.text": "word of the catalogue",
     "catalogue.Word.backwards": "word of the catalogue",
     "catalogue.Spelling.letters": "letters of a word of the catalogue",
+    "initiatives.ExpostChange.government": "place code",
     "initiatives.Initiative.addresses": "addresses of public documents",
     "initiatives.Initiative.amounts": "years and sums",
     "initiatives.Initiative.government": "name of a local government",

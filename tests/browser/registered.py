@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from tests.scene import EMAIL, actor
+from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.models import InitiativeLink
+from wisselwerk.apps.initiatives.services.digest import follow_digest
+from wisselwerk.apps.parties.services import person
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 
 
@@ -30,3 +34,9 @@ def two_alike() -> dict[str, Any]:
 def two_alike_initiative() -> int:
     """One of the two."""
     return InitiativeLink.objects.get(pk=two_alike()["pk"]).initiative_id
+
+
+def stops_digest() -> dict[str, Any]:
+    """The link with which the coordinator of Genk, who asked for it, stops the mail of the week."""
+    follow_digest(actor("coordinator_genk"))
+    return {"token": stop_token(person(EMAIL["coordinator_genk"]).pk)}

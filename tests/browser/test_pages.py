@@ -62,6 +62,7 @@ from tests.browser.places import (
 from tests.browser.registered import (
     confirmed_initiative,
     noticed_initiative,
+    stops_digest,
     two_alike,
     two_alike_initiative,
 )
@@ -156,6 +157,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("initiative:own", lambda: {"pk": two_alike_initiative()}),
         Look("initiative:desk", picture="our-initiatives"),
         Look("initiative:note"),
+        Look("initiative:digest", picture="digest"),
+        Look("initiative:digest-stop", stops_digest, "digest-stop"),
         Look("coordinator:applications"),
         Look("coordinator:application", application),
         Look("coordinator:application", in_review),

@@ -5,6 +5,7 @@ from typing import Any
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
+from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 
@@ -20,6 +21,13 @@ def asked_about(_stage: Stage) -> dict[str, Any]:
 def of_genk(_stage: Stage) -> dict[str, Any]:
     """One that is Genk's."""
     return {"pk": _two().initiative_id}
+
+
+def stopped(_stage: Stage) -> dict[str, Any]:
+    """The link with which somebody of Genk stops the mail of the week."""
+    somebody = member_of(GENK)
+    assert somebody.id is not None
+    return {"token": stop_token(somebody.id)}
 
 
 def proposed(_stage: Stage) -> dict[str, Any]:

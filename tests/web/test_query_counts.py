@@ -41,6 +41,8 @@ COUNTS: Mapping[str, int] = {
     "initiative": 8,
     "our initiatives": 14,
     "two initiatives": 12,
+    "mail of the week": 13,
+    "mail of the week stopped": 3,
     "control": 10,
     "controlled": 11,
     "roles": 3,
@@ -50,7 +52,7 @@ COUNTS: Mapping[str, int] = {
     "voucher": 16,
     "credit note": 7,
     "offering": 31,
-    "coordination": 49,
+    "coordination": 50,
     "checks": 6,
     "check": 5,
     "applications": 7,
@@ -59,7 +61,7 @@ COUNTS: Mapping[str, int] = {
     "coordinated voucher": 24,
     "coordinated scheme": 25,
     "letter": 9,
-    "decisions": 7,
+    "decisions": 8,
     "audited": 5,
     "audited money": 12,
     "finance": 24,
@@ -151,6 +153,11 @@ def pages_of_register(stage: Stage) -> dict[str, tuple[str, str]]:
         "initiative": ("anonymous", f"/initiatieven/{initiative}/"),
         "our initiatives": ("coordinator_genk", "/beheer/initiatieven/"),
         "two initiatives": ("coordinator_genk", f"/beheer/initiatieven/verbanden/{link}/"),
+        "mail of the week": ("coordinator_genk", "/mijn/weekbericht/"),
+        "mail of the week stopped": (
+            "anonymous",
+            reverse("initiative:digest-stop", kwargs=answered.stopped(stage)),
+        ),
     }
 
 

@@ -33,6 +33,8 @@ BY_BUTTON_ONLY = (405,) * 10
 LOOK_AFTER_AID = (*COORDINATORS[:-3], 200, 403, 200)
 LOOK_AFTER_THE_COST = (302, 403, 403, 403, 403, 200, 200, 200, 200, 200)
 LOOK_AFTER_ITS_COST = (302, 403, 403, 403, 403, 200, 404, 200, 200, 200)
+MAY_FOLLOW = LOOK_AFTER_THE_COST
+"""Who acts for a government or a partnership, or looks after one: they may ask for the mail of the week."""
 ITS_COORDINATOR_OR_MEMBER = (302, 403, 403, 403, 403, 200, 404, 403, 200, 200)
 SPEAK_FOR_IT = (302, *(403,) * 4, 200, 404, 403, 200, 403)
 """Who answers for what a municipality does: those who act for it, and the coordinator of its partnership."""

@@ -46,6 +46,8 @@ HANDLERS: dict[str, str] = {
     "renew_initiatives": "wisselwerk.jobs.initiatives.renew_initiatives",
     "ask_owners": "wisselwerk.jobs.initiatives.ask_owners",
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
+    "plan_digests": "wisselwerk.jobs.digests.plan_digests",
+    "send_digest": "wisselwerk.jobs.digests.send_digest",
 }
 
 DAILY: tuple[str, ...] = (
@@ -60,6 +62,7 @@ DAILY: tuple[str, ...] = (
     "ask_familiarity",
     "tell_schemes",
     "ask_owners",
+    "plan_digests",
     "erase_expired",
 )
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""

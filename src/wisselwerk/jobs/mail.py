@@ -19,11 +19,16 @@ CLOSING = 421
 
 
 def send(
-    template: str, to: str, context: dict[str, object], *, language: str = settings.LANGUAGE_CODE
+    template: str,
+    to: str,
+    context: dict[str, object],
+    *,
+    language: str = settings.LANGUAGE_CODE,
+    headers: dict[str, str] | None = None,
 ) -> None:
     """Send the mail of ``mail/<template>.txt`` (first line: the subject) and ``.html`` to one address.
 
-    The log names no address.
+    ``headers`` come beside those of every mail. The log names no address.
 
     Raises:
         MailRefused: this mail is not taken, and trying again would not help.
@@ -33,7 +38,7 @@ def send(
         context = {**context, "base_url": settings.BASE_URL, "language": language}
         subject, _, text = render_to_string(f"mail/{template}.txt", context).strip().partition("\n")
         html = render_to_string(f"mail/{template}.html", {**context, "subject": subject})
-    message = EmailMultiAlternatives(subject.strip(), text.strip() + "\n", to=[to])
+    message = EmailMultiAlternatives(subject.strip(), text.strip() + "\n", to=[to], headers=headers)
     message.attach_alternative(html, "text/html")
     try:
         message.send()

@@ -61,6 +61,7 @@ from wisselwerk.web.finance import dashboard as paying
 from wisselwerk.web.finance import invoice as paid_invoice
 from wisselwerk.web.initiative import answer as initiative_answer
 from wisselwerk.web.initiative import desk as initiative_desk
+from wisselwerk.web.initiative import digest as initiative_digest
 from wisselwerk.web.initiative import file as initiative_file
 from wisselwerk.web.initiative import note as initiative_note
 from wisselwerk.web.initiative import page as initiative_page
@@ -315,6 +316,8 @@ initiative = [
     path("initiatieven/<int:pk>/", initiative_page.page, name="page"),
     path("initiatieven/<int:pk>/antwoord/", initiative_answer.own, name="own"),
     path("initiatieven/antwoord/<str:token>/", initiative_answer.answer, name="answer"),
+    path("mijn/weekbericht/", initiative_digest.digest, name="digest"),
+    path("weekbericht/stoppen/<str:token>/", initiative_digest.stop, name="digest-stop"),
     path("beheer/initiatieven/", initiative_desk.desk, name="desk"),
     path("beheer/initiatieven/melden/", initiative_note.note, name="note"),
     path("beheer/initiatieven/verbanden/<int:pk>/", initiative_desk.link, name="link"),

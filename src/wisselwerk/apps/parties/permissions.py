@@ -15,6 +15,7 @@ ORDERS = frozenset({Role.GENERAL_DIRECTOR})
 SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
 """Who speaks for a partnership or a local government about what it does."""
+OFFICIAL = frozenset({Role.FLEMISH_OFFICIAL})
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -132,10 +133,17 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "decline_link": SPEAKS,
     "reopen_link": SPEAKS,
     "part_initiative": SPEAKS,
+    # For oneself: whoever acts for a government or a partnership, or looks after one.
+    "follow_digest": SPEAKS | SIGNS | OFFICIAL | {Role.AUDITOR, Role.ADMINISTRATOR},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
     "enter_support": COORDINATOR | {Role.MEMBER},
+    "ask_government": OFFICIAL,
+    "suggest_practice": OFFICIAL,
+    "note_reply": OFFICIAL,
+    # And whoever got its link by mail, where nobody of the government is here: ``services.expost_questions``.
+    "reply_to_question": SPEAKS,
 }
 
 PERSONALLY = frozenset(
@@ -151,6 +159,7 @@ PERSONALLY = frozenset(
         "send_settlement",
         "give_visum",
         "refuse_visum",
+        "follow_digest",
     }
 )
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
@@ -172,6 +181,8 @@ EVERYBODY = frozenset(
         "give_place_back",
         "note_familiarity",
         "answer_familiarity",
+        # With the link of a mail, as mail programs do.
+        "stop_digest",
     }
 )
 """Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""
@@ -188,6 +199,7 @@ HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
     Role.HOLDER: _ENTERPRISE,
     Role.AUDITOR: _PARTNERSHIP,
     Role.ADMINISTRATOR: _PARTNERSHIP,
+    Role.FLEMISH_OFFICIAL: frozenset({OrganisationKind.VLAAMSE_ADMINISTRATIE}),
 }
 """What an organisation is for a role to mean something there."""
 

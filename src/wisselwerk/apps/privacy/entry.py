@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+PERSON_KEPT_FOR = timedelta(days=730)
+"""Somebody of whom nothing is needed any more."""
+
 
 class Erasure(StrEnum):
     """What happens to a value at its term."""

@@ -6,12 +6,12 @@ that run a scheme. Terms are our own defaults, to be confirmed by each partnersh
 
 from datetime import timedelta
 
-from wisselwerk.apps.privacy.entry import Erasure, PersonalField
+from wisselwerk.apps.privacy.digest_entries import DIGEST
+from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
 from wisselwerk.domain.lottery import SALT_KEPT_FOR
 from wisselwerk.domain.refusal import gettext_noop
 
 _DAY = timedelta(days=1)
-PERSON_KEPT_FOR = 730 * _DAY
 UNCONFIRMED_KEPT_FOR = 7 * _DAY
 """An application that nobody confirmed, and the mail address it gave."""
 PDF_KEPT_FOR = 90 * _DAY
@@ -178,6 +178,7 @@ REGISTER: tuple[PersonalField, ...] = (
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
+    *DIGEST,
     PersonalField(
         field="vouchers.Notice.person",
         what=gettext_noop("who was reminded of the end of a voucher, or told that it was withdrawn"),

@@ -9,6 +9,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription
 from wisselwerk.apps.introductions.models import (
     FamiliarityQuestion,
     Introduction,
@@ -19,8 +20,8 @@ from wisselwerk.apps.introductions.models import (
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
-from wisselwerk.apps.privacy.entry import Erasure, PersonalField
-from wisselwerk.apps.privacy.register import PERSON_KEPT_FOR, REGISTER
+from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
+from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.schemes.models import Reduction
 from wisselwerk.apps.vouchers.lots import STANDS
 from wisselwerk.apps.vouchers.models import (
@@ -230,6 +231,7 @@ def _all_of(person: Person) -> dict[str, Any]:
         }
         | _files_of(person)
         | _met_by(person)
+        | _mailed_to(person)
     )
 
 
@@ -248,6 +250,16 @@ def _met_by(person: Person) -> dict[str, Any]:
         "familiarity_questions": list(
             FamiliarityQuestion.objects.filter(person=person).values("moment", "asked_on", "is_answered")
         ),
+    }
+
+
+def _mailed_to(person: Person) -> dict[str, Any]:
+    """The weekly mail somebody asked for."""
+    asked = DigestSubscription.objects.filter(person=person)
+    mails = DigestMail.objects.filter(subscription__person=person).order_by("week")
+    return {
+        "weekly_mail": list(asked.values("since", "told_until")),
+        "weekly_mails": list(mails.values("week", "groups", "state")),
     }
 
 

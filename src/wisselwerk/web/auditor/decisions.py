@@ -8,6 +8,7 @@ from wisselwerk.apps.vouchers.queries.applications import audited_decisions
 from wisselwerk.apps.vouchers.queries.draws import draws_to_confirm
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.initiative.digest import offer_to
 
 PER_PAGE = 50
 
@@ -18,4 +19,5 @@ def decisions(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     found = audited_decisions(actor)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "auditor/decisions.html", {"page": page, "draws": draws_to_confirm(actor)})
+    context = {"page": page, "draws": draws_to_confirm(actor), "digest": offer_to(actor)}
+    return render(request, "auditor/decisions.html", context)

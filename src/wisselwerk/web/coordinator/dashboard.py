@@ -29,6 +29,7 @@ from wisselwerk.web.coordinator.familiarity import familiarity_boards
 from wisselwerk.web.coordinator.schemes import schemes_of
 from wisselwerk.web.coordinator.uptake import WEEKS, so_far, uptake_table
 from wisselwerk.web.initiative.desk import register_work
+from wisselwerk.web.initiative.digest import offer_to
 from wisselwerk.web.pieces import DataTable
 
 LOOKED_BACK = timedelta(weeks=8)
@@ -86,6 +87,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "work": work,
         "number": waiting.number + work.number,
         "familiarity": familiarity_boards(actor),
+        "digest": offer_to(actor),
     }
     return render(request, "coordinator/dashboard.html", context)
 

@@ -36,6 +36,7 @@ from wisselwerk.web.enterprise.answering import ConfirmForm
 from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.initiative.desk import register_work
+from wisselwerk.web.initiative.digest import offer_to
 from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
@@ -82,6 +83,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
         "work": (work := register_work(actor)),
         "in_register": work.number,
+        "digest": offer_to(actor),
         **acquaintances_of(actor),
     }
     clocks_run = context["clocks"] is not None and context["clocks"].number

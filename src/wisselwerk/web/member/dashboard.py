@@ -21,6 +21,7 @@ from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import is_before, submitted, text_name
 from wisselwerk.web.initiative.desk import register_work
+from wisselwerk.web.initiative.digest import offer_to
 from wisselwerk.web.pieces import Column, DataTable, Kind
 
 SUBJECTS = {
@@ -72,6 +73,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "missing": missing,
         "texts": list(_before_councils(members)),
         "work": register_work(actor),
+        "digest": offer_to(actor),
     }
     return render(request, "member/dashboard.html", context)
 

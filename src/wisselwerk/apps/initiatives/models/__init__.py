@@ -1,5 +1,11 @@
 """The tables of what local governments do, by what they are about."""
 
+from wisselwerk.apps.initiatives.models.digest import (
+    DigestMail,
+    DigestSubscription,
+    ExpostChange,
+    MailState,
+)
 from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleSupport
 from wisselwerk.apps.initiatives.models.initiative import (
     Initiative,
@@ -20,10 +26,14 @@ from wisselwerk.apps.initiatives.models.signal import Signal, amounts_of
 
 __all__ = [
     "CoordinationRole",
+    "DigestMail",
+    "DigestSubscription",
+    "ExpostChange",
     "Initiative",
     "InitiativeLink",
     "InitiativePlace",
     "InitiativeStep",
+    "MailState",
     "PolicyAction",
     "PolicyAmount",
     "PolicyCode",

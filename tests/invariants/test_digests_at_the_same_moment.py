@@ -1,0 +1,52 @@
+"""The mail of the week under fire: asked for, planned and sent by several at the same moment, each once."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import time_machine
+from django.core.mail import EmailMessage
+
+from tests.initiatives import member_of, noticed
+from tests.invariants.together import together
+from tests.scene import GENK
+from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription
+from wisselwerk.apps.initiatives.queries.digest_proof import differences
+from wisselwerk.apps.initiatives.services.digest import (
+    follow_digest,
+    note_outcomes,
+    plan_digests,
+    stop_digest,
+)
+from wisselwerk.apps.outbox.mail import MailDelayed
+from wisselwerk.apps.parties.models import Person
+from wisselwerk.clock import now, today
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.jobs.digests import send_digest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WEEK = timedelta(weeks=1)
+
+
+def test_a_reader_is_told_once_whoever_does_it_at_the_same_moment(mailoutbox: list[EmailMessage]) -> None:
+    genk = member_of(GENK)
+    follow = partial(follow_digest, genk)
+    assert len({getattr(one, "pk", one) for one in together([follow] * 4)}) == 1
+    noticed()
+    with time_machine.travel(now() + WEEK):
+        note = partial(note_outcomes, SYSTEM, on=today())
+        plan = partial(plan_digests, SYSTEM, on=today())
+        found = together([plan, note] * 3)
+        assert not [one for one in found if isinstance(one, Exception)]
+        assert sum(found[::2]) == 1  # type: ignore[arg-type]  # none of them is an exception
+        mail = DigestMail.objects.get()
+        sent = together([partial(send_digest, mail.pk)] * 4)
+        assert {type(one) for one in sent} <= {type(None), MailDelayed}
+        send_digest(mail.pk)
+    assert len(mailoutbox) == 1
+    assert list(differences()) == []
+    stop = partial(stop_digest, ANONYMOUS, person=Person.objects.get())
+    assert sorted(together([stop] * 3)) == [False, False, True]  # type: ignore[type-var]  # as above
+    assert not DigestSubscription.objects.exists()
+    assert list(differences()) == []
