@@ -14,6 +14,7 @@ from wisselwerk.apps.parties.services import (
     create_key,
     end_role,
     enterprise,
+    flemish_administration,
     found_partnership,
     grant_role,
     join_partnership,
@@ -156,7 +157,9 @@ def test_a_person_cannot_end_a_role_by_hand_not_even_the_own(partnership: Organi
 
 
 def test_each_role_is_held_at_its_own_kind_of_organisation(partnership: Organisation) -> None:
-    at = {partnership, enterprise(OWN_ENTERPRISE.number), local_government("71016", today())}
+    at = {partnership, enterprise(OWN_ENTERPRISE.number), local_government("71016", today())} | {
+        flemish_administration()
+    }
     assert HELD_AT.keys() == set(Role)
     somebody = person("iemand@genk.example")
     for organisation in at:

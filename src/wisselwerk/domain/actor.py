@@ -17,6 +17,8 @@ class Role(StrEnum):
     """The financieel directeur of a local government, or a delegate: signs what was ordered."""
     AUDITOR = "AUDITOR"
     ADMINISTRATOR = "ADMINISTRATOR"
+    FLEMISH_OFFICIAL = "FLEMISH_OFFICIAL"
+    """Works for the Flemish administration: asks and suggests, and can order nothing."""
 
 
 class ActorKind(StrEnum):

@@ -15,6 +15,7 @@ ORDERS = frozenset({Role.GENERAL_DIRECTOR})
 SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
 """Who speaks for a partnership or a local government about what it does."""
+OFFICIAL = frozenset({Role.FLEMISH_OFFICIAL})
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -134,6 +135,11 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
     "enter_support": COORDINATOR | {Role.MEMBER},
+    "ask_government": OFFICIAL,
+    "suggest_practice": OFFICIAL,
+    "note_reply": OFFICIAL,
+    # And whoever got its link by mail, where nobody of the government is here: ``services.expost_questions``.
+    "reply_to_question": SPEAKS,
 }
 
 PERSONALLY = frozenset(
@@ -186,6 +192,7 @@ HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
     Role.HOLDER: _ENTERPRISE,
     Role.AUDITOR: _PARTNERSHIP,
     Role.ADMINISTRATOR: _PARTNERSHIP,
+    Role.FLEMISH_OFFICIAL: frozenset({OrganisationKind.VLAAMSE_ADMINISTRATIE}),
 }
 """What an organisation is for a role to mean something there."""
 

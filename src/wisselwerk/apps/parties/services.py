@@ -69,6 +69,17 @@ def local_government(code: str, day: date) -> Organisation:
     )[0]
 
 
+ADMINISTRATION = "vlaamse-administratie"
+
+
+def flemish_administration() -> Organisation:
+    """The Flemish administration for the social economy, made known when it was not."""
+    return Organisation.objects.get_or_create(
+        slug=ADMINISTRATION,
+        defaults={"kind": OrganisationKind.VLAAMSE_ADMINISTRATIE, "name": "Vlaamse administratie"},
+    )[0]
+
+
 @command
 def found_partnership(actor: Actor, *, slug: str, name: str) -> Organisation:
     """A partnership under this slug; the same one when it is there already.
