@@ -38,3 +38,5 @@ SPEAK_FOR_IT = (302, *(403,) * 4, 200, 404, 403, 200, 403)
 """Who answers for what a municipality does: those who act for it, and the coordinator of its partnership."""
 SPEAK_FOR_SOMEBODY = (302, *(403,) * 4, 200, 200, 403, 200, 403)
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
+OF_THE_ADMINISTRATION = (302, *(403,) * 9)
+SPEAK_FOR_WHO_WAS_ASKED = (302, *(404,) * 4, 200, 404, 404, 200, 404)

@@ -45,6 +45,7 @@ HANDLERS: dict[str, str] = {
     "tell_policy_reports": "wisselwerk.jobs.initiatives.tell_policy_reports",
     "ask_owners": "wisselwerk.jobs.initiatives.ask_owners",
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
+    "send_expost_question": "wisselwerk.jobs.expost_questions.send_expost_question",
 }
 
 DAILY: tuple[str, ...] = (

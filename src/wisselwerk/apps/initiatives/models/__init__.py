@@ -1,5 +1,10 @@
 """The tables of what local governments do, by what they are about."""
 
+from wisselwerk.apps.initiatives.models.expost_questions import (
+    ExpostAddressee,
+    ExpostQuestion,
+    ExpostStep,
+)
 from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleSupport
 from wisselwerk.apps.initiatives.models.initiative import (
     Initiative,
@@ -20,6 +25,9 @@ from wisselwerk.apps.initiatives.models.signal import Signal, amounts_of
 
 __all__ = [
     "CoordinationRole",
+    "ExpostAddressee",
+    "ExpostQuestion",
+    "ExpostStep",
     "Initiative",
     "InitiativeLink",
     "InitiativePlace",

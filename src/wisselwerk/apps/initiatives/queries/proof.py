@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from wisselwerk.apps.initiatives.queries import frame_proof, initiative_proof, policy_report_proof
+from wisselwerk.apps.initiatives.queries import (
+    expost_question_proof,
+    frame_proof,
+    initiative_proof,
+    policy_report_proof,
+)
 
 
 def differences() -> Iterator[str]:
@@ -10,3 +15,4 @@ def differences() -> Iterator[str]:
     yield from initiative_proof.differences()
     yield from policy_report_proof.differences()
     yield from frame_proof.differences()
+    yield from expost_question_proof.differences()
