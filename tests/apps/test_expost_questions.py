@@ -11,6 +11,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django_tasks_db.models import DBTaskResult
 
+from tests.departments import department
 from tests.initiatives import in_order, member_of, noticed, refused
 from tests.policy_report_sample import ACCOUNTS
 from tests.policy_year import CODES, lines_of, load_reports
@@ -38,7 +39,6 @@ from wisselwerk.apps.initiatives.services import (
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import (
-    flemish_administration,
     grant_role,
     local_government,
     person,
@@ -70,7 +70,7 @@ def after_the_year() -> Iterator[None]:
 @pytest.fixture
 def official() -> Actor:
     somebody = person("nazicht@vlaanderen.example")
-    grant_role(SYSTEM, person=somebody, organisation=flemish_administration(), role=Role.FLEMISH_OFFICIAL)
+    grant_role(SYSTEM, person=somebody, organisation=department(), role=Role.FLANDERS)
     return actor_for(somebody)
 
 

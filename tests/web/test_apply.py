@@ -9,11 +9,12 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.test import Client, override_settings
 
+from tests.departments import department
 from tests.scene import GENK, Scene, set_scene
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.models import OrganisationKind
 from wisselwerk.apps.parties.permissions import HELD_AT
-from wisselwerk.apps.parties.services import flemish_administration, grant_role, local_government, person
+from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation, Voucher
 from wisselwerk.clock import now, today
@@ -200,7 +201,7 @@ def test_whoever_holds_an_office_signs_in_for_it(
         OrganisationKind.INTERLOKALE_VERENIGING: scene.partnership,
         OrganisationKind.LOKAAL_BESTUUR: local_government(GENK, today()),
         OrganisationKind.ONDERNEMING: scene.provider.organisation,
-        OrganisationKind.VLAAMSE_ADMINISTRATIE: flemish_administration(),
+        OrganisationKind.VLAAMSE_OVERHEID: department(),
     }
     (kind,) = HELD_AT[role]
     grant_role(SYSTEM, person=person(GIVEN["email"]), organisation=held_at[kind], role=role)

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.departments import department
 from tests.initiatives import member_of, noticed
 from tests.policy_report_sample import ACCOUNTS
 from tests.policy_year import CODES, lines_of, load_reports
@@ -19,7 +20,7 @@ from tests.scene import GENK, set_scene
 from tests.web.stage import text, work
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
 from wisselwerk.apps.parties.models import Person
-from wisselwerk.apps.parties.services import flemish_administration, grant_role, person
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.actor import SYSTEM, Role
 
@@ -39,7 +40,7 @@ def after_the_year() -> Iterator[None]:
 @pytest.fixture
 def official() -> Client:
     somebody = person("nazicht@vlaanderen.example")
-    grant_role(SYSTEM, person=somebody, organisation=flemish_administration(), role=Role.FLEMISH_OFFICIAL)
+    grant_role(SYSTEM, person=somebody, organisation=department(), role=Role.FLANDERS)
     return signed_in(somebody)
 
 

@@ -30,6 +30,8 @@ ONLY_IN_A_DEMO = (404,) * 10
 ON_THE_WAY_IN = (200, *(302,) * 9)
 ELSEWHERE = (302,) * 10
 BY_BUTTON_ONLY = (405,) * 10
+OF_THE_ADMINISTRATION = (302, *(403,) * 9)
+SPEAK_FOR_WHO_WAS_ASKED = (302, *(404,) * 4, 200, 404, 404, 200, 404)
 LOOK_AFTER_AID = (*COORDINATORS[:-3], 200, 403, 200)
 LOOK_AFTER_THE_COST = (302, 403, 403, 403, 403, 200, 200, 200, 200, 200)
 LOOK_AFTER_ITS_COST = (302, 403, 403, 403, 403, 200, 404, 200, 200, 200)
@@ -38,5 +40,3 @@ SPEAK_FOR_IT = (302, *(403,) * 4, 200, 404, 403, 200, 403)
 """Who answers for what a municipality does: those who act for it, and the coordinator of its partnership."""
 SPEAK_FOR_SOMEBODY = (302, *(403,) * 4, 200, 200, 403, 200, 403)
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
-OF_THE_ADMINISTRATION = (302, *(403,) * 9)
-SPEAK_FOR_WHO_WAS_ASKED = (302, *(404,) * 4, 200, 404, 404, 200, 404)

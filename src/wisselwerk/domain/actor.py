@@ -16,9 +16,9 @@ class Role(StrEnum):
     FINANCIAL_DIRECTOR = "FINANCIAL_DIRECTOR"
     """The financieel directeur of a local government, or a delegate: signs what was ordered."""
     AUDITOR = "AUDITOR"
+    FLANDERS = "FLANDERS"
+    """Somebody of the Flemish administration, who looks afterwards at what is public."""
     ADMINISTRATOR = "ADMINISTRATOR"
-    FLEMISH_OFFICIAL = "FLEMISH_OFFICIAL"
-    """Works for the Flemish administration: asks and suggests, and can order nothing."""
 
 
 class ActorKind(StrEnum):

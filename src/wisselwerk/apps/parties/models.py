@@ -21,7 +21,7 @@ class OrganisationKind(models.TextChoices):
     LOKAAL_BESTUUR = "LOKAAL_BESTUUR"
     INTERLOKALE_VERENIGING = "INTERLOKALE_VERENIGING"
     ONDERNEMING = "ONDERNEMING"
-    VLAAMSE_ADMINISTRATIE = "VLAAMSE_ADMINISTRATIE"
+    VLAAMSE_OVERHEID = "VLAAMSE_OVERHEID"
 
 
 class DatedQuerySet(models.QuerySet[M]):
@@ -43,8 +43,8 @@ def period_is_forward(name: str) -> models.CheckConstraint:
 
 
 class Organisation(models.Model):
-    """A local government, a partnership of them, an enterprise (regular or social-economy: a role, not a kind), or the
-    Flemish administration.
+    """A local government, a partnership of them, an enterprise (regular or social-economy: a role, not a kind), or a
+    department of the Flemish government.
     """
 
     kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
@@ -72,8 +72,8 @@ class Organisation(models.Model):
                 name="parties_partnership_has_slug",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=OrganisationKind.VLAAMSE_ADMINISTRATIE) | Q(slug__isnull=False),
-                name="parties_administration_has_slug",
+                condition=~Q(kind=OrganisationKind.VLAAMSE_OVERHEID) | Q(slug__isnull=False),
+                name="parties_department_has_slug",
             ),
         ]
 

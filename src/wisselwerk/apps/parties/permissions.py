@@ -15,7 +15,6 @@ ORDERS = frozenset({Role.GENERAL_DIRECTOR})
 SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
 """Who speaks for a partnership or a local government about what it does."""
-OFFICIAL = frozenset({Role.FLEMISH_OFFICIAL})
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -123,6 +122,11 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "plan_event": COORDINATOR,
     "call_off_event": COORDINATOR,
     "tick_attendance": COORDINATOR,
+    # The administration asks and shows; it can order nothing. Who answers may also be whoever got the link by mail.
+    "ask_government": frozenset({Role.FLANDERS}),
+    "suggest_practice": frozenset({Role.FLANDERS}),
+    "note_reply": frozenset({Role.FLANDERS}),
+    "reply_to_question": SPEAKS,
     "note_initiative": SPEAKS,
     "confirm_initiative": SPEAKS,
     "correct_initiative": SPEAKS,
@@ -135,11 +139,6 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
     "enter_support": COORDINATOR | {Role.MEMBER},
-    "ask_government": OFFICIAL,
-    "suggest_practice": OFFICIAL,
-    "note_reply": OFFICIAL,
-    # And whoever got its link by mail, where nobody of the government is here: ``services.expost_questions``.
-    "reply_to_question": SPEAKS,
 }
 
 PERSONALLY = frozenset(
@@ -191,8 +190,8 @@ HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
     Role.PROVIDER: _ENTERPRISE,
     Role.HOLDER: _ENTERPRISE,
     Role.AUDITOR: _PARTNERSHIP,
+    Role.FLANDERS: frozenset({OrganisationKind.VLAAMSE_OVERHEID}),
     Role.ADMINISTRATOR: _PARTNERSHIP,
-    Role.FLEMISH_OFFICIAL: frozenset({OrganisationKind.VLAAMSE_ADMINISTRATIE}),
 }
 """What an organisation is for a role to mean something there."""
 

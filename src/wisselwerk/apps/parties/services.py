@@ -69,17 +69,6 @@ def local_government(code: str, day: date) -> Organisation:
     )[0]
 
 
-ADMINISTRATION = "vlaamse-administratie"
-
-
-def flemish_administration() -> Organisation:
-    """The Flemish administration for the social economy, made known when it was not."""
-    return Organisation.objects.get_or_create(
-        slug=ADMINISTRATION,
-        defaults={"kind": OrganisationKind.VLAAMSE_ADMINISTRATIE, "name": "Vlaamse administratie"},
-    )[0]
-
-
 @command
 def found_partnership(actor: Actor, *, slug: str, name: str) -> Organisation:
     """A partnership under this slug; the same one when it is there already.
@@ -94,6 +83,22 @@ def found_partnership(actor: Actor, *, slug: str, name: str) -> Organisation:
     if is_new:
         record(actor, "found_partnership", f"organisation:{partnership.pk}")
     return partnership
+
+
+@command
+def found_department(actor: Actor, *, slug: str, name: str) -> Organisation:
+    """A department of the Flemish government under this slug; the same one when it is there already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "found_department")
+    department, is_new = Organisation.objects.get_or_create(
+        slug=slug, defaults={"kind": OrganisationKind.VLAAMSE_OVERHEID, "name": name}
+    )
+    if is_new:
+        record(actor, "found_department", f"organisation:{department.pk}")
+    return department
 
 
 @command

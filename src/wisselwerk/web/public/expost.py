@@ -104,7 +104,7 @@ def government(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return redirect("public:expost-government", year, current)
     (row,) = public_rows(year, [code])
     talks = talks_for(actor, questions_on(year, code))
-    is_official = bool(actor.organisations(Role.FLEMISH_OFFICIAL))
+    is_official = bool(actor.organisations(Role.FLANDERS))
     waits = any(one.state is QuestionState.OPEN and not one.is_suggestion for one in talks)
     sources = sources_of(row)
     used = {(one.report_type, one.report_year) for one in sources}

@@ -31,7 +31,7 @@ from wisselwerk.web.public.expost_talk import talk_of
 from wisselwerk.web.public.expost_view import badge_of
 
 
-@for_role(Role.FLEMISH_OFFICIAL)
+@for_role(Role.FLANDERS)
 def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One question about the outcome of a year."""
     government = known_government(year, code)
@@ -52,7 +52,7 @@ def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return render(request, "public/expost_ask.html", context, status=form.status)
 
 
-@for_role(Role.FLEMISH_OFFICIAL)
+@for_role(Role.FLANDERS)
 def suggest(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A practice to look at."""
     government = known_government(year, code)
@@ -89,7 +89,7 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@for_role(Role.FLEMISH_OFFICIAL)
+@for_role(Role.FLANDERS)
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
     """That the administration saw the answer. Pressed twice, it says the same."""
     question = question_with_steps(pk)

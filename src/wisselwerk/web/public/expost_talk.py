@@ -81,7 +81,7 @@ def talk_of(question: ExpostQuestion) -> Talk:
 
 def talks_for(actor: Actor, questions: Iterable[ExpostQuestion]) -> list[Talk]:
     """The same with what the actor can do with each."""
-    day, is_official = today(), bool(actor.organisations(Role.FLEMISH_OFFICIAL))
+    day, is_official = today(), bool(actor.organisations(Role.FLANDERS))
     found = []
     for one in questions:
         state = state_of(one)

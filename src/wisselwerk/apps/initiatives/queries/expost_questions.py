@@ -85,7 +85,7 @@ def unanswered_by(actor: Actor, day: date) -> list[ExpostQuestion]:
 
 def replies_for(actor: Actor) -> list[ExpostQuestion]:
     """Those with an answer that the administration did not see yet, oldest first; none for others. Two queries."""
-    if not actor.organisations(Role.FLEMISH_OFFICIAL):
+    if not actor.organisations(Role.FLANDERS):
         return []
     later = ExpostStep.objects.filter(question=OuterRef("question"), pk__gt=OuterRef("pk"))
     unseen = ExpostStep.objects.filter(~Exists(later), verb=QuestionVerb.REPLY)

@@ -23,12 +23,12 @@ from wisselwerk.apps.initiatives.services.signals import keep_signal
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.services import flemish_administration, local_government, person
+from wisselwerk.apps.parties.services import local_government, person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain import signal as domain
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.expost_question import (
     QuestionKind,
     QuestionState,
@@ -62,7 +62,7 @@ def ask_government(
     Raises:
         Refusal: NOT_ALLOWED; OUTCOME_IN_ORDER; QUESTION_UNANSWERED; NOBODY_TO_ASK; QUESTION_MISSING.
     """
-    require(actor, "ask_government", flemish_administration().pk)
+    require(actor, "ask_government", *actor.organisations(Role.FLANDERS))
     take_turns(f"expost question {year} {government}")
     (row,) = public_rows(year, [government])
     if not can_be_asked(row.control.outcome):
@@ -102,7 +102,7 @@ def suggest_practice(
     Raises:
         Refusal: NOT_ALLOWED; NOBODY_TO_ASK.
     """
-    require(actor, "suggest_practice", flemish_administration().pk)
+    require(actor, "suggest_practice", *actor.organisations(Role.FLANDERS))
     asked = ExpostQuestion(
         kind=QuestionKind.PRACTICE,
         year=year,
@@ -152,7 +152,7 @@ def note_reply(actor: Actor, /, *, question: ExpostQuestion) -> bool:
     Raises:
         Refusal: NOT_ALLOWED.
     """
-    require(actor, "note_reply", flemish_administration().pk)
+    require(actor, "note_reply", *actor.organisations(Role.FLANDERS))
     found = ExpostQuestion.objects.select_for_update(no_key=True).get(pk=question.pk)
     if state_of(found) is not QuestionState.REPLIED:
         return False

@@ -7,13 +7,7 @@ from django.db import transaction
 
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
-from wisselwerk.apps.parties.services import (
-    ADMINISTRATION,
-    end_role,
-    flemish_administration,
-    grant_role,
-    person,
-)
+from wisselwerk.apps.parties.services import end_role, grant_role, person
 from wisselwerk.cli import arguments
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Role
@@ -68,8 +62,6 @@ class Command(BaseCommand):
         Raises:
             CommandError: what was typed means nothing, the role cannot be given like this, or there is none to end.
         """
-        if organisation == ADMINISTRATION and action == "grant":
-            flemish_administration()
         whose = arguments.organisation(organisation) if organisation else None
         end = until + ONE_DAY if until else None
         if whose is None or action == "list":
