@@ -135,9 +135,9 @@ def test_it_asks_as_much_whatever_there_is(settled: Year, tmp_path: Path) -> Non
     set_budget_key(
         SYSTEM, scheme=settled.scheme, year=YEAR, action="AC3", policy_field="0550", general_account="649"
     )
-    assert asked() == 12
+    assert asked() == 13
     # Without a role and without an action there is nothing to ask about those two.
-    assert before == 10
+    assert before == 11
 
 
 def test_one_government_is_asked_by_its_code(tmp_path: Path) -> None:
@@ -211,3 +211,17 @@ def test_years_that_ask_for_codes_and_years_of_reports_can_be_looked_at(tmp_path
     )
     load_reports(tmp_path, *(replace(one, financial_year="2031") for one in lines_of(GENK)))
     assert years_controlled(date(2024, 12, 31)) == [2021, 2023, 2024]
+
+
+def test_actions_of_one_code_under_two_plans_are_not_added_up(settled: Year, tmp_path: Path) -> None:
+    """As meant to spend one cent more than either of them shows: together they would hide that it differs."""
+    version = RuleSetVersion.objects.latest("number")
+    plan = Planned(amounts=((YEAR, 500_01),), action="AC3")
+    set_plan(SYSTEM, text=version, member=municipality(AS_), planned=plan)
+    elsewhere = replace(lines_of(AS_)[2], plan="Code: AP2\nKorte omschrijving: Ander plan", amount="300,00")
+    under_another_goal = replace(elsewhere, goal="Code: BD2\nKorte omschrijving: Ander doel", plan="")
+    load_reports(tmp_path, *lines_of(AS_), elsewhere, under_another_goal)
+    with time_machine.travel(IN_THE_YEAR):
+        found = rows()["As"]
+    assert found.schemes[0].shown_planned_cents == 500_00
+    assert told(found) == (Outcome.DIFFERS, Explanation.LESS_PLANNED)

@@ -54,7 +54,7 @@ def line(amount: str, code: str, kind: str = "Meerjarenplan") -> SampleLine:
 
 def test_nothing_is_not_zero() -> None:
     found = elsewhere(YEAR)
-    assert (dict(found.noticed), dict(found.reported), found.questions, found.notes) == ({}, {}, None, 0)
+    assert (dict(found.noticed), dict(found.reported), found.questions, found.notes) == ({}, {}, 0, 0)
 
 
 def test_an_initiative_counts_once_under_its_priority_in_the_years_in_which_it_ran() -> None:

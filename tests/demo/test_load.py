@@ -159,7 +159,7 @@ def test_the_register_shows_an_action_of_a_plan_beside_the_scheme_here(demo: Sta
         kind="SAME", initiative=action.initiative, other=scheme, answer=LinkAnswer.OPEN
     )
     assert {one["code"] for one in link.reasons} >= {"SAME_PLACE", "SAME_AMOUNTS", "ALIKE_WORDS"}
-    assert Signal.objects.filter(kind=SignalKind.REPORT).count() == 7
+    assert Signal.objects.filter(kind=SignalKind.REPORT).count() == 13
     assert "verzonnen" in PolicyFile.objects.get().filters
 
 

@@ -12,6 +12,8 @@ from tests.policy_report_sample import SampleLine, write_csv
 from tests.scene import GENK, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.initiatives.models import (
+    ExpostQuestion,
+    ExpostStep,
     Initiative,
     InitiativeLink,
     InitiativePlace,
@@ -22,15 +24,22 @@ from wisselwerk.apps.initiatives.queries.proof import differences
 from wisselwerk.apps.initiatives.services import (
     Correction,
     accept_link,
+    ask_government,
     ask_owners,
     confirm_initiative,
     correct_initiative,
+    note_reply,
+    reply_to_question,
+    suggest_practice,
     tell_policy_reports,
     tell_scheme,
 )
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.expost_question import Reply, ToldAction
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.priority import Priority
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,6 +67,21 @@ def played(tmp_path: Path) -> None:
     export = open_policy_report(path)
     loaded = load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name)
     tell_policy_reports(SYSTEM, file=loaded.file)
+    asked = ask_government(SYSTEM, year=today().year, government=GENK, text="Onder welke actie?")
+    told = ToldAction(title="Overleg", priority=Priority.ROLE, cents=Cents(100))
+    reply_to_question(genk, question=asked, text="Zonder code.", told=told)
+    note_reply(SYSTEM, question=asked)
+    for to, practice in ((asked.to, scene.scheme), (scene.partnership, first)):
+        shown = suggest_practice(
+            SYSTEM,
+            year=today().year,
+            government=GENK,
+            to=to,
+            practice=practice,
+            text="Kijk eens.",
+            email="a@b.example",
+        )
+        reply_to_question(SYSTEM, question=shown, text="Later.", reply=Reply.LATER)
     assert list(differences()) == []
 
 
@@ -85,6 +109,8 @@ KEPT: Mapping[type[models.Model], Mapping[str, str]] = {
         "proposed_at": "a proposal, which a person judges",
     },
     InitiativePlace: {"id": "it tells rows apart"},
+    ExpostQuestion: {"id": "it tells rows apart"},
+    ExpostStep: {"id": "it tells rows apart"},
 }
 """Which columns may hold something else and nobody is told, and why."""
 
@@ -103,6 +129,8 @@ def other_value(field: models.Field[object, object], row: models.Model) -> objec
         return (
             [["x", 1]] if field.name == "amounts" else {"amount_cents": 1} if field.name == "terms" else ["x"]
         )
+    if isinstance(field, models.IntegerField):
+        return int(value) + 1
     if field.choices:
         return next(one for one, _ in field.choices if one != value)
     return f"{value}x"[-10:]
@@ -141,7 +169,10 @@ def test_a_change_in_any_column_of_any_row_is_named(tamper: Tamper, model: type[
 
 @pytest.mark.usefixtures("played")
 def test_what_is_gone_is_named(tamper: Tamper) -> None:
-    commands = ("keep_signal", "notice_initiative", "confirm_initiative", "accept_link", "merge_initiative")
+    commands = (
+        "keep_signal", "notice_initiative", "confirm_initiative", "accept_link", "merge_initiative",
+        "ask_government", "suggest_practice", "reply_to_question", "note_reply",
+    )  # fmt: skip
     for command in commands:
         with transaction.atomic():
             assert Entry.objects.filter(command=command).delete()[0]

@@ -6,8 +6,12 @@ from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
 from wisselwerk.apps.initiatives.digest_token import stop_token
+from wisselwerk.apps.initiatives import expost_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
-from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
+from wisselwerk.apps.initiatives.models import ExpostQuestion, Initiative, InitiativeLink
+from wisselwerk.apps.initiatives.services import ask_government
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
 
 
 def asked_about(_stage: Stage) -> dict[str, Any]:
@@ -33,6 +37,25 @@ def stopped(_stage: Stage) -> dict[str, Any]:
 def proposed(_stage: Stage) -> dict[str, Any]:
     """That two of Genk's may be one."""
     return {"pk": _two().pk}
+
+
+def a_question(_stage: Stage) -> dict[str, Any]:
+    """That Genk was asked about this year."""
+    return {"pk": _question().pk}
+
+
+def mailed_question(_stage: Stage) -> dict[str, Any]:
+    """The link in a mail about it, to who acts for Genk."""
+    somebody = member_of(GENK)
+    assert somebody.id is not None
+    return {"token": expost_token.token_for(_question().pk, somebody.id)}
+
+
+def _question() -> ExpostQuestion:
+    known = ExpostQuestion.objects.first()
+    return known or ask_government(
+        SYSTEM, year=today().year, government=GENK, text="Staat het onder een andere code?"
+    )
 
 
 def _two() -> InitiativeLink:

@@ -36,6 +36,7 @@ from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST, FOUNDED
 from wisselwerk.demo.councils import load_councils
 from wisselwerk.demo.endings import load_endings
+from wisselwerk.demo.expost_questions import load_department, load_expost_questions
 from wisselwerk.demo.initiatives import load_initiatives
 from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
@@ -77,6 +78,7 @@ def load_demo(today: date) -> None:
     load_register()
     load_initiatives()
     load_policy_reports()
+    load_expost_questions()
 
 
 def load_providers() -> None:
@@ -113,6 +115,7 @@ def load_scheme_in_two_parts(today: date) -> Scheme:
 
 def load_cast() -> None:
     """The people of the cast, with their roles."""
+    load_department()
     for member in CAST:
         somebody = person(member.email)
         for at in member.at:

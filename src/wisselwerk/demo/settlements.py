@@ -24,7 +24,9 @@ from wisselwerk.formats.bank_answer_sample import Receipt, write_receipts
 INVENTED = "Verzonnen voor de demo: van geen van beide regelingen is een verdeelsleutel bekend"
 COST_KEYS = {"zuidoost-limburg": CostKey(division=Division.EQUAL), "genk": CostKey(division=Division.SEAT)}
 """Invented. Equal parts for the one, the seat of the enterprise for the other, so that both can be seen."""
-BUDGET_KEY = {"action": "DEMO-1", "policy_field": "0550", "general_account": "6490000"}
+ACTIONS = {"zuidoost-limburg": "AC2.1.3", "genk": "AC-03.02.02"}
+"""Under which action of its own plan who pays for each partnership books its schemes: those of the demo's policy reports."""
+BUDGET_KEY = {"policy_field": "0550", "general_account": "6490000"}
 """Invented, but for the policy field: 0550 is employment and activation."""
 
 
@@ -72,7 +74,8 @@ def bank_tells_of(settlement: YearSettlement) -> None:
 
 def keep_budget_key(scheme: Scheme, year: int) -> None:
     """The invented key under which a year of a scheme stands in the bookkeeping."""
-    set_budget_key(SYSTEM, scheme=scheme, year=year, **BUDGET_KEY)
+    action = ACTIONS[scheme.partnership.slug or ""]
+    set_budget_key(SYSTEM, scheme=scheme, year=year, action=action, **BUDGET_KEY)
 
 
 def settle_year(scheme: Scheme) -> YearSettlement:

@@ -7,7 +7,7 @@ held against anybody, for most schemes are too small for main lines.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -67,6 +67,8 @@ class Reported:
     plan: Mapping[str, int] | None
     accounts: Mapping[str, int] | None
     schemes: tuple[SchemeYear, ...] = ()
+    told: Mapping[str, int] = field(default_factory=dict)
+    """The number of actions per code that the government itself told of when it was asked; under an empty code those without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,18 @@ class PriorityPoint:
     side: Side
     actions: int | None
     """None where no report of that side is here."""
+    told: int = 0
+    """Actions under it that the government told of itself. They make nothing visible in a report."""
 
     @property
     def outcome(self) -> Outcome:
         """Whether it shows."""
         return Outcome.IN_ORDER if self.actions else Outcome.NOT_VISIBLE
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it was told, and is not in the report."""
+        return self.outcome is Outcome.NOT_VISIBLE and self.told > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +122,8 @@ class Control:
     params: Params
     priorities: tuple[PriorityPoint, ...]
     schemes: tuple[SchemePoint, ...]
+    told: int = 0
+    """Actions that the government told of itself, when it was asked. They change no outcome."""
 
 
 def control(year: int, found: Reported, today: date, frames: Iterable[Frame] = FRAMES) -> Control:
@@ -128,6 +139,7 @@ def control(year: int, found: Reported, today: date, frames: Iterable[Frame] = F
             name=one.name,
             side=side,
             actions=None if actions is None else actions.get(one.code, 0),
+            told=found.told.get(one.code, 0),
         )
         for side, actions in sides.items()
         for one in (frame.priorities if frame else ())
@@ -142,6 +154,7 @@ def control(year: int, found: Reported, today: date, frames: Iterable[Frame] = F
         params={"year": str(year), **params},
         priorities=priorities,
         schemes=schemes,
+        told=sum(found.told.values()),
     )
 
 

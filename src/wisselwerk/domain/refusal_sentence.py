@@ -6,6 +6,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 from collections.abc import Mapping
 
 from wisselwerk.domain.evaluation_sentence import EVALUATION_SENTENCES
+from wisselwerk.domain.expost_question_sentence import EXPOST_QUESTION_SENTENCES
 from wisselwerk.domain.initiative_sentence import INITIATIVE_SENTENCES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
@@ -391,5 +392,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,
     **INITIATIVE_SENTENCES,
+    **EXPOST_QUESTION_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

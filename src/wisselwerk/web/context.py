@@ -76,6 +76,8 @@ def places_of_work(actor: Actor) -> list[Link]:
         places.append(Link(reverse("member:dashboard"), _("Our municipality")))
     if actor.organisations(Role.COORDINATOR, Role.AUDITOR, *DIRECTORS):
         places.append(Link(reverse("settlement:settlements"), _("Settlement")))
+    if actor.organisations(Role.FLANDERS):
+        places.append(Link(reverse("public:expost-newest"), _("Ex-post control")))
     if actor.organisations(Role.AUDITOR):
         places.append(Link(reverse("auditor:decisions"), _("Audit")))
     return places

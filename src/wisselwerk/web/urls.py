@@ -77,6 +77,7 @@ from wisselwerk.web.provider import redemption as provided_redemption
 from wisselwerk.web.public import draws as public_draws
 from wisselwerk.web.public import (
     expost,
+    expost_questions,
     home,
     main_lines,
     privacy,
@@ -135,6 +136,11 @@ public = [
     path("nazicht/<int:year>/", expost.expost, name="expost"),
     path("nazicht/<int:year>/nazicht.csv", expost.table, name="expost-table"),
     path("nazicht/<int:year>/<slug:code>/", expost.government, name="expost-government"),
+    path("nazicht/<int:year>/<slug:code>/vraag/", expost_questions.ask, name="expost-ask"),
+    path("nazicht/<int:year>/<slug:code>/suggestie/", expost_questions.suggest, name="expost-suggest"),
+    path("nazicht/vragen/<int:pk>/", expost_questions.reply, name="expost-reply"),
+    path("nazicht/vragen/<int:pk>/gezien/", expost_questions.seen, name="expost-seen"),
+    path("nazicht/antwoord/<str:token>/", expost_questions.by_mail, name="expost-by-mail"),
     path("regierol/", roles.newest, name="roles-newest"),
     path("regierol/<int:year>/", roles.roles, name="roles"),
     path("privacy/", privacy.privacy, name="privacy"),

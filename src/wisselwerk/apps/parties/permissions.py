@@ -123,6 +123,11 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "plan_event": COORDINATOR,
     "call_off_event": COORDINATOR,
     "tick_attendance": COORDINATOR,
+    # The administration asks and shows; it can order nothing. Who answers may also be whoever got the link by mail.
+    "ask_government": frozenset({Role.FLANDERS}),
+    "suggest_practice": frozenset({Role.FLANDERS}),
+    "note_reply": frozenset({Role.FLANDERS}),
+    "reply_to_question": SPEAKS,
     "note_initiative": SPEAKS,
     "confirm_initiative": SPEAKS,
     "correct_initiative": SPEAKS,
@@ -192,6 +197,7 @@ HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
     Role.PROVIDER: _ENTERPRISE,
     Role.HOLDER: _ENTERPRISE,
     Role.AUDITOR: _PARTNERSHIP,
+    Role.FLANDERS: frozenset({OrganisationKind.VLAAMSE_OVERHEID}),
     Role.ADMINISTRATOR: _PARTNERSHIP,
 }
 """What an organisation is for a role to mean something there."""

@@ -180,6 +180,15 @@ REGISTER: tuple[PersonalField, ...] = (
     ),
     *DIGEST,
     PersonalField(
+        field="initiatives.ExpostAddressee.person",
+        what=gettext_noop("to which address a question to a local government was mailed"),
+        purpose=gettext_noop("let a government answer of which nobody is here"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
         field="vouchers.Notice.person",
         what=gettext_noop("who was reminded of the end of a voucher, or told that it was withdrawn"),
         purpose=gettext_noop("prove that nobody lost a right without being reminded"),

@@ -31,6 +31,7 @@ from wisselwerk.web.coordinator.uptake import WEEKS, so_far, uptake_table
 from wisselwerk.web.initiative.desk import register_work
 from wisselwerk.web.initiative.digest import offer_to
 from wisselwerk.web.pieces import DataTable
+from wisselwerk.web.public.expost_talk import expost_work
 
 LOOKED_BACK = timedelta(weeks=8)
 
@@ -79,13 +80,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The coordinator's schemes, and what waits for the coordinator."""
     actor = actor_of_request(request)
     mine = schemes_of(actor)
-    waiting, work = waiting_for(actor), register_work(actor)
+    waiting, work, asked = waiting_for(actor), register_work(actor), expost_work(actor)
     context = {
         "boards": [board_of(overview) for overview in mine],
         "gives_aid": any(overview.asks_aid for overview in mine),
         "waiting": waiting,
         "work": work,
-        "number": waiting.number + work.number,
+        "asked": asked,
+        "number": waiting.number + work.number + asked.number,
         "familiarity": familiarity_boards(actor),
         "digest": offer_to(actor),
     }

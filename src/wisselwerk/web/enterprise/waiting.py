@@ -37,12 +37,13 @@ from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.initiative.desk import register_work
 from wisselwerk.web.initiative.digest import offer_to
+from wisselwerk.web.public.expost_talk import expost_work
 from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
     "to_post", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
-    "in_register",
+    "in_register", "asked_afterwards",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -84,6 +85,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "work": (work := register_work(actor)),
         "in_register": work.number,
         "digest": offer_to(actor),
+        "asked": (asked := expost_work(actor)),
+        "asked_afterwards": asked.number,
         **acquaintances_of(actor),
     }
     clocks_run = context["clocks"] is not None and context["clocks"].number

@@ -16,14 +16,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.initiatives.queries.expost import ExpostRow, public_rows, years_controlled
+from wisselwerk.apps.initiatives.queries.expost_questions import questions_on
 from wisselwerk.apps.initiatives.queries.expost_schemes import government_on
 from wisselwerk.apps.initiatives.queries.policy_report import reports_of, years_reported
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
 from wisselwerk.domain.expost_control import Outcome
+from wisselwerk.domain.expost_question import QuestionState, can_be_asked
 from wisselwerk.domain.expost_sentence import OUTCOME_NAMES
 from wisselwerk.domain.territory import Region, fold
 from wisselwerk.formats.territory import belgian_territory
+from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.htmx import partial
+from wisselwerk.web.public.expost_talk import talks_for
 from wisselwerk.web.public.expost_view import (
     badge_of,
     file_table,
@@ -32,6 +37,7 @@ from wisselwerk.web.public.expost_view import (
     report_name,
     scheme_lines,
     sources_of,
+    told_sentence,
 )
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
@@ -93,14 +99,13 @@ def expost(request: HttpRequest, year: int) -> HttpResponse:
 
 def government(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One local government in a year: what each report shows, and where that stands."""
-    years = _years(year)
-    day = date(year, 12, 31)
-    current = government_on(code, day)
-    if current not in {one.code for one in belgian_territory().municipalities(day, Region.FLANDERS)}:
-        raise Http404
+    current, actor = known_government(year, code), actor_of_request(request)
     if current != code:
         return redirect("public:expost-government", year, current)
     (row,) = public_rows(year, [code])
+    talks = talks_for(actor, questions_on(year, code))
+    is_official = bool(actor.organisations(Role.FLANDERS))
+    waits = any(one.state is QuestionState.OPEN and not one.is_suggestion for one in talks)
     sources = sources_of(row)
     used = {(one.report_type, one.report_year) for one in sources}
     reports = reports_of(sources[0].government if sources else code)
@@ -115,9 +120,23 @@ def government(request: HttpRequest, year: int, code: str) -> HttpResponse:
             (report_name(one), one, one.is_newest and (one.report_type, one.report_year) in used)
             for one in reports
         ],
-        "others": [one for one in reversed(years) if one != year],
+        "told": told_sentence(row),
+        "talks": talks,
+        "may_ask": is_official and can_be_asked(row.control.outcome) and not waits,
+        "may_suggest": is_official,
+        "others": [one for one in reversed(_years(year)) if one != year],
     }
     return render(request, "public/expost_government.html", context)
+
+
+def known_government(year: int, code: str) -> str:
+    """The Flemish municipality that this code means on the last day of a year that can be looked at; 404 where there is none."""
+    _years(year)
+    day = date(year, 12, 31)
+    current = government_on(code, day)
+    if current not in {one.code for one in belgian_territory().municipalities(day, Region.FLANDERS)}:
+        raise Http404
+    return current
 
 
 def table(request: HttpRequest, year: int) -> HttpResponse:

@@ -58,6 +58,8 @@ class Line:
     plan: Shown
     accounts: Shown
     sources: tuple[str, ...]
+    told: str
+    """What the government told of itself; empty where it told nothing."""
 
 
 def line_of(row: ExpostRow) -> Line:
@@ -68,7 +70,19 @@ def line_of(row: ExpostRow) -> Line:
         plan=_shows(row, Side.PLAN),
         accounts=_shows(row, Side.ACCOUNTS),
         sources=tuple(_source(one) for one in sources_of(row)),
+        told=told_sentence(row),
     )
+
+
+def told_sentence(row: ExpostRow) -> str:
+    """How many actions the government told of itself, when it was asked; empty where it told of none."""
+    if not row.control.told:
+        return ""
+    return ngettext(
+        "The government told of %(n)d action itself that the reports do not show. That changes no outcome.",
+        "The government told of %(n)d actions itself that the reports do not show. That changes no outcome.",
+        row.control.told,
+    ) % {"n": row.control.told}
 
 
 def sources_of(row: ExpostRow) -> tuple[ReportedYear, ...]:
@@ -135,7 +149,7 @@ def _point(report: ReportedYear | None, point: PriorityPoint | None) -> str:
     if report is None or point.actions is None:
         return _("not read here")
     if not point.actions:
-        return _("not visible")
+        return _("told, not in the report") if point.is_told else _("not visible")
     counted = ngettext("%(n)d action", "%(n)d actions", point.actions) % {"n": point.actions}
     return f"{counted}, {money(report.sum_of(point.code).cents)}"
 
@@ -178,6 +192,7 @@ HEADS = [
     "report_year",
     "file",
     "known_at",
+    "told",
 ]
 
 
@@ -189,7 +204,7 @@ def file_table(year: int, rows: Iterable[ExpostRow]) -> DataTable:
 
 
 def _file_lines(row: ExpostRow) -> Iterator[tuple[object, ...]]:
-    def line(side: Side | None, *told: object) -> tuple[object, ...]:
+    def line(side: Side | None, *said: object, told: int = 0) -> tuple[object, ...]:
         report = {Side.PLAN: row.plan, Side.ACCOUNTS: row.accounts}[side] if side else None
         source: tuple[object, ...] = ("",) * 4
         if report:
@@ -200,15 +215,15 @@ def _file_lines(row: ExpostRow) -> Iterator[tuple[object, ...]]:
                 report.known_at.isoformat(timespec="seconds"),
             )
         whole = row.control.outcome.value, row.sentence
-        return row.control.year, row.government, row.name, side or "", *told, *whole, *source
+        return row.control.year, row.government, row.name, side or "", *said, *whole, *source, told
 
     for one in row.control.priorities:
         report = row.plan if one.side is Side.PLAN else row.accounts
         cents = report.sum_of(one.code).cents if report and one.actions else ""
         actions = "" if one.actions is None else one.actions
-        yield line(one.side, "priority", one.code, actions, cents, "", one.outcome.value)
+        yield line(one.side, "priority", one.code, actions, cents, "", one.outcome.value, told=one.told)
     for each in row.control.schemes:
         shown = "" if each.shown_cents is None else each.shown_cents
         yield line(each.side, "scheme", each.scheme, "", shown, each.here_cents, each.outcome.value)
     if not row.control.priorities and not row.control.schemes:
-        yield line(None, "", "", "", "", "", "")
+        yield line(None, "", "", "", "", "", "", told=row.control.told)

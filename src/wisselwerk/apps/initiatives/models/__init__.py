@@ -6,6 +6,11 @@ from wisselwerk.apps.initiatives.models.digest import (
     ExpostChange,
     MailState,
 )
+from wisselwerk.apps.initiatives.models.expost_questions import (
+    ExpostAddressee,
+    ExpostQuestion,
+    ExpostStep,
+)
 from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleSupport
 from wisselwerk.apps.initiatives.models.initiative import (
     Initiative,
@@ -29,6 +34,9 @@ __all__ = [
     "DigestMail",
     "DigestSubscription",
     "ExpostChange",
+    "ExpostAddressee",
+    "ExpostQuestion",
+    "ExpostStep",
     "Initiative",
     "InitiativeLink",
     "InitiativePlace",

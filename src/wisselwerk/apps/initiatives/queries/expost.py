@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wisselwerk.apps.initiatives.models import CoordinationRole
+from wisselwerk.apps.initiatives.queries.expost_questions import told_actions
 from wisselwerk.apps.initiatives.queries.expost_schemes import (
     SchemeHere,
     government_on,
@@ -59,7 +60,7 @@ SchemesOf = Callable[[int], Mapping[str, list[SchemeHere]]]
 
 
 def public_rows(year: int, governments: Collection[str] | None = None) -> list[ExpostRow]:
-    """The same for everybody: amounts of schemes as councils decided them, never what came of vouchers. Ten queries."""
+    """The same for everybody: amounts of schemes as councils decided them, never what came of vouchers. Eleven queries."""
     return expost_rows(year, governments, schemes_planned)
 
 
@@ -73,33 +74,42 @@ def expost_rows(
     year: int, governments: Collection[str] | None = None, of_schemes: SchemesOf = schemes_here
 ) -> list[ExpostRow]:
     """Every government of which a report, a role or a scheme of ``year`` is here, by name; or ``governments``, place codes of the
-    last day of the year, whether anything is here or not. Twelve queries.
+    last day of the year, whether anything is here or not. Thirteen queries.
     """
     day = date(year, 12, 31)
     reported = {government_on(one.government, day): one for one in government_years(year)}
-    roles, schemes = _roles(day), of_schemes(year)
-    asked = set(governments) if governments is not None else reported.keys() | roles.keys() | schemes.keys()
+    roles, schemes, told = _roles(day), of_schemes(year), told_actions(year)
+    known = reported.keys() | roles.keys() | schemes.keys() | told.keys()
+    asked = set(governments) if governments is not None else known
     shown = shown_in(
         year,
         [side.pk for code in asked for side in _sides(reported.get(code))],
         {one.action for code in asked for one in schemes.get(code, ()) if one.action},
     )
     rows = [
-        _row(year, code, reported.get(code), roles.get(code, ()), schemes.get(code, ()), shown)
+        _row(
+            year,
+            code,
+            _Known(reported.get(code), roles.get(code, ()), schemes.get(code, ()), told.get(code, {})),
+            shown,
+        )
         for code in asked
     ]
     return sorted(rows, key=lambda one: (one.name, one.government))
 
 
-def _row(
-    year: int,
-    code: str,
-    reported: GovernmentYear | None,
-    role_of: Collection[str],
-    schemes: Collection[SchemeHere],
-    shown: Mapping[tuple[int, str], int],
-) -> ExpostRow:
-    plan, accounts = (reported.plan, reported.accounts) if reported else (None, None)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is here of one government."""
+
+    reported: GovernmentYear | None
+    role_of: Collection[str]
+    schemes: Collection[SchemeHere]
+    told: Mapping[str, int]
+
+
+def _row(year: int, code: str, known: _Known, shown: Mapping[tuple[int, str], int]) -> ExpostRow:
+    plan, accounts = (known.reported.plan, known.reported.accounts) if known.reported else (None, None)
     of_schemes = tuple(
         SchemeYear(
             scheme=one.scheme,
@@ -110,14 +120,14 @@ def _row(
             shown_planned_cents=shown.get((plan.pk, one.action)) if plan else None,
             shown_realised_cents=shown.get((accounts.pk, one.action)) if accounts else None,
         )
-        for one in schemes
+        for one in known.schemes
     )
-    found = Reported(plan=_actions(plan), accounts=_actions(accounts), schemes=of_schemes)
+    found = Reported(plan=_actions(plan), accounts=_actions(accounts), schemes=of_schemes, told=known.told)
     territory = belgian_territory()
     return ExpostRow(
         government=code,
         name=territory.name(code) if territory.knows(code) else code,
-        role_of=tuple(sorted(role_of)),
+        role_of=tuple(sorted(known.role_of)),
         control=control(year, found, today()),
         plan=plan,
         accounts=accounts,

@@ -75,12 +75,19 @@ def schemes_planned(year: int) -> Mapping[str, list[SchemeHere]]:
 
 
 def shown_in(year: int, reports: Iterable[int], actions: Iterable[str]) -> dict[tuple[int, str], int]:
-    """What reports show in a year under actions, by report and code of the action, in cents. One query."""
+    """What reports show in a year under actions, by report and code of the action, in cents. One query.
+
+    Two plans of one report may each have an action of that code. Which of them a scheme stands under is not told, so the one
+    that shows most counts, and never both together.
+    """
     rows: QuerySet[Any] = PolicyAmount.objects.filter(
         year=year, action__report__in=list(reports), action__code__in=list(actions)
     )
-    summed = rows.values_list("action__report", "action__code").annotate(sum=Sum("cents"))
-    return {(report, code): cents for report, code, cents in summed.order_by()}
+    whole = ("action__report", "action__code", "action__goal_code", "action__plan_code")
+    found: dict[tuple[int, str], int] = {}
+    for report, code, _goal, _plan, cents in rows.values_list(*whole).annotate(sum=Sum("cents")).order_by():
+        found[report, code] = max(cents, found.get((report, code), cents))
+    return found
 
 
 def government_on(code: str, day: date) -> str:

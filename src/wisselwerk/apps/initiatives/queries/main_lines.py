@@ -114,7 +114,7 @@ def years_told(day: date) -> range:
 
 
 def year_lines(year: int, day: date) -> YearLines:
-    """The main lines of a year as they are made on ``day``. Seventeen queries; twenty-one of a year that is over."""
+    """The main lines of a year as they are made on ``day``. Eighteen queries; twenty-two of a year that is over."""
     span = midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1))
     over = is_over(year, day)
     versions = _versions(year)

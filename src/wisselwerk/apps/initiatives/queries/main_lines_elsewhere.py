@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Count
 
 from wisselwerk.apps.initiatives.models import Initiative, Signal
+from wisselwerk.apps.initiatives.queries.expost_questions import asked_in
 from wisselwerk.apps.initiatives.queries.initiative_years import in_year
 from wisselwerk.apps.initiatives.queries.policy_report import by_partnership, government_years
 from wisselwerk.domain.initiative_state import InitiativeState
@@ -14,9 +15,12 @@ from wisselwerk.domain.signal import SignalKind
 
 
 def elsewhere(year: int) -> Elsewhere:
-    """What is known of a year from elsewhere. Five queries."""
-    notes = Signal.objects.filter(kind=SignalKind.NOTE, known_on__year=year)
-    return Elsewhere(noticed=_noticed(year), reported=_reported(year), notes=notes.count())
+    """What is known of a year from elsewhere. Six queries."""
+    # What an answer brings along was asked for, so it is no note of somebody's own accord.
+    notes = Signal.objects.filter(kind=SignalKind.NOTE, known_on__year=year, told_in=None)
+    return Elsewhere(
+        noticed=_noticed(year), reported=_reported(year), questions=asked_in(year), notes=notes.count()
+    )
 
 
 def _noticed(year: int) -> Mapping[Priority, int]:

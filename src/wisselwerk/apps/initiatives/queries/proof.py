@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wisselwerk.apps.initiatives.queries import (
     digest_proof,
+    expost_question_proof,
     frame_proof,
     initiative_proof,
     policy_report_proof,
@@ -16,3 +17,4 @@ def differences() -> Iterator[str]:
     yield from policy_report_proof.differences()
     yield from frame_proof.differences()
     yield from digest_proof.differences()
+    yield from expost_question_proof.differences()

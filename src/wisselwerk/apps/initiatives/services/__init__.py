@@ -1,5 +1,11 @@
 """The commands of initiatives and policy reports, one module per noun."""
 
+from wisselwerk.apps.initiatives.services.expost_questions import (
+    ask_government,
+    note_reply,
+    reply_to_question,
+    suggest_practice,
+)
 from wisselwerk.apps.initiatives.services.initiative_answers import (
     Correction,
     ask_owners,
@@ -22,6 +28,7 @@ from wisselwerk.apps.initiatives.services.signals import keep_signal, note_decis
 __all__ = [
     "Correction",
     "accept_link",
+    "ask_government",
     "ask_owners",
     "confirm_initiative",
     "correct_initiative",
@@ -31,9 +38,12 @@ __all__ = [
     "keep_signal",
     "note_decision",
     "note_initiative",
+    "note_reply",
     "part_initiative",
     "renew_initiatives",
     "reopen_link",
+    "reply_to_question",
+    "suggest_practice",
     "tell_policy_reports",
     "tell_scheme",
     "tell_schemes",

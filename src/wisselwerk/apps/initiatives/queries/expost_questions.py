@@ -1,0 +1,123 @@
+"""What the administration asked and suggested after a year, with what was answered: for the page, and for whom it waits."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep
+from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
+from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind, RoleHolding
+from wisselwerk.domain.actor import Actor, ActorKind, Role
+from wisselwerk.domain.expost_question import QuestionKind, QuestionState, QuestionVerb, state_after
+from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.formats.territory import belgian_territory
+
+
+def answering_for(to: Organisation, day: date) -> list[int]:
+    """Whose people may answer what was asked of ``to``: its own in front, then partnerships that it takes part in. One query,
+    or none for a partnership.
+    """
+    if to.kind != OrganisationKind.LOKAAL_BESTUUR:
+        return [to.pk]
+    partnerships = Membership.objects.on(day).filter(member=to).order_by("partnership")
+    return [to.pk, *partnerships.values_list("partnership", flat=True).distinct()]
+
+
+def whom_to_mail(to: Organisation, day: date) -> list[int]:
+    """The people who are mailed what was asked of ``to``: those of the first that anybody with a mail address answers for."""
+    owners = answering_for(to, day)
+    held = RoleHolding.objects.on(day).filter(
+        organisation__in=owners, role__in=ANSWERING, person__email__isnull=False, person__is_active=True
+    )
+    people: defaultdict[int, set[int]] = defaultdict(set)
+    for organisation, somebody in held.values_list("organisation", "person"):
+        people[organisation].add(somebody)
+    return next((sorted(people[owner]) for owner in owners if owner in people), [])
+
+
+def may_reply(actor: Actor, question: ExpostQuestion, day: date) -> bool:
+    """Whether the actor speaks for who was asked, or got the link to answer with."""
+    if not actor.organisations(*ANSWERING).isdisjoint(answering_for(question.to, day)):
+        return True
+    return is_addressee(actor, question)
+
+
+def is_addressee(actor: Actor, question: ExpostQuestion) -> bool:
+    """Whether the actor got the link to answer with."""
+    addressee = getattr(question, "addressee", None)
+    return addressee is not None and actor.kind is ActorKind.PERSON and addressee.person_id == actor.id
+
+
+def questions_on(year: int, code: str) -> list[ExpostQuestion]:
+    """All that stands on the page of a government in a year, oldest first: asked of it, or of a partnership it took part in then.
+    Three queries.
+    """
+    day = date(year, 12, 31)
+    places = belgian_territory().finest(code, day)
+    partnerships = Membership.objects.on(day).filter(place__in=places).values("partnership")
+    about = Q(government=code) | Q(to__in=partnerships)
+    return list(_told(ExpostQuestion.objects.filter(about, year=year)).order_by("pk"))
+
+
+def question_with_steps(pk: int) -> ExpostQuestion | None:
+    """One question with all that happened to it; None when there is none. Two queries."""
+    return _told(ExpostQuestion.objects.filter(pk=pk)).first()
+
+
+def state_of(question: ExpostQuestion) -> QuestionState:
+    """How it stands, from its steps."""
+    steps = sorted(question.steps.all(), key=lambda one: one.pk)
+    return state_after(QuestionVerb(one.verb) for one in steps)
+
+
+def unanswered_by(actor: Actor, day: date) -> list[ExpostQuestion]:
+    """Those that the actor can answer and nobody did, oldest first. Three queries at most."""
+    if actor.kind is not ActorKind.PERSON:
+        return []
+    mine = actor.organisations(*ANSWERING)
+    asked = Q(addressee__person=actor.id) | Q(to__in=mine)
+    if mine:
+        asked |= Q(to__in=Membership.objects.on(day).filter(partnership__in=mine).values("member"))
+    return list(_told(ExpostQuestion.objects.filter(asked, steps=None).distinct()).order_by("pk"))
+
+
+def replies_for(actor: Actor) -> list[ExpostQuestion]:
+    """Those with an answer that the administration did not see yet, oldest first; none for others. Two queries."""
+    if not actor.organisations(Role.FLANDERS):
+        return []
+    later = ExpostStep.objects.filter(question=OuterRef("question"), pk__gt=OuterRef("pk"))
+    unseen = ExpostStep.objects.filter(~Exists(later), verb=QuestionVerb.REPLY)
+    return list(_told(ExpostQuestion.objects.filter(steps__in=unseen)).order_by("pk"))
+
+
+def unanswered_about(year: int, code: str) -> bool:
+    """Whether a question about the outcome of a year still waits. One query."""
+    asked = ExpostQuestion.objects.filter(kind=QuestionKind.OUTCOME, year=year, government=code, steps=None)
+    return asked.exists()
+
+
+def asked_in(year: int) -> int:
+    """How many questions were asked in a year, whatever year they are about; suggestions ask nothing. One query."""
+    return ExpostQuestion.objects.filter(kind=QuestionKind.OUTCOME, at__year=year).count()
+
+
+def told_actions(year: int) -> Mapping[str, Mapping[str, int]]:
+    """How many actions governments told of a year with an answer, by government and code; without a code under an empty one.
+
+    What was denied since is not told any more. One query.
+    """
+    told = ExpostStep.objects.filter(question__year=year, signal__isnull=False)
+    told = told.exclude(signal__initiative__state=InitiativeState.DENIED)
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows = told.values_list("question__government", "signal__priority").annotate(number=Count("pk"))
+    for government, code, number in rows.order_by():
+        found[government][code] = number
+    return found
+
+
+def _told(questions: QuerySet[ExpostQuestion]) -> QuerySet[ExpostQuestion]:
+    steps = ExpostStep.objects.select_related("signal__initiative").order_by("pk")
+    with_all = questions.select_related("to", "scheme", "initiative", "addressee")
+    return with_all.prefetch_related(Prefetch("steps", steps))
