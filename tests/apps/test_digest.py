@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.departments import department
 from tests.initiatives import noticed
 from tests.policy_year import CODES, lines_of, load_reports
 from tests.scene import AS_, GENK, rule_set, set_scene
@@ -18,7 +19,7 @@ from wisselwerk.apps.initiatives.queries.digest_readers import may_follow, reade
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, tell_schemes
 from wisselwerk.apps.initiatives.services.digest import follow_digest, note_outcomes, plan_digests
 from wisselwerk.apps.parties.queries import actor_for
-from wisselwerk.apps.parties.services import flemish_administration, grant_role, person
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
@@ -144,7 +145,7 @@ def test_for_whom_somebody_reads() -> None:
 
 def test_the_flemish_administration_reads_everything_and_nothing_of_it_as_its_own() -> None:
     somebody = person("iemand@administratie.example")
-    grant_role(SYSTEM, person=somebody, organisation=flemish_administration(), role=Role.FLEMISH_OFFICIAL)
+    grant_role(SYSTEM, person=somebody, organisation=department(), role=Role.FLANDERS)
     official = actor_for(somebody)
     assert may_follow(official)
     follow_digest(official)

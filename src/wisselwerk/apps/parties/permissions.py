@@ -138,7 +138,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "reopen_link": SPEAKS,
     "part_initiative": SPEAKS,
     # For oneself: whoever acts for a government or a partnership, or looks after one.
-    "follow_digest": SPEAKS | SIGNS | OFFICIAL | {Role.AUDITOR, Role.ADMINISTRATOR},
+    "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR, Role.FLANDERS},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},

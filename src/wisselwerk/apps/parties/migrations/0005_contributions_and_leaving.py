@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("parties", "0003_contact"),
+        ("parties", "0004_department"),
     ]
 
     operations = [

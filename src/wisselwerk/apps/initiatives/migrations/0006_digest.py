@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0004_sources_go_back"),
+        ("initiatives", "0005_spent_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
