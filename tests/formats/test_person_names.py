@@ -170,3 +170,17 @@ def test_a_single_word_is_no_name_to_look_for() -> None:
     assert (
         person_filter(known_names("Groen Plein"))("het Groenplein en Groen Plein") == "het Groenplein en N.N."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mevrouw Vjosa Krasniqi, wonende te Kerkstraat 12, 9999 Essel",
+        "de heer Zohra Qaderi, geboren te Genk op 1 mei 1990, Dorpsstraat 3, 3600 Genk",
+        "Bel Lowie Vos op 0470 12 34 56 of schrijf lowie.vos@essel.example.",
+    ],
+)
+def test_what_was_left_out_is_left_out_once(text: str) -> None:
+    left = without_persons(text)
+    assert left != text
+    assert without_persons(left) == left

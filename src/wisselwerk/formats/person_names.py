@@ -79,7 +79,9 @@ _BORN = re.compile(
     r"\d{1,2}(?:[./-]\d{1,2}[./-]|\s[a-z]+\s)\d{4}",
     re.IGNORECASE,
 )
-_LIVING = re.compile(r"\b(wonende?|woonachtig|gedomicilieerd)\b[^,;.()]*(?:,\s*\d{4}\s+[A-Z][\w'’-]+)?")
+_LIVING = re.compile(
+    r"\b(wonende?|woonachtig|gedomicilieerd)\b(?!\s+te\s+N\.N\.)[^,;.()]*(?:,\s*\d{4}\s+[A-Z][\w'’-]+)?"
+)
 _AT_HOME = re.compile(
     r"(N\.N\.(?:,\s*[a-z][\w-]+)?),\s*[A-ZÀ-Þ][\w'’.-]*(?:\s[\w'’.-]+){0,4}\s\d+\w*(?:\s*(?:bus|/)\s*\w+)?"
     r"(?:,\s*\d{4}\s+[A-ZÀ-Þ][\w'’-]+)?"

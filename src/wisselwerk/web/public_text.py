@@ -1,0 +1,58 @@
+"""Words that everybody will read: whoever writes them is told at the door whom they name, before anything is kept.
+
+    why = PublicTextField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}))
+
+A text in which a person is found comes back with ``N.N.`` where that stood, and with what was taken out named beside it. Who
+wrote it reads it again and sends it, or writes it otherwise: nothing goes out that was not read, and nothing is lost silently.
+"""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from django import forms
+from django.utils.translation import gettext
+
+from wisselwerk.formats.person_names import person_filter
+from wisselwerk.wording import listed
+
+_without_persons = person_filter()
+
+
+class PublicTextField(forms.CharField):
+    """Takes a text that becomes public; refuses one that names somebody, and shows it again without."""
+
+    def clean(self, value: object) -> str:
+        """The text as it was written.
+
+        Raises:
+            ValidationError: somebody is named in it; it says what was taken out.
+        """
+        text = str(super().clean(value))
+        if named := persons_in(text):
+            raise forms.ValidationError(
+                gettext(
+                    "This becomes public, so it can name nobody. We took out: {what}. Read it again, and send it once more."
+                ).format(what=listed([f"“{one}”" for one in named])),
+                code="person",
+            )
+        return text
+
+    def bound_data(self, data: object, initial: object) -> object:
+        """What the form shows when it comes back: the text without persons."""
+        shown = super().bound_data(data, initial)
+        return without_persons(shown) if isinstance(shown, str) else shown
+
+
+def without_persons(text: str) -> str:
+    """The text with ``N.N.`` for whatever points at one person; asked once more, it says the same."""
+    while (left := _without_persons(text)) != text:
+        text = left
+    return text
+
+
+def persons_in(text: str) -> Sequence[str]:
+    """What would be taken out of a text, in its own words and order, each once."""
+    written, left = text.split(), without_persons(text).split()
+    changes = SequenceMatcher(None, written, left, autojunk=False).get_opcodes()
+    found = (" ".join(written[first:last]) for kind, first, last, *_ in changes if kind != "equal")
+    return tuple(dict.fromkeys(one.strip(" ,;:.()") for one in found if one))
