@@ -16,6 +16,8 @@ class Role(StrEnum):
     FINANCIAL_DIRECTOR = "FINANCIAL_DIRECTOR"
     """The financieel directeur of a local government, or a delegate: signs what was ordered."""
     AUDITOR = "AUDITOR"
+    FLANDERS = "FLANDERS"
+    """Somebody of the Flemish administration, who looks afterwards at what is public."""
     ADMINISTRATOR = "ADMINISTRATOR"
 
 

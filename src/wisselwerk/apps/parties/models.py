@@ -21,6 +21,7 @@ class OrganisationKind(models.TextChoices):
     LOKAAL_BESTUUR = "LOKAAL_BESTUUR"
     INTERLOKALE_VERENIGING = "INTERLOKALE_VERENIGING"
     ONDERNEMING = "ONDERNEMING"
+    VLAAMSE_OVERHEID = "VLAAMSE_OVERHEID"
 
 
 class DatedQuerySet(models.QuerySet[M]):
@@ -42,7 +43,9 @@ def period_is_forward(name: str) -> models.CheckConstraint:
 
 
 class Organisation(models.Model):
-    """A local government, a partnership of them, or an enterprise (regular or social-economy: a role, not a kind)."""
+    """A local government, a partnership of them, an enterprise (regular or social-economy: a role, not a kind), or a
+    department of the Flemish government.
+    """
 
     kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
     slug = models.SlugField(max_length=60, unique=True, null=True, blank=True)
@@ -67,6 +70,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=OrganisationKind.INTERLOKALE_VERENIGING) | Q(slug__isnull=False),
                 name="parties_partnership_has_slug",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.VLAAMSE_OVERHEID) | Q(slug__isnull=False),
+                name="parties_department_has_slug",
             ),
         ]
 

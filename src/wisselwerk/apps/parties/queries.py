@@ -21,6 +21,7 @@ ROLES_OF_KEY: Mapping[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.LOKAAL_BESTUUR: frozenset({Role.MEMBER}),
     # Whether an enterprise sells or buys stands on each voucher, so its key may do both for itself.
     OrganisationKind.ONDERNEMING: frozenset({Role.PROVIDER, Role.HOLDER}),
+    OrganisationKind.VLAAMSE_OVERHEID: frozenset(),
 }
 """What the key of an organisation is to it."""
 
