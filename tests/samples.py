@@ -20,7 +20,7 @@ from wisselwerk.apps.samples.services import (
     seal_public_sample,
 )
 from wisselwerk.apps.vouchers.models import Redemption
-from wisselwerk.clock import today
+from wisselwerk.clock import as_if, now, today
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.published_decision import Body
@@ -101,6 +101,17 @@ def dossier_sample(scene: Scene, size: int = 3, strata: Strata = Strata.NONE) ->
         seed_source=SOURCE,
         seed_on=today() + timedelta(days=1),
     )
+
+
+def drawn_lately(scene: Scene) -> Sample:
+    """A sample of dossiers that was sealed the day before yesterday and drawn since; the same one when it is there."""
+    found = Sample.objects.filter(scheme=scene.scheme).first()
+    if found is None:
+        dossiers(scene, 5)
+        with as_if(now() - timedelta(days=2)):
+            found = dossier_sample(scene, size=2)
+        draw_sample(auditor(), sample=found, seed=SEED)
+    return found
 
 
 def draw(who: Actor, sample: Sample, seed: str = SEED) -> list[SampleItem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -125,9 +126,9 @@ def test_nobody_else_samples(key: str) -> None:
     decisions(2)
     public, private = public_sample(size=2), dossier_sample(scene, size=1)
     for who in (actor(key), administration()):
-        refused(RefusalCode.NOT_ALLOWED, lambda who=who: draw_sample(who, sample=private, seed=SEED))
+        refused(RefusalCode.NOT_ALLOWED, partial(draw_sample, who, sample=private, seed=SEED))
     for who in (actor(key), auditor()):
-        refused(RefusalCode.NOT_ALLOWED, lambda who=who: draw_sample(who, sample=public, seed=SEED))
+        refused(RefusalCode.NOT_ALLOWED, partial(draw_sample, who, sample=public, seed=SEED))
     (item,) = draw(auditor(), private)
     refused(
         RefusalCode.NOT_ALLOWED,

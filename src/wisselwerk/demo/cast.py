@@ -72,6 +72,8 @@ OTHER_ENTERPRISE = Enterprise("Drukkerij Vossenpoort", invented_number(102), "71
 THIRD_ENTERPRISE = Enterprise("Bakkerij Maaskorrel", invented_number(103), "73066")
 
 PROVIDER_NUMBER = invented_number(1)
+DEPARTMENT = "vlaanderen"
+"""Slug of the Flemish administration."""
 
 CAST: tuple[CastMember, ...] = (
     CastMember(
@@ -157,5 +159,12 @@ CAST: tuple[CastMember, ...] = (
         role=Role.AUDITOR,
         at=("zuidoost-limburg", "genk"),
         says=gettext_noop("audits both partnerships"),
+    ),
+    CastMember(
+        key="flanders",
+        email="nazicht@vlaanderen.example",
+        role=Role.FLANDERS,
+        at=(DEPARTMENT,),
+        says=gettext_noop("works for the Flemish administration, and samples what is public"),
     ),
 )

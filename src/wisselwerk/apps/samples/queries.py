@@ -12,7 +12,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.sample import SampleKind, allot, counted, drawn_list, sealed_list
+from wisselwerk.domain.sample import Line, SampleKind, allot, counted, drawn_list, sealed_list
 from wisselwerk.domain.sample_check import Point, SampleCheck, Seen, Tally, check_list, tally
 
 OFFICES = (Role.FLANDERS, Role.AUDITOR)
@@ -80,14 +80,18 @@ def schemes_audited(actor: Actor) -> QuerySet[Scheme]:
 
 def groups_of(sample: Sample) -> list[Group]:
     """The groups of a population with what each gets. One query."""
-    held = counted(value_of(one) for one in sample.lines.only("stratum", "line"))
+    held = counted(_lines(sample))
     shares = allot(sample.size, held, at_least_one=sample.at_least_one)
     return [Group(name, number, shares[name]) for name, number in held.items()]
 
 
+def _lines(sample: Sample) -> list[Line]:
+    return [Line(*row) for row in sample.lines.values_list("stratum", "line")]
+
+
 def list_of(sample: Sample) -> bytes:
     """The published list, byte by byte as its hash was made of. One query."""
-    return sealed_list(value_of(one) for one in sample.lines.only("stratum", "line"))
+    return sealed_list(_lines(sample))
 
 
 def drawn_of(sample: Sample) -> bytes:

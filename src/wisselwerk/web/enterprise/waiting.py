@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payers_of
+from wisselwerk.apps.samples.queries import OFFICES, samples_to_do
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
 from wisselwerk.apps.settlements.queries.dues import dues_of, settlements_to_post
@@ -36,12 +37,13 @@ from wisselwerk.web.enterprise.answering import ConfirmForm
 from wisselwerk.web.evaluating import held_back
 from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.initiative.desk import register_work
+from wisselwerk.web.sampling.view import Told
 from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
     "to_post", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
-    "in_register",
+    "in_register", "samples",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -82,6 +84,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "offered": _offered(actor) if actor.organisations(Role.PROVIDER) else [],
         "work": (work := register_work(actor)),
         "in_register": work.number,
+        "samples": [Told(one) for one in samples_to_do(actor)] if actor.organisations(*OFFICES) else [],
         **acquaintances_of(actor),
     }
     clocks_run = context["clocks"] is not None and context["clocks"].number

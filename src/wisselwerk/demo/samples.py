@@ -1,0 +1,120 @@
+"""A sample of each kind that was drawn, looked at and passed on, with a finding and a lesson: seeds and findings are invented."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import Count
+
+from wisselwerk.apps.initiatives.models import Signal
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.queries import actor_for
+from wisselwerk.apps.parties.services import found_department, person
+from wisselwerk.apps.samples.models import Sample
+from wisselwerk.apps.samples.populations import PUBLIC_KINDS
+from wisselwerk.apps.samples.queries import items_of, points_of
+from wisselwerk.apps.samples.services import (
+    draw_sample,
+    judge_item,
+    pass_on_sample,
+    seal_dossier_sample,
+    seal_public_sample,
+)
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.clock import as_if, now, today
+from wisselwerk.demo.cast import CAST, DEPARTMENT
+from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.disclosure import DISCLOSED_FROM
+from wisselwerk.domain.sample import Strata
+from wisselwerk.domain.sample_check import Consequence, SampleCheck, Seen
+
+SEED = "4 11 17 26 30 42"
+SOURCE = "Zes verzonnen nummers voor de demo, in de volgorde waarin ze getrokken zijn. Echt kiest u een openbare trekking."
+SIZE = 4
+SEALED, DRAWN = timedelta(days=3), timedelta(days=1)
+"""How long ago."""
+PUBLIC_LESSON = (
+    "Zet de looptijd in de titel van het besluit: dan is meteen te zien voor welke jaren het geldt."
+)
+DOSSIER_LESSON = (
+    "Vraag de onderneming het eigen deel op de factuur zelf te zetten: dan is er geen apart bewijs nodig."
+)
+
+
+def load_department() -> Organisation:
+    """Who looks afterwards."""
+    return found_department(SYSTEM, slug=DEPARTMENT, name="Vlaamse administratie (demo)")
+
+
+def load_samples() -> None:
+    """Once, where there is something to draw from: what was drawn stays."""
+    if not Sample.objects.exists():
+        _of_what_is_public()
+        _of_dossiers()
+
+
+def _of_what_is_public() -> None:
+    told = Signal.objects.filter(kind__in=PUBLIC_KINDS).values_list("known_on__year")
+    year, number = told.annotate(number=Count("pk")).order_by("-number", "-known_on__year").first() or (0, 0)
+    if not number:
+        return
+    who = _actor("flanders")
+    with as_if(now() - SEALED):
+        sample = seal_public_sample(
+            who,
+            office=load_department(),
+            year=year,
+            strata=Strata.SOURCE,
+            size=min(SIZE, number),
+            at_least_one=False,
+            seed_source=SOURCE,
+            seed_on=today() + SEALED - DRAWN,
+        )
+    _look(who, sample, [SampleCheck.SAYS_SO], PUBLIC_LESSON)
+
+
+def _of_dossiers() -> None:
+    standing = Redemption.objects.filter(is_reversed=False)
+    found = standing.values_list("voucher__scheme", "voucher__budget_account__budget__year")
+    most = found.annotate(number=Count("pk")).order_by("-number", "voucher__scheme").first()
+    if most is None or most[2] < DISCLOSED_FROM:
+        return
+    who, (scheme, year, _number) = _actor("auditor"), most
+    with as_if(now() - SEALED):
+        sample = seal_dossier_sample(
+            who,
+            scheme=Scheme.objects.get(pk=scheme),
+            year=year,
+            strata=Strata.NONE,
+            size=SIZE,
+            at_least_one=False,
+            seed_source=SOURCE,
+            seed_on=today() + SEALED - DRAWN,
+        )
+    _look(who, sample, [SampleCheck.OWN_PART, SampleCheck.DOUBLE_USE], DOSSIER_LESSON)
+
+
+def _look(who: Actor, sample: Sample, wrong: Sequence[SampleCheck], lesson: str) -> None:
+    """Draw it, find something in the first one by the first check that its rules ask, and pass on the outcome."""
+    with as_if(now() - DRAWN):
+        draw_sample(who, sample=sample, seed=SEED)
+    for item in items_of(sample):
+        asked = [point.check for point in points_of(item)]
+        found = next(one for one in wrong if one in asked) if item.place == 1 else None
+        for check in asked:
+            if check is found:
+                judge_item(
+                    who,
+                    item=item,
+                    check=check,
+                    seen=Seen.FINDING,
+                    consequence=Consequence.CORRECT,
+                    lesson=lesson,
+                )
+            else:
+                judge_item(who, item=item, check=check, seen=Seen.FINE)
+    pass_on_sample(who, sample=sample, lessons=[lesson])
+
+
+def _actor(key: str) -> Actor:
+    return actor_for(person(next(member.email for member in CAST if member.key == key)))
