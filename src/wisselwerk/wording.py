@@ -30,7 +30,6 @@ from wisselwerk.domain.rule import ASK_NOTHING
 from wisselwerk.domain.rule.amount import SizeAmount
 from wisselwerk.domain.rule.base import FACT_NAMES, Outcome, Rule, Verdict
 from wisselwerk.domain.rule_name import CHOICES, PARAMETERS, PROVIDER_KINDS, RULES
-from wisselwerk.domain.sample_sentence import SAMPLE_STATES
 from wisselwerk.formats.territory import belgian_territory
 
 logger = logging.getLogger(__name__)
@@ -140,7 +139,6 @@ STATES: Mapping[str, str] = {
     "APPLIES": gettext_noop("applies"),
     "REVIEW": gettext_noop("to be checked"),
     **LOTTERY_STATES,
-    **SAMPLE_STATES,
     **REVIEW_STATES,
     **INTRODUCTION_STATES,
     **{state.value: name for state, name in INITIATIVE_STATES.items()},

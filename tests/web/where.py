@@ -208,6 +208,7 @@ def draw(_stage: Stage) -> dict[str, Any]:
 
 def sample(stage: Stage) -> dict[str, Any]:
     """A sample of dossiers of the scheme, that was drawn."""
+    pay(stage)
     return {"pk": drawn_lately(stage.scene).pk}
 
 

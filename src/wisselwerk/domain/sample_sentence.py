@@ -43,11 +43,6 @@ SAMPLE_SENTENCES: Mapping[RefusalCode, str] = {
 }
 """Of the refusals of samples; ``domain.refusal_sentence`` holds them all."""
 
-SAMPLE_STATES: Mapping[str, str] = {
-    "sample_sealed": gettext_noop("waits for the seed"),
-    "sample_drawn": gettext_noop("being looked at"),
-    "sample_passed_on": gettext_noop("outcome passed on"),
-}
 KIND_NAMES: Mapping[SampleKind, str] = {
     SampleKind.PUBLIC: gettext_noop("decisions and reported actions"),
     SampleKind.DOSSIERS: gettext_noop("dossiers"),
