@@ -11,6 +11,7 @@ from tests.draws import held_lately
 from tests.evaluations import HELD_BACK
 from tests.payments import treasury_of
 from tests.pdfs import handed_in
+from tests.samples import drawn_lately
 from tests.scene import GENK, actor, award, invoice, set_scene
 from tests.web.stage import Stage, pay
 from wisselwerk.apps.parties.services import local_government
@@ -221,6 +222,12 @@ def draw(_stage: Stage) -> dict[str, Any]:
     """A draw of another scheme, that was held."""
     held = held_lately()
     return {"slug": held.scheme.slug, "number": held.number}
+
+
+def sample(stage: Stage) -> dict[str, Any]:
+    """A sample of dossiers of the scheme, that was drawn."""
+    pay(stage)
+    return {"pk": drawn_lately(stage.scene).pk}
 
 
 def draft(stage: Stage) -> dict[str, Any]:

@@ -84,6 +84,10 @@ LOTTERY_STATES: Mapping[str, str] = {
     "draw_seeded": gettext_noop("waits for a second person"),
     "draw_confirmed": gettext_noop("ready to be held"),
     "draw_done": gettext_noop("held"),
+    # of a sample
+    "sample_sealed": gettext_noop("waits for the seed"),
+    "sample_drawn": gettext_noop("being looked at"),
+    "sample_passed_on": gettext_noop("outcome passed on"),
     # of one rule, for one application
     "WAIT": gettext_noop("waits its turn"),
 }

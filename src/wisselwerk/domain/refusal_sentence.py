@@ -14,6 +14,7 @@ from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
 from wisselwerk.domain.review_sentence import REVIEW_SENTENCES
+from wisselwerk.domain.sample_sentence import SAMPLE_SENTENCES
 from wisselwerk.domain.studio_sentence import STUDIO_SENTENCES
 
 SENTENCES: Mapping[RefusalCode, str] = {
@@ -388,6 +389,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     ),
     **EVALUATION_SENTENCES,
     **LOTTERY_SENTENCES,
+    **SAMPLE_SENTENCES,
     **PAYMENT_SENTENCES,
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,

@@ -24,6 +24,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
         "provider:dashboard",
         "enterprise:waiting",
     ),
+    "/nazicht/steekproeven/": ("sample:overview", "auditor:decisions"),
     "/beheer/initiatieven/": ("coordinator:dashboard", "member:dashboard"),
     "/rekening/": ("finance:dashboard", "provider:dashboard", "enterprise:waiting"),
 }
@@ -80,6 +81,8 @@ def places_of_work(actor: Actor) -> list[Link]:
         places.append(Link(reverse("public:expost-newest"), _("Ex-post control")))
     if actor.organisations(Role.AUDITOR):
         places.append(Link(reverse("auditor:decisions"), _("Audit")))
+    if actor.organisations(Role.FLANDERS):
+        places.append(Link(reverse("sample:overview"), _("Samples")))
     return places
 
 
@@ -87,6 +90,7 @@ def _footer(*, in_demo: bool) -> list[Link]:
     links = [
         Link(reverse("public:main-lines-newest"), _("Main lines of the year")),
         Link(reverse("public:expost-newest"), _("What plans and accounts show")),
+        Link(reverse("sample:overview"), _("Samples of what was done")),
         Link(reverse("public:roles-newest"), _("Who takes up the coordination role")),
         Link(reverse("public:privacy"), _("What we keep of you")),
         Link(reverse("api-1:openapi-view"), _("For software: the API")),

@@ -73,6 +73,10 @@ STATES: Mapping[str, Look] = {
     "draw_seeded": Look("warning", "user-search"),
     "draw_confirmed": Look("warning", "circle-dot"),
     "draw_done": Look("success", "circle-check"),
+    # of a sample
+    "sample_sealed": Look("info", "hourglass"),
+    "sample_drawn": Look("warning", "user-search"),
+    "sample_passed_on": Look("success", "circle-check"),
     # of a batch of payments
     "proposed": Look("warning", "pen-line"),
     "ordered": Look("warning", "pen-line"),

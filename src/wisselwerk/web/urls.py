@@ -88,6 +88,8 @@ from wisselwerk.web.public import (
     schemes,
     services,
 )
+from wisselwerk.web.sampling import looking, sealing
+from wisselwerk.web.sampling import samples as sampled
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
 from wisselwerk.web.settlement import payment as settling
 from wisselwerk.web.studio import (
@@ -309,6 +311,18 @@ introduction = [
     path("beheer/agenda/<slug:slug>/", events.attendance, name="attendance"),
     path("beheer/agenda/<slug:slug>/afgelasten/", events.call_off, name="call-off"),
 ]
+sampling = [
+    path("nazicht/steekproeven/", sampled.overview, name="overview"),
+    path("nazicht/steekproeven/nieuw/", sealing.public, name="new"),
+    path("nazicht/steekproeven/<int:pk>/", sampled.page, name="page"),
+    path("nazicht/steekproeven/<int:pk>/lijst.csv", sampled.sealed, name="list"),
+    path("nazicht/steekproeven/<int:pk>/getrokken.csv", sampled.drawn, name="drawn"),
+    path("nazicht/steekproeven/<int:pk>/trekken/", looking.draw, name="draw"),
+    path("nazicht/steekproeven/<int:pk>/stukken/", looking.items, name="items"),
+    path("nazicht/steekproeven/<int:pk>/stukken/<int:place>/", looking.item, name="item"),
+    path("nazicht/steekproeven/<int:pk>/doorgeven/", looking.pass_on, name="pass-on"),
+    path("audit/steekproeven/<slug:slug>/nieuw/", sealing.dossiers, name="new-dossiers"),
+]
 demo = [
     path("demo/postvak/", mailbox.mailbox, name="mailbox"),
     path("demo/facturen/<str:code>.xml", sample.invoice, name="invoice"),
@@ -352,6 +366,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((aid, "aid"))),
     path("", include((introduction, "introduction"))),
     path("", include((initiative, "initiative"))),
+    path("", include((sampling, "sample"))),
     path("", include((demo, "demo"))),
     *account,
 ]

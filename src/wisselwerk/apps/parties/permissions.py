@@ -15,6 +15,7 @@ ORDERS = frozenset({Role.GENERAL_DIRECTOR})
 SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
 """Who speaks for a partnership or a local government about what it does."""
+SAMPLES = frozenset({Role.FLANDERS, Role.AUDITOR})
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -143,6 +144,12 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
     "enter_support": COORDINATOR | {Role.MEMBER},
+    # What everybody may read the administration draws; which dossiers are drawn only an auditor sees. Each for its own office.
+    "seal_public_sample": frozenset({Role.FLANDERS}),
+    "seal_dossier_sample": frozenset({Role.AUDITOR}),
+    "draw_sample": SAMPLES,
+    "judge_item": SAMPLES,
+    "pass_on_sample": SAMPLES,
 }
 
 PERSONALLY = frozenset(

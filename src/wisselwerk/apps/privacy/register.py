@@ -249,6 +249,15 @@ REGISTER: tuple[PersonalField, ...] = (
         erasure=Erasure.TEXT,
     ),
     PersonalField(
+        field="samples.SampleLine.salt",
+        what=gettext_noop("secret by which a dossier can be found in the published list of a sample"),
+        purpose=gettext_noop("have a sample drawn again, and show that nothing was left out"),
+        seen_by=gettext_noop("nobody on a page; the proof that draws it again"),
+        kept_for=SALT_KEPT_FOR,
+        counted_from="made_at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
         field="vouchers.PdfFile.*",
         what=gettext_noop("the PDF of an invoice that is no e-invoice, which may name people"),
         purpose=gettext_noop("have a person check the invoice, and let others look at it again for a while"),

@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payers_of
+from wisselwerk.apps.samples.queries import OFFICES, samples_to_do
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
 from wisselwerk.apps.settlements.queries.dues import dues_of, settlements_to_post
@@ -38,12 +39,13 @@ from wisselwerk.web.finance.batch_view import BatchView, views_of
 from wisselwerk.web.initiative.desk import register_work
 from wisselwerk.web.initiative.digest import offer_to
 from wisselwerk.web.public.expost_talk import expost_work
+from wisselwerk.web.sampling.view import Told
 from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
     "to_post", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
-    "in_register", "asked_afterwards",
+    "in_register", "asked_afterwards", "samples",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -87,6 +89,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "digest": offer_to(actor),
         "asked": (asked := expost_work(actor)),
         "asked_afterwards": asked.number,
+        "samples": [Told(one) for one in samples_to_do(actor)] if actor.organisations(*OFFICES) else [],
         **acquaintances_of(actor),
     }
     clocks_run = context["clocks"] is not None and context["clocks"].number

@@ -1,0 +1,43 @@
+"""What somebody writes about a sample, without what names anybody."""
+
+import re
+from collections.abc import Iterable
+
+from wisselwerk.apps.samples.models import SampleItem
+from wisselwerk.domain.voucher import show_code
+from wisselwerk.formats.person_names import NOBODY, person_filter
+
+ENTERPRISE = re.compile(r"(?<![\w.])(?:BE\s?)?[01]\d{3}[. ]?\d{3}[. ]?\d{3}(?!\w)", re.IGNORECASE)
+"""An enterprise number, however it is written."""
+SHORTEST = 3
+"""Characters from which the number of an invoice is looked for."""
+
+
+def without_names(text: str, known: Iterable[str] = ()) -> str:
+    """The text with ``N.N.`` for every person that is found in it, every enterprise number, and what is ``known`` besides.
+
+    It is care and no proof: a name without anything around it may pass for a word.
+    """
+    plain = ENTERPRISE.sub(NOBODY, " ".join(text.split()))
+    return person_filter(known)(plain)
+
+
+def named(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """What of ``known`` stands in a text, and every enterprise number in it, as it is written there, each once."""
+    found = [one[0] for one in ENTERPRISE.finditer(text)]
+    for name in known:
+        found += re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    return tuple(dict.fromkeys(found))
+
+
+def names_in(items: Iterable[SampleItem]) -> frozenset[str]:
+    """What names the businesses of dossiers, their vouchers and their invoices: it is in no lesson. No query more."""
+    found: set[str] = set()
+    for one in items:
+        redemption = one.line.redemption
+        if redemption is not None:
+            voucher = redemption.voucher
+            found |= {one.name for one in (redemption.supplier, redemption.payee, voucher.holder)}
+            found |= {redemption.invoice_number, voucher.code, show_code(voucher.code)}
+    # What is shorter is a number that stands in any sentence.
+    return frozenset(one for one in found if len(one) >= SHORTEST)

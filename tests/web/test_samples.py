@@ -1,0 +1,218 @@
+"""The pages of samples: the administration and the auditor each on its own road, and everybody who draws again."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.initiatives import noted
+from tests.samples import (
+    FLANDERS,
+    SEED,
+    SOURCE,
+    administration,
+    auditor,
+    decisions,
+    dossier_sample,
+    dossiers,
+    draw,
+    drawn_lately,
+    judge_all,
+    public_sample,
+)
+from tests.scene import Scene, set_scene
+from tests.web.stage import browser, text, token
+from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.samples.models import Judgement, Sample
+from wisselwerk.apps.samples.queries import drawn_of, items_of, list_of
+from wisselwerk.apps.samples.services import pass_on_sample
+from wisselwerk.clock import today
+from wisselwerk.domain.sample_check import SampleCheck, Seen
+
+pytestmark = pytest.mark.django_db
+
+ALL = "/nazicht/steekproeven/"
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "src/wisselwerk/web/static/wisselwerk/check-sample.txt"
+GUIDE = ROOT / "docs/guide/sampling.md"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return set_scene()
+
+
+def flanders() -> Client:
+    administration()
+    client = Client()
+    client.force_login(person(FLANDERS))
+    return client
+
+
+def at(sample: Sample, word: str = "") -> str:
+    return f"{ALL}{sample.pk}/{word}"
+
+
+def send(client: Client, url: str, **filled: object) -> Any:
+    return client.post(url, {"once": token(client.get(url)), **filled}, follow=True)
+
+
+def test_the_administration_draws_from_the_list_to_the_outcome() -> None:
+    decisions(6)
+    client = flanders()
+    assert "Nieuwe steekproef" in text(client.get(ALL))
+    told = {
+        "year": today().year,
+        "size": 2,
+        "strata": "GOVERNMENT",
+        "at_least_one": "on",
+        "seed_source": SOURCE,
+        "seed_on": (today() + timedelta(days=1)).isoformat(),
+    }
+    assert send(client, f"{ALL}nieuw/", **(told | {"size": 7})).status_code == 422
+    page = send(client, f"{ALL}nieuw/", **told)
+    assert "De lijst is verzegeld en gepubliceerd." in text(page)
+    sample = Sample.objects.get()
+    assert "Typ het startgetal en trek" not in text(page)
+    early = send(client, at(sample, "trekken/"), seed=SEED)
+    assert early.status_code == 422
+    assert "Het startgetal komt op" in text(early)
+    with time_machine.travel(today() + timedelta(days=1), tick=True):
+        assert "het startgetal is er, dus u kunt trekken" in text(client.get("/mijn/"))
+        page = send(client, at(sample, "trekken/"), seed=SEED)
+        assert "Er zijn nog 6 controles te beoordelen." in text(page)
+        judge_page(client, sample, 1, saw={"says_so": ("FINDING", "CORRECT", "Zet de datum erbij.")})
+        judge_page(client, sample, 2)
+        seen = text(client.get(at(sample, "doorgeven/")))
+        assert "Zet de datum erbij." in seen
+        done = text(send(client, at(sample, "doorgeven/"), lessons="Zet de datum erbij.\n\nTweede les."))
+        assert "De uitkomst is doorgegeven" in done
+        for said in ("Zet de datum erbij.", "Tweede les.", "Met een vaststelling 1", SEED):
+            assert said in text(browser().get(at(sample)))
+        assert text(client.get("/mijn/")).count("Steekproeven om mee verder te gaan") == 0
+
+
+def judge_page(
+    client: Client, sample: Sample, place: int, *, saw: dict[str, tuple[str, str, str]] | None = None
+) -> Any:
+    url = at(sample, f"stukken/{place}/")
+    filled: dict[str, str] = {}
+    for name in re.findall(r'name="(\w+)-seen"', client.get(url).content.decode()):
+        seen, consequence, lesson = (saw or {}).get(name, ("FINE", "", ""))
+        filled |= {f"{name}-seen": seen, f"{name}-consequence": consequence, f"{name}-lesson": lesson}
+    return client.post(url, filled, follow=True)
+
+
+def test_the_script_of_the_page_draws_the_same(tmp_path: Path) -> None:
+    decisions(7)
+    noted(
+        address="https://raad.essel.example/x", published_on=today(), title="Wijk-werken Essel. Goedkeuring."
+    )
+    for size, each in ((3, True), (5, False)):
+        sample = public_sample(size=size, at_least_one=each)
+        draw(administration(), sample)
+        listed = tmp_path / f"{size}.csv"
+        listed.write_bytes(browser().get(at(sample, "lijst.csv")).content)
+        assert listed.read_bytes() == list_of(sample)
+        asked = [str(listed), SEED, str(size), *(["each"] if each else [])]
+        said = subprocess.run(
+            [sys.executable, SCRIPT, *asked], check=True, capture_output=True, text=True
+        ).stdout.splitlines()
+        assert said[0].endswith(sample.list_sha256)
+        rows = list(csv.reader(io.StringIO(browser().get(at(sample, "getrokken.csv")).content.decode())))
+        assert said[1:] == [" ".join(row) for row in rows[1:]]
+        assert drawn_of(sample).decode().count("\n") == size + 1
+
+
+def test_the_guide_tells_the_script_of_the_page() -> None:
+    assert SCRIPT.read_text(encoding="utf-8") in GUIDE.read_text(encoding="utf-8")
+
+
+def test_only_the_auditor_sees_which_dossiers(scene: Scene) -> None:
+    sample = drawn_lately(scene)
+    items = items_of(sample)
+    judge_all(auditor(), items, but=SampleCheck.OWN_PART, lesson="Toon het eigen deel.")
+    first = items[0].line.redemption
+    assert first is not None
+    telling = (first.invoice_number, first.voucher.code, str(first.pk), first.supplier.name)
+    everybody = (at(sample), at(sample, "lijst.csv"), at(sample, "getrokken.csv"), ALL)
+    for client in (browser(), flanders(), browser("coordinator_genk")):
+        for url in everybody:
+            page = client.get(url)
+            assert page.status_code == 200
+            assert not [one for one in telling if one in page.content.decode()], url
+        assert client.get(at(sample, "stukken/")).status_code in {302, 403, 404}
+    assert f"Factuur {first.invoice_number}" in text(browser("auditor").get(at(sample, "stukken/")))
+    pass_on_sample(auditor(), sample=sample, lessons=["Toon het eigen deel."])
+    for client in (browser(), flanders()):
+        seen = client.get(at(sample)).content.decode()
+        assert "Toon het eigen deel." in seen
+        assert not [one for one in telling if one in seen]
+        assert "Met een vaststelling –" in text(client.get(at(sample)))
+
+
+def test_an_item_shows_the_rules_and_takes_no_name(scene: Scene) -> None:
+    sample = drawn_lately(scene)
+    client = browser("auditor")
+    page = text(client.get(at(sample, "stukken/1/")))
+    assert "Uit de regels: eigen bijdrage" in page
+    finding = {"own_part": ("FINDING", "RECOVER", "Mevrouw Els Peeters vergat het eigen deel.")}
+    refused = judge_page(client, sample, 1, saw=finding)
+    assert refused.status_code == 422
+    assert "Dit hebben we weggelaten" in text(refused)
+    assert not Judgement.objects.exists()
+    (item, *_) = items_of(sample)
+    assert item.line.redemption is not None
+    number = item.line.redemption.invoice_number
+    refused = judge_page(client, sample, 1, saw={"own_part": ("FINDING", "RECOVER", f"Kijk naar {number}.")})
+    assert f"Laat dit weg: “{number}”" in text(refused)
+    unsaid = judge_page(client, sample, 1, saw={"own_part": ("", "RECOVER", "")})
+    assert "Zeg wat u zag." in text(unsaid)
+    unclear = judge_page(client, sample, 1, saw={"own_part": ("FINDING", "", "")})
+    assert unclear.status_code == 422
+    judge_page(client, sample, 1, saw={"own_part": ("FINDING", "RECOVER", "Het eigen deel ontbrak.")})
+    kept = Judgement.objects.filter(check_made=SampleCheck.OWN_PART).latest("pk")
+    assert (kept.seen, kept.lesson) == (Seen.FINDING, "Het eigen deel ontbrak.")
+    again = client.get(at(sample, "stukken/1/"))
+    assert "Een steekproef beslist niets." in text(again)
+    assert 'href="/financien/terug/"' in again.content.decode()
+    assert client.get(at(sample, "stukken/99/")).status_code == 404
+
+
+def test_too_few_dossiers_are_told(scene: Scene) -> None:
+    dossiers(scene, 2)
+    told = {
+        "year": today().year,
+        "size": 1,
+        "strata": "NONE",
+        "seed_source": SOURCE,
+        "seed_on": (today() + timedelta(days=1)).isoformat(),
+    }
+    page = send(browser("auditor"), "/audit/steekproeven/genk/nieuw/", **told)
+    assert page.status_code == 422
+    assert "Er zijn te weinig dossiers" in text(page)
+    assert browser("auditor").get("/audit/steekproeven/elders/nieuw/").status_code == 404
+
+
+def test_no_page_asks_more_when_there_is_more(scene: Scene, django_assert_max_num_queries: Any) -> None:
+    dossiers(scene, 8)
+    for size in (2, 8):
+        sample = dossier_sample(scene, size=size)
+        draw(auditor(), sample)
+        client = browser("auditor")
+        with django_assert_max_num_queries(8):
+            client.get(ALL)
+        with django_assert_max_num_queries(7):
+            client.get(at(sample, "stukken/"))
+        with django_assert_max_num_queries(7):
+            client.get(at(sample, "stukken/1/"))
+        with django_assert_max_num_queries(6):
+            client.get(at(sample))
