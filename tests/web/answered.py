@@ -5,8 +5,8 @@ from typing import Any
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
-from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives import expost_token
+from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
 from wisselwerk.apps.initiatives.models import ExpostQuestion, Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.services import ask_government

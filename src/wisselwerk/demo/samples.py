@@ -25,7 +25,7 @@ from wisselwerk.demo.cast import CAST
 from wisselwerk.demo.expost_questions import load_department
 from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.demo.play import sample_invoice
-from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.disclosure import DISCLOSED_FROM
 from wisselwerk.domain.sample import Strata
 from wisselwerk.domain.sample_check import Consequence, SampleCheck, Seen

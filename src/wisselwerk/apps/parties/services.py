@@ -114,22 +114,6 @@ def found_department(actor: Actor, *, slug: str, name: str) -> Organisation:
 
 
 @command
-def found_department(actor: Actor, *, slug: str, name: str) -> Organisation:
-    """A department of the Flemish government under this slug; the same one when it is there already.
-
-    Raises:
-        Refusal: NOT_ALLOWED.
-    """
-    require(actor, "found_department")
-    department, is_new = Organisation.objects.get_or_create(
-        slug=slug, defaults={"kind": OrganisationKind.VLAAMSE_OVERHEID, "name": name}
-    )
-    if is_new:
-        record(actor, "found_department", f"organisation:{department.pk}")
-    return department
-
-
-@command
 def sign_agreement(
     actor: Actor,
     *,
