@@ -210,6 +210,8 @@ def test_what_was_booked_from_a_statement_and_taken_back_can_be_recorded_again(y
     recorded(year, -PART)
     recorded(year, PART)
     assert open_cents(share()) == PART
+    with pytest.raises(Refusal, match="SETTLED_ON_STATEMENT"):
+        recorded(year, PART)
     assert sound() == []
 
 

@@ -52,10 +52,10 @@ def told_already(share: SettlementShare, cents: int, on: date, reference: str) -
     alike = [one for one in lines.select_related("line__file").order_by("pk") if _back(one.line).may_be(came)]
     booked = [one.line for one in alike if one.payment_id is not None]
     by_hand = SettlementPayment.objects.filter(share__in=of_year, bank_line=None)
-    undone = by_hand.filter(amount_cents=-cents).count()
+    recorded = by_hand.filter(amount_cents=cents).count() - by_hand.filter(amount_cents=-cents).count()
     seen = sum(one.line.meaning == Meaning.DIFFERENT for one in alike)
-    recorded = by_hand.filter(amount_cents=cents).count()
-    return booked[0] if len(booked) > undone and seen <= recorded else None
+    # Less than nothing recorded is what was taken back of what a statement had booked.
+    return booked[0] if len(booked) + min(recorded, 0) > 0 and seen <= max(recorded, 0) else None
 
 
 def _back(line: BankLine) -> Back:
