@@ -9,8 +9,10 @@ from tests.browser.conftest import OpenWindow
 from tests.browser.window import Window
 from tests.policy_year import CODES, lines_of, load_reports
 from tests.scene import GENK
+from wisselwerk.apps.initiatives.expost_token import token_for
+from wisselwerk.apps.initiatives.models import ExpostQuestion
 from wisselwerk.apps.initiatives.services.frame import take_up_coordination
-from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.settlements.services import set_budget_key
 from wisselwerk.clock import today
@@ -62,6 +64,51 @@ def test_plans_and_accounts_show_what_is_asked_or_do_not(window: OpenWindow, tmp
     anybody.go(f"/nazicht/{year}/{GENK}/")
     assert "verschilt" in anybody.says()
     sound(anybody, "controlled")
+
+
+def test_the_administration_asks_and_shows_and_a_government_answers(window: OpenWindow) -> None:
+    before, whom = today().year - 1, ExpostQuestion.objects.get(steps=None)
+    page = f"/nazicht/{before}/{whom.government}/"
+    director = window("algemeen-directeur@tongeren-borgloon.example")
+    director.go("/mijn/")
+    sound(director)
+    director.follow(f"Tongeren-Borgloon: een vraag over plan en rekening van {before}")
+    director.page.get_by_label("Uw antwoord").fill("Vraag het aan mevrouw Vjosa Krasniqi.")
+    director.page.get_by_label("Een actie die de rapporten niet tonen").fill("Overleg met maatwerkbedrijven")
+    director.page.get_by_label("Onder welke prioriteit").select_option("WSE-LR1")
+    director.press("Verstuur dit antwoord")
+    assert "Dit hebben we weggelaten: “Vjosa Krasniqi”" in director.says()
+    sound(director, "question-refused")
+    director.page.get_by_label("Uw antwoord").fill("De regierol staat onder actie AC2.1.1, zonder code.")
+    director.press("Verstuur dit antwoord")
+    assert "Antwoord van Tongeren-Borgloon" in director.says()
+    assert "gemeld, niet in het rapport" in director.says()
+    sound(director)
+
+    official = window("nazicht@vlaanderen.example")
+    official.go("/mijn/")
+    assert "Antwoorden die u nog niet zag" in official.says()
+    sound(official, "question-waiting")
+    official.go(page)
+    official.press("Ik heb dit gezien")
+    assert "Gezien door de Vlaamse administratie" in official.says()
+    official.follow("Stel een vraag over deze uitkomst")
+    sound(official, "question-ask")
+    official.go(page)
+    official.follow("Suggereer een praktijk")
+    sound(official, "question-suggest")
+    official.page.get_by_label("Adres van de praktijk").fill("/regelingen/genk/")
+    official.press("Suggereer dit")
+    assert "kijk eens naar deze praktijk" in official.says()
+    sound(official, "questioned")
+
+    somebody = Person.objects.get(email="algemeen-directeur@tongeren-borgloon.example")
+    by_mail = window()
+    by_mail.go(f"/nazicht/antwoord/{token_for(ExpostQuestion.objects.latest('pk').pk, somebody.pk)}/")
+    assert by_mail.heading() == "Is deze praktijk iets voor u?"
+    sound(by_mail, "question-by-mail")
+    by_mail.go("/nazicht/antwoord/onzin/")
+    sound(by_mail)
 
 
 def test_who_takes_up_the_role_and_what_is_due(window: OpenWindow) -> None:

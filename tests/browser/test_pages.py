@@ -314,7 +314,7 @@ NOT_A_PAGE = {
     "settlement:actuals",
 }
 """Files."""
-ONLY_SENT = {"account_logout", "set_language"}
+ONLY_SENT = {"account_logout", "public:expost-seen", "set_language"}
 ON_THE_ROAD = {
     "account_confirm_login_code",
     "coordinator:evaluation",
@@ -330,9 +330,13 @@ ON_THE_ROAD = {
     "finance:repayment-take-back",
     "initiative:answer",
     "provider:redemption",
+    "public:expost-ask",
+    "public:expost-by-mail",
+    "public:expost-reply",
+    "public:expost-suggest",
 }
-"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py, test_given_back.py and test_initiatives.py;
-what is around introductions in test_acquaintance.py, and around samples in test_samples.py.
+"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py, test_given_back.py, test_nazicht.py and
+test_initiatives.py; what is around introductions in test_acquaintance.py, and around samples in test_samples.py.
 """
 
 

@@ -32,6 +32,8 @@ WHOLE = frozenset(
         "claims",
         "control",
         "controlled",
+        "question-refused",
+        "questioned",
         "roles",
     }
 )

@@ -83,3 +83,19 @@ def test_each_priority_is_a_point_on_each_side_and_a_scheme_where_something_is_h
 def test_the_code_of_schemes_here_is_one_of_the_frame_and_as_old() -> None:
     (since,) = (frame.valid.start for frame in FRAMES if CODE in frame.codes)
     assert since == date(CODES_SINCE, 1, 1)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["because"])
+def test_what_a_government_tells_itself_changes_no_outcome(case: dict[str, Any]) -> None:
+    told = {**TOLD_ONCE["found"], **case.get("found", {})}
+    schemes = tuple(SchemeYear(**one) for one in told["schemes"])
+    codes = {"": 1, **dict.fromkeys((f"WSE-LR{number}" for number in range(1, 5)), 2)}
+    reported = Reported(plan=told["plan"], accounts=told["accounts"], schemes=schemes, told=codes)
+    found = control(case.get("year", TOLD_ONCE["year"]), reported, case.get("today", TOLD_ONCE["today"]))
+    without = control_of(case)
+    assert (found.outcome, found.explanation, found.params) == (
+        without.outcome, without.explanation, without.params,
+    )  # fmt: skip
+    assert found.told == 9
+    # Told stands only where a report does not show it.
+    assert all(one.is_told is not bool(one.actions) for one in found.priorities)
