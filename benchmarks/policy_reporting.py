@@ -3,11 +3,15 @@
 import time
 from pathlib import Path
 
+from django.test import Client
+from django.urls import reverse
+
 from benchmarks.steps import Step
 from wisselwerk.apps.initiatives.queries.expost import expost_rows
 from wisselwerk.apps.initiatives.queries.policy_report import by_government, by_partnership, government_years
 from wisselwerk.apps.initiatives.queries.policy_report_proof import differences
 from wisselwerk.cli.policy_reports import import_policy_report
+from wisselwerk.clock import today
 
 CODES = ("WSE-LR1", "WSE-LR2", "WSE-LR3", "WSE-LR4")
 ASKED = range(2016, 2026)
@@ -22,7 +26,7 @@ def load(path: str) -> None:
 
 
 def ask() -> None:
-    """The main lines of ten years, one after the other, and what comes of them for every government."""
+    """What reports tell of ten years, one after the other, and what comes of them for every government."""
     step, slowest = Step(), 0.0
     # What the program reads once for all that follows: the municipalities.
     government_years(ASKED[0] - 1)
@@ -36,6 +40,21 @@ def ask() -> None:
     with step.part("ten years controlled"):
         for year in ASKED:
             assert len(expost_rows(year)) == len(government_years(year))
+    step.tell(milliseconds=slowest * 1000)
+
+
+def page() -> None:
+    """The page of main lines of each year, as anybody may open it: from what was done here and from reports."""
+    step, slowest, client = Step(), 0.0, Client(headers={"host": "127.0.0.1"})
+    years = (*ASKED, today().year)
+    pages = [reverse("public:main-lines", args=[year]) for year in years]
+    # What the program reads once for all that follows.
+    assert client.get(pages[0]).status_code == 200
+    with step.part("pages of main lines"):
+        for path in pages:
+            start = time.perf_counter()
+            assert client.get(path).status_code == 200
+            slowest = max(slowest, time.perf_counter() - start)
     step.tell(milliseconds=slowest * 1000)
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.initiatives import fresh, in_order, refused, steps
+from tests.initiatives import fresh, in_order, noticed, refused, steps
 from tests.scene import AS_, GENK, OPGLABBEEK, Scene, set_scene
 from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.apps.initiatives.services import (
@@ -164,3 +164,20 @@ def test_a_note_is_confirmed_by_who_gives_it_and_kept_once() -> None:
     assert note_initiative(scene.coordinator, partnership_id=scene.partnership.pk, said=said) is None
     code = refused(note_initiative, ANONYMOUS, partnership_id=scene.partnership.pk, said=said)
     assert code is RefusalCode.NOT_ALLOWED
+
+
+def test_a_home_that_moves_takes_its_own_texts_along() -> None:
+    path = f"/regelingen/{set_scene().scheme.slug}/raad/1/#besluit"
+    before, after = (f"{host}{path}" for host in ("http://127.0.0.1:8141", "https://cheques.genk.example"))
+    first = noticed(address=before)
+    confirm_initiative(SYSTEM, initiative=first)
+    assert noticed(address=after) == first
+    assert fresh(first).state == "CONFIRMED"
+    assert noticed(address=after.replace("/1/", "/2/")) != first
+    assert (
+        noticed(address=f"https://raad.genk.example{path}", title="Wijk-werken. Een ander besluit.") != first
+    )
+    elsewhere = "/besluiten/7"
+    assert noticed(address=f"https://een.example{elsewhere}") != noticed(
+        address=f"https://twee.example{elsewhere}"
+    )

@@ -12,7 +12,7 @@ from wisselwerk.apps.initiatives.services import deny_initiative, note_initiativ
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.main_lines import Reported
+from wisselwerk.domain.main_lines import ReportedMoney
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.signal import Signal, SignalKind
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
@@ -83,6 +83,6 @@ def test_reports_show_what_was_budgeted_and_what_it_cost(tmp_path: Path) -> None
     path.write_text(csv_text(lines))
     load_policy_report(SYSTEM, export=open_policy_report(path), fingerprint=fingerprint(path), name=path.name)
     assert elsewhere(YEAR).reported == {
-        Priority.ENTERPRISE: Reported(budgeted_cents=50_000, realised_cents=45_025),
-        Priority.ROLE: Reported(budgeted_cents=8_000, realised_cents=None),
+        Priority.ENTERPRISE: ReportedMoney(budgeted_cents=50_000, realised_cents=45_025),
+        Priority.ROLE: ReportedMoney(budgeted_cents=8_000, realised_cents=None),
     }

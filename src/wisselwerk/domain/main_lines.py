@@ -340,7 +340,7 @@ RESULT = (Code.APPLICATIONS, Code.VOUCHERS, Code.REDEMPTIONS, Code.FIRST, Code.P
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class ReportedMoney:
     """What policy reports show under one priority in a year, of all local governments of which one is here. Whole cents.
 
     None on a side where none shows an action: before the year is over there are no accounts yet, and that is not zero.
@@ -356,7 +356,7 @@ class Elsewhere:
 
     noticed: Mapping[Priority, int]
     """Initiatives of which a policy report, a decision or a note tells, each under its one priority."""
-    reported: Mapping[Priority, Reported]
+    reported: Mapping[Priority, ReportedMoney]
     """What policy reports show, under the priorities of which they show an action."""
     questions: int | None = None
     """Questions about ex-post control that a local government was asked; None while nobody can be asked here."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from wisselwerk.domain.signal import key_of
 
-T = TypeVar("T", bound="Reported")
+T = TypeVar("T", bound="ReportChoice")
 
 
 class ReportType(StrEnum):
@@ -76,7 +76,7 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class ReportChoice:
     """A report, as far as it takes to choose between several."""
 
     report_type: ReportType

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wisselwerk import wording
 from wisselwerk.apps.schemes.queries import Overview
 from wisselwerk.apps.vouchers.queries import (
-    MainLines,
+    SchemeLines,
     Week,
     main_lines,
     uptake,
@@ -41,7 +41,7 @@ class Board:
     """One scheme at a glance."""
 
     overview: Overview
-    lines: MainLines
+    lines: SchemeLines
     states: dict[VoucherState, int]
     weeks: list[Week]
     today: date

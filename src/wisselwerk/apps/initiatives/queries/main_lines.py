@@ -23,7 +23,7 @@ from wisselwerk.apps.initiatives.queries.main_lines_counts import (
 from wisselwerk.apps.initiatives.queries.main_lines_elsewhere import elsewhere
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
-from wisselwerk.apps.vouchers.queries.lines import MainLines, lines_of_year
+from wisselwerk.apps.vouchers.queries.lines import SchemeLines, lines_of_year
 from wisselwerk.clock import midnight
 from wisselwerk.domain.disclosure import (
     Figure,
@@ -121,7 +121,7 @@ def year_lines(year: int, day: date) -> YearLines:
     schemes = Scheme.objects.filter(pk__in=_concerned(year, versions)).select_related("partnership")
     lines = lines_of_year(year, schemes.order_by("partnership__name", "slug"))
     counts = counts_of(year, span, versions)
-    groups: defaultdict[int, list[MainLines]] = defaultdict(list)
+    groups: defaultdict[int, list[SchemeLines]] = defaultdict(list)
     for one in lines:
         groups[one.scheme.partnership_id].append(one)
     columns: dict[Code, Mapping[int | None, Value]] = {
@@ -166,7 +166,7 @@ def _concerned(year: int, versions: Mapping[int, object]) -> set[int]:
     return {*versions, *Budget.objects.filter(year=year).values_list("scheme", flat=True)}
 
 
-Groups = Mapping[int, list[MainLines]]
+Groups = Mapping[int, list[SchemeLines]]
 
 
 def _done(groups: Groups, counts: Counts, *, over: bool) -> dict[Code, Mapping[int | None, Value]]:

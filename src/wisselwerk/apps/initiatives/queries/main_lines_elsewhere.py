@@ -9,7 +9,7 @@ from wisselwerk.apps.initiatives.queries.expost_questions import asked_in
 from wisselwerk.apps.initiatives.queries.initiative_years import in_year
 from wisselwerk.apps.initiatives.queries.policy_report import by_partnership, government_years
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.main_lines import Elsewhere, Reported
+from wisselwerk.domain.main_lines import Elsewhere, ReportedMoney
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.signal import SignalKind
 
@@ -37,11 +37,11 @@ def _noticed(year: int) -> Mapping[Priority, int]:
     }
 
 
-def _reported(year: int) -> Mapping[Priority, Reported]:
+def _reported(year: int) -> Mapping[Priority, ReportedMoney]:
     """Of all governments together: one that takes part in two partnerships counts once."""
     lines = [one for one in by_partnership(government_years(year), Priority) if not one.about]
     return {
-        Priority(one.code): Reported(
+        Priority(one.code): ReportedMoney(
             budgeted_cents=one.budgeted_cents if one.planned_actions else None,
             realised_cents=one.realised_cents if one.realised_actions else None,
         )

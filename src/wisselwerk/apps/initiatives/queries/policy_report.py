@@ -1,4 +1,4 @@
-"""Main lines of a year: what each local government means to do and did, per priority, as its policy reports tell it.
+"""What policy reports tell of a year: what each local government means to do and did, per priority.
 
 They are read from the totals of reports, so that their number and not that of actions decides how long it takes.
 """
@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from wisselwerk.apps.initiatives.models import PolicyReport, PolicyTotal
 from wisselwerk.apps.parties.models import Membership
-from wisselwerk.domain.policy_report import Reported, ReportType, Side, counting
+from wisselwerk.domain.policy_report import ReportChoice, ReportType, Side, counting
 from wisselwerk.formats.territory import belgian_territory
 
 ALL = ""
@@ -26,7 +26,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedYear(Reported):
+class ReportedYear(ReportChoice):
     """What one report tells of one financial year."""
 
     pk: int
@@ -59,7 +59,7 @@ class GovernmentYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MainLine:
+class ReportedTotal:
     """What governments together show of one priority in a year."""
 
     about: str
@@ -121,13 +121,13 @@ def years_reported(day: date) -> list[int]:
     return list(told.order_by("year").values_list("year", flat=True).distinct())
 
 
-def by_government(years: Iterable[GovernmentYear], codes: Iterable[str]) -> list[MainLine]:
+def by_government(years: Iterable[GovernmentYear], codes: Iterable[str]) -> list[ReportedTotal]:
     """A line for each government and each code, ``ALL`` first. No query."""
     asked = (ALL, *codes)
-    return [_main_line(one.name, code, [one]) for one in years for code in asked]
+    return [_total(one.name, code, [one]) for one in years for code in asked]
 
 
-def by_partnership(years: Iterable[GovernmentYear], codes: Iterable[str]) -> list[MainLine]:
+def by_partnership(years: Iterable[GovernmentYear], codes: Iterable[str]) -> list[ReportedTotal]:
     """A line for each partnership and each code; first those of all governments, in a partnership or not. No query.
 
     A government that takes part in two partnerships stands under each, so partnerships do not add up to all.
@@ -135,7 +135,7 @@ def by_partnership(years: Iterable[GovernmentYear], codes: Iterable[str]) -> lis
     every, asked = list(years), (ALL, *codes)
     names = sorted({name for one in every for name in one.partnerships})
     groups = [("", every), *((name, [one for one in every if name in one.partnerships]) for name in names)]
-    return [_main_line(name, code, some) for name, some in groups for code in asked]
+    return [_total(name, code, some) for name, some in groups for code in asked]
 
 
 def is_there(government: str, year: int) -> bool:
@@ -205,10 +205,10 @@ def _partnerships(day: date) -> Mapping[str, list[str]]:
     return found
 
 
-def _main_line(about: str, code: str, years: list[GovernmentYear]) -> MainLine:
+def _total(about: str, code: str, years: list[GovernmentYear]) -> ReportedTotal:
     plans = [one.plan.sum_of(code) for one in years if one.plan]
     accounts = [one.accounts.sum_of(code) for one in years if one.accounts]
-    return MainLine(
+    return ReportedTotal(
         about=about,
         code=code,
         governments=len(years),

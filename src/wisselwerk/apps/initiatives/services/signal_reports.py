@@ -18,7 +18,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.db import command_without_transaction, in_one_transaction, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative import Judge, Judgement
-from wisselwerk.domain.policy_report import Reported, ReportType, Side, counting, side_of
+from wisselwerk.domain.policy_report import ReportChoice, ReportType, Side, counting, side_of
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.published_decision import PublishedDecision
 from wisselwerk.formats import dutch
@@ -49,7 +49,7 @@ def tell_policy_reports(actor: Actor, /, *, file: PolicyFile, after: int = 0) ->
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice(Reported):
+class _Choice(ReportChoice):
     pk: int
 
 

@@ -1,6 +1,7 @@
 """Keeping what sources say: a decision, a scheme that was published here, a note, and whatever others read."""
 
 from dataclasses import asdict, replace
+from urllib.parse import urlsplit
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.initiative_record import columns
@@ -37,7 +38,8 @@ def note_decision(actor: Actor, *, decision: PublishedDecision, judgement: Judge
         Refusal: NOT_ALLOWED.
     """
     require(actor, "note_decision")
-    return keep_signal(actor, signal_of_decision(decision, judgement, today()))
+    said = signal_of_decision(decision, judgement, today())
+    return keep_signal(actor, said, beside=_before_it_moved(said))
 
 
 @command
@@ -132,6 +134,23 @@ def add_signal(
         take_step(actor, whole, Action.CONFIRM, at=at)
     propose_links(whole, at)
     return signal
+
+
+def _before_it_moved(said: domain.Signal) -> str:
+    """The key of the same text of a scheme here at another host; empty when there is none. A home that moves takes its texts along."""
+    path = urlsplit(said.key).path
+    if not Scheme.objects.filter(slug__in=path.split("/")).exists():
+        return ""
+    same = Signal.objects.filter(
+        kind=SignalKind.DECISION, title=said.title, held_on=said.held_on, government=said.government
+    )
+    keys = same.exclude(key=said.key).order_by("pk").values_list("key", flat=True)
+    return next((key for key in keys if _is_at_another_host(key, said.key)), "")
+
+
+def _is_at_another_host(one: str, other: str) -> bool:
+    here, there = urlsplit(one), urlsplit(other)
+    return (here.path, here.query, here.fragment) == (there.path, there.query, there.fragment)
 
 
 def _new(said: domain.Signal) -> Initiative:

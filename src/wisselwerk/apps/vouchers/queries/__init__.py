@@ -12,7 +12,7 @@ from wisselwerk.apps.vouchers.queries.applications import (
     waiting_applications,
 )
 from wisselwerk.apps.vouchers.queries.deliveries import delivery_of, undelivered_applications
-from wisselwerk.apps.vouchers.queries.lines import MainLines, Week, main_lines, uptake, voucher_states
+from wisselwerk.apps.vouchers.queries.lines import SchemeLines, Week, main_lines, uptake, voucher_states
 from wisselwerk.apps.vouchers.queries.pdf_invoices import (
     coordinated_pdf_invoice,
     pdf_file,
@@ -37,8 +37,8 @@ from wisselwerk.apps.vouchers.queries.vouchers import (
 __all__ = [
     "Due",
     "Event",
-    "MainLines",
     "Refused",
+    "SchemeLines",
     "Week",
     "application_for",
     "applications_of",

@@ -19,8 +19,8 @@ from wisselwerk.domain.voucher import VoucherState
 
 __all__ = [
     "DISCLOSED_FROM",
-    "MainLines",
     "PublishedLines",
+    "SchemeLines",
     "Week",
     "lines_of_year",
     "main_lines",
@@ -30,7 +30,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MainLines:
+class SchemeLines:
     """A scheme in the budgets of one year. Money: ``budget = left + reserved + settled``, always."""
 
     scheme: Scheme
@@ -117,13 +117,13 @@ class Week:
     redemptions: int
 
 
-def main_lines(scheme: Scheme, year: int) -> MainLines:
+def main_lines(scheme: Scheme, year: int) -> SchemeLines:
     """The main lines of a scheme in a year: of its budgets and of the vouchers awarded from them. Five queries."""
     (lines,) = lines_of_year(year, [scheme])
     return lines
 
 
-def lines_of_year(year: int, schemes: Iterable[Scheme]) -> list[MainLines]:
+def lines_of_year(year: int, schemes: Iterable[Scheme]) -> list[SchemeLines]:
     """The main lines of schemes in a year, in their order. Five queries, however many schemes there are."""
     asked = list(schemes)
     budgets = Budget.objects.filter(scheme__in=asked, year=year)
@@ -156,7 +156,7 @@ def lines_of_year(year: int, schemes: Iterable[Scheme]) -> list[MainLines]:
         refused=Count("pk", filter=Q(state=ApplicationState.REFUSED)),
     )
     return [
-        MainLines(
+        SchemeLines(
             scheme=scheme,
             year=year,
             budget_cents=money[scheme.pk][0],
