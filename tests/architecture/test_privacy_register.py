@@ -45,6 +45,7 @@ NOT_ABOUT_PEOPLE = {
     "initiatives.Initiative.amounts": "years and sums",
     "initiatives.Initiative.government": "name of a local government",
     "initiatives.Initiative.kinds": "kinds of sources",
+    "initiatives.Initiative.spent": "years and sums",
     "initiatives.Initiative.terms": "what a voucher gives and asks, with the sentence of a public decision, from which names were left out",
     "initiatives.Initiative.title": "public decision or name of a scheme, from which names were left out",
     "initiatives.Initiative.what": "public decision or text about a scheme, from which names were left out",

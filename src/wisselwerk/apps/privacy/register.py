@@ -6,8 +6,8 @@ that run a scheme. Terms are our own defaults, to be confirmed by each partnersh
 
 from datetime import timedelta
 
-from wisselwerk.apps.privacy.digest_entries import DIGEST
 from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
+from wisselwerk.apps.privacy.initiative_entries import INITIATIVES
 from wisselwerk.domain.lottery import SALT_KEPT_FOR
 from wisselwerk.domain.refusal import gettext_noop
 
@@ -178,16 +178,7 @@ REGISTER: tuple[PersonalField, ...] = (
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
-    *DIGEST,
-    PersonalField(
-        field="initiatives.ExpostAddressee.person",
-        what=gettext_noop("to which address a question to a local government was mailed"),
-        purpose=gettext_noop("let a government answer of which nobody is here"),
-        seen_by=gettext_noop("nobody"),
-        kept_for=PERSON_KEPT_FOR,
-        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
-        erasure=Erasure.PERSON,
-    ),
+    *INITIATIVES,
     PersonalField(
         field="vouchers.Notice.person",
         what=gettext_noop("who was reminded of the end of a voucher, or told that it was withdrawn"),

@@ -1,4 +1,4 @@
-"""What is kept of who asked for the weekly mail of what is new: its part of the register of processing."""
+"""What is kept of who follows the register of initiatives, or was asked something about it: its part of the register."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from wisselwerk.domain.refusal import gettext_noop
 DIGEST_KEPT_FOR = timedelta(days=90)
 """A mail, with what stood in it: until long after the next ones."""
 
-DIGEST: tuple[PersonalField, ...] = (
+INITIATIVES: tuple[PersonalField, ...] = (
     PersonalField(
         field="initiatives.DigestSubscription.person",
         what=gettext_noop("that somebody asked for the weekly mail of what is new"),
@@ -28,5 +28,14 @@ DIGEST: tuple[PersonalField, ...] = (
         kept_for=DIGEST_KEPT_FOR,
         counted_from="planned_at",
         erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="initiatives.ExpostAddressee.person",
+        what=gettext_noop("to which address a question to a local government was mailed"),
+        purpose=gettext_noop("let a government answer of which nobody is here"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
     ),
 )
