@@ -1,8 +1,8 @@
-"""The register of initiatives on screen: what everybody reads, and how who does it answers."""
+"""The register of initiatives on screen, as everybody reads it."""
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
@@ -13,75 +13,37 @@ from django.urls import reverse
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
-from tests.initiatives import ADDRESS, member_of, noticed
+from tests.initiatives import ADDRESS, noticed
 from tests.policy_report_sample import SampleLine, write_csv
 from tests.scene import GENK
-from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
-from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
+from tests.web.register_pages import (
+    EMAIL,
+    alike,
+    member,
+    page,
+    page_text,
+    register,
+    signed_in,
+)
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries import initiatives as queries
 from wisselwerk.apps.initiatives.queries.initiatives import initiatives
 from wisselwerk.apps.initiatives.services import (
     accept_link,
     confirm_initiative,
     deny_initiative,
-    end_initiative,
     tell_policy_reports,
 )
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
-from wisselwerk.apps.parties.services import person
-from wisselwerk.clock import as_if, now
-from wisselwerk.domain.actor import SYSTEM, Actor
-from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
-from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
-from wisselwerk.web.initiative import desk
 from wisselwerk.web.initiative.spoken import amounts_named
 
 pytestmark = pytest.mark.django_db
-
-EMAIL, COLLEAGUE = "bestuur@genk.example", "collega@genk.example"
-
-
-def page(
-    path: str, client: Client | None = None, status: int = 200, asked: dict[str, str] | None = None
-) -> str:
-    answer = (client or Client()).get(path, asked or {})
-    assert answer.status_code == status
-    return " ".join(answer.content.decode().split())
-
-
-def page_text(path: str) -> str:
-    """All of a file, also where it comes in pieces."""
-    answer = Client().get(path)
-    return b"".join(answer).decode()
-
-
-def register(**asked: str) -> str:
-    return page(reverse("initiative:register"), asked=asked)
-
-
-def signed_in(email: str = EMAIL) -> Client:
-    client = Client()
-    client.force_login(person(email))
-    return client
-
-
-def member(email: str = EMAIL) -> Actor:
-    return member_of(GENK, email)
-
-
-def token(initiative: Initiative, email: str = EMAIL) -> str:
-    return reverse("initiative:answer", args=[token_for(initiative.pk, person(email).pk)])
-
-
-def alike() -> InitiativeLink:
-    """Two decisions about the same, and that they may be one."""
-    noticed()
-    noticed(address="https://raad.essel.example/besluiten/8", line=80, decided_on=date(2024, 6, 3))
-    return InitiativeLink.objects.get(kind=LinkKind.SAME)
 
 
 def test_an_empty_register_tells_how_it_fills() -> None:
@@ -271,125 +233,6 @@ def test_what_is_budgeted_and_what_was_spent_are_told_apart_everywhere(tmp_path:
     assert (told["amounts"][0]["cents"], told["spent"][0]["cents"]) == (4_200_000, 90_000)
 
 
-def test_opening_the_link_of_a_mail_changes_nothing() -> None:
-    member()
-    one = noticed()
-    for _ in range(2):
-        assert "Ja, dit klopt" in page(token(one))
-    one.refresh_from_db()
-    assert one.state == InitiativeState.NOTICED
-
-
-@pytest.mark.parametrize(
-    ("answer", "state"), [("CONFIRM", "CONFIRMED"), ("END", "ENDED"), ("DENY", "DENIED")]
-)
-def test_one_click_answers_from_the_mail_and_signed_in(answer: str, state: str) -> None:
-    member()
-    for number, client in ((1, Client()), (2, signed_in())):
-        one = noticed(address=f"https://raad.essel.example/{number}", line=number)
-        path = token(one) if number == 1 else reverse("initiative:own", args=[one.pk])
-        for _ in range(2):
-            said = client.post(path, {"answer": answer})
-            assert said.status_code == 200
-            assert "Bedankt" in said.content.decode()
-        one.refresh_from_db()
-        assert one.state == state
-        assert one.steps.filter(state=state).count() == 1
-
-
-def test_what_was_answered_says_so() -> None:
-    member()
-    member(COLLEAGUE)
-    one = noticed()
-    Client().post(token(one), {"answer": "CONFIRM"})
-    assert "U hebt dit beantwoord" in page(token(one))
-    assert "Dit werd beantwoord" in page(token(one, COLLEAGUE))
-
-
-def test_a_link_that_is_too_old_changes_nothing_and_tells_the_way() -> None:
-    member()
-    one = noticed()
-    path = token(one)
-    with as_if(now() + HOLDS_FOR + timedelta(days=1)):
-        seen = page("/initiatieven/antwoord/zomaar/", status=422)
-    assert "Deze link werkt niet meer" in seen
-    assert reverse("initiative:desk") in seen
-    assert path != token(one, COLLEAGUE)
-
-
-def test_only_what_is_otherwise_is_typed() -> None:
-    member()
-    one = noticed()
-    path = reverse("initiative:own", args=[one.pk])
-    nothing = signed_in().post(path, {"correct": "1"})
-    assert nothing.status_code == 422
-    assert "Er is niets ingevuld" in nothing.content.decode()
-    signed_in().post(path, {"correct": "1", "amount": "2.000,50", "year": "2026"})
-    one.refresh_from_db()
-    assert one.state == InitiativeState.CORRECTED
-    assert one.amounts == [[200_050, 2026]]
-    assert one.title == "Wijk-werken. Samenwerkingsovereenkomst. Goedkeuring."
-    seen = page(reverse("initiative:page", args=[one.pk]))
-    assert "Een andere bron (gepubliceerd besluit) zegt" in seen
-
-
-@pytest.mark.parametrize(
-    ("told", "said"),
-    [
-        ({"starts_on": "2026-02-01", "ends_on": "2026-01-31"}, "Dit is voor de eerste dag"),
-        ({"year": "2026"}, "Vul ook het bedrag in"),
-        ({"amount": "1.5"}, "Schrijf een bedrag"),
-        ({"starts_on": "morgen"}, "Schrijf de dag"),
-        ({"year": "1999", "amount": "5"}, "Schrijf het jaar"),
-    ],
-)
-def test_a_correction_that_cannot_be_is_told_at_its_field(told: dict[str, str], said: str) -> None:
-    member()
-    one = noticed()
-    answer = signed_in().post(reverse("initiative:own", args=[one.pk]), {"correct": "1", **told})
-    assert answer.status_code == 422
-    assert said in answer.content.decode()
-    assert not Signal.objects.filter(kind="CORRECTION").exists()
-
-
-def test_nobody_else_answers() -> None:
-    member_of("11002", "bestuur@antwerpen.example")
-    link, other = alike(), signed_in("bestuur@antwerpen.example")
-    one = link.initiative
-    for path in (reverse("initiative:own", args=[one.pk]), reverse("initiative:link", args=[link.pk])):
-        assert other.get(path).status_code == 404
-        assert other.post(path, {"answer": "CONFIRM"}).status_code == 404
-    one.refresh_from_db()
-    assert one.state == InitiativeState.NOTICED
-
-
-def test_both_are_laid_beside_each_other_and_merged_or_not() -> None:
-    member()
-    link = alike()
-    path = reverse("initiative:link", args=[link.pk])
-    seen = page(path, signed_in())
-    assert seen.count('<article class="ds-card">') == 2
-    assert "Allebei gebeuren ze in Genk." in seen
-    assert Initiative.objects.filter(merged_into=None).count() == 2
-    for _ in range(2):
-        assert signed_in().post(path, {"answer": "ACCEPTED"}).status_code == 200
-    assert Initiative.objects.filter(merged_into=None).count() == 1
-    assert "Toch uit elkaar halen" in page(path, signed_in())
-    signed_in().post(path, {"answer": "DECLINED"})
-    assert Initiative.objects.filter(merged_into=None).count() == 2
-    link.refresh_from_db()
-    assert link.answer == LinkAnswer.DECLINED
-    # A wrong click is not for good, and from both of them there is a way back.
-    for one in (link.initiative_id, link.other_id):
-        assert path in page(reverse("initiative:page", args=[one]), signed_in())
-        assert path not in page(reverse("initiative:page", args=[one]))
-    for _ in range(2):
-        assert "Wat er geantwoord is" in signed_in().post(path, {"answer": "OPEN"}).content.decode()
-    link.refresh_from_db()
-    assert link.answer == LinkAnswer.OPEN
-    assert "Ja, het is één initiatief" in page(path, signed_in())
-
-
 def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "export.csv", [SampleLine(code="WSE-LR3")])
     export = open_policy_report(path)
@@ -423,74 +266,3 @@ def test_an_amount_that_comes_back_each_year_is_told_once(
     with override("nl"):
         said = amounts_named(SignalAmount(Cents(euro * 100), year) for euro, year in amounts)
     assert said.replace("\N{NO-BREAK SPACE}", " ") == told
-
-
-def test_an_answer_that_is_none_changes_nothing() -> None:
-    member()
-    link = alike()
-    signed_in().post(reverse("initiative:link", args=[link.pk]), {"answer": "misschien"})
-    link.refresh_from_db()
-    assert link.answer == LinkAnswer.OPEN
-
-
-def test_what_waits_stands_on_the_page_of_what_waits() -> None:
-    member()
-    link = alike()
-    for name in ("enterprise:waiting", "member:dashboard", "initiative:desk"):
-        seen = page(reverse(name), signed_in())
-        assert reverse("initiative:own", args=[link.initiative_id]) in seen, name
-        assert reverse("initiative:link", args=[link.pk]) in seen, name
-    end_initiative(SYSTEM, initiative=link.initiative)
-    seen = page(reverse("enterprise:waiting"), signed_in())
-    assert reverse("initiative:own", args=[link.initiative_id]) not in seen
-
-
-def test_what_waits_is_told_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "PER_PAGE", 2)
-    member()
-    for number in range(5):
-        noticed(address=f"https://raad.example/{number}")
-    for name in ("member:dashboard", "initiative:desk"):
-        seen = page(reverse(name), signed_in())
-        assert "Nog 3 andere" in seen, name
-        assert "Nog 8 andere" in seen, name
-    all_of_them, own = reverse("initiative:desk"), [one.pk for one in Initiative.objects.all()]
-    told = [
-        page(all_of_them, signed_in(), asked={"waits": "unanswered", "page": str(number)})
-        for number in (1, 2, 3)
-    ]
-    addresses = [reverse("initiative:own", args=[pk]) for pk in own]
-    assert [sum(address in one for address in addresses) for one in told] == [2, 2, 1]
-    assert "Pagina 1 van 5" in page(all_of_them, signed_in(), asked={"waits": "links"})
-
-
-def test_a_note_needs_a_name_and_a_government_and_is_told_once() -> None:
-    member()
-    client = signed_in()
-    path = reverse("initiative:note")
-    assert client.post(path, {}).status_code == 422
-    organisation = member().organisations(*[role for role, _ in member().roles])
-    asked = {"title": "Samen bakken", "organisation": next(iter(organisation))}
-    for _ in range(2):
-        assert client.post(path, asked).status_code == 302
-    one = Initiative.objects.get(title="Samen bakken")
-    assert one.state == InitiativeState.CONFIRMED
-    assert "Genk" in register(q="bakken")
-    assert client.post(path, {"title": "Van elders", "organisation": "0"}).status_code == 422
-
-
-def test_who_names_somebody_is_told_before_anything_is_public() -> None:
-    actor, one = member(), noticed()
-    organisation = str(next(iter(actor.organisations(*[role for role, _ in actor.roles]))))
-    named = "Ontbijt met Griet Vandenbroucke, tel. 0478 12 34 56"
-    for path, asked in (
-        (reverse("initiative:note"), {"title": named, "organisation": organisation}),
-        (reverse("initiative:note"), {"title": "Ontbijt", "what": named, "organisation": organisation}),
-        (reverse("initiative:own", args=[one.pk]), {"correct": "1", "title": named}),
-        (reverse("initiative:own", args=[one.pk]), {"correct": "1", "what": named}),
-    ):
-        answer = signed_in().post(path, asked)
-        assert answer.status_code == 422
-        assert "Dit hebben we weggelaten: “Griet Vandenbroucke" in answer.content.decode()
-        assert "Ontbijt met N.N., tel. N.N." in answer.content.decode()
-    assert Signal.objects.count() == 1
