@@ -55,7 +55,6 @@ NOT_ABOUT_PEOPLE = {
     "initiatives.InitiativeLink.reasons": "what two public sources have in common",
     "initiatives.InitiativePlace.place": "place code",
     "initiatives.InitiativeStep.actor": "kind and row id",
-    "initiatives.InitiativeStep.why": "why a government answers so; the form asks to name nobody",
     "initiatives.Signal.actor": "kind and row id",
     "initiatives.Signal.addresses": "addresses of public documents",
     "initiatives.Signal.amounts": "years and sums",

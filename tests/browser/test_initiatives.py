@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import OpenWindow
+from tests.browser.registered import two_alike
 from tests.browser.window import Window
 from tests.scene import EMAIL
 from wisselwerk.apps.initiatives.initiative_token import token_for
@@ -37,3 +38,24 @@ def test_a_link_that_does_not_work_says_so(window: OpenWindow) -> None:
     anybody.go("/initiatieven/antwoord/abc/")
     assert anybody.heading() == "Deze link werkt niet meer"
     sound(anybody, "initiative-expired")
+
+
+def test_a_wrong_answer_about_two_is_taken_back(window: OpenWindow) -> None:
+    coordinator = window(EMAIL["coordinator_genk"])
+    coordinator.go(f"/beheer/initiatieven/verbanden/{two_alike()['pk']}/")
+    coordinator.press("Nee, dit zijn er twee")
+    sound(coordinator, "initiative-link-declined")
+    coordinator.press("Dit antwoord terugnemen")
+    assert "Het antwoord is teruggenomen" in coordinator.says()
+    sound(coordinator, "initiative-link-taken-back")
+    coordinator.go("/beheer/initiatieven/?waits=unanswered")
+    sound(coordinator, "initiative-waits")
+
+
+def test_whom_a_note_names_is_told_before_it_is_public(window: OpenWindow) -> None:
+    coordinator = window(EMAIL["coordinator_genk"])
+    coordinator.go("/beheer/initiatieven/melden/")
+    coordinator.page.get_by_label("Hoe heet het?").fill("Ontbijt met Griet Vandenbroucke")
+    coordinator.press("In het register zetten")
+    assert "“Griet Vandenbroucke”" in coordinator.says()
+    sound(coordinator, "initiative-note-named")

@@ -1,4 +1,4 @@
-"""The register of initiatives on screen: what everybody reads."""
+"""The register of initiatives on screen, as everybody reads it."""
 
 import csv
 import io
@@ -10,11 +10,21 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
-from tests.initiatives import ADDRESS, member_of, noticed
+from tests.initiatives import ADDRESS, noticed
 from tests.policy_report_sample import SampleLine, write_csv
 from tests.scene import GENK
+from tests.web.register_pages import (
+    EMAIL,
+    alike,
+    member,
+    page,
+    page_text,
+    register,
+    signed_in,
+)
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries import initiatives as queries
 from wisselwerk.apps.initiatives.queries.initiatives import initiatives
@@ -25,50 +35,15 @@ from wisselwerk.apps.initiatives.services import (
     tell_policy_reports,
 )
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
-from wisselwerk.apps.parties.services import person
-from wisselwerk.domain.actor import SYSTEM, Actor
-from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.initiative_link import LinkAnswer
+from wisselwerk.domain.money import Cents
 from wisselwerk.domain.published_decision import Body
+from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
+from wisselwerk.web.initiative.spoken import amounts_named
 
 pytestmark = pytest.mark.django_db
-
-EMAIL, COLLEAGUE = "bestuur@genk.example", "collega@genk.example"
-
-
-def page(
-    path: str, client: Client | None = None, status: int = 200, asked: dict[str, str] | None = None
-) -> str:
-    answer = (client or Client()).get(path, asked or {})
-    assert answer.status_code == status
-    return " ".join(answer.content.decode().split())
-
-
-def page_text(path: str) -> str:
-    """All of a file, also where it comes in pieces."""
-    answer = Client().get(path)
-    return b"".join(answer).decode()
-
-
-def register(**asked: str) -> str:
-    return page(reverse("initiative:register"), asked=asked)
-
-
-def signed_in(email: str = EMAIL) -> Client:
-    client = Client()
-    client.force_login(person(email))
-    return client
-
-
-def member(email: str = EMAIL) -> Actor:
-    return member_of(GENK, email)
-
-
-def alike() -> InitiativeLink:
-    """Two decisions about the same, and that they may be one."""
-    noticed()
-    noticed(address="https://raad.essel.example/besluiten/8", line=80, decided_on=date(2024, 6, 3))
-    return InitiativeLink.objects.get(kind=LinkKind.SAME)
 
 
 def test_an_empty_register_tells_how_it_fills() -> None:
@@ -256,3 +231,38 @@ def test_what_is_budgeted_and_what_was_spent_are_told_apart_everywhere(tmp_path:
     assert (row["amounts"].split("/")[0], row["spent"].split("/")[0]) == ("42000.00", "900.00")
     (told,) = Client().get("/api/v1/initiatives").json()["items"]
     assert (told["amounts"][0]["cents"], told["spent"][0]["cents"]) == (4_200_000, 90_000)
+
+
+def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "export.csv", [SampleLine(code="WSE-LR3")])
+    export = open_policy_report(path)
+    file = load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name).file
+    tell_policy_reports(SYSTEM, file=file)
+    seen = page(reverse("initiative:page", args=[Initiative.objects.get().pk]))
+    assert "Waarom deze actie opviel" in seen
+    assert "besluit opviel" not in seen
+    assert seen.count("export.csv") == 1
+    assert "Waarom dit besluit opviel" in page(reverse("initiative:page", args=[noticed().pk]))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "told"),
+    [
+        ([], ""),
+        ([(42, None), (42, None)], "€ 42,00 en € 42,00"),
+        ([(42, 2026)], "€ 42,00 (2026)"),
+        ([(42, 2026), (42, 2027), (42, 2028)], "€ 42,00 per jaar (2026-2028)"),
+        ([(42, 2026), (42, 2028)], "€ 42,00 (2026) en € 42,00 (2028)"),
+        ([(42, 2026), (42, 2026)], "€ 42,00 (2026) en € 42,00 (2026)"),
+        (
+            [(42, None), (42, 2026), (42, 2027), (7, 2028)],
+            "€ 42,00, € 42,00 per jaar (2026-2027) en € 7,00 (2028)",
+        ),
+    ],
+)
+def test_an_amount_that_comes_back_each_year_is_told_once(
+    amounts: list[tuple[int, int | None]], told: str
+) -> None:
+    with override("nl"):
+        said = amounts_named(SignalAmount(Cents(euro * 100), year) for euro, year in amounts)
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == told

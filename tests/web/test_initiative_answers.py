@@ -1,70 +1,25 @@
-"""How who does an initiative answers on screen: by a mail, signed in, and by a note of their own."""
+"""How who does something answers about it in the register, and tells of it."""
 
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from tests.initiatives import member_of, noticed
-from tests.policy_report_sample import SampleLine, write_csv
-from tests.scene import GENK
-from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR, token_for
-from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
+from tests.web.register_pages import COLLEAGUE, alike, member, page, register, signed_in, token
+from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR
+from wisselwerk.apps.initiatives.models import Initiative, Signal
 from wisselwerk.apps.initiatives.services import (
     end_initiative,
-    tell_policy_reports,
 )
-from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
-from wisselwerk.apps.parties.services import person
 from wisselwerk.clock import as_if, now
-from wisselwerk.domain.actor import SYSTEM, Actor
-from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.money import Cents
-from wisselwerk.domain.signal import SignalAmount
-from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 from wisselwerk.web.initiative import desk
-from wisselwerk.web.initiative.spoken import amounts_named
 
 pytestmark = pytest.mark.django_db
-
-EMAIL, COLLEAGUE = "bestuur@genk.example", "collega@genk.example"
-
-
-def page(
-    path: str, client: Client | None = None, status: int = 200, asked: dict[str, str] | None = None
-) -> str:
-    answer = (client or Client()).get(path, asked or {})
-    assert answer.status_code == status
-    return " ".join(answer.content.decode().split())
-
-
-def register(**asked: str) -> str:
-    return page(reverse("initiative:register"), asked=asked)
-
-
-def signed_in(email: str = EMAIL) -> Client:
-    client = Client()
-    client.force_login(person(email))
-    return client
-
-
-def member(email: str = EMAIL) -> Actor:
-    return member_of(GENK, email)
-
-
-def token(initiative: Initiative, email: str = EMAIL) -> str:
-    return reverse("initiative:answer", args=[token_for(initiative.pk, person(email).pk)])
-
-
-def alike() -> InitiativeLink:
-    """Two decisions about the same, and that they may be one."""
-    noticed()
-    noticed(address="https://raad.essel.example/besluiten/8", line=80, decided_on=date(2024, 6, 3))
-    return InitiativeLink.objects.get(kind=LinkKind.SAME)
 
 
 def test_opening_the_link_of_a_mail_changes_nothing() -> None:
@@ -184,41 +139,6 @@ def test_both_are_laid_beside_each_other_and_merged_or_not() -> None:
     link.refresh_from_db()
     assert link.answer == LinkAnswer.OPEN
     assert "Ja, het is één initiatief" in page(path, signed_in())
-
-
-def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "export.csv", [SampleLine(code="WSE-LR3")])
-    export = open_policy_report(path)
-    file = load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name).file
-    tell_policy_reports(SYSTEM, file=file)
-    seen = page(reverse("initiative:page", args=[Initiative.objects.get().pk]))
-    assert "Waarom deze actie opviel" in seen
-    assert "besluit opviel" not in seen
-    assert seen.count("export.csv") == 1
-    assert "Waarom dit besluit opviel" in page(reverse("initiative:page", args=[noticed().pk]))
-
-
-@pytest.mark.parametrize(
-    ("amounts", "told"),
-    [
-        ([], ""),
-        ([(42, None), (42, None)], "€ 42,00 en € 42,00"),
-        ([(42, 2026)], "€ 42,00 (2026)"),
-        ([(42, 2026), (42, 2027), (42, 2028)], "€ 42,00 per jaar (2026-2028)"),
-        ([(42, 2026), (42, 2028)], "€ 42,00 (2026) en € 42,00 (2028)"),
-        ([(42, 2026), (42, 2026)], "€ 42,00 (2026) en € 42,00 (2026)"),
-        (
-            [(42, None), (42, 2026), (42, 2027), (7, 2028)],
-            "€ 42,00, € 42,00 per jaar (2026-2027) en € 7,00 (2028)",
-        ),
-    ],
-)
-def test_an_amount_that_comes_back_each_year_is_told_once(
-    amounts: list[tuple[int, int | None]], told: str
-) -> None:
-    with override("nl"):
-        said = amounts_named(SignalAmount(Cents(euro * 100), year) for euro, year in amounts)
-    assert said.replace("\N{NO-BREAK SPACE}", " ") == told
 
 
 def test_an_answer_that_is_none_changes_nothing() -> None:
