@@ -33,6 +33,9 @@ WHOLE = frozenset(
         "control",
         "controlled",
         "roles",
+        "sample",
+        "sample-dossiers",
+        "sample-item",
     }
 )
 """Pictures of a whole page: what the guide says of it stands lower than a window shows."""
