@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from wisselwerk.formats.person_names import person_filter
 from wisselwerk.wording import listed
 
+AT_MOST = 5
+"""Times that a text is gone through: what was left out once may show who stands beside it."""
 _without_persons = person_filter()
 
 
@@ -45,7 +47,9 @@ class PublicTextField(forms.CharField):
 
 def without_persons(text: str) -> str:
     """The text with ``N.N.`` for whatever points at one person; asked once more, it says the same."""
-    while (left := _without_persons(text)) != text:
+    for _ in range(AT_MOST):
+        if (left := _without_persons(text)) == text:
+            break
         text = left
     return text
 
