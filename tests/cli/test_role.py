@@ -8,6 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from tests.cast import Stage
+from tests.departments import department
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Person, RoleHolding
 from wisselwerk.apps.parties.queries import actor_for
@@ -90,6 +91,7 @@ def test_a_role_that_is_held_otherwise_stays_and_that_is_told(stage: Stage) -> N
         ("zilverspar", "coordinator", "Nobody can be COORDINATOR of De Zilverspar"),
         ("zilverspar", "auditor", "another kind"),
         ("genk", "member", "another kind"),
+        ("genk", "flanders", "another kind"),
         ("zilverspor", "provider", r"No organisation is called 'zilverspor'\. Known here: genk, "),
         ("1999.000.151", "provider", r"No organisation is called '1999.000.151'"),
     ],
@@ -106,6 +108,7 @@ def test_every_role_can_be_held_somewhere(stage: Stage) -> None:
         Role.COORDINATOR: "genk", Role.AUDITOR: "genk", Role.ADMINISTRATOR: "genk", Role.MEMBER: genk.nis_code,
         Role.GENERAL_DIRECTOR: genk.nis_code, Role.FINANCIAL_DIRECTOR: genk.nis_code,
         Role.PROVIDER: "zilverspar", Role.HOLDER: OWN_ENTERPRISE.number,
+        Role.FLANDERS: department().slug,
     }  # fmt: skip
     for one in Role:
         grant(organisation=where[one] or "", as_=one.lower())

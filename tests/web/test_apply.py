@@ -9,6 +9,7 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.test import Client, override_settings
 
+from tests.departments import department
 from tests.scene import GENK, Scene, set_scene
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.models import OrganisationKind
@@ -200,6 +201,7 @@ def test_whoever_holds_an_office_signs_in_for_it(
         OrganisationKind.INTERLOKALE_VERENIGING: scene.partnership,
         OrganisationKind.LOKAAL_BESTUUR: local_government(GENK, today()),
         OrganisationKind.ONDERNEMING: scene.provider.organisation,
+        OrganisationKind.VLAAMSE_OVERHEID: department(),
     }
     (kind,) = HELD_AT[role]
     grant_role(SYSTEM, person=person(GIVEN["email"]), organisation=held_at[kind], role=role)
