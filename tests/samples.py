@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import time_machine
 
+from tests.departments import department
 from tests.initiatives import ADDRESS, noted
 from tests.payments import treasury_of
-from tests.scene import Scene, actor
+from tests.scene import EMAIL, Scene, actor
 from wisselwerk.apps.initiatives.models import Signal
-from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import actor_for
-from wisselwerk.apps.parties.services import found_department, grant_role, person
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.samples.models import Sample, SampleItem
 from wisselwerk.apps.samples.queries import items_of, points_of
 from wisselwerk.apps.samples.services import (
@@ -29,16 +29,11 @@ from wisselwerk.domain.sample_check import Consequence, SampleCheck, Seen
 
 SOURCE = "De zes nummers van de trekking van morgen, in de volgorde waarin ze getrokken zijn"
 SEED = "3 12 18 25 33 41"
-FLANDERS = "nazicht@vlaanderen.example"
-
-
-def department() -> Organisation:
-    return found_department(SYSTEM, slug="wse", name="Departement Werk en Sociale Economie")
 
 
 def administration() -> Actor:
     """Somebody of the Flemish administration."""
-    somebody = person(FLANDERS)
+    somebody = person(EMAIL["flanders"])
     grant_role(
         SYSTEM,
         person=somebody,

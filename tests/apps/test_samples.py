@@ -7,13 +7,13 @@ from functools import partial
 import pytest
 import time_machine
 
+from tests.departments import department
 from tests.samples import (
     SEED,
     SOURCE,
     administration,
     auditor,
     decisions,
-    department,
     dossier_sample,
     dossiers,
     draw,

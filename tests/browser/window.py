@@ -35,6 +35,9 @@ WHOLE = frozenset(
         "question-refused",
         "questioned",
         "roles",
+        "sample",
+        "sample-dossiers",
+        "sample-item",
     }
 )
 """Pictures of a whole page: what the guide says of it stands lower than a window shows."""

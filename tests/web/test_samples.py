@@ -15,7 +15,6 @@ from django.test import Client
 
 from tests.initiatives import noted
 from tests.samples import (
-    FLANDERS,
     SEED,
     SOURCE,
     administration,
@@ -28,7 +27,7 @@ from tests.samples import (
     judge_all,
     public_sample,
 )
-from tests.scene import Scene, set_scene
+from tests.scene import EMAIL, Scene, set_scene
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.samples.models import Judgement, Sample
@@ -53,7 +52,7 @@ def scene() -> Scene:
 def flanders() -> Client:
     administration()
     client = Client()
-    client.force_login(person(FLANDERS))
+    client.force_login(person(EMAIL["flanders"]))
     return client
 
 
