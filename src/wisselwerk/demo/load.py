@@ -43,6 +43,7 @@ from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
+from wisselwerk.demo.roles import load_roles
 from wisselwerk.demo.settlements import keep_budget_key, load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
@@ -73,6 +74,7 @@ def load_demo(today: date) -> None:
     load_scheme_in_two_parts(today)
     load_initiatives()
     load_policy_reports()
+    load_roles()
 
 
 def load_providers() -> None:

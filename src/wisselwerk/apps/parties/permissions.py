@@ -137,6 +137,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
     "enter_support": COORDINATOR | {Role.MEMBER},
+    "enter_role_year": COORDINATOR | {Role.MEMBER},
     "ask_government": OFFICIAL,
     "suggest_practice": OFFICIAL,
     "note_reply": OFFICIAL,

@@ -17,7 +17,7 @@ from wisselwerk.apps.initiatives.queries.initiative_waiting import (
 )
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, part_initiative
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_statement import statements
 from wisselwerk.domain.signal import SignalKind
@@ -61,6 +61,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "work": register_work(actor),
         "page": page,
         "rows": [Row(one, today()) for one in page],
+        "tells_role": bool(actor.organisations(Role.COORDINATOR, Role.MEMBER)),
     }
     return render(request, "initiative/desk.html", context)
 

@@ -6,7 +6,7 @@ from wisselwerk.apps.initiatives.models.digest import (
     ExpostChange,
     MailState,
 )
-from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleSupport
+from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleStatement, RoleSupport
 from wisselwerk.apps.initiatives.models.initiative import (
     Initiative,
     InitiativeLink,
@@ -41,6 +41,7 @@ __all__ = [
     "PolicyHeading",
     "PolicyReport",
     "PolicyTotal",
+    "RoleStatement",
     "RoleSupport",
     "Signal",
     "amounts_of",
