@@ -121,7 +121,7 @@ class OfRoleForm(RefusableForm):
         super().__init__(data, prefix=self.prefix)
         self.roles = {one.pk: one for one in roles}
         self.fields["role"].choices = [  # type: ignore[attr-defined]
-            (pk, f"{one.holder.name} ({one.valid_from.year})") for pk, one in self.roles.items()
+            (pk, f"{one.valid_from.year}: {one.holder.name}") for pk, one in self.roles.items()
         ]
 
 
