@@ -7,13 +7,19 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.scene import Scene, actor, set_scene
-from wisselwerk.apps.initiatives.models import CoordinationRole, RoleSupport
+from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
 from wisselwerk.apps.initiatives.queries.frame import role_rows
 from wisselwerk.apps.initiatives.queries.frame_proof import differences
-from wisselwerk.apps.initiatives.services.frame import end_coordination, enter_support, take_up_coordination
+from wisselwerk.apps.initiatives.services.frame import (
+    end_coordination,
+    enter_role_year,
+    enter_support,
+    take_up_coordination,
+)
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.domain.actor import SYSTEM, Actor
-from wisselwerk.domain.coordination_frame import Form, Why
+from wisselwerk.domain.coordination_frame import Form, RoleYear, Why
+from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.wording import NO_BREAK
 
@@ -43,7 +49,7 @@ def test_the_support_of_a_year_is_told_with_why(scene: Scene) -> None:
     take_up(scene)
     with CaptureQueriesContext(connection) as asked:
         (row,) = role_rows(2015)
-    assert len(asked) == 2
+    assert len(asked) == 3
     assert (row.holder, row.source, row.support.amount_cents) == (
         scene.scheme.partnership.name,
         SOURCE,
@@ -152,3 +158,41 @@ def test_support_that_was_entered_does_not_change(scene: Scene) -> None:
     support = enter_support(SYSTEM, role=take_up(scene), year=2024, amount_cents=5, source="Besluit")
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         RoleSupport.objects.filter(pk=support.pk).update(amount_cents=6)
+
+
+def test_what_is_told_of_a_year_stands_beside_and_the_last_one_counts(scene: Scene) -> None:
+    role = take_up(scene)
+    for hundredths, wants in ((100, True), (150, None)):
+        told = RoleYear(fte_hundredths=hundredths, wants_support=wants, coordinator_since=date(2015, 3, 1))
+        enter_role_year(scene.coordinator, role=role, year=2024, told=told, source="Jaarplan 2024")
+    (row,) = role_rows(2024)
+    assert row.told is not None
+    assert (row.told.fte_hundredths, row.people, row.told.source) == (150, "1,5", "Jaarplan 2024")
+    assert role_rows(2025)[0].told is None
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("year", [2015, 2021, 2024])
+def test_who_opts_out_of_support_keeps_the_role_and_is_due_nothing(scene: Scene, year: int) -> None:
+    role = take_up(scene)
+    told = RoleYear(wants_support=False)
+    enter_role_year(scene.coordinator, role=role, year=year, told=told, source="Jaarplan")
+    (row,) = role_rows(year)
+    assert (row.support.amount_cents, row.support.why) == (0, Why.OPTED_OUT)
+    assert role_rows(year + 1)[0].support.why is not Why.OPTED_OUT
+
+
+def test_what_is_told_of_a_year_holds_together(scene: Scene) -> None:
+    role = take_up(scene)
+    end_coordination(scene.coordinator, role=role, valid_until=date(2020, 1, 1))
+    told = RoleYear(means_cents=Cents(0))
+    for year, source, why in ((2019, " ", "where it stands"), (2013, "x", "2013"), (2020, "x", "2020")):
+        with pytest.raises(ValueError, match=why):
+            enter_role_year(scene.coordinator, role=role, year=year, told=told, source=source)
+    enter_role_year(scene.coordinator, role=role, year=2019, told=told, source="x")
+    for nothing in ({}, {"vision": ""}, {"fte_hundredths": -1}, {"means_cents": Cents(-1)}):
+        with pytest.raises(ValueError, match=r"say something|below zero"):
+            RoleYear(**nothing)
+    with pytest.raises(Refusal):
+        enter_role_year(actor("auditor"), role=role, year=2019, told=told, source="x")
+    assert RoleStatement.objects.count() == 1

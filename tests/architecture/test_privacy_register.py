@@ -84,6 +84,8 @@ NOT_ABOUT_PEOPLE = {
     "initiatives.PolicyReport.government": "place code",
     "initiatives.PolicyReport.government_name": "name of a municipality",
     "initiatives.PolicyTotal.code": "code of a priority",
+    "initiatives.RoleStatement.source": "where it stands; the form refuses persons",
+    "initiatives.RoleStatement.vision": "public vision of a government; the form refuses persons",
     "initiatives.RoleSupport.source": "where it stands",
     "introductions.Event.actor": "kind and row id",
     "introductions.Event.description": "text about an event",

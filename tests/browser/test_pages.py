@@ -157,6 +157,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("initiative:own", lambda: {"pk": two_alike_initiative()}),
         Look("initiative:desk", picture="our-initiatives"),
         Look("initiative:note"),
+        Look("initiative:role", picture="role"),
         Look("initiative:digest", picture="digest"),
         Look("initiative:digest-stop", stops_digest, "digest-stop"),
         Look("coordinator:applications"),

@@ -34,6 +34,7 @@ def due(case: dict[str, Any]) -> Support:
         form=Form(case["form"]),
         inhabitants=case["inhabitants"],
         centre_inhabitants=tuple(case.get("centre", ())),
+        wants_support=case.get("wants"),
     )
     entered = case.get("entered")
     return support_due(holder, case["day"], None if entered is None else entered * 100)

@@ -46,6 +46,7 @@ from wisselwerk.demo.policy_reports import load_policy_reports
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.recoveries import load_recoveries, load_register
 from wisselwerk.demo.samples import load_samples
+from wisselwerk.demo.roles import load_roles
 from wisselwerk.demo.settlements import keep_budget_key, load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
@@ -81,6 +82,7 @@ def load_demo(today: date) -> None:
     load_policy_reports()
     load_expost_questions()
     load_samples()
+    load_roles()
 
 
 def load_providers() -> None:

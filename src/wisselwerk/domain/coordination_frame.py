@@ -186,6 +186,8 @@ class Why(StrEnum):
     CAPPED_ABOVE_CENTRE = "CAPPED_ABOVE_CENTRE"
     TOO_FEW_INHABITANTS = "TOO_FEW_INHABITANTS"
     FORM_NOT_ADMITTED = "FORM_NOT_ADMITTED"
+    OPTED_OUT = "OPTED_OUT"
+    """Whoever takes up the role chose to do without."""
     ENTERED = "ENTERED"
     """No formula is known, and the amount was entered with its source."""
     NO_FORMULA = "NO_FORMULA"
@@ -203,6 +205,40 @@ class RoleHolder:
     """Of the whole area on the day that counts; None when nobody told."""
     centre_inhabitants: tuple[int, ...] = ()
     """Of each centre city that takes part; of one that stands alone its own."""
+    wants_support: bool | None = None
+    """False: it chose to do without. None where nothing is known of that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleYear:
+    """What is told of the role in one year, of one's own accord or as a plan or decision says it. Nothing of it is asked for.
+
+    Raises:
+        ValueError: it tells nothing, or something below zero.
+    """
+
+    wants_support: bool | None = None
+    vision: str = ""
+    """In a few sentences that name nobody."""
+    fte_hundredths: int | None = None
+    """People at work on it, in hundredths of a full-time job."""
+    means_cents: Cents | None = None
+    """Own means, without the support."""
+    coordinator_since: date | None = None
+    """Since when there is a coordinator: never who."""
+
+    def __post_init__(self) -> None:
+        if self._is_empty:
+            raise ValueError("say something of the year")
+        if (self.fte_hundredths or 0) < 0 or (self.means_cents or 0) < 0:
+            raise ValueError("people and means are not below zero")
+
+    @property
+    def _is_empty(self) -> bool:
+        return not self.vision and all(
+            one is None
+            for one in (self.wants_support, self.fte_hundredths, self.means_cents, self.coordinator_since)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +265,8 @@ def support_due(
         return Support(None, Why.NO_FRAME)
     if frame.forms is not None and holder.form not in frame.forms:
         return Support(Cents(0), Why.FORM_NOT_ADMITTED)
+    if holder.wants_support is False:
+        return Support(Cents(0), Why.OPTED_OUT)
     if frame.scale is not None:
         return _by_scale(holder, frame.scale)
     if entered_cents is not None:

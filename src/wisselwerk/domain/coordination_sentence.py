@@ -18,6 +18,7 @@ SUPPORT: Mapping[Why, str] = {
         "No support: with {inhabitants} inhabitants on {inhabitants_on} there are too few without a centre city."
     ),
     Why.FORM_NOT_ADMITTED: gettext_noop("No support: in this form one could not take part then."),
+    Why.OPTED_OUT: gettext_noop("No support: it was chosen to do without."),
     Why.ENTERED: gettext_noop("{amount_cents} a year, as it was granted."),
     Why.NO_FORMULA: gettext_noop(
         "How the support is worked out is not known here, and nobody entered what was granted."

@@ -66,6 +66,7 @@ from wisselwerk.web.initiative import file as initiative_file
 from wisselwerk.web.initiative import note as initiative_note
 from wisselwerk.web.initiative import page as initiative_page
 from wisselwerk.web.initiative import register as initiative_register
+from wisselwerk.web.initiative import role as initiative_role
 from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
@@ -340,6 +341,7 @@ initiative = [
     path("weekbericht/stoppen/<str:token>/", initiative_digest.stop, name="digest-stop"),
     path("beheer/initiatieven/", initiative_desk.desk, name="desk"),
     path("beheer/initiatieven/melden/", initiative_note.note, name="note"),
+    path("beheer/regierol/", initiative_role.role, name="role"),
     path("beheer/initiatieven/verbanden/<int:pk>/", initiative_desk.link, name="link"),
 ]
 # allauth looks its own pages up by these names, whatever their address.

@@ -144,6 +144,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
     "enter_support": COORDINATOR | {Role.MEMBER},
+    "enter_role_year": COORDINATOR | {Role.MEMBER},
     # What everybody may read the administration draws; which dossiers are drawn only an auditor sees. Each for its own office.
     "seal_public_sample": frozenset({Role.FLANDERS}),
     "seal_dossier_sample": frozenset({Role.AUDITOR}),

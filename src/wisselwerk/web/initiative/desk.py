@@ -22,7 +22,7 @@ from wisselwerk.apps.initiatives.queries.initiative_waiting import (
 )
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, part_initiative, reopen_link
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_sentence import ANSWER_NAMES
 from wisselwerk.domain.initiative_statement import statements
@@ -87,7 +87,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         rows = [Row(one, today()) for one in unanswered]
         return _all_that_waits(request, unanswered, RegisterWork(rows, []))
     page = Paginator(initiatives_of(mine), PER_PAGE).get_page(number)
-    context = {"work": register_work(actor), "page": page, "rows": [Row(one, today()) for one in page]}
+    context = {
+        "work": register_work(actor),
+        "page": page,
+        "rows": [Row(one, today()) for one in page],
+        "tells_role": bool(actor.organisations(Role.COORDINATOR, Role.MEMBER)),
+    }
     return render(request, "initiative/desk.html", context)
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.initiatives.queries.frame import role_rows
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import Role
 from wisselwerk.domain.coordination_frame import FRAMES, Scale, frame_on
 from wisselwerk.domain.coordination_sentence import FORMS
+from wisselwerk.web.access import actor_of_request
 from wisselwerk.wording import spoken_value
 
 
@@ -34,6 +36,7 @@ def roles(request: HttpRequest, year: int) -> HttpResponse:
         "steps": _steps(frame.scale),
         "least": spoken_value("inhabitants", frame.scale.least_inhabitants) if frame.scale else "",
         "rows": [(one, FORMS[one.form]) for one in role_rows(year)],
+        "tells_role": bool(actor_of_request(request).organisations(Role.COORDINATOR, Role.MEMBER)),
         "others": [one for one in reversed(years) if one != year],
     }
     return render(request, "public/roles.html", context)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0006_digest"),
+        ("initiatives", "0006_digest_and_role_statements"),
         ("parties", "0004_department"),
         ("schemes", "0009_plan_entries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,7 +11,7 @@ from wisselwerk.apps.initiatives.models.expost_questions import (
     ExpostQuestion,
     ExpostStep,
 )
-from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleSupport
+from wisselwerk.apps.initiatives.models.frame import CoordinationRole, RoleStatement, RoleSupport
 from wisselwerk.apps.initiatives.models.initiative import (
     Initiative,
     InitiativeLink,
@@ -49,6 +49,7 @@ __all__ = [
     "PolicyHeading",
     "PolicyReport",
     "PolicyTotal",
+    "RoleStatement",
     "RoleSupport",
     "Signal",
     "amounts_of",

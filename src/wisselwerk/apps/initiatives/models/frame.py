@@ -45,6 +45,25 @@ class CoordinationRole(models.Model):
         return f"role of {self.holder} from {self.valid_from}"
 
 
+class RoleStatement(models.Model):
+    """What is told of the role in a year (``domain.coordination_frame.RoleYear``). What is told later takes its place."""
+
+    append_only = True
+
+    role = models.ForeignKey(CoordinationRole, on_delete=models.PROTECT, related_name="statements")
+    year = models.PositiveSmallIntegerField()
+    wants_support = models.BooleanField(null=True)
+    vision = models.TextField(blank=True)
+    fte_hundredths = models.PositiveIntegerField(null=True)
+    means_cents = models.PositiveBigIntegerField(null=True)
+    coordinator_since = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+    known_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"role {self.role_id} in {self.year}"
+
+
 class RoleSupport(models.Model):
     """What support was granted for a year, as a source tells. What is entered later takes its place."""
 

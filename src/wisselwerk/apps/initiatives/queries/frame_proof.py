@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 from wisselwerk.apps.audit.queries import Told, all_told
-from wisselwerk.apps.initiatives.models import CoordinationRole, RoleSupport
+from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
 
 ROLE = ("take_up_coordination", "end_coordination")
 
@@ -29,12 +29,29 @@ def proof_of_support(support: RoleSupport) -> str:
     return _digest(support.role_id, support.year, support.amount_cents, support.source, support.known_at)
 
 
+def proof_of_statement(statement: RoleStatement) -> str:
+    """What the trail holds of what was told of a year."""
+    return _digest(
+        statement.role_id,
+        statement.year,
+        statement.wants_support,
+        statement.vision,
+        statement.fte_hundredths,
+        statement.means_cents,
+        statement.coordinator_since,
+        statement.source,
+        statement.known_at,
+    )
+
+
 def differences() -> Iterator[str]:
     """All of them. Read it in one snapshot: while it looks, others go on."""
     kept = {f"coordination_role:{one.pk}": proof_of_role(one) for one in CoordinationRole.objects.all()}
     yield from _held(kept, all_told(ROLE))
     kept = {f"role_support:{one.pk}": proof_of_support(one) for one in RoleSupport.objects.all()}
     yield from _held(kept, all_told(("enter_support",)))
+    kept = {f"role_statement:{one.pk}": proof_of_statement(one) for one in RoleStatement.objects.all()}
+    yield from _held(kept, all_told(("enter_role_year",)))
 
 
 def _held(kept: dict[str, str], told: set[Told]) -> Iterator[str]:

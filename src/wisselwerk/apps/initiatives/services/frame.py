@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.models import CoordinationRole, RoleSupport
-from wisselwerk.apps.initiatives.queries.frame_proof import proof_of_role, proof_of_support
+from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
+from wisselwerk.apps.initiatives.queries.frame_proof import (
+    proof_of_role,
+    proof_of_statement,
+    proof_of_support,
+)
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.coordination_frame import Form, RoleHolder, support_due
+from wisselwerk.domain.coordination_frame import Form, RoleHolder, RoleYear, support_due
 from wisselwerk.domain.money import Cents
 from wisselwerk.formats.person_names import person_filter
 
@@ -103,6 +107,38 @@ def enter_support(
     )
     record(actor, "enter_support", f"role_support:{support.pk}", authority=proof_of_support(support))
     return support
+
+
+@command
+def enter_role_year(
+    actor: Actor, /, *, role: CoordinationRole, year: int, told: RoleYear, source: str
+) -> RoleStatement:
+    """Tell of a year of the role; it takes the place of what was told of that year before, which stays. Never asked for.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+        ValueError: the role is not taken up on any day of the year, or it says not where that stands.
+    """
+    role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
+    require(actor, "enter_role_year", role.holder_id)
+    source = _where_it_stands(source)
+    if role.valid_from > date(year, 12, 31) or (role.valid_until and role.valid_until <= date(year, 1, 1)):
+        raise ValueError(f"the role is not taken up in {year}")
+    statement = RoleStatement.objects.create(
+        role=role,
+        year=year,
+        wants_support=told.wants_support,
+        vision=told.vision.strip(),
+        fte_hundredths=told.fte_hundredths,
+        means_cents=told.means_cents,
+        coordinator_since=told.coordinator_since,
+        source=source,
+        known_at=now(),
+    )
+    record(
+        actor, "enter_role_year", f"role_statement:{statement.pk}", authority=proof_of_statement(statement)
+    )
+    return statement
 
 
 def _where_it_stands(source: str) -> str:
