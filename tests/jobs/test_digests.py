@@ -32,7 +32,7 @@ from wisselwerk.apps.initiatives.services.digest import (
 from wisselwerk.apps.outbox.mail import MailDelayed
 from wisselwerk.apps.outbox.services import enqueue, handler
 from wisselwerk.apps.parties.models import Person, RoleHolding
-from wisselwerk.apps.privacy.digest_entries import DIGEST_KEPT_FOR
+from wisselwerk.apps.privacy.initiative_entries import DIGEST_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
 from wisselwerk.clock import BRUSSELS, now
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role
