@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -131,6 +132,31 @@ def test_a_file_that_tells_later_of_what_was_recorded_books_nothing(twice: tuple
     # What comes back after that is the payment itself.
     assert told(treasury, came(payment), name="S-4").found == {Meaning.RETURNED: 1}
     assert due(treasury) == PART_CENTS
+    assert sound() == []
+
+
+def test_what_was_recorded_under_another_day_is_not_due_again(twice: tuple[Treasury, Payment]) -> None:
+    treasury, payment = twice
+    line = record(treasury, payment, PART_CENTS, reference="")
+    later = replace(came(payment), booked_on=today() + timedelta(days=1))
+    assert told(treasury, later, name="S-3").found == {Meaning.DIFFERENT: 1}
+    assert (due(treasury), owed(treasury)) == (0, [PART_CENTS])
+    # It was the same money: then the record goes, and nothing is out or owed.
+    take_back_repayment(treasury.signs, line=line, text="Het was een dag later.")
+    assert (due(treasury), out(treasury), owed(treasury)) == (0, [], [])
+    assert sound() == []
+
+
+def test_a_part_that_was_recorded_under_another_day_counts_once(claim: tuple[Treasury, Payment]) -> None:
+    treasury, payment = claim
+    record(treasury, payment, MORE, reference="")
+    one = BankTransaction(Cents(MORE), structured_reference=payment.reference)
+    later = BankEntry(1, Cents(MORE), today() + timedelta(days=1), None, "R-9", None, (one,))
+    assert told(treasury, later, name="S-9").found == {Meaning.DIFFERENT: 1}
+    assert Claim(open_claims().get()).open_cents == PART_CENTS - MORE
+    # Somebody asked: it is other money, as large.
+    record(treasury, payment, MORE, reference="R-9")
+    assert Claim(open_claims().get()).open_cents == PART_CENTS - 2 * MORE
     assert sound() == []
 
 

@@ -22,6 +22,7 @@ from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
+from wisselwerk.formats.bank_statement import StatementKind
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,19 @@ def test_what_it_paid_twice_unsigned_is_booked_once(treasury: Treasury) -> None:
     record_payment(treasury.signs, line=line, text=WHY)
     assert [(one.cents, one.is_due) for one in paid_twice(treasury.signs)] == [(PART_CENTS, False)]
     assert sound() == []
+
+
+def test_what_it_pays_once_more_after_that_was_booked_is_a_second_time(treasury: Treasury) -> None:
+    record_payment(treasury.signs, line=paid_unsigned(treasury), text=WHY)
+    assert told(treasury, left(Payment.objects.get()), name="NOG-EENS").found == {Meaning.DIFFERENT: 1}
+    assert [(one.cents, one.is_due) for one in paid_twice(treasury.signs)] == [(PART_CENTS, False)]
+    assert sound() == []
+
+
+def test_another_kind_of_file_that_tells_what_was_booked_tells_nothing_new(treasury: Treasury) -> None:
+    record_payment(treasury.signs, line=paid_unsigned(treasury), text=WHY)
+    again = told(treasury, left(Payment.objects.get()), name="MELDING", kind=StatementKind.NOTIFICATION)
+    assert (again.found, paid_twice(treasury.signs)) == ({Meaning.KNOWN: 1}, [])
 
 
 def test_verify_names_one_that_who_ordered_it_booked(treasury: Treasury) -> None:

@@ -8,12 +8,12 @@ from wisselwerk.apps.initiatives.services import (
     suggest_practice,
 )
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.queries import actor_for
-from wisselwerk.apps.parties.services import found_department, local_government, person
+from wisselwerk.apps.parties.services import found_department, local_government
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
-from wisselwerk.demo.cast import CAST, DEPARTMENT
-from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.demo.acting import actor_of
+from wisselwerk.demo.cast import DEPARTMENT
+from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.expost_question import Reply, ToldAction
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.priority import Priority
@@ -30,7 +30,7 @@ def load_expost_questions() -> None:
     """Once: what was asked stays."""
     if ExpostQuestion.objects.exists():
         return
-    asks, year = _actor("flanders"), today().year - 1
+    asks, year = actor_of("flanders"), today().year - 1
     answered = ask_government(
         asks,
         year=year,
@@ -41,7 +41,7 @@ def load_expost_questions() -> None:
         title="Groenonderhoud door een maatwerkbedrijf", priority=Priority.WORK, cents=Cents(3_200_000)
     )
     reply_to_question(
-        _actor("member_oudsbergen"),
+        actor_of("member_oudsbergen"),
         question=answered,
         text="Het groenonderhoud staat bij het openbaar domein, zonder code. Vanaf het volgende plan krijgt het er een.",
         told=told,
@@ -62,12 +62,8 @@ def load_expost_questions() -> None:
         text="Deze regeling vraagt geen eigen bijdrage. Misschien helpt dat kleine ondernemingen over de drempel.",
     )
     reply_to_question(
-        _actor("general_director"),
+        actor_of("general_director"),
         question=suggested,
         reply=Reply.LATER,
         text="We wachten de cijfers van dit jaar af.",
     )
-
-
-def _actor(key: str) -> Actor:
-    return actor_for(person(next(member.email for member in CAST if member.key == key)))

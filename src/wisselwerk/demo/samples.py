@@ -5,8 +5,6 @@ from datetime import timedelta
 from django.db.models import Count
 
 from wisselwerk.apps.initiatives.models import Signal
-from wisselwerk.apps.parties.queries import actor_for
-from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.samples.models import Sample
 from wisselwerk.apps.samples.populations import PUBLIC_KINDS
 from wisselwerk.apps.samples.queries import items_of, points_of
@@ -21,7 +19,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.services import redeem_voucher
 from wisselwerk.clock import as_if, now, today
-from wisselwerk.demo.cast import CAST
+from wisselwerk.demo.acting import actor_of
 from wisselwerk.demo.expost_questions import load_department
 from wisselwerk.demo.payments import check_all_invoices
 from wisselwerk.demo.play import sample_invoice
@@ -59,7 +57,7 @@ def _use_in_parts() -> None:
         for _ in range(SMALL_INVOICES):
             invoice = sample_invoice(voucher.code, SMALL_CENTS)
             assert invoice is not None, "more is left on it than these invoices take"
-            redeem_voucher(_actor("coordinator_zuidoost_limburg"), code=voucher.code, data=invoice)
+            redeem_voucher(actor_of("coordinator_zuidoost_limburg"), code=voucher.code, data=invoice)
     check_all_invoices()
 
 
@@ -68,7 +66,7 @@ def _of_what_is_public() -> None:
     year, number = told.annotate(number=Count("pk")).order_by("-number", "-known_on__year").first() or (0, 0)
     if not number:
         return
-    who = _actor("flanders")
+    who = actor_of("flanders")
     with as_if(now() - SEALED):
         sample = seal_public_sample(
             who,
@@ -89,7 +87,7 @@ def _of_dossiers() -> None:
     most = found.annotate(number=Count("pk")).order_by("-number", "voucher__scheme").first()
     if most is None or most[2] < DISCLOSED_FROM:
         return
-    who, (scheme, year, _number) = _actor("auditor"), most
+    who, (scheme, year, _number) = actor_of("auditor"), most
     with as_if(now() - SEALED):
         sample = seal_dossier_sample(
             who,
@@ -122,7 +120,3 @@ def _look(who: Actor, sample: Sample, wrong: SampleCheck, lesson: str) -> None:
             else:
                 judge_item(who, item=item, check=point.check, seen=Seen.FINE)
     pass_on_sample(who, sample=sample, lessons=[lesson])
-
-
-def _actor(key: str) -> Actor:
-    return actor_for(person(next(member.email for member in CAST if member.key == key)))

@@ -152,7 +152,9 @@ def meaning(
     """
     if known is None:
         return Meaning.UNKNOWN
-    came = Back(amount_cents=amount_cents or 0, booked_on=on, reference=reference)
+    came = Back(
+        amount_cents=amount_cents or 0, booked_on=on, reference=reference, is_by_hand=known.is_by_hand
+    )
     if said is Said.REPAID:
         return _repaid(came, known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
@@ -161,7 +163,8 @@ def meaning(
         return Meaning.KNOWN
     if said is Said.CAME and known.beside and _is_recorded(came, known.beside):
         return Meaning.KNOWN
-    if said is Said.CAME and (known.repaid_cents or known.is_overpaid):
+    is_doubtful = known.repaid_cents or known.is_overpaid or _is_perhaps_recorded(came, known.beside)
+    if said is Said.CAME and is_doubtful:
         return Meaning.DIFFERENT
     is_after_all = known.is_by_hand and said is Said.LEFT and known.state in _AFTER_ALL
     expected = Meaning.PAID if is_after_all else _EXPECTED.get((said, known.state))
@@ -177,6 +180,15 @@ def _is_recorded(came: Back, before: Sequence[Back]) -> bool:
     return received(came, before, most_cents=0, counts_as=Meaning.BESIDE) is Meaning.KNOWN
 
 
+def _is_perhaps_recorded(came: Back, before: Sequence[Back]) -> bool:
+    """Whether a person recorded as much, of which no file like this one told yet, under another day and no other reference."""
+    alike = [one for one in before if one.amount_cents == came.amount_cents]
+    by_hand = sum(
+        one.is_by_hand and not (one.reference and came.reference) for one in alike if not one.is_same_kind
+    )
+    return not came.is_by_hand and by_hand > sum(one.is_same_kind and not one.is_counted for one in alike)
+
+
 def _repaid(came: Back, known: Known) -> Meaning:
     if known.state not in {PaymentState.PAID, PaymentState.RECOVERED} or not came.amount_cents:
         return Meaning.DIFFERENT
@@ -187,7 +199,7 @@ def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: 
     """What money means that we asked for, at most ``most_cents`` of it in all: ``counts_as`` where it is booked.
 
     It may come in parts. The same part is told once by each kind of file: told twice by one it is other money, or the same
-    statement under another name, and a person looks; and so at whatever is too much.
+    statement under another name, and a person looks; and so at whatever is too much, and at what a person perhaps recorded.
     """
     alike = [one for one in before if one.may_be(came)]
     here = [one for one in alike if one.is_same_kind]
@@ -198,4 +210,5 @@ def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: 
     ):
         return Meaning.KNOWN
     counted = sum(one.booked_cents for one in before)
-    return counts_as if counted + came.amount_cents <= most_cents else Meaning.DIFFERENT
+    is_sure = counted + came.amount_cents <= most_cents and not _is_perhaps_recorded(came, before)
+    return counts_as if is_sure else Meaning.DIFFERENT

@@ -36,7 +36,7 @@ AGAIN: Mapping[Again, str] = {
     ),
     Again.BACK: gettext_noop(
         "What the bank paid too much came back. The payment itself stays paid: it does not become due again. Nothing changed "
-        "in the books."
+        "in the books. Did somebody record the same money by hand, under another day? Take that record back: else it counts twice."
     ),
     Again.AFTER_ALL: gettext_noop(
         "The bank paid this after all, while it had refused it or given it back. In the books it is still due. Ask the "
@@ -45,8 +45,9 @@ AGAIN: Mapping[Again, str] = {
     ),
     Again.UNSIGNED: gettext_noop(
         "The bank paid this while nobody had signed it. In the books it is still due. Ask the bank how that could be, and "
-        "which file it had. Did it pay? Choose “Book it as paid”; who ordered it leaves that to somebody else. Until it is "
-        "booked, or came back, nobody can pay it again."
+        "which file it had. Did it pay? Choose “Book it as paid”; who ordered it leaves that to somebody else. Is that not "
+        "there? Then another payment of it is under way: take that out first. Until it is booked, or came back, nobody can "
+        "pay it again."
     ),
 }
 """What it says of the whole of a payment told a second time."""
@@ -71,8 +72,8 @@ MEANS: Mapping[str, str] = {
     Meaning.KNOWN: gettext_noop("Another file told this before. Nothing changed in the books."),
     Meaning.DIFFERENT: gettext_noop(
         "What the bank says does not agree with what we know of this payment. Nothing changed in the books. Ask the bank "
-        "what happened, or who paid, where it is money that came in. Was it asked back? Then record it with its claim, or "
-        "with each of them, and say so here."
+        "what happened, or who paid, where it is money that came in. Was it asked back, and did nobody record it yet, not under "
+        "another day either? Then record it with its claim, or with each of them, and say so here."
     ),
     Meaning.UNKNOWN: gettext_noop(
         "The line bears a name as we give them, but no payment has it. Nothing changed in the books. Ask the bank what it "

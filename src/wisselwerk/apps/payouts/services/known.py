@@ -3,7 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Exists, OuterRef, Q
+
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE
 from wisselwerk.apps.payouts.services.lines import direction
 from wisselwerk.apps.payouts.services.overtaking import Standing, is_replaced
 from wisselwerk.apps.payouts.services.repayments import Repaid
@@ -12,10 +15,14 @@ from wisselwerk.domain.reconciliation import Known, Meaning, Said
 
 
 def told_before(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, list[Said]]:
-    """What files of this kind said of each of these payments before."""
+    """What files of this kind said of each of these payments before; nothing that is in no books."""
     before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
+    by_hand = BankLine.objects.filter(meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND)
+    # What a person booked, this kind of file told already: told once more, it left a second time.
+    is_booked = UNEXPECTED & WHOLE & Q(Exists(by_hand.filter(payment=OuterRef("payment"))))
+    said = before.filter(~Q(meaning=Meaning.DIFFERENT) | is_booked)
     told: defaultdict[int, list[Said]] = defaultdict(list)
-    for payment, cents in before.exclude(meaning=Meaning.DIFFERENT).values_list("payment", "amount_cents"):
+    for payment, cents in said.values_list("payment", "amount_cents"):
         told[payment].append(direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
     return told
 

@@ -95,17 +95,7 @@ def _meaning(file: BankFile, line: Line, share: SettlementShare) -> Meaning:
     came = Back(amount_cents=line.amount_cents or 0, booked_on=line.booked_on, reference=line.bank_reference)
     if not came.amount_cents:
         return Meaning.DIFFERENT
-    means = received(came, before, most_cents=most, counts_as=Meaning.SETTLED)
-    return Meaning.DIFFERENT if means is Meaning.SETTLED and _is_perhaps_recorded(came, before) else means
-
-
-def _is_perhaps_recorded(came: Back, before: Sequence[Back]) -> bool:
-    """Whether a person recorded as much, of which no file like this one told yet, under another day and no other reference."""
-    alike = [one for one in before if one.amount_cents == came.amount_cents]
-    by_hand = sum(
-        one.is_by_hand and not (one.reference and came.reference) for one in alike if not one.is_same_kind
-    )
-    return by_hand > sum(one.is_same_kind and not one.is_counted for one in alike)
+    return received(came, before, most_cents=most, counts_as=Meaning.SETTLED)
 
 
 def _may_be_booked(share: SettlementShare, booked_on: date | None) -> bool:
