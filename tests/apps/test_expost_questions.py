@@ -168,6 +168,20 @@ def test_where_nobody_is_here_a_link_goes_to_an_address_and_opens_that_question_
     assert [one.pk for one in replies_for(official)] == [question.pk]
 
 
+def test_nobody_of_the_administration_gets_the_link_to_answer_for_a_government(official: Actor) -> None:
+    what: dict[str, Any] = {"year": YEAR, "government": TONGEREN_BORGLOON, "text": "Waar staat het?"}
+    own = {**what, "email": " Nazicht@Vlaanderen.example"}
+    assert refused(ask_government, official, **own) is RefusalCode.NOBODY_TO_ASK
+    assert not ExpostQuestion.objects.exists()
+    # Nor who came to it after the link was sent.
+    question = ask_government(official, **what, email="info@tongeren.example")
+    later = Person.objects.get(email="info@tongeren.example")
+    grant_role(SYSTEM, person=later, organisation=department(), role=Role.FLANDERS)
+    found, actor = read_token(token_for(question.pk, later.pk))
+    assert refused(reply_to_question, actor, question=found, text="Ja.") is RefusalCode.NOT_ALLOWED
+    assert unanswered_by(actor, today()) == []
+
+
 def test_a_link_that_is_old_bent_or_of_somebody_who_is_gone_opens_nothing(official: Actor) -> None:
     question = asked(official, AS_, email="info@as.example")
     somebody = Person.objects.get(email="info@as.example")

@@ -14,6 +14,7 @@ from wisselwerk.apps.initiatives.queries.expost_question_proof import (
 from wisselwerk.apps.initiatives.queries.expost_questions import (
     answering_for,
     is_addressee,
+    is_of_administration,
     state_of,
     unanswered_about,
     whom_to_mail,
@@ -162,7 +163,8 @@ def note_reply(actor: Actor, /, *, question: ExpostQuestion) -> bool:
 
 def _ask(actor: Actor, asked: ExpostQuestion, email: str) -> ExpostQuestion:
     people = whom_to_mail(asked.to, today())
-    if not people and not email:
+    # Whoever gets the link answers for the government: nobody of the administration does.
+    if not people and (not email or is_of_administration(email, today())):
         raise Refusal(Reason(RefusalCode.NOBODY_TO_ASK))
     asked.actor, asked.at = str(actor), now()
     asked.save()
