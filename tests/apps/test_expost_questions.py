@@ -94,10 +94,10 @@ def test_the_administration_asks_and_the_government_answers_as_often_as_it_likes
     assert replies_for(official) == []
     assert state_of(question) is QuestionState.OPEN
     for text in ("Onder AC-12.", "Het is AC-13."):
-        reply_to_question(genk, question=question, text=text)
+        step = reply_to_question(genk, question=question, text=text)
         assert [one.pk for one in replies_for(official)] == [question.pk]
-        assert note_reply(official, question=question)
-        assert not note_reply(official, question=question)
+        assert note_reply(official, question=question, last_step=step.pk)
+        assert not note_reply(official, question=question, last_step=step.pk)
         assert replies_for(official) == []
     assert unanswered_by(genk, today()) == []
     (shown,) = questions_on(YEAR, GENK)
@@ -115,6 +115,15 @@ def test_there_is_one_question_at_a_time_and_another_after_the_answer(official: 
     assert ask_government(official, **what).pk != question.pk
 
 
+def test_an_answer_that_came_since_is_left_to_be_seen(official: Actor, genk: Actor) -> None:
+    question = asked(official)
+    first, second = (reply_to_question(genk, question=question, text=text) for text in ("Zo.", "Of zo."))
+    assert not note_reply(official, question=question, last_step=first.pk)
+    assert [one.pk for one in replies_for(official)] == [question.pk]
+    assert note_reply(official, question=question, last_step=second.pk)
+    assert replies_for(official) == []
+
+
 def test_what_is_in_order_raises_no_question(official: Actor, genk: Actor, tmp_path: Path) -> None:
     load_reports(tmp_path, *lines_of(GENK, YEAR), *lines_of(GENK, YEAR, kind=ACCOUNTS))
     what = {"year": YEAR, "government": GENK, "text": "Waarom?"}
@@ -130,7 +139,7 @@ def test_nobody_else_asks_suggests_answers_or_sees(official: Actor, genk: Actor)
         asks = {"year": 2024, "government": GENK, "text": "?"}
         assert refused(ask_government, who, **asks) is RefusalCode.NOT_ALLOWED
         assert refused(suggest_practice, who, **practice) is RefusalCode.NOT_ALLOWED
-        assert refused(note_reply, who, question=question) is RefusalCode.NOT_ALLOWED
+        assert refused(note_reply, who, question=question, last_step=1) is RefusalCode.NOT_ALLOWED
     for who in (ANONYMOUS, official, member_of(AS_, "as@as.example")):
         assert refused(reply_to_question, who, question=question, text="Ja.") is RefusalCode.NOT_ALLOWED
         assert unanswered_by(who, today()) == []

@@ -80,6 +80,11 @@ def state_of(question: ExpostQuestion) -> QuestionState:
     return state_after(QuestionVerb(one.verb) for one in steps)
 
 
+def last_step_of(question: ExpostQuestion) -> int:
+    """The number of what was said last; 0 where nobody said anything."""
+    return max((one.pk for one in question.steps.all()), default=0)
+
+
 def unanswered_by(actor: Actor, day: date) -> list[ExpostQuestion]:
     """Those that the actor can answer and nobody did, oldest first. Three queries at most."""
     if actor.kind is not ActorKind.PERSON:

@@ -15,6 +15,7 @@ from wisselwerk.apps.initiatives.queries.expost_questions import (
     answering_for,
     is_addressee,
     is_of_administration,
+    last_step_of,
     state_of,
     unanswered_about,
     whom_to_mail,
@@ -147,15 +148,16 @@ def reply_to_question(
 
 
 @command
-def note_reply(actor: Actor, /, *, question: ExpostQuestion) -> bool:
-    """Have it on record that the administration saw what was answered; False when there is nothing new to see.
+def note_reply(actor: Actor, /, *, question: ExpostQuestion, last_step: int) -> bool:
+    """Have it on record that the administration saw what was answered, up to and including ``last_step``; False when there is
+    nothing new to see, or an answer came after that one.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "note_reply", *actor.organisations(Role.FLANDERS))
     found = ExpostQuestion.objects.select_for_update(no_key=True).get(pk=question.pk)
-    if state_of(found) is not QuestionState.REPLIED:
+    if state_of(found) is not QuestionState.REPLIED or last_step_of(found) != last_step:
         return False
     _take(actor, found, ExpostStep(verb=QuestionVerb.SEE))
     return True
