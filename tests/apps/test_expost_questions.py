@@ -43,7 +43,7 @@ from wisselwerk.apps.parties.services import (
     local_government,
     person,
 )
-from wisselwerk.apps.privacy.services import erase_person
+from wisselwerk.apps.privacy.services import erase_person, export_person
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
 from wisselwerk.domain.expost_control import Outcome
@@ -195,6 +195,8 @@ def test_a_link_that_is_old_bent_or_of_somebody_who_is_gone_opens_nothing(offici
     question = asked(official, AS_, email="info@as.example")
     somebody = Person.objects.get(email="info@as.example")
     token = token_for(question.pk, somebody.pk)
+    (kept,) = export_person("info@as.example")["questions_to_answer"]
+    assert (kept["government"], kept["text"]) == (AS_, question.text)
     for bad in (token[:-1], "", token_for(question.pk + 99, somebody.pk)):
         assert refused(lambda _who, bad: read_token(bad), ANONYMOUS, bad=bad) is RefusalCode.LINK_EXPIRED
     with time_machine.travel(datetime(YEAR + 1, 3, 3, 12, tzinfo=BRUSSELS) + HOLDS_FOR):
