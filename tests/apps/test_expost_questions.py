@@ -43,7 +43,7 @@ from wisselwerk.apps.parties.services import (
     local_government,
     person,
 )
-from wisselwerk.apps.privacy.services import erase_person
+from wisselwerk.apps.privacy.services import erase_person, export_person
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
 from wisselwerk.domain.expost_control import Outcome
@@ -94,10 +94,10 @@ def test_the_administration_asks_and_the_government_answers_as_often_as_it_likes
     assert replies_for(official) == []
     assert state_of(question) is QuestionState.OPEN
     for text in ("Onder AC-12.", "Het is AC-13."):
-        reply_to_question(genk, question=question, text=text)
+        step = reply_to_question(genk, question=question, text=text)
         assert [one.pk for one in replies_for(official)] == [question.pk]
-        assert note_reply(official, question=question)
-        assert not note_reply(official, question=question)
+        assert note_reply(official, question=question, last_step=step.pk)
+        assert not note_reply(official, question=question, last_step=step.pk)
         assert replies_for(official) == []
     assert unanswered_by(genk, today()) == []
     (shown,) = questions_on(YEAR, GENK)
@@ -115,6 +115,15 @@ def test_there_is_one_question_at_a_time_and_another_after_the_answer(official: 
     assert ask_government(official, **what).pk != question.pk
 
 
+def test_an_answer_that_came_since_is_left_to_be_seen(official: Actor, genk: Actor) -> None:
+    question = asked(official)
+    first, second = (reply_to_question(genk, question=question, text=text) for text in ("Zo.", "Of zo."))
+    assert not note_reply(official, question=question, last_step=first.pk)
+    assert [one.pk for one in replies_for(official)] == [question.pk]
+    assert note_reply(official, question=question, last_step=second.pk)
+    assert replies_for(official) == []
+
+
 def test_what_is_in_order_raises_no_question(official: Actor, genk: Actor, tmp_path: Path) -> None:
     load_reports(tmp_path, *lines_of(GENK, YEAR), *lines_of(GENK, YEAR, kind=ACCOUNTS))
     what = {"year": YEAR, "government": GENK, "text": "Waarom?"}
@@ -130,7 +139,7 @@ def test_nobody_else_asks_suggests_answers_or_sees(official: Actor, genk: Actor)
         asks = {"year": 2024, "government": GENK, "text": "?"}
         assert refused(ask_government, who, **asks) is RefusalCode.NOT_ALLOWED
         assert refused(suggest_practice, who, **practice) is RefusalCode.NOT_ALLOWED
-        assert refused(note_reply, who, question=question) is RefusalCode.NOT_ALLOWED
+        assert refused(note_reply, who, question=question, last_step=1) is RefusalCode.NOT_ALLOWED
     for who in (ANONYMOUS, official, member_of(AS_, "as@as.example")):
         assert refused(reply_to_question, who, question=question, text="Ja.") is RefusalCode.NOT_ALLOWED
         assert unanswered_by(who, today()) == []
@@ -168,10 +177,26 @@ def test_where_nobody_is_here_a_link_goes_to_an_address_and_opens_that_question_
     assert [one.pk for one in replies_for(official)] == [question.pk]
 
 
+def test_nobody_of_the_administration_gets_the_link_to_answer_for_a_government(official: Actor) -> None:
+    what: dict[str, Any] = {"year": YEAR, "government": TONGEREN_BORGLOON, "text": "Waar staat het?"}
+    own = {**what, "email": " Nazicht@Vlaanderen.example"}
+    assert refused(ask_government, official, **own) is RefusalCode.NOBODY_TO_ASK
+    assert not ExpostQuestion.objects.exists()
+    # Nor who came to it after the link was sent.
+    question = ask_government(official, **what, email="info@tongeren.example")
+    later = Person.objects.get(email="info@tongeren.example")
+    grant_role(SYSTEM, person=later, organisation=department(), role=Role.FLANDERS)
+    found, actor = read_token(token_for(question.pk, later.pk))
+    assert refused(reply_to_question, actor, question=found, text="Ja.") is RefusalCode.NOT_ALLOWED
+    assert unanswered_by(actor, today()) == []
+
+
 def test_a_link_that_is_old_bent_or_of_somebody_who_is_gone_opens_nothing(official: Actor) -> None:
     question = asked(official, AS_, email="info@as.example")
     somebody = Person.objects.get(email="info@as.example")
     token = token_for(question.pk, somebody.pk)
+    (kept,) = export_person("info@as.example")["questions_to_answer"]
+    assert (kept["government"], kept["text"]) == (AS_, question.text)
     for bad in (token[:-1], "", token_for(question.pk + 99, somebody.pk)):
         assert refused(lambda _who, bad: read_token(bad), ANONYMOUS, bad=bad) is RefusalCode.LINK_EXPIRED
     with time_machine.travel(datetime(YEAR + 1, 3, 3, 12, tzinfo=BRUSSELS) + HOLDS_FOR):

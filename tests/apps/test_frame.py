@@ -193,6 +193,9 @@ def test_what_is_told_of_a_year_holds_together(scene: Scene) -> None:
     for nothing in ({}, {"vision": ""}, {"fte_hundredths": -1}, {"means_cents": Cents(-1)}):
         with pytest.raises(ValueError, match=r"say something|below zero"):
             RoleYear(**nothing)
+    named = RoleYear(vision="Mevrouw Els Peeters trekt het overleg.")
+    with pytest.raises(ValueError, match=r"without naming anybody: Mevrouw N\.N\. trekt"):
+        enter_role_year(scene.coordinator, role=role, year=2019, told=named, source="x")
     with pytest.raises(Refusal):
         enter_role_year(actor("auditor"), role=role, year=2019, told=told, source="x")
     assert RoleStatement.objects.count() == 1

@@ -189,6 +189,33 @@ def test_a_year_that_is_over_is_parted_in_groups_that_point_at_nobody() -> None:
         assert [(one.stratum, one.held) for one in groups_of(sample)] == [("amount-1", 6)]
 
 
+def test_two_lists_by_groups_of_a_year_are_of_the_same_dossiers() -> None:
+    """Else the one beside the other tells of which group is what came in or was undone between them."""
+    scene = set_scene()
+    redeemed = dossiers(scene, 7)
+    year = today().year
+
+    def private(strata: Strata) -> Sample:
+        return seal_dossier_sample(
+            auditor(),
+            scheme=scene.scheme,
+            year=year,
+            strata=strata,
+            size=2,
+            at_least_one=False,
+            seed_source=SOURCE,
+            seed_on=today() + timedelta(days=1),
+        )
+
+    with time_machine.travel(today() + timedelta(days=400), tick=True):
+        for strata in (Strata.AMOUNT, Strata.QUARTER, Strata.AMOUNT):
+            private(strata)
+        reverse_redemption(SYSTEM, redemption=redeemed[0].pk, reason="Dubbel.")
+        for strata in (Strata.AMOUNT, Strata.QUARTER):
+            refused(RefusalCode.SAMPLE_YEAR_MOVED, partial(private, strata))
+        assert private(Strata.NONE).population == 6
+
+
 def test_the_seed_comes_first_and_a_sample_is_drawn_once() -> None:
     decisions(4)
     sample, who = public_sample(size=2), administration()

@@ -1,11 +1,13 @@
 """The mail of the week under fire: asked for, planned and sent by several at the same moment, each once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
 import time_machine
 from django.core.mail import EmailMessage
+from django.db import connection, transaction
 
 from tests.initiatives import member_of, noticed
 from tests.invariants.together import together
@@ -50,3 +52,28 @@ def test_a_reader_is_told_once_whoever_does_it_at_the_same_moment(mailoutbox: li
     assert sorted(together([stop] * 3)) == [False, False, True]  # type: ignore[type-var]  # as above
     assert not DigestSubscription.objects.exists()
     assert list(differences()) == []
+
+
+def test_who_stops_while_a_mail_is_planned_stops_that_too() -> None:
+    follow_digest(member_of(GENK))
+    noticed()
+    person = Person.objects.get()
+
+    def stop() -> object:
+        try:
+            return stop_digest(ANONYMOUS, person=person)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the test wants to see it
+            return error
+        finally:
+            connection.close()
+
+    with time_machine.travel(now() + WEEK), ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            assert plan_digests(SYSTEM, on=today()) == 1
+            stopped = pool.submit(stop)
+            with pytest.raises(TimeoutError):
+                # It waits for who is planning.
+                stopped.result(timeout=1)
+        assert stopped.result(timeout=30) is True
+    assert not DigestSubscription.objects.exists()
+    assert not DigestMail.objects.exists()

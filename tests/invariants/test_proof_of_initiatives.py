@@ -69,8 +69,8 @@ def played(tmp_path: Path) -> None:
     tell_policy_reports(SYSTEM, file=loaded.file)
     asked = ask_government(SYSTEM, year=today().year, government=GENK, text="Onder welke actie?")
     told = ToldAction(title="Overleg", priority=Priority.ROLE, cents=Cents(100))
-    reply_to_question(genk, question=asked, text="Zonder code.", told=told)
-    note_reply(SYSTEM, question=asked)
+    step = reply_to_question(genk, question=asked, text="Zonder code.", told=told)
+    note_reply(SYSTEM, question=asked, last_step=step.pk)
     for to, practice in ((asked.to, scene.scheme), (scene.partnership, first)):
         shown = suggest_practice(
             SYSTEM,

@@ -105,8 +105,10 @@ def test_an_answer_waits_for_the_administration_until_it_was_seen(official: Clie
     answer(genk, f"/nazicht/vragen/{question.pk}/", question, text="Onder actie AC-12.")
     assert "Antwoorden die u nog niet zag Genk: een vraag over plan" in text(official.get("/mijn/"))
     assert "Ik heb dit gezien" in text(official.get(PAGE))
-    for _ in range(2):
-        assert official.post(f"/nazicht/vragen/{question.pk}/gezien/").status_code == 302
+    seen = {"last": ExpostStep.objects.get().pk}
+    assert f'name="last" value="{seen["last"]}"' in official.get(PAGE).content.decode()
+    for told in ({}, {"last": seen["last"] - 1}, seen, seen):
+        assert official.post(f"/nazicht/vragen/{question.pk}/gezien/", told).status_code == 302
     assert ExpostStep.objects.filter(verb="SEE").count() == 1
     assert "Antwoorden die u nog niet zag" not in text(official.get("/mijn/"))
     assert "Gezien door de Vlaamse administratie" in text(Client().get(PAGE))

@@ -40,13 +40,13 @@ def load_expost_questions() -> None:
     told = ToldAction(
         title="Groenonderhoud door een maatwerkbedrijf", priority=Priority.WORK, cents=Cents(3_200_000)
     )
-    reply_to_question(
+    step = reply_to_question(
         actor_of("member_oudsbergen"),
         question=answered,
         text="Het groenonderhoud staat bij het openbaar domein, zonder code. Vanaf het volgende plan krijgt het er een.",
         told=told,
     )
-    note_reply(asks, question=answered)
+    note_reply(asks, question=answered, last_step=step.pk)
     ask_government(
         asks,
         year=year,

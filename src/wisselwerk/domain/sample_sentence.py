@@ -23,6 +23,10 @@ SAMPLE_SENTENCES: Mapping[RefusalCode, str] = {
         "As long as {year} is not over, dossiers are drawn without groups: a list by groups would show from one day to the "
         "next what came in. Choose no groups, or wait until the year is over."
     ),
+    RefusalCode.SAMPLE_YEAR_MOVED: gettext_noop(
+        "A list of {year} by groups stands here already. Since then dossiers came in or were undone, and a second list beside "
+        "it would show in which group. Choose no groups."
+    ),
     RefusalCode.SAMPLE_DRAWN: gettext_noop(
         "This sample was drawn already, with another seed. What was drawn stands on its page. Is that seed not the one of the "
         "source, then seal a new sample and say why."

@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription
+from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription, ExpostQuestion
 from wisselwerk.apps.introductions.models import (
     FamiliarityQuestion,
     Introduction,
@@ -254,12 +254,15 @@ def _met_by(person: Person) -> dict[str, Any]:
 
 
 def _mailed_to(person: Person) -> dict[str, Any]:
-    """The weekly mail somebody asked for."""
+    """The weekly mail somebody asked for, and questions after a year of which the link went to this address."""
     asked = DigestSubscription.objects.filter(person=person)
     mails = DigestMail.objects.filter(subscription__person=person).order_by("week")
     return {
         "weekly_mail": list(asked.values("since", "told_until")),
         "weekly_mails": list(mails.values("week", "groups", "state")),
+        "questions_to_answer": list(
+            ExpostQuestion.objects.filter(addressee__person=person).values("year", "government", "text", "at")
+        ),
     }
 
 

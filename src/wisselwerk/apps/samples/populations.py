@@ -7,13 +7,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from wisselwerk.apps.initiatives.models import Signal
-from wisselwerk.apps.samples.models import SampleLine
+from wisselwerk.apps.samples.models import Sample, SampleLine
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.domain.disclosure import DISCLOSED_FROM
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.lottery import SALT_BYTES, commitment
-from wisselwerk.domain.sample import ALL, Line, Strata, amount_band, counted, merged
+from wisselwerk.domain.sample import ALL, Line, SampleKind, Strata, amount_band, counted, merged
 from wisselwerk.domain.signal import SignalKind
 
 PUBLIC_KINDS = (SignalKind.DECISION, SignalKind.REPORT)
@@ -49,6 +49,21 @@ def dossier_lines(scheme: Scheme, year: int, strata: Strata, at: datetime) -> li
     for one in lines:
         one.stratum = names[one.stratum]
     return lines
+
+
+def are_as_parted_before(scheme: Scheme, year: int, lines: list[SampleLine]) -> bool:
+    """Whether these are the dossiers of the list by groups that was published last of this year, or there is none. Two queries.
+
+    Side by side, two of them would tell of which group is what came in or was undone between them: invoices still come in
+    when a year is over, on vouchers that its budget gave.
+    """
+    parted = Sample.objects.filter(kind=SampleKind.DOSSIERS, scheme=scheme, year=year).exclude(
+        strata=Strata.NONE
+    )
+    last = parted.order_by("-pk").first()
+    if last is None:
+        return True
+    return set(last.lines.values_list("redemption", flat=True)) == {one.redemption_id for one in lines}
 
 
 def value_of(line: SampleLine) -> Line:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.samples.models import Judgement, Sample, SampleDraw, SampleItem, SampleReport
@@ -12,7 +12,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.sample import Line, SampleKind, allot, counted, drawn_list, sealed_list
+from wisselwerk.domain.sample import Line, SampleKind, allot, drawn_list, sealed_list
 from wisselwerk.domain.sample_check import Point, SampleCheck, Seen, Tally, check_list, tally
 
 OFFICES = (Role.FLANDERS, Role.AUDITOR)
@@ -80,7 +80,9 @@ def schemes_audited(actor: Actor) -> QuerySet[Scheme]:
 
 def groups_of(sample: Sample) -> list[Group]:
     """The groups of a population with what each gets. One query."""
-    held = counted(_lines(sample))
+    rows = sample.lines.order_by().values_list("stratum").annotate(number=Count("pk"))
+    # By name, as the list and the draw have them: a database may order letters otherwise.
+    held = dict(sorted(rows))
     shares = allot(sample.size, held, at_least_one=sample.at_least_one)
     return [Group(name, number, shares[name]) for name, number in held.items()]
 

@@ -17,7 +17,12 @@ from wisselwerk.apps.samples.models import (
     SampleLine,
     SampleReport,
 )
-from wisselwerk.apps.samples.populations import dossier_lines, public_lines, value_of
+from wisselwerk.apps.samples.populations import (
+    are_as_parted_before,
+    dossier_lines,
+    public_lines,
+    value_of,
+)
 from wisselwerk.apps.samples.proof import digest_of
 from wisselwerk.apps.samples.queries import asked_of, items_of, judged_of
 from wisselwerk.apps.samples.words import names_in, without_names
@@ -92,7 +97,8 @@ def seal_dossier_sample(
 
     Raises:
         Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; SEED_DAY_OUT_OF_REACH; SAMPLE_YEAR_RUNS when the year is not over and
-            they are parted; SAMPLE_POINTS_AT_ONE when there are too few; what ``allot`` refuses.
+            they are parted; SAMPLE_YEAR_MOVED when they are parted and a list by groups stands of others; SAMPLE_POINTS_AT_ONE
+            when there are too few; what ``allot`` refuses.
         ValueError: dossiers are not parted by these ``strata``.
     """
     require(actor, "seal_dossier_sample", scheme.partnership_id)
@@ -110,9 +116,12 @@ def seal_dossier_sample(
         seed_on=seed_on,
     )
     at = now()
+    take_turns(f"list of dossiers:{scheme.pk}")
     lines = dossier_lines(scheme, year, strata, at)
     if len(lines) < DISCLOSED_FROM:
         raise Refusal(Reason(RefusalCode.SAMPLE_POINTS_AT_ONE, {"minimum": DISCLOSED_FROM}))
+    if strata is not Strata.NONE and not are_as_parted_before(scheme, year, lines):
+        raise Refusal(Reason(RefusalCode.SAMPLE_YEAR_MOVED, {"year": year}))
     return _seal(actor, "seal_dossier_sample", sample, lines, at)
 
 

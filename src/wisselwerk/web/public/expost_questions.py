@@ -91,11 +91,13 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @for_role(Role.FLANDERS)
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
-    """That the administration saw the answer. Pressed twice, it says the same."""
+    """That the administration saw the answer. Pressed twice, it says the same; an answer that came since is left to be seen."""
     question = question_with_steps(pk)
     if question is None:
         raise Http404
-    note_reply(actor_of_request(request), question=question)
+    last_step = request.POST.get("last", "")
+    if last_step.isdecimal():
+        note_reply(actor_of_request(request), question=question, last_step=int(last_step))
     return redirect(talk_of(question).page)
 
 

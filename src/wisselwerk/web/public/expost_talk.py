@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
 from wisselwerk.apps.initiatives.queries.expost_questions import (
+    last_step_of,
     may_reply,
     replies_for,
     state_of,
@@ -45,6 +46,11 @@ class Talk:
     """Where whoever looks can answer."""
     may_note: bool = False
     """Whether whoever looks can say that the answer was seen."""
+
+    @property
+    def last_step(self) -> int:
+        """Up to where whoever looks has seen what was said."""
+        return last_step_of(self.question)
 
     @property
     def is_suggestion(self) -> bool:

@@ -45,9 +45,17 @@ def may_reply(actor: Actor, question: ExpostQuestion, day: date) -> bool:
 
 
 def is_addressee(actor: Actor, question: ExpostQuestion) -> bool:
-    """Whether the actor got the link to answer with."""
+    """Whether the actor got the link to answer with. The administration answers no question of its own."""
     addressee = getattr(question, "addressee", None)
-    return addressee is not None and actor.kind is ActorKind.PERSON and addressee.person_id == actor.id
+    if addressee is None or actor.kind is not ActorKind.PERSON or actor.organisations(Role.FLANDERS):
+        return False
+    return bool(addressee.person_id == actor.id)
+
+
+def is_of_administration(email: str, day: date) -> bool:
+    """Whether this is the mail address of somebody who asks. One query."""
+    held = RoleHolding.objects.on(day).filter(role=Role.FLANDERS, person__email__iexact=email.strip())
+    return held.exists()
 
 
 def questions_on(year: int, code: str) -> list[ExpostQuestion]:
@@ -72,12 +80,19 @@ def state_of(question: ExpostQuestion) -> QuestionState:
     return state_after(QuestionVerb(one.verb) for one in steps)
 
 
+def last_step_of(question: ExpostQuestion) -> int:
+    """The number of what was said last; 0 where nobody said anything."""
+    return max((one.pk for one in question.steps.all()), default=0)
+
+
 def unanswered_by(actor: Actor, day: date) -> list[ExpostQuestion]:
     """Those that the actor can answer and nobody did, oldest first. Three queries at most."""
     if actor.kind is not ActorKind.PERSON:
         return []
     mine = actor.organisations(*ANSWERING)
-    asked = Q(addressee__person=actor.id) | Q(to__in=mine)
+    asked = Q(to__in=mine)
+    if not actor.organisations(Role.FLANDERS):
+        asked |= Q(addressee__person=actor.id)
     if mine:
         asked |= Q(to__in=Membership.objects.on(day).filter(partnership__in=mine).values("member"))
     return list(_told(ExpostQuestion.objects.filter(asked, steps=None).distinct()).order_by("pk"))

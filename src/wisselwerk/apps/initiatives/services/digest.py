@@ -54,9 +54,12 @@ def stop_digest(actor: Actor, *, person: Person) -> bool:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "stop_digest")
-    # Who stopped it at the same moment is first: of two, one finds a row.
-    if not DigestSubscription.objects.filter(person=person).delete()[0]:
+    # Who stops it at the same moment is first: of two, one finds a row. Who plans a mail for it at that moment is first too,
+    # so that this mail is seen and goes with it.
+    found = DigestSubscription.objects.select_for_update().filter(person=person).first()
+    if found is None:
         return False
+    found.delete()
     record(actor, "stop_digest", f"person:{person.pk}")
     return True
 

@@ -14,6 +14,8 @@ from wisselwerk.apps.initiatives.queries.expost_question_proof import (
 from wisselwerk.apps.initiatives.queries.expost_questions import (
     answering_for,
     is_addressee,
+    is_of_administration,
+    last_step_of,
     state_of,
     unanswered_about,
     whom_to_mail,
@@ -146,15 +148,16 @@ def reply_to_question(
 
 
 @command
-def note_reply(actor: Actor, /, *, question: ExpostQuestion) -> bool:
-    """Have it on record that the administration saw what was answered; False when there is nothing new to see.
+def note_reply(actor: Actor, /, *, question: ExpostQuestion, last_step: int) -> bool:
+    """Have it on record that the administration saw what was answered, up to and including ``last_step``; False when there is
+    nothing new to see, or an answer came after that one.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "note_reply", *actor.organisations(Role.FLANDERS))
     found = ExpostQuestion.objects.select_for_update(no_key=True).get(pk=question.pk)
-    if state_of(found) is not QuestionState.REPLIED:
+    if state_of(found) is not QuestionState.REPLIED or last_step_of(found) != last_step:
         return False
     _take(actor, found, ExpostStep(verb=QuestionVerb.SEE))
     return True
@@ -162,7 +165,8 @@ def note_reply(actor: Actor, /, *, question: ExpostQuestion) -> bool:
 
 def _ask(actor: Actor, asked: ExpostQuestion, email: str) -> ExpostQuestion:
     people = whom_to_mail(asked.to, today())
-    if not people and not email:
+    # Whoever gets the link answers for the government: nobody of the administration does.
+    if not people and (not email or is_of_administration(email, today())):
         raise Refusal(Reason(RefusalCode.NOBODY_TO_ASK))
     asked.actor, asked.at = str(actor), now()
     asked.save()

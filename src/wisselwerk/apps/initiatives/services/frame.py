@@ -117,18 +117,18 @@ def enter_role_year(
 
     Raises:
         Refusal: NOT_ALLOWED.
-        ValueError: the role is not taken up on any day of the year, or it says not where that stands.
+        ValueError: the role is not taken up on any day of the year, it says not where that stands, or it names somebody.
     """
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "enter_role_year", role.holder_id)
-    source = _where_it_stands(source)
+    source, vision = _where_it_stands(source), _of_nobody(told.vision.strip(), "tell of the year")
     if role.valid_from > date(year, 12, 31) or (role.valid_until and role.valid_until <= date(year, 1, 1)):
         raise ValueError(f"the role is not taken up in {year}")
     statement = RoleStatement.objects.create(
         role=role,
         year=year,
         wants_support=told.wants_support,
-        vision=told.vision.strip(),
+        vision=vision,
         fte_hundredths=told.fte_hundredths,
         means_cents=told.means_cents,
         coordinator_since=told.coordinator_since,
@@ -146,6 +146,11 @@ def _where_it_stands(source: str) -> str:
     told = source.strip()
     if not told:
         raise ValueError("say where it stands: a decision, a plan or a page with its day")
-    if _without_persons(told) != told:
-        raise ValueError(f"say where it stands without naming anybody: {_without_persons(told)}")
+    return _of_nobody(told, "say where it stands")
+
+
+def _of_nobody(told: str, what: str) -> str:
+    """What is told, when it names nobody: it is public, and stays for ever."""
+    if (left := _without_persons(told)) != told:
+        raise ValueError(f"{what} without naming anybody: {left}")
     return told
