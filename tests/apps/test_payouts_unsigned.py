@@ -85,6 +85,30 @@ def test_who_ordered_it_does_not_say_so(treasury: Treasury) -> None:
     assert Payment.objects.get().state == PaymentState.TAKEN_OUT
 
 
+def test_nor_where_the_rest_of_its_batch_was_signed_since(treasury: Treasury) -> None:
+    treasury.redeem(2)
+    somebody = person(EMAIL["financial_director"])
+    grant_role(SYSTEM, person=somebody, organisation=treasury.payer, role=Role.GENERAL_DIRECTOR)
+    batch = treasury.propose()
+    payment = batch.payments.earliest("pk")
+    told(treasury, left(payment), name="VROEG")
+    look_at_all(treasury)
+    take_out_payment(treasury.orders, payment=payment, reason="Al betaald.")
+    order_batch(actor_for(somebody), batch=batch)
+    grant_role(
+        SYSTEM,
+        person=person("tweede@genk.example"),
+        organisation=treasury.payer,
+        role=Role.FINANCIAL_DIRECTOR,
+    )
+    other = actor_for(person("tweede@genk.example"))
+    sign_batch(other, batch=batch)
+    with pytest.raises(Refusal, match="BOOKED_BY_WHO_ORDERED"):
+        record_payment(actor_for(somebody), line=BankLine.objects.get(), text=WHY)
+    record_payment(other, line=BankLine.objects.get(), text=WHY)
+    assert sound() == []
+
+
 def test_what_comes_back_of_it_is_due_again(treasury: Treasury) -> None:
     line = paid_unsigned(treasury)
     record_payment(treasury.signs, line=line, text=WHY)

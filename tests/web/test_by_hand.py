@@ -87,7 +87,7 @@ def test_who_ordered_it_hears_why_somebody_else_has_to_say_so(treasury: Treasury
     signs, where = browser("financial_director"), f"/financien/lijnen/{BankLine.objects.get().pk}/boeken/"
     answer = signs.post(where, {"once": token(signs.get(where)), "text": WHY})
     assert (answer.status_code, Payment.objects.get().state) == (422, PaymentState.PLANNED)
-    assert "U gaf het bevel tot deze betaling" in text(answer)
+    assert "U gaf zelf het bevel tot deze betaling" in text(answer)
 
 
 def test_what_the_bank_paid_against_all_expectation_is_booked(treasury: Treasury) -> None:

@@ -66,7 +66,7 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "back."
     ),
     RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
-        "You ordered this payment, and nobody signed it. Have somebody else who signs say that the bank paid it."
+        "You ordered this payment yourself. Have somebody else who signs say that the bank paid it."
     ),
     RefusalCode.SETTLED_ON_STATEMENT: gettext_noop(
         "This stands on statement {statement} already: {amount_cents} on {on}. It was recorded when that was read, and nothing "

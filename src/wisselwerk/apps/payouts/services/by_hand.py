@@ -180,7 +180,7 @@ def record_payment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
 
     Raises:
         Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it is no such line, or another payment stands;
-            BOOKED_BY_WHO_ORDERED when nobody had signed it, and this is who ordered it.
+            BOOKED_BY_WHO_ORDERED when this is who ordered it: also of a batch that was signed, as it may not have been in it.
     """
     require(actor, "record_payment", line.file.payer_id)
     insist_on(text)
@@ -188,7 +188,7 @@ def record_payment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     payment = line.payment
     if payment is None or not may_be_booked(line):
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
-    if payment.batch.released_at is None and str(actor) in who_ordered(payment.batch):
+    if str(actor) in who_ordered(payment.batch):
         raise Refusal(Reason(RefusalCode.BOOKED_BY_WHO_ORDERED))
     file = open_file(actor, payment)
     said = Line(line.end_to_end_id, Said.LEFT, line.amount_cents, line.booked_on, line.bank_reference)
