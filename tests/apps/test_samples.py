@@ -23,6 +23,7 @@ from tests.samples import (
 from tests.scene import Scene, actor, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.samples.models import Judgement, Sample, SampleDraw, SampleItem
 from wisselwerk.apps.samples.proof import differences
 from wisselwerk.apps.samples.queries import (
@@ -41,6 +42,7 @@ from wisselwerk.apps.samples.services import (
     seal_dossier_sample,
     seal_public_sample,
 )
+from wisselwerk.apps.samples.words import named, names_in, without_names
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.apps.vouchers.services import reverse_redemption
@@ -264,6 +266,25 @@ def test_what_is_said_later_counts_and_names_nobody() -> None:
         lambda: judge_item(who, item=item, check=SampleCheck.PROOF, seen=Seen.FINE),
     )
     clean()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Fietsen Wouters BV",
+        "fietsen wouters bv.",
+        "VZW Fietsen Wouters",
+        "Fietsen Wouters, cvba",
+        "Fietsen Wouters",
+    ],
+)
+def test_a_business_is_known_without_what_it_is_by_law(scene: Scene, written: str) -> None:
+    holder = dossiers(scene, DISCLOSED_FROM)[0].voucher.holder
+    Organisation.objects.filter(pk=holder.pk).update(name=written)
+    items = draw(auditor(), dossier_sample(scene, size=DISCLOSED_FROM))
+    lesson = "Bij Fietsen Wouters ontbrak het bewijs."
+    assert named(lesson, names_in(items)) == ("Fietsen Wouters",)
+    assert without_names(lesson, names_in(items)) == "Bij N.N. ontbrak het bewijs."
 
 
 def test_the_outcome_is_passed_on_once_when_everything_was_looked_at() -> None:

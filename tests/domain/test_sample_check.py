@@ -92,6 +92,14 @@ def test_dossiers_with_a_finding_do_not_give_back_what_a_check_hides() -> None:
     assert found.with_finding is None
 
 
+def test_how_few_were_given_under_other_rules_is_not_told_by_a_check_that_those_do_not_ask() -> None:
+    found = tally([{PERIOD: FINE, PROOF: FINE}] * 8 + [{PERIOD: FINE}] * 2, SampleKind.DOSSIERS)
+    assert found.by_check[PERIOD][FINE] == 10
+    assert found.by_check[PROOF][FINE] is None, "less it, the size of the sample gives two"
+    many = tally([{PERIOD: FINE, PROOF: FINE}] * 8 + [{PERIOD: FINE}] * 5, SampleKind.DOSSIERS)
+    assert many.by_check[PROOF][FINE] == 8
+
+
 @given(st.lists(st.tuples(st.sampled_from(Seen), st.sampled_from(Seen)), max_size=40))
 def test_nobody_works_a_small_number_out(seen: list[tuple[Seen, Seen]]) -> None:
     """Every table of two checks over as many dossiers that shows the same leaves a small number with others beside it."""

@@ -19,14 +19,14 @@ from tests.policy_year import CODES, lines_of, load_reports
 from tests.scene import GENK, set_scene
 from tests.web.stage import text, work
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
-from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.actor import SYSTEM, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-YEAR = 2025
+YEAR, TONGEREN_BORGLOON = 2025, "73111"
 PAGE, ASK, SUGGEST = (f"/nazicht/{YEAR}/{GENK}/{rest}" for rest in ("", "vraag/", "suggestie/"))
 VOLUNTARY = "er is geen termijn en er komt geen herinnering"
 
@@ -114,6 +114,25 @@ def test_an_answer_waits_for_the_administration_until_it_was_seen(official: Clie
     assert "Gezien door de Vlaamse administratie" in text(Client().get(PAGE))
     assert genk.post(f"/nazicht/vragen/{question.pk}/gezien/").status_code == 403
     assert official.post("/nazicht/vragen/999/gezien/").status_code == 404
+
+
+def test_whoever_only_looks_makes_no_government_known(official: Client) -> None:
+    page = f"/nazicht/{YEAR}/{TONGEREN_BORGLOON}"
+    before = Organisation.objects.count()
+    for form in ("vraag", "suggestie"):
+        shown = text(official.get(f"{page}/{form}/"))
+        assert "Algemeen mailadres van dit bestuur" in shown
+    assert Organisation.objects.count() == before
+    set_scene()
+    sent = send(
+        official,
+        f"{page}/suggestie/",
+        to=TONGEREN_BORGLOON,
+        practice="/regelingen/genk/",
+        email="info@tongeren.example",
+    )
+    assert sent.status_code == 302
+    assert ExpostQuestion.objects.get().to.nis_code == TONGEREN_BORGLOON
 
 
 def test_whom_a_text_names_is_told_at_the_door(official: Client, genk: Client) -> None:
@@ -216,7 +235,7 @@ def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
     official: Client, genk: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     scene, initiative = set_scene(), noticed()
-    to = str(somebody_of_genk().roles.get().organisation_id)
+    to = GENK
     assert "U kunt het niet opleggen" in text(official.get(SUGGEST))
     for nowhere in (
         "/regelingen/nergens/",

@@ -134,6 +134,10 @@ class Tally:
     by_check: Mapping[SampleCheck, Mapping[Seen, int | None]]
 
 
+UNASKED = "unasked"
+"""Beside what a check came to: that it was not made."""
+
+
 def tally(items: Iterable[Mapping[SampleCheck, Seen]], kind: SampleKind) -> Tally:
     """Counts over the items, each with what its checks came to. Of dossiers no small number is shown, nor what gives one back."""
     every = list(items)
@@ -144,7 +148,11 @@ def tally(items: Iterable[Mapping[SampleCheck, Seen]], kind: SampleKind) -> Tall
     with_finding = sum(Seen.FINDING in one.values() for one in every)
     if kind is SampleKind.PUBLIC:
         return Tally(len(every), with_finding, counts)
-    by_check = {check: published(_parts(check, counts[check])) for check in checks}
+    # How many dossiers a check was not asked of, because other rules applied to them, follows from how many it was asked of.
+    by_check = {
+        check: published(_parts(check, {**of_check, UNASKED: len(every) - sum(of_check.values())}))
+        for check, of_check in counts.items()
+    }
     # As many dossiers have a finding as one check has at least, and as all have together at most: where one of those
     # numbers is hidden, this one could give it back.
     is_hidden = any(of_check[Seen.FINDING] is None for of_check in by_check.values())

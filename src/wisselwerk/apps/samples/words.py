@@ -9,6 +9,9 @@ from wisselwerk.formats.person_names import NOBODY, person_filter
 
 ENTERPRISE = re.compile(r"(?<![\w.])(?:BE\s?)?[01]\d{3}[. ]?\d{3}[. ]?\d{3}(?!\w)", re.IGNORECASE)
 """An enterprise number, however it is written."""
+_FORMS = "bvba|bv|nv|vzw|ivzw|cvba|cv|vof|commv|gcv|comm\\.v|b\\.v|n\\.v|v\\.z\\.w"
+LEGAL_FORM = re.compile(rf"^(?:{_FORMS})\b\.?\s+|,?\s+(?:{_FORMS})\.?$", re.IGNORECASE)
+"""What a business is by law, before or behind its name: who tells of it leaves that off."""
 SHORTEST = 3
 """Characters from which the number of an invoice is looked for."""
 
@@ -37,7 +40,8 @@ def names_in(items: Iterable[SampleItem]) -> frozenset[str]:
         redemption = one.line.redemption
         if redemption is not None:
             voucher = redemption.voucher
-            found |= {one.name for one in (redemption.supplier, redemption.payee, voucher.holder)}
+            names = {one.name for one in (redemption.supplier, redemption.payee, voucher.holder)}
+            found |= names | {LEGAL_FORM.sub("", name) for name in names}
             found |= {redemption.invoice_number, voucher.code, show_code(voucher.code)}
     # What is shorter is a number that stands in any sentence.
     return frozenset(one for one in found if len(one) >= SHORTEST)

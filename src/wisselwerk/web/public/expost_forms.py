@@ -143,7 +143,8 @@ class SuggestForm(_ToGovernment):
         self, data: QueryDict | None, choices: Sequence[Organisation], *, is_reachable: bool
     ) -> None:
         super().__init__(data, is_reachable=is_reachable)
-        self.choices: Mapping[str, Organisation] = {str(one.pk): one for one in choices}
+        # A local government goes by its place code, because it may not be known here yet; a partnership by its slug.
+        self.choices: Mapping[str, Organisation] = {str(one.nis_code or one.slug): one for one in choices}
         named = [(key, one.name) for key, one in self.choices.items()]
         self.fields["to"].choices = named  # type: ignore[attr-defined]  # a field that was made above
 

@@ -11,6 +11,7 @@ from wisselwerk.apps.initiatives.models import ExpostQuestion
 from wisselwerk.apps.initiatives.queries.expost import public_rows
 from wisselwerk.apps.initiatives.queries.expost_questions import (
     answering_for,
+    government_shown,
     may_reply,
     question_with_steps,
     unanswered_about,
@@ -37,7 +38,7 @@ def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
     government = known_government(year, code)
     (row,) = public_rows(year, [government])
     day = today()
-    is_reachable = bool(whom_to_mail(government_now(government), day))
+    is_reachable = bool(whom_to_mail(government_shown(government, day), day))
     form = AskForm(request.POST if request.method == "POST" else None, is_reachable=is_reachable)
     if form.is_valid() and form.sent(actor_of_request(request), year, government) is not None:
         messages.success(request, _("Your question stands on this page, and waits for the government."))
@@ -57,9 +58,11 @@ def suggest(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """A practice to look at."""
     government = known_government(year, code)
     (row,) = public_rows(year, [government])
-    choices = _choices(government)
-    is_reachable = all(whom_to_mail(one, today()) for one in choices)
     data = request.POST if request.method == "POST" else None
+    # Whoever only looks makes nobody known.
+    own = government_shown(government, today()) if data is None else government_now(government)
+    choices = _choices(own)
+    is_reachable = all(whom_to_mail(one, today()) for one in choices)
     form = SuggestForm(data, choices, is_reachable=is_reachable)
     if form.is_valid() and form.sent(actor_of_request(request), year, government) is not None:
         messages.success(request, _("Your suggestion stands on this page. Whoever gets it may answer."))
@@ -111,8 +114,7 @@ def _replied(request: HttpRequest, actor: Actor, question: ExpostQuestion) -> Ht
     return render(request, "public/expost_reply.html", context, status=form.status)
 
 
-def _choices(government: str) -> list[Organisation]:
+def _choices(own: Organisation) -> list[Organisation]:
     """To whom a practice can be suggested: the local government, and the partnerships it takes part in."""
-    own = government_now(government)
     partnerships = Organisation.objects.filter(pk__in=answering_for(own, today())).exclude(pk=own.pk)
     return [own, *partnerships.order_by("name", "pk")]

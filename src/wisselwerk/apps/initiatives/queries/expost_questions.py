@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep
+from wisselwerk.apps.initiatives.queries.expost_schemes import government_on
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind, RoleHolding
 from wisselwerk.domain.actor import Actor, ActorKind, Role
@@ -15,10 +16,23 @@ from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.formats.territory import belgian_territory
 
 
+def government_shown(code: str, day: date) -> Organisation:
+    """The local government that answers on ``day`` for the municipality with this place code; not saved where it is not known
+    here yet, because looking changes nothing.
+    """
+    place = belgian_territory().place(government_on(code, day), day)
+    found = Organisation.objects.filter(nis_code=place.code).first()
+    return found or Organisation(
+        nis_code=place.code, kind=OrganisationKind.LOKAAL_BESTUUR, name=place.name_nl
+    )
+
+
 def answering_for(to: Organisation, day: date) -> list[int]:
     """Whose people may answer what was asked of ``to``: its own in front, then partnerships that it takes part in. One query,
-    or none for a partnership.
+    or none for a partnership. Nobody's for one that is not known here.
     """
+    if not to.pk:
+        return []
     if to.kind != OrganisationKind.LOKAAL_BESTUUR:
         return [to.pk]
     partnerships = Membership.objects.on(day).filter(member=to).order_by("partnership")
