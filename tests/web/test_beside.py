@@ -38,12 +38,16 @@ def test_what_a_payee_gives_back_of_a_second_time_is_recorded_in_parts_and_close
     assert paid_twice(treasury.signs) == []
     assert signs.get(where).status_code == 404
     assert "Betaald door de bank" not in text(signs.get("/financien/terug/"))
+    says, asks = f"/financien/lijnen/{line.pk}/", "Vraag de bank om het geld terug te halen"
+    assert "dat is helemaal terug" in text(signs.get(says))
+    assert asks not in text(signs.get(says))
     mine = BankLine.objects.filter(meaning=Meaning.BESIDE).latest("pk")
     assert "Neem dit terug" in text(signs.get(f"/financien/lijnen/{mine.pk}/"))
     back = f"/financien/lijnen/{mine.pk}/terugnemen/"
     answer = signs.post(back, {"once": token(signs.get(back)), "text": "Verkeerde."}, follow=True)
     assert "alsof het nooit ingeboekt was" in text(answer)
     assert [one.cents for one in paid_twice(treasury.signs)] == [15_000]
+    assert asks in text(signs.get(says))
 
 
 def test_what_the_bank_brought_back_meanwhile_is_refused_in_words() -> None:

@@ -85,6 +85,9 @@ def test_what_the_bank_has_is_not_sent_again(treasury: Treasury) -> None:
 def test_each_page_says_the_same_of_a_batch(treasury: Treasury) -> None:
     client, batch = browser("financial_director"), treasury.signed()
     assert "Gepland" not in text(client.get(f"/financien/opdrachten/{batch.pk}/"))
+    voucher = batch.payments.earliest("pk").redemption.voucher
+    road = text(browser("auditor").get(f"/audit/cheques/{voucher.code}/"))
+    assert ("Getekend" in road, "Gepland" in road) == (True, False)
     read(client, order_of(batch), "S-1")
     line = BankLine.objects.latest("pk")
     assert "Getekend" not in text(client.get(f"/financien/lijnen/{line.pk}/"))

@@ -148,6 +148,9 @@ def test_sending_says_who_gets_a_mail_and_who_a_letter(year: Year) -> None:
     assert "Er vertrekt een mail naar As." in said
     assert "Voor Oudsbergen en Zutendaal treedt hier niemand op" in said
     assert "Brief aan Zutendaal: verrekening 2026" in text(client.get("/mijn/"))
+    # A letter that waits was not sent: nobody was asked by it yet.
+    assert "kreeg de vraag" not in text(client.get(AT))
+    assert "Wie moet betalen, doet dat ten laatste op" in text(client.get(AT))
     notice = SettlementNotice.objects.get(share__member__name="Zutendaal")
     for asked in (str(notice.pk), str(notice.pk), "x", ""):
         assert client.post(AT, {"act": "post", "notice": asked}).status_code == 302

@@ -69,7 +69,9 @@ MEANS: Mapping[str, str] = {
     Meaning.REFUSED: gettext_noop(
         "The bank does not carry this payment out. It stays due, and can be paid anew once you have said what it was."
     ),
-    Meaning.KNOWN: gettext_noop("Another file told this before. Nothing changed in the books."),
+    Meaning.KNOWN: gettext_noop(
+        "This was known already: another file told it before, or somebody recorded it by hand. Nothing changed in the books."
+    ),
     Meaning.DIFFERENT: gettext_noop(
         "What the bank says does not agree with what we know of this payment. Nothing changed in the books. Ask the bank "
         "what happened, or who paid, where it is money that came in. Was it asked back, and did nobody record it yet, not under "
@@ -85,6 +87,10 @@ NOT_ASKED = gettext_noop(
     "A member paid with the reference of a settlement, and not what was asked: too much, twice, or by a settlement that was "
     "replaced or not sent; or as much as somebody recorded by hand on another day. It is not booked by this line. Ask the "
     "member what it was. Record with the settlement what counts and is not there yet, give back what does not, and say so here."
+)
+NO_LONGER_OUT = gettext_noop(
+    "The bank paid this a second time, and all of that is back: the bank brought it back, or the payee did. The payment itself "
+    "stays paid, and there is nothing more to ask."
 )
 TAKEN_BACK = gettext_noop("It was recorded by mistake that this was paid back, and that was taken back.")
 BESIDE_TAKEN_BACK = gettext_noop("This was recorded by mistake, and that was taken back.")
@@ -155,6 +161,8 @@ def _means(line: BankLine) -> str:
     if is_undoing or is_undone:
         return TAKEN_BACK
     again = told_again(line)
+    if again is Again.LEFT and not _is_out(line):
+        return NO_LONGER_OUT
     return AGAIN[again] if again else MEANS[line.meaning]
 
 
