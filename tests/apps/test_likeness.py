@@ -34,6 +34,7 @@ OFFERS = {
         ("onderhuod", ["groen"]),
         ("brievenbusje", ["mailing"]),
         ("raket", []),
+        ("pont", []),
         ("van", []),
         ("", []),
     ],

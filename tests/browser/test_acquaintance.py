@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.window import Window
@@ -117,6 +118,18 @@ def test_the_owner_chooses_among_services_and_a_joint_offer(window: OpenWindow) 
     assert "Mailing van ontwerp tot brievenbus" in owner.says()
     assert "hoorde van u" in owner.says().lower()
     sound(owner)
+
+
+def test_who_searches_while_typing_sees_the_joint_offers_that_fit(window: OpenWindow) -> None:
+    anybody = window()
+    anybody.go("/aanbod/")
+    offer = anybody.page.get_by_role("heading", name="Mailing van ontwerp tot brievenbus")
+    for typed, there in (("kuisen", 0), ("folders", 1), ("drukwerk", 1), ("poetsen", 0)):
+        with anybody.page.expect_response(lambda answer: "/aanbod/?q=" in answer.url):
+            anybody.page.get_by_label("Wat hebt u nodig?").fill(typed)
+            anybody.page.keyboard.press("Enter")
+        expect(offer).to_have_count(there)
+    sound(anybody)
 
 
 def test_a_place_at_an_evening_is_taken_and_given_back(window: OpenWindow) -> None:

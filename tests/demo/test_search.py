@@ -45,6 +45,12 @@ def test_it_is_found_in_the_words_of_who_looks_for_it() -> None:
     assert {typed: found[typed] for typed, service in FOUND if service not in found[typed]} == {}
 
 
+@pytest.mark.parametrize("typed", ["bakt", "taarten bakt"])
+def test_a_short_word_is_not_taken_for_another_one(typed: str) -> None:
+    load_providers()
+    assert list(find_services(DAY, typed)) == []
+
+
 def test_every_service_is_of_a_sort_and_says_what_it_is() -> None:
     services = [service for one in PROVIDERS[:-1] for service in one.services]
     assert [service.slug for service in services if len(service.description) < 30] == []

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.mail import EmailMessage
+from django.utils.timezone import localtime
 
 from tests.acquaintance import acts, code_of, introduced, planned, registered, stated
 from tests.scene import EMAIL, GENK, IN_PARTS, Scene, award, invoice, set_provider, set_scene
 from tests.web.stage import work
+from wisselwerk import wording
 from wisselwerk.apps.introductions.models import FamiliarityQuestion, JointPartner
 from wisselwerk.apps.introductions.services import (
     answer_joint_offer,
@@ -99,9 +101,13 @@ def test_a_place_at_an_event_is_confirmed_and_its_end_told(
     [mail] = sent(mailoutbox)
     assert (mail.to, mail.subject) == (["an@zaak.example"], "Uw plaats op “Startavond”")
     assert f"/agenda/{event.slug}/agenda.ics" in mail.body
+    starts, ends = (localtime(at).strftime("%H:%M") for at in (event.starts_at, event.ends_at))
+    when = f"{wording.day(localtime(event.starts_at).date())} van {starts} tot {ends}"
+    assert when in mail.body, "as the page says it"
     call_off_event(SYSTEM, event=event)
     [mail] = sent(mailoutbox)
     assert mail.subject == "Gaat niet door: “Startavond”"
+    assert when in mail.body
 
 
 def test_who_gave_a_place_back_hears_nothing_more(scene: Scene, mailoutbox: list[EmailMessage]) -> None:

@@ -58,6 +58,10 @@ def test_the_whole_road_without_an_account(stage: Stage) -> None:
     pending = Pending.objects.get()
     page = client.get(first.url)  # type: ignore[attr-defined]
     assert "Omdat “tuin” in “Tuinonderhoud” zit, en ze in Genk werken." in text(page)
+    own = Pending.objects.filter(pk=pending.pk)
+    own.update(asked=pending.asked | {"enterprise_number": PROVIDER_NUMBER})
+    assert "“Tuinonderhoud”" not in text(client.get(first.url)), "nobody is proposed to itself"  # type: ignore[attr-defined]
+    own.update(asked=pending.asked)
     wrong = client.post(first.url, {"code": "12"})  # type: ignore[attr-defined]
     assert wrong.status_code == 422
     done = client.post(first.url, {"code": pending.code, "familiarity": "HEARD_OF"})  # type: ignore[attr-defined]

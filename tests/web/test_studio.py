@@ -103,6 +103,10 @@ def test_the_agreement_comes_along_as_a_file_that_loads(genk: Client, stage: Sta
     assert theirs is not None
     assert ours is not None
     assert ours.valid_until is not None
+    assert theirs.contributions
+    assert theirs.leaving
+    form = genk.get(at("agreement", PARENT)).content.decode()
+    assert f"Uw huidige overeenkomst geldt tot {wording.day(ours.valid_until)}: deze komt erna." in form
     answer = send(
         genk, at("agreement", PARENT), evaluation="Elk jaar in mei.", leaving="Eind mei.", source="Raden"
     )

@@ -250,6 +250,13 @@ def spellings(word: str) -> frozenset[str]:
     return frozenset({heard, *(heard[:at] + heard[at + 1 :] for at in range(len(heard)))})
 
 
+def is_slip(typed: str, word: str, shared: str) -> bool:
+    """Whether ``typed`` may be a slip of the hand for ``word``, with which it shares this spelling. Short words are too
+    near to each other for a letter that was mistaken: *bakt* is no *band*, while *kusen* may be *kussen*.
+    """
+    return len(sound(typed)) > MIN_GUESSED or shared in {sound(typed), sound(word)}
+
+
 def looks_general(part: str) -> bool:
     """Whether a second part is one of the general ones, also when it was mistyped: *diesnt*."""
     return part in GENERAL or bool(spellings(part) & _GENERAL_SPELLINGS)

@@ -13,6 +13,7 @@ from wisselwerk.formats.dutch import (
     forms,
     forms_asked,
     is_compound_with,
+    is_slip,
     sound,
     spellings,
     take_apart,
@@ -63,5 +64,8 @@ def _read(word: str, known: frozenset[str]) -> _Reading:
 
 def _look_like(word: str, known: frozenset[str]) -> frozenset[str]:
     """Words that look like one that means nothing here: same sound first, then a letter apart."""
-    alike = frozenset(other for other in known if spellings(other) & spellings(word))
+    typed = spellings(word)
+    alike = frozenset(
+        other for other in known if any(is_slip(word, other, shared) for shared in spellings(other) & typed)
+    )
     return frozenset(other for other in alike if sound(other) == sound(word)) or alike

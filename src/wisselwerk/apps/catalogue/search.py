@@ -28,6 +28,7 @@ from wisselwerk.formats.dutch import (
     forms,
     forms_asked,
     is_compound_with,
+    is_slip,
     sound,
     spellings,
     splits,
@@ -353,7 +354,11 @@ def _guess(terms: Sequence[Term], known: Collection[str]) -> dict[str, int]:
     )
     found = [row[:3] for row in alike_to_one if _says_something(*row[2:], known)]
     for term in terms:
-        alike = {text: pk for shared, pk, text in found if shared in letters[term.typed]}
+        alike = {
+            text: pk
+            for shared, pk, text in found
+            if shared in letters[term.typed] and is_slip(term.typed, text, shared)
+        }
         heard = {text: pk for text, pk in alike.items() if sound(text) == sound(term.typed)}
         chosen = heard or alike
         term.near = dict.fromkeys(chosen.values(), GUESSED)

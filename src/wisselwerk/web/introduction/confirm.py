@@ -10,6 +10,7 @@ from wisselwerk.apps.introductions.queries.needs import pending_by_token
 from wisselwerk.apps.introductions.services import prove_address
 from wisselwerk.apps.outbox.mail import mail_is_down
 from wisselwerk.apps.parties.codes import is_good
+from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
 from wisselwerk.clock import today
 from wisselwerk.web.access import actor_of_request
@@ -79,4 +80,8 @@ def _first_matches(pending: Pending) -> list[Match]:
     """The first of who may help: whoever waits for a mail sees already that it makes sense."""
     if pending.purpose != Purpose.NEED or not pending.asked:
         return []
-    return matching_services(pending.asked["sentence"], pending.asked["place"], today())[:SHOWN]
+    asked = pending.asked
+    own = Organisation.objects.filter(enterprise_number=asked["enterprise_number"]).values_list(
+        "pk", flat=True
+    )
+    return matching_services(asked["sentence"], asked["place"], today(), besides=own.first())[:SHOWN]

@@ -82,6 +82,8 @@ class AgreementForm(RefusableForm):
         offer_partnerships(self.fields["partnership"], mine)
         members = [found.member for one in mine for found in members_on(one.pk, today())]
         names = dict.fromkeys((str(member.nis_code), member.name) for member in members)
+        if len(mine) == 1 and ours is not None and ours.valid_until is not None:
+            self.fields["valid_from"].help_text = _follows(ours.valid_until)
         self.fields["managing_municipality"].choices = list(names)  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.error_messages.setdefault("required", _("Fill this in."))
@@ -156,6 +158,10 @@ def _as_recorded(one: Membership) -> dict[str, str]:
     """A member as the file says it: it is on record, and a file names at least one."""
     told = {"place": one.place, "valid_from": one.valid_from.isoformat(), "source": one.source}
     return told if one.valid_until is None else told | {"valid_until": one.valid_until.isoformat()}
+
+
+def _follows(end: date) -> str:
+    return _("Your agreement of now holds until {day}: this one comes after it.").format(day=day(end))
 
 
 def _holds_then(holds: Agreement) -> str:
