@@ -144,15 +144,21 @@ def claim_digest(actor: Actor, *, mail: DigestMail) -> bool:
     at = now()
     free = DigestMail.objects.filter(pk=mail.pk, state=MailState.WAITING)
     free = free.filter(Q(claimed_at=None) | Q(claimed_at__lt=at - SENDING_TAKES))
-    return bool(free.update(claimed_at=at))
+    is_mine = bool(free.update(claimed_at=at))
+    if is_mine:
+        mail.claimed_at = at
+    return is_mine
 
 
 @command
 def close_digest(actor: Actor, *, mail: DigestMail, state: MailState) -> None:
-    """Say what came of a mail that one claimed; WAITING lets somebody try again.
+    """Say what came of a mail that one claimed; WAITING lets somebody try again, unless somebody else claimed it since.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "close_digest")
-    DigestMail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(state=state, claimed_at=None)
+    waiting = DigestMail.objects.filter(pk=mail.pk, state=MailState.WAITING)
+    if state is MailState.WAITING:
+        waiting = waiting.filter(claimed_at=mail.claimed_at)
+    waiting.update(state=state, claimed_at=None)
