@@ -12,9 +12,12 @@ from django.db import connection, transaction
 from tests.initiatives import member_of, noticed
 from tests.invariants.together import together
 from tests.scene import GENK
-from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription
+from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription, MailState
 from wisselwerk.apps.initiatives.queries.digest_proof import differences
 from wisselwerk.apps.initiatives.services.digest import (
+    SENDING_TAKES,
+    claim_digest,
+    close_digest,
     follow_digest,
     note_outcomes,
     plan_digests,
@@ -77,3 +80,18 @@ def test_who_stops_while_a_mail_is_planned_stops_that_too() -> None:
         assert stopped.result(timeout=30) is True
     assert not DigestSubscription.objects.exists()
     assert not DigestMail.objects.exists()
+
+
+def test_who_gives_up_late_does_not_let_go_what_somebody_else_is_sending() -> None:
+    follow_digest(member_of(GENK))
+    noticed()
+    with time_machine.travel(now() + WEEK):
+        assert plan_digests(SYSTEM, on=today()) == 1
+        slow, other = DigestMail.objects.get(), DigestMail.objects.get()
+        assert claim_digest(SYSTEM, mail=slow)
+    with time_machine.travel(now() + WEEK + SENDING_TAKES + timedelta(seconds=9)):
+        assert claim_digest(SYSTEM, mail=other)
+        close_digest(SYSTEM, mail=slow, state=MailState.WAITING)
+        assert not claim_digest(SYSTEM, mail=DigestMail.objects.get())
+        close_digest(SYSTEM, mail=other, state=MailState.WAITING)
+        assert claim_digest(SYSTEM, mail=DigestMail.objects.get())

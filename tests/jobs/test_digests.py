@@ -25,7 +25,6 @@ from wisselwerk.apps.initiatives.services import digest as service
 from wisselwerk.apps.initiatives.services.digest import (
     SENDING_TAKES,
     claim_digest,
-    close_digest,
     follow_digest,
     plan_digests,
     stop_digest,
@@ -246,21 +245,6 @@ def test_who_is_killed_before_anything_left_is_followed_by_somebody_who_sends_it
             digests.send_digest(mail.pk)
             digests.send_digest(mail.pk)
     assert len(mailoutbox) == 1
-
-
-def test_who_gives_up_late_does_not_let_go_what_somebody_else_is_sending() -> None:
-    asked()
-    something_new()
-    with standing(MONDAY):
-        plan_digests(SYSTEM, on=MONDAY)
-        slow, other = DigestMail.objects.get(), DigestMail.objects.get()
-        assert claim_digest(SYSTEM, mail=slow)
-        with time_machine.travel(now() + SENDING_TAKES + timedelta(seconds=1), tick=False):
-            assert claim_digest(SYSTEM, mail=other)
-            close_digest(SYSTEM, mail=slow, state=MailState.WAITING)
-            assert not claim_digest(SYSTEM, mail=DigestMail.objects.get())
-            close_digest(SYSTEM, mail=other, state=MailState.WAITING)
-            assert claim_digest(SYSTEM, mail=DigestMail.objects.get())
 
 
 def test_who_is_killed_after_it_left_sends_it_under_the_same_name(
