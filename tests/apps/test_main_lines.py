@@ -201,7 +201,7 @@ def test_an_acquaintance_is_the_first_one_once(during: time_machine.Traveller) -
     assert figures(year_lines(YEAR, today()), Code.PROVIDERS) == (Blank.HIDDEN, Blank.NOTHING)
 
 
-@pytest.mark.parametrize(("now", "queries"), [(DURING, 17), (AFTER, 21)])
+@pytest.mark.parametrize(("now", "queries"), [(DURING, 18), (AFTER, 22)])
 def test_a_year_asks_the_database_as_often_however_much_there_is(
     now: str,
     queries: int,
