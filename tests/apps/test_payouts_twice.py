@@ -202,6 +202,26 @@ def test_what_the_bank_refused_and_paid_after_all_is_booked_by_hand_and_not_paid
     assert sound() == []
 
 
+def test_another_amount_than_was_due_bars_paying_it_again_until_all_of_that_is_back() -> None:
+    treasury, payment = refused()
+    look_at_all(treasury)
+
+    def moved(cents: int, name: str, kind: StatementKind = StatementKind.STATEMENT) -> None:
+        assert told(treasury, entry(cents, payment.end_to_end_id), name=name, kind=kind).found == {
+            Meaning.DIFFERENT: 1
+        }
+        look_at_all(treasury)
+
+    moved(-PART_CENTS - 100, "S-1")
+    moved(-PART_CENTS - 100, "N-1", StatementKind.NOTIFICATION)
+    moved(PART_CENTS + 40, "S-2")
+    with pytest.raises(Refusal, match="NOTHING_TO_PAY"):
+        treasury.propose()
+    moved(60, "S-3")
+    assert treasury.propose().payments.get().amount_cents == PART_CENTS
+    assert sound() == []
+
+
 def test_what_is_paid_after_all_takes_the_place_of_what_no_bank_knows_of() -> None:
     treasury, payment = refused()
     look_at_all(treasury)

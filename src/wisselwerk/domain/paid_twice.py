@@ -64,6 +64,14 @@ def too_much_cents(told: Collection[Moved], *, file_kind: str = "") -> Cents:
     return Cents(too_often(told, file_kind=file_kind) * _whole(told) - _beside(told))
 
 
+def is_out_otherwise(told: Collection[Moved]) -> bool:
+    """Whether a bank paid other amounts than what is due, and not all of that came back; each kind of file tells all of it."""
+    out, back = Counter[str](), Counter[str]()
+    for one in told:
+        (out if one.is_out else back)[one.file_kind] += abs(one.cents)
+    return max(out.values(), default=0) > max(back.values(), default=0)
+
+
 def _whole(told: Collection[Moved]) -> int:
     return max((abs(one.cents) for one in told if one.meaning is not Meaning.BESIDE), default=0)
 

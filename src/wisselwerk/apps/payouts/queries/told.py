@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine
-from wisselwerk.domain.paid_twice import Moved, booked, out_cents
+from wisselwerk.domain.paid_twice import Moved, booked, is_out_otherwise, out_cents
 from wisselwerk.domain.reconciliation import Meaning
 
 Due = tuple[UUID, str]
@@ -40,9 +40,21 @@ def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> M
 def paid_in_no_books() -> frozenset[UUID]:
     """Redemptions that a bank paid, as far as it told, while the books have them due: nobody may pay them again.
 
-    Whatever was noted of it: until it is booked, or back. Two queries; one where there is none.
+    Whatever was noted of it: until it is booked, or back. Also where it paid another amount, which nobody can book: until
+    that is back. Two queries; one where there is none.
     """
-    doubted = BankLine.objects.filter(UNEXPECTED, WHOLE).values_list("payment__redemption", flat=True)
-    found = set(doubted)
-    told = told_of(found) if found else {}
-    return frozenset(due[0] for due, moved in told.items() if out_cents(moved) > 0 and not booked(moved))
+    whole: set[UUID] = set()
+    others: defaultdict[Due, list[Moved]] = defaultdict(list)
+    unexpected = BankLine.objects.filter(meaning=Meaning.DIFFERENT, amount_cents__isnull=False)
+    for redemption, part, due_cents, cents, kind in unexpected.exclude(payment=None).values_list(
+        "payment__redemption", "payment__part", "payment__amount_cents", "amount_cents", "file__kind"
+    ):
+        if abs(cents or 0) != due_cents:
+            others[redemption, part].append(
+                Moved(Meaning.DIFFERENT, (cents or 0) < 0, kind, cents=cents or 0)
+            )
+        elif (cents or 0) < 0:
+            whole.add(redemption)
+    told = told_of(whole) if whole else {}
+    paid = {due[0] for due, moved in told.items() if out_cents(moved) > 0 and not booked(moved)}
+    return frozenset(paid.union(due[0] for due, moved in others.items() if is_out_otherwise(moved)))
