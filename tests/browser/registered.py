@@ -5,9 +5,11 @@ from typing import Any
 from tests.scene import EMAIL, actor
 from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.models import InitiativeLink
+from wisselwerk.apps.initiatives.queries.initiative_waiting import answered_for_by, links_waiting_for
 from wisselwerk.apps.initiatives.services.digest import follow_digest
 from wisselwerk.apps.parties.services import person
-from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
+from wisselwerk.clock import today
+from wisselwerk.domain.initiative_link import LinkKind
 
 
 def noticed_initiative() -> dict[str, Any]:
@@ -27,8 +29,8 @@ def similar() -> InitiativeLink:
 
 def two_alike() -> dict[str, Any]:
     """Two of Genk's that may be one."""
-    known = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN).latest("pk")
-    return {"pk": known.pk}
+    mine = answered_for_by(actor("coordinator_genk"), today())
+    return {"pk": links_waiting_for(mine).filter(kind=LinkKind.SAME).latest("pk").pk}
 
 
 def two_alike_initiative() -> int:
