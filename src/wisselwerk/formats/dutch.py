@@ -252,9 +252,10 @@ def spellings(word: str) -> frozenset[str]:
 
 def is_slip(typed: str, word: str, shared: str) -> bool:
     """Whether ``typed`` may be a slip of the hand for ``word``, with which it shares this spelling. Short words are too
-    near to each other for a letter that was mistaken: *bakt* is no *band*, while *kusen* may be *kussen*.
+    near to each other for a letter that was mistaken: *bakt* is no *band*, while *kusen* may be *kussen*, and *tetn* *tent*.
     """
-    return len(sound(typed)) > MIN_GUESSED or shared in {sound(typed), sound(word)}
+    heard, meant = sound(typed), sound(word)
+    return len(heard) > MIN_GUESSED or shared in {heard, meant} or sorted(heard) == sorted(meant)
 
 
 def looks_general(part: str) -> bool:
