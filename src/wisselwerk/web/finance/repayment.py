@@ -54,7 +54,7 @@ class RepaymentForm(LookForm):
     field_order: Sequence[str] = ("amount", "paid_on", "reference", "text")
 
 
-@asks(money="amount too_much paid_on reference")
+@asks(money="too_much")
 class ClaimForm(RepaymentForm):
     """The same for a claim, of which more may come in than was asked."""
 
