@@ -74,7 +74,7 @@ class Installation:
         question = "SELECT count(*) FROM vouchers_redemption"
         if self.database_url:
             with psycopg.connect(self.database_url) as postgresql:
-                return int(postgresql.execute(question).fetchone()[0])
+                return int(postgresql.execute(question).fetchall()[0][0])
         with closing(sqlite3.connect(self.sqlite_path)) as sqlite:
             return int(sqlite.execute(question).fetchone()[0])
 

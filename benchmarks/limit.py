@@ -81,7 +81,7 @@ SCRIPT = r"""
 
 def _pgbench(url: str, seeded: Seeded, pile: Pile, clients: int) -> Run:
     with psycopg.connect(url) as connection:
-        changes = _same(connection.execute(_changes(seeded, pile)).fetchone())
+        changes = _same(connection.execute(_changes(seeded, pile)).fetchall()[0])
     script = SCRIPT.format(call=hot.POSTGRESQL_WRITE % tuple(_expressions(seeded, changes)))
     variables = {
         "turn": -1,
@@ -95,7 +95,13 @@ def _pgbench(url: str, seeded: Seeded, pile: Pile, clients: int) -> Run:
     }
     with tempfile.TemporaryDirectory() as folder:
         (file := Path(folder, "redeem.sql")).write_text(script)
-        command = [find_binaries() / "pgbench", "--no-vacuum", "--protocol=prepared", "--jobs=2", "--log"]
+        command = [
+            str(find_binaries() / "pgbench"),
+            "--no-vacuum",
+            "--protocol=prepared",
+            "--jobs=2",
+            "--log",
+        ]
         command += [f"--client={clients}", f"--transactions={pile.size // clients}", f"--file={file}"]
         command += [f"--define={name}={value}" for name, value in variables.items()]
         done = subprocess.run([*command, url], cwd=folder, capture_output=True, text=True, check=False)

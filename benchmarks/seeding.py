@@ -29,7 +29,13 @@ from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.catalogue.services import recognise_provider, register_provider
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import ApiKey, Organisation, OrganisationKind
-from wisselwerk.apps.parties.services import create_key, found_partnership, local_government, sign_agreement
+from wisselwerk.apps.parties.services import (
+    AgreementWords,
+    create_key,
+    found_partnership,
+    local_government,
+    sign_agreement,
+)
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services import fund_scheme, give_visum, publish_version
 from wisselwerk.apps.vouchers.models import (
@@ -76,8 +82,7 @@ def seed(piles: Piles) -> Seeded:
             SYSTEM,
             partnership=partnership,
             managing_municipality=local_government(PLACE, today()),
-            mandate="-",
-            evaluation="-",
+            words=AgreementWords("-", "-"),
             source="-",
             valid=Period(LONG_AGO),
         )
