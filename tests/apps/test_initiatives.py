@@ -72,6 +72,7 @@ def test_other_words_at_the_same_address_follow_the_older_and_both_stay() -> Non
     assert later is not None
     assert (later.follows, later.initiative) == (Signal.objects.earliest("pk"), one)
     assert fresh(one).title == "Wijk-werken. Nieuwe samenwerkingsovereenkomst."
+    assert later.known_on == today(), "when the first text was published says nothing of this one"
     # And what it said before is known: a list and the minutes of one session may each say it in their way, for ever.
     assert noted() is None
     assert Signal.objects.count() == 2

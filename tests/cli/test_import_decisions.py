@@ -51,6 +51,7 @@ def test_it_tells_what_it_would_notice_and_why(folder: Path) -> None:
             "samenwerkingsovereenkomst (title, +4)"
         ),
         "    1,250.50 EUR",
+        "    no municipality is known by “Gemeenteraad” or by these addresses, so nobody is asked about it",
         "pages: 3, points of an agenda: 3, decisions: 2, noticed: 1, new: 1, otherwise than before: 0, known: 0, left out: 0",
     ]
     assert wrong == ""
@@ -68,6 +69,34 @@ def test_a_type_is_told_by_its_name(tmp_path: Path) -> None:
     told, _wrong = run(tmp_path)
     assert "Gemeenteraad Zwanem; Gemeente Zwanem; decided 2024-05-27" in told
     assert "Subsidie, premie, erkenning (type, +2)" in told
+
+
+def test_as_many_decisions_are_counted_whether_all_are_told_or_not(tmp_path: Path) -> None:
+    for name in ("lijst.html", "notulen.html"):
+        (tmp_path / name).write_bytes(pages.MINUTES_BESIDE_THE_DECISION)
+    last = [run(tmp_path, *words)[0].splitlines()[-1] for words in ((), ("--all",))]
+    assert last[0] == last[1]
+    assert "decisions: 1," in last[0]
+
+
+def test_what_is_still_to_be_decided_is_left_out_and_told(tmp_path: Path) -> None:
+    page = pages.LIST_WITH_CURLY_QUOTES.replace(b"2024-05-13", b"2099-05-13")
+    (tmp_path / "lijst.html").write_bytes(page)
+    told, wrong = run(tmp_path)
+    assert "noticed: 0" in told
+    assert "left out: 1" in told
+    assert "decided on 2099-05-13, which is still to come: left out" in wrong
+    assert not Initiative.objects.exists()
+
+
+def test_a_council_without_a_name_is_known_by_where_it_publishes(tmp_path: Path) -> None:
+    page = pages.LIST_WITH_CURLY_QUOTES.replace(b"data.essel.example", b"data.aalter.be")
+    (tmp_path / "lijst.html").write_bytes(page)
+    told, _wrong = run(tmp_path)
+    one = Initiative.objects.get()
+    assert one.government == "Aalter"
+    assert one.places.count() == 2, "the municipality is of Aalter and Knesselare"
+    assert "no municipality" not in told
 
 
 def test_a_decision_on_two_pages_is_told_once(tmp_path: Path) -> None:

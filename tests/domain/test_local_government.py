@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wisselwerk.domain.local_government import municipality_named
+from wisselwerk.domain.local_government import municipality_at, municipality_named
 from wisselwerk.formats.territory import belgian_territory
 
 NOW = date(2026, 11, 26)
@@ -20,6 +20,11 @@ NOW = date(2026, 11, 26)
         ("Gemeenteraad van Genk", "71016"),
         ("gemeente Oudsbergen", "72042"),
         ("Gemeenteraad van de stad Genk", "71016"),
+        ("Gemeenteraad Gemeente Torhout", "31033"),
+        ("Gemeenteraad stad Genk", "71016"),
+        ("OCMW-raad van Lier", "12021"),
+        ("Bijzonder comité voor de sociale dienst Genk", "71016"),
+        ("Districtsraad Deurne", None),
         ("Provincie Antwerpen", None),
         ("Gemeente Essel", None),
         ("Gemeenteraad", None),
@@ -28,6 +33,25 @@ NOW = date(2026, 11, 26)
 )
 def test_what_stands_around_the_name_is_left_out(name: str, code: str | None) -> None:
     found = municipality_named(name, belgian_territory(), NOW)
+    assert (found and found.code) == code
+
+
+@pytest.mark.parametrize(
+    ("addresses", "code"),
+    [
+        (["https://data.aalter.be/id/besluiten/7"], "44084"),
+        (["", "https://lblod.torhout.be/LBLODWeb/Home/1"], "31033"),
+        (["https://data.aalter.be/1", "https://www.aalter.be/2"], "44084"),
+        (["https://data.aalter.be/1", "https://lblod.torhout.be/2"], None),
+        (["https://raadaalter.be/1", "https://aalter-raad.be/2"], None),
+        (["https://aalter.example.com/1"], None),
+        (["http://data.lblod.info/id/bestuursorganen/1", "besluiten.html", "", "https://"], None),
+    ],
+)
+def test_an_address_tells_whose_it_is_where_its_name_is_that_of_one_municipality(
+    addresses: list[str], code: str | None
+) -> None:
+    found = municipality_at(addresses, belgian_territory(), NOW)
     assert (found and found.code) == code
 
 

@@ -13,9 +13,11 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from wisselwerk.apps.initiatives.services import note_decision
+from wisselwerk.apps.initiatives.signal_sources import municipality_of
 from wisselwerk.cli.crawling import MOST, Memory, MemoryUnreadable, crawl
 from wisselwerk.cli.decision_files import pages_in, read_page, told
 from wisselwerk.cli.fetching import PAUSE_SECONDS, Fetcher
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.initiative import Judge
 from wisselwerk.domain.published_decision import PublishedDecision
@@ -64,6 +66,8 @@ class DecisionImport:
     _judge: Judge = field(default_factory=lambda: Judge(dutch.forms))
     _counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
     _seen: set[str] = field(default_factory=set)
+    """Addresses of what was noticed."""
+    _counted: set[str] = field(default_factory=set)
     _failed: list[str] = field(default_factory=list)
 
     def run(self, given: list[str], addresses: Path | None = None) -> None:
@@ -94,8 +98,15 @@ class DecisionImport:
         """A list and the minutes of one session tell the same decisions: each counts once, where it is noticed first."""
         if decision.address in self._seen:
             return
+        if decision.decided_on is not None and decision.decided_on > today():
+            self._counts["left out"] += 1
+            self.warn(
+                f"{decision.file}:{decision.line}: decided on {decision.decided_on}, which is still to come: left out."
+            )
+            return
         judgement = self._judge.judge(decision)
-        self._counts["decisions"] += 1
+        self._counts["decisions"] += decision.address not in self._counted
+        self._counted |= {decision.address} - {""}
         if judgement.is_initiative:
             self._counts["noticed"] += 1
             signal = note_decision(SYSTEM, decision=decision, judgement=judgement)
@@ -104,8 +115,15 @@ class DecisionImport:
             )
             self._counts[what] += 1
         if judgement.is_initiative or self.tells_all:
+            lines = told(decision, judgement)
+            if judgement.is_initiative and municipality_of(decision, decision.decided_on or today()) is None:
+                name = decision.body.government or decision.body.name
+                lines.append(
+                    f"no municipality is known by “{name}” or by these addresses, so nobody is asked about it"
+                )
+            self.tell("\n    ".join(lines))
+        if judgement.is_initiative:
             self._seen |= {decision.address} - {""}
-            self.tell("\n    ".join(told(decision, judgement)))
 
     def _files(self, paths: list[Path]) -> Iterator[Page]:
         """The pages in files and folders."""

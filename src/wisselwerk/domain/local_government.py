@@ -1,16 +1,21 @@
 """Which municipality is meant by the name of a local government or of one of its bodies."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from urllib.parse import urlsplit
 
 from wisselwerk.domain.territory import Place, Territory
 
 _KIND = re.compile(
-    r"^(?:de |het )?(?:stad en ocmw|gemeente en ocmw|gemeente|stad|ocmw|lokaal bestuur|stadsbestuur|gemeentebestuur|gemeenteraad"
-    r"|openbaar centrum voor maatschappelijk welzijn|raad voor maatschappelijk welzijn|vast bureau"
-    r"|college van burgemeester en schepenen)(?:\s+(?:van|der|te)(?:\s+(?:de\s+)?(?:gemeente|stad|ocmw))?)?\s+",
+    r"^(?:de |het )?(?:stad en ocmw|gemeente en ocmw|gemeente|stad|ocmw-raad|ocmw|lokaal bestuur|stadsbestuur|gemeentebestuur|gemeenteraad"
+    r"|openbaar centrum voor maatschappelijk welzijn|raad voor maatschappelijk welzijn|vast bureau|districtsraad|districtscollege"
+    r"|college van burgemeester en schepenen|bijzonder comité voor de sociale dienst)"
+    r"(?:\s+(?:van|der|te))?(?:\s+(?:de\s+)?(?:gemeente|stad|ocmw))?\s+",
     re.IGNORECASE,
 )
+
+_BELGIAN = (".be", ".vlaanderen", ".brussels", ".gent")
 
 
 def municipality_named(name: str, territory: Territory, day: date) -> Place | None:
@@ -20,3 +25,14 @@ def municipality_named(name: str, territory: Territory, day: date) -> Place | No
     """
     given = name.strip()
     return territory.named(given, day) or territory.named(_KIND.sub("", given), day)
+
+
+def municipality_at(addresses: Iterable[str], territory: Territory, day: date) -> Place | None:
+    """The municipality in whose name a web address is held, as ``https://data.aalter.be/``; None when that is none, or several.
+
+    Only a whole part of the name of a host in Belgium counts: *raadaalter* names nobody for sure.
+    """
+    hosts = {urlsplit(one).hostname or "" for one in addresses}
+    parts = {part for host in hosts if host.endswith(_BELGIAN) for part in host.split(".")[:-1]}
+    found = {place.code: place for part in parts if (place := territory.named(part, day))}
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -25,7 +25,14 @@ _OWN = re.compile(
     r"|\b(?:betaal\w*|leg\w*|draag\w*|draagt)\b.*\bzelf\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[a-z)”\"][.;])\s+(?=[A-Z“])")
+_BY_A_GOVERNMENT = re.compile(
+    r"\b(?:bijdrage|inbreng|inleg|tussenkomst)\s+(?:van|door)\s+(?:(?:de|het|onze|elke|iedere)\s+)?"
+    r"(?:gemeente\w*|stad\w*|steden|ocmw\w*|\w*bestuur\w*|provincie\w*|vlaamse)\b"
+    r"|\b(?:gemeente\w*|stad|ocmw|\w*bestuur|provincie)\s+(?:betaalt|betalen|legt|leggen|draagt|dragen)\b",
+    re.IGNORECASE,
+)
+"""What says what a government puts in: not what an enterprise does."""
+_SENTENCE = re.compile(r"(?<=[a-z0-9)”\"%€][.;])\s+(?=[A-Z“])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def voucher_terms(lines: Iterable[str], amounts: Callable[[str], Iterable[Cents]
         if len(found) != 1 or _POT.search(sentence):
             continue
         told = int(found[0]), sentence.strip()[:LONGEST_SENTENCE]
-        if _OWN.search(sentence):
+        if _OWN.search(sentence) and not _BY_A_GOVERNMENT.search(sentence):
             own = own or told
         elif _VOUCHER.search(sentence) and _WORTH.search(sentence):
             worth = worth or told

@@ -10,7 +10,7 @@ from wisselwerk.apps.schemes.models import CouncilDecision, RuleSetVersion, Sche
 from wisselwerk.apps.schemes.queries import budgets_of, rule_set
 from wisselwerk.clock import day_of
 from wisselwerk.domain.initiative import ENOUGH, Judgement
-from wisselwerk.domain.local_government import municipality_named
+from wisselwerk.domain.local_government import municipality_at, municipality_named
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.priority import CODES_SINCE, Priority
 from wisselwerk.domain.published_decision import PublishedDecision
@@ -19,6 +19,7 @@ from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.rule.window import ApplicationWindow
 from wisselwerk.domain.signal import Signal, SignalAmount, SignalKind, Spoke, key_of
+from wisselwerk.domain.territory import Place
 from wisselwerk.domain.voucher_terms import VoucherTerms, voucher_terms
 from wisselwerk.formats.euro_text import amounts
 from wisselwerk.formats.territory import belgian_territory
@@ -30,9 +31,8 @@ _A_DAY = timedelta(days=1)
 
 def signal_of_decision(decision: PublishedDecision, judgement: Judgement, on: date) -> Signal:
     """What a decision says that was read ``on`` a day. Its articles are read for terms, and not kept."""
-    read_as = decision.body.government or decision.body.name
     day = decision.decided_on or decision.published_on or on
-    place = municipality_named(read_as, belgian_territory(), day)
+    place = municipality_of(decision, day)
     government = decision.body.government or (place.name_nl if place else decision.body.name)
     lines = [
         decision.title,
@@ -60,6 +60,14 @@ def signal_of_decision(decision: PublishedDecision, judgement: Judgement, on: da
         spoke=tuple(Spoke(one.words, one.place.value, one.points) for one in judgement.heard),
         enough=ENOUGH,
     )
+
+
+def municipality_of(decision: PublishedDecision, day: date) -> Place | None:
+    """Whose decision it is: by the name of the government or of its body, or else by where it was published."""
+    territory, body = belgian_territory(), decision.body
+    named = (municipality_named(one, territory, day) for one in (body.government, body.name))
+    where = (decision.address, body.address, body.government_address, decision.file)
+    return next(filter(None, named), None) or municipality_at(where, territory, day)
 
 
 def signal_of_scheme(scheme: Scheme, version: RuleSetVersion, known_on: date) -> Signal:

@@ -125,6 +125,7 @@ class NewInitiatives(Feed):  # type: ignore[type-arg]  # Django's own class take
     """What was noticed last, for whoever follows the register."""
 
     feed_type = Atom1Feed
+    author_name = "Wisselwerk"
     title = gettext_lazy("Initiatives of local governments")
     subtitle = gettext_lazy("What municipalities do for the social economy and for work, as far as it shows.")
 

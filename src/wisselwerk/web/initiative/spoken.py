@@ -191,15 +191,18 @@ def recognised(signals: Iterable[Signal]) -> list[Recognised]:
     found = []
     for signal in signals:
         if signal.enough is not None:
+            points_of: dict[tuple[str, str], int] = {}
+            for words, place, points in signal.spoke:  # words may speak of more than one idea
+                points_of[words, place] = points_of.get((words, place), 0) + points
             spoke = [
                 (
                     _words(words, place),
                     _(STOOD_IN[Place(place)]),
                     f"{points:+d}".replace("-", "\N{MINUS SIGN}"),
                 )
-                for words, place, points in signal.spoke
+                for (words, place), points in points_of.items()
             ]
-            total = sum(points for _words, _place, points in signal.spoke)
+            total = sum(points_of.values())
             found.append(Recognised(Source(signal), total, signal.enough, spoke))
     return found
 

@@ -82,6 +82,9 @@ def keep_signal(
     if any(one.digest == digest for one in known):
         return None
     last = earlier[-1] if earlier else None
+    if last is not None and said.kind is SignalKind.DECISION:
+        # When it was published is told of its first text. Of another one at the same address only is known when it was read.
+        said = replace(said, known_on=max(said.known_on, today()))
     joined = last or (Signal.objects.filter(kind=said.kind, key=beside).first() if beside else None)
     initiative = locked(joined.initiative_id) if joined else _new(said)
     return add_signal(actor, initiative, said, last, of)
