@@ -25,7 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run instead of show."""
 DAY, AMOUNT = "dd/mm/yyyy", "#,##0.00"
 """How Excel shows them, with the points and commas of where it is opened."""
-NARROW, WIDE = 12, 44
+NARROW, WIDE = 18, 44
 """Widths of a column, in characters."""
 
 
