@@ -15,11 +15,12 @@ from tools.rule_reference import partnership_schema, rules_page, scheme_schema
 from wisselwerk.config.env import env
 from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.domain.refusal_sentence import SENTENCES
-from wisselwerk.formats.aid_register import COLUMNS
+from wisselwerk.formats.aid_register import REGISTER
 from wisselwerk.formats.bookkeeping import BOOK_TABLES
 from wisselwerk.formats.budget_key_file import BUDGET_KEY_COLUMNS
 from wisselwerk.formats.provider_file import KIND_NAMES, PROVIDER_COLUMNS
 from wisselwerk.formats.service_file import SERVICE_COLUMNS, SERVICE_KIND_NAMES
+from wisselwerk.formats.sheet import BookTable, TableColumn
 from wisselwerk.formats.table_file import Column
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -71,9 +72,13 @@ Sorts of service, in any case:
 
 BOOKKEEPING = """# Bookkeeping
 
-`wisselwerk export bookkeeping --out FOLDER [--organisation SLUG]` writes these tables; the pages of a settlement and of
-the bookkeeping offer the same, one at a time. CSV in UTF-8 with commas and a first row of names, days as 2026-12-31,
-amounts in euro with a point. Names of columns stay; new columns come at the end. Taken out again nothing changes.
+`wisselwerk export bookkeeping --out FOLDER [--organisation SLUG] [--format csv|xlsx]` writes these tables; the pages of a
+settlement and of the bookkeeping offer the same, one at a time. Taken out again nothing changes.
+
+- **CSV, for programs**: UTF-8 with commas and a first row of names, days as 2026-12-31, amounts in euro with a point. Names
+  of columns stay; new columns come at the end.
+- **Excel (`xlsx`), for people**: the same rows and columns under Dutch heads, codes as Dutch words. Days and amounts are real
+  ones: a Belgian Excel shows 31/12/2026 and 1.234,56, adds them up and sorts them.
 
 {tables}
 
@@ -90,10 +95,12 @@ adds nothing. The newest key of a year holds for all of that year.
 
 AID_REGISTER = """# The file of the register of de minimis aid
 
-`wisselwerk export deminimis --out FOLDER` writes `steunregister-NIS.csv` for each municipality that granted aid; the page
-of the register gives the lines that its reader may see. All lines are in it, oldest first, and writing it changes nothing.
-UTF-8, commas, the first row names the columns. **The columns are ours**: no template of the central register (eAid) was
-found, so look at its form before you upload. A text that a spreadsheet would run as a formula begins with an apostrophe.
+`wisselwerk export deminimis --out FOLDER [--format csv|xlsx]` writes `steunregister-NIS.csv` for each municipality that
+granted aid; the page of the register gives the lines that its reader may see. All lines are in it, oldest first, and writing
+it changes nothing. CSV is in UTF-8 with commas, the first row names the columns. Excel (`xlsx`) has the same rows with Dutch
+words for codes, and real days and amounts. **The columns are ours**: no template of the central register (eAid) was
+found, so look at its form before you upload. In CSV a text that a spreadsheet would run as a formula
+begins with an apostrophe.
 
 {columns}
 
@@ -170,8 +177,20 @@ def provider_files_page() -> str:
 
 def aid_register_page() -> str:
     """What a file of the register of aid holds."""
-    rows = [(f"`{name}`", meaning) for name, meaning in COLUMNS.items()]
-    return AID_REGISTER.format(columns=table(("column", "holds"), rows), note=NOTE)
+    return AID_REGISTER.format(columns=sheet_table(REGISTER), note=NOTE)
+
+
+def sheet_table(sheet: BookTable) -> str:
+    """The columns of a table that goes out: as CSV and as a workbook, with Dutch for the codes in them."""
+    return table(
+        ("column", "in Excel", "holds"),
+        [(f"`{one.name}`", one.dutch, one.meaning + _in_dutch(one)) for one in sheet.columns],
+    )
+
+
+def _in_dutch(column: TableColumn) -> str:
+    words = ", ".join(f"`{code}` is {dutch}" for code, dutch in column.words.items())
+    return f" (in Excel: {words})" if words else ""
 
 
 def columns_table(columns: Sequence[Column]) -> str:
@@ -210,8 +229,7 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 def bookkeeping_page() -> str:
     """The tables for an accounting package, column by column, and the list of budget keys that comes in."""
     tables = "\n\n".join(
-        f"## {one.name}\n\nA row is {one.row}.\n\n"
-        + table(("column", "holds"), [(f"`{each.name}`", each.meaning) for each in one.columns])
+        f"## {one.name}\n\nA row is {one.row}. In Excel the sheet is called {one.dutch}.\n\n{sheet_table(one)}"
         for one in BOOK_TABLES
     )
     return BOOKKEEPING.format(tables=tables, keys=columns_table(BUDGET_KEY_COLUMNS), note=NOTE)

@@ -36,7 +36,8 @@ from wisselwerk.apps.vouchers.services import (
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.domain.refusal import Refusal, RefusalCode
-from wisselwerk.formats.aid_register import COLUMNS, write_register
+from wisselwerk.formats.aid_register import REGISTER, cells_of
+from wisselwerk.formats.sheet import write_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -142,9 +143,11 @@ def test_the_file_has_a_row_per_line_in_the_columns_of_the_reference() -> None:
     Scheme.objects.update(name="=1+1")
     grant, correction = RegisterLine.objects.order_by("pk")
     register_aid(scene.coordinator, lines=[grant.pk], reference="EAID-1", registered_on=today())
-    text = write_register(rows_of(RegisterLine.objects.all()))
+    target = io.BytesIO()
+    write_csv(target, REGISTER, map(cells_of, rows_of(RegisterLine.objects.all())))
+    text = target.getvalue().decode()
     head, *rows = csv.reader(io.StringIO(text))
-    assert head == list(COLUMNS)
+    assert head == [one.name for one in REGISTER.columns]
     day = today().isoformat()
     assert rows[0] == [
         str(grant.pk), "grant", "Genk", GENK, OWN_ENTERPRISE.number, day, day, "250.00", "EUR",

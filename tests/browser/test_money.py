@@ -103,6 +103,27 @@ def test_the_monday_morning(window: OpenWindow, tmp_path: Path, *, script: bool)
     sound(provider, "payment")
 
 
+def test_aid_is_entered_and_a_wrong_reference_is_replaced(window: OpenWindow) -> None:
+    signs = window(EMAIL["financial_director_tongeren"])
+    signs.go("/financien/")
+    signs.follow("Register van de-minimissteun")
+    first = signs.page.get_by_role("checkbox").first
+    line = first.get_attribute("value")
+    signs.press("De aangevinkte lijnen zijn ingevoerd")
+    assert "Vink elke lijn aan die ingevoerd is." in signs.says()
+    sound(signs)
+    for given in ("EAID-1", "EAID-2"):
+        signs.page.locator(f"#line-{line}").check()
+        signs.page.get_by_label("Referentie in het register").fill(given)
+        signs.press("De aangevinkte lijnen zijn ingevoerd")
+        assert "1 lijn is ingevoerd." in signs.says()
+        signs.page.get_by_label("Welke lijnen?").select_option(label="Alle lijnen")
+        signs.page.locator(f"tr:has(#line-{line})", has_text=given).wait_for()
+    assert signs.page.url.endswith(f"?state=all#line-{line}")
+    assert "EAID-1" in signs.page.locator(f"tr:has(#line-{line})").inner_text()
+    sound(signs)
+
+
 def test_a_file_with_a_mistake_says_where(window: OpenWindow, tmp_path: Path) -> None:
     wrong = tmp_path / "uittreksel.xml"
     wrong.write_text("<Document>", encoding="utf-8")

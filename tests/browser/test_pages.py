@@ -260,6 +260,8 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:bank-lines"),
         Look("finance:bank-line", line, "look"),
         Look("finance:payment", returned_payment),
+        Look("aid:register", picture="aid"),
+        Look("settlement:bookkeeping", lambda: {"slug": "twee-delen", "year": today().year}),
     ),
     EMAIL["auditor"]: (
         Look("auditor:decisions"),
@@ -271,6 +273,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("finance:batch", batch(BatchState.SIGNED)),
         Look("finance:bank-line", line),
         Look("settlement:settlement", year),
+        Look("aid:register"),
     ),
     EMAIL["member_oudsbergen"]: (
         Look("member:dashboard", picture="member"),
@@ -309,7 +312,7 @@ NOT_A_PAGE = {
     "finance:claim-letter",
     "aid:register-file",
     "settlement:pdf",
-    "settlement:csv",
+    "settlement:table",
     "settlement:cost-lines",
     "settlement:ledger",
     "settlement:actuals",

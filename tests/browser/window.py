@@ -30,6 +30,7 @@ WHOLE = frozenset(
         "signed",
         "road",
         "claims",
+        "aid",
         "control",
         "controlled",
         "question-refused",

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from tests.cast import Stage
 from tests.formats.test_bookkeeping import heads
+from tests.workbooks import rows_in
 from wisselwerk.apps.settlements.models import BudgetKey
 from wisselwerk.formats.bookkeeping import ACTUALS, BOOK_TABLES, COST_LINES, LEDGER, SETTLEMENT, YEAR_ENDS
 
@@ -62,6 +63,22 @@ def test_it_may_be_repeated_and_asked_of_one_partnership(demo: Stage, tmp_path: 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     only = export(tmp_path / "genk", "--organisation", "genk")
     assert {row["scheme"] for rows in only.values() for row in rows} == {"genk"}
+
+
+def test_for_excel_the_same_rows_stand_in_workbooks(demo: Stage, tmp_path: Path) -> None:
+    rows = export(tmp_path / "csv")
+    call_command(
+        "export", "bookkeeping", "--out", str(tmp_path / "excel"), "--format", "xlsx", stdout=io.StringIO()
+    )
+    made = sorted((tmp_path / "excel").iterdir())
+    assert [path.name for path in made] == sorted(f"{name}.xlsx" for name in rows)
+    for path in made:
+        head, *found = rows_in(path)
+        table = next(one for one in BOOK_TABLES if path.stem.startswith(one.name))
+        assert list(head) == [one.dutch for one in table.columns]
+        assert len(found) == len(rows[path.stem])
+    borne = [row[10] for row in rows_in(tmp_path / "excel" / "cost-lines.xlsx")[1:]]
+    assert Decimal(str(round(sum(borne), 2))) == total(rows["cost-lines"], "borne")
 
 
 def bring_in(path: Path, *more: str) -> str:

@@ -1,15 +1,11 @@
 """Tables for an accounting package keep their columns, and lists of budget keys are read as people write them."""
 
-import io
-from datetime import date
-
 import pytest
 
-from wisselwerk.formats.bookkeeping import BOOK_TABLES, BookTable, Euro, TableColumn, write_table
+from wisselwerk.formats.bookkeeping import BOOK_TABLES
 from wisselwerk.formats.budget_key_file import read_budget_key_file
 from wisselwerk.formats.problem import Problems
-
-TABLE = BookTable("test", "a test", (TableColumn("a", "-"), TableColumn("b", "-")))
+from wisselwerk.formats.sheet import BookTable
 
 
 def heads(table: BookTable) -> list[str]:
@@ -17,33 +13,10 @@ def heads(table: BookTable) -> list[str]:
     return [one.name for one in table.columns]
 
 
-@pytest.mark.parametrize(
-    ("cell", "written"),
-    [
-        (Euro(0), "0.00"),
-        (Euro(-5), "-0.05"),
-        (Euro(123_456_789), "1234567.89"),
-        (date(2026, 1, 2), "2026-01-02"),
-        (None, ""),
-        (7, "7"),
-        ("=1+1", "'=1+1"),
-        ("a,b", '"a,b"'),
-    ],
-)
-def test_a_cell_is_written_for_programs(cell: object, written: str) -> None:
-    target = io.StringIO()
-    write_table(target, TABLE, [("x", cell)])  # type: ignore[list-item]  # any kind of cell
-    assert target.getvalue() == f"a,b\r\nx,{written}\r\n"
-
-
-def test_a_row_that_does_not_fit_its_columns_is_a_bug() -> None:
-    with pytest.raises(ValueError, match="1 cells for 2 columns"):
-        write_table(io.StringIO(), TABLE, [("x",)])
-
-
 def test_every_column_has_a_meaning_and_stands_once() -> None:
     for table in BOOK_TABLES:
         assert len(set(heads(table))) == len(table.columns)
+        assert len({one.dutch for one in table.columns}) == len(table.columns)
         assert all(one.meaning for one in table.columns)
 
 

@@ -16,11 +16,12 @@ from tests.aid import AID, CEILING, declare, director, had
 from tests.scene import EMAIL, GENK, Scene, award, enterprise_number, set_scene
 from tests.web.stage import browser, text, token, work
 from tests.web.test_apply import APPLY, GIVEN
+from tests.workbooks import rows_in
 from wisselwerk.apps.aid.models import RegisterLine, Registration
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.clock import BRUSSELS, today
-from wisselwerk.formats.aid_register import COLUMNS
+from wisselwerk.formats.aid_register import REGISTER as TABLE
 from wisselwerk.jobs.daily import warn_of_aid
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,19 @@ def test_what_is_wrong_is_told_and_the_tick_stays(scene: Scene, given: dict[str,
     assert not Registration.objects.exists()
 
 
+def test_who_replaces_a_reference_sees_the_line_with_the_new_one(scene: Scene) -> None:
+    award(scene)
+    line, client = RegisterLine.objects.get(), browser("coordinator_genk")
+    assert enter(client, line.pk).redirect_chain == [(REGISTER, 302)]
+    page = client.get(f"{REGISTER}?state=all")
+    asked = {"once": token(page), "lines": [line.pk], "reference": "EAID-2"}
+    asked |= {"registered_on": today().isoformat()}
+    answer = client.post(f"{REGISTER}?state=all", asked, follow=True)
+    assert answer.redirect_chain == [(f"{REGISTER}?state=all#line-{line.pk}", 302)]
+    assert "EAID-2" in text(answer)
+    assert f'id="line-{line.pk}"' in answer.content.decode()
+
+
 def test_the_lines_of_others_are_not_there(scene: Scene) -> None:
     award(scene)
     line = RegisterLine.objects.get()
@@ -240,8 +254,14 @@ def test_the_file_holds_every_line(scene: Scene) -> None:
     page = browser("coordinator_genk").get(f"{REGISTER}register.csv")
     assert page["Content-Type"] == "text/csv; charset=utf-8"
     head, row = csv.reader(io.StringIO(page.content.decode()))
-    assert head == list(COLUMNS)
+    assert head == [one.name for one in TABLE.columns]
     assert row[7] == "250.00"
+    page = browser("coordinator_genk").get(f"{REGISTER}register.xlsx")
+    assert page["Content-Disposition"] == 'attachment; filename="steunregister.xlsx"'
+    dutch, cells = rows_in(io.BytesIO(page.content))
+    assert list(dutch) == [one.dutch for one in TABLE.columns]
+    assert (cells[1], cells[5].date(), cells[7]) == ("toekenning", today(), 250)
+    assert browser("coordinator_genk").get(f"{REGISTER}register.pdf").status_code == 404
 
 
 def test_more_lines_are_not_more_to_ask(scene: Scene) -> None:

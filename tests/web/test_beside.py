@@ -80,6 +80,8 @@ def test_what_was_paid_back_too_much_stands_there_until_it_is_given_back() -> No
     reads = text(browser("general_director").get("/financien/terug/"))
     assert "€ 50,00" in reads
     assert "Noteer dat wij het teruggaven" not in reads
+    owed_to_me = "Daarnaast geeft Genk u € 50,00 terug"
+    assert owed_to_me in text(browser("provider_staff").get("/aanbieder/"))
     give = f"/financien/terug/{payment.pk}/teruggeven/"
     assert browser("general_director").get(give).status_code == 403
     given = {"once": token(signs.get(give)), "amount": "50,01", "paid_on": today().isoformat(), "text": WHY}
@@ -89,3 +91,4 @@ def test_what_was_paid_back_too_much_stands_there_until_it_is_given_back() -> No
         assert "Het is genoteerd als teruggegeven." in text(answer)
     assert signs.get(give).status_code == 404
     assert "Te veel terugbetaald" not in text(signs.get("/financien/terug/"))
+    assert owed_to_me not in text(browser("provider_staff").get("/aanbieder/"))

@@ -235,7 +235,9 @@ def test_of_a_refused_invoice_nobody_says_what_the_voucher_pays(voucher: Voucher
     page = upload(client, url, invoice(voucher, 60_000, buyer=OTHER_ENTERPRISE.number))
     assert "Deze factuur kan nog niet gebruikt worden" in text(page)
     assert "De cheque betaalt" not in text(page)
-    assert "€ 600,00" in text(page)
+    assert "Telt mee" not in text(page)
+    assert "Bedrag van de factuur, zonder btw € 600,00" in text(page)
+    assert "Nu over op de cheque € 250,00" in text(page)
 
 
 @pytest.mark.parametrize("party", ["supplier", "buyer"])

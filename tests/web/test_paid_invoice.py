@@ -1,10 +1,12 @@
 """A director opens an invoice that is due: sets it aside with a question, and takes it up again; and approves by name."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core import mail
 
 from tests.payments import Treasury, set_treasury
-from tests.scene import GENK
+from tests.scene import EMAIL, GENK
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.payouts.models import SetAside
 from wisselwerk.apps.payouts.services import take_out_payment
@@ -42,7 +44,10 @@ def test_an_invoice_is_set_aside_with_a_question_and_taken_up_again(treasury: Tr
     assert told
     assert WHY in str(told[0].body)
     assert f"/beheer/cheques/{one.voucher.code}/" in coordinates.get("/beheer/").content.decode()
-    assert WHY in text(coordinates.get(f"/beheer/cheques/{one.voucher.code}/"))
+    asked = coordinates.get(f"/beheer/cheques/{one.voucher.code}/")
+    assert WHY in text(asked)
+    subject = quote(f"Uw vraag over factuur {one.invoice_number}")
+    assert f'href="mailto:{EMAIL["general_director"]}?subject={subject}"' in asked.content.decode()
     page = signs.get(url)
     assert WHY in text(page)
     signs.post(url, {"once": token(page), "act": "again"}, follow=True)

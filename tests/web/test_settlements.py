@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from tests.scene import AS_, EMAIL, GENK, award, enterprise_number
 from tests.settling import BY_SEAT, Year, member_of, municipality, set_year
 from tests.web.stage import browser, text, token, work
+from tests.workbooks import rows_in
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.schemes.models import DecisionSubject
@@ -249,6 +250,13 @@ def test_the_books_come_for_the_days_and_the_account_that_are_asked(year: Year) 
     assert rows(f"?until={today().year}-01-01") == []
     for nonsense in ("?from=morgen", "?from=2026-13-99"):
         assert rows(nonsense) == whole
+    answer = client.get(path.replace(".csv", f".xlsx?account=budget genk {today().year}"))
+    head, *asked = rows_in(io.BytesIO(answer.content))
+    assert head[:3] == ("Boeking", "Dag", "Waarom")
+    assert [row[3] for row in asked] == [f"budget genk {today().year}"] * 4
+    assert sum(row[5] for row in asked) == sum(
+        float(row["amount"]) for row in rows(f"?account=budget genk {today().year}")
+    )
 
 
 def test_open_vouchers_of_a_year_that_is_over_are_decided_on_the_page() -> None:

@@ -47,6 +47,11 @@ def nowhere(_stage: Stage) -> dict[str, Any]:
     return {}
 
 
+def in_excel(where: Where) -> Where:
+    """The same as a workbook."""
+    return lambda stage: where(stage) | {"ending": "xlsx"}
+
+
 def scheme(_stage: Stage) -> dict[str, Any]:
     return {"slug": "genk"}
 

@@ -21,22 +21,22 @@ from wisselwerk.apps.settlements.queries.settlements import all_settlements
 from wisselwerk.clock import today
 from wisselwerk.db import snapshot
 from wisselwerk.domain.period import Period
-from wisselwerk.formats.aid_register import write_register
+from wisselwerk.formats.aid_register import REGISTER, cells_of
 from wisselwerk.formats.bookkeeping import (
     ACTUALS,
     COST_LINES,
     LEDGER,
     SETTLEMENT,
     YEAR_ENDS,
-    BookTable,
-    write_table,
 )
 from wisselwerk.formats.credit_transfer import write_credit_transfer
+from wisselwerk.formats.sheet import WRITERS, BookTable, Rows
 
-Exporter = Callable[[Path, Organisation | None], Iterator[Path]]
+Exporter = Callable[[Path, Organisation | None, str], Iterator[Path]]
+"""Into which folder, of whom (None: of everybody), and as what: a key of ``WRITERS``, where it is a table."""
 
 
-def export_payments(folder: Path, payer: Organisation | None) -> Iterator[Path]:
+def export_payments(folder: Path, payer: Organisation | None, _ending: str = "csv") -> Iterator[Path]:
     """Each signed batch that no bank answered yet, as the file for the bank (pain.001.001.09), named after its message.
 
     What a bank began with it has, and a file that stands ready is sent: then it would be paid twice.
@@ -51,22 +51,19 @@ def export_payments(folder: Path, payer: Organisation | None) -> Iterator[Path]:
         yield path
 
 
-def export_deminimis(folder: Path, granting_body: Organisation | None) -> Iterator[Path]:
+def export_deminimis(folder: Path, granting_body: Organisation | None, ending: str = "csv") -> Iterator[Path]:
     """The register of de minimis aid, one file per local government that granted it, named after its NIS code.
 
     Raises:
         OSError: the file cannot be written.
     """
     for body in granting_bodies(granting_body):
-        path = folder / f"steunregister-{body.nis_code}.csv"
-        text = write_register(rows_of(RegisterLine.objects.filter(granting_body=body)))
-        with _written_whole(path) as part:
-            part.write_text(text, encoding="utf-8", newline="")
-        yield path
+        rows = map(cells_of, rows_of(RegisterLine.objects.filter(granting_body=body)))
+        yield _table(folder / f"{REGISTER.name}-{body.nis_code}.{ending}", REGISTER, rows)
 
 
-def export_bookkeeping(folder: Path, payer: Organisation | None) -> Iterator[Path]:
-    """For the accounting package: the books year by year, actuals, settlements, cost lines, ends of years (CSV).
+def export_bookkeeping(folder: Path, payer: Organisation | None, ending: str = "csv") -> Iterator[Path]:
+    """For the accounting package: the books year by year, actuals, settlements, cost lines, ends of years.
 
     What the columns hold stands in docs/reference/bookkeeping.md.
 
@@ -79,16 +76,17 @@ def export_bookkeeping(folder: Path, payer: Organisation | None) -> Iterator[Pat
         years = {scheme: sorted(known[scheme.pk]) for scheme in schemes}
         for year in _years(years.values()):
             rows = books.ledger_rows(schemes, Period(date(year, 1, 1), date(year + 1, 1, 1)))
-            yield _table(folder, LEDGER, rows, f"-{year}")
-        yield _table(folder, ACTUALS, books.actuals_rows(years))
+            yield _table(folder / f"{LEDGER.name}-{year}.{ending}", LEDGER, rows)
+        yield _table(folder / f"{ACTUALS.name}.{ending}", ACTUALS, books.actuals_rows(years))
         settled = all_settlements(schemes)
-        yield _table(folder, SETTLEMENT, (row for one in settled for row in books.settlement_rows(one)), "s")
+        rows = (row for one in settled for row in books.settlement_rows(one))
+        yield _table(folder / f"{SETTLEMENT.name}s.{ending}", SETTLEMENT, rows)
         settled_years = sorted(
             {(one.scheme, one.year) for one in settled}, key=lambda one: (one[0].slug, one[1])
         )
         lines = (row for scheme, year in settled_years for row in books.cost_line_rows(scheme, year))
-        yield _table(folder, COST_LINES, lines)
-        yield _table(folder, YEAR_ENDS, books.year_end_rows(schemes))
+        yield _table(folder / f"{COST_LINES.name}.{ending}", COST_LINES, lines)
+        yield _table(folder / f"{YEAR_ENDS.name}.{ending}", YEAR_ENDS, books.year_end_rows(schemes))
 
 
 def _years(several: Iterable[Iterable[int]]) -> Iterable[int]:
@@ -97,10 +95,10 @@ def _years(several: Iterable[Iterable[int]]) -> Iterable[int]:
     return range(min(known), today().year + 1) if known else ()
 
 
-def _table(folder: Path, table: BookTable, rows: Iterable[books.Row], more: str = "") -> Path:
-    path = folder / f"{table.name}{more}.csv"
-    with _written_whole(path) as part, part.open("w", encoding="utf-8", newline="") as target:
-        write_table(target, table, rows)
+def _table(path: Path, table: BookTable, rows: Rows) -> Path:
+    """The table as what the name of its file ends with."""
+    with _written_whole(path) as part, part.open("wb") as target:
+        WRITERS[path.suffix.removeprefix(".")](target, table, rows)
     return path
 
 

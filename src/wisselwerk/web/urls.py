@@ -267,17 +267,27 @@ finance = [
 cost = [
     path("financien/verrekening/", settlements.settlements, name="settlements"),
     path("financien/verrekening/<slug:slug>/<int:year>/", settlement.settlement, name="settlement"),
-    path("financien/verrekening/<slug:slug>/<int:year>/lijnen.csv", files.cost_lines, name="cost-lines"),
+    path(
+        "financien/verrekening/<slug:slug>/<int:year>/lijnen.<str:ending>",
+        files.cost_lines,
+        name="cost-lines",
+    ),
     path("financien/verrekening/<slug:slug>/<int:year>/<int:number>.pdf", files.settlement_pdf, name="pdf"),
-    path("financien/verrekening/<slug:slug>/<int:year>/<int:number>.csv", files.settlement_csv, name="csv"),
+    path(
+        "financien/verrekening/<slug:slug>/<int:year>/<int:number>.<str:ending>",
+        files.settlement_table,
+        name="table",
+    ),
     path(
         "financien/verrekening/<slug:slug>/<int:year>/betaling/<str:nis_code>/",
         settling.payment,
         name="payment",
     ),
     path("financien/boekhouding/<slug:slug>/<int:year>/", bookkeeping.bookkeeping, name="bookkeeping"),
-    path("financien/boekhouding/<slug:slug>/<int:year>/grootboek.csv", files.ledger, name="ledger"),
-    path("financien/boekhouding/<slug:slug>/<int:year>/uitvoering.csv", files.actuals, name="actuals"),
+    path("financien/boekhouding/<slug:slug>/<int:year>/grootboek.<str:ending>", files.ledger, name="ledger"),
+    path(
+        "financien/boekhouding/<slug:slug>/<int:year>/uitvoering.<str:ending>", files.actuals, name="actuals"
+    ),
 ]
 member = [path("bestuur/", taking_part.dashboard, name="dashboard")]
 auditor = [
@@ -287,7 +297,7 @@ auditor = [
 ]
 aid = [
     path("financien/steun/", aid_register.register, name="register"),
-    path("financien/steun/register.csv", aid_register.register_file, name="register-file"),
+    path("financien/steun/register.<str:ending>", aid_register.register_file, name="register-file"),
 ]
 introduction = [
     path("behoefte/", need.need, name="need"),

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,8 +25,10 @@ from wisselwerk.apps.aid.queries import (
 )
 from wisselwerk.apps.aid.services import register_aid
 from wisselwerk.clock import today
-from wisselwerk.formats.aid_register import write_register
+from wisselwerk.domain.actor import Role
+from wisselwerk.formats.aid_register import REGISTER, cells_of
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.download import download
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.purpose import asks
@@ -97,7 +100,7 @@ def register(request: HttpRequest) -> HttpResponse:
         number = len(done["registrations"])
         said = ngettext("{number} line is entered.", "{number} lines are entered.", number)
         messages.success(request, said.format(number=number))
-        return redirect("aid:register")
+        return redirect(_where_they_stand(request, form))
     chosen = Filter(request.GET)
     state = chosen.cleaned_data["state"] if chosen.is_valid() else OPEN
     found = mine.order_by("-pk") if state == ALL else open_lines(mine)
@@ -106,6 +109,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "form": chosen,
         "entering": form,
         "may_enter": bool(actor.organisations(*LOOKERS)),
+        "pays": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
         "counting": [] if told.all else schemes_that_count(actor, today()),
         "ticked": form.ticked(),
         "clocks": told,
@@ -115,11 +119,18 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @for_role(*READERS)
-def register_file(request: HttpRequest) -> HttpResponse:
+def register_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The same lines, all of them, as a file shaped for the register."""
-    text = write_register(rows_of(visible_lines(actor_of_request(request))))
-    headers = {"Content-Disposition": 'attachment; filename="steunregister.csv"'}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    rows = map(cells_of, rows_of(visible_lines(actor_of_request(request))))
+    return download(REGISTER, rows, REGISTER.name, ending)
+
+
+def _where_they_stand(request: HttpRequest, form: RegisterForm) -> str:
+    """In a list of all lines at the newest that was ticked, which shows what was filled in; else what is still to do."""
+    chosen = Filter(request.GET)
+    if chosen.is_valid() and chosen.cleaned_data["state"] == ALL:
+        return f"{request.get_full_path()}#line-{form.asked()['lines'][-1]}"
+    return reverse("aid:register")
 
 
 def _entered(request: HttpRequest, form: RegisterForm) -> Answer | None:

@@ -3,13 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.parties.queries import addresses_of
+from wisselwerk.apps.payouts.models import SetAside
 from wisselwerk.apps.payouts.queries.payable import claims_on
 from wisselwerk.apps.payouts.queries.road import payments_of, steps_of
 from wisselwerk.apps.payouts.queries.set_aside import questions_to
+from wisselwerk.apps.vouchers.models import Voucher
 from wisselwerk.apps.vouchers.queries import attempts_on, history_of, pdf_invoices_on
 from wisselwerk.apps.vouchers.queries.proofs import proofs_of
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Role
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.voucher_act import acts_for
 from wisselwerk.web.coordinator.vouchers import voucher_or_404
@@ -36,9 +39,16 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         "proofs": proofs_of(redemptions, today()),
         "claims": claims_on(page.voucher),
         "pdf_invoices": pdf_invoices_on(actor_of_request(request), page.voucher),
-        "questions": questions_to(actor_of_request(request)).filter(redemption__voucher=page.voucher),
+        "questions": _questions(actor_of_request(request), page.voucher),
         "acts": acts_for(page),
         "register": register_view(page.voucher.holder, page.voucher.application.declarations),
         "notices": page.voucher.notices.select_related("person").order_by("pk"),
     }
     return render(request, "coordinator/voucher.html", context)
+
+
+def _questions(actor: Actor, voucher: Voucher) -> list[tuple[SetAside, str]]:
+    """What directors asked about its invoices, with the mail address to answer; empty of who was erased."""
+    found = list(questions_to(actor).filter(redemption__voucher=voucher))
+    known = addresses_of(one.actor for one in found)
+    return [(one, known.get(one.actor, "")) for one in found]

@@ -57,6 +57,7 @@ def claim(request: HttpRequest, payment_id: int) -> HttpResponse:
         "may_post": found.waiting is not None and may(actor, "post_claim", found.payment.batch.payer_id),
         "may_record": may(actor, "record_repayment", found.payment.batch.payer_id),
         "owed": owed_cents(found.payment),
+        "is_reader": bool(actor.organisations(*READERS)),
         "form": form,
     }
     return render(request, "finance/claim.html", context, status=form.status)

@@ -13,6 +13,7 @@ from wisselwerk.apps.introductions.queries.introductions import (
 )
 from wisselwerk.apps.introductions.queries.joint_offers import to_answer_jointly
 from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.beside import owed_to
 from wisselwerk.apps.payouts.queries.claims import Claim, to_pay_back
 from wisselwerk.apps.payouts.queries.road import steps_of
 from wisselwerk.apps.vouchers.queries import Due, due_to, redemptions_of, vouchers_offered
@@ -50,6 +51,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "endings": endings_with_us(actor, today()),
         "dues": _dues(actor, claims),
         "claims": claims,
+        "owed": owed_to(actor),
         "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),
         "providers": providers_of(payees, today()),
         "settlement": None,

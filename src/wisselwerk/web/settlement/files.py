@@ -1,7 +1,5 @@
-"""A settlement and the books as files: PDF for people, CSV for programs."""
+"""A settlement and the books as files: PDF and Excel for people, CSV for programs."""
 
-import io
-from collections.abc import Iterable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +9,10 @@ from wisselwerk.apps.settlements.paper import reference, settlement_paper
 from wisselwerk.apps.settlements.queries import books
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS
 from wisselwerk.domain.period import Period
-from wisselwerk.formats.bookkeeping import ACTUALS, COST_LINES, LEDGER, SETTLEMENT, BookTable, write_table
+from wisselwerk.formats.bookkeeping import ACTUALS, COST_LINES, LEDGER, SETTLEMENT
 from wisselwerk.web.access import for_role
 from wisselwerk.web.demo_notice import demo_notice
+from wisselwerk.web.download import download
 from wisselwerk.web.settlement.access import LOOK, scheme_or_404, settlement_or_404
 from wisselwerk.wording import whom_to_ask
 
@@ -28,32 +27,34 @@ def settlement_pdf(request: HttpRequest, slug: str, year: int, number: int) -> H
 
 
 @for_role(*LOOK, *MEMBERS)
-def settlement_csv(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse:
+def settlement_table(request: HttpRequest, slug: str, year: int, number: int, ending: str) -> HttpResponse:
     """The same as a table."""
     found = settlement_or_404(request, slug, year, number)
-    return _csv(SETTLEMENT, books.settlement_rows(found), reference(found))
+    return download(SETTLEMENT, books.settlement_rows(found), reference(found), ending)
 
 
 @for_role(*LOOK)
-def cost_lines(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def cost_lines(request: HttpRequest, slug: str, year: int, ending: str) -> HttpResponse:
     """Who bears what of each line."""
     scheme = scheme_or_404(request, slug, year)
-    return _csv(COST_LINES, books.cost_line_rows(scheme, year), f"{COST_LINES.name}-{slug}-{year}")
+    return download(
+        COST_LINES, books.cost_line_rows(scheme, year), f"{COST_LINES.name}-{slug}-{year}", ending
+    )
 
 
 @for_role(*LOOK)
-def actuals(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def actuals(request: HttpRequest, slug: str, year: int, ending: str) -> HttpResponse:
     """What was awarded from the budgets of a year and what came of it."""
     scheme = scheme_or_404(request, slug, year)
-    return _csv(ACTUALS, books.actuals_rows({scheme: [year]}), f"{ACTUALS.name}-{slug}-{year}")
+    return download(ACTUALS, books.actuals_rows({scheme: [year]}), f"{ACTUALS.name}-{slug}-{year}", ending)
 
 
 @for_role(*LOOK)
-def ledger(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def ledger(request: HttpRequest, slug: str, year: int, ending: str) -> HttpResponse:
     """The books of a year, or of the days and the account that are asked for."""
     scheme = scheme_or_404(request, slug, year)
     rows = books.ledger_rows([scheme], _asked(request, year), request.GET.get("account", "").strip())
-    return _csv(LEDGER, rows, f"{LEDGER.name}-{slug}-{year}")
+    return download(LEDGER, rows, f"{LEDGER.name}-{slug}-{year}", ending)
 
 
 def _asked(request: HttpRequest, year: int) -> Period:
@@ -74,10 +75,3 @@ def _day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-def _csv(table: BookTable, rows: Iterable[books.Row], name: str) -> HttpResponse:
-    target = io.StringIO()
-    write_table(target, table, rows)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

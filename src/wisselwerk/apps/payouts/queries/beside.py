@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -9,7 +10,7 @@ from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.told import Due, told_of
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.paid_twice import Moved, out_cents
 from wisselwerk.domain.reconciliation import Meaning
@@ -45,10 +46,19 @@ def owed_cents(payment: Payment) -> Cents:
 
 def owed_back(actor: Actor) -> list[Owed]:
     """All of it that the actor sees, the newest first. Two queries; one where there is none."""
-    last: dict[Due, BankLine] = {
-        (one.payment.redemption_id, one.payment.part): one
-        for one in lines_for(actor).filter(meaning=Meaning.BESIDE)
-    }
+    return _owed(lines_for(actor).filter(meaning=Meaning.BESIDE))
+
+
+def owed_to(actor: Actor) -> list[Owed]:
+    """What of it goes back to the providers that the actor acts for, the newest first. As many queries."""
+    mine = BankLine.objects.filter(
+        meaning=Meaning.BESIDE, payment__redemption__payee__in=actor.organisations(Role.PROVIDER)
+    )
+    return _owed(mine.select_related("file__payer", "payment__redemption").order_by("pk"))
+
+
+def _owed(lines: QuerySet[Any]) -> list[Owed]:
+    last: dict[Due, BankLine] = {(one.payment.redemption_id, one.payment.part): one for one in lines}
     if not last:
         return []
     told = told_of({redemption for redemption, _ in last})

@@ -16,7 +16,7 @@ from wisselwerk.apps.settlements.queries.settlements import (
 )
 from wisselwerk.clock import day_of
 from wisselwerk.domain.period import Period
-from wisselwerk.formats.bookkeeping import Cell, Euro
+from wisselwerk.formats.sheet import Cell, Euro
 
 Row = Sequence[Cell]
 

@@ -1,5 +1,6 @@
 """Invoices handed in as a PDF, for who may see them: what waits for a check, and what became of the others."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -76,9 +77,10 @@ def _visible(actor: Actor) -> Q:
     return Q(voucher__in=vouchers) | Q(supplier_number__in=_own_numbers(actor))
 
 
-def _own_numbers(actor: Actor) -> list[str]:
+def _own_numbers(actor: Actor) -> QuerySet[Any]:
+    """Part of the query that asks for them: no question of its own. Who has no number matches nothing."""
     mine = Organisation.objects.filter(pk__in=actor.organisations(Role.PROVIDER))
-    return [number for number in mine.values_list("enterprise_number", flat=True) if number]
+    return mine.exclude(enterprise_number=None).values("enterprise_number")
 
 
 def _coordinated(actor: Actor) -> Q:

@@ -1,4 +1,4 @@
-"""``wisselwerk export KIND --out FOLDER [--organisation SLUG]``: take out what others work with."""
+"""``wisselwerk export KIND --out FOLDER [--organisation SLUG] [--format csv|xlsx]``: take out what others work with."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.cli.arguments import WHOSE, organisation
 from wisselwerk.cli.exporting import EXPORTS
 from wisselwerk.clock import today
+from wisselwerk.formats.sheet import WRITERS
 
 NOTHING = {
     "bookkeeping": "nothing was booked in a year that has a budget",
@@ -19,7 +20,7 @@ NOTHING = {
 
 
 class Command(BaseCommand):
-    """Changes nothing; run twice it writes the same files."""
+    """Changes nothing; run twice it writes the same files, but that a workbook tells when it was made."""
 
     help = (
         "Write files for others: payments (signed batches that a bank did not answer yet), deminimis (the register of de minimis "
@@ -39,8 +40,15 @@ class Command(BaseCommand):
             help=f"{WHOSE}: a partnership, of which the managing municipality pays and grants; without it, everybody's",
         )
 
+        parser.add_argument(
+            "--format",
+            choices=sorted(WRITERS),
+            default="csv",
+            help="csv for programs, or xlsx for Excel with Dutch heads; the file for the bank stays what it is",
+        )
+
     @no_translations
-    def handle(self, *, kind: str, out: Path, **options: str | None) -> None:
+    def handle(self, *, kind: str, out: Path, format: str, **options: str | None) -> None:
         """Write the files and name each.
 
         Raises:
@@ -49,7 +57,7 @@ class Command(BaseCommand):
         whose = options["organisation"]
         try:
             out.mkdir(parents=True, exist_ok=True)
-            written = list(EXPORTS[kind](out, _payer(whose) if whose else None))
+            written = list(EXPORTS[kind](out, _payer(whose) if whose else None, format))
         except OSError as error:
             raise CommandError(f"{out}: cannot be written: {error.strerror}.") from error
         for path in written:
