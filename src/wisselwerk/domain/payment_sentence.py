@@ -61,9 +61,13 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.NOT_TO_BE_GIVEN_BACK: gettext_noop(
         "Of this we owe {open_cents} to the payee. Record no more than that."
     ),
+    RefusalCode.STILL_ASKED_BACK: gettext_noop(
+        "Of this {open_cents} is asked back. What we owe the payee counts for that first, at the latest tonight: give nothing "
+        "back, and look here again tomorrow. What is left then goes back."
+    ),
     RefusalCode.GIVEN_BACK_SINCE: gettext_noop(
-        "Of what was too much here, {amount_cents}, only {open_cents} was not given back yet. Take back first that it was given "
-        "back."
+        "Of what was too much here, {amount_cents}, only {open_cents} is here still: it was given back, or counts for what was "
+        "asked back. Take that back first."
     ),
     RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
         "You ordered this payment yourself. Have somebody else who signs say that the bank paid it."

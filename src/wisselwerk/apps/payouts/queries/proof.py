@@ -24,7 +24,7 @@ from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
 
-BY_HAND = ("record_payment", "record_repayment", "take_back_repayment")
+BY_HAND = ("record_payment", "record_repayment", "take_back_repayment", "count_for_claim")
 ROADS = {Meaning.PAID: Road.PAY, Meaning.RETURNED: Road.REVERSE, Meaning.RECOVERED: Road.RECOVER}
 
 

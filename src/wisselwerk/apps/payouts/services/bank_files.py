@@ -266,11 +266,11 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
                 time=times + 1,
             )
         )
-    _carry_out(file.payer, rows, repaid)
+    carry_out(file.payer, rows, repaid)
     return [Meaning(row.meaning) for row in rows]
 
 
-def _carry_out(payer: Organisation, rows: Sequence[BankLine], repaid: Repaid) -> None:
+def carry_out(payer: Organisation, rows: Sequence[BankLine], repaid: Repaid) -> None:
     """Move the money that these lines tell of, have each payment be what it came to be, and keep the lines."""
     _pay(payer, [row for row in rows if row.meaning == Meaning.PAID])
     _give_back([row for row in rows if row.meaning == Meaning.RETURNED])

@@ -20,9 +20,12 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
     found: defaultdict[int, list[Back]] = defaultdict(list)
     if not payments:
         return found
-    came = BankLine.objects.filter(payment__in=payments, amount_cents__gt=0)
-    too_much = Q(meaning=Meaning.BESIDE, payment__redemption__is_reversed=True, undone_by=None)
-    of_them = came.filter(Q(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN]) | too_much)
+    came = Q(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN], amount_cents__gt=0)
+    # Also what went back, or counts for what is asked back: that leaves what a record has beside the books.
+    too_much = Q(
+        meaning=Meaning.BESIDE, payment__redemption__is_reversed=True, undoes=None, undone_by=None
+    )
+    of_them = BankLine.objects.filter(came | too_much, payment__in=payments)
     standing = of_them.filter(transfer__reversed_by=None).select_related("file").order_by("pk")
     by_record: dict[tuple[int | None, int], Back] = {}
     for line in standing:
