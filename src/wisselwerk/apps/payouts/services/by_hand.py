@@ -7,6 +7,8 @@ It is kept as a file of one line, or of two where it was too much, so that whate
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.parties.permissions import require
@@ -14,7 +16,7 @@ from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Loo
 from wisselwerk.apps.payouts.queries.beside import beside_of_payment, told_of_payment
 from wisselwerk.apps.payouts.queries.claims import Claim, all_claims
 from wisselwerk.apps.payouts.queries.history import who_ordered
-from wisselwerk.apps.payouts.queries.told import UNEXPECTED
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE
 from wisselwerk.apps.payouts.services.bank_files import take_in
 from wisselwerk.apps.payouts.services.beside import insist_it_is_new, keep_beside
 from wisselwerk.apps.payouts.services.counted import count_for_claim
@@ -92,7 +94,9 @@ def _of_second_time(actor: Actor, payment: Payment, cents: int, on: date, refere
     out = max(out_cents(told_of_payment(payment)), 0)
     of_it = BankLine.objects.filter(payment__redemption=payment.redemption_id, payment__part=payment.part)
     unexpected = of_it.filter(UNEXPECTED).order_by("booked_on").first()
-    came = of_it.filter(amount_cents__gt=0, meaning__in=(Meaning.DIFFERENT, Meaning.RETURNED, Meaning.KNOWN))
+    # A part that a line told of and that is in no books is what a person records.
+    is_told = Q(meaning__in=(Meaning.RETURNED, Meaning.KNOWN)) | (WHOLE & Q(meaning=Meaning.DIFFERENT))
+    came = of_it.filter(is_told, amount_cents__gt=0)
     if unexpected is not None and not out and came.exists():
         raise Refusal(Reason(RefusalCode.SECOND_TIME_BACK, {"on": came.latest("pk").booked_on or today()}))
     if not 0 < cents <= out:

@@ -19,12 +19,14 @@ from wisselwerk.domain.reconciliation import Meaning
 def count_for_claim(actor: Actor, payment: Payment) -> list[BankLine]:
     """Have it count, where something is asked back of what a payment pays; the lines that say so, often none.
 
+    Not while a line about money that came in waits for a look: it may tell of what was recorded already.
+
     Call it where the payer's payments are held still.
     """
     found = claim_on(payment)
     cents = 0 if found is None else min(owed_beside(found), Claim(found).open_cents)
     came = beside_of_payment(payment).filter(amount_cents__gt=0).last()
-    if found is None or came is None or not cents:
+    if found is None or came is None or not cents or _is_in_doubt(found):
         return []
     on, reference = came.booked_on or today(), came.bank_reference
     file = open_file(actor, found)
@@ -42,3 +44,8 @@ def count_for_claim(actor: Actor, payment: Payment) -> list[BankLine]:
     for one in lines:
         record(actor, "count_for_claim", f"bank_line:{one.pk}")
     return lines
+
+
+def _is_in_doubt(payment: Payment) -> bool:
+    of_it = BankLine.objects.filter(payment__redemption=payment.redemption_id, payment__part=payment.part)
+    return of_it.filter(meaning=Meaning.DIFFERENT, amount_cents__gt=0, look=None).exists()
