@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.apps.test_payouts_bank_files import due, sound, told
-from tests.apps.test_payouts_beside import MORE, gives, look_at_all, owed, record, unguarded
-from tests.apps.test_payouts_twice import came, paid_by_two_files
+from tests.apps.test_payouts_beside import MORE, gives, owed, record, unguarded
+from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
 from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.scene import refusal_of
 from wisselwerk.apps.audit.models import Entry
@@ -184,7 +184,9 @@ def test_verify_names_what_counted_as_too_much_while_it_was_asked_back(
     treasury, payment = claim
     line = keep_beside(open_file(treasury.signs, payment), payment, MORE, today(), "")
     on_trail(treasury.signs, "record_repayment", f"bank_line:{line.pk}")
-    said = f"{MORE} cents came in as too much of payment {payment.pk}, while {PART_CENTS} was asked back of it"
+    said = (
+        f"{MORE} cents came in as too much of payment {payment.pk}, while {PART_CENTS} was asked back of it"
+    )
     assert sound() == [f"bank line {line.pk}: {said}"]
 
 

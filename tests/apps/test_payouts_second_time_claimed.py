@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.apps.test_payouts_bank_files import sound, told
-from tests.apps.test_payouts_beside import look_at_all, out, owed, record, refused
-from tests.apps.test_payouts_twice import came, paid_by_two_files
+from tests.apps.test_payouts_beside import out, owed, record, refused
+from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
 from tests.payments import PART_CENTS, Treasury
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims

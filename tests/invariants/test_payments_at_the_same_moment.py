@@ -275,11 +275,13 @@ def test_what_was_too_much_goes_back_or_counts_for_the_claim_and_never_both() ->
     treasury.bank_pays(treasury.signed())
     reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
     payment = open_claims().get()
-    asked = {"payment": payment, "paid_on": today(), "text": "Gezien."}
-    line = record_repayment(treasury.signs, amount_cents=PART_CENTS, reference="R-1", **asked)
-    record_repayment(treasury.signs, amount_cents=0, too_much_cents=more, reference="R-2", **asked)
+    records = partial(record_repayment, treasury.signs, payment=payment, paid_on=today(), text="Gezien.")
+    line = records(amount_cents=PART_CENTS, reference="R-1")
+    records(amount_cents=0, too_much_cents=more, reference="R-2")
     take_back = partial(take_back_repayment, treasury.signs, line=line, text="Nee.")
-    gives = partial(give_back, treasury.signs, amount_cents=more, **asked)
+    gives = partial(
+        give_back, treasury.signs, payment=payment, amount_cents=more, paid_on=today(), text="Gezien."
+    )
     found = outcomes(together([*[take_back, gives] * 3, partial(claim_everything_back, SYSTEM, on=today())]))
     open_cents = Claim(open_claims().get()).open_cents
     went_back = -sum(

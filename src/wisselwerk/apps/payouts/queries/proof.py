@@ -84,7 +84,11 @@ def _of_payments() -> Iterator[str]:
         if one.state in STANDING and (check is None or check.state not in CLEARED):
             yield f"{name}: pays an invoice that did not pass the official check"
         if one.state in MOVED and not files.had(one) and not _said_by_another(one):
-            place = "a batch that was never signed" if one.batch.released_at is None else "no file that was signed"
+            place = (
+                "a batch that was never signed"
+                if one.batch.released_at is None
+                else "no file that was signed"
+            )
             yield f"{name}: is {one.state} in {place}, and nobody but who ordered it said that the bank paid it"
         if one.said - one.returned != (one.state in ARRIVED):
             yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"

@@ -50,10 +50,7 @@ def first_files(payments: Collection[Payment] | None = None) -> FirstFiles:
             _number(subject): (pk, at)
             for subject, pk, at in signed.order_by("-pk").values_list("subject", "pk", "at")
         },
-        {
-            _number(subject): pk
-            for subject, pk in left_out.order_by("-pk").values_list("subject", "pk")
-        },
+        {_number(subject): pk for subject, pk in left_out.order_by("-pk").values_list("subject", "pk")},
         dict(booked.order_by("-pk").values_list("payment", "file__read_at")),
     )
 

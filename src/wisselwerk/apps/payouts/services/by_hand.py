@@ -265,4 +265,6 @@ def may_be_taken_back(line: BankLine) -> bool:
 def _is_counted(line: BankLine) -> bool:
     """Whether it is of a record by which what we owed counts for what is asked back (``counted``)."""
     kept = line.file.lines.values_list("meaning", "amount_cents")
-    return {(Meaning.RECOVERED, True), (Meaning.BESIDE, False)} <= {(one, (cents or 0) > 0) for one, cents in kept}
+    return {(Meaning.RECOVERED, True), (Meaning.BESIDE, False)} <= {
+        (one, (cents or 0) > 0) for one, cents in kept
+    }

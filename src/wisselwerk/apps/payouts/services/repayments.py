@@ -27,9 +27,7 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
         # Who records it was told so by a line that is in no books.
         came |= Q(meaning=Meaning.DIFFERENT, amount_cents__gt=0)
     # Also what went back, or counts for what is asked back: that leaves what a record has beside the books.
-    too_much = Q(
-        meaning=Meaning.BESIDE, payment__redemption__is_reversed=True, undoes=None, undone_by=None
-    )
+    too_much = Q(meaning=Meaning.BESIDE, payment__redemption__is_reversed=True, undoes=None, undone_by=None)
     of_them = BankLine.objects.filter(came | too_much, payment__in=payments)
     standing = of_them.filter(transfer__reversed_by=None).select_related("file").order_by("pk")
     by_record: dict[tuple[int | None, int], Back] = {}
