@@ -92,6 +92,7 @@ STATES: Mapping[str, str] = {
     "held": gettext_noop("stopped"),
     "emptied": gettext_noop("nothing left in it"),
     "overtaken": gettext_noop("stopped too late: the bank had it"),
+    "answered": gettext_noop("answered by the bank"),
     # of a payment
     "planned": gettext_noop("planned"),
     "taken_out": gettext_noop("taken out"),

@@ -9,11 +9,16 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.queries.signed import FirstFiles
 from wisselwerk.apps.payouts.queries.twice import Again, paid_twice, told_again
 from wisselwerk.apps.payouts.services import (
+    bank_files,
+    hold_batch,
+    known,
     may_be_booked,
     order_batch,
     record_payment,
+    resume_batch,
     sign_batch,
     take_out_payment,
 )
@@ -171,3 +176,67 @@ def from_trail(treasury: Treasury, payment: Payment) -> None:
     """As if who signs had ordered it too."""
     moment = payment.batch.proposed_at
     record(treasury.signs, "order_batch", f"batch:{payment.batch_id}", at=moment)
+
+
+@pytest.fixture
+def rest_signed(treasury: Treasury) -> tuple[Payment, Payment]:
+    """Of two payments one was taken out before anybody signed, and the rest was signed; then the bank pays both."""
+    treasury.redeem(2)
+    first, second = treasury.propose().payments.order_by("pk")
+    take_out_payment(treasury.orders, payment=first, reason="Eerst navragen.")
+    sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=first.batch))
+    return first, second
+
+
+def test_what_was_in_no_signed_file_is_not_booked_by_a_statement(
+    treasury: Treasury, rest_signed: tuple[Payment, Payment]
+) -> None:
+    first, second = rest_signed
+    found = told(treasury, left(first), left(second), name="S-1").found
+    assert found == {Meaning.DIFFERENT: 1, Meaning.PAID: 1}
+    first.refresh_from_db()
+    line = BankLine.objects.get(payment=first)
+    assert (first.state, told_again(line)) == (PaymentState.TAKEN_OUT, Again.UNSIGNED)
+    # Nobody pays it again meanwhile, and once somebody said so it is paid.
+    look_at_all(treasury)
+    with pytest.raises(Refusal, match="NOTHING_TO_PAY"):
+        treasury.propose()
+    record_payment(treasury.signs, line=line, text=WHY)
+    assert (due(treasury), due_by(treasury.payer, today()), sound()) == (0, [], [])
+
+
+def test_verify_names_what_a_statement_booked_that_was_in_no_signed_file(
+    treasury: Treasury, rest_signed: tuple[Payment, Payment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = rest_signed
+    monkeypatch.setattr(known, "files_with", lambda _: FirstFiles({}, {}, {}))
+    monkeypatch.setattr(bank_files, "files_with", known.files_with)
+    assert told(treasury, left(first), left(second), name="S-1").found == {Meaning.PAID: 2}
+    said = "is paid in no file that was signed, and nobody but who ordered it said that the bank paid it"
+    assert sound() == [f"payment {first.pk}: {said}"]
+
+
+def test_what_was_in_the_first_file_is_booked_whatever_was_signed_since(treasury: Treasury) -> None:
+    treasury.redeem(2)
+    batch = treasury.signed()
+    first, second = batch.payments.order_by("pk")
+    resume_batch(treasury.signs, batch=hold_batch(treasury.signs, batch=batch, reason="Te laat."))
+    take_out_payment(treasury.orders, payment=first, reason="Eerst navragen.")
+    sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=batch))
+    assert told(treasury, left(first), left(second), name="S-1").found == {Meaning.PAID: 2}
+    assert sound() == []
+
+
+def test_what_was_booked_before_the_rest_was_signed_was_said_by_another(treasury: Treasury) -> None:
+    treasury.redeem(2)
+    batch = treasury.propose()
+    payment = batch.payments.earliest("pk")
+    told(treasury, left(payment), name="VROEG")
+    look_at_all(treasury)
+    record_payment(treasury.signs, line=BankLine.objects.get(), text=WHY)
+    batch.refresh_from_db()
+    sign_batch(treasury.signs, batch=order_batch(treasury.orders, batch=batch))
+    assert sound() == []
+    from_trail(treasury, payment)
+    said = "is paid in no file that was signed, and nobody but who ordered it said that the bank paid it"
+    assert sound() == [f"payment {payment.pk}: {said}"]

@@ -280,6 +280,25 @@ def test_where_nobody_acts_a_letter_has_to_go(year: Year) -> None:
     assert list(differences()) == []
 
 
+def test_who_has_paid_meanwhile_gets_no_letter(year: Year) -> None:
+    year.use(2, OPGLABBEEK)
+    settlement = sent(year)
+    found = settlements_to_post(year.signs)
+    share = next(one.share for one in found if one.share.member.name == "Oudsbergen")
+    assert share.owes_cents == PART
+
+    def paid(cents: int) -> list[str]:
+        record_settlement_payment(
+            year.signs, settlement=settlement, member=share.member, amount_cents=cents, paid_on=today()
+        )
+        return [one.share.member.name for one in settlements_to_post(year.signs)]
+
+    assert paid(PART - 1) == ["Oudsbergen", "Zutendaal"]
+    # Who owes nothing is told so all the same; what was paid needs no letter, until that turns out to be a mistake.
+    assert paid(1) == ["Zutendaal"]
+    assert paid(-PART) == ["Oudsbergen", "Zutendaal"]
+
+
 def test_a_general_director_hears_it_where_nobody_else_acts(year: Year) -> None:
     somebody = person("directeur@zutendaal.example")
     grant_role(SYSTEM, person=somebody, organisation=municipality(ZUTENDAAL), role=Role.GENERAL_DIRECTOR)

@@ -67,7 +67,7 @@ def told(
             Cents(cents),
             on or today(),
             None,
-            f"{reference}{number}",
+            f"{reference}{number}" if reference else None,
             None,
             (BankTransaction(Cents(cents), structured_reference=one.structured_reference),),
         )
@@ -201,6 +201,17 @@ def test_what_a_statement_told_is_not_recorded_again(year: Year, cents: int, ref
 def test_other_money_on_the_same_day_is_recorded_with_its_reference(year: Year) -> None:
     told(year, (share(), PART))
     recorded(year, PART, "ANDER")
+    assert open_cents(share()) == 0
+    assert sound() == []
+
+
+def test_other_money_without_a_reference_is_recorded_once_its_file_was_read(year: Year) -> None:
+    assert told(year, (share(), PART), name="S-1", reference="") == {Meaning.SETTLED: 1}
+    for reference in ("", "ANDER"):
+        with pytest.raises(Refusal, match="SETTLED_ON_STATEMENT"):
+            recorded(year, PART, reference)
+    assert told(year, (share(), PART), name="S-2", reference="") == {Meaning.DIFFERENT: 1}
+    recorded(year, PART, "")
     assert open_cents(share()) == 0
     assert sound() == []
 

@@ -18,11 +18,13 @@ from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries import proof as payouts
-from wisselwerk.apps.payouts.queries.claims import open_claims
+from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.services import (
     Read,
     batches,
+    claim_everything_back,
+    give_back,
     hold_batch,
     order_batch,
     read_statement,
@@ -265,3 +267,27 @@ def test_a_record_that_many_take_back_at_once_is_taken_back_once() -> None:
     take_back = partial(take_back_repayment, treasury.signs, line=line, text="Nee.")
     assert outcomes(together([take_back] * AT_ONCE)) == {"done": 1, "WRONG_STATE": AT_ONCE - 1}
     assert open_claims().get() == payment
+
+
+def test_what_was_too_much_goes_back_or_counts_for_the_claim_and_never_both() -> None:
+    treasury, more = set_treasury(), 5_000
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
+    payment = open_claims().get()
+    records = partial(record_repayment, treasury.signs, payment=payment, paid_on=today(), text="Gezien.")
+    line = records(amount_cents=PART_CENTS, reference="R-1")
+    records(amount_cents=0, too_much_cents=more, reference="R-2")
+    take_back = partial(take_back_repayment, treasury.signs, line=line, text="Nee.")
+    gives = partial(
+        give_back, treasury.signs, payment=payment, amount_cents=more, paid_on=today(), text="Gezien."
+    )
+    found = outcomes(together([*[take_back, gives] * 3, partial(claim_everything_back, SYSTEM, on=today())]))
+    open_cents = Claim(open_claims().get()).open_cents
+    went_back = -sum(
+        one.amount_cents or 0
+        for one in BankLine.objects.filter(meaning=Meaning.BESIDE, amount_cents__lt=0)
+        if not one.file.lines.filter(meaning=Meaning.RECOVERED).exists()
+    )
+    assert PART_CENTS - open_cents + went_back == more
+    assert (found["done"], found["WRONG_STATE"]) == (3 if went_back else 2, 2)

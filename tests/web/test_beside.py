@@ -5,12 +5,17 @@ import pytest
 from tests.apps.test_payouts_bank_files import told
 from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
 from tests.payments import set_treasury
+from tests.scene import EMAIL
+from tests.settling import AS_
 from tests.web.stage import browser, text, token
+from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.payouts.queries.claims import open_claims
 from wisselwerk.apps.payouts.queries.twice import paid_twice
+from wisselwerk.apps.payouts.services import record_repayment
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.reconciliation import Meaning
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +97,67 @@ def test_what_was_paid_back_too_much_stands_there_until_it_is_given_back() -> No
     assert signs.get(give).status_code == 404
     assert "Te veel terugbetaald" not in text(signs.get("/financien/terug/"))
     assert owed_to_me not in text(browser("provider_staff").get("/aanbieder/"))
+
+
+def test_who_signs_for_another_government_alone_gives_nothing_back_here() -> None:
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(treasury.scene.coordinator, redemption=redemption.pk, reason="Dubbel.")
+    payment = open_claims().get()
+    record_repayment(
+        treasury.signs, payment=payment, amount_cents=25_000, too_much_cents=5_000, paid_on=today(), text=WHY
+    )
+    grant_role(
+        SYSTEM,
+        person=person(EMAIL["general_director"]),
+        organisation=local_government(AS_, today()),
+        role=Role.FINANCIAL_DIRECTOR,
+    )
+    reads, signs = browser("general_director"), browser("financial_director")
+    assert "Noteer dat wij het teruggaven" in text(signs.get("/financien/terug/"))
+    assert "Wat ingeboekt is" in text(reads.get("/financien/terug/"))
+    assert "Noteer dat wij het teruggaven" not in text(reads.get("/financien/terug/"))
+
+
+def test_what_was_too_much_counts_for_the_claim_and_the_page_says_so() -> None:
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(treasury.scene.coordinator, redemption=redemption.pk, reason="Dubbel.")
+    payment = open_claims().get()
+    line = record_repayment(
+        treasury.signs, payment=payment, amount_cents=25_000, paid_on=today(), text=WHY, reference="R-1"
+    )
+    record_repayment(
+        treasury.signs,
+        payment=payment,
+        amount_cents=0,
+        too_much_cents=5_000,
+        paid_on=today(),
+        text=WHY,
+        reference="R-2",
+    )
+    signs = browser("financial_director")
+    give, back = f"/financien/terug/{payment.pk}/teruggeven/", f"/financien/lijnen/{line.pk}/terugnemen/"
+    once = token(signs.get(give))
+    said = signs.post(back, {"once": token(signs.get(back)), "text": "Verkeerde."}, follow=True)
+    assert "Van de € 250,00 is nog € 200,00 te betalen" in text(said)
+    given = {"once": once, "amount": "50", "paid_on": today().isoformat(), "text": WHY}
+    assert "Hiervan vragen wij € 200,00 terug" in text(signs.post(give, given))
+    assert "Te veel terugbetaald" not in text(signs.get("/financien/terug/"))
+    assert "het telt voor wat teruggevraagd is" in text(signs.get(f"/betalingen/{payment.pk}/"))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_batch_that_the_bank_answered_whole_is_not_called_signed(number: int) -> None:
+    treasury = set_treasury()
+    for serial in range(number):
+        treasury.redeem(serial)
+    batch = treasury.signed()
+    assert "Getekend" in text(browser("financial_director").get("/financien/opdrachten/"))
+    treasury.bank_pays(batch)
+    told(treasury, came(batch.payments.latest("pk")), name="S-2")
+    said = text(browser("financial_director").get("/financien/opdrachten/"))
+    assert ("Beantwoord door de bank" in said, "Getekend" in said) == (True, False)
+    assert "1 niet betaald" in said

@@ -49,7 +49,8 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
     ),
     RefusalCode.REPAYMENT_KNOWN: gettext_noop(
         "A file of the bank, or a record, already tells of {amount_cents} on {on} or under this reference. As much on the same "
-        "day counts as the same money. Nothing has changed."
+        "day counts as the same money. Nothing has changed. Is it other money? Where each of the two has a reference of the bank "
+        "itself, record both with theirs. Where one has none, first read the file in which the second stands."
     ),
     RefusalCode.NOT_TOO_MUCH_YET: gettext_noop(
         "Of this {open_cents} is still asked back. Record that first: only what came in beyond it is too much."
@@ -61,16 +62,21 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.NOT_TO_BE_GIVEN_BACK: gettext_noop(
         "Of this we owe {open_cents} to the payee. Record no more than that."
     ),
+    RefusalCode.STILL_ASKED_BACK: gettext_noop(
+        "Of this {open_cents} is asked back. What the payee paid too much counts for that first: give nothing back. It counts at "
+        "the latest tonight, once no line of the bank about it waits for a look. What is left of it then goes back."
+    ),
     RefusalCode.GIVEN_BACK_SINCE: gettext_noop(
-        "Of what was too much here, {amount_cents}, only {open_cents} was not given back yet. Take back first that it was given "
-        "back."
+        "Of what was too much here, {amount_cents}, only {open_cents} is here still: it was given back, or counts for what was "
+        "asked back. Take that back first."
     ),
     RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
         "You ordered this payment yourself. Have somebody else who signs say that the bank paid it."
     ),
     RefusalCode.SETTLED_ON_STATEMENT: gettext_noop(
         "This stands on statement {statement} already: {amount_cents} on {on}. It was recorded when that was read, and nothing "
-        "has changed. Is it other money? Give the bank's own reference."
+        "has changed. Is it other money? Where each of the two has a reference of the bank itself, give that of the second. Where "
+        "one has none, first read the file in which the second stands."
     ),
     RefusalCode.NOT_OUR_ACCOUNT: gettext_noop(
         "Nobody here pays from {iban}. Choose a file of the account that payments go from."

@@ -5,6 +5,7 @@ second time is other money, and a person has to look. Where that left the accoun
 money first: the payee keeps what was due.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -74,6 +75,10 @@ class Back:
     """Whether it was recorded; else another kind of file had told it already."""
     beside_cents: int = 0
     """How much of it is in no books: it was too much."""
+    file_kind: str = ""
+    """Which kind of file told it."""
+    asked_on: date | None = None
+    """For what was told or recorded before any of this was asked back: the day on which it was. It was for something else."""
 
     @property
     def booked_cents(self) -> int:
@@ -84,6 +89,12 @@ class Back:
         """Both as one: they were recorded together."""
         cents, beside = self.amount_cents + other.amount_cents, self.beside_cents + other.beside_cents
         return replace(self, amount_cents=cents, beside_cents=beside)
+
+    def may_be_of_before(self, came: "Back") -> bool:
+        """Whether money that came may be this, which is of before anything was asked back: no day or reference tells them apart."""
+        is_named = bool(self.reference and came.reference)
+        is_since = self.asked_on is None or (came.booked_on is not None and came.booked_on > self.asked_on)
+        return not is_named and (self.may_be(came) if came.is_by_hand else not is_since)
 
     def may_be(self, other: "Back") -> bool:
         """Whether both may tell of the same money: as much, on the same day or under the same reference.
@@ -201,7 +212,11 @@ def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: 
     It may come in parts. The same part is told once by each kind of file: told twice by one it is other money, or the same
     statement under another name, and a person looks; and so at whatever is too much, and at what a person perhaps recorded.
     """
-    alike = [one for one in before if one.may_be(came)]
+    is_room = sum(one.booked_cents for one in before) + came.amount_cents <= most_cents
+    mine = [one for one in before if one.asked_on is None]
+    alike = [one for one in mine if one.may_be(came)]
+    if came.is_by_hand and _is_told_of_more(alike):
+        return counts_as if is_room else Meaning.DIFFERENT
     here = [one for one in alike if one.is_same_kind]
     if any(one.reference == came.reference for one in here):
         return Meaning.DIFFERENT
@@ -209,6 +224,30 @@ def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: 
         not one.is_counted for one in here
     ):
         return Meaning.KNOWN
-    counted = sum(one.booked_cents for one in before)
-    is_sure = counted + came.amount_cents <= most_cents and not _is_perhaps_recorded(came, before)
-    return counts_as if is_sure else Meaning.DIFFERENT
+    is_new = is_room and not _is_perhaps_recorded(came, mine)
+    others = [one for one in before if one.asked_on is not None]
+    return _of_before(came, others) or (counts_as if is_new else Meaning.DIFFERENT)
+
+
+def _is_told_of_more(alike: Sequence[Back]) -> bool:
+    """Whether a kind of file tells more often of money like what a person records than it is booked."""
+    told = Counter(one.file_kind for one in alike if not one.is_same_kind)
+    return max(told.values(), default=0) > sum(one.is_counted for one in alike)
+
+
+def _of_before(came: Back, others: Sequence[Back]) -> Meaning | None:
+    """What money means that may be of something else, from before this was asked back; None where it is not.
+
+    The bank's own reference tells, and a day since it was asked. Else nobody can tell, and a person looks.
+    """
+    alike = [one for one in others if one.amount_cents == came.amount_cents]
+    named = [one for one in alike if one.reference and one.reference == came.reference]
+    if named:
+        is_again = came.is_by_hand or any(one.is_same_kind for one in named)
+        return Meaning.DIFFERENT if is_again else Meaning.KNOWN
+    open_ones = sum(
+        one.is_counted and one.may_be_of_before(came) and (one.is_by_hand or not one.is_same_kind)
+        for one in alike
+    )
+    told = 0 if came.is_by_hand else sum(one.is_same_kind and not one.is_counted for one in alike)
+    return Meaning.DIFFERENT if open_ones > told else None

@@ -84,6 +84,7 @@ STATES: Mapping[str, Look] = {
     "held": Look("danger", "circle-pause"),
     "emptied": Look("neutral", "undo-2"),
     "overtaken": Look("neutral", "circle-check"),
+    "answered": Look("neutral", "circle-check"),
     # of a payment
     "planned": Look("neutral", "circle-dashed"),
     "taken_out": Look("neutral", "undo-2"),

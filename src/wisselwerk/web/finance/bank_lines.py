@@ -64,7 +64,7 @@ MEANS: Mapping[str, str] = {
     ),
     Meaning.BESIDE: gettext_noop(
         "This was recorded by hand, and changes nothing in the books: the payee gave back what the bank had paid once too "
-        "often or paid back too much, or we gave that back (with a minus)."
+        "often or paid back too much, or we gave that back or it counts for what is asked back (with a minus)."
     ),
     Meaning.REFUSED: gettext_noop(
         "The bank does not carry this payment out. It stays due, and can be paid anew once you have said what it was."

@@ -14,7 +14,6 @@ from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, claims_for
 from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.payouts.services import post_claim
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Role
 from wisselwerk.formats.paper import NoticePaper, notice_pdf
 from wisselwerk.web.access import actor_of_request, for_role, signed_in
 from wisselwerk.web.demo_notice import demo_notice
@@ -34,7 +33,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "claims": [Claim(one) for one in page],
         "twice": paid_twice(actor),
         "owed": owed_back(actor),
-        "gives": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
+        "gives": [payer for _, payer in actor.roles if may(actor, "give_back", payer)],
     }
     return render(request, "finance/claims.html", context)
 

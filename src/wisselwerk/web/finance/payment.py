@@ -1,6 +1,6 @@
 """Where is this payment: being approved, at the bank, paid, or come back?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -62,23 +62,30 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
             yield Event(done.at, _(title), tone=tone)
         if done.payment_id == one.pk:
             break
+    counts = {line.file_id for line in lines if line.meaning == Meaning.RECOVERED}
     for line in lines:
         # What it means says which way it went: to a payee, money that came in is not less than nothing.
         text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""
         if line.reason:
             text = ": ".join(filter(None, (text, bank_reason(line.reason))))
         yield Event(
-            line.booked_on or line.file.read_at, capfirst(_said(line)), text, STATES[line.meaning].tone
+            line.booked_on or line.file.read_at,
+            capfirst(_said(line, counts)),
+            text,
+            STATES[line.meaning].tone,
         )
 
 
-def _said(line: BankLine) -> str:
+def _said(line: BankLine, counts: Collection[int]) -> str:
+    """What a line tells; ``counts`` are the records of what was asked back."""
     if line.file.kind != BankFileKind.BY_HAND:
         return _("The bank says: {what}").format(what=word(line.meaning))
     if line.meaning == Meaning.PAID:
         return _("booked as paid by hand, after the bank was asked")
     if line.meaning == Meaning.BESIDE and line.undoes_id is None:
         came = (line.amount_cents or 0) > 0
+        if not came and line.file_id in counts:
+            return _("too much before: it counts for what is asked back")
         return (
             _("given back by the payee, recorded by hand")
             if came

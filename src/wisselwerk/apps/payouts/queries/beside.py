@@ -4,18 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.claims import open_claims
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.told import Due, told_of
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.paid_twice import Moved, out_cents
+from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
-RECORDED = ("record_repayment", "take_back_repayment", "give_back")
+RECORDED = ("record_repayment", "take_back_repayment", "give_back", "count_for_claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,38 @@ def beside_of_payment(payment: Payment) -> QuerySet[BankLine]:
     return standing.select_related("file").order_by("pk")
 
 
+def claim_on(payment: Payment) -> Payment | None:
+    """The payment of which something is still asked back, of those that pay the same; None where nothing is."""
+    found = open_claims().filter(redemption=payment.redemption_id, part=payment.part)
+    return found.filter(batch__payer=payment.batch.payer_id).first()
+
+
+def claims_with_money_beside() -> frozenset[int]:
+    """Claims of which something was recorded beside the books, so that we may owe something. One query."""
+    beside = BankLine.objects.filter(
+        meaning=Meaning.BESIDE,
+        payment__redemption=OuterRef("redemption"),
+        payment__part=OuterRef("part"),
+    )
+    return frozenset(open_claims().filter(Exists(beside)).order_by().values_list("pk", flat=True))
+
+
+def owed_beside(payment: Payment) -> int:
+    """What came in beside the books of whatever pays the same, beyond what was out, and did not go back. One query."""
+    return max(-out_cents(told_of_payment(payment)), 0)
+
+
 def owed_cents(payment: Payment) -> Cents:
-    """What we owe its payee back. One query."""
-    return Cents(max(-out_cents(told_of_payment(payment)), 0))
+    """What we owe its payee back: nothing while something is asked back, for which it counts. At most three queries."""
+    owed = owed_beside(payment)
+    return Cents(owed if owed and claim_on(payment) is None else 0)
 
 
 def owed_back(actor: Actor) -> list[Owed]:
-    """All of it that the actor sees, the newest first. Two queries; one where there is none."""
+    """All of it that the actor sees, the newest first: not where something is asked back, for which it counts.
+
+    Two queries; one where there is none.
+    """
     return _owed(lines_for(actor).filter(meaning=Meaning.BESIDE))
 
 
@@ -58,7 +85,16 @@ def owed_to(actor: Actor) -> list[Owed]:
 
 
 def _owed(lines: QuerySet[Any]) -> list[Owed]:
-    last: dict[Due, BankLine] = {(one.payment.redemption_id, one.payment.part): one for one in lines}
+    asked = Payment.objects.filter(
+        redemption=OuterRef("payment__redemption"),
+        part=OuterRef("payment__part"),
+        batch__payer=OuterRef("file__payer"),
+        redemption__is_reversed=True,
+        state=PaymentState.PAID,
+    )
+    last: dict[Due, BankLine] = {
+        (one.payment.redemption_id, one.payment.part): one for one in lines.filter(~Exists(asked))
+    }
     if not last:
         return []
     told = told_of({redemption for redemption, _ in last})
@@ -67,10 +103,12 @@ def _owed(lines: QuerySet[Any]) -> list[Owed]:
 
 
 def beside_that_differs() -> Iterator[str]:
-    """What nobody recorded, was more than was out, or was given back without being owed. See ``wisselwerk verify``."""
+    """What nobody recorded, was more than was out, was given back without being owed, or counted as too much or went back
+    while something was asked back. See ``wisselwerk verify``.
+    """
     recorded = {(one.subject, one.actor) for one in all_told(RECORDED)}
     lines = BankLine.objects.filter(meaning=Meaning.BESIDE).select_related(
-        "file", "payment__redemption", "undoes"
+        "file", "payment__redemption__reversal", "undoes"
     )
     for line in lines.order_by("pk"):
         name, payment, cents = f"bank line {line.pk}", line.payment, line.amount_cents or 0
@@ -86,9 +124,37 @@ def beside_that_differs() -> Iterator[str]:
             ):
                 yield f"{name}: takes back what is of another payment, or as much"
             continue
-        before = told_of([payment.redemption_id], before=line)[payment.redemption_id, payment.part]
-        out = out_cents(before)
-        if cents > 0 and not payment.redemption.is_reversed and cents > out:
-            yield f"{name}: {cents} cents came back of payment {payment.pk}, of which {max(out, 0)} was out"
-        if cents < 0 and -cents > -out:
-            yield f"{name}: {-cents} cents was given back of payment {payment.pk}, of which {max(-out, 0)} was owed"
+        yield from (f"{name}: {wrong}" for wrong in _wrong_with(line, payment, cents))
+
+
+def _wrong_with(line: BankLine, payment: Payment, cents: int) -> Iterator[str]:
+    """What is wrong with what was recorded, by what stood before it."""
+    out = out_cents(told_of([payment.redemption_id], before=line)[payment.redemption_id, payment.part])
+    asked = _asked_then(line, payment)
+    counts = sum(one.amount_cents or 0 for one in line.file.lines.filter(meaning=Meaning.RECOVERED))
+    if cents > 0 and asked is None and cents > out:
+        yield f"{cents} cents came back of payment {payment.pk}, of which {max(out, 0)} was out"
+    if cents > 0 and asked:
+        yield f"{cents} cents came in as too much of payment {payment.pk}, while {asked} was asked back of it"
+    if cents < 0 and -cents > -out:
+        yield f"{-cents} cents was given back of payment {payment.pk}, of which {max(-out, 0)} was owed"
+    elif cents < 0 and counts and -cents != counts:
+        yield f"{-cents} cents of payment {payment.pk} counts for what is asked back, and {counts} was booked"
+    elif cents < 0 and asked and not counts:
+        yield f"{-cents} cents was given back of payment {payment.pk}, while {asked} was asked back of it"
+
+
+def _asked_then(line: BankLine, payment: Payment) -> int | None:
+    """What was asked back of a payment once a line of it was kept; None where it had not been undone, or had not been paid.
+
+    With what else was recorded at once with the line.
+    """
+    reversal = getattr(payment.redemption, "reversal", None)
+    if reversal is None or line.file.read_at < reversal.reversed_at:
+        return None
+    found = payment.bank_lines.filter(Q(pk__lt=line.pk) | Q(file=line.file_id)).aggregate(
+        paid=Count("pk", filter=Q(meaning=Meaning.PAID)),
+        returned=Count("pk", filter=Q(meaning=Meaning.RETURNED)),
+        back=Sum("amount_cents", filter=Q(meaning=Meaning.RECOVERED), default=0),
+    )
+    return payment.amount_cents - int(found["back"]) if found["paid"] > found["returned"] else None

@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.queries.beside import beside_that_differs
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.payouts.queries.history import who_ordered
 from wisselwerk.apps.payouts.queries.set_aside import set_aside_that_differs
+from wisselwerk.apps.payouts.queries.signed import first_files
 from wisselwerk.apps.payouts.queries.twice import returns_that_differ
 from wisselwerk.apps.payouts.queries.waiting_proof import payments_that_had_to_wait
 from wisselwerk.apps.vouchers.models import Payable
@@ -24,7 +25,7 @@ from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
 
-BY_HAND = ("record_payment", "record_repayment", "take_back_repayment")
+BY_HAND = ("record_payment", "record_repayment", "take_back_repayment", "count_for_claim")
 ROADS = {Meaning.PAID: Road.PAY, Meaning.RETURNED: Road.REVERSE, Meaning.RECOVERED: Road.RECOVER}
 
 
@@ -69,7 +70,7 @@ def _of_payments() -> Iterator[str]:
             "bank_lines__amount_cents", filter=Q(bank_lines__meaning=Meaning.RECOVERED), default=0
         ),
     ).select_related("batch", "redemption__invoice_check", "redemption__voucher", "to_account")
-    rules = last_part_rules()
+    rules, files = last_part_rules(), first_files()
     for one in found.order_by("pk").iterator(CHUNK):
         name, redemption = f"payment {one.pk}", one.redemption
         rule = rules.get(redemption.voucher.rule_set_id)
@@ -82,8 +83,13 @@ def _of_payments() -> Iterator[str]:
         check = getattr(redemption, "invoice_check", None)
         if one.state in STANDING and (check is None or check.state not in CLEARED):
             yield f"{name}: pays an invoice that did not pass the official check"
-        if one.state in MOVED and one.batch.released_at is None and not _said_by_another(one):
-            yield f"{name}: is {one.state} in a batch that was never signed, and nobody but who ordered it said that the bank paid it"
+        if one.state in MOVED and not files.had(one) and not _said_by_another(one):
+            place = (
+                "a batch that was never signed"
+                if one.batch.released_at is None
+                else "no file that was signed"
+            )
+            yield f"{name}: is {one.state} in {place}, and nobody but who ordered it said that the bank paid it"
         if one.said - one.returned != (one.state in ARRIVED):
             yield f"{name}: is {one.state}, and {one.said} lines of the bank say that it was paid"
         if one.state == PaymentState.RETURNED and not one.returned:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine
 from wisselwerk.domain.paid_twice import Moved, booked, is_out_otherwise, out_cents
-from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.reconciliation import Back, Meaning
 
 Due = tuple[UUID, str]
 """A redemption and a part of it: due once, whatever payments were made for it."""
@@ -20,21 +20,72 @@ MOVES = (Meaning.PAID, Meaning.RETURNED, Meaning.DIFFERENT)
 
 def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> Mapping[Due, list[Moved]]:
     """What lines tell of whole payments of these, and what was recorded beside them, by what they pay; of those that were
-    read ``before`` a line, if given.
+    read ``before`` a line, if given. Not what came in and was recorded by hand since, which is that record. One query.
     """
-    moved: defaultdict[Due, list[Moved]] = defaultdict(list)
-    tells = (WHOLE & Q(meaning__in=MOVES)) | Q(meaning=Meaning.BESIDE)
-    lines = BankLine.objects.filter(tells, payment__redemption__in=list(redemptions))
+    of_them = BankLine.objects.filter(payment__redemption__in=list(redemptions))
     if before is not None:
-        lines = lines.filter(pk__lt=before.pk)
-    for redemption, part, meaning, cents, kind in lines.values_list(
-        "payment__redemption", "payment__part", "meaning", "amount_cents", "file__kind"
-    ):
-        is_by_hand = kind == BankFileKind.BY_HAND
-        moved[redemption, part].append(
-            Moved(Meaning(meaning), (cents or 0) < 0, kind, is_by_hand, cents or 0)
+        of_them = of_them.filter(pk__lt=before.pk)
+    undoing = BankLine.objects.filter(transfer__reverses=OuterRef("transfer"))
+    is_stood = ~Exists(undoing if before is None else undoing.filter(pk__lt=before.pk))
+    tells = (WHOLE & Q(meaning__in=MOVES)) | Q(meaning=Meaning.BESIDE)
+    recovered = Q(is_stood, meaning=Meaning.RECOVERED, file__kind=BankFileKind.BY_HAND, amount_cents__gt=0)
+    lines = list(of_them.filter(tells | recovered).select_related("file", "payment", "undoes").order_by("pk"))
+    moved: defaultdict[Due, list[Moved]] = defaultdict(list)
+    placed = _Placed(lines)
+    for line in lines:
+        cents, is_by_hand = line.amount_cents or 0, line.file.kind == BankFileKind.BY_HAND
+        if line.payment is None or line.meaning == Meaning.RECOVERED or placed.takes(line):
+            continue
+        moved[line.payment.redemption_id, line.payment.part].append(
+            Moved(Meaning(line.meaning), cents < 0, line.file.kind, is_by_hand, cents)
         )
     return moved
+
+
+class _Placed:
+    """What persons recorded of money that lines could not place: such a line tells nothing beside its record.
+
+    A record is one file: what was asked back, and what was too much. Each kind of file tells it once.
+    """
+
+    def __init__(self, lines: Iterable[BankLine]) -> None:
+        """From lines of the same redemptions, all that tell of them."""
+        lines = list(lines)
+        undone = {one.undoes_id for one in lines}
+        came = [
+            one
+            for one in lines
+            if one.file.kind == BankFileKind.BY_HAND
+            and one.meaning in {Meaning.RECOVERED, Meaning.BESIDE}
+            and one.undoes_id is None
+            and one.pk not in undone
+        ]
+        self._records: defaultdict[int | None, defaultdict[int, list[BankLine]]]
+        self._records = defaultdict(lambda: defaultdict(list))
+        for one in came:
+            self._records[one.payment_id][one.file_id].append(one)
+        self._taken: set[tuple[int, str]] = set()
+
+    def takes(self, line: BankLine) -> bool:
+        """Whether a record is of the money that came in by this line, which is in no books."""
+        if line.meaning != Meaning.DIFFERENT or line.file.kind == BankFileKind.BY_HAND:
+            return False
+        told = _back(line, line.amount_cents or 0)
+        for number, lines in self._records[line.payment_id].items():
+            key, cents = (number, line.file.kind), sum(one.amount_cents or 0 for one in lines)
+            if key not in self._taken and told.amount_cents > 0 and _back(lines[0], cents).may_be(told):
+                self._taken.add(key)
+                return True
+        return False
+
+
+def _back(line: BankLine, cents: int) -> Back:
+    return Back(
+        amount_cents=cents,
+        booked_on=line.booked_on,
+        reference=line.bank_reference,
+        is_by_hand=line.file.kind == BankFileKind.BY_HAND,
+    )
 
 
 def paid_in_no_books() -> frozenset[UUID]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.apps.payouts.queries.signed import first_files
 from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE, Due, told_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.money import Cents
@@ -68,7 +69,9 @@ class Again(StrEnum):
 
 
 def told_again(line: BankLine) -> Again | None:
-    """What a line tells of a second time; None where it tells of none. One query, where it may be one."""
+    """What a line tells of a second time; None where it tells of none. One query, where it may be one; three more where the
+    books have it due.
+    """
     payment = line.payment
     if (
         payment is None
@@ -79,7 +82,7 @@ def told_again(line: BankLine) -> Again | None:
     is_out = (line.amount_cents or 0) < 0
     told = told_of([payment.redemption_id])[payment.redemption_id, payment.part]
     stands = booked(told) > 0
-    if is_out and not stands and payment.batch.released_at is None and out_cents(told) > 0:
+    if is_out and not stands and out_cents(told) > 0 and not first_files([payment]).had(payment):
         return Again.UNSIGNED
     if is_out:
         is_due = payment.state in WENT_WRONG and not stands and unbooked(told) > 0

@@ -17,6 +17,7 @@ from django.db.models import Min
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.queries import entries_of, last_entry
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.signed import LEFT_OUT, SIGNED
 from wisselwerk.apps.vouchers.models import Evaluation, FulfilmentStep, Redemption
 from wisselwerk.apps.vouchers.queries.evaluations import key_of
 from wisselwerk.apps.vouchers.queries.proofs import asks_delivery, proof_rules
@@ -29,9 +30,7 @@ from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.rule.proof import Proof
 
 CHUNK = 2000
-SIGNED, TAKEN_BACK = "sign_batch", "hold_batch"
-LEFT_OUT = ("take_out_payment", "leave_out_paid")
-"""After either a payment is in no file of its batch any more."""
+TAKEN_BACK = "hold_batch"
 BEGAN = "begin_to_prove_waiting"
 """What was signed before this entry is left in peace: not all of this was kept, or asked, when it was signed."""
 CONTESTED = "contest_voucher"

@@ -27,7 +27,7 @@ from wisselwerk.apps.payouts.models import (
 from wisselwerk.apps.payouts.queries.twice import overpaid
 from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.awaited import awaited
-from wisselwerk.apps.payouts.services.known import known_of, times_returned, told_before
+from wisselwerk.apps.payouts.services.known import files_with, known_of, times_returned, told_before
 from wisselwerk.apps.payouts.services.lines import Line, as_it_happened, lines_of, refusals_of, repayments_in
 from wisselwerk.apps.payouts.services.overtaking import (
     Due,
@@ -238,14 +238,14 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     repaid, beside = repaid_of(file, came), beside_of(file, [payments[name] for name in back])
     is_by_hand = file.kind == BankFileKind.BY_HAND
     returned = times_returned([one.pk for one in payments.values()] if is_by_hand else came)
-    rows = []
+    files, rows = files_with(payments.values()), []
     for line in lines:
         payment = payments.get(line.end_to_end_id)
         cents = None if line.amount_cents is None else abs(line.amount_cents)
         known, times = None, returned.get(payment.pk, 0) if payment else 0
         if payment:
             known = replace(
-                known_of(payment, file, told, repaid, stands),
+                known_of(payment, file, told, repaid, stands, files),
                 is_overpaid=payment.pk in twice,
                 returned=times,
                 beside=beside.get((payment.redemption_id, payment.part), ()),
@@ -266,11 +266,11 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
                 time=times + 1,
             )
         )
-    _carry_out(file.payer, rows, repaid)
+    carry_out(file.payer, rows, repaid)
     return [Meaning(row.meaning) for row in rows]
 
 
-def _carry_out(payer: Organisation, rows: Sequence[BankLine], repaid: Repaid) -> None:
+def carry_out(payer: Organisation, rows: Sequence[BankLine], repaid: Repaid) -> None:
     """Move the money that these lines tell of, have each payment be what it came to be, and keep the lines."""
     _pay(payer, [row for row in rows if row.meaning == Meaning.PAID])
     _give_back([row for row in rows if row.meaning == Meaning.RETURNED])

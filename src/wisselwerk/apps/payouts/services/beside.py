@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
-from wisselwerk.apps.payouts.queries.beside import beside_of_payment, told_of_payment
+from wisselwerk.apps.payouts.queries.beside import beside_of_payment, claim_on, owed_beside
+from wisselwerk.apps.payouts.queries.claims import Claim
 from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_file
 from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.paid_twice import out_cents
 from wisselwerk.domain.reconciliation import Back, Meaning, received
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
@@ -27,14 +27,18 @@ def give_back(
 
     Raises:
         Refusal: NOT_ALLOWED; MOTIVATION_MISSING; DAY_TO_COME; NOT_TO_BE_GIVEN_BACK when we owe it no more than
-            ``open_cents``; REPAYMENT_KNOWN when it is on record already.
+            ``open_cents``; STILL_ASKED_BACK when ``open_cents`` is asked back of the same: what we owe counts for that first
+            (``counted.count_for_claim``); REPAYMENT_KNOWN when it is on record already.
     """
     require(actor, "give_back", payment.batch.payer_id)
     insist_on(text)
     if paid_on > today():
         raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": paid_on}))
     take_turns(f"payments of {payment.batch.payer_id}")
-    owed_cents = max(-out_cents(told_of_payment(payment)), 0)
+    claim = claim_on(payment)
+    if claim is not None:
+        raise Refusal(Reason(RefusalCode.STILL_ASKED_BACK, {"open_cents": Claim(claim).open_cents}))
+    owed_cents = owed_beside(payment)
     if not 0 < amount_cents <= owed_cents:
         raise Refusal(Reason(RefusalCode.NOT_TO_BE_GIVEN_BACK, {"open_cents": owed_cents}))
     insist_it_is_new(payment, -amount_cents, paid_on, reference, BankLine.objects.none())

@@ -7,6 +7,8 @@ It is kept as a file of one line, or of two where it was too much, so that whate
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.parties.permissions import require
@@ -14,9 +16,10 @@ from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Loo
 from wisselwerk.apps.payouts.queries.beside import beside_of_payment, told_of_payment
 from wisselwerk.apps.payouts.queries.claims import Claim, all_claims
 from wisselwerk.apps.payouts.queries.history import who_ordered
-from wisselwerk.apps.payouts.queries.told import UNEXPECTED
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE
 from wisselwerk.apps.payouts.services.bank_files import take_in
 from wisselwerk.apps.payouts.services.beside import insist_it_is_new, keep_beside
+from wisselwerk.apps.payouts.services.counted import count_for_claim
 from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_file
 from wisselwerk.apps.payouts.services.lines import Line
 from wisselwerk.apps.payouts.services.overtaking import is_replaced, standing_for
@@ -91,7 +94,9 @@ def _of_second_time(actor: Actor, payment: Payment, cents: int, on: date, refere
     out = max(out_cents(told_of_payment(payment)), 0)
     of_it = BankLine.objects.filter(payment__redemption=payment.redemption_id, payment__part=payment.part)
     unexpected = of_it.filter(UNEXPECTED).order_by("booked_on").first()
-    came = of_it.filter(amount_cents__gt=0, meaning__in=(Meaning.DIFFERENT, Meaning.RETURNED, Meaning.KNOWN))
+    # A part that a line told of and that is in no books is what a person records.
+    is_told = Q(meaning__in=(Meaning.RETURNED, Meaning.KNOWN)) | (WHOLE & Q(meaning=Meaning.DIFFERENT))
+    came = of_it.filter(is_told, amount_cents__gt=0)
     if unexpected is not None and not out and came.exists():
         raise Refusal(Reason(RefusalCode.SECOND_TIME_BACK, {"on": came.latest("pk").booked_on or today()}))
     if not 0 < cents <= out:
@@ -118,10 +123,12 @@ def _insist_it_was_paid(on: date, gone_on: date | None) -> None:
 def take_back_repayment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     """Undo what ``record_repayment`` or ``give_back`` recorded by mistake: as if it had never been. ``text`` says why.
 
+    What else its payee paid too much counts for what is asked back again. That can be taken back too: as a whole.
+
     Raises:
         Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it was not recorded by hand or was taken back before;
             REPAYMENT_KNOWN when a file of the bank tells of it, so that it did come in; GIVEN_BACK_SINCE when what was too much
-            of it was given back.
+            of it was given back, or counts for what was asked back.
     """
     payment = line.payment
     if payment is None or not may_be_taken_back(line):
@@ -144,6 +151,8 @@ def take_back_repayment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     for one in undone:
         note(actor, one, text)
         record(actor, "take_back_repayment", f"bank_line:{one.pk}")
+    if not _is_counted(line):
+        count_for_claim(actor, payment)
     return undone[0]
 
 
@@ -245,7 +254,17 @@ def may_be_taken_back(line: BankLine) -> bool:
     """Whether it was recorded by hand, and still counts."""
     if line.file.kind != BankFileKind.BY_HAND:
         return False
+    if line.meaning == Meaning.BESIDE and _is_counted(line):
+        return False
     if line.meaning == Meaning.BESIDE:
         return line.undoes_id is None and not BankLine.objects.filter(undoes=line).exists()
     is_money = line.transfer_id is not None and (line.amount_cents or 0) > 0
     return is_money and not BankLine.objects.filter(transfer__reverses=line.transfer_id).exists()
+
+
+def _is_counted(line: BankLine) -> bool:
+    """Whether it is of a record by which what we owed counts for what is asked back (``counted``)."""
+    kept = line.file.lines.values_list("meaning", "amount_cents")
+    return {(Meaning.RECOVERED, True), (Meaning.BESIDE, False)} <= {
+        (one, (cents or 0) > 0) for one, cents in kept
+    }

@@ -11,12 +11,14 @@ from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
+from wisselwerk.apps.payouts.queries.beside import claims_with_money_beside
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims, proof_of_claim
+from wisselwerk.apps.payouts.services.counted import count_for_claim
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import now
-from wisselwerk.db import command
+from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
@@ -27,12 +29,14 @@ CHUNK = 500
 def claim_back(actor: Actor, *, payment: Payment, on: date) -> bool:
     """Ask the payee of a payment that was undone to pay it back, or remind of that, where it is due ``on`` this day.
 
-    False when there was nothing to tell.
+    What we owe the payee counts for it first. False when there was nothing to tell.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "claim_back")
+    take_turns(f"payments of {payment.batch.payer_id}")
+    count_for_claim(actor, payment)
     Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     found = open_claims().filter(pk=payment.pk).first()
     claim = None if found is None else Claim(found)
@@ -59,7 +63,8 @@ def claim_back(actor: Actor, *, payment: Payment, on: date) -> bool:
 
 def claim_everything_back(actor: Actor, *, on: date) -> int:
     """Tell every payee for whom that is due, each in a transaction of its own; returns how many."""
-    found = (one for one in open_claims().iterator(CHUNK) if _asks(Claim(one), on))
+    beside = claims_with_money_beside()
+    found = (one for one in open_claims().iterator(CHUNK) if one.pk in beside or _asks(Claim(one), on))
     return sum(claim_back(actor, payment=one, on=on) for one in found)
 
 

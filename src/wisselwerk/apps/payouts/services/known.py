@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Exists, OuterRef, Q
 
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.signed import FirstFiles, first_files
 from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE
 from wisselwerk.apps.payouts.services.lines import direction
 from wisselwerk.apps.payouts.services.overtaking import Standing, is_replaced
@@ -35,13 +36,23 @@ def times_returned(payments: Sequence[int]) -> Mapping[int, int]:
     return Counter(back.values_list("payment", flat=True))
 
 
+def files_with(payments: Iterable[Payment]) -> FirstFiles:
+    """Which of these no signed file ever had: only what was taken out may be left out of all. Three queries, or none."""
+    return first_files([one for one in payments if one.state == PaymentState.TAKEN_OUT])
+
+
 def known_of(
-    payment: Payment, file: BankFile, told: Mapping[int, list[Said]], repaid: Repaid, stands: Standing
+    payment: Payment,
+    file: BankFile,
+    told: Mapping[int, list[Said]],
+    repaid: Repaid,
+    stands: Standing,
+    files: FirstFiles,
 ) -> Known:
     """What is known of one payment, but for what is known of whatever pays the same."""
     is_by_hand = file.kind == BankFileKind.BY_HAND
     # A bank that paid what nobody signed has it, once a person said so.
-    is_out = payment.batch.released_at is not None or payment.state in MOVED
+    is_out = files.had(payment) or payment.state in MOVED
     return Known(
         amount_cents=payment.amount_cents,
         state=PaymentState(payment.state),

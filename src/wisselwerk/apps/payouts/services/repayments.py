@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.told import Due
+from wisselwerk.clock import day_of
 from wisselwerk.domain.reconciliation import Back, Meaning
 
 Repaid = Mapping[int, Sequence[Back]]
@@ -20,16 +22,24 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
     found: defaultdict[int, list[Back]] = defaultdict(list)
     if not payments:
         return found
-    came = BankLine.objects.filter(payment__in=payments, amount_cents__gt=0)
-    too_much = Q(meaning=Meaning.BESIDE, payment__redemption__is_reversed=True, undone_by=None)
-    of_them = came.filter(Q(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN]) | too_much)
+    came = Q(meaning__in=[Meaning.RECOVERED, Meaning.KNOWN], amount_cents__gt=0)
+    if file.kind == BankFileKind.BY_HAND:
+        # Who records it was told so by a line that is in no books.
+        came |= Q(meaning=Meaning.DIFFERENT, amount_cents__gt=0)
+    # Also what went back, or counts for what is asked back: that leaves what a record has beside the books.
+    too_much = Q(meaning=Meaning.BESIDE, payment__redemption__is_reversed=True, undoes=None, undone_by=None)
+    of_them = BankLine.objects.filter(came | too_much, payment__in=payments)
     standing = of_them.filter(transfer__reversed_by=None).select_related("file").order_by("pk")
     by_record: dict[tuple[int | None, int], Back] = {}
-    for line in standing:
+    for line in standing.annotate(asked_at=F("payment__redemption__reversal__reversed_at")):
         # A record has what was asked for and what was too much apart, and a bank tells them in one.
         is_by_hand = line.file.kind == BankFileKind.BY_HAND
         record = (line.payment_id, line.file_id if is_by_hand else -line.pk)
-        back = as_back(line, file, is_counted=line.meaning != Meaning.KNOWN)
+        is_before = line.asked_at is not None and line.file.read_at < line.asked_at
+        back = replace(
+            as_back(line, file, is_counted=line.meaning in {Meaning.RECOVERED, Meaning.BESIDE}),
+            asked_on=day_of(line.asked_at) if is_before else None,
+        )
         with_it = by_record.get(record)
         by_record[record] = back if with_it is None else with_it.and_with(back)
     for (payment, _), back in by_record.items():
@@ -72,6 +82,7 @@ def as_back(line: BankLine, file: BankFile, *, is_counted: bool) -> Back:
         booked_on=line.booked_on,
         reference=line.bank_reference,
         is_same_kind=line.file.kind == file.kind,
+        file_kind=line.file.kind,
         is_by_hand=BankFileKind.BY_HAND in {line.file.kind, file.kind},
         is_counted=is_counted,
         beside_cents=cents if line.meaning == Meaning.BESIDE else 0,

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on
-from wisselwerk.apps.settlements.models import SettlementNotice, YearSettlement
+from wisselwerk.apps.settlements.models import SettlementNotice, SettlementPayment, YearSettlement
 from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of, sending_of
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deliveries import PATIENCE
@@ -99,7 +99,9 @@ def dues_in(settlements: Iterable[YearSettlement]) -> Iterator[Due]:
 
 
 def settlements_to_post(actor: Actor) -> list[SettlementNotice]:
-    """What no mail brings to a member, for who may post it; oldest first. Nothing that was replaced. One query."""
+    """What no mail brings to a member, for who may post it; oldest first. Nothing that was replaced, nor what was paid
+    since. One query.
+    """
     stuck = Q(state__in=(DeliveryState.MAIL_REFUSED, DeliveryState.TO_POST))
     late = Q(state=DeliveryState.WAITING, at__lt=now() - PATIENCE)
     payers = [payer for _, payer in actor.roles if may(actor, "post_settlement", payer)]
@@ -109,8 +111,14 @@ def settlements_to_post(actor: Actor) -> list[SettlementNotice]:
         number__gt=OuterRef("share__settlement__number"),
         sending__isnull=False,
     )
-    found = SettlementNotice.objects.filter(
-        stuck | late, ~Exists(later), share__settlement__managing_municipality__in=payers
+    paid = SettlementPayment.objects.filter(share=OuterRef("share")).order_by().values("share")
+    found = SettlementNotice.objects.annotate(
+        paid_cents=Subquery(paid.annotate(cents=Sum("amount_cents")).values("cents"))
+    ).filter(
+        Q(paid_cents=None) | ~Q(paid_cents=F("share__owes_cents")),
+        stuck | late,
+        ~Exists(later),
+        share__settlement__managing_municipality__in=payers,
     )
     return list(found.select_related("share__member", "share__settlement__scheme").order_by("at", "pk"))
 

@@ -1,0 +1,212 @@
+"""What a payee paid too much counts for what is asked back of it: it is never given back while something is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.apps.test_payouts_bank_files import due, sound, told
+from tests.apps.test_payouts_beside import MORE, gives, owed, record, unguarded
+from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
+from tests.payments import PART_CENTS, Treasury, set_treasury
+from tests.scene import refusal_of
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.audit.services import record as on_trail
+from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
+from wisselwerk.apps.payouts.queries.beside import owed_cents
+from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
+from wisselwerk.apps.payouts.services import (
+    claim_everything_back,
+    may_be_taken_back,
+    take_back_repayment,
+)
+from wisselwerk.apps.payouts.services.beside import keep_beside
+from wisselwerk.apps.payouts.services.hand_files import open_file
+from wisselwerk.apps.vouchers.services import reverse_redemption
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.formats.bank_statement import BankEntry, BankTransaction
+
+pytestmark = pytest.mark.django_db
+
+WRONG = "Het was voor een andere factuur."
+
+
+@pytest.fixture
+def claim() -> tuple[Treasury, Payment]:
+    treasury = set_treasury()
+    done = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(treasury.scene.coordinator, redemption=done.pk, reason="Dubbel.")
+    return treasury, open_claims().get()
+
+
+def asked() -> list[int]:
+    return [int(Claim(one).open_cents) for one in open_claims()]
+
+
+def repaid(payment: Payment, cents: int, reference: str) -> BankEntry:
+    one = BankTransaction(Cents(cents), structured_reference=payment.reference)
+    return BankEntry(1, Cents(cents), today(), None, reference, None, (one,))
+
+
+def counted() -> BankLine:
+    return BankLine.objects.get(meaning=Meaning.RECOVERED, amount_cents=MORE)
+
+
+def paid_too_much(treasury: Treasury, payment: Payment, cents: int = MORE) -> BankLine:
+    """All of it by a record, and something more by another; the first was a mistake."""
+    line = record(treasury, payment, PART_CENTS)
+    record(treasury, payment, 0, too_much_cents=cents, reference="R-2")
+    return take_back_repayment(treasury.signs, line=line, text=WRONG)
+
+
+def test_what_came_in_beyond_counts_once_the_claim_is_open_again(claim: tuple[Treasury, Payment]) -> None:
+    treasury, payment = claim
+    back = paid_too_much(treasury, payment)
+    assert (back.amount_cents, asked(), owed(treasury), owed_cents(payment)) == (
+        -PART_CENTS,
+        [PART_CENTS - MORE],
+        [],
+        0,
+    )
+    with pytest.raises(Refusal) as found:
+        gives(treasury, payment, MORE)
+    assert refusal_of(found) == (RefusalCode.STILL_ASKED_BACK, {"open_cents": PART_CENTS - MORE})
+    assert Entry.objects.filter(command="count_for_claim").count() == 2, "for either line of it"
+    assert sound() == []
+    # What is left of it comes in, and nothing is owed either way.
+    assert told(treasury, repaid(payment, PART_CENTS - MORE, "R-9")).found == {Meaning.RECOVERED: 1}
+    payment.refresh_from_db()
+    assert (payment.state, asked(), owed(treasury), due(treasury)) == (PaymentState.RECOVERED, [], [], 0)
+    assert sound() == []
+
+
+def test_a_file_that_tells_of_what_was_counted_is_known(claim: tuple[Treasury, Payment]) -> None:
+    treasury, payment = claim
+    paid_too_much(treasury, payment)
+    assert told(treasury, repaid(payment, MORE, "R-2")).found == {Meaning.KNOWN: 1}
+    assert asked() == [PART_CENTS - MORE]
+    assert sound() == []
+
+
+def test_what_went_back_already_does_not_count(claim: tuple[Treasury, Payment]) -> None:
+    treasury, payment = claim
+    line = record(treasury, payment, PART_CENTS)
+    record(treasury, payment, 0, too_much_cents=MORE, reference="R-2")
+    gone = gives(treasury, payment, MORE - 1_000)
+    take_back_repayment(treasury.signs, line=line, text=WRONG)
+    assert (asked(), owed(treasury), sound()) == ([PART_CENTS - 1_000], [], [])
+    # It was not given back after all: then that counts too.
+    take_back_repayment(treasury.signs, line=gone, text="Niet overgeschreven.")
+    assert (asked(), owed(treasury), sound()) == ([PART_CENTS - MORE], [], [])
+
+
+@pytest.mark.parametrize("beyond", [PART_CENTS, PART_CENTS + 1])
+def test_as_much_as_was_asked_ends_the_claim(claim: tuple[Treasury, Payment], beyond: int) -> None:
+    treasury, payment = claim
+    paid_too_much(treasury, payment, beyond)
+    payment.refresh_from_db()
+    left = beyond - PART_CENTS
+    assert (payment.state, asked(), owed(treasury)) == (PaymentState.RECOVERED, [], [left] if left else [])
+    if left:
+        gives(treasury, payment, left)
+    assert (owed(treasury), sound()) == ([], [])
+
+
+def test_what_counted_is_taken_back_as_a_whole_and_then_what_came_in(claim: tuple[Treasury, Payment]) -> None:
+    treasury, payment = claim
+    paid_too_much(treasury, payment)
+    line = counted()
+    beside = line.file.lines.get(meaning=Meaning.BESIDE)
+    assert not may_be_taken_back(beside)
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        take_back_repayment(treasury.signs, line=beside, text=WRONG)
+    more = BankLine.objects.get(meaning=Meaning.BESIDE, amount_cents=MORE)
+    with pytest.raises(Refusal, match="GIVEN_BACK_SINCE"):
+        take_back_repayment(treasury.signs, line=more, text=WRONG)
+    take_back_repayment(treasury.signs, line=line, text=WRONG)
+    # Nobody gives it back meanwhile: it is asked back.
+    assert (asked(), owed(treasury), owed_cents(payment)) == ([PART_CENTS], [], 0)
+    with pytest.raises(Refusal, match="STILL_ASKED_BACK"):
+        gives(treasury, payment, MORE)
+    take_back_repayment(treasury.signs, line=more, text=WRONG)
+    assert (asked(), sound()) == ([PART_CENTS], [])
+
+
+def test_what_we_owed_before_it_was_undone_counts_when_it_is_asked_back() -> None:
+    treasury, payment = paid_by_two_files()
+    look_at_all(treasury)
+    record(treasury, payment, MORE)
+    told(treasury, came(payment), name="S-3")
+    look_at_all(treasury)
+    assert owed(treasury) == [MORE]
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    with pytest.raises(Refusal, match="STILL_ASKED_BACK"):
+        gives(treasury, payment, MORE)
+    for _ in range(2):
+        claim_everything_back(SYSTEM, on=today())
+        assert (asked(), owed(treasury)) == ([PART_CENTS - MORE], [])
+    assert ClaimNotice.objects.count() == 1
+    assert sound() == []
+
+
+def test_who_paid_as_much_too_much_is_not_asked_at_all() -> None:
+    treasury, payment = paid_by_two_files()
+    look_at_all(treasury)
+    record(treasury, payment, PART_CENTS, reference="")
+    told(treasury, replace(came(payment), booked_on=today() + timedelta(days=1)), name="S-3")
+    look_at_all(treasury)
+    assert owed(treasury) == [PART_CENTS]
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    assert claim_everything_back(SYSTEM, on=today()) == 0
+    assert (asked(), owed(treasury), ClaimNotice.objects.count()) == ([], [], 0)
+    assert sound() == []
+
+
+def test_verify_names_what_was_given_back_while_it_was_asked_back(claim: tuple[Treasury, Payment]) -> None:
+    treasury, payment = claim
+    paid_too_much(treasury, payment)
+    take_back_repayment(treasury.signs, line=counted(), text=WRONG)
+    line = keep_beside(open_file(treasury.signs, payment), payment, -MORE, today(), "")
+    on_trail(treasury.signs, "give_back", f"bank_line:{line.pk}")
+    said = f"{MORE} cents was given back of payment {payment.pk}, while {PART_CENTS} was asked back of it"
+    assert sound() == [f"bank line {line.pk}: {said}"]
+
+
+def test_verify_names_what_counted_as_too_much_while_it_was_asked_back(
+    claim: tuple[Treasury, Payment],
+) -> None:
+    treasury, payment = claim
+    line = keep_beside(open_file(treasury.signs, payment), payment, MORE, today(), "")
+    on_trail(treasury.signs, "record_repayment", f"bank_line:{line.pk}")
+    said = (
+        f"{MORE} cents came in as too much of payment {payment.pk}, while {PART_CENTS} was asked back of it"
+    )
+    assert sound() == [f"bank line {line.pk}: {said}"]
+
+
+def test_verify_looks_at_a_second_time_also_once_it_was_undone() -> None:
+    treasury, payment = paid_by_two_files()
+    look_at_all(treasury)
+    line = record(treasury, payment, PART_CENTS)
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    assert sound() == []
+    with unguarded():
+        BankLine.objects.filter(pk=line.pk).update(amount_cents=PART_CENTS + 1)
+    said = f"{PART_CENTS + 1} cents came back of payment {payment.pk}, of which {PART_CENTS} was out"
+    assert sound() == [f"bank line {line.pk}: {said}"]
+
+
+def test_verify_names_money_that_counts_otherwise_than_it_was_kept(claim: tuple[Treasury, Payment]) -> None:
+    treasury, payment = claim
+    paid_too_much(treasury, payment)
+    beside = counted().file.lines.get(meaning=Meaning.BESIDE)
+    with unguarded():
+        BankLine.objects.filter(pk=beside.pk).update(amount_cents=-1)
+    said = f"1 cents of payment {payment.pk} counts for what is asked back, and {MORE} was booked"
+    assert sound() == [f"bank line {beside.pk}: {said}"]
