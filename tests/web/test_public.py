@@ -75,7 +75,7 @@ def test_a_scheme_tells_what_it_took_over_and_changed() -> None:
     assert "Bedrag € 500,00 € 250,00" in said
     assert "Eigen bijdrage: minimum geen € 250,00" in said
     assert "aantal leden 5 4" in said
-    assert "Oudsbergen binnen Opglabbeek (Oudsbergen)" in said
+    assert "Oudsbergen voor het deel Opglabbeek" in said
     assert "Bron: " in said
     assert "over van € 250.000,00" in said
     assert "Versie 1, vanaf" in said
@@ -97,7 +97,7 @@ def test_a_scheme_tells_what_a_council_took_in_and_what_waits_for_one() -> None:
         decided_on=date(2025, 2, 1),
     )
     said = text(browser().get("/regelingen/genk/"))
-    assert "Oudsbergen binnen Meeuwen-Gruitrode (Oudsbergen), door het besluit van 1 februari 2025" in said
+    assert "Oudsbergen voor het deel Meeuwen-Gruitrode, door het besluit van 1 februari 2025" in said
     assert "wacht op het besluit" not in said
 
 
