@@ -147,7 +147,8 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _taken(theirs: Agreement, ours: Agreement | None, last: Agreement | None) -> dict[str, Any]:
     """Their words and a term as long as theirs in years, from where our own last agreement ends; else from next year."""
-    start = (last.valid_until if last else None) or date(today().year + 1, 1, 1)
+    ends = (one.valid_until for one in (last, ours) if one is not None and one.valid_until is not None)
+    start = next(ends, date(today().year + 1, 1, 1))
     end = theirs.valid_until
     years = end.year - theirs.valid_from.year if end is not None else 0
     return {
