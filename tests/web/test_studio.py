@@ -1,6 +1,6 @@
 """The pages of the studio: drafts that keep what was typed, taking over, differences, publishing."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from tests.cast import Stage
 from tests.scene import AS_, EMAIL, enter, set_scene
 from tests.studio import typed_in
 from wisselwerk import wording
-from wisselwerk.apps.parties.models import Agreement
 from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.schemes.draft_model import Draft
@@ -139,41 +138,6 @@ def test_an_agreement_that_does_not_fit_is_told(genk: Client, typed: dict[str, s
     answer = send(genk, at("agreement", PARENT), **({"source": "Raden"} | typed))
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {at_field}
-
-
-@pytest.mark.django_db
-def test_an_agreement_that_has_still_to_begin_stays_and_the_page_says_what_to_do(
-    genk: Client, stage: Stage
-) -> None:
-    ours = agreement_on(stage.genk.partnership_id, today())
-    assert ours is not None
-    assert ours.valid_until is not None
-    first = ours.valid_until + timedelta(days=30)
-    next_one = Agreement.objects.create(
-        partnership=ours.partnership,
-        managing_municipality=ours.managing_municipality,
-        mandate="Zoals nu.",
-        evaluation="Elk jaar.",
-        source="Raden",
-        valid_from=first,
-    )
-    page = genk.get(at("agreement", PARENT)).content.decode()
-    assert f"een overeenkomst vanaf {wording.day(first)} geregistreerd" in page
-    between = {"valid_from": ours.valid_until.isoformat(), "source": "Raden"}
-    for typed, at_field, said in (
-        ({"valid_until": ""}, "valid_until", f"Vanaf {wording.day(first)} is een andere overeenkomst"),
-        ({"valid_until": (first + timedelta(days=1)).isoformat()}, "valid_until", "ten laatste op die dag"),
-        ({"valid_from": first.isoformat(), "valid_until": ""}, "valid_from", "heeft geen einde"),
-    ):
-        answer = send(genk, at("agreement", PARENT), **(between | typed))
-        assert answer.context["form"].errors.keys() == {at_field}
-        assert said in answer.content.decode()
-    fits = send(genk, at("agreement", PARENT), **(between | {"valid_until": first.isoformat()}))
-    assert fits["Content-Type"] == "application/json"
-    Agreement.objects.filter(pk=next_one.pk).update(valid_until=first + timedelta(days=365))
-    page = genk.get(at("agreement", PARENT)).content.decode()
-    assert f"tot {wording.day(first + timedelta(days=365))} is al geregistreerd: deze komt erna." in page
-    assert send(genk, at("agreement", PARENT), source="Raden")["Content-Type"] == "application/json"
 
 
 @pytest.mark.django_db
