@@ -238,7 +238,12 @@ def test_an_overview_tells_what_a_council_took_in_and_what_waits(stage: Stage) -
     assert on.waiting == ()
     assert on.members[:-1] == before.members
     assert on.members[-1] == Member(
-        "Oudsbergen", "72042", "72040", "Meeuwen-Gruitrode (Oudsbergen)", date(2026, 2, 2)
+        "Oudsbergen",
+        "72042",
+        "72040",
+        "Meeuwen-Gruitrode (Oudsbergen)",
+        "Meeuwen-Gruitrode",
+        date(2026, 2, 2),
     )
     assert on.lineage == before.lineage == lineage(stage.genk)
 

@@ -26,6 +26,7 @@ from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.rule.base import ServiceKind
+from wisselwerk.formats.dutch import forms
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def provider() -> Provider:
     provider = set_provider()
     ProviderPlace.objects.create(provider=provider, place="71016")
     Service.objects.all().delete()
+    rebuild_search(SYSTEM)  # services are never deleted but here, so that no command took their words away
     for slug, told in CASES["services"].items():
         offer_service(SYSTEM, provider=provider, slug=slug, **told | {"kind": ServiceKind(told["kind"])})
     return provider
@@ -180,6 +182,7 @@ def test_the_words_follow_what_is_told(provider: Provider) -> None:
 
 def test_a_word_that_nobody_tells_any_more_hides_no_other(provider: Provider) -> None:
     Service.objects.exclude(slug="klus").delete()
+    rebuild_search(SYSTEM)
     offer_service(SYSTEM, provider=provider, slug="weg", name="Tuinonderhoud")
     assert found("tuinonderhoud") == ["weg"]
     offer_service(SYSTEM, provider=provider, slug="weg", name="Bloembakken")
@@ -190,6 +193,36 @@ def test_a_word_that_nobody_tells_any_more_hides_no_other(provider: Provider) ->
     offer_service(SYSTEM, provider=provider, slug="weg", name="Bloembakken", kind=ServiceKind.GREEN)
     assert found("tuinonderhoud") == ["weg"], "a word for a sort of which there are services says something"
     assert list(words_that_differ()) == []
+
+
+def test_only_of_words_in_doubt_is_looked_up_whether_anybody_mentions_them(provider: Provider) -> None:
+    def doubted() -> set[str]:
+        return set(Word.objects.filter(may_be_untold=True).values_list("text", flat=True))
+
+    before = doubted()
+    assert set(Word.objects.filter(mentions=None).values_list("text", flat=True)) <= before
+    offer_service(SYSTEM, provider=provider, slug="weg", name="Zeppelins bij de begraafplaats")
+    assert doubted() == before, "what is told anew is told"
+    offer_service(SYSTEM, provider=provider, slug="weg", name="Ballonnen", description="Zeppelins.")
+    assert doubted() - before == set(forms("begraafplaats")), "a word that weighs less is still told"
+    assert found("begraafplaats"), "another service mentions it"
+
+
+def test_what_does_not_count_is_left_out_however_it_is_asked(provider: Provider) -> None:
+    offer_service(SYSTEM, provider=provider, slug="weg", name="Zeppelins")
+    other = register_provider(
+        SYSTEM, enterprise_number=invented_number(97), slug="z", name="Zeppelins te Genk"
+    )
+    offer_service(SYSTEM, provider=other, slug="elders", name="Zeppelins")
+    Service.objects.filter(slug="weg").update(kind=ServiceKind.GREEN)
+    rebuild_search(SYSTEM)
+    of_kind, here = {"kind": ServiceKind.GREEN}, {"place": "71016"}
+    asked: tuple[dict[str, Any], ...] = ({}, here, of_kind, of_kind | here)
+    assert [found("zeppelin", **wanted) for wanted in asked] == [["weg"]] * 4, "the other is not recognised"
+    Service.objects.filter(slug="weg").update(ended_on=DAY)
+    assert [found("zeppelin", **wanted) for wanted in asked] == [[]] * 4
+    assert find_services(DAY, "zeppelin").unanswered == ("zeppelin",)
+    assert found("zeppelin kantoor") == found("kantoor")
 
 
 @pytest.mark.parametrize("name", ["xyaxybxycxydxyexyfxyg" * 4, "ĳ" * 60, "raam" * 15, "ﬃ½ Ǆ 7" * 9])
@@ -219,10 +252,12 @@ def test_what_does_not_agree_with_the_catalogue_is_named_and_made_anew() -> None
     Mention.objects.filter(word__text="schilder").update(weight=9)
     Spelling.objects.filter(word__text="boom").delete()
     Word.objects.filter(text="gras").update(backwards="sarg2")
+    Word.objects.create(text="zeppelin", backwards="nileppez")
     told = " ".join(words_that_differ())
     assert "(schilder)" in told
     assert "word boom" in told
     assert "word gras" in told
+    assert "word zeppelin: nobody mentions it" in told
     assert rebuild_search(SYSTEM) == Word.objects.count()
     assert list(words_that_differ()) == []
     assert found("schilder") == whole
@@ -235,7 +270,7 @@ def test_an_answer_costs_the_same_however_many_there_are(
     with django_assert_num_queries(4):
         assert len(find_services(DAY, "fiets")[:20]) > 0
     # A word of a sort has others that mean about the same.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(find_services(DAY, "kantoor")[:20]) == len(CASES["word_forms"]["kantoren"])
     with django_assert_num_queries(2):
         assert len(find_services(DAY, "boekhouder")) == 0

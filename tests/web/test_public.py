@@ -1,5 +1,6 @@
 """What everybody may read: schemes with their rules and where they come from, services, and what is kept of people."""
 
+import re
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from tests.scene import (
     set_scene,
 )
 from tests.web.stage import browser, set_stage, text
+from wisselwerk.apps.catalogue.services import offer_service
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.schemes.models import DecisionSubject, Scheme
@@ -63,6 +65,40 @@ def test_what_found_nothing_is_told_beside_what_did() -> None:
     assert "Niets gevonden voor" not in text(browser().get("/aanbod/", {"q": "broodjes"}))
 
 
+def test_a_place_among_the_words_is_offered_as_the_place_to_look_in() -> None:
+    load_demo(today())
+    client = browser()
+
+    def said(**asked: str) -> str:
+        return text(client.get("/aanbod/", asked))
+
+    everywhere, there = said(q="strijken"), said(q="strijken", place=GENK)
+    told = said(q="strijken in genk")
+    assert "“genk” is een plaats. Er is gezocht op “strijken”. Zoek “strijken” in Genk" in told
+    assert "Niets gevonden voor" not in told
+    number = re.compile(r"\d+ diensten?")
+    assert number.findall(told)[0] == number.findall(everywhere)[0]
+    page = client.get("/aanbod/", {"q": "strijken in genk", "page": "2"}).content.decode()
+    assert f'href="?q=strijken&amp;place={GENK}"' in page
+    already = said(q="strijken Genk", place=GENK)
+    assert "“Genk” is een plaats, en daar zoekt u al." in already
+    assert number.findall(already)[0] == number.findall(there)[0]
+    alone = said(q="Meeuwen-Gruitrode")
+    assert (
+        "“Meeuwen-Gruitrode” is een plaats. Er is niet op het woord gezocht. Zoek in Meeuwen-Gruitrode"
+        in alone
+    )
+    assert f"{len(PROVIDERS) - 1} aanbieders" in alone
+    assert "is een plaats" not in everywhere
+
+
+def test_a_word_of_the_catalogue_that_is_a_place_too_stays_a_word() -> None:
+    offer_service(SYSTEM, provider=set_provider(), slug="boom", name="Een boom snoeien")
+    both = text(browser().get("/aanbod/", {"q": "boom snoeien"}))
+    assert "“boom” is ook de naam van een plaats. Er is op het woord gezocht. Zoek “snoeien” in Boom" in both
+    assert "1 dienst" in both
+
+
 def test_an_empty_installation_says_what_will_come() -> None:
     assert "Nu is geen regeling open" in text(browser().get("/"))
     assert "Nog geen regelingen" in text(browser().get("/regelingen/"))
@@ -75,7 +111,7 @@ def test_a_scheme_tells_what_it_took_over_and_changed() -> None:
     assert "Bedrag € 500,00 € 250,00" in said
     assert "Eigen bijdrage: minimum geen € 250,00" in said
     assert "aantal leden 5 4" in said
-    assert "Oudsbergen binnen Opglabbeek (Oudsbergen)" in said
+    assert "Oudsbergen voor het deel Opglabbeek" in said
     assert "Bron: " in said
     assert "over van € 250.000,00" in said
     assert "Versie 1, vanaf" in said
@@ -97,7 +133,7 @@ def test_a_scheme_tells_what_a_council_took_in_and_what_waits_for_one() -> None:
         decided_on=date(2025, 2, 1),
     )
     said = text(browser().get("/regelingen/genk/"))
-    assert "Oudsbergen binnen Meeuwen-Gruitrode (Oudsbergen), door het besluit van 1 februari 2025" in said
+    assert "Oudsbergen voor het deel Meeuwen-Gruitrode, door het besluit van 1 februari 2025" in said
     assert "wacht op het besluit" not in said
 
 

@@ -237,6 +237,18 @@ class Territory:
             return municipality.name(language)
         return _label_inside(place, municipality, language)
 
+    def part(self, code: str, day: date, language: str = "nl") -> str:
+        """What a place is called beside the name of its municipality: ``Opglabbeek``; empty for the whole of one.
+
+        Raises:
+            Refusal: PLACE_UNKNOWN.
+        """
+        place = self.place(code, day)
+        municipality = self.successor(code, day)
+        if municipality is None or self._finest[place.code] == self._finest[municipality.code]:
+            return ""
+        return _label_inside(place, municipality, language).removesuffix(f" ({municipality.name(language)})")
+
     def choices(self, day: date, language: str = "nl") -> tuple[Choice, ...]:
         """What one can choose on ``day``: the municipalities by name, a merged one followed by its former."""
         found: list[Choice] = []

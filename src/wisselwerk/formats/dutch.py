@@ -6,7 +6,8 @@ parts of a compound, and letters that sound the same.
 
 import re
 import threading
-from collections.abc import Container, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import Stemmer
@@ -201,6 +202,29 @@ def is_compound_with(part: str, word: str) -> bool:
     if word.startswith(part):
         return len(part) >= MIN_GUESSED or word[len(part) :] in GENERAL
     return len(part) >= MIN_GUESSED and word.endswith(part) and len(word) >= len(part) + MIN_PART
+
+
+class Compounds:
+    """Many words, of which those come at once that ``is_compound_with`` says yes to."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = frozenset(words)
+        self._forwards = sorted(words)
+        self._backwards = sorted(word[::-1] for word in words)
+
+    def with_part(self, part: str) -> set[str]:
+        """The compounds with a part, among them the part itself where it is one of the words and not too short."""
+        if len(part) < MIN_GUESSED:
+            return {part + general for general in GENERAL} & self._words
+        ended = _beginning(self._backwards, part[::-1])
+        least = len(part) + MIN_PART
+        return {*_beginning(self._forwards, part), *(word[::-1] for word in ended if len(word) >= least)}
+
+
+def _beginning(ordered: Sequence[str], start: str) -> Sequence[str]:
+    """The words in a row that begin so."""
+    at = bisect_left(ordered, start)
+    return ordered[at : bisect_left(ordered, True, lo=at, key=lambda word: not word.startswith(start))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,9 @@ class Word(models.Model):
     text = models.CharField(max_length=MAX_LETTERS, unique=True)
     backwards = models.CharField(max_length=MAX_LETTERS, db_index=True)
     """The same from its end to its start: how compounds with this second part are found."""
+    may_be_untold = models.BooleanField(default=False)
+    """Whether it is to be looked up if anybody mentions it: some mention was taken away, or it came without one. Of the
+    others somebody surely does, so that a search need not look."""
 
     def __str__(self) -> str:
         return self.text

@@ -1,7 +1,7 @@
 """Which services or providers answer to words, as people type them: other forms, compounds, typing errors.
 
 What a word may stand for is looked up among the words of the catalogue (``words``); then the mentions of all those are
-read in one query, and weighed. Both are ordinary tables, so that both databases find the same, in the same order (ADR 27).
+read in one query (``told``), and weighed. Both are ordinary tables, so that both databases find the same, in the same order (ADR 27).
 """
 
 from collections import Counter
@@ -11,23 +11,23 @@ from datetime import date
 from functools import reduce
 from itertools import islice
 from operator import itemgetter, or_
-from typing import Any, Generic, TypeVar, overload
+from typing import Generic, TypeVar, overload
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, Exists, F, JSONField, Model, OuterRef, Q, QuerySet
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Model, Q, QuerySet
 
-from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
-from wisselwerk.apps.catalogue.queries import recognised_on, with_parts
+from wisselwerk.apps.catalogue.lists import Among
+from wisselwerk.apps.catalogue.models import Provider, Service, Spelling, Word
+from wisselwerk.apps.catalogue.queries import with_parts
+from wisselwerk.apps.catalogue.told import Source, Told, is_told, providers_told, services_told
 from wisselwerk.apps.catalogue.words import ALIKE, NAME, SORTS, SORTS_OF_WORD
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.formats.dutch import (
     GENERAL,
     MAX_LETTERS,
     MIN_GUESSED,
+    Compounds,
     forms,
     forms_asked,
-    is_compound_with,
     is_slip,
     sound,
     spellings,
@@ -115,18 +115,14 @@ def find_services(
     are as good), each with its provider.
 
     ``text`` may be a word or a sentence. Services come that answer to most of its words: where there are some with all,
-    those only. ``place`` is the code of a place where the provider works. A text without words finds nothing. Four
-    queries, one more where words of a sort of service were typed, and one for the part of the answer that is read.
+    those only. ``place`` is the code of a place where the provider works. A text without words finds nothing. Two
+    queries, and two for the part of the answer that is read.
 
     Raises:
         Refusal: PLACE_UNKNOWN.
     """
-    mentions = _mentions(recognised_on(day, place=place), day).filter(service__isnull=False)
-    if kind is not None:
-        of_kind = Mention.objects.filter(word__text=SORTS[kind], service__isnull=False)
-        mentions = mentions.filter(service__in=of_kind.values("service"))
     rows = Service.objects.select_related("provider__organisation").prefetch_related("provider__places")
-    return _found(text, rows, mentions, "service")
+    return _found(text, rows, services_told(day, place, kind))
 
 
 def find_providers(
@@ -137,20 +133,10 @@ def find_providers(
     Raises:
         Refusal: PLACE_UNKNOWN.
     """
-    mentions = _mentions(recognised_on(day, place=place, kind=kind), day)
-    return _found(text, with_parts(Provider.objects.all(), day), mentions, "provider")
+    return _found(text, with_parts(Provider.objects.all(), day), providers_told(day, place, kind))
 
 
-def _mentions(providers: QuerySet[Provider], day: date) -> QuerySet[Mention]:
-    """What counts on ``day``. The rest is a list, looked through for each: so no other table is looked up, and words, which
-    are few, choose the mentions, not providers, which are many (the zero keeps the database from that).
-    """
-    ended = Service.objects.filter(ended_on__lte=day)
-    found = Mention.objects.alias(of=F("provider_id") + 0).filter(of__in=providers.values("pk"))
-    return found.exclude(service__isnull=False, service__in=ended)
-
-
-def _found(text: str, rows: QuerySet[M], mentions: QuerySet[Mention], of: str) -> Found[M]:
+def _found(text: str, rows: QuerySet[M], source: Source) -> Found[M]:
     terms = _terms(text)
     read_as = {term.typed: term.read_as for term in terms if term.read_as}
     answered = [term for term in terms if term.word_ids]
@@ -158,30 +144,14 @@ def _found(text: str, rows: QuerySet[M], mentions: QuerySet[Mention], of: str) -
         return Found(rows, (), {}, read_as, tuple(term.typed for term in terms))
     asked = frozenset().union(*(term.word_ids for term in answered))
     alike = frozenset().union(*(term.alike for term in answered))
-    weights = _weights(answered, _told(mentions.filter(word__in=asked), of))
-    if alike:
-        _put_first(weights, answered, _told(mentions.filter(word__in=alike, weight=NAME), of))
+    told = list(source.read(asked, alike - asked))
+    weights = _weights(answered, told)
+    _put_first(weights, answered, [one for one in told if one[1] == NAME])
     unanswered = tuple(term.typed for term in terms if not weights.get(term.typed))
     return Found(rows, _best(weights), weights, read_as, unanswered)
 
 
-def _told(mentions: QuerySet[Mention], of: str) -> list[tuple[int, int, list[int]]]:
-    return list(mentions.values_list("word_id", "weight").annotate(all=_Listed(f"{of}_id")))
-
-
-class _Listed(Aggregate):
-    """All numbers of a group as one list, which both databases and Python handle much faster than a row for each."""
-
-    function = "json_group_array"
-    output_field = JSONField()
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, Any]:
-        return super().as_sql(compiler, connection, function="jsonb_agg", **extra)
-
-
-def _weights(terms: Sequence[Term], told: Sequence[tuple[int, int, list[int]]]) -> dict[str, Weights]:
+def _weights(terms: Sequence[Term], told: Sequence[Told]) -> dict[str, Weights]:
     """What scores for each word: the best place of the nearest word it has; of a compound, where it has both parts."""
     found: dict[str, Weights] = {}
     for term in terms:
@@ -193,9 +163,7 @@ def _weights(terms: Sequence[Term], told: Sequence[tuple[int, int, list[int]]]) 
     return found
 
 
-def _put_first(
-    found: Mapping[str, Weights], terms: Sequence[Term], told: Sequence[tuple[int, int, list[int]]]
-) -> None:
+def _put_first(found: Mapping[str, Weights], terms: Sequence[Term], told: Sequence[Told]) -> None:
     """Of what answers to a word, let count that it is called by one that means about the same; nothing comes with it."""
     for term in terms:
         weights, alike = found[term.typed], _scores(dict.fromkeys(term.alike, PART), told)
@@ -203,7 +171,7 @@ def _put_first(
             weights[pk] = max(weights[pk], alike[pk])
 
 
-def _scores(near: Mapping[int, int], told: Sequence[tuple[int, int, list[int]]]) -> Weights:
+def _scores(near: Mapping[int, int], told: Sequence[Told]) -> Weights:
     """What those score that mention one of these words, each for its best mention."""
     groups = [(weight * near[word], pks) for word, weight, pks in told if word in near]
     scores: Weights = {}
@@ -229,8 +197,9 @@ def _terms(text: str) -> list[Term]:
     if not terms:
         return []
     known = _known(terms)
+    compounds = Compounds(known)
     for term in terms:
-        term.near = _nearness(term.typed, known)
+        term.near = _nearness(term.typed, known, compounds)
         if SAME not in term.near.values():
             _take_apart(term, known)
     unknown = [term for term in terms if not term.word_ids]
@@ -282,8 +251,8 @@ def _known(terms: Sequence[Term]) -> dict[str, int]:
         for parts in splits(term.typed):
             exact.update(form for part in parts for form in forms(part))
     found = list(
-        Word.objects.filter(Q(text__in=exact) | beside)
-        .annotate(is_told=Exists(Mention.objects.filter(word=OuterRef("pk"))))
+        Word.objects.filter(Among("text", exact) | beside)
+        .annotate(is_told=is_told())
         .values_list("text", "pk", "is_told")
     )
     sorts = {text for text, _, is_told in found if is_told} & set(SORTS.values())
@@ -303,15 +272,11 @@ def _begins(column: str, start: str) -> Q:
     return Q(**{f"{column}__gte": start, f"{column}__lte": start.ljust(MAX_LETTERS, "z")})
 
 
-def _nearness(typed: str, known: dict[str, int]) -> dict[int, int]:
+def _nearness(typed: str, known: Mapping[str, int], compounds: Compounds) -> dict[int, int]:
     same = {form for form in forms_asked(typed) if form in known}
-    parts = forms(typed)
-    around = [word for word in known if word.startswith(parts) or word.endswith(parts)]
-    related = {
-        word for word in around if word not in same and any(is_compound_with(part, word) for part in parts)
-    }
+    related = set[str]().union(*map(compounds.with_part, forms(typed))) - same
     # Stems are worked out of as many as are wanted, not of all: that took more than all the rest.
-    nearest = islice(_fewest(sorted(related, key=lambda word: (len(word), word)), related), MOST_RELATED)
+    nearest = islice(_fewest(sorted(sorted(related), key=len), related), MOST_RELATED)
     return dict.fromkeys((known[word] for word in nearest), PART) | {
         known[word]: SAME for word in _fewest(same, same)
     }
@@ -347,8 +312,8 @@ def _guess(terms: Sequence[Term], known: Collection[str]) -> dict[str, int]:
     if not asked:
         return {}
     alike_to_one = (
-        Spelling.objects.filter(letters__in=asked)
-        .annotate(is_told=Exists(Mention.objects.filter(word=OuterRef("word"))))
+        Spelling.objects.filter(Among("letters", asked))
+        .annotate(is_told=is_told("word__"))
         .values_list("letters", "word_id", "word__text", "is_told")
         .order_by("word__text")
     )

@@ -7,6 +7,8 @@ with ``wisselwerk search --rebuild``, and held against it by ``wisselwerk verify
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.db.models import Exists, OuterRef
+
 from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
 from wisselwerk.db import take_turns
 from wisselwerk.domain.rule.base import ServiceKind
@@ -91,9 +93,13 @@ def note_words(provider: Provider, service: Service | None = None) -> None:
         for pk, text, service_id, weight in of.values_list("pk", "word__text", "service_id", "weight")
     }
     gone = [pk for key, (pk, weight) in known.items() if wanted.get(key) != weight]
+    left = {text for text, _ in known.keys() - wanted.keys()}
     new = {key: weight for key, weight in wanted.items() if key not in known or known[key][1] != weight}
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
+    if left:
+        # That it may be is never taken back but by noting all words anew: so nobody needs to wait for another here.
+        Word.objects.filter(text__in=left, may_be_untold=False).update(may_be_untold=True)
     Mention.objects.bulk_create(
         _rows(provider.pk, new, _words({word for word, _ in new})), batch_size=ROWS_AT_ONCE
     )
@@ -137,6 +143,9 @@ def words_that_differ() -> Iterator[str]:
             shown = ", ".join(sorted({word for word, _ in wrong})[:5])
             yield f"provider {provider.pk}: is not found by its words ({shown}); run wisselwerk search --rebuild"
     yield from _misspelt()
+    untold = Word.objects.filter(~Exists(Mention.objects.filter(word=OuterRef("pk"))), may_be_untold=False)
+    for text in untold.order_by("pk").values_list("text", flat=True):
+        yield f"word {text}: nobody mentions it, and a search takes it for told; run wisselwerk search --rebuild"
 
 
 def _misspelt() -> Iterator[str]:
@@ -165,14 +174,16 @@ def _rows(provider_id: int, told: Mapping[MentionKey, int], pk_of: Mapping[str, 
 
 def _words(texts: Iterable[str]) -> dict[str, int]:
     """The number of each word, with a sort also of its words; new ones are written, one command after the other."""
-    wanted = set(texts)
-    wanted |= frozenset().union(*(WORDS_OF_SORT.get(text, ()) for text in wanted & set(SORTS.values())))
+    told = set(texts)
+    wanted = told | frozenset().union(*(WORDS_OF_SORT.get(text, ()) for text in told & set(SORTS.values())))
     known = _known(wanted)
     if wanted - known.keys():
         take_turns("words of the catalogue")
         known |= _known(wanted - known.keys())
         new = sorted(wanted - known.keys())
-        Word.objects.bulk_create([Word(text=text, backwards=text[::-1]) for text in new])
+        Word.objects.bulk_create(
+            [Word(text=text, backwards=text[::-1], may_be_untold=text not in told) for text in new]
+        )
         made = _known(new)
         Spelling.objects.bulk_create(
             [

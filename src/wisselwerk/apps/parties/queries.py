@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from wisselwerk.apps.parties.models import (
     Agreement,
     ApiKey,
@@ -87,6 +89,12 @@ def members_on(partnership_id: int, day: date) -> list[Membership]:
     """Who takes part on ``day``, with their municipality, by name."""
     memberships = Membership.objects.on(day).filter(partnership=partnership_id)
     return list(memberships.select_related("member").order_by("member__name", "place"))
+
+
+def recorded_agreements(partnership_id: int, day: date) -> QuerySet[Agreement]:
+    """The agreements of a partnership that hold on ``day`` or later, in their order."""
+    agreements = Agreement.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+    return agreements.filter(partnership=partnership_id).order_by("valid_from")
 
 
 def agreement_on(partnership_id: int, day: date) -> Agreement | None:

@@ -49,6 +49,8 @@ class Member:
     place: str
     label: str
     """The place as people recognise it: ``Opglabbeek (Oudsbergen)``."""
+    part: str
+    """The same beside the name of the municipality: ``Opglabbeek``; empty where it takes part with all of it."""
     decided_on: date | None = None
     """When its council took this place in by a decision about the territory; None where it takes part by membership."""
 
@@ -312,7 +314,7 @@ def _overview(
         version=version,
         coming=Coming(following, now) if now and following else None,
         rules=now.lines if now else (),
-        members=(*_members(reach.members, day), *_widened(reach, places)),
+        members=tuple(_members(reach, places)),
         waiting=_waiting(reach, places),
         budget_cents=total(-budget.credit.balance_cents for budget in budgets),
         left_cents=total(budget.account.balance_cents for budget in budgets),
@@ -352,10 +354,10 @@ def _taking_part(scheme: Scheme, memberships: Iterable[Membership], day: date) -
             yield one
 
 
-def _members(memberships: Iterable[Membership], day: date) -> Iterator[Member]:
-    for one in memberships:
-        label = belgian_territory().label(one.place, day)
-        yield Member(one.member.name, one.member.nis_code or "", one.place, label)
+def _member(government: Organisation, place: str, day: date, decided_on: date | None = None) -> Member:
+    territory = belgian_territory()
+    label, part = territory.label(place, day), territory.part(place, day)
+    return Member(government.name, government.nis_code or "", place, label, part, decided_on)
 
 
 def _places(version: RuleSetVersion | None) -> tuple[str, ...]:
@@ -364,13 +366,14 @@ def _places(version: RuleSetVersion | None) -> tuple[str, ...]:
     return territory.places if territory else ()
 
 
-def _widened(reach: Reach, places: Iterable[str]) -> Iterator[Member]:
-    """The members once more, for what their councils took in."""
+def _members(reach: Reach, places: Iterable[str]) -> Iterator[Member]:
+    """Those of the day, and once more for what their councils took in."""
+    for one in reach.members:
+        yield _member(one.member, one.place, reach.day)
     for place in places:
         member, decided_on = reach.member_of(place), reach.decided_on(place)
         if member is not None and decided_on is not None:
-            label = belgian_territory().label(place, reach.day)
-            yield Member(member.name, member.nis_code or "", place, label, decided_on)
+            yield _member(member, place, reach.day, decided_on)
 
 
 def _waiting(reach: Reach, places: Iterable[str]) -> tuple[WaitingPlace, ...]:
@@ -392,5 +395,6 @@ def _lineage(scheme: Scheme, memberships: Iterable[Membership]) -> Lineage:
 
 
 def _variant(scheme: Scheme, version: RuleSetVersion, memberships: Iterable[Membership]) -> Variant:
-    members = _members(_taking_part(scheme, memberships, version.valid_from), version.valid_from)
-    return Variant(rule_set(version), tuple(member.label for member in members), version.whys)
+    taking_part = _taking_part(scheme, memberships, version.valid_from)
+    labels = [belgian_territory().label(one.place, version.valid_from) for one in taking_part]
+    return Variant(rule_set(version), tuple(labels), version.whys)

@@ -1,6 +1,7 @@
 """Which social-economy services are near me?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,8 +18,10 @@ from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_se
 from wisselwerk.apps.introductions.models import JointOffer
 from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.clock import today
+from wisselwerk.domain.place_in_text import place_in_text
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.formats.likeness import answered
+from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
 from wisselwerk.web.purpose import asks
@@ -53,6 +56,9 @@ def services(request: HttpRequest) -> HttpResponse:
     text, place, kind = form.asked()
     context: dict[str, Any] = {"form": form, "is_filtered": any((text, place, kind)), "today": today()}
     found: Any = None
+    named = _place_named(text, place)
+    if named:
+        context["named"], text = named, named.asked
     if text:
         found = find_services(today(), text, place=place, kind=kind)
         context["read_as"] = [(typed, ", ".join(read)) for typed, read in found.read_as.items()]
@@ -70,6 +76,34 @@ def services(request: HttpRequest) -> HttpResponse:
     context |= {"page": page, "are_services": are_services, "is_cut": page.paginator.count == MOST_FOUND}
     context["joint_offers"] = _joint_offers(text)
     return render(request, partial(request, "public/services.html", "results"), context)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """A place that stands among the words somebody looks for."""
+
+    typed: str
+    code: str
+    rest: str
+    """What is looked for besides."""
+    is_word_too: bool
+    """Whether some service is found by it as a word: then it is looked for as before."""
+    is_chosen: bool
+    """Whether it is the place where is looked already."""
+    asked: str
+    """What was looked for."""
+
+
+def _place_named(text: str, chosen: str) -> PlaceNamed | None:
+    """The place that a text names, if one can look there. Nobody's choice of a place is made for them: it is offered."""
+    found = place_in_text(text, belgian_territory(), today())
+    if found is None or found.place.code not in dict(place_choices(today())):
+        return None
+    answer = find_services(today(), found.typed)
+    is_word_too = bool(answer) and not answer.unanswered and not answer.read_as
+    asked = text if is_word_too else found.rest
+    code = found.place.code
+    return PlaceNamed(found.typed, code, found.rest, is_word_too, code == chosen, asked)
 
 
 def _answered(unanswered: Sequence[str], weights: Mapping[str, object]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.models import Agreement, Membership, Organisation
-from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.parties.queries import agreement_on, members_on, recorded_agreements
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
@@ -77,13 +77,13 @@ class AgreementForm(RefusableForm):
 
     def __init__(self, actor: Actor, theirs: Agreement, data: QueryDict | None) -> None:
         mine = own_partnerships(actor)
-        ours = agreement_on(mine[0].pk, today())
-        super().__init__(data, initial=_taken(theirs, ours))
+        ours, last = agreement_on(mine[0].pk, today()), recorded_agreements(mine[0].pk, today()).last()
+        super().__init__(data, initial=_taken(theirs, ours, last))
         offer_partnerships(self.fields["partnership"], mine)
         members = [found.member for one in mine for found in members_on(one.pk, today())]
         names = dict.fromkeys((str(member.nis_code), member.name) for member in members)
-        if len(mine) == 1 and ours is not None and ours.valid_until is not None:
-            self.fields["valid_from"].help_text = _follows(ours.valid_until)
+        if len(mine) == 1 and last is not None and last.valid_until is not None:
+            self.fields["valid_from"].help_text = _follows(last, last.valid_until)
         self.fields["managing_municipality"].choices = list(names)  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.error_messages.setdefault("required", _("Fill this in."))
@@ -96,8 +96,11 @@ class AgreementForm(RefusableForm):
             self.add_error("valid_until", _("Choose a day after the first one, or leave it open."))
         if start and "partnership" in asked:
             holds = agreement_on(asked["partnership"].pk, start)
+            follows = recorded_agreements(asked["partnership"].pk, start).filter(valid_from__gt=start).first()
             if holds is not None:
                 self.add_error("valid_from", _holds_then(holds))
+            elif follows is not None and (end is None or follows.valid_from < end):
+                self.add_error("valid_until", _begins_then(follows))
         return asked
 
     def file(self) -> dict[str, Any]:
@@ -134,13 +137,18 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
         name = f"overeenkomst-{form.cleaned_data['partnership'].slug}.json"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(data, content_type="application/json", headers=headers)
-    context = {"scheme": scheme, "form": form, "theirs": theirs}
+    mine = own_partnerships(actor_of_request(request))
+    to_come = [
+        one for our in mine for one in recorded_agreements(our.pk, today()).filter(valid_from__gt=today())
+    ]
+    context = {"scheme": scheme, "form": form, "theirs": theirs, "to_come": to_come}
     return render(request, "studio/agreement.html", context, status=form.status)
 
 
-def _taken(theirs: Agreement, ours: Agreement | None) -> dict[str, Any]:
-    """Their words and a term as long as theirs in years, from where our own agreement ends; else from next year."""
-    start = (ours.valid_until if ours else None) or date(today().year + 1, 1, 1)
+def _taken(theirs: Agreement, ours: Agreement | None, last: Agreement | None) -> dict[str, Any]:
+    """Their words and a term as long as theirs in years, from where our own last agreement ends; else from next year."""
+    ends = (one.valid_until for one in (last, ours) if one is not None and one.valid_until is not None)
+    start = next(ends, date(today().year + 1, 1, 1))
     end = theirs.valid_until
     years = end.year - theirs.valid_from.year if end is not None else 0
     return {
@@ -160,13 +168,33 @@ def _as_recorded(one: Membership) -> dict[str, str]:
     return told if one.valid_until is None else told | {"valid_until": one.valid_until.isoformat()}
 
 
-def _follows(end: date) -> str:
+def _follows(last: Agreement, end: date) -> str:
+    if last.valid_from > today():
+        told = _("Your agreement from {first} until {day} is on record already: this one comes after it.")
+        return told.format(first=day(last.valid_from), day=day(end))
     return _("Your agreement of now holds until {day}: this one comes after it.").format(day=day(end))
 
 
 def _holds_then(holds: Agreement) -> str:
-    if holds.valid_until is None:
-        return _("Your agreement of now has no end. Have its end recorded first.")
-    return _("Your agreement of now holds until {day}. Choose that day or a later one.").format(
-        day=day(holds.valid_until)
+    is_to_come, end = holds.valid_from > today(), holds.valid_until
+    if end is None:
+        told = (
+            _("Your agreement from {first} is on record already and has no end. Have its end recorded first.")
+            if is_to_come
+            else _("Your agreement of now has no end. Have its end recorded first.")
+        )
+        return told.format(first=day(holds.valid_from))
+    told = (
+        _(
+            "Your agreement from {first} until {day} is on record already. Choose that last day or a later one."
+        )
+        if is_to_come
+        else _("Your agreement of now holds until {day}. Choose that day or a later one.")
     )
+    return told.format(first=day(holds.valid_from), day=day(end))
+
+
+def _begins_then(follows: Agreement) -> str:
+    return _(
+        "From {day} another agreement of yours is on record. Have this one end on that day at the latest."
+    ).format(day=day(follows.valid_from))
