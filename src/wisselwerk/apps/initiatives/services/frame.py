@@ -17,6 +17,7 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.coordination_frame import Form, RoleHolder, RoleYear, support_due
 from wisselwerk.domain.money import Cents
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.person_names import person_filter
 
 _without_persons = person_filter()
@@ -38,8 +39,8 @@ def take_up_coordination(
     """Have it on record that ``holder`` takes up the role from a day on, as ``source`` tells.
 
     Raises:
-        Refusal: NOT_ALLOWED.
-        ValueError: it says not where that stands, or names somebody there, is no local government or partnership, has the role already, or its
+        Refusal: NOT_ALLOWED; COORDINATION_STANDS when it has the role on that day or later already.
+        ValueError: it says not where that stands, or names somebody there, is no local government or partnership, or its
             inhabitants do not fit together or come without their day.
     """
     require(actor, "take_up_coordination", holder.pk)
@@ -53,7 +54,7 @@ def take_up_coordination(
     take_turns(f"coordination role:{holder.pk}")
     overlapping = CoordinationRole.objects.filter(holder=holder).exclude(valid_until__lte=valid_from)
     if overlapping.exists():
-        raise ValueError(f"{holder} has the role on {valid_from} or later already: end that first")
+        raise Refusal(Reason(RefusalCode.COORDINATION_STANDS))
     role = CoordinationRole.objects.create(
         holder=holder,
         form=form,
@@ -73,13 +74,13 @@ def end_coordination(actor: Actor, /, *, role: CoordinationRole, valid_until: da
     """Have it on record that the role is no longer taken up from ``valid_until`` on.
 
     Raises:
-        Refusal: NOT_ALLOWED.
-        ValueError: it had ended already, or would end before it begins.
+        Refusal: NOT_ALLOWED; COORDINATION_ENDED when it had ended already.
+        ValueError: it would end before it begins.
     """
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "end_coordination", role.holder_id)
     if role.valid_until is not None:
-        raise ValueError(f"it ended on {role.valid_until} already")
+        raise Refusal(Reason(RefusalCode.COORDINATION_ENDED))
     if valid_until <= role.valid_from:
         raise ValueError(f"it begins on {role.valid_from}, and so ends later than {valid_until}")
     role.valid_until = valid_until
@@ -95,11 +96,13 @@ def enter_support(
     """Enter what was granted for a year; it takes the place of what was entered before, which stays.
 
     Raises:
-        Refusal: NOT_ALLOWED.
+        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year.
         ValueError: it is below zero, says not where it stands, or names somebody there.
     """
+    role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "enter_support", role.holder_id)
     stands_in = _where_it_stands(source)
+    _require_year(role, year)
     if amount_cents < 0:
         raise ValueError("support is not below zero")
     support = RoleSupport.objects.create(
@@ -116,14 +119,13 @@ def enter_role_year(
     """Tell of a year of the role; it takes the place of what was told of that year before, which stays. Never asked for.
 
     Raises:
-        Refusal: NOT_ALLOWED.
-        ValueError: the role is not taken up on any day of the year, it says not where that stands, or it names somebody.
+        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year.
+        ValueError: it says not where that stands, or it names somebody.
     """
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "enter_role_year", role.holder_id)
     source, vision = _where_it_stands(source), _of_nobody(told.vision.strip(), "tell of the year")
-    if role.valid_from > date(year, 12, 31) or (role.valid_until and role.valid_until <= date(year, 1, 1)):
-        raise ValueError(f"the role is not taken up in {year}")
+    _require_year(role, year)
     statement = RoleStatement.objects.create(
         role=role,
         year=year,
@@ -139,6 +141,11 @@ def enter_role_year(
         actor, "enter_role_year", f"role_statement:{statement.pk}", authority=proof_of_statement(statement)
     )
     return statement
+
+
+def _require_year(role: CoordinationRole, year: int) -> None:
+    if role.valid_from > date(year, 12, 31) or (role.valid_until and role.valid_until <= date(year, 1, 1)):
+        raise Refusal(Reason(RefusalCode.COORDINATION_NOT_THAT_YEAR))
 
 
 def _where_it_stands(source: str) -> str:
