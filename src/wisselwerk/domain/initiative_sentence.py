@@ -11,6 +11,7 @@ INITIATIVE_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.LINK_EXPIRED: gettext_noop(
         "This link is too old, or it is not complete. Sign in to answer: what waits for you stands there."
     ),
+    RefusalCode.PERSON_NAMED: gettext_noop("This becomes public, so it can name nobody. Leave out: {names}."),
     RefusalCode.NOTHING_CORRECTED: gettext_noop(
         "Nothing was filled in that is otherwise. Say what is not right, or confirm that it is."
     ),

@@ -5,6 +5,7 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
+from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.frame_proof import (
     proof_of_role,
     proof_of_statement,
@@ -18,9 +19,6 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.coordination_frame import Form, RoleHolder, RoleYear, support_due
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.formats.person_names import person_filter
-
-_without_persons = person_filter()
 
 
 @command
@@ -39,8 +37,8 @@ def take_up_coordination(
     """Have it on record that ``holder`` takes up the role from a day on, as ``source`` tells.
 
     Raises:
-        Refusal: NOT_ALLOWED; COORDINATION_STANDS when it has the role on that day or later already.
-        ValueError: it says not where that stands, or names somebody there, is no local government or partnership, or its
+        Refusal: NOT_ALLOWED; COORDINATION_STANDS when it has the role on that day or later already; PERSON_NAMED.
+        ValueError: it says not where that stands, is no local government or partnership, or its
             inhabitants do not fit together or come without their day.
     """
     require(actor, "take_up_coordination", holder.pk)
@@ -96,8 +94,8 @@ def enter_support(
     """Enter what was granted for a year; it takes the place of what was entered before, which stays.
 
     Raises:
-        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year.
-        ValueError: it is below zero, says not where it stands, or names somebody there.
+        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year; PERSON_NAMED.
+        ValueError: it is below zero, or says not where it stands.
     """
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "enter_support", role.holder_id)
@@ -119,12 +117,12 @@ def enter_role_year(
     """Tell of a year of the role; it takes the place of what was told of that year before, which stays. Never asked for.
 
     Raises:
-        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year.
-        ValueError: it says not where that stands, or it names somebody.
+        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year; PERSON_NAMED.
+        ValueError: it says not where that stands.
     """
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "enter_role_year", role.holder_id)
-    source, vision = _where_it_stands(source), _of_nobody(told.vision.strip(), "tell of the year")
+    source, vision = _where_it_stands(source), of_nobody(told.vision)
     _require_year(role, year)
     statement = RoleStatement.objects.create(
         role=role,
@@ -149,15 +147,7 @@ def _require_year(role: CoordinationRole, year: int) -> None:
 
 
 def _where_it_stands(source: str) -> str:
-    """Where something public stands, in words that stay for ever and so name nobody."""
-    told = source.strip()
-    if not told:
+    """Where something public stands."""
+    if not source.strip():
         raise ValueError("say where it stands: a decision, a plan or a page with its day")
-    return _of_nobody(told, "say where it stands")
-
-
-def _of_nobody(told: str, what: str) -> str:
-    """What is told, when it names nobody: it is public, and stays for ever."""
-    if (left := _without_persons(told)) != told:
-        raise ValueError(f"{what} without naming anybody: {left}")
-    return told
+    return of_nobody(source)
