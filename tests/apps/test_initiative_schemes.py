@@ -165,8 +165,10 @@ def test_a_note_is_confirmed_by_who_gives_it_and_kept_once() -> None:
     assert note_initiative(scene.coordinator, partnership_id=scene.partnership.pk, said=said) is None
     code = refused(note_initiative, ANONYMOUS, partnership_id=scene.partnership.pk, said=said)
     assert code is RefusalCode.NOT_ALLOWED
-    for words in ({"title": "Beurs van de heer Lowie Vos"}, {"what": "Bel Zohra Qaderi op 0470 12 34 56."}):
-        told = replace(said, **words)
+    for told in (
+        replace(said, title="Beurs van de heer Lowie Vos"),
+        replace(said, what="Bel Zohra Qaderi op 0470 12 34 56."),
+    ):
         code = refused(note_initiative, scene.coordinator, partnership_id=scene.partnership.pk, said=told)
         assert code is RefusalCode.PERSON_NAMED
 

@@ -18,6 +18,7 @@ from tests.samples import (
     dossiers,
     draw,
     judge_all,
+    pass_on,
     public_sample,
 )
 from tests.scene import Scene, actor, set_scene
@@ -136,7 +137,7 @@ def test_nobody_else_samples(key: str) -> None:
         RefusalCode.NOT_ALLOWED,
         lambda: judge_item(administration(), item=item, check=SampleCheck.PERIOD, seen=Seen.FINE),
     )
-    refused(RefusalCode.NOT_ALLOWED, lambda: pass_on_sample(administration(), sample=private))
+    refused(RefusalCode.NOT_ALLOWED, lambda: pass_on_sample(administration(), sample=private, shown=""))
 
 
 def test_what_cannot_be_sealed() -> None:
@@ -291,14 +292,14 @@ def test_the_outcome_is_passed_on_once_when_everything_was_looked_at() -> None:
     scene = set_scene()
     dossiers(scene, 6)
     who, sample = auditor(), dossier_sample(scene, size=5)
-    refused(RefusalCode.SAMPLE_NOT_DRAWN, lambda: pass_on_sample(who, sample=sample))
+    refused(RefusalCode.SAMPLE_NOT_DRAWN, lambda: pass_on(who, sample))
     items = draw(who, sample)
-    refused(RefusalCode.SAMPLE_UNJUDGED, lambda: pass_on_sample(who, sample=sample))
+    refused(RefusalCode.SAMPLE_UNJUDGED, lambda: pass_on(who, sample))
     judge_all(who, items, but=SampleCheck.OWN_PART, lesson="Toon het eigen deel.")
-    report = pass_on_sample(who, sample=sample, lessons=["Toon het eigen deel, mijnheer Jan Janssens.", " "])
+    report = pass_on(who, sample, lessons=["Toon het eigen deel, mijnheer Jan Janssens.", " "])
     (lesson,) = report.lessons
     assert "Janssens" not in lesson
-    refused(RefusalCode.SAMPLE_PASSED_ON, lambda: pass_on_sample(who, sample=sample))
+    refused(RefusalCode.SAMPLE_PASSED_ON, lambda: pass_on(who, sample))
     refused(
         RefusalCode.SAMPLE_PASSED_ON,
         lambda: judge_item(who, item=items[0], check=SampleCheck.PERIOD, seen=Seen.FINE),
@@ -311,12 +312,58 @@ def test_the_outcome_is_passed_on_once_when_everything_was_looked_at() -> None:
     clean()
 
 
+def test_of_two_samples_with_dossiers_in_common_the_later_one_tells_no_number() -> None:
+    """Five of six, and then all six: the one less the other would tell of the sixth."""
+    scene = set_scene()
+    dossiers(scene, 6)
+    who = auditor()
+    first, second = dossier_sample(scene, size=5), dossier_sample(scene, size=6)
+    judge_all(who, draw(who, first))
+    judge_all(who, draw(who, second), but=SampleCheck.PERIOD)
+    # Whichever is passed on first tells: until then neither is beside another.
+    for sample, size in ((first, 5), (second, 6)):
+        assert tally_of(sample, items_of(sample)).looked_at == size
+        assert not tally_of(sample, items_of(sample)).is_beside_another
+    pass_on(who, first)
+    told = tally_of(second, items_of(second))
+    assert (told.looked_at, told.with_finding, told.by_check) == (6, None, {})
+    pass_on(who, second, lessons=["Vraag de factuur vroeger."])
+    assert tally_of(second, items_of(second)) == told
+    assert tally_of(first, items_of(first)).by_check[SampleCheck.PERIOD][Seen.FINE] == 5
+    clean()
+
+
+def test_samples_of_what_is_public_may_have_sources_in_common() -> None:
+    decisions(4)
+    who = administration()
+    for size in (3, 4):
+        sample = public_sample(size=size)
+        judge_all(who, draw(who, sample), but=SampleCheck.SAYS_SO)
+        pass_on(who, sample)
+        assert tally_of(sample, items_of(sample)).with_finding == 1
+
+
+def test_what_is_passed_on_is_what_was_shown() -> None:
+    decisions(4)
+    who, sample = administration(), public_sample(size=2)
+    items = draw(who, sample)
+    judge_all(who, items)
+    shown = tally_of(sample, items_of(sample)).digest()
+    judge_item(
+        who, item=items[0], check=SampleCheck.SAYS_SO, seen=Seen.FINDING, consequence=Consequence.CORRECT
+    )
+    refused(RefusalCode.SAMPLE_MOVED, lambda: pass_on_sample(who, sample=sample, shown=shown))
+    judge_item(who, item=items[0], check=SampleCheck.SAYS_SO, seen=Seen.FINE)
+    pass_on_sample(who, sample=sample, shown=shown)
+    clean()
+
+
 def test_of_something_public_everybody_sees_every_number() -> None:
     decisions(4)
     who, sample = administration(), public_sample(size=2)
     items = draw(who, sample)
     judge_all(who, items, but=SampleCheck.SAYS_SO)
-    pass_on_sample(who, sample=sample)
+    pass_on(who, sample)
     assert tally_of(sample, items_of(sample)).with_finding == 1
     clean()
 
