@@ -7,6 +7,7 @@ from functools import partial
 from wisselwerk.apps.initiatives.models import Initiative, amounts_of
 from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by, owners_of
+from wisselwerk.apps.initiatives.services.initiative_proposals import propose_again
 from wisselwerk.apps.initiatives.services.initiatives import locked, take_step
 from wisselwerk.apps.initiatives.services.signals import add_signal
 from wisselwerk.apps.outbox.services import enqueue
@@ -84,7 +85,9 @@ def deny_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
-    return _answer(actor, "deny_initiative", initiative, Action.DENY)
+    denied = _answer(actor, "deny_initiative", initiative, Action.DENY)
+    propose_again(denied, now())
+    return denied
 
 
 @command
