@@ -46,6 +46,7 @@ from wisselwerk.apps.samples.services import (
 from wisselwerk.apps.samples.words import named, names_in, without_names
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services import publish_version
+from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
@@ -286,6 +287,37 @@ def test_a_business_is_known_without_what_it_is_by_law(scene: Scene, written: st
     lesson = "Bij Fietsen Wouters ontbrak het bewijs."
     assert named(lesson, names_in(items)) == ("Fietsen Wouters",)
     assert without_names(lesson, names_in(items)) == "Bij N.N. ontbrak het bewijs."
+
+
+def test_a_short_number_is_that_of_an_invoice_only_where_a_sentence_says_so(scene: Scene) -> None:
+    redeemed = dossiers(scene, DISCLOSED_FROM)
+    numbers = {
+        "7": redeemed[0],
+        "250": redeemed[1],
+        "2026": redeemed[2],
+        "12345": redeemed[3],
+        "123456": redeemed[4],
+    }
+    for number, one in numbers.items():
+        Redemption.objects.filter(pk=one.pk).update(invoice_number=number)
+    known = names_in(draw(auditor(), dossier_sample(scene, size=DISCLOSED_FROM)))
+    for harmless in (
+        "Vraag 250 euro terug.",
+        "Sinds 2026 volstaan 7 dagen.",
+        "Van 12345 euro.",
+        "Artikel 250.",
+    ):
+        assert named(harmless, known) == ()
+        assert without_names(harmless, known) == harmless
+    for text, number in (
+        ("Op factuur 250 ontbrak de datum.", "factuur 250"),
+        ("Zie Factuurnummer 2026.", "Factuurnummer 2026"),
+        ("Kijk naar nr. 7, en betaal.", "nr. 7"),
+        ("Bij factuur nr. 12345 ook.", "factuur nr. 12345"),
+        ("Zie 123456 eens na.", "123456"),
+    ):
+        assert number in named(text, known)
+        assert number not in without_names(text, known)
 
 
 def test_the_outcome_is_passed_on_once_when_everything_was_looked_at() -> None:

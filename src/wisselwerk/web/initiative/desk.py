@@ -61,7 +61,7 @@ class RegisterWork:
 
 
 def register_work(actor: Actor) -> RegisterWork:
-    """What waits for the actor. At most six queries, and one for each list that is longer than a page; none for who answers for
+    """What waits for the actor. At most five queries, and one for each list that is longer than a page; none for who answers for
     nobody.
     """
     if not actor.organisations(*ANSWERING):

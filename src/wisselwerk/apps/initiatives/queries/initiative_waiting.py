@@ -14,7 +14,7 @@ from wisselwerk.domain.initiative_state import InitiativeState
 
 
 def answered_for_by(actor: Actor, day: date) -> Q:
-    """Which initiatives the actor may answer for: ask it once and give it to what follows. Two queries."""
+    """Which initiatives the actor may answer for: ask it once and give it to what follows. One query."""
     return owned_by(actor.organisations(*ANSWERING), day)
 
 
