@@ -368,22 +368,6 @@ def test_who_has_no_role_any_more_is_not_mailed(mailoutbox: list[EmailMessage]) 
     assert mailoutbox == []
 
 
-@pytest.mark.parametrize("what", ["its role ended", "it is active no more"])
-def test_who_may_read_no_more_between_planning_and_sending_is_not_mailed(
-    mailoutbox: list[EmailMessage], what: str
-) -> None:
-    asked()
-    something_new()
-    with standing(MONDAY):
-        assert plan_digests(SYSTEM, on=MONDAY) == 1
-        if what == "its role ended":
-            RoleHolding.objects.update(valid_until=MONDAY)
-        else:
-            Person.objects.update(is_active=False)
-        work()
-    assert mailoutbox == []
-
-
 @pytest.mark.parametrize("who", [SYSTEM, ANONYMOUS, Actor(ActorKind.KEY, 1, frozenset({(Role.MEMBER, 1)}))])
 def test_only_a_person_with_a_role_follows(who: Actor) -> None:
     with pytest.raises((Refusal, AssertionError)):
