@@ -39,7 +39,7 @@ COUNTS: Mapping[str, int] = {
     "main lines": 25,
     "register": 6,
     "initiative": 8,
-    "our initiatives": 13,
+    "our initiatives": 12,
     "two initiatives": 12,
     "mail of the week": 13,
     "our role": 6,
