@@ -40,7 +40,7 @@ COORDINATION_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.COORDINATION_ENDED: gettext_noop("It ended already."),
     RefusalCode.COORDINATION_NOT_THAT_YEAR: gettext_noop("The role is not taken up in that year."),
 }
-"""Of the refusals of the role; ``domain.refusal_sentence`` holds them all."""
+"""Of the refusals of the role; ``initiative_sentence`` takes them along, and ``domain.refusal_sentence`` holds them all."""
 
 FORMS: Mapping[Form, str] = {
     Form.CENTRUMSTAD: "centrumstad",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from wisselwerk.domain.coordination_sentence import COORDINATION_SENTENCES
 from wisselwerk.domain.initiative_link import Aspect, LinkAnswer, LinkKind, LinkReason
 from wisselwerk.domain.initiative_state import Action, InitiativeState
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
@@ -15,8 +16,9 @@ INITIATIVE_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.NOTHING_CORRECTED: gettext_noop(
         "Nothing was filled in that is otherwise. Say what is not right, or confirm that it is."
     ),
+    **COORDINATION_SENTENCES,
 }
-"""Of the refusals of initiatives; ``domain.refusal_sentence`` holds them all."""
+"""Of the refusals of initiatives, and of the role in them; ``domain.refusal_sentence`` holds them all."""
 
 STATE_NAMES: Mapping[InitiativeState, str] = {
     InitiativeState.NOTICED: gettext_noop("noticed, not answered"),

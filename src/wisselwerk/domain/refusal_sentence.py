@@ -5,7 +5,6 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 
 from collections.abc import Mapping
 
-from wisselwerk.domain.coordination_sentence import COORDINATION_SENTENCES
 from wisselwerk.domain.evaluation_sentence import EVALUATION_SENTENCES
 from wisselwerk.domain.expost_question_sentence import EXPOST_QUESTION_SENTENCES
 from wisselwerk.domain.initiative_sentence import INITIATIVE_SENTENCES
@@ -396,6 +395,5 @@ SENTENCES: Mapping[RefusalCode, str] = {
     **INTRODUCTION_SENTENCES,
     **INITIATIVE_SENTENCES,
     **EXPOST_QUESTION_SENTENCES,
-    **COORDINATION_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""
