@@ -1,8 +1,11 @@
 """Reading the register of initiatives: the page, the feed and the whole file, by ``benchmarks.initiatives``."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import islice
+from urllib.parse import quote
 
 from django.db import transaction
 from django.test import Client
@@ -12,6 +15,7 @@ from benchmarks.noticing import FIRST, YEARS, decisions
 from benchmarks.steps import Step, peak_megabytes
 from wisselwerk.apps.initiatives.initiative_record import columns
 from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace, Signal
+from wisselwerk.apps.initiatives.queries.initiatives import initiatives
 from wisselwerk.apps.initiatives.signal_sources import signal_of_decision
 from wisselwerk.clock import now, today
 from wisselwerk.domain.initiative import Judge
@@ -67,6 +71,36 @@ def fill(count: int) -> None:
     step.tell()
 
 
+def search() -> None:
+    """The page by words that many hold, that few hold and that none holds, and two at once; and the query of each alone."""
+    step, client = Step(), Client(headers={"host": "127.0.0.1"})
+    page = reverse("initiative:register")
+    client.get(page)
+    milliseconds = {}
+    for q in ("", "subsidie", "kringwinkel", "nergenswoord", "sociale kringwinkel"):
+        milliseconds[f"page: {q or 'everything'}"] = _median(partial(_open, client, f"{page}?q={quote(q)}"))
+        milliseconds[f"first 20: {q or 'everything'}"] = _median(partial(_first, q))
+    step.tell(asked=milliseconds)
+
+
+def _open(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+def _first(q: str) -> None:
+    list(initiatives(q=q, day=today())[:20])
+
+
+def _median(ask: Callable[[], None]) -> float:
+    """Milliseconds by the clock, the median of a few."""
+    taken = []
+    for _ in range(ASKED):
+        start = time.perf_counter()
+        ask()
+        taken.append(time.perf_counter() - start)
+    return sorted(taken)[ASKED // 2] * 1000
+
+
 def read() -> None:
     """What anybody may ask for, without signing in."""
     step, client = Step(), Client(headers={"host": "127.0.0.1"})
@@ -78,14 +112,7 @@ def read() -> None:
         "page, of a year": f"{page}?year={today().year - 1}",
         "feed": feed,
     }
-    milliseconds = {}
-    for name, path in asked.items():
-        taken = []
-        for _ in range(ASKED):
-            start = time.perf_counter()
-            assert client.get(path).status_code == 200
-            taken.append(time.perf_counter() - start)
-        milliseconds[name] = sorted(taken)[ASKED // 2] * 1000
+    milliseconds = {name: _median(partial(_open, client, path)) for name, path in asked.items()}
     before, size = peak_megabytes(), 0
     with step.part("file (CSV)"):
         for part in client.get(file):

@@ -1,5 +1,6 @@
 """Samples as tests have them: something public to draw from, dossiers of a scheme, and who draws."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import time_machine
@@ -11,11 +12,12 @@ from tests.scene import EMAIL, Scene, actor
 from wisselwerk.apps.initiatives.models import Signal
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
-from wisselwerk.apps.samples.models import Sample, SampleItem
-from wisselwerk.apps.samples.queries import items_of, points_of
+from wisselwerk.apps.samples.models import Sample, SampleItem, SampleReport
+from wisselwerk.apps.samples.queries import items_of, points_of, tally_of
 from wisselwerk.apps.samples.services import (
     draw_sample,
     judge_item,
+    pass_on_sample,
     seal_dossier_sample,
     seal_public_sample,
 )
@@ -114,6 +116,12 @@ def draw(who: Actor, sample: Sample, seed: str = SEED) -> list[SampleItem]:
     with time_machine.travel(today() + timedelta(days=1), tick=True):
         draw_sample(who, sample=sample, seed=seed)
         return items_of(sample)
+
+
+def pass_on(who: Actor, sample: Sample, lessons: Sequence[str] = ()) -> SampleReport:
+    """What is shown now is passed on."""
+    shown = tally_of(sample, items_of(sample)).digest()
+    return pass_on_sample(who, sample=sample, shown=shown, lessons=lessons)
 
 
 def judge_all(

@@ -18,11 +18,13 @@ from wisselwerk.apps.initiatives.queries.digest_proof import differences
 from wisselwerk.apps.initiatives.queries.digest_readers import may_follow, reader_of, readers_on
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, tell_schemes
 from wisselwerk.apps.initiatives.services.digest import follow_digest, note_outcomes, plan_digests
+from wisselwerk.apps.initiatives.services.frame import take_up_coordination
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
+from wisselwerk.domain.coordination_frame import Form
 from wisselwerk.domain.digest import Line, News, Reader, chosen_for
 from wisselwerk.domain.refusal import Refusal
 
@@ -109,6 +111,28 @@ def test_an_outcome_is_noted_when_it_changed_and_told_from_first_to_last(tmp_pat
     (part,) = parts_of(chosen_for(Reader(), both))
     assert {one.sentence for one in part.groups[0].lines} == {"voor het eerst bekeken: “in orde”"}
     assert list(differences()) == []
+
+
+def test_what_stood_here_before_anybody_looked_is_news_to_nobody_who_asked_later(tmp_path: Path) -> None:
+    scene = set_scene()
+    year = today().year
+    load_reports(tmp_path, *lines_of(GENK, year))
+    take_up_coordination(
+        SYSTEM,
+        holder=scene.scheme.partnership,
+        form=Form.INTERLOKALE_VERENIGING,
+        valid_from=date(year, 1, 1),
+        source="Meerjarenplan",
+    )
+    subscription = follow_digest(scene.coordinator)
+    # As after an update: nobody looked at any of it before.
+    assert note_outcomes(SYSTEM, on=today()) > 2
+    assert news_between(subscription.since, now()) == []
+    load_reports(tmp_path, *lines_of(AS_, year), name="later.csv")
+    assert note_outcomes(SYSTEM, on=today()) == 1
+    assert [(one.title, one.after) for one in news_between(subscription.since, now())] == [
+        (f"As, {year}", "in_order")
+    ]
 
 
 def test_an_outcome_that_went_and_came_back_is_no_news(tmp_path: Path) -> None:

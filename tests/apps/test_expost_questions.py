@@ -310,3 +310,21 @@ def test_what_was_said_cannot_be_changed_and_what_is_missing_is_found(official: 
             type(row).objects.filter(pk=row.pk).update(text="Anders.")
         with pytest.raises(DatabaseError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).delete()
+
+
+def test_no_text_names_a_person_whichever_way_it_comes_in(official: Actor, genk: Actor) -> None:
+    text = "Vraag het aan mevrouw Vjosa Krasniqi."
+    about: dict[str, Any] = {"year": YEAR, "government": GENK}
+    asked = ask_government(official, **about, text="Wat liep er?")
+    practice = noticed()
+    shown = suggest_practice(official, **about, to=asked.to, practice=practice)
+    titled = replace(ROLE, title="Overleg van de heer Lowie Vos")
+    for code in (
+        refused(ask_government, official, year=YEAR - 1, government=GENK, text=text),
+        refused(suggest_practice, official, **about, to=asked.to, practice=practice, text=text),
+        refused(reply_to_question, genk, question=asked, text=text),
+        refused(reply_to_question, genk, question=asked, text="Ja.", told=titled),
+        refused(reply_to_question, genk, question=shown, text=text, reply=Reply.DOES_NOT_FIT),
+    ):
+        assert code is RefusalCode.PERSON_NAMED
+    assert not ExpostStep.objects.exists()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from itertools import combinations
 
 import pytest
 
@@ -13,6 +12,7 @@ from tests.invariants.together import together
 from tests.scene import AS_, GENK, OPGLABBEEK, OUDSBERGEN, set_scene
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_owners import may_answer, owners_of
+from wisselwerk.apps.initiatives.queries.initiative_proof import differences
 from wisselwerk.apps.initiatives.queries.initiative_waiting import answers_to_link
 from wisselwerk.apps.initiatives.queries.initiatives import initiative_told, initiatives
 from wisselwerk.apps.initiatives.services import (
@@ -27,7 +27,7 @@ from wisselwerk.apps.initiatives.services import (
 from wisselwerk.apps.initiatives.services.initiatives import told_of
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM, Actor
-from wisselwerk.domain.initiative_link import LinkKind
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.published_decision import Body, PublishedArticle
 from wisselwerk.domain.refusal import Refusal, RefusalCode
@@ -282,7 +282,58 @@ def test_that_two_are_similar_is_taken_back_too() -> None:
 def test_what_is_brought_in_at_the_same_moment_sees_each_other() -> None:
     numbers = range(4)
     together([partial(noted, address=f"https://raad.example/{number}") for number in numbers])
-    assert InitiativeLink.objects.count() == len(list(combinations(numbers, 2)))
+    # Three with the first of them: whichever that is, all four hang together.
+    links = list(InitiativeLink.objects.values_list("initiative", "other"))
+    assert len(links) == len(numbers) - 1
+    assert {pk for both in links for pk in both} == set(Initiative.objects.values_list("pk", flat=True))
+
+
+def links_of(*alike: Initiative) -> dict[tuple[int, int], str]:
+    """How each two of these were answered, by their places among them."""
+    place = {one.pk: at for at, one in enumerate(alike)}
+    return {
+        (place[one.other_id], place[one.initiative_id]): one.answer
+        for one in InitiativeLink.objects.filter(kind=LinkKind.SAME)
+    }
+
+
+def some_alike(number: int) -> list[Initiative]:
+    return [noticed(address=f"https://raad.example/{serial}", amounts=()) for serial in range(number)]
+
+
+def test_of_many_that_are_alike_each_is_asked_about_once_with_the_first() -> None:
+    alike = some_alike(6)
+    assert links_of(*alike) == {(0, later): LinkAnswer.OPEN for later in range(1, 6)}
+    # What is said anew of one of them asks nothing more.
+    noticed(address="https://raad.example/3", amounts=(), decided_on=today())
+    assert len(links_of(*alike)) == 5
+
+
+def test_who_is_another_one_is_asked_about_with_the_rest_when_those_are_no_group_any_more() -> None:
+    genk, alike = member_of(GENK), some_alike(3)
+    first, second = InitiativeLink.objects.order_by("pk")
+    decline_link(genk, link=first)
+    # The third waits with the first, and may be it: then the second is not it either.
+    assert links_of(*alike) == {(0, 1): "DECLINED", (0, 2): "OPEN"}
+    decline_link(genk, link=second)
+    assert links_of(*alike) == {(0, 1): "DECLINED", (0, 2): "DECLINED", (1, 2): "OPEN"}
+
+
+@pytest.mark.parametrize("how", ["denied", "merged into another"])
+def test_where_the_first_is_none_any_more_the_next_takes_its_place(how: str) -> None:
+    genk, alike = member_of(GENK), some_alike(4)
+    if how == "denied":
+        deny_initiative(genk, initiative=alike[0])
+    else:
+        confirm_initiative(genk, initiative=alike[1])
+        accept_link(genk, link=InitiativeLink.objects.earliest("pk"))
+        assert fresh(alike[0]).merged_into == alike[1]
+    found = {both: answer for both, answer in links_of(*alike).items() if 0 not in both}
+    assert found == {(1, 2): LinkAnswer.OPEN, (1, 3): LinkAnswer.OPEN}
+    if how != "denied":
+        part_initiative(genk, initiative=fresh(alike[0]))
+        assert len(InitiativeLink.objects.filter(answer=LinkAnswer.OPEN)) == 4
+    assert list(differences()) == []
 
 
 # Looking up

@@ -1,5 +1,6 @@
 """Schemes here tell of themselves: when they are published, when their money changes, and when they end."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -164,6 +165,12 @@ def test_a_note_is_confirmed_by_who_gives_it_and_kept_once() -> None:
     assert note_initiative(scene.coordinator, partnership_id=scene.partnership.pk, said=said) is None
     code = refused(note_initiative, ANONYMOUS, partnership_id=scene.partnership.pk, said=said)
     assert code is RefusalCode.NOT_ALLOWED
+    for told in (
+        replace(said, title="Beurs van de heer Lowie Vos"),
+        replace(said, what="Bel Zohra Qaderi op 0470 12 34 56."),
+    ):
+        code = refused(note_initiative, scene.coordinator, partnership_id=scene.partnership.pk, said=told)
+        assert code is RefusalCode.PERSON_NAMED
 
 
 def test_a_home_that_moves_takes_its_own_texts_along() -> None:

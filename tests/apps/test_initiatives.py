@@ -196,6 +196,12 @@ def test_a_correction_wins_and_what_was_read_stays_beside_it() -> None:
     assert [other.title for other in statement.otherwise] == ["Wijk-werken, nog eens."]
     nothing = refused(correct_initiative, genk, initiative=one, correction=Correction())
     assert nothing is RefusalCode.NOTHING_CORRECTED
+    for named in (
+        Correction(title="Project van de heer Lowie Vos"),
+        Correction(what="Bel mevrouw Zohra Qaderi."),
+    ):
+        assert refused(correct_initiative, genk, initiative=one, correction=named) is RefusalCode.PERSON_NAMED
+    assert fresh(one).title == "Wijk-werken Limburg"
 
 
 def test_a_second_correction_counts_from_then_on() -> None:

@@ -18,6 +18,7 @@ from tests.samples import (
     dossiers,
     draw,
     judge_all,
+    pass_on,
     public_sample,
 )
 from tests.scene import Scene, actor, set_scene
@@ -136,7 +137,7 @@ def test_nobody_else_samples(key: str) -> None:
         RefusalCode.NOT_ALLOWED,
         lambda: judge_item(administration(), item=item, check=SampleCheck.PERIOD, seen=Seen.FINE),
     )
-    refused(RefusalCode.NOT_ALLOWED, lambda: pass_on_sample(administration(), sample=private))
+    refused(RefusalCode.NOT_ALLOWED, lambda: pass_on_sample(administration(), sample=private, shown=""))
 
 
 def test_what_cannot_be_sealed() -> None:
@@ -291,14 +292,14 @@ def test_the_outcome_is_passed_on_once_when_everything_was_looked_at() -> None:
     scene = set_scene()
     dossiers(scene, 6)
     who, sample = auditor(), dossier_sample(scene, size=5)
-    refused(RefusalCode.SAMPLE_NOT_DRAWN, lambda: pass_on_sample(who, sample=sample))
+    refused(RefusalCode.SAMPLE_NOT_DRAWN, lambda: pass_on(who, sample))
     items = draw(who, sample)
-    refused(RefusalCode.SAMPLE_UNJUDGED, lambda: pass_on_sample(who, sample=sample))
+    refused(RefusalCode.SAMPLE_UNJUDGED, lambda: pass_on(who, sample))
     judge_all(who, items, but=SampleCheck.OWN_PART, lesson="Toon het eigen deel.")
-    report = pass_on_sample(who, sample=sample, lessons=["Toon het eigen deel, mijnheer Jan Janssens.", " "])
+    report = pass_on(who, sample, lessons=["Toon het eigen deel, mijnheer Jan Janssens.", " "])
     (lesson,) = report.lessons
     assert "Janssens" not in lesson
-    refused(RefusalCode.SAMPLE_PASSED_ON, lambda: pass_on_sample(who, sample=sample))
+    refused(RefusalCode.SAMPLE_PASSED_ON, lambda: pass_on(who, sample))
     refused(
         RefusalCode.SAMPLE_PASSED_ON,
         lambda: judge_item(who, item=items[0], check=SampleCheck.PERIOD, seen=Seen.FINE),
@@ -316,7 +317,7 @@ def test_of_something_public_everybody_sees_every_number() -> None:
     who, sample = administration(), public_sample(size=2)
     items = draw(who, sample)
     judge_all(who, items, but=SampleCheck.SAYS_SO)
-    pass_on_sample(who, sample=sample)
+    pass_on(who, sample)
     assert tally_of(sample, items_of(sample)).with_finding == 1
     clean()
 

@@ -15,8 +15,8 @@ from wisselwerk.domain.expost_control import (
     Control,
     Explanation,
     Outcome,
-    Reported,
     SchemeYear,
+    VisibleYear,
     control,
 )
 from wisselwerk.domain.expost_sentence import EXPLANATIONS, OUTCOME_NAMES
@@ -31,7 +31,7 @@ CASES: list[dict[str, Any]] = TOLD_ONCE["cases"]
 def control_of(case: dict[str, Any]) -> Control:
     told = {**TOLD_ONCE["found"], **case.get("found", {})}
     schemes = tuple(SchemeYear(**one) for one in told["schemes"])
-    found = Reported(plan=told["plan"], accounts=told["accounts"], schemes=schemes)
+    found = VisibleYear(plan=told["plan"], accounts=told["accounts"], schemes=schemes)
     return control(case.get("year", TOLD_ONCE["year"]), found, case.get("today", TOLD_ONCE["today"]))
 
 
@@ -70,7 +70,7 @@ def test_nobody_is_told_that_something_does_not_exist() -> None:
 def test_each_priority_is_a_point_on_each_side_and_a_scheme_where_something_is_here() -> None:
     scheme = SchemeYear(scheme="Genk", action="AC1", planned_cents=5, shown_planned_cents=4, paid_cents=3)
     codes = {f"WSE-LR{number}": 1 for number in range(1, 5)}
-    found = control(2024, Reported(plan=codes, accounts=None, schemes=(scheme,)), date(2025, 1, 1))
+    found = control(2024, VisibleYear(plan=codes, accounts=None, schemes=(scheme,)), date(2025, 1, 1))
     assert [(one.code, one.side, one.actions) for one in found.priorities] == [
         *((code, Side.PLAN, 1) for code in codes),
         *((code, Side.ACCOUNTS, None) for code in codes),
@@ -90,7 +90,7 @@ def test_what_a_government_tells_itself_changes_no_outcome(case: dict[str, Any])
     told = {**TOLD_ONCE["found"], **case.get("found", {})}
     schemes = tuple(SchemeYear(**one) for one in told["schemes"])
     codes = {"": 1, **dict.fromkeys((f"WSE-LR{number}" for number in range(1, 5)), 2)}
-    reported = Reported(plan=told["plan"], accounts=told["accounts"], schemes=schemes, told=codes)
+    reported = VisibleYear(plan=told["plan"], accounts=told["accounts"], schemes=schemes, told=codes)
     found = control(case.get("year", TOLD_ONCE["year"]), reported, case.get("today", TOLD_ONCE["today"]))
     without = control_of(case)
     assert (found.outcome, found.explanation, found.params) == (

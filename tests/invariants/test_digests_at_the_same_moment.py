@@ -25,6 +25,7 @@ from wisselwerk.apps.initiatives.services.digest import (
 )
 from wisselwerk.apps.outbox.mail import MailDelayed
 from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.jobs.digests import send_digest
@@ -32,6 +33,7 @@ from wisselwerk.jobs.digests import send_digest
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WEEK = timedelta(weeks=1)
+MAIL = "bestuur@genk.example"
 
 
 def test_a_reader_is_told_once_whoever_does_it_at_the_same_moment(mailoutbox: list[EmailMessage]) -> None:
@@ -80,6 +82,37 @@ def test_who_stops_while_a_mail_is_planned_stops_that_too() -> None:
         assert stopped.result(timeout=30) is True
     assert not DigestSubscription.objects.exists()
     assert not DigestMail.objects.exists()
+
+
+def test_who_is_erased_while_a_mail_is_planned_leaves_nothing() -> None:
+    follow_digest(member_of(GENK))
+    noticed()
+
+    def erase() -> object:
+        try:
+            return erase_person(SYSTEM, email=MAIL)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the test wants to see it
+            return error
+        finally:
+            connection.close()
+
+    with time_machine.travel(now() + WEEK), ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            assert plan_digests(SYSTEM, on=today()) == 1
+            erased = pool.submit(erase)
+            with pytest.raises(TimeoutError):
+                # It waits for who is planning.
+                erased.result(timeout=1)
+        assert erased.result(timeout=30) is True
+    assert not DigestMail.objects.exists()
+    assert list(differences()) == []
+
+
+def test_of_two_who_erase_the_same_person_one_finds_it() -> None:
+    follow_digest(member_of(GENK))
+    found = together([partial(erase_person, SYSTEM, email=MAIL)] * 3)
+    assert not [one for one in found if isinstance(one, Exception)]
+    assert not Person.objects.exists()
 
 
 def test_who_gives_up_late_does_not_let_go_what_somebody_else_is_sending() -> None:

@@ -16,6 +16,7 @@ from tests.samples import (
     dossier_sample,
     dossiers,
     judge_all,
+    pass_on,
     public_sample,
 )
 from tests.scene import set_scene
@@ -30,7 +31,7 @@ from wisselwerk.apps.samples.models import (
 )
 from wisselwerk.apps.samples.proof import differences
 from wisselwerk.apps.samples.queries import items_of
-from wisselwerk.apps.samples.services import draw_sample, pass_on_sample
+from wisselwerk.apps.samples.services import draw_sample
 from wisselwerk.clock import as_if, now
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.sample_check import SampleCheck
@@ -74,7 +75,7 @@ def test_what_was_bent_is_named(tamper: Tamper) -> None:
         sample = dossier_sample(scene, size=2)
     draw_sample(auditor(), sample=sample, seed=SEED)
     judge_all(auditor(), items_of(sample), but=SampleCheck.OWN_PART, lesson="Les.")
-    pass_on_sample(auditor(), sample=sample, lessons=["Les."])
+    pass_on(auditor(), sample, lessons=["Les."])
     assert list(differences()) == []
     undrawn = SampleLine.objects.filter(item=None).earliest("pk")
     finding = Judgement.objects.filter(lesson="Les.").get()

@@ -3,7 +3,8 @@
 import pytest
 from django import forms
 
-from wisselwerk.web.public_text import PublicTextField, persons_in, without_persons
+from wisselwerk.formats.public_text import persons_in, without_persons
+from wisselwerk.web.public_text import PublicTextField
 
 
 class Words(forms.Form):

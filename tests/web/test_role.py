@@ -1,5 +1,7 @@
 """Telling of the own coordination role: voluntary, for everybody to read, and nobody is named."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,8 @@ from tests.scene import Scene, set_scene
 from tests.web.stage import browser
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
 from wisselwerk.apps.initiatives.queries.frame_proof import differences
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.initiative.role import EndForm, TakeUpForm, YearForm
 from wisselwerk.web.purpose import DECLARED, Purpose
 
@@ -117,6 +121,57 @@ def test_taken_up_twice_it_is_once(scene: Scene, coordinator: Client) -> None:
     assert again.status_code == 422
     assert "loopt op die dag of later al" in again.content.decode()
     assert CoordinationRole.objects.count() == 1
+
+
+def test_who_presses_a_moment_later_is_told_and_changes_nothing(scene: Scene, coordinator: Client) -> None:
+    coordinator.post(PATH, take_up(scene))
+    role = CoordinationRole.objects.get()
+
+    def later(form: RefusableForm) -> list[RefusalCode]:
+        """What the form says when somebody else ended the role between its looking and its doing."""
+        assert form.is_valid()
+        CoordinationRole.objects.update(valid_until=date(2020, 6, 1))
+        assert form.attempt(lambda: form.act(scene.coordinator)) is None  # type: ignore[attr-defined]  # each has one
+        CoordinationRole.objects.update(valid_until=None)
+        return [one.code for one in form.reasons]
+
+    ended = {"end-role": str(role.pk), "end-last_day": "2024-12-31"}
+    assert later(EndForm([role], ended)) == [RefusalCode.COORDINATION_ENDED]
+    told = of_year(wants_support="no", granted="50.000")
+    assert later(YearForm([role], told)) == [RefusalCode.COORDINATION_NOT_THAT_YEAR]
+    assert later(YearForm([role], of_year(granted="50.000"))) == [RefusalCode.COORDINATION_NOT_THAT_YEAR]
+    assert (RoleStatement.objects.count(), RoleSupport.objects.count()) == (0, 0)
+
+
+def test_what_is_told_of_a_year_is_told_whole_or_not_at_all(
+    scene: Scene, coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator.post(PATH, take_up(scene))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise Refusal(Reason(RefusalCode.COORDINATION_NOT_THAT_YEAR))
+
+    monkeypatch.setattr("wisselwerk.web.initiative.role.enter_support", refuse)
+    page = coordinator.post(PATH, of_year(wants_support="yes", granted="50.000"))
+    assert page.status_code == 422
+    assert "niet opgenomen" in page.content.decode()
+    assert not RoleStatement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"inhabitants": "3000000000", "inhabitants_on": "2020-01-01"},
+        {"valid_from": "9999-12-31"},
+    ],
+)
+def test_a_figure_too_many_is_told_and_is_no_error(
+    scene: Scene, coordinator: Client, told: dict[str, str]
+) -> None:
+    assert coordinator.post(PATH, take_up(scene, **told)).status_code == 422
+    coordinator.post(PATH, take_up(scene))
+    end = {"act": "end", "end-role": str(CoordinationRole.objects.get().pk), "end-last_day": "9999-12-31"}
+    assert coordinator.post(PATH, end).status_code == 422
 
 
 def test_nothing_of_it_is_asked_for() -> None:

@@ -25,14 +25,14 @@ from tests.samples import (
     draw,
     drawn_lately,
     judge_all,
+    pass_on,
     public_sample,
 )
 from tests.scene import EMAIL, Scene, set_scene
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.samples.models import Judgement, Sample
-from wisselwerk.apps.samples.queries import drawn_of, items_of, list_of
-from wisselwerk.apps.samples.services import pass_on_sample
+from wisselwerk.apps.samples.queries import drawn_of, items_of, list_of, tally_of
 from wisselwerk.clock import today
 from wisselwerk.domain.sample_check import SampleCheck, Seen
 
@@ -92,7 +92,19 @@ def test_the_administration_draws_from_the_list_to_the_outcome() -> None:
         judge_page(client, sample, 2)
         seen = text(client.get(at(sample, "doorgeven/")))
         assert "Zet de datum erbij." in seen
-        done = text(send(client, at(sample, "doorgeven/"), lessons="Zet de datum erbij.\n\nTweede les."))
+        lessons = "Zet de datum erbij.\n\nTweede les."
+        shown = tally_of(sample, items_of(sample)).digest()
+        # Somebody judges anew while the page stands open.
+        judge_page(client, sample, 2, saw={"fits": ("FINDING", "NONE", "")})
+        other = send(client, at(sample, "doorgeven/"), lessons=lessons, shown=shown)
+        assert other.status_code == 422
+        assert "de cijfers hieronder zijn die van nu" in text(other).lower()
+        judge_page(client, sample, 2)
+        (now_shown,) = re.findall(
+            r'name="shown" value="(\w+)"', client.get(at(sample, "doorgeven/")).content.decode()
+        )
+        assert f'value="{now_shown}"' not in other.content.decode()
+        done = text(send(client, at(sample, "doorgeven/"), lessons=lessons, shown=now_shown))
         assert "De uitkomst is doorgegeven" in done
         for said in ("Zet de datum erbij.", "Tweede les.", "Met een vaststelling 1", SEED):
             assert said in text(browser().get(at(sample)))
@@ -150,7 +162,7 @@ def test_only_the_auditor_sees_which_dossiers(scene: Scene) -> None:
             assert not [one for one in telling if one in page.content.decode()], url
         assert client.get(at(sample, "stukken/")).status_code in {302, 403, 404}
     assert f"Factuur {first.invoice_number}" in text(browser("auditor").get(at(sample, "stukken/")))
-    pass_on_sample(auditor(), sample=sample, lessons=["Toon het eigen deel."])
+    pass_on(auditor(), sample, lessons=["Toon het eigen deel."])
     for client in (browser(), flanders()):
         seen = client.get(at(sample)).content.decode()
         assert "Toon het eigen deel." in seen
@@ -199,6 +211,37 @@ def test_too_few_dossiers_are_told(scene: Scene) -> None:
     assert page.status_code == 422
     assert "Er zijn te weinig dossiers" in text(page)
     assert browser("auditor").get("/audit/steekproeven/elders/nieuw/").status_code == 404
+
+
+def test_many_samples_and_many_that_were_drawn_stand_on_pages(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decisions(5)
+    for _ in range(3):
+        sample = public_sample(size=5)
+    draw(administration(), sample)
+    monkeypatch.setattr("wisselwerk.web.sampling.samples.PER_PAGE", 2)
+    monkeypatch.setattr("wisselwerk.web.sampling.looking.PER_PAGE", 2)
+    client = flanders()
+    for path, last in ((ALL, 2), (at(sample), 3), (at(sample, "stukken/"), 3)):
+        first = text(client.get(path))
+        assert f"Pagina 1 van {last}" in first
+        assert f"Pagina {last} van {last}" in text(client.get(path, {"page": last}))
+    # What is left counts all of them, on whichever page.
+    assert "Er zijn nog 15 controles te beoordelen." in text(client.get(at(sample, "stukken/")))
+    judge_page(client, sample, 5)
+    assert "Er zijn nog 12 controles te beoordelen." in text(client.get(at(sample, "stukken/")))
+
+
+def test_who_looks_at_one_loads_one(scene: Scene, django_assert_max_num_queries: Any) -> None:
+    decisions(5)
+    sample = public_sample(size=5)
+    draw(administration(), sample)
+    client = flanders()
+    with django_assert_max_num_queries(8) as asked:
+        assert client.get(at(sample, "stukken/3/")).status_code == 200
+    (found,) = [one["sql"] for one in asked.captured_queries if 'FROM "samples_sampleitem"' in one["sql"]]
+    assert '"samples_sampleitem"."place" = 3' in found
 
 
 def test_no_page_asks_more_when_there_is_more(scene: Scene, django_assert_max_num_queries: Any) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Count
 from wisselwerk.apps.initiatives.models import Signal
 from wisselwerk.apps.samples.models import Sample
 from wisselwerk.apps.samples.populations import PUBLIC_KINDS
-from wisselwerk.apps.samples.queries import items_of, points_of
+from wisselwerk.apps.samples.queries import items_of, points_of, tally_of
 from wisselwerk.apps.samples.services import (
     draw_sample,
     judge_item,
@@ -119,4 +119,5 @@ def _look(who: Actor, sample: Sample, wrong: SampleCheck, lesson: str) -> None:
                 )
             else:
                 judge_item(who, item=item, check=point.check, seen=Seen.FINE)
-    pass_on_sample(who, sample=sample, lessons=[lesson])
+    shown = tally_of(sample, items_of(sample)).digest()
+    pass_on_sample(who, sample=sample, shown=shown, lessons=[lesson])

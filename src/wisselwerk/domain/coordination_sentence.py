@@ -1,9 +1,9 @@
-"""What is said of the support for whoever takes up the local role: one sentence for each way in which it can come out."""
+"""What is said of the local role: of its support one sentence for each way in which it can come out, and what is refused."""
 
 from collections.abc import Mapping
 
 from wisselwerk.domain.coordination_frame import Form, Why
-from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 
 SUPPORT: Mapping[Why, str] = {
     Why.BY_SCALE: gettext_noop("{amount_cents} a year, for {inhabitants} inhabitants on {inhabitants_on}."),
@@ -32,6 +32,15 @@ SUPPORT: Mapping[Why, str] = {
     ),
 }
 """Message ids with their places."""
+
+COORDINATION_SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.COORDINATION_STANDS: gettext_noop(
+        "It has the role on that day or later already. End that first."
+    ),
+    RefusalCode.COORDINATION_ENDED: gettext_noop("It ended already."),
+    RefusalCode.COORDINATION_NOT_THAT_YEAR: gettext_noop("The role is not taken up in that year."),
+}
+"""Of the refusals of the role; ``initiative_sentence`` takes them along, and ``domain.refusal_sentence`` holds them all."""
 
 FORMS: Mapping[Form, str] = {
     Form.CENTRUMSTAD: "centrumstad",

@@ -61,7 +61,7 @@ class SchemeYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class VisibleYear:
     """What is visible of a year: the number of actions per code, None for a side of which no report is here."""
 
     plan: Mapping[str, int] | None
@@ -126,7 +126,7 @@ class Control:
     """Actions that the government told of itself, when it was asked. They change no outcome."""
 
 
-def control(year: int, found: Reported, today: date, frames: Iterable[Frame] = FRAMES) -> Control:
+def control(year: int, found: VisibleYear, today: date, frames: Iterable[Frame] = FRAMES) -> Control:
     """Hold what was found of ``year`` against the frame of its first day. Accounts are asked once the year is over."""
     frame = frame_on(date(year, 1, 1), frames)
     is_over = today > date(year, 12, 31)
@@ -187,7 +187,11 @@ def _of_scheme(one: SchemeYear) -> Iterator[SchemePoint]:
 
 
 def _explained(
-    found: Reported, priorities: tuple[PriorityPoint, ...], schemes: tuple[SchemePoint, ...], *, is_over: bool
+    found: VisibleYear,
+    priorities: tuple[PriorityPoint, ...],
+    schemes: tuple[SchemePoint, ...],
+    *,
+    is_over: bool,
 ) -> tuple[Explanation, Params]:
     if not priorities:
         return Explanation.CODES_UNKNOWN, {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from wisselwerk.domain.coordination_sentence import COORDINATION_SENTENCES
 from wisselwerk.domain.initiative_link import Aspect, LinkAnswer, LinkKind, LinkReason
 from wisselwerk.domain.initiative_state import Action, InitiativeState
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
@@ -11,11 +12,13 @@ INITIATIVE_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.LINK_EXPIRED: gettext_noop(
         "This link is too old, or it is not complete. Sign in to answer: what waits for you stands there."
     ),
+    RefusalCode.PERSON_NAMED: gettext_noop("This becomes public, so it can name nobody. Leave out: {names}."),
     RefusalCode.NOTHING_CORRECTED: gettext_noop(
         "Nothing was filled in that is otherwise. Say what is not right, or confirm that it is."
     ),
+    **COORDINATION_SENTENCES,
 }
-"""Of the refusals of initiatives; ``domain.refusal_sentence`` holds them all."""
+"""Of the refusals of initiatives, and of the role in them; ``domain.refusal_sentence`` holds them all."""
 
 STATE_NAMES: Mapping[InitiativeState, str] = {
     InitiativeState.NOTICED: gettext_noop("noticed, not answered"),

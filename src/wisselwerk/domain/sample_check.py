@@ -4,8 +4,10 @@ Of a dossier the check list follows from the rules of its own day: what they do 
 held to a rule that came later.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -132,6 +134,12 @@ class Tally:
     looked_at: int
     with_finding: int | None
     by_check: Mapping[SampleCheck, Mapping[Seen, int | None]]
+    is_beside_another: bool = False
+    """Whether no number is told because another sample holds some of the same."""
+
+    def digest(self) -> str:
+        """SHA-256 of all that is told: who saw one and who passes it on mean the same when these are."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
 UNASKED = "unasked"
@@ -162,6 +170,15 @@ def tally(items: Iterable[Mapping[SampleCheck, Seen]], kind: SampleKind) -> Tall
         published(_parts("any", parts, withheld=is_hidden))["with"],
         {check: {seen: by_check[check][seen] for seen in Seen} for check in checks},
     )
+
+
+def untold(looked_at: int) -> Tally:
+    """What is told of a sample of dossiers of which some are in an earlier one as well: how many were looked at.
+
+    Any number of it beside the same one of the other sample would tell of the dossiers in which they differ, and that may be
+    one. Samples of which numbers are told have no dossier in common, so nothing is left to take off.
+    """
+    return Tally(looked_at, None, {}, is_beside_another=True)
 
 
 def _parts(name: str, parts: Mapping[K, int], *, withheld: bool = False) -> dict[str, Figure]:

@@ -38,6 +38,10 @@ SAMPLE_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.SAMPLE_UNJUDGED: gettext_noop(
         "Not everything was looked at yet. How many checks are left: {left}. Say “cannot tell” where that is so."
     ),
+    RefusalCode.SAMPLE_MOVED: gettext_noop(
+        "Something was judged or passed on since this page was opened. The numbers below are those of now: look at them, and pass "
+        "them on once more."
+    ),
     RefusalCode.CHECK_NOT_ASKED: gettext_noop(
         "The rules of that day do not ask this, so it is not looked at here."
     ),

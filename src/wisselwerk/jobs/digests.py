@@ -10,6 +10,7 @@ from django.urls import reverse
 from wisselwerk.apps.initiatives.digest_paper import parts_of
 from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.models import DigestMail, MailState
+from wisselwerk.apps.initiatives.queries.digest_readers import is_reader
 from wisselwerk.apps.initiatives.services.digest import claim_digest, close_digest, note_outcomes
 from wisselwerk.apps.initiatives.services.digest import plan_digests as plan
 from wisselwerk.apps.outbox.mail import MailDelayed, MailRefused
@@ -28,7 +29,8 @@ def plan_digests() -> None:
 
 
 def send_digest(mail_id: int) -> None:
-    """Mail it and keep that it left, or was refused. Nothing is sent when it was sent before, or its reader stopped it.
+    """Mail it and keep that it left, or was refused. Nothing is sent when it was sent before, or when its reader stopped it, is
+    active no more or has no role any more by which to read it.
 
     Who is cut off between handing it over and keeping that hands it over again, under the same Message-ID: then a mail
     server or a mail program can tell that it is the same mail.
@@ -38,6 +40,8 @@ def send_digest(mail_id: int) -> None:
     """
     mail = DigestMail.objects.select_related("subscription__person").filter(pk=mail_id).first()
     if mail is None or mail.state != MailState.WAITING or not mail.subscription.person.email:
+        return
+    if not is_reader(mail.subscription.person_id, today()):
         return
     if not claim_digest(SYSTEM, mail=mail):
         raise MailDelayed("digest")

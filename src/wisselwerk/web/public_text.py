@@ -6,18 +6,11 @@ A text in which a person is found comes back with ``N.N.`` where that stood, and
 wrote it reads it again and sends it, or writes it otherwise: nothing goes out that was not read, and nothing is lost silently.
 """
 
-from collections.abc import Sequence
-from difflib import SequenceMatcher
-
 from django import forms
 from django.utils.translation import gettext
 
-from wisselwerk.formats.person_names import person_filter
+from wisselwerk.formats.public_text import persons_in, without_persons
 from wisselwerk.wording import listed
-
-AT_MOST = 5
-"""Times that a text is gone through: what was left out once may show who stands beside it."""
-_without_persons = person_filter()
 
 
 class PublicTextField(forms.CharField):
@@ -43,20 +36,3 @@ class PublicTextField(forms.CharField):
         """What the form shows when it comes back: the text without persons."""
         shown = super().bound_data(data, initial)
         return without_persons(shown) if isinstance(shown, str) else shown
-
-
-def without_persons(text: str) -> str:
-    """The text with ``N.N.`` for whatever points at one person; asked once more, it says the same."""
-    for _ in range(AT_MOST):
-        if (left := _without_persons(text)) == text:
-            break
-        text = left
-    return text
-
-
-def persons_in(text: str) -> Sequence[str]:
-    """What would be taken out of a text, in its own words and order, each once."""
-    written, left = text.split(), without_persons(text).split()
-    changes = SequenceMatcher(None, written, left, autojunk=False).get_opcodes()
-    found = (" ".join(written[first:last]) for kind, first, last, *_ in changes if kind != "equal")
-    return tuple(dict.fromkeys(one.strip(" ,;:.()") for one in found if one))

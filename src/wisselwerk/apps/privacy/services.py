@@ -153,6 +153,12 @@ def erase_person(actor: Actor, *, email: str) -> bool:
 
 
 def _erase(person_id: int) -> None:
+    # Who erases it at the same moment is first: of two, one finds a row. Who plans a mail for it at that moment is first too, so
+    # that this mail is seen and goes with it.
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        return
+    DigestSubscription.objects.select_for_update().filter(person=person).first()
     Remark.objects.filter(actor=f"person:{person_id}").update(text="")
     Reduction.objects.filter(actor=f"person:{person_id}").update(reason="")
     # What a member of staff wrote as the ground of a decision stays for its own term: the enterprise may need it.
@@ -164,7 +170,7 @@ def _erase(person_id: int) -> None:
     Need.objects.filter(person=person_id).update(sentence="")
     # The place stays taken until the event is over, under no name.
     Registration.objects.filter(person=person_id).update(name="", enterprise=None)
-    Person.objects.get(pk=person_id).delete()
+    person.delete()
 
 
 def export_person(email: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.samples.models import Judgement, Sample, SampleDraw, SampleItem, SampleReport
@@ -13,10 +14,12 @@ from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.sample import Line, SampleKind, allot, drawn_list, sealed_list
-from wisselwerk.domain.sample_check import Point, SampleCheck, Seen, Tally, check_list, tally
+from wisselwerk.domain.sample_check import Point, SampleCheck, Seen, Tally, check_list, tally, untold
 
 OFFICES = (Role.FLANDERS, Role.AUDITOR)
 """Who samples."""
+NOT_YET = Value(2**62, BigIntegerField())
+"""Behind the number of every report: what was not passed on yet comes after all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,9 @@ class SampleView:
         return self.draw is None and self.sample.seed_on <= today()
 
 
-def samples(**asked: object) -> list[SampleView]:
-    """Every sample, the newest first. One query."""
-    found = Sample.objects.select_related("office", "scheme", "draw", "report").order_by("-pk")
-    return [view_of(one) for one in found.filter(**asked)]
+def samples() -> QuerySet[Sample]:
+    """Every sample with its draw and its report (``view_of``), the newest first."""
+    return Sample.objects.select_related("office", "scheme", "draw", "report").order_by("-pk")
 
 
 def view_of(sample: Sample) -> SampleView:
@@ -102,7 +104,16 @@ def drawn_of(sample: Sample) -> bytes:
 
 
 def items_of(sample: Sample) -> list[SampleItem]:
-    """What was drawn, with what it stands for, its rules and what was said of it. Two queries."""
+    """All that was drawn, as ``drawn_in`` gives it. Two queries."""
+    return list(drawn_in(sample))
+
+
+def drawn_in(sample: Sample) -> QuerySet[SampleItem]:
+    """What was drawn in its order, with what it stands for, its rules and what was said of it. Two queries."""
+    passed_on = SampleItem.objects.filter(
+        line__redemption=OuterRef("line__redemption"),
+        sample__report__lt=Coalesce(OuterRef("sample__report"), NOT_YET),
+    )
     found = sample.items.select_related(
         "sample",
         "rule_set",
@@ -111,9 +122,8 @@ def items_of(sample: Sample) -> list[SampleItem]:
         "line__redemption__payee",
         "line__redemption__voucher__holder",
     )
-    return list(
-        found.prefetch_related(Prefetch("judgements", Judgement.objects.order_by("pk"))).order_by("place")
-    )
+    found = found.annotate(was_in_another=Exists(passed_on)).order_by("place")
+    return found.prefetch_related(Prefetch("judgements", Judgement.objects.order_by("pk")))
 
 
 def points_of(item: SampleItem) -> tuple[Point, ...]:
@@ -137,5 +147,8 @@ def judged_of(item: SampleItem) -> Mapping[SampleCheck, Seen]:
 
 
 def tally_of(sample: Sample, items: Iterable[SampleItem]) -> Tally:
-    """What may be told to everybody once the outcome is passed on."""
-    return tally([judged_of(one) for one in items], SampleKind(sample.kind))
+    """What may be told to everybody once the outcome is passed on, of ``drawn_in``."""
+    every = list(items)
+    if any(one.was_in_another for one in every):  # type: ignore[attr-defined]  # annotated there
+        return untold(len(every))
+    return tally([judged_of(one) for one in every], SampleKind(sample.kind))

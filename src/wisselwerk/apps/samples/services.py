@@ -24,7 +24,7 @@ from wisselwerk.apps.samples.populations import (
     value_of,
 )
 from wisselwerk.apps.samples.proof import digest_of
-from wisselwerk.apps.samples.queries import asked_of, items_of, judged_of
+from wisselwerk.apps.samples.queries import asked_of, items_of, judged_of, tally_of
 from wisselwerk.apps.samples.words import names_in, without_names
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import now, today
@@ -230,13 +230,17 @@ def judge_item(
 
 
 @command
-def pass_on_sample(actor: Actor, *, sample: Sample, lessons: Sequence[str] = ()) -> SampleReport:
+def pass_on_sample(actor: Actor, *, sample: Sample, shown: str, lessons: Sequence[str] = ()) -> SampleReport:
     """Pass on the outcome: everybody sees the counts, and the lessons without what names somebody. Once, and for good.
 
+    ``shown`` is the digest of the counts that the actor saw (``queries.tally_of``).
+
     Raises:
-        Refusal: NOT_ALLOWED; SAMPLE_NOT_DRAWN; SAMPLE_PASSED_ON; SAMPLE_UNJUDGED.
+        Refusal: NOT_ALLOWED; SAMPLE_NOT_DRAWN; SAMPLE_PASSED_ON; SAMPLE_UNJUDGED; SAMPLE_MOVED when the counts are others now.
     """
     require(actor, "pass_on_sample", sample.office_id)
+    # What another sample of the same dossiers tells decides what this one may.
+    take_turns(f"outcome of samples:{sample.office_id}")
     _wait(sample)
     if not SampleDraw.objects.filter(sample=sample).exists():
         raise Refusal(Reason(RefusalCode.SAMPLE_NOT_DRAWN))
@@ -246,6 +250,8 @@ def pass_on_sample(actor: Actor, *, sample: Sample, lessons: Sequence[str] = ())
     left = sum(unjudged(asked_of(one), judged_of(one)) for one in items)
     if left:
         raise Refusal(Reason(RefusalCode.SAMPLE_UNJUDGED, {"left": left}))
+    if tally_of(sample, items).digest() != shown:
+        raise Refusal(Reason(RefusalCode.SAMPLE_MOVED))
     known = names_in(items)
     written = [without_names(one, known) for one in lessons if one.strip()]
     report = SampleReport(sample=sample, lessons=written, actor=str(actor), at=now())

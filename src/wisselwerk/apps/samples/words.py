@@ -13,7 +13,21 @@ _FORMS = "bvba|bv|nv|vzw|ivzw|cvba|cv|vof|commv|gcv|comm\\.v|b\\.v|n\\.v|v\\.z\\
 LEGAL_FORM = re.compile(rf"^(?:{_FORMS})\b\.?\s+|,?\s+(?:{_FORMS})\.?$", re.IGNORECASE)
 """What a business is by law, before or behind its name: who tells of it leaves that off."""
 SHORTEST = 3
-"""Characters from which the number of an invoice is looked for."""
+"""Characters from which a name or a code is looked for."""
+SHORT_NUMBER = re.compile(r"\d{1,5}")
+"""The number of an invoice that any sentence may hold as a year, an amount or a count."""
+BEFORE_A_NUMBER = (
+    "factuur",
+    "facturen",
+    "factuurnummer",
+    "factuur nr.",
+    "factuur nr",
+    "factuur nummer",
+    "nummer",
+    "nr.",
+    "nr",
+)
+"""What makes one the number of an invoice again."""
 
 
 def without_names(text: str, known: Iterable[str] = ()) -> str:
@@ -42,6 +56,12 @@ def names_in(items: Iterable[SampleItem]) -> frozenset[str]:
             voucher = redemption.voucher
             names = {one.name for one in (redemption.supplier, redemption.payee, voucher.holder)}
             found |= names | {LEGAL_FORM.sub("", name) for name in names}
-            found |= {redemption.invoice_number, voucher.code, show_code(voucher.code)}
-    # What is shorter is a number that stands in any sentence.
+            found |= {*_as_written(redemption.invoice_number), voucher.code, show_code(voucher.code)}
     return frozenset(one for one in found if len(one) >= SHORTEST)
+
+
+def _as_written(number: str) -> set[str]:
+    """How the number of an invoice stands in a sentence: a short one of figures alone only behind a word that says what it is."""
+    if SHORT_NUMBER.fullmatch(number):
+        return {f"{before} {number}" for before in BEFORE_A_NUMBER}
+    return {number}

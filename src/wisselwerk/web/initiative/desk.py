@@ -1,11 +1,13 @@
 """What of the register waits for me, and what of mine stands in it?"""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,12 +18,14 @@ from wisselwerk.apps.initiatives.queries.initiative_waiting import (
     answered_for_by,
     answers_to_link,
     initiatives_of,
+    links_beside,
     links_of,
     links_waiting_for,
     unanswered_of,
 )
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, part_initiative, reopen_link
 from wisselwerk.clock import today
+from wisselwerk.db import in_one_transaction
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_sentence import ANSWER_NAMES
@@ -33,6 +37,8 @@ from wisselwerk.web.introduction.sure import SureForm
 from wisselwerk.web.pieces import Event
 
 PER_PAGE = 20
+OF_ALL: Mapping[str, LinkAnswer] = {"ALL": LinkAnswer.ACCEPTED, "NONE": LinkAnswer.DECLINED}
+"""What a button for all that are shown together says of each."""
 M = TypeVar("M", bound=Model)
 
 
@@ -55,7 +61,7 @@ class RegisterWork:
 
 
 def register_work(actor: Actor) -> RegisterWork:
-    """What waits for the actor. At most six queries, and one for each list that is longer than a page; none for who answers for
+    """What waits for the actor. At most five queries, and one for each list that is longer than a page; none for who answers for
     nobody.
     """
     if not actor.organisations(*ANSWERING):
@@ -112,13 +118,16 @@ class Side:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Two initiatives beside each other, why they look alike, and one button for each answer."""
     actor = actor_of_request(request)
-    found = links_of(answered_for_by(actor, today())).filter(pk=pk).first()
+    mine = answered_for_by(actor, today())
+    found = links_of(mine).filter(pk=pk).first()
     if found is None:
         raise Http404
     form = SureForm.of(request)
-    is_new = form.does(lambda: _answered(actor, found, request.POST.get("answer", "")))
-    found.refresh_from_db()
+    is_new = form.does(partial(_answered, actor, mine, found, request.POST))
+    if request.method == "POST":
+        found.refresh_from_db()
     is_same, answer = found.kind == LinkKind.SAME, LinkAnswer(found.answer)
+    beside = links_beside(mine, found)[:PER_PAGE] if is_same and answer is LinkAnswer.OPEN else ()
     context = {
         "link": found,
         "is_same": is_same,
@@ -134,13 +143,29 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "sides": [_side(one) for one in (found.initiative_id, found.other_id)],
         "merged": _merged(found),
+        "beside": beside,
         "form": form,
     }
     return render(request, "initiative/link.html", context, status=form.status)
 
 
-def _answered(actor: Actor, found: InitiativeLink, answer: str) -> None:
-    """Do what a button says. Pressed twice, nothing happens the second time."""
+def _answered(actor: Actor, mine: Q, found: InitiativeLink, sent: QueryDict) -> None:
+    """Do what a button says, of these two or of all that were shown with them. Pressed twice, nothing happens the second time."""
+    answer = sent.get("answer", "")
+    if answer in OF_ALL:
+        shown = frozenset(sent.getlist("beside"))
+        of_all = [found, *(one for one in links_beside(mine, found) if str(one.pk) in shown)]
+        in_one_transaction(partial(_answer_all, actor, of_all, OF_ALL[answer]))
+    else:
+        _answer(actor, found, answer)
+
+
+def _answer_all(actor: Actor, of_all: Iterable[InitiativeLink], answer: LinkAnswer) -> None:
+    for one in of_all:
+        _answer(actor, one, answer)
+
+
+def _answer(actor: Actor, found: InitiativeLink, answer: str) -> None:
     if answer == LinkAnswer.ACCEPTED and found.answer != LinkAnswer.ACCEPTED:
         accept_link(actor, link=found)
     elif answer == LinkAnswer.DECLINED and found.answer != LinkAnswer.DECLINED:

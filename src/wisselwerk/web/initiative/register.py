@@ -5,8 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from wisselwerk.apps.initiatives.queries.initiative_map import counted_by_municipality
-from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.apps.initiatives.queries.initiative_map import counted_by_municipality, numbers_of
 from wisselwerk.web.initiative.file import COLUMNS
 from wisselwerk.web.initiative.filters import Filter
 from wisselwerk.web.initiative.map import map_of
@@ -19,7 +18,11 @@ def register(request: HttpRequest) -> HttpResponse:
     """The register, newest first, with a map of what was found."""
     form = Filter(request.GET)
     asked = form.asked()
-    page = Paginator(asked.found, PER_PAGE).get_page(request.GET.get("page"))
+    numbers = numbers_of(asked.found)
+    pages = Paginator(asked.found, PER_PAGE)
+    # Counted with what nobody answered: each time that words are looked for, all of the register is read.
+    pages.count = numbers.every
+    page = pages.get_page(request.GET.get("page"))
     counts = counted_by_municipality(asked.found, asked.day)
     kept = request.GET.copy()
     kept.pop("page", None)
@@ -30,7 +33,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "map": map_of(counts),
         "is_filtered": asked.is_filtered,
         "is_narrowed": any(request.GET.get(name) for name in ("year", "state", "kind", "priority")),
-        "unanswered": asked.found.filter(state=InitiativeState.NOTICED).count(),
+        "unanswered": numbers.unanswered,
         "filters": kept.urlencode(),
         "columns": [(name, gettext(told)) for name, told in COLUMNS.items()],
     }

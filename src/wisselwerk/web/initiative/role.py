@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -21,6 +22,7 @@ from wisselwerk.apps.initiatives.services.frame import (
 )
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.clock import today
+from wisselwerk.db import in_one_transaction
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.coordination_frame import FRAMES, Form, RoleYear
 from wisselwerk.domain.coordination_sentence import FORMS
@@ -33,6 +35,8 @@ from wisselwerk.web.purpose import asks
 TELLS = (Role.COORDINATOR, Role.MEMBER)
 FIRST_YEAR = FRAMES[0].valid.start.year + 1
 LAST_YEAR = 2100
+MOST_INHABITANTS = 10_000_000
+"""More than there are in Flanders: whoever types that typed a figure too many."""
 SUPPORT_CHOICES = {"": _("Not said"), "yes": _("With support"), "no": _("Without support")}
 A_DAY = timedelta(days=1)
 
@@ -43,7 +47,8 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         said = {"invalid": _("Write the day like 2027-01-31."), "required": _("Fill in a day.")}
-        super().__init__(widget=widget, error_messages=said, **kwargs)
+        too_late = MaxValueValidator(date(LAST_YEAR, 12, 31), _("Write a day before the year 2101."))
+        super().__init__(widget=widget, error_messages=said, validators=[too_late], **kwargs)
 
 
 class SourceField(PublicTextField):
@@ -68,7 +73,9 @@ class TakeUpForm(RefusableForm):
         label=_("In which form"), choices=[(one.value, name) for one, name in FORMS.items()]
     )
     valid_from = DayField(label=_("First day"))
-    inhabitants = forms.IntegerField(label=_("Inhabitants of the whole area"), min_value=1, required=False)
+    inhabitants = forms.IntegerField(
+        label=_("Inhabitants of the whole area"), min_value=1, max_value=MOST_INHABITANTS, required=False
+    )
     inhabitants_on = DayField(label=_("On which day were they counted?"), required=False)
     centre = forms.IntegerField(
         label=_("Of which in a centre city that takes part"), min_value=1, required=False
@@ -81,19 +88,13 @@ class TakeUpForm(RefusableForm):
         self.fields["organisation"].choices = [(pk, one.name) for pk, one in self.own.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Inhabitants with their day; a role that does not meet another one of the same."""
+        """Inhabitants with their day."""
         told = super().clean() or {}
         count, centre = told.get("inhabitants"), told.get("centre")
         if (count is None) is not (told.get("inhabitants_on") is None):
             self.add_error("inhabitants_on", gettext("Fill in the inhabitants and their day, or neither."))
         if centre is not None and (count is None or centre > count):
             self.add_error("centre", gettext("That is more than in the whole area. Look at both again."))
-        if told.get("valid_from") and told.get("organisation"):
-            held = CoordinationRole.objects.filter(holder=told["organisation"])
-            if held.exclude(valid_until__lte=told["valid_from"]).exists():
-                self.add_error(
-                    "valid_from", gettext("It has the role on that day or later already. End that first.")
-                )
         return told
 
     def act(self, actor: Actor) -> CoordinationRole:
@@ -162,18 +163,18 @@ class YearForm(OfRoleForm):
     source = SourceField()
 
     def clean(self) -> dict[str, Any]:
-        """A year in which the role is taken up, and something told of it."""
+        """Something told of the year."""
         told = super().clean() or {}
-        role, year = self.roles.get(told.get("role", 0)), told.get("year")
-        if role and year and not _has_year(role, year):
-            self.add_error("year", gettext("The role is not taken up in that year."))
         names = ("wants_support", "vision", "fte", "means", "coordinator_since", "granted")
         if not self.errors and all(told.get(name) in (None, "") for name in names):
             self.add_error("wants_support", gettext("Tell at least one thing of the year."))
         return told
 
     def act(self, actor: Actor) -> CoordinationRole:
-        """Have it on record: what is told, and what was granted."""
+        """Have it on record, all or nothing: what is told, and what was granted."""
+        return in_one_transaction(partial(self._enter, actor))
+
+    def _enter(self, actor: Actor) -> CoordinationRole:
         told = self.cleaned_data
         role, fte = self.roles[told["role"]], told["fte"]
         said = {
@@ -200,13 +201,11 @@ class EndForm(OfRoleForm):
     last_day = DayField(label=_("Last day"))
 
     def clean(self) -> dict[str, Any]:
-        """Not before it begins, and once."""
+        """Not before it begins."""
         told = super().clean() or {}
         role, day = self.roles.get(told.get("role", 0)), told.get("last_day")
         if role and day and day < role.valid_from:
             self.add_error("last_day", gettext("This is before the first day. Look at both days again."))
-        if role and role.valid_until:
-            self.add_error("role", gettext("It ended already."))
         return told
 
     def act(self, actor: Actor) -> CoordinationRole:
@@ -239,8 +238,3 @@ def role(request: HttpRequest) -> HttpResponse:
     }
     status = max(form.status for form in (take_up, year, end))
     return render(request, "initiative/role.html", context, status=REFUSED if status == REFUSED else 200)
-
-
-def _has_year(held: CoordinationRole, year: int) -> bool:
-    starts = held.valid_from <= date(year, 12, 31)
-    return starts and (held.valid_until is None or held.valid_until > date(year, 1, 1))

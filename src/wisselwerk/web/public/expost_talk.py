@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
 from wisselwerk.apps.initiatives.queries.expost_questions import (
+    is_from_address,
     last_step_of,
     may_reply,
     replies_for,
@@ -110,7 +111,11 @@ def _lines(question: ExpostQuestion) -> Iterator[TalkLine]:
 def _line(question: ExpostQuestion, step: ExpostStep) -> TalkLine:
     if step.verb == QuestionVerb.SEE:
         return TalkLine(at=step.at, title=_("Seen by the Flemish administration"), tone="neutral")
-    title = _("Answer of {government}").format(government=question.to.name)
+    title = (
+        _("Answer of {government}, from the mail address that the administration gave")
+        if is_from_address(question, step)
+        else _("Answer of {government}")
+    ).format(government=question.to.name)
     if step.reply:
         title = f"{title}: {word(REPLY_NAMES[Reply(step.reply)])}"
     told = step.signal.initiative if step.signal is not None else None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -12,7 +13,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.samples.models import Judgement, SampleItem
-from wisselwerk.apps.samples.queries import OFFICES, items_of, last_judgements, points_of
+from wisselwerk.apps.samples.queries import (
+    OFFICES,
+    drawn_in,
+    items_of,
+    last_judgements,
+    points_of,
+    tally_of,
+)
 from wisselwerk.apps.samples.services import draw_sample, judge_item, pass_on_sample
 from wisselwerk.apps.samples.words import named, names_in
 from wisselwerk.domain.actor import Actor
@@ -27,6 +35,7 @@ from wisselwerk.web.purpose import asks
 from wisselwerk.web.sampling.view import check_name, item_line, outcome_of, own_or_404
 from wisselwerk.wording import listed, word
 
+PER_PAGE = 50
 LONGEST_LESSON = 1000
 LESSONS = 5000
 
@@ -127,12 +136,15 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     told = own_or_404(actor_of_request(request), pk)
     if told.view.draw is None:
         return redirect("sample:draw", pk)
-    lines = [item_line(one) for one in items_of(told.view.sample)]
+    sample = told.view.sample
+    every = [item_line(one) for one in items_of(sample)]
+    page = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "told": told,
-        "sample": told.view.sample,
-        "items": lines,
-        "left": sum(one.asked - one.judged for one in lines),
+        "sample": sample,
+        "page": page,
+        "items": page,
+        "left": sum(one.asked - one.judged for one in every),
     }
     return render(request, "sampling/items.html", context)
 
@@ -142,7 +154,7 @@ def item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """Look at one: what is known of it, and each check that follows from the rules of its day."""
     actor = actor_of_request(request)
     told = own_or_404(actor, pk)
-    found = next((one for one in items_of(told.view.sample) if one.place == place), None)
+    found = drawn_in(told.view.sample).filter(place=place).first()
     if found is None:
         raise Http404
     data, last = request.POST if request.method == "POST" else None, last_judgements(found)
@@ -164,10 +176,19 @@ def item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     return render(request, "sampling/item.html", context, status=status)
 
 
-@asks(record="lessons")
-class PassOnForm(ActForm):
-    """The lessons for everybody, one on each line."""
+class ShownField(forms.CharField):
+    """The digest of what a page shows: of what was shown when it is sent, of what is shown now when it comes back."""
 
+    def bound_data(self, data: object, initial: object) -> object:
+        """That of now."""
+        return initial
+
+
+@asks(record="lessons shown")
+class PassOnForm(ActForm):
+    """The lessons for everybody, one on each line, and the numbers that were shown with them."""
+
+    shown = ShownField(widget=forms.HiddenInput, max_length=64)
     lessons = PublicTextField(
         label=_("Lessons"),
         help_text=_(
@@ -178,9 +199,10 @@ class PassOnForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, drawn: list[SampleItem], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, drawn: list[SampleItem], shown: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.drawn = drawn
+        self.fields["shown"].initial = shown
         said = (one.lesson for each in drawn for one in last_judgements(each).values() if one.lesson)
         self.fields["lessons"].initial = "\n".join(dict.fromkeys(said))
 
@@ -199,10 +221,11 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     if told.view.draw is None or told.view.report is not None:
         return redirect("sample:page", pk)
     drawn = items_of(sample)
-    form = PassOnForm(drawn, request.POST or None)
+    form = PassOnForm(drawn, tally_of(sample, drawn).digest(), request.POST or None)
 
     def do() -> Answer:
-        return {"report": pass_on_sample(actor, sample=sample, lessons=form.cleaned_data["lessons"]).pk}
+        sent = {name: form.cleaned_data[name] for name in ("shown", "lessons")}
+        return {"report": pass_on_sample(actor, sample=sample, **sent).pk}
 
     if form.is_valid() and form.carry_out(actor, f"web:pass_on_sample:{pk}", do):
         messages.success(request, gettext("The outcome is passed on: everybody can read it."))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,18 +14,23 @@ from wisselwerk.apps.samples.queries import (
     list_of,
     samples,
     schemes_audited,
+    view_of,
 )
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.disclosure import DISCLOSED_FROM
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.sampling.view import Told, item_line, outcome_of, stratum_name, told_or_404
 
+PER_PAGE = 50
+
 
 def overview(request: HttpRequest) -> HttpResponse:
     """Every sample, the newest first, and where a new one begins for who draws them."""
     actor = actor_of_request(request)
+    page = Paginator(samples(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "samples": [Told(one) for one in samples()],
+        "page": page,
+        "samples": [Told(view_of(one)) for one in page],
         "draws_public": bool(actor.organisations(Role.FLANDERS)),
         "schemes": schemes_audited(actor) if actor.organisations(Role.AUDITOR) else [],
     }
@@ -36,12 +42,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     told = told_or_404(pk)
     sample, report = told.view.sample, told.view.report
     items = items_of(sample) if sample.is_public or report else []
+    listed = Paginator(items if sample.is_public else [], PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "told": told,
         "sample": sample,
         "groups": [(stratum_name(one.stratum), one) for one in groups_of(sample)],
         "does": does(actor_of_request(request), sample),
-        "items": [item_line(one) for one in items] if sample.is_public else [],
+        "page": listed,
+        "items": [item_line(one) for one in listed],
         "least": DISCLOSED_FROM,
     }
     if report:

@@ -71,6 +71,7 @@ class ExpostChange(models.Model):
     """Empty the first time."""
     outcome = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Outcome])
     noticed_at = models.DateTimeField(db_index=True)
+    """Of what stood here before anybody looked, when it came in."""
 
     class Meta:
         constraints: ClassVar = [

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import QuerySet
+
 from wisselwerk.apps.initiatives.models import DigestSubscription
 from wisselwerk.apps.parties.models import Membership, Organisation, RoleHolding
 from wisselwerk.apps.parties.permissions import ALLOWED, may
@@ -34,14 +36,23 @@ def reader_of(actor: Actor, day: date) -> Reader:
 
 def readers_on(day: date) -> dict[int, Reader]:
     """Everybody who may read it on a day, by person. Three queries, however many that are."""
-    held = RoleHolding.objects.on(day).filter(
-        role__in=READERS, person__is_active=True, person__email__isnull=False
-    )
     acts_for: defaultdict[int, set[int]] = defaultdict(set)
-    for person_id, organisation_id in held.values_list("person", "organisation"):
+    for person_id, organisation_id in _held(day).values_list("person", "organisation"):
         acts_for[person_id].add(organisation_id)
     places = _places({one for each in acts_for.values() for one in each}, day)
     return {person_id: _reader(organisations, places) for person_id, organisations in acts_for.items()}
+
+
+def is_reader(person_id: int, day: date) -> bool:
+    """Whether somebody is among ``readers_on`` a day. One query."""
+    return _held(day).filter(person=person_id).exists()
+
+
+def _held(day: date) -> QuerySet[RoleHolding]:
+    """The roles by which people who can be mailed read it."""
+    return RoleHolding.objects.on(day).filter(
+        role__in=READERS, person__is_active=True, person__email__isnull=False
+    )
 
 
 def _reader(organisations: Collection[int], places: dict[int, set[str]]) -> Reader:

@@ -23,7 +23,7 @@ from wisselwerk.apps.initiatives.queries.policy_report import (
 from wisselwerk.apps.parties.models import Membership, OrganisationKind
 from wisselwerk.clock import today
 from wisselwerk.domain.coordination_frame import FRAMES
-from wisselwerk.domain.expost_control import Control, Reported, SchemeYear, control
+from wisselwerk.domain.expost_control import Control, SchemeYear, VisibleYear, control
 from wisselwerk.domain.expost_sentence import EXPLANATIONS, OUTCOME_NAMES
 from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.wording import say, word
@@ -122,7 +122,7 @@ def _row(year: int, code: str, known: _Known, shown: Mapping[tuple[int, str], in
         )
         for one in known.schemes
     )
-    found = Reported(plan=_actions(plan), accounts=_actions(accounts), schemes=of_schemes, told=known.told)
+    found = VisibleYear(plan=_actions(plan), accounts=_actions(accounts), schemes=of_schemes, told=known.told)
     territory = belgian_territory()
     return ExpostRow(
         government=code,

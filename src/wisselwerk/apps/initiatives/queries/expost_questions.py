@@ -58,6 +58,14 @@ def may_reply(actor: Actor, question: ExpostQuestion, day: date) -> bool:
     return is_addressee(actor, question)
 
 
+def is_from_address(question: ExpostQuestion, step: ExpostStep) -> bool:
+    """Whether somebody answered with the link that went to an address the administration gave: that whoever reads there speaks for the
+    government is taken on trust, and so it is told beside the answer.
+    """
+    addressee = getattr(question, "addressee", None)
+    return addressee is not None and step.actor == f"person:{addressee.person_id}"
+
+
 def is_addressee(actor: Actor, question: ExpostQuestion) -> bool:
     """Whether the actor got the link to answer with. The administration answers no question of its own."""
     addressee = getattr(question, "addressee", None)

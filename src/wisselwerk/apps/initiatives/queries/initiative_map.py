@@ -1,10 +1,11 @@
-"""How many initiatives there are in each municipality."""
+"""How many initiatives there are, in all and in each municipality."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace
 from wisselwerk.domain.initiative_state import InitiativeState
@@ -30,6 +31,19 @@ class PlaceCount:
     def number_unanswered(self) -> int:
         """How many of them nobody answered."""
         return len(self.unanswered)
+
+
+class Numbers(NamedTuple):
+    """How many there are, and about how many nobody said anything."""
+
+    every: int
+    unanswered: int
+
+
+def numbers_of(found: QuerySet[Initiative]) -> Numbers:
+    """Both at once. One query."""
+    noticed = Count("pk", filter=Q(state=InitiativeState.NOTICED))
+    return Numbers(**found.order_by().aggregate(every=Count("pk"), unanswered=noticed))
 
 
 def counted_by_municipality(found: QuerySet[Initiative], day: date) -> list[PlaceCount]:

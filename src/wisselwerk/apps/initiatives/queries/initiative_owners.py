@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
@@ -31,16 +31,15 @@ def owners_of(initiative: Initiative, day: date) -> list[int]:
 
 
 def owned_by(organisation_ids: Iterable[int], day: date) -> Q:
-    """The initiatives for which these organisations may answer on a day: ``owners_of`` from the other side. Two queries."""
+    """The initiatives for which these organisations may answer on a day: ``owners_of`` from the other side. One query."""
     found = list(organisation_ids)
     places: set[str] = set()
     territory = belgian_territory()
-    codes = Organisation.objects.filter(pk__in=found, nis_code__isnull=False).values_list(
-        "nis_code", flat=True
-    )
-    for code in codes:
-        places |= set(territory.finest(str(code), day))
-    places |= set(Membership.objects.on(day).filter(partnership__in=found).values_list("place", flat=True))
+    codes = Organisation.objects.filter(pk__in=found, nis_code__isnull=False).annotate(whole=Value(True))
+    members = Membership.objects.on(day).filter(partnership__in=found).annotate(whole=Value(False))
+    told = codes.order_by().values_list("nis_code", "whole")
+    for code, is_whole in told.union(members.order_by().values_list("place", "whole"), all=True):
+        places |= set(territory.finest(str(code), day)) if is_whole else {str(code)}
     return Q(partnership__in=found) | Q(partnership=None, places__place__in=places)
 
 

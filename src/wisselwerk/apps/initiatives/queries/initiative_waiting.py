@@ -9,12 +9,12 @@ from wisselwerk.apps.initiatives.initiative_record import LINK_TOLD_AS
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.initiative_link import LinkAnswer
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 
 
 def answered_for_by(actor: Actor, day: date) -> Q:
-    """Which initiatives the actor may answer for: ask it once and give it to what follows. Two queries."""
+    """Which initiatives the actor may answer for: ask it once and give it to what follows. One query."""
     return owned_by(actor.organisations(*ANSWERING), day)
 
 
@@ -48,3 +48,9 @@ def links_waiting_for(mine: Q) -> QuerySet[InitiativeLink]:
     """Those that wait for an answer, oldest first."""
     waiting = links_of(mine).filter(answer=LinkAnswer.OPEN)
     return waiting.filter(initiative__merged_into=None, other__merged_into=None)
+
+
+def links_beside(mine: Q, link: InitiativeLink) -> QuerySet[InitiativeLink]:
+    """What else waits for an answer whether it is the same as the earlier one of two, beside these themselves, oldest first."""
+    beside = links_waiting_for(mine).filter(kind=LinkKind.SAME, other=link.other_id)
+    return beside.exclude(pk=link.pk).order_by("pk")

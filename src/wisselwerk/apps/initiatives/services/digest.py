@@ -10,11 +10,11 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription, ExpostChange, MailState
 from wisselwerk.apps.initiatives.queries.digest_news import news_between
 from wisselwerk.apps.initiatives.queries.digest_readers import READERS, readers_on
-from wisselwerk.apps.initiatives.queries.expost import public_rows, years_controlled
+from wisselwerk.apps.initiatives.queries.expost import ExpostRow, public_rows, years_controlled
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.clock import now, today
+from wisselwerk.clock import midnight, now, today
 from wisselwerk.db import command, command_without_transaction, in_one_transaction, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.digest import Reader, chosen_for, week_of
@@ -68,6 +68,8 @@ def stop_digest(actor: Actor, *, person: Person) -> bool:
 def note_outcomes(actor: Actor, /, *, on: date) -> int:
     """Keep of which years of local governments plan and accounts come out otherwise than when this was last done; how many.
 
+    Where it was never done before, what stands here is kept as of when it came in, so that nobody is told of it as new.
+
     Raises:
         Refusal: NOT_ALLOWED.
     """
@@ -77,20 +79,30 @@ def note_outcomes(actor: Actor, /, *, on: date) -> int:
     known = {
         (one.government, one.year): one.outcome for one in ExpostChange.objects.order_by("pk").iterator()
     }
+    changed = [
+        (year, row)
+        for year in years_controlled(on)
+        for row in public_rows(year)
+        if known.get((row.government, year)) != row.control.outcome
+    ]
     changes = [
         ExpostChange(
             government=row.government,
             year=year,
             before=known.get((row.government, year), ""),
             outcome=row.control.outcome,
-            noticed_at=at,
+            noticed_at=at if known else _came_in(row, year),
         )
-        for year in years_controlled(on)
-        for row in public_rows(year)
-        if known.get((row.government, year)) != row.control.outcome
+        for year, row in changed
     ]
     ExpostChange.objects.bulk_create(changes)
     return len(changes)
+
+
+def _came_in(row: ExpostRow, year: int) -> datetime:
+    """When the last report behind an outcome came in; where none is here, that was so since the year began."""
+    sides = [one.known_at for one in (row.plan, row.accounts) if one]
+    return max(sides, default=midnight(date(year, 1, 1)))
 
 
 @command_without_transaction

@@ -4,6 +4,7 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import ExpostAddressee, ExpostQuestion, ExpostStep, Initiative, Signal
+from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.expost import public_rows
 from wisselwerk.apps.initiatives.queries.expost_question_proof import (
     ASKED_AS,
@@ -62,7 +63,7 @@ def ask_government(
     it is here.
 
     Raises:
-        Refusal: NOT_ALLOWED; OUTCOME_IN_ORDER; QUESTION_UNANSWERED; NOBODY_TO_ASK; QUESTION_MISSING.
+        Refusal: NOT_ALLOWED; OUTCOME_IN_ORDER; QUESTION_UNANSWERED; NOBODY_TO_ASK; QUESTION_MISSING; PERSON_NAMED.
     """
     require(actor, "ask_government", *actor.organisations(Role.FLANDERS))
     take_turns(f"expost question {year} {government}")
@@ -80,7 +81,7 @@ def ask_government(
         to=government_now(government),
         outcome=row.control.outcome,
         explanation=row.control.explanation,
-        text=text.strip(),
+        text=of_nobody(text),
     )
     return _ask(actor, asked, email)
 
@@ -102,7 +103,7 @@ def suggest_practice(
     It stands on the page of ``government`` in ``year``. ``email`` as when asking.
 
     Raises:
-        Refusal: NOT_ALLOWED; NOBODY_TO_ASK.
+        Refusal: NOT_ALLOWED; NOBODY_TO_ASK; PERSON_NAMED.
     """
     require(actor, "suggest_practice", *actor.organisations(Role.FLANDERS))
     asked = ExpostQuestion(
@@ -110,7 +111,7 @@ def suggest_practice(
         year=year,
         government=government,
         to=to,
-        text=text.strip(),
+        text=of_nobody(text),
         scheme=practice if isinstance(practice, Scheme) else None,
         initiative=practice if isinstance(practice, Initiative) else None,
     )
@@ -131,7 +132,7 @@ def reply_to_question(
     itself, and changes no outcome.
 
     Raises:
-        Refusal: NOT_ALLOWED; ANSWER_MISSING when it says nothing.
+        Refusal: NOT_ALLOWED; ANSWER_MISSING when it says nothing; PERSON_NAMED.
     """
     if not is_addressee(actor, question):
         require(actor, "reply_to_question", *answering_for(question.to, today()))
@@ -143,7 +144,7 @@ def reply_to_question(
     if is_silent:
         raise Refusal(Reason(RefusalCode.ANSWER_MISSING))
     signal = _tell(actor, found, told) if told and kind is QuestionKind.OUTCOME else None
-    step = ExpostStep(verb=QuestionVerb.REPLY, reply=reply or "", text=text.strip(), signal=signal)
+    step = ExpostStep(verb=QuestionVerb.REPLY, reply=reply or "", text=of_nobody(text), signal=signal)
     return _take(actor, found, step)
 
 
@@ -209,7 +210,7 @@ def _tell(actor: Actor, question: ExpostQuestion, told: ToldAction) -> Signal | 
         source=f"expost_question:{question.pk}",
         held_on=day,
         known_on=today(),
-        title=told.title,
+        title=of_nobody(told.title),
         government=question.to.name,
         partnership=question.to_id,
         places=belgian_territory().finest(question.government, day),

@@ -5,6 +5,7 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
+from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.frame_proof import (
     proof_of_role,
     proof_of_statement,
@@ -17,9 +18,7 @@ from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.coordination_frame import Form, RoleHolder, RoleYear, support_due
 from wisselwerk.domain.money import Cents
-from wisselwerk.formats.person_names import person_filter
-
-_without_persons = person_filter()
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 
 @command
@@ -38,8 +37,8 @@ def take_up_coordination(
     """Have it on record that ``holder`` takes up the role from a day on, as ``source`` tells.
 
     Raises:
-        Refusal: NOT_ALLOWED.
-        ValueError: it says not where that stands, or names somebody there, is no local government or partnership, has the role already, or its
+        Refusal: NOT_ALLOWED; COORDINATION_STANDS when it has the role on that day or later already; PERSON_NAMED.
+        ValueError: it says not where that stands, is no local government or partnership, or its
             inhabitants do not fit together or come without their day.
     """
     require(actor, "take_up_coordination", holder.pk)
@@ -53,7 +52,7 @@ def take_up_coordination(
     take_turns(f"coordination role:{holder.pk}")
     overlapping = CoordinationRole.objects.filter(holder=holder).exclude(valid_until__lte=valid_from)
     if overlapping.exists():
-        raise ValueError(f"{holder} has the role on {valid_from} or later already: end that first")
+        raise Refusal(Reason(RefusalCode.COORDINATION_STANDS))
     role = CoordinationRole.objects.create(
         holder=holder,
         form=form,
@@ -73,13 +72,13 @@ def end_coordination(actor: Actor, /, *, role: CoordinationRole, valid_until: da
     """Have it on record that the role is no longer taken up from ``valid_until`` on.
 
     Raises:
-        Refusal: NOT_ALLOWED.
-        ValueError: it had ended already, or would end before it begins.
+        Refusal: NOT_ALLOWED; COORDINATION_ENDED when it had ended already.
+        ValueError: it would end before it begins.
     """
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "end_coordination", role.holder_id)
     if role.valid_until is not None:
-        raise ValueError(f"it ended on {role.valid_until} already")
+        raise Refusal(Reason(RefusalCode.COORDINATION_ENDED))
     if valid_until <= role.valid_from:
         raise ValueError(f"it begins on {role.valid_from}, and so ends later than {valid_until}")
     role.valid_until = valid_until
@@ -95,11 +94,13 @@ def enter_support(
     """Enter what was granted for a year; it takes the place of what was entered before, which stays.
 
     Raises:
-        Refusal: NOT_ALLOWED.
-        ValueError: it is below zero, says not where it stands, or names somebody there.
+        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year; PERSON_NAMED.
+        ValueError: it is below zero, or says not where it stands.
     """
+    role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "enter_support", role.holder_id)
     stands_in = _where_it_stands(source)
+    _require_year(role, year)
     if amount_cents < 0:
         raise ValueError("support is not below zero")
     support = RoleSupport.objects.create(
@@ -116,14 +117,13 @@ def enter_role_year(
     """Tell of a year of the role; it takes the place of what was told of that year before, which stays. Never asked for.
 
     Raises:
-        Refusal: NOT_ALLOWED.
-        ValueError: the role is not taken up on any day of the year, it says not where that stands, or it names somebody.
+        Refusal: NOT_ALLOWED; COORDINATION_NOT_THAT_YEAR when the role is not taken up on any day of the year; PERSON_NAMED.
+        ValueError: it says not where that stands.
     """
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "enter_role_year", role.holder_id)
-    source, vision = _where_it_stands(source), _of_nobody(told.vision.strip(), "tell of the year")
-    if role.valid_from > date(year, 12, 31) or (role.valid_until and role.valid_until <= date(year, 1, 1)):
-        raise ValueError(f"the role is not taken up in {year}")
+    source, vision = _where_it_stands(source), of_nobody(told.vision)
+    _require_year(role, year)
     statement = RoleStatement.objects.create(
         role=role,
         year=year,
@@ -141,16 +141,13 @@ def enter_role_year(
     return statement
 
 
+def _require_year(role: CoordinationRole, year: int) -> None:
+    if role.valid_from > date(year, 12, 31) or (role.valid_until and role.valid_until <= date(year, 1, 1)):
+        raise Refusal(Reason(RefusalCode.COORDINATION_NOT_THAT_YEAR))
+
+
 def _where_it_stands(source: str) -> str:
-    """Where something public stands, in words that stay for ever and so name nobody."""
-    told = source.strip()
-    if not told:
+    """Where something public stands."""
+    if not source.strip():
         raise ValueError("say where it stands: a decision, a plan or a page with its day")
-    return _of_nobody(told, "say where it stands")
-
-
-def _of_nobody(told: str, what: str) -> str:
-    """What is told, when it names nobody: it is public, and stays for ever."""
-    if (left := _without_persons(told)) != told:
-        raise ValueError(f"{what} without naming anybody: {left}")
-    return told
+    return of_nobody(source)

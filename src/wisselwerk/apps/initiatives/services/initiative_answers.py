@@ -5,7 +5,9 @@ from datetime import date, datetime
 from functools import partial
 
 from wisselwerk.apps.initiatives.models import Initiative, amounts_of
+from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by, owners_of
+from wisselwerk.apps.initiatives.services.initiative_proposals import propose_again
 from wisselwerk.apps.initiatives.services.initiatives import locked, take_step
 from wisselwerk.apps.initiatives.services.signals import add_signal
 from wisselwerk.apps.outbox.services import enqueue
@@ -51,7 +53,7 @@ def correct_initiative(actor: Actor, *, initiative: Initiative, correction: Corr
     corrected are said along, so that they stay.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE; NOTHING_CORRECTED when it says nothing else.
+        Refusal: NOT_ALLOWED; WRONG_STATE; NOTHING_CORRECTED when it says nothing else; PERSON_NAMED.
     """
     found = _to_answer(actor, "correct_initiative", initiative, Action.CORRECT)
     if correction == Correction():
@@ -63,8 +65,8 @@ def correct_initiative(actor: Actor, *, initiative: Initiative, correction: Corr
         source=f"initiative:{found.pk}",
         held_on=today(),
         known_on=today(),
-        title=correction.title,
-        what=correction.what,
+        title=of_nobody(correction.title),
+        what=of_nobody(correction.what),
         starts_on=starts_on,
         ends_on=ends_on,
         priority=correction.priority,
@@ -83,7 +85,9 @@ def deny_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
-    return _answer(actor, "deny_initiative", initiative, Action.DENY)
+    denied = _answer(actor, "deny_initiative", initiative, Action.DENY)
+    propose_again(denied, now())
+    return denied
 
 
 @command

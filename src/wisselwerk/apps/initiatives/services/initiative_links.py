@@ -9,7 +9,7 @@ from django.db.models import Q
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_owners import owners_of
-from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links
+from wisselwerk.apps.initiatives.services.initiative_proposals import propose_again, propose_links
 from wisselwerk.apps.initiatives.services.initiatives import locked, renew, take_step, told_of
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now, today
@@ -43,9 +43,13 @@ def decline_link(actor: Actor, *, link: InitiativeLink) -> InitiativeLink:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it was answered before.
     """
-    found, _, _ = _asked(actor, "decline_link", link)
+    found, later, earlier = _asked(actor, "decline_link", link)
     _require_state(found, LinkAnswer.OPEN)
-    return _keep(actor, "decline_link", found, LinkAnswer.DECLINED)
+    kept = _keep(actor, "decline_link", found, LinkAnswer.DECLINED)
+    # Each may still be one of the others that are alike.
+    for one in (later, earlier):
+        propose_links(one, now())
+    return kept
 
 
 @command
@@ -86,6 +90,7 @@ def part_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     between = Q(initiative=found, other__in=together) | Q(other=found, initiative__in=together)
     for link in links.filter(between).order_by("pk"):
         _keep(actor, "decline_link", link, LinkAnswer.DECLINED)
+    propose_links(found, now())
     return found
 
 
@@ -100,6 +105,7 @@ def _merge(actor: Actor, later: Initiative, earlier: Initiative) -> None:
         take_step(actor, one, Action.MERGE, other=kept)
     # What was in the one that is gone speaks for it no longer.
     renew(gone)
+    propose_again(gone, now())
     before = told_of(kept)
     renew(kept)
     now_told = told_of(kept)

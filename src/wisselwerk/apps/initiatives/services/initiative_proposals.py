@@ -1,11 +1,11 @@
 """Proposing that two initiatives are one, or that one does what a scheme here does. Only a person makes it so."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, InitiativePlace, Signal, amounts_of
 from wisselwerk.db import take_turns
@@ -38,7 +38,11 @@ VOUCHERS = ("cheque", "cheques", "bon", "bonnen", "voucher", "vouchers")
 
 
 def propose_links(initiative: Initiative, at: datetime) -> None:
-    """Propose what an initiative looks like, once for each pair. Call it when what is said of it changed."""
+    """Propose what an initiative looks like. Call it when what is said of it changed, or what it was proposed with is gone.
+
+    Of many that are alike each is proposed once, with the one that was known first of those that were proposed with each other:
+    one question more for each, and not one for each two.
+    """
     if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
         return
     # What two imports bring in at the same moment does not see each other: the second waits until the first is there.
@@ -46,15 +50,51 @@ def propose_links(initiative: Initiative, at: datetime) -> None:
     places = list(initiative.places.values_list("place", flat=True))
     mine = compared(initiative, places)
     began = mine.began_on
+    alike: dict[int, tuple[Initiative, tuple[Because, ...]]] = {}
     for other in _candidates(initiative, places):
         theirs = compared(other, [one.place for one in other.places.all()])
         if reasons := same(mine, theirs):
             # What may be this one began earlier, so this one may have.
             began = min(filter(None, (began, theirs.began_on)), default=None)
-            later, earlier = (initiative, other) if initiative.pk > other.pk else (other, initiative)
-            _propose(LinkKind.SAME, later, earlier, reasons, (), at)
+            alike[other.pk] = other, reasons
+    for pk in _to_propose_with(initiative.pk, alike):
+        other, reasons = alike[pk]
+        later, earlier = (initiative, other) if initiative.pk > pk else (other, initiative)
+        _propose(LinkKind.SAME, later, earlier, reasons, (), at)
     if mine.is_voucher:
         _propose_similar(initiative, replace(mine, began_on=began), at)
+
+
+def propose_again(gone: Initiative, at: datetime) -> None:
+    """Propose anew what was proposed with an initiative that is none any more, or goes on in another one."""
+    open_links = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.OPEN)
+    beside = open_links.filter(Q(initiative=gone) | Q(other=gone)).values_list("initiative", "other")
+    left = {pk for both in beside for pk in both} - {gone.pk}
+    for one in Initiative.objects.filter(pk__in=left).order_by("pk"):
+        propose_links(one, at)
+
+
+def _to_propose_with(pk: int, alike: Collection[int]) -> list[int]:
+    """With which of ``alike`` one is proposed: those with which it was, whatever was answered, and the first of each group of others.
+
+    A group are those that wait for an answer whether they are each other. Who said of one of them that it is another one may
+    mean all of them, so that group is left alone until it falls apart. One query.
+    """
+    if not alike:
+        return []
+    links = InitiativeLink.objects.filter(
+        kind=LinkKind.SAME, initiative__in=[pk, *alike], other__in=[pk, *alike]
+    )
+    own: set[int] = set()
+    group = {one: one for one in alike}
+    for one, other, answer in links.values_list("initiative", "other", "answer"):
+        if pk in (one, other):
+            own |= {one, other} - {pk}
+        elif answer == LinkAnswer.OPEN:
+            first, second = sorted((group[one], group[other]))
+            group = {member: first if within == second else within for member, within in group.items()}
+    asked = {group[one] for one in own}
+    return sorted(own | {first for first in group.values() if first not in asked})
 
 
 def compared(initiative: Initiative, places: Iterable[str]) -> Compared:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.initiative_record import columns
 from wisselwerk.apps.initiatives.models import Initiative, PolicyAction, Signal
+from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links
 from wisselwerk.apps.initiatives.services.initiatives import (
     keep_places,
@@ -49,12 +50,14 @@ def note_initiative(actor: Actor, *, partnership_id: int, said: domain.Signal) -
     ``said`` needs no key, source or dates: who tells it is who does it, today.
 
     Raises:
-        Refusal: NOT_ALLOWED.
+        Refusal: NOT_ALLOWED; PERSON_NAMED.
     """
     require(actor, "note_initiative", partnership_id)
     note = replace(
         said,
         kind=SignalKind.NOTE,
+        title=of_nobody(said.title),
+        what=of_nobody(said.what),
         key=said.key or key_of([partnership_id, said.title, said.starts_on]),
         held_on=said.held_on or said.starts_on or today(),
         known_on=today(),

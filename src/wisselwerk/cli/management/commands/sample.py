@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.services import found_department
-from wisselwerk.apps.samples.queries import SampleView, drawn_of, list_of, samples
+from wisselwerk.apps.samples.queries import SampleView, drawn_of, list_of, samples, view_of
 from wisselwerk.domain.actor import SYSTEM
 
 TOLD = {
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         """
         if department:
             _make_known(department, name)
-        for view in samples():
+        for view in map(view_of, samples()):
             if out:
                 out.mkdir(parents=True, exist_ok=True)
                 _write(out, view)
