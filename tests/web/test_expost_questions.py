@@ -232,8 +232,9 @@ def test_without_anybody_here_a_link_goes_by_mail_and_lets_answer_without_signin
 
 
 def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
-    official: Client, genk: Client, mailoutbox: list[EmailMessage]
+    official: Client, genk: Client, mailoutbox: list[EmailMessage], settings: SettingsWrapper
 ) -> None:
+    settings.BASE_URL = "https://wisselwerk.example"
     scene, initiative = set_scene(), noticed()
     to = GENK
     assert "U kunt het niet opleggen" in text(official.get(SUGGEST))
@@ -241,6 +242,8 @@ def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
         "/regelingen/nergens/",
         "/initiatieven/999/",
         "https://elders.example/",
+        "https://elders.example/regelingen/genk/",
+        "//elders.example/regelingen/genk/",
         "onzin",
         "http://[",
     ):

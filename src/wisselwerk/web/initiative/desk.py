@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
-from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
+from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, may_answer
 from wisselwerk.apps.initiatives.queries.initiative_waiting import (
     answered_for_by,
     answers_to_link,
@@ -21,10 +21,12 @@ from wisselwerk.apps.initiatives.queries.initiative_waiting import (
     unanswered_of,
 )
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, part_initiative, reopen_link
+from wisselwerk.apps.initiatives.services.initiative_links import goes_on
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_sentence import ANSWER_NAMES
+from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.initiative_statement import statements
 from wisselwerk.domain.signal import SignalKind
 from wisselwerk.web.access import actor_of_request, for_role
@@ -134,6 +136,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "sides": [_side(one) for one in (found.initiative_id, found.other_id)],
         "merged": _merged(found),
+        "may_answer": _may_answer(actor, found),
+        "is_denied_along": is_same and answer is LinkAnswer.OPEN and _is_denied_along(found),
         "form": form,
     }
     return render(request, "initiative/link.html", context, status=form.status)
@@ -159,6 +163,22 @@ def _merged(found: InitiativeLink) -> Initiative | None:
         return None
     both = Initiative.objects.filter(pk__in=[found.initiative_id, found.other_id], merged_into__isnull=False)
     return both.order_by("-pk").first()
+
+
+def _may_answer(actor: Actor, found: InitiativeLink) -> bool:
+    """Whether the actor may answer for what goes on for one of the two: of a part of a whole somebody else may answer for that."""
+    both = (found.initiative, found.other)
+    if not any(one.merged_into_id for one in both):
+        return True
+    return any(may_answer(actor, one.merged_into or one, today()) for one in both)
+
+
+def _is_denied_along(found: InitiativeLink) -> bool:
+    """Whether the answer that they are one takes something out of the register that nobody denied."""
+    later, earlier = (one.merged_into or one for one in (found.initiative, found.other))
+    states = {InitiativeState(one.state) for one in (later, earlier)}
+    is_denied = goes_on(later, earlier).state == InitiativeState.DENIED
+    return is_denied and states != {InitiativeState.DENIED}
 
 
 def _side(pk: int) -> Side:
