@@ -11,6 +11,7 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from tests.departments import department
 from tests.initiatives import member_of, noticed
