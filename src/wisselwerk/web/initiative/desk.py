@@ -11,8 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
-from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, may_answer
+from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
 from wisselwerk.apps.initiatives.queries.initiative_waiting import (
+    answerable,
     answered_for_by,
     answers_to_link,
     initiatives_of,
@@ -114,10 +115,11 @@ class Side:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Two initiatives beside each other, why they look alike, and one button for each answer."""
     actor = actor_of_request(request)
-    found = links_of(answered_for_by(actor, today())).filter(pk=pk).first()
+    mine = answered_for_by(actor, today())
+    found = answerable(links_of(mine), mine).filter(pk=pk).first()
     if found is None:
         raise Http404
-    form = SureForm.of(request)
+    form, is_denied_along = SureForm.of(request), _is_denied_along(found)
     is_new = form.does(lambda: _answered(actor, found, request.POST.get("answer", "")))
     found.refresh_from_db()
     is_same, answer = found.kind == LinkKind.SAME, LinkAnswer(found.answer)
@@ -136,8 +138,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "sides": [_side(one) for one in (found.initiative_id, found.other_id)],
         "merged": _merged(found),
-        "may_answer": _may_answer(actor, found),
-        "is_denied_along": is_same and answer is LinkAnswer.OPEN and _is_denied_along(found),
+        "may_answer": found.may_answer,  # type: ignore[attr-defined]  # annotated
+        "is_denied_along": is_same and answer is LinkAnswer.OPEN and is_denied_along,
         "form": form,
     }
     return render(request, "initiative/link.html", context, status=form.status)
@@ -163,14 +165,6 @@ def _merged(found: InitiativeLink) -> Initiative | None:
         return None
     both = Initiative.objects.filter(pk__in=[found.initiative_id, found.other_id], merged_into__isnull=False)
     return both.order_by("-pk").first()
-
-
-def _may_answer(actor: Actor, found: InitiativeLink) -> bool:
-    """Whether the actor may answer for what goes on for one of the two: of a part of a whole somebody else may answer for that."""
-    both = (found.initiative, found.other)
-    if not any(one.merged_into_id for one in both):
-        return True
-    return any(may_answer(actor, one.merged_into or one, today()) for one in both)
 
 
 def _is_denied_along(found: InitiativeLink) -> bool:
