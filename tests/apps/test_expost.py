@@ -17,13 +17,13 @@ from tests.settling import AS_, EQUALLY, GENK, OPGLABBEEK, Year, municipality, s
 from wisselwerk.apps.initiatives.queries.expost import ExpostRow, expost_rows, public_rows, years_controlled
 from wisselwerk.apps.initiatives.queries.policy_report import government_years
 from wisselwerk.apps.initiatives.services.frame import take_up_coordination
-from wisselwerk.apps.schemes.models import RuleSetVersion
+from wisselwerk.apps.schemes.models import Budget, RuleSetVersion
 from wisselwerk.apps.schemes.services import set_plan
 from wisselwerk.apps.settlements.services import set_budget_key
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.coordination_frame import Form
-from wisselwerk.domain.expost_control import Explanation, Outcome
+from wisselwerk.domain.expost_control import Basis, Explanation, Outcome
 from wisselwerk.domain.regulation.planned import Planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,6 +115,29 @@ def test_what_a_member_bears_is_held_against_its_own_action(settled: Year, tmp_p
     (of_oudsbergen,) = found["Oudsbergen"].schemes
     assert (of_oudsbergen.borne_cents, of_oudsbergen.shown_realised_cents) == (125_00, None)
     assert told(found["Oudsbergen"]) == (Outcome.NOT_VISIBLE, Explanation.NO_REPORT)
+
+
+def test_who_pays_for_all_is_held_against_its_own_part_of_the_budget(settled: Year, tmp_path: Path) -> None:
+    """Four members bear equal parts: of each only its own is held against its plan, whoever set the whole aside."""
+    set_plan(
+        SYSTEM, text=RuleSetVersion.objects.latest("number"), member=municipality(AS_),
+        planned=Planned(amounts=(), action="AC3"),
+    )  # fmt: skip
+    set_budget_key(
+        SYSTEM, scheme=settled.scheme, year=YEAR, action="AC3", policy_field="0550", general_account="649"
+    )
+    whole = Budget.objects.get(scheme=settled.scheme, year=YEAR, member=None).credit
+    part = (whole.out_cents - whole.in_cents) // 4
+    for code, cents in ((GENK, part), (AS_, part - 1)):
+        lines = [replace(one, amount=f"{cents // 100},{cents % 100:02}") for one in lines_of(code)]
+        load_reports(tmp_path, *lines)
+    with time_machine.travel(IN_THE_YEAR):
+        found = rows()
+    for name in ("Genk", "As"):
+        (scheme,) = found[name].schemes
+        assert (scheme.action, scheme.planned_cents, scheme.basis) == ("AC3", part, Basis.PART)
+    assert told(found["Genk"]) == (Outcome.IN_ORDER, Explanation.IN_ORDER_SO_FAR)
+    assert told(found["As"]) == (Outcome.DIFFERS, Explanation.LESS_PLANNED)
 
 
 def test_it_asks_as_much_whatever_there_is(settled: Year, tmp_path: Path) -> None:

@@ -279,6 +279,24 @@ def test_a_suggestion_is_answered_with_a_choice_and_a_no_says_why(official: Acto
     suggest_practice(official, year=YEAR, government=GENK, to=to, practice=noticed())
 
 
+def test_what_was_denied_or_suggested_before_is_not_suggested(official: Actor, genk: Actor) -> None:
+    to, denied = local_government(GENK, today()), noticed()
+    what: dict[str, Any] = {"year": YEAR, "government": GENK, "to": to}
+    deny_initiative(genk, initiative=denied)
+    denied.refresh_from_db()
+    assert refused(suggest_practice, official, **what, practice=denied) is RefusalCode.PRACTICE_DENIED
+    scheme = set_scene().scheme
+    suggest_practice(official, **what, practice=scheme)
+    # On the page of another year it is the same suggestion.
+    for year in (YEAR, YEAR - 1):
+        again = {**what, "year": year, "practice": scheme}
+        assert refused(suggest_practice, official, **again) is RefusalCode.PRACTICE_SUGGESTED
+    elsewhere = local_government(AS_, today())
+    member_of(AS_, "as@as.example")
+    suggest_practice(official, year=YEAR, government=AS_, to=elsewhere, practice=scheme)
+    assert ExpostQuestion.objects.count() == 2
+
+
 def test_what_a_partnership_is_suggested_stands_with_each_of_its_governments(official: Actor) -> None:
     scene = set_scene()
     coordinator = person("regisseur@genk.example")

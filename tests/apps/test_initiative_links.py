@@ -106,6 +106,32 @@ def test_what_was_merged_before_comes_along_and_can_still_be_told_apart() -> Non
     assert [one.pk for one in initiatives().order_by("pk")] == [second.pk, third.pk]
 
 
+def test_what_is_in_it_only_by_what_is_told_apart_goes_along_and_nobody_declined_that() -> None:
+    """The second is the same as the first, and the third as the second: without the second the third has no place in the first."""
+    first, second, link = two_of_one()
+    genk = member_of(GENK)
+    third = noticed(address="https://raad.essel.example/derde")
+    accept_link(genk, link=link)
+    accept_link(genk, link=InitiativeLink.objects.get(initiative=third, other=second))
+    assert [fresh(one).merged_into for one in (second, third)] == [first, first]
+    # That the third may be the first was asked, and is no question any more while both are one.
+    told = initiative_told(first.pk)
+    assert told is not None
+    assert [(one.initiative, one.answer) for one in told.links] == [(second, "ACCEPTED")]
+    part_initiative(genk, initiative=second)
+    assert [fresh(one).merged_into for one in (first, second, third)] == [None, None, second]
+    answers = {(one.initiative_id, one.other_id): one.answer for one in InitiativeLink.objects.all()}
+    assert answers == {
+        (second.pk, first.pk): "DECLINED",
+        (third.pk, second.pk): "ACCEPTED",
+        (third.pk, first.pk): "OPEN",
+    }
+    told = initiative_told(second.pk)
+    assert told is not None
+    assert len(told.signals) == 2
+    assert list(differences()) == []
+
+
 def test_a_new_word_of_a_merged_source_counts_for_the_whole() -> None:
     first, _second, link = two_of_one()
     genk = member_of(GENK)

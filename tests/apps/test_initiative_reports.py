@@ -21,10 +21,13 @@ from wisselwerk.apps.initiatives.models import (
     PolicyReport,
     Signal,
 )
+from wisselwerk.apps.initiatives.queries.initiative_years import in_year, years_of_register
 from wisselwerk.apps.initiatives.queries.proof import differences
 from wisselwerk.apps.initiatives.services import (
+    Correction,
     accept_link,
     confirm_initiative,
+    correct_initiative,
     keep_signal,
     signal_reports,
     tell_policy_reports,
@@ -33,7 +36,9 @@ from wisselwerk.apps.initiatives.services import (
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.clock import as_if, day_of, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
+from wisselwerk.domain.money import Cents
 from wisselwerk.domain.refusal import RefusalCode
+from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 from wisselwerk.jobs import initiatives as jobs
 
@@ -136,8 +141,43 @@ def test_what_adjusts_a_plan_is_a_version_of_one_source_and_accounts_are_another
     )
     next_year = replace(CHEQUES, report_year="2027", financial_year="2027")
     (later,) = told(tmp_path, next_year, name="2027.csv")
-    assert (later.follows, fresh(whole).amounts) == (adjustment, [[1_250_000, 2027]])
+    # What a plan tells from 2027 on leaves what 2026 was.
+    assert (later.follows, fresh(whole).amounts) == (adjustment, [[1_500_000, 2026], [1_250_000, 2027]])
     assert Initiative.objects.count() == 1
+
+
+def test_an_adjustment_that_starts_later_leaves_its_action_in_the_earlier_year(tmp_path: Path) -> None:
+    told(tmp_path, *(replace(CHEQUES, financial_year=str(year)) for year in (2026, 2027)))
+    adjusted = replace(CHEQUES, report_type=ADJUSTMENT, report_year="2027", financial_year="2027")
+    told(tmp_path, replace(adjusted, amount="5.000,50"), name="aanpassing.csv")
+    (one,) = Initiative.objects.all()
+    assert one.amounts == [[1_250_000, 2026], [500_050, 2027]]
+    assert [list(in_year(Initiative.objects.all(), year)) for year in (2025, 2026, 2027)] == [
+        [],
+        [one],
+        [one],
+    ]
+    assert list(differences()) == []
+
+
+def test_two_that_are_one_stay_of_each_year_in_which_money_was_spent(tmp_path: Path) -> None:
+    (spent,) = told(tmp_path, replace(SPENT, report_year="2025", financial_year="2025"))
+    (plan,) = told(tmp_path, CHEQUES, name="plan.csv")
+    link = InitiativeLink.objects.get(kind="SAME")
+    years = (2024, 2025, 2026)
+    before = [in_year(Initiative.objects.filter(merged_into=None), year).count() for year in years]
+    accept_link(member_of(GENK), link=link)
+    after = [in_year(Initiative.objects.filter(merged_into=None), year).count() for year in years]
+    assert (before, after, spent.initiative == plan.initiative) == ([0, 1, 1], [0, 1, 1], False)
+    assert years_of_register()[-1] == 2025
+
+
+def test_a_correction_of_one_year_leaves_the_other_years_of_a_plan(tmp_path: Path) -> None:
+    (plan,) = told(tmp_path, *(replace(CHEQUES, financial_year=str(year)) for year in range(2026, 2032)))
+    amounts = (SignalAmount(Cents(900_050), 2026),)
+    correct_initiative(member_of(GENK), initiative=plan.initiative, correction=Correction(amounts=amounts))
+    found = fresh(plan.initiative).amounts
+    assert found == [[900_050, 2026], *([1_250_000, year] for year in range(2027, 2032))]
 
 
 def test_accounts_that_came_first_are_joined_by_the_plan(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,7 @@ from wisselwerk.apps.initiatives.services.policy_report import Loaded, load_poli
 from wisselwerk.apps.initiatives.services.policy_report_claim import TAKEN_OVER
 from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.parties.services import found_partnership, local_government
+from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.policy_report import ReportLine
 from wisselwerk.domain.refusal import Refusal, RefusalCode
@@ -51,6 +52,8 @@ WORK = SampleLine(
 )
 NO_ACTION = SampleLine(action="overigBeleid zonder actie", amount="70,00")
 HASSELT = replace(WORK, nis_code="71072", government="Hasselt")
+
+THEN = datetime(2026, 1, 2, tzinfo=BRUSSELS)
 
 
 def load(tmp_path: Path, *lines: SampleLine, name: str = "export.csv") -> Loaded:
@@ -153,6 +156,34 @@ def test_a_later_report_counts_and_the_older_one_stays(tmp_path: Path) -> None:
         ("eerst.csv", False),
     ]
     assert PolicyAmount.objects.filter(action__report__file=first.file).count() == 2
+    assert list(differences()) == []
+
+
+def test_a_file_that_is_brought_once_more_takes_its_place_back(tmp_path: Path) -> None:
+    first = load(tmp_path, VOUCHERS, HASSELT, name="eerst.csv").file
+    load(tmp_path, replace(VOUCHERS, amount="9,00"), name="fout.csv")
+    again = load(tmp_path, VOUCHERS, HASSELT, name="eerst.csv")
+    assert (again.is_new, [one.file.name for one in again.replaced]) == (False, ["fout.csv"])
+    assert (planned(), planned("71072")) == ((1, 12_500_00), (1, 1_000_50))
+    assert {one.file: one.is_newest for one in reports_of("71016")} == {"eerst.csv": True, "fout.csv": False}
+    # Nothing was read anew, and the trail tells each turn; once more changes nothing.
+    assert load(tmp_path, VOUCHERS, HASSELT).replaced == ()
+    assert PolicyFile.objects.get(pk=first.pk).known_at == first.known_at
+    assert load(tmp_path, replace(VOUCHERS, amount="9,00")).replaced != ()
+    assert planned() == (1, 9_00)
+    turns = Entry.objects.filter(command="count_policy_report_again").order_by("pk")
+    assert [one.subject for one in turns] == [f"policy_file:{first.pk}", f"policy_file:{first.pk + 1}"]
+    assert list(differences()) == []
+
+
+def test_which_file_counts_since_when_is_held_to_the_trail(tmp_path: Path) -> None:
+    load(tmp_path, VOUCHERS, name="eerst.csv")
+    load(tmp_path, replace(VOUCHERS, amount="9,00"), name="fout.csv")
+    load(tmp_path, VOUCHERS, name="eerst.csv")
+    for file in PolicyFile.objects.all():
+        PolicyFile.objects.filter(pk=file.pk).update(counts_since=THEN)
+        assert any(line.startswith(f"policy_file:{file.pk}: counts since") for line in differences())
+        file.save()
     assert list(differences()) == []
 
 

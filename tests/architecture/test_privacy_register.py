@@ -50,6 +50,7 @@ NOT_ABOUT_PEOPLE = {
     "initiatives.Initiative.title": "public decision or name of a scheme, from which names were left out",
     "initiatives.Initiative.what": "public decision or text about a scheme, from which names were left out",
     "initiatives.Initiative.words": "the same, to be found by",
+    "initiatives.Initiative.years": "years",
     "initiatives.InitiativeLink.answered_by": "kind and row id",
     "initiatives.InitiativeLink.differences": "sums, years and place codes, with the sentence of a public decision",
     "initiatives.InitiativeLink.reasons": "what two public sources have in common",

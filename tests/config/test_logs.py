@@ -7,8 +7,11 @@ import logging.config
 from collections.abc import Iterator
 
 import pytest
+from django.test import RequestFactory
+from django.urls import ResolverMatch
 
 from wisselwerk.config.logs import logging_config
+from wisselwerk.web.initiative.answer import answer
 
 ADDRESS = "an.peeters+genk@voorbeeld.be"
 ALREADY_WRITTEN_OUT = f"mail to <{ADDRESS}>"
@@ -53,6 +56,18 @@ def test_no_mail_address_wherever_it_hides(lines: io.StringIO) -> None:
     assert len(written.splitlines()) == 4
     assert "voorbeeld.be" not in written
     assert "already exists" in written
+
+
+@pytest.mark.parametrize("path", ["/initiatieven/antwoord/{}/", "/nazicht/antwoord/{}/", "/cheques/{}/x/"])
+def test_a_token_in_an_address_stays_out(lines: io.StringIO, path: str) -> None:
+    token = "abc:DEF-123_456"  # what one looks like
+    request = RequestFactory().post(path.format(token))
+    request.resolver_match = ResolverMatch(answer, (), {"token": token})
+    logging.getLogger("tests.logs").warning(
+        "Unprocessable Entity: %s", request.path, extra={"request": request, "status_code": 422}
+    )
+    assert json.loads(lines.getvalue())["event"] == "Unprocessable Entity: " + path.format("<token>")
+    assert token not in lines.getvalue()
 
 
 def test_the_request_stays_out(lines: io.StringIO) -> None:

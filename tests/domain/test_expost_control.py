@@ -12,6 +12,7 @@ from wisselwerk import wording
 from wisselwerk.domain.coordination_frame import FRAMES
 from wisselwerk.domain.expost_control import (
     OUTCOMES,
+    Basis,
     Control,
     Explanation,
     Outcome,
@@ -19,7 +20,7 @@ from wisselwerk.domain.expost_control import (
     VisibleYear,
     control,
 )
-from wisselwerk.domain.expost_sentence import EXPLANATIONS, OUTCOME_NAMES
+from wisselwerk.domain.expost_sentence import BASES, EXPLANATIONS, OUTCOME_NAMES
 from wisselwerk.domain.policy_report import Side
 from wisselwerk.domain.priority import CODES_SINCE
 from wisselwerk.domain.regulation.plan_action import CODE
@@ -30,7 +31,7 @@ CASES: list[dict[str, Any]] = TOLD_ONCE["cases"]
 
 def control_of(case: dict[str, Any]) -> Control:
     told = {**TOLD_ONCE["found"], **case.get("found", {})}
-    schemes = tuple(SchemeYear(**one) for one in told["schemes"])
+    schemes = tuple(SchemeYear(**one | {"basis": Basis(one.get("basis", "OWN"))}) for one in told["schemes"])
     found = VisibleYear(plan=told["plan"], accounts=told["accounts"], schemes=schemes)
     return control(case.get("year", TOLD_ONCE["year"]), found, case.get("today", TOLD_ONCE["today"]))
 
@@ -47,6 +48,7 @@ def test_it_comes_out_like_this(case: dict[str, Any]) -> None:
 def test_every_explanation_has_a_case_an_outcome_and_words() -> None:
     assert {case["explanation"] for case in CASES} == set(Explanation)
     assert OUTCOMES.keys() == EXPLANATIONS.keys() == set(Explanation)
+    assert BASES.keys() == set(Basis)
     assert OUTCOME_NAMES.keys() == {Outcome(case["outcome"]) for case in CASES} == set(Outcome)
 
 
@@ -88,7 +90,7 @@ def test_the_code_of_schemes_here_is_one_of_the_frame_and_as_old() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["because"])
 def test_what_a_government_tells_itself_changes_no_outcome(case: dict[str, Any]) -> None:
     told = {**TOLD_ONCE["found"], **case.get("found", {})}
-    schemes = tuple(SchemeYear(**one) for one in told["schemes"])
+    schemes = tuple(SchemeYear(**one | {"basis": Basis(one.get("basis", "OWN"))}) for one in told["schemes"])
     codes = {"": 1, **dict.fromkeys((f"WSE-LR{number}" for number in range(1, 5)), 2)}
     reported = VisibleYear(plan=told["plan"], accounts=told["accounts"], schemes=schemes, told=codes)
     found = control(case.get("year", TOLD_ONCE["year"]), reported, case.get("today", TOLD_ONCE["today"]))

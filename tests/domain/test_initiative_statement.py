@@ -104,6 +104,54 @@ def test_nothing_can_be_said_of_what_rests_on_nothing() -> None:
         outline(())
 
 
+def reported(year: int, *amounts: tuple[int, int], is_spent: bool = False) -> Signal:
+    """A version of an action in a plan, or in accounts."""
+    return signal(
+        f"report:71016:2026:{'ACCOUNTS' if is_spent else 'PLAN'}:x",
+        kind=SignalKind.REPORT,
+        held_on=date(year, 12, 31) if is_spent else date(year, 1, 1),
+        amounts=tuple(SignalAmount(Cents(cents), of) for cents, of in amounts),
+    )
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        # What adjusts a plan from a later year on leaves the years before.
+        ([(2026, (5, 2026), (5, 2027)), (2027, (7, 2027), (7, 2028))], [(5, 2026), (7, 2027), (7, 2028)]),
+        # Of its own year and later ones it says what there is, also nothing.
+        ([(2026, (5, 2026), (5, 2027), (5, 2028)), (2027, (7, 2028))], [(5, 2026), (7, 2028)]),
+        # It may tell an earlier year anew.
+        ([(2026, (5, 2026), (5, 2027)), (2027, (6, 2026), (7, 2027))], [(6, 2026), (7, 2027)]),
+        # The same report read again leaves nothing of what it said.
+        ([(2026, (5, 2026), (5, 2027)), (2026, (7, 2027))], [(7, 2027)]),
+        # Each adds to all before it.
+        ([(2026, (5, 2026)), (2027, (6, 2027)), (2028, (7, 2028))], [(5, 2026), (6, 2027), (7, 2028)]),
+    ],
+)
+@pytest.mark.parametrize("is_spent", [False, True])
+def test_a_later_report_leaves_the_years_before_it(
+    versions: list[tuple[int, *tuple[tuple[int, int], ...]]], expected: list[tuple[int, int]], is_spent: bool
+) -> None:
+    signals = [reported(year, *amounts, is_spent=is_spent) for year, *amounts in versions]
+    told = tuple(SignalAmount(Cents(cents), year) for cents, year in expected)
+    topic = Topic.SPENT if is_spent else Topic.AMOUNTS
+    found = outline(signals)
+    assert (found.spent if is_spent else found.amounts) == statements(signals)[topic].said == told
+    assert found.years == tuple(year for _cents, year in expected)
+
+
+def test_a_decision_read_again_says_of_all_years_what_it_says_now() -> None:
+    before = signal(amounts=(SignalAmount(Cents(5), 2022),))
+    assert outline((before, signal(amounts=(SignalAmount(Cents(6), 2023),)))).years == (2023,)
+
+
+def test_years_of_money_are_those_of_every_source_that_speaks_and_an_amount_of_nothing_is_none() -> None:
+    plan, spent = reported(2026, (5, 2027), (0, 2028)), reported(2025, (4, 2025), is_spent=True)
+    decided = signal("d", amounts=(SignalAmount(Cents(3)),))
+    assert outline((plan, spent, decided)).years == (2025, 2027)
+
+
 SIGNALS = st.lists(
     st.builds(
         signal,

@@ -219,6 +219,27 @@ def test_a_row_that_ends_early_is_told(tmp_path: Path) -> None:
     assert (len(found), problem.message) == (1, policy_report_line.ROW_CUT)
 
 
+def test_a_file_that_stops_halfway_a_row_is_refused(tmp_path: Path) -> None:
+    """Wherever it is cut within its last row, from its first cell to the separator before the amount."""
+    whole = csv_text(LINES)
+    start, end = len(csv_text(LINES[:-1])), len(whole) - len("\r\n")
+    assert whole[:end].endswith(";")
+    stops = {policy_report_line.STOPS, policy_report_rows.OPEN_QUOTES}
+    for at in range(start + 1, end):
+        (message,) = refused(saved(tmp_path, whole[:at]))
+        assert message in stops, whole[:at]
+    # An amount that was cut in a place where it is none any more.
+    half = csv_text([SampleLine(amount="1.250,00")]).rpartition(",")[0]
+    assert refused(saved(tmp_path, half.removesuffix("50"))) == [policy_report_line.STOPS]
+
+
+@pytest.mark.parametrize("behind", ["", "\r\n", "\n\n", "Totaal", "Totaal\r\n"])
+def test_a_file_that_is_whole_is_read_whatever_it_ends_with(tmp_path: Path, behind: str) -> None:
+    text = csv_text(LINES).removesuffix("\r\n") if not behind else csv_text(LINES) + behind
+    found, problems = read(saved(tmp_path, text))
+    assert (len(found), problems) == (len(LINES), [])
+
+
 def test_names_of_columns_that_were_cut_are_known(tmp_path: Path) -> None:
     text = csv_text(LINES).replace("Actie totaaloverzicht", "Actie totaalove")
     assert len(read(saved(tmp_path, text))[0]) == 3

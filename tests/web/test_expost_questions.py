@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.departments import department
 from tests.initiatives import member_of, noticed
@@ -233,6 +233,7 @@ def test_without_anybody_here_a_link_goes_by_mail_and_lets_answer_without_signin
     assert "Deze link werkt niet meer" in text(broken)
 
 
+@override_settings(BASE_URL="https://wisselwerk.example")
 def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
     official: Client, genk: Client, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -243,6 +244,8 @@ def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
         "/regelingen/nergens/",
         "/initiatieven/999/",
         "https://elders.example/",
+        "https://elders.example/regelingen/genk/",
+        "//elders.example/regelingen/genk/",
         "onzin",
         "http://[",
     ):

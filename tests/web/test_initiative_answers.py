@@ -8,14 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.initiatives import member_of, noticed
+from tests.scene import set_scene
 from tests.web.register_pages import COLLEAGUE, alike, member, page, register, signed_in, token
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
 from wisselwerk.apps.initiatives.queries.initiative_proof import differences
 from wisselwerk.apps.initiatives.services import (
+    deny_initiative,
     end_initiative,
+    tell_scheme,
 )
-from wisselwerk.clock import as_if, now
+from wisselwerk.clock import as_if, now, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.initiative_state import InitiativeState
@@ -166,6 +169,34 @@ def test_all_that_are_alike_are_answered_at_once_and_only_what_was_shown(
     assert waiting.filter(other=first).count() == 1
     assert waiting.exclude(other=first).count() == left
     assert list(differences()) == []
+
+
+def test_what_is_denied_along_is_told_before_it_is() -> None:
+    member()
+    link = alike()
+    path, said = reverse("initiative:link", args=[link.pk]), "dan is ook de andere ontkend"
+    assert said not in page(path, signed_in())
+    deny_initiative(SYSTEM, initiative=link.initiative)
+    assert said in page(path, signed_in())
+    deny_initiative(SYSTEM, initiative=link.other)
+    assert said not in page(path, signed_in())
+
+
+def test_who_answers_for_a_part_alone_finds_no_button_that_is_refused() -> None:
+    scene = set_scene()
+    member()
+    link = alike()
+    path = reverse("initiative:link", args=[link.pk])
+    assert 'name="answer"' in page(path, signed_in())
+    # Both go on in what a partnership tells of: that is its own to answer.
+    whole = tell_scheme(SYSTEM, scheme=scene.scheme, on=today())
+    assert whole is not None
+    Initiative.objects.filter(pk__in=[link.initiative_id, link.other_id]).update(
+        merged_into=whole.initiative_id
+    )
+    seen = page(path, signed_in())
+    assert "wie dat doet, antwoordt" in seen
+    assert 'name="answer"' not in seen
 
 
 def test_an_answer_that_is_none_changes_nothing() -> None:

@@ -27,7 +27,8 @@ def import_policy_report(path: Path, progress: Progress) -> str:
     )
     file = loaded.file
     if not loaded.is_new:
-        return f"read before, on {day_of(file.known_at)}: {loaded.reports:,} reports; nothing was changed"
+        before = f"read before, on {day_of(file.known_at)}: {loaded.reports:,} reports"
+        return before + (f"; counts again{_replaced(loaded)}" if loaded.replaced else "; nothing was changed")
     _tell_problems(export, progress)
     found = f"{loaded.reports:,} reports, {file.lines:,} lines; {file.left_out:,} rows left out"
     return found + _replaced(loaded)
@@ -59,7 +60,7 @@ def _tell_problems(export: PolicyExport, progress: Progress) -> None:
 
 
 def _replaced(loaded: Loaded) -> str:
-    """The reports that were here already, of which this is the later one."""
+    """The reports that were here already, whose place this took."""
     told = [f"{one} ({one.file.name})" for one in loaded.replaced[:MOST_NAMED]]
     more = len(loaded.replaced) - len(told)
     rest = f" and {more:,} more" if more else ""

@@ -8,7 +8,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 MAIL_ADDRESS = re.compile(r"[^\s@<>\"'=:,;()\[\]]+@[^\s@<>\"',;()\[\]]+")
-REDACTED = "<mail address>"
+REDACTED, TOKEN = "<mail address>", "<token>"
 
 
 def redacted(value: object) -> object:
@@ -30,8 +30,14 @@ def without_mail_addresses(_logger: WrappedLogger, _method: str, event: EventDic
 
 
 def without_request(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Django hands the request along with its warnings: the line says what happened, not who asked."""
-    event.pop("request", None)
+    """Django hands the request along with its warnings: the line says what happened, not who asked, nor by which link.
+
+    A link with a token lets whoever has it answer, so the token is taken out of what is said about it.
+    """
+    match = getattr(event.pop("request", None), "resolver_match", None)
+    token = match.kwargs.get("token") if match else None
+    if token and isinstance(event.get("event"), str):
+        event["event"] = event["event"].replace(token, TOKEN)
     return event
 
 

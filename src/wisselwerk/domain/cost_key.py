@@ -195,6 +195,29 @@ def settle(
     return Statement(managing_municipality=managing, total_cents=Cents(total_cents), rows=rows)
 
 
+def part_beforehand(
+    cents: int, year: int, key: CostKey | None, members: Mapping[str, int], member: int, *, managing: int
+) -> int | None:
+    """What of an amount for all members falls to one of them, as if all of it were paid; None when nobody can tell.
+
+    ``members`` is who takes part with each place. Where the seat of each enterprise decides, nobody knows beforehand, and neither
+    where the key has no share for a member.
+    """
+    if key is None:
+        return cents if member == managing else 0
+    if key.division is Division.SEAT:
+        return None
+    whole = Period(date(year, 1, 1), date(year + 1, 1, 1))
+    try:
+        burden = attribute(
+            (Terms(valid=whole, key=key, members=members),), Line(whole.start, None, cents), ()
+        )
+    except CostKeyIncomplete:
+        return None
+    rest = burden.get(REST, 0) if member == managing else 0
+    return int(burden.get(member, 0)) + int(rest)
+
+
 def _heirs(terms: Sequence[Terms]) -> dict[int, int]:
     """Of everybody that was a member in the year, who is there for it at the end: mostly itself."""
     at_the_end = terms[-1].members

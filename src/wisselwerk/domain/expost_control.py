@@ -2,12 +2,14 @@
 
 The frame asks at least one action per priority a year, in plan and in accounts. Reports tell main lines only: what does not show in
 them may well exist, so nobody is ever told that it does not. Amounts of schemes here are put beside what the report shows of
-their action. An action may hold more than a scheme, so only one that shows less differs; a scheme that does not show at all is not
+their action: of a member what it meant to put in itself, never what all members do together. Schemes under one action are taken together.
+An action may hold more than a scheme, so only one that shows less differs; a scheme that does not show at all is not
 held against anybody, for most schemes are too small for main lines.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -41,6 +43,21 @@ class Explanation(StrEnum):
     IN_ORDER_SO_FAR = "IN_ORDER_SO_FAR"
 
 
+class Basis(StrEnum):
+    """Where what is planned here for one government comes from. Each has its words in ``domain.expost_sentence``."""
+
+    ENTERED = "ENTERED"
+    """It was entered for its plan."""
+    BORNE = "BORNE"
+    """By the newest settlement."""
+    OWN = "OWN"
+    """It set it aside itself, or bears all."""
+    PART = "PART"
+    """Its part of the budget of all members, by the cost key."""
+    ALL = "ALL"
+    """The budget of all members, where nobody can tell beforehand which part is its own: a report that shows less does not differ."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeYear:
     """What is here of a scheme for one government in a year, and what its report shows of the action of the scheme."""
@@ -50,6 +67,8 @@ class SchemeYear:
     """The code of the action under which the government books it; empty where nobody told."""
     planned_cents: int | None = None
     """What it meant to put into its plan, or set aside in a budget; None where nothing is known."""
+    basis: Basis = Basis.OWN
+    """Where that comes from."""
     borne_cents: int | None = None
     """What it bears by the newest settlement of the year; None before there is one."""
     paid_cents: int = 0
@@ -101,15 +120,30 @@ class SchemePoint:
     scheme: str
     action: str
     side: Side
+    basis: Basis
     here_cents: int
+    together_cents: int
+    """What is here for all schemes under that action: the report shows one amount for them."""
+    known_cents: int
+    """The same of those of which the part of this government is known."""
     shown_cents: int | None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it is held against the report: not where less shows than all members put in, and nobody knows which part is its own."""
+        return self.outcome is not Outcome.NOT_VISIBLE
 
     @property
     def outcome(self) -> Outcome:
         """Whether what is here fits in what is shown."""
         if self.shown_cents is None:
             return Outcome.NOT_VISIBLE
-        return Outcome.IN_ORDER if self.shown_cents >= self.here_cents else Outcome.DIFFERS
+        if self.shown_cents >= self.together_cents:
+            return Outcome.IN_ORDER
+        is_known = self.basis is not Basis.ALL
+        if is_known and self.shown_cents < self.known_cents:
+            return Outcome.DIFFERS
+        return Outcome.IN_ORDER if is_known else Outcome.NOT_VISIBLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +179,7 @@ def control(year: int, found: VisibleYear, today: date, frames: Iterable[Frame] 
         for one in (frame.priorities if frame else ())
         if one.code
     )
-    schemes = tuple(point for one in found.schemes for point in _of_scheme(one) if point.side in sides)
+    schemes = _together([point for one in found.schemes for point in _of_scheme(one) if point.side in sides])
     explanation, params = _explained(found, priorities, schemes, is_over=is_over)
     return Control(
         year=year,
@@ -176,14 +210,40 @@ OUTCOMES: Mapping[Explanation, Outcome] = {
 
 def _of_scheme(one: SchemeYear) -> Iterator[SchemePoint]:
     """Its points: where something is here to hold against the report."""
-    for side, here, shown in (
-        (Side.PLAN, one.planned_cents, one.shown_planned_cents),
-        (Side.ACCOUNTS, one.borne_cents, one.shown_realised_cents),
+    for side, here, basis, shown in (
+        (Side.PLAN, one.planned_cents, one.basis, one.shown_planned_cents),
+        (Side.ACCOUNTS, one.borne_cents, Basis.BORNE, one.shown_realised_cents),
     ):
         if here is not None:
             yield SchemePoint(
-                scheme=one.scheme, action=one.action, side=side, here_cents=here, shown_cents=shown
+                scheme=one.scheme,
+                action=one.action,
+                side=side,
+                basis=basis,
+                here_cents=here,
+                together_cents=here,
+                known_cents=0 if basis is Basis.ALL else here,
+                shown_cents=shown,
             )
+
+
+def _is_under(one: SchemePoint, other: SchemePoint) -> bool:
+    """Whether it is taken together with another one that differs."""
+    return (one.action, one.side) == (other.action, other.side) and one.basis is not Basis.ALL
+
+
+def _together(points: Sequence[SchemePoint]) -> tuple[SchemePoint, ...]:
+    """The same, each with what is here for all that stand under its action."""
+    together, known = Counter[tuple[str, Side]](), Counter[tuple[str, Side]]()
+    for one in points:
+        together[one.action, one.side] += one.here_cents
+        known[one.action, one.side] += one.known_cents
+    return tuple(
+        replace(one, together_cents=together[one.action, one.side], known_cents=known[one.action, one.side])
+        if one.action
+        else one
+        for one in points
+    )
 
 
 def _explained(
@@ -215,9 +275,9 @@ def _explained(
     if differing is not None:
         is_plan = differing.side is Side.PLAN
         return Explanation.LESS_PLANNED if is_plan else Explanation.LESS_REALISED, {
-            "scheme": differing.scheme,
+            "scheme": tuple(one.scheme for one in schemes if _is_under(one, differing)),
             "action": differing.action,
-            "here_cents": differing.here_cents,
+            "here_cents": differing.known_cents,
             "shown_cents": differing.shown_cents,
         }
     return Explanation.IN_ORDER if is_over else Explanation.IN_ORDER_SO_FAR, {}

@@ -15,6 +15,12 @@ EXPOST_QUESTION_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.OUTCOME_IN_ORDER: gettext_noop(
         "The outcome of {year} is in order now, so there is nothing to ask about it. Load the page again to see it."
     ),
+    RefusalCode.PRACTICE_DENIED: gettext_noop(
+        "Who does this says that it is none, or not theirs. Show another practice, or ask them first."
+    ),
+    RefusalCode.PRACTICE_SUGGESTED: gettext_noop(
+        "This was suggested to {name} before. Look at what it answered, or show another practice."
+    ),
     RefusalCode.QUESTION_UNANSWERED: gettext_noop(
         "A question about {year} was asked already, and can still be answered. There is one at a time: wait for the answer."
     ),

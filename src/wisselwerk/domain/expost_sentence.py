@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 
-from wisselwerk.domain.expost_control import Explanation, Outcome
+from wisselwerk.domain.expost_control import Basis, Explanation, Outcome
 from wisselwerk.domain.refusal import gettext_noop
 
 OUTCOME_NAMES: Mapping[Outcome, str] = {
     Outcome.IN_ORDER: gettext_noop("in order"),
     Outcome.NOT_VISIBLE: gettext_noop("not visible in main lines"),
     Outcome.DIFFERS: gettext_noop("differs"),
+}
+
+BASES: Mapping[Basis, str] = {
+    Basis.ENTERED: gettext_noop("entered for its plan"),
+    Basis.BORNE: gettext_noop("by the newest settlement"),
+    Basis.OWN: gettext_noop("set aside by itself"),
+    Basis.PART: gettext_noop("its part of the budget of all members, by the cost key"),
+    Basis.ALL: gettext_noop("the budget of all members; its own part is only known after the year"),
 }
 
 EXPLANATIONS: Mapping[Explanation, str] = {

@@ -2,11 +2,12 @@
 
 The owner's correction wins; then what who does it published or told here, before what was read elsewhere; then what was true
 last; then what became known last. A source that was read again with other
-content says what it says now. Nothing is added up or guessed: who wants to know why looks at the signal.
+content says what it says now; of a policy report that is: of its own year and later ones, for the years before stay what the report
+before it told. Nothing is added up or guessed: who wants to know why looks at the signal.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -83,7 +84,7 @@ def statements(signals: Iterable[Signal]) -> dict[Topic, Statement]:
 
     ``signals`` in the order in which they came in. Of those with the same kind and key only the last one still speaks.
     """
-    weighed = by_weight(signals)
+    weighed = by_weight(_over_the_years(signals))
     found: dict[Topic, Statement] = {}
     for topic, says in SAYS.items():
         heard = [(said, one) for one in weighed if (said := says(one)) is not None]
@@ -107,6 +108,8 @@ class Outline:
     priority: Priority | None
     amounts: tuple[SignalAmount, ...]
     spent: tuple[SignalAmount, ...]
+    years: tuple[int, ...]
+    """Of which money is told, budgeted or spent, whoever tells it."""
     terms: VoucherTerms
     addresses: tuple[str, ...]
     """Of all sources that still speak."""
@@ -121,7 +124,7 @@ def outline(signals: Iterable[Signal]) -> Outline:
     Raises:
         ValueError: there is no signal.
     """
-    weighed = by_weight(signals)
+    weighed = by_weight(_over_the_years(signals))
     if not weighed:
         raise ValueError("an initiative rests on one signal or more")
 
@@ -140,6 +143,7 @@ def outline(signals: Iterable[Signal]) -> Outline:
         priority=first(Topic.PRIORITY),
         amounts=first(Topic.AMOUNTS) or (),
         spent=first(Topic.SPENT) or (),
+        years=tuple(sorted({it.year for one in weighed for it in one.amounts if it.year and it.cents})),
         terms=first(Topic.TERMS) or NO_TERMS,
         addresses=tuple(sorted({address for one in weighed for address in one.addresses})),
         held_on=max((one.held_on for one in weighed if one.held_on), default=None),
@@ -176,6 +180,27 @@ def by_weight(signals: Iterable[S]) -> Sequence[S]:
     speaking = {(one.kind, one.key): (number, one) for number, one in enumerate(signals)}
     ordered = sorted(speaking.values(), key=lambda numbered: _weight(*numbered), reverse=True)
     return [one for _number, one in ordered]
+
+
+def _over_the_years(signals: Iterable[Signal]) -> Iterator[Signal]:
+    """The same, where a version of a policy report also tells the years before it, as the version before it told them.
+
+    An adjustment of 2027 tells a plan from 2027 on, and accounts of 2027 tell that year: neither takes back what 2026 was.
+    """
+    known: dict[str, tuple[SignalAmount, ...]] = {}
+    for one in signals:
+        if one.kind is not SignalKind.REPORT or one.held_on is None:
+            yield one
+            continue
+        years, since = {amount.year for amount in one.amounts}, one.held_on.year
+        before = tuple(
+            amount
+            for amount in known.get(one.key, ())
+            if amount.year is not None and amount.year < since and amount.year not in years
+        )
+        whole = replace(one, amounts=(*before, *one.amounts)) if before else one
+        known[one.key] = whole.amounts
+        yield whole
 
 
 def _is_spent(one: Signal) -> bool:

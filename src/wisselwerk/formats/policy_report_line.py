@@ -34,6 +34,9 @@ NO_ROWS = gettext_noop(
 ROW_CUT = gettext_noop(
     "This row ends before column “{parameter}”. It was left out; export the table again to have it whole."
 )
+STOPS = gettext_noop(
+    "This file stops halfway a row, so it is not whole and nothing of it is used. Export the table again, and load it as it comes."
+)
 NO_GOVERNMENT = gettext_noop(
     "“{value}” is no NIS code or name of a municipality of Belgium, now or before the mergers of 2019. The row was left out."
 )
@@ -112,7 +115,7 @@ class TableOfReports:
         """Every line that can be read.
 
         Raises:
-            Problems: no sheet is such a table, or it stops being one.
+            Problems: no sheet is such a table, or it stops being one, also in the middle of its last row.
         """
         self.left_out, self.problems, self.filters = 0, [], ""
         head: _Head | None = None
@@ -122,7 +125,10 @@ class TableOfReports:
             if row.sheet != sheet:
                 sheet, head, above = row.sheet, None, []
             if head is not None:
+                left_out = self.left_out
                 line = self._line(head, row)
+                if row.is_open and self.left_out > left_out:
+                    raise Problems([Problem(self.file, row.line, "", STOPS)])
                 read += line is not None
                 if line is not None:
                     yield line

@@ -21,10 +21,15 @@ from wisselwerk.formats.problem import Problem, Problems
 NOT_CELLS = gettext_noop(
     "From here this cannot be read as a table, so nothing of the file is used. Export it again, and load it as it comes."
 )
+OPEN_QUOTES = gettext_noop(
+    "This file ends between quotes, so it is not whole and nothing of it is used. Export the table again, and load it as it comes."
+)
 BROKEN_WORKBOOK = gettext_noop("This workbook cannot be read: it is not whole. Download it again.")
 
 SEPARATORS = (";", "\t", ",")
 _HEAD_BYTES = 4_000
+_END, _OPEN_END = "\0the last line has its end", "\0the last line has no end"
+"""A row of our own behind the last one: quotes that nobody closed would swallow it."""
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -52,6 +57,8 @@ class RawRow(NamedTuple):
     """The line of a CSV file on which it starts, or the row of a sheet."""
     cells: list[object]
     """Text; in a workbook also numbers, and None where nothing stands."""
+    is_open: bool = False
+    """Whether a CSV file ends with it, and without the end of a line: it may have been cut there."""
 
 
 Rows = Callable[[], Iterator[RawRow]]
@@ -62,17 +69,30 @@ def csv_rows(path: Path, separator: str) -> Iterator[RawRow]:
     """The rows of a CSV file.
 
     Raises:
-        Problems: it stops being a table somewhere.
+        Problems: it stops being a table somewhere, or ends within a cell.
     """
-    start = 1
+    start, before = 1, None
     with path.open("rb") as file:
-        reader = csv.reader(_lines(file.read(_HEAD_BYTES), path), delimiter=separator)
+        reader = csv.reader(_ended(_lines(file.read(_HEAD_BYTES), path)), delimiter=separator)
         try:
             for cells in reader:
-                yield RawRow("", start, list(cells))
+                is_last = bool(cells) and cells[-1].endswith((_END, _OPEN_END))
+                if is_last and reader.line_num > start:
+                    raise Problems([Problem(str(path), start, "", OPEN_QUOTES)])
+                if before is not None:
+                    yield before._replace(is_open=is_last and cells[-1] == _OPEN_END)
+                before = RawRow("", start, list(cells))
                 start = reader.line_num + 1
         except csv.Error as error:
             raise Problems([Problem(str(path), start, "", NOT_CELLS)]) from error
+
+
+def _ended(lines: Iterator[str]) -> Iterator[str]:
+    """The lines, and behind them whether the last has its end."""
+    line = "\n"
+    for line in lines:
+        yield line
+    yield _END if line.endswith(("\n", "\r")) else _OPEN_END
 
 
 def workbook_rows(path: Path) -> Iterator[RawRow]:

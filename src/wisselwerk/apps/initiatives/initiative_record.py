@@ -37,6 +37,7 @@ def columns(said: Outline) -> dict[str, Any]:
         "priority": said.priority or "",
         "amounts": [[int(one.cents), one.year] for one in said.amounts],
         "spent": [[int(one.cents), one.year] for one in said.spent],
+        "years": " ".join(map(str, said.years)),
         "terms": asdict(said.terms) if said.terms else {},
         "addresses": list(said.addresses),
         "held_on": said.held_on,

@@ -8,10 +8,9 @@ from wisselwerk.apps.parties.queries import members_on
 from wisselwerk.apps.schemes.council_text import Submitted
 from wisselwerk.apps.schemes.councils import day_of_members
 from wisselwerk.apps.schemes.plan import ALL, code_of
-from wisselwerk.domain.cost_key import REST, CostKeyIncomplete, Line, Terms, attribute
-from wisselwerk.domain.period import Period
+from wisselwerk.domain.cost_key import part_beforehand
 from wisselwerk.domain.regulation.planned import Planned
-from wisselwerk.domain.rule.cost_key import CostKey, Division
+from wisselwerk.domain.rule.cost_key import CostKey
 
 
 def wholes_of(submitted: Submitted) -> dict[int, int]:
@@ -50,19 +49,7 @@ def with_amounts(submitted: Submitted, member: Organisation) -> Submitted:
 def _part(submitted: Submitted, member: Organisation, year: int, cents: int) -> int | None:
     """What of an amount falls to the member; None when nobody can tell."""
     is_managing = member.name == submitted.setting.managing_municipality
-    key = submitted.rules.find(CostKey)
-    if key is None:
-        return cents if is_managing else 0
-    if key.division is Division.SEAT:
-        return None
-    whole = Period(date(year, 1, 1), date(year + 1, 1, 1))
-    day = max(submitted.day, whole.start)
+    day = max(submitted.day, date(year, 1, 1))
     members = {one.place: one.member_id for one in members_on(submitted.partnership.pk, day)}
-    try:
-        burden = attribute(
-            (Terms(valid=whole, key=key, members=members),), Line(whole.start, None, cents), ()
-        )
-    except CostKeyIncomplete:
-        return None
-    rest = burden.get(REST, 0) if is_managing else 0
-    return int(burden.get(member.pk, 0)) + int(rest)
+    managing = member.pk if is_managing else 0
+    return part_beforehand(cents, year, submitted.rules.find(CostKey), members, member.pk, managing=managing)

@@ -92,6 +92,9 @@ class CorrectForm(RefusableForm):
             ("", gettext("As it is")),
             *((one.value, gettext(name)) for one, name in PRIORITY_NAMES.items()),
         ],
+        help_text=_(
+            "Without a priority it is in no count of the main lines of a year. A decision never names one."
+        ),
         required=False,
     )
     amount = EuroField(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
 from wisselwerk.apps.initiatives.queries.initiative_waiting import (
+    answerable,
     answered_for_by,
     answers_to_link,
     initiatives_of,
@@ -24,11 +25,13 @@ from wisselwerk.apps.initiatives.queries.initiative_waiting import (
     unanswered_of,
 )
 from wisselwerk.apps.initiatives.services import accept_link, decline_link, part_initiative, reopen_link
+from wisselwerk.apps.initiatives.services.initiative_links import goes_on
 from wisselwerk.clock import today
 from wisselwerk.db import in_one_transaction
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_sentence import ANSWER_NAMES
+from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.initiative_statement import statements
 from wisselwerk.domain.signal import SignalKind
 from wisselwerk.web.access import actor_of_request, for_role
@@ -119,19 +122,20 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Two initiatives beside each other, why they look alike, and one button for each answer."""
     actor = actor_of_request(request)
     mine = answered_for_by(actor, today())
-    found = links_of(mine).filter(pk=pk).first()
+    found = answerable(links_of(mine), mine).filter(pk=pk).first()
     if found is None:
         raise Http404
-    form = SureForm.of(request)
+    form, is_denied_along = SureForm.of(request), _is_denied_along(found)
     is_new = form.does(partial(_answered, actor, mine, found, request.POST))
     if request.method == "POST":
         found.refresh_from_db()
     is_same, answer = found.kind == LinkKind.SAME, LinkAnswer(found.answer)
-    beside = links_beside(mine, found)[:PER_PAGE] if is_same and answer is LinkAnswer.OPEN else ()
+    is_open = answer is LinkAnswer.OPEN
+    beside = links_beside(mine, found)[:PER_PAGE] if is_same and is_open and found.may_answer else ()  # type: ignore[attr-defined]  # annotated
     context = {
         "link": found,
         "is_same": is_same,
-        "is_open": answer is LinkAnswer.OPEN,
+        "is_open": is_open,
         "is_accepted": answer is LinkAnswer.ACCEPTED,
         "can_be_taken_back": answer is not LinkAnswer.OPEN and (not is_same or answer is LinkAnswer.DECLINED),
         "events": [Event(at, capfirst(_(ANSWER_NAMES[told]))) for at, told in answers_to_link(found)],
@@ -144,6 +148,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         "sides": [_side(one) for one in (found.initiative_id, found.other_id)],
         "merged": _merged(found),
         "beside": beside,
+        "may_answer": found.may_answer,  # type: ignore[attr-defined]  # annotated
+        "is_denied_along": is_same and is_open and is_denied_along,
         "form": form,
     }
     return render(request, "initiative/link.html", context, status=form.status)
@@ -184,6 +190,14 @@ def _merged(found: InitiativeLink) -> Initiative | None:
         return None
     both = Initiative.objects.filter(pk__in=[found.initiative_id, found.other_id], merged_into__isnull=False)
     return both.order_by("-pk").first()
+
+
+def _is_denied_along(found: InitiativeLink) -> bool:
+    """Whether the answer that they are one takes something out of the register that nobody denied."""
+    later, earlier = (one.merged_into or one for one in (found.initiative, found.other))
+    states = {InitiativeState(one.state) for one in (later, earlier)}
+    is_denied = goes_on(later, earlier).state == InitiativeState.DENIED
+    return is_denied and states != {InitiativeState.DENIED}
 
 
 def _side(pk: int) -> Side:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
+from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -106,9 +108,13 @@ class PracticeField(forms.CharField):
 
 
 def practice_at(address: str) -> Scheme | Initiative | None:
-    """The scheme or the initiative of which this is the page; of one that goes on in another, that other."""
+    """The scheme or the initiative of which this is the page here; of one that goes on in another, that other."""
+    hosts = [urlsplit(settings.BASE_URL).hostname or "", *settings.ALLOWED_HOSTS]
     try:
-        found = resolve(urlsplit(address.strip()).path)
+        parts = urlsplit(address.strip())
+        if parts.hostname and not validate_host(parts.hostname, hosts):
+            return None
+        found = resolve(parts.path)
     except (Resolver404, ValueError):
         return None
     if found.view_name == "public:scheme":

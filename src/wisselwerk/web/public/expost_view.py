@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop, ngettext
 from wisselwerk.apps.initiatives.queries.expost import ExpostRow
 from wisselwerk.apps.initiatives.queries.policy_report import ReportedYear, ReportRow
 from wisselwerk.domain.expost_control import Outcome, PriorityPoint, SchemePoint
-from wisselwerk.domain.expost_sentence import OUTCOME_NAMES
+from wisselwerk.domain.expost_sentence import BASES, OUTCOME_NAMES
 from wisselwerk.domain.policy_report import ReportType, Side
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.states import Look
@@ -159,6 +159,8 @@ class SchemeLine:
     """A scheme here beside what the plan shows."""
 
     point: SchemePoint
+    basis: str
+    """Where what is planned here comes from."""
     shown: str
     badge: Badge
 
@@ -168,11 +170,19 @@ def scheme_lines(row: ExpostRow) -> list[SchemeLine]:
     return [
         SchemeLine(
             point=one,
+            basis=word(BASES[one.basis]),
             shown=_("not visible") if one.shown_cents is None else money(one.shown_cents),
-            badge=badge_of(one.outcome),
+            badge=_badge_of_scheme(one),
         )
         for one in row.control.schemes
     ]
+
+
+def _badge_of_scheme(point: SchemePoint) -> Badge:
+    """What shows less than all members put in may well hold its own part: that is told apart from what does not show."""
+    if point.shown_cents is not None and not point.is_compared:
+        return Badge(_("cannot be compared"), LOOKS[Outcome.NOT_VISIBLE])
+    return badge_of(point.outcome)
 
 
 HEADS = [

@@ -40,6 +40,8 @@ class Initiative(models.Model):
     """Budgeted, or named in a decision: whole cents and the year, or null, as on a signal."""
     spent = models.JSONField(default=list)
     """By accounts, in the same way."""
+    years = models.CharField(max_length=600, blank=True)
+    """Of which money is told, in order, with a space between them: it is of these years, whenever it began."""
     terms = models.JSONField(default=dict)
     """What a voucher gives and asks, as on a signal."""
     addresses = models.JSONField(default=list)

@@ -24,6 +24,8 @@ class PolicyFile(models.Model):
     """When it became known here what it says."""
     completed_at = models.DateTimeField(null=True)
     """None while it is being read, or when that was cut short: then nothing of it counts, and it is read again."""
+    counts_since = models.DateTimeField(null=True)
+    """When its reports last took the place of others: when it was read, or when the same file was brought once more."""
     claim = models.CharField(max_length=32, blank=True)
     """Whose reading it is: random, and another when somebody begins anew."""
     lines = models.PositiveIntegerField(default=0)
@@ -44,7 +46,7 @@ class PolicyReport(models.Model):
     report_type = models.CharField(max_length=10, choices=[(one.value, one.value) for one in ReportType])
     report_year = models.PositiveSmallIntegerField()
     is_newest = models.BooleanField(default=False)
-    """Whether it is what is known last of this type and year, and so what counts."""
+    """Whether it is what was brought last of this type and year, and so what counts."""
 
     class Meta:
         constraints: ClassVar = [

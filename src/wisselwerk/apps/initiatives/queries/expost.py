@@ -115,6 +115,7 @@ def _row(year: int, code: str, known: _Known, shown: Mapping[tuple[int, str], in
             scheme=one.scheme,
             action=one.action,
             planned_cents=one.planned_cents,
+            basis=one.basis,
             borne_cents=one.borne_cents,
             paid_cents=one.paid_cents,
             shown_planned_cents=shown.get((plan.pk, one.action)) if plan else None,

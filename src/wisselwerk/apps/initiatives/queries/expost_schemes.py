@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
 
 from wisselwerk.apps.initiatives.models import PolicyAmount
-from wisselwerk.apps.parties.models import Agreement, Organisation
+from wisselwerk.apps.parties.models import Agreement
 from wisselwerk.apps.payouts.models import Payment
-from wisselwerk.apps.schemes.models import Budget, PlanEntry, Scheme
+from wisselwerk.apps.schemes.models import Budget, PlanEntry, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.plan import planned
 from wisselwerk.apps.settlements.models import BudgetKey, SettlementShare
 from wisselwerk.apps.settlements.queries.seat import with_place
+from wisselwerk.domain.cost_key import part_beforehand
+from wisselwerk.domain.expost_control import Basis
 from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.rule import RuleSet
+from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.formats.territory import belgian_territory
 
 
@@ -26,6 +30,7 @@ class SchemeHere:
     scheme: str
     action: str = ""
     planned_cents: int | None = None
+    basis: Basis = Basis.OWN
     borne_cents: int | None = None
     paid_cents: int = 0
 
@@ -53,10 +58,10 @@ class _Found:
 def schemes_here(year: int) -> Mapping[str, list[SchemeHere]]:
     """By the place code of each government that has something to do with a scheme in a year. Six queries."""
     found = _Found(date(year, 12, 31))
-    managing = _managing(found.day)
-    _from_budgets(found, year, managing)
-    _from_keys(found, year, managing)
-    _from_plans(found, year)
+    sharing = _sharing(found.day)
+    wholes = _from_budgets(found, year, sharing)
+    _from_keys(found, year, sharing)
+    _from_plans(found, year, wholes)
     _from_settlements(found, year)
     _from_payments(found, year)
     return found.by_code()
@@ -67,10 +72,10 @@ def schemes_planned(year: int) -> Mapping[str, list[SchemeHere]]:
     point at one business. Four queries.
     """
     found = _Found(date(year, 12, 31))
-    managing = _managing(found.day)
-    _from_budgets(found, year, managing)
-    _from_keys(found, year, managing)
-    _from_plans(found, year)
+    sharing = _sharing(found.day)
+    wholes = _from_budgets(found, year, sharing)
+    _from_keys(found, year, sharing)
+    _from_plans(found, year, wholes)
     return found.by_code()
 
 
@@ -101,39 +106,97 @@ def government_on(code: str, day: date) -> str:
         return code
 
 
-def _managing(day: date) -> Mapping[int, Organisation]:
-    """Which municipality signs and pays for each partnership."""
-    found = Agreement.objects.on(day).select_related("managing_municipality").order_by("valid_from")
-    return {one.partnership_id: one.managing_municipality for one in found}
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """Who shares the cost of the schemes of a partnership, and who pays for all meanwhile."""
+
+    managing: int
+    managing_code: str
+    members: Mapping[str, int]
+    """Who takes part with each place."""
 
 
-def _from_budgets(found: _Found, year: int, managing: Mapping[int, Organisation]) -> None:
-    """What was set aside, net of what was taken out again: by the member, or by who pays for all."""
-    rows = Budget.objects.filter(year=year).select_related("scheme", "member", "credit")
+def _sharing(day: date) -> Mapping[int, _Sharing]:
+    """By partnership. One query."""
+    takes_part = FilteredRelation(
+        "partnership__memberships",
+        condition=Q(partnership__memberships__valid_from__lte=day)
+        & (Q(partnership__memberships__valid_until=None) | Q(partnership__memberships__valid_until__gt=day)),
+    )
+    rows = Agreement.objects.on(day).annotate(takes_part=takes_part).order_by("valid_from")
+    found: dict[int, _Sharing] = {}
+    for partnership, managing, code, place, member in rows.values_list(
+        "partnership", "managing_municipality", "managing_municipality__nis_code", "takes_part__place",
+        "takes_part__member",
+    ):  # fmt: skip
+        known = found.get(partnership)
+        members = dict(known.members) if known and known.managing == managing else {}
+        found[partnership] = _Sharing(managing, code or "", {**members, place: member} if place else members)
+    return found
+
+
+@dataclass(slots=True)
+class _Whole:
+    """What all members of a scheme set aside together, and how they share it."""
+
+    sharing: _Sharing
+    key: CostKey | None
+    cents: int
+
+    def part(self, member: int, year: int) -> tuple[int, Basis]:
+        """What of it is one member's."""
+        part = part_beforehand(
+            self.cents, year, self.key, self.sharing.members, member, managing=self.sharing.managing
+        )
+        if part is None:
+            return self.cents, Basis.ALL
+        return part, Basis.OWN if self.key is None else Basis.PART
+
+
+def _from_budgets(found: _Found, year: int, sharing: Mapping[int, _Sharing]) -> Mapping[int, _Whole]:
+    """What was set aside, net of what was taken out again: by the member itself, and of what all set aside together the part of who
+    pays for all. What is together, by scheme, for the parts of the others.
+    """
+    newest = RuleSetVersion.objects.filter(scheme=OuterRef("scheme"), valid_from__lte=found.day)
+    rules = Subquery(newest.order_by("-valid_from").values("rules")[:1])
+    rows = Budget.objects.filter(year=year).select_related("scheme", "member", "credit").annotate(rules=rules)
+    wholes: dict[int, _Whole] = {}
     for one in rows.order_by("pk"):
-        payer = one.member or managing.get(one.scheme.partnership_id)
-        if payer is not None:
-            here = found.of(payer.nis_code, one.scheme_id, one.scheme.name)
-            here.planned_cents = (here.planned_cents or 0) + one.credit.out_cents - one.credit.in_cents
+        cents, shared = one.credit.out_cents - one.credit.in_cents, sharing.get(one.scheme.partnership_id)
+        if one.member is not None:
+            here = found.of(one.member.nis_code, one.scheme_id, one.scheme.name)
+            here.planned_cents = (here.planned_cents or 0) + cents
+        elif shared is not None:
+            key = RuleSet.from_plain(one.rules).find(CostKey) if one.rules else None
+            whole = wholes[one.scheme_id] = _Whole(shared, key, cents)
+            here = found.of(shared.managing_code, one.scheme_id, one.scheme.name)
+            part, here.basis = whole.part(shared.managing, year)
+            here.planned_cents = (here.planned_cents or 0) + part
+    return wholes
 
 
-def _from_keys(found: _Found, year: int, managing: Mapping[int, Organisation]) -> None:
+def _from_keys(found: _Found, year: int, sharing: Mapping[int, _Sharing]) -> None:
     """The action in the books of who pays. The newest key holds."""
     for one in BudgetKey.objects.filter(year=year).select_related("scheme").order_by("pk"):
-        payer = managing.get(one.scheme.partnership_id)
+        payer = sharing.get(one.scheme.partnership_id)
         if payer is not None:
-            found.of(payer.nis_code, one.scheme_id, one.scheme.name).action = one.action
+            found.of(payer.managing_code, one.scheme_id, one.scheme.name).action = one.action
 
 
-def _from_plans(found: _Found, year: int) -> None:
-    """What was entered for the plan of a member, with the version that was published last by the end of the year."""
+def _from_plans(found: _Found, year: int, wholes: Mapping[int, _Whole]) -> None:
+    """What was entered for the plan of a member, with the version that was published last by the end of the year; where no amount was
+    entered of this year, its part of what all set aside together.
+    """
     for one, scheme in _published_plans(found.day):
         if one.member is None:
             continue
         entered = planned(one)
         here = found.of(one.member.nis_code, scheme.pk, scheme.name)
         amounts = dict(entered.amounts)
-        here.planned_cents = amounts.get(year, here.planned_cents)
+        if year in amounts:
+            here.planned_cents, here.basis = amounts[year], Basis.ENTERED
+        elif here.planned_cents is None and scheme.pk in wholes:
+            here.planned_cents, here.basis = wholes[scheme.pk].part(one.member.pk, year)
         here.action = entered.action or here.action
 
 

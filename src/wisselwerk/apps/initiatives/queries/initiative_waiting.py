@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.audit.queries import entries_of
 from wisselwerk.apps.initiatives.initiative_record import LINK_TOLD_AS
@@ -35,6 +36,17 @@ def links_of(mine: Q) -> QuerySet[InitiativeLink]:
     parts = Q(initiative__merged_into__in=own) | Q(other__merged_into__in=own)
     links = InitiativeLink.objects.filter(Q(initiative__in=own) | Q(other__in=own) | parts)
     return links.select_related("initiative", "other").order_by("pk")
+
+
+def answerable(links: QuerySet[InitiativeLink], mine: Q) -> QuerySet[InitiativeLink]:
+    """The same, each with ``may_answer``: whether what goes on for one of the two is one of these. Of a part of a whole somebody else
+    may answer for that.
+    """
+    own = Initiative.objects.filter(mine).order_by()
+    one = Coalesce(OuterRef("initiative__merged_into"), OuterRef("initiative"))
+    other = Coalesce(OuterRef("other__merged_into"), OuterRef("other"))
+    found = links.annotate(may_answer=Exists(own.filter(Q(pk=one) | Q(pk=other))))
+    return found.select_related("initiative__merged_into", "other__merged_into")
 
 
 def answers_to_link(link: InitiativeLink) -> list[tuple[datetime, LinkAnswer]]:

@@ -17,6 +17,7 @@ from wisselwerk.apps.initiatives.models import (
     Signal,
 )
 from wisselwerk.domain import signal as domain
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.initiative_statement import Statement, Topic, by_weight, statements
 from wisselwerk.domain.priority import Priority
@@ -163,7 +164,10 @@ def initiative_told(pk: int) -> Told | None:
     signals = list(Signal.objects.filter(own).select_related("scheme", "partnership").order_by("pk"))
     values: list[domain.Signal] = [one.value for one in signals]
     linked = Q(initiative=initiative) | Q(other=initiative)
-    links = InitiativeLink.objects.filter(linked).select_related("initiative", "other")
+    # What was asked about two that became one on another answer is no question any more.
+    inside = Q(initiative__merged_into=initiative) | Q(other__merged_into=initiative)
+    links = InitiativeLink.objects.filter(linked).exclude(inside, kind=LinkKind.SAME, answer=LinkAnswer.OPEN)
+    links = links.select_related("initiative", "other")
     return Told(
         initiative=initiative,
         statements=statements(values),

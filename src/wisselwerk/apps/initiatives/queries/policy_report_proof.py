@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.audit.queries import all_told, last_told
 from wisselwerk.apps.initiatives.models import PolicyFile, PolicyReport, PolicyTotal
-from wisselwerk.apps.initiatives.queries.policy_report_sums import CODE_TOTALS, TOTALS, proof_of_file
+from wisselwerk.apps.initiatives.queries.policy_report_sums import (
+    CODE_TOTALS,
+    COUNT_AGAIN,
+    TOTALS,
+    proof_of_file,
+)
 
 HIGHEST = 2**63 - 1
 
@@ -26,8 +31,14 @@ def differences() -> Iterator[str]:
         yield f"{subject}: the trail tells that it was read ({proof}), which is not kept like that"
     for subject, proof in sorted(kept - told):
         yield f"{subject}: is kept as read ({proof}), and the trail does not tell of it"
+    again = last_told([COUNT_AGAIN])
     for file in files:
+        turn = again.pop(f"policy_file:{file.pk}", None)
+        if file.counts_since != (turn.at if turn else file.completed_at):
+            yield f"policy_file:{file.pk}: counts since another moment than the trail tells"
         yield from _of_totals(file)
+    for subject in sorted(again):
+        yield f"{subject}: the trail tells that it counts again, and it is not kept"
     yield from _of_newest()
 
 
@@ -55,13 +66,13 @@ def _of_totals(file: PolicyFile) -> Iterator[str]:
 
 
 def _of_newest() -> Iterator[str]:
-    """Of each report of a government and year the one that was read last counts, and no other."""
+    """Of each report of a government and year the one that was brought last counts, and no other."""
     same = PolicyReport.objects.filter(
         government=OuterRef("government"),
         report_type=OuterRef("report_type"),
         report_year=OuterRef("report_year"),
     ).exclude(file__completed_at=None)
-    later = same.filter(file__completed_at__gt=OuterRef("file__completed_at"))
+    later = same.filter(file__counts_since__gt=OuterRef("file__counts_since"))
     of_whole = PolicyReport.objects.exclude(file__completed_at=None).annotate(is_replaced=Exists(later))
     for one in of_whole.order_by("pk"):
         if one.is_newest is one.is_replaced:

@@ -20,6 +20,9 @@ SELECT a.report_id, m.year, c.code, count(DISTINCT CASE WHEN a.is_action THEN a.
 """
 """Of the actions with each code."""
 
+COUNT_AGAIN = "count_policy_report_again"
+"""As which the trail tells that a file that was read before took its place back."""
+
 
 def proof_of_file(file: PolicyFile) -> str:
     """What the trail holds of a file that was loaded: which it was, and what its reports come to."""

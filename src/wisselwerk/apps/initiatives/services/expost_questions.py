@@ -41,6 +41,7 @@ from wisselwerk.domain.expost_question import (
     can_be_asked,
     needs_words,
 )
+from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.signal import SignalAmount, SignalKind
 from wisselwerk.formats.territory import belgian_territory
@@ -103,9 +104,11 @@ def suggest_practice(
     It stands on the page of ``government`` in ``year``. ``email`` as when asking.
 
     Raises:
-        Refusal: NOT_ALLOWED; NOBODY_TO_ASK; PERSON_NAMED.
+        Refusal: NOT_ALLOWED; NOBODY_TO_ASK; PERSON_NAMED; PRACTICE_DENIED; PRACTICE_SUGGESTED.
     """
     require(actor, "suggest_practice", *actor.organisations(Role.FLANDERS))
+    if isinstance(practice, Initiative) and practice.state == InitiativeState.DENIED:
+        raise Refusal(Reason(RefusalCode.PRACTICE_DENIED))
     asked = ExpostQuestion(
         kind=QuestionKind.PRACTICE,
         year=year,
@@ -115,6 +118,12 @@ def suggest_practice(
         scheme=practice if isinstance(practice, Scheme) else None,
         initiative=practice if isinstance(practice, Initiative) else None,
     )
+    take_turns(f"suggestions to {to.pk}")
+    same = ExpostQuestion.objects.filter(
+        kind=QuestionKind.PRACTICE, to=to, scheme=asked.scheme, initiative=asked.initiative
+    )
+    if same.exists():
+        raise Refusal(Reason(RefusalCode.PRACTICE_SUGGESTED, {"name": to.name}))
     return _ask(actor, asked, email)
 
 

@@ -4,6 +4,8 @@ No signal ever moves: an initiative that is the same as another points at it, st
 apart again.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 
 from wisselwerk.apps.audit.services import record
@@ -73,7 +75,8 @@ def reopen_link(actor: Actor, *, link: InitiativeLink) -> InitiativeLink:
 
 @command
 def part_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
-    """Tell an initiative that was merged into another apart again: it goes on by itself, as it stood.
+    """Tell an initiative that was merged into another apart again: it goes on by itself, as it stood, with what is in the other one
+    only because somebody said that it is the same as this.
 
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it is in none.
@@ -83,7 +86,12 @@ def part_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
     whole = locked(found.merged_into_id)
     require(actor, "part_initiative", *owners_of(found, today()), *owners_of(whole, today()))
+    along = _only_by(found, whole)
     take_step(actor, found, Action.PART, other=whole)
+    for one in map(locked, along):
+        take_step(actor, one, Action.PART, other=whole)
+        take_step(actor, one, Action.MERGE, other=found)
+    renew(found)
     renew(whole)
     together = [whole.pk, *whole.merged.values_list("pk", flat=True)]
     links = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.ACCEPTED)
@@ -94,13 +102,38 @@ def part_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     return found
 
 
+def _only_by(found: Initiative, whole: Initiative) -> list[int]:
+    """What is in the whole only by what was said of ``found``, as far as answers lead. One query and one for what is in it."""
+    inside = [whole.pk, *whole.merged.order_by("pk").values_list("pk", flat=True)]
+    links = InitiativeLink.objects.filter(kind=LinkKind.SAME, answer=LinkAnswer.ACCEPTED)
+    pairs = list(links.filter(initiative__in=inside, other__in=inside).values_list("initiative", "other"))
+    stays = _reached(whole.pk, [pair for pair in pairs if found.pk not in pair])
+    goes = _reached(found.pk, [pair for pair in pairs if whole.pk not in pair])
+    return sorted(goes - stays - {found.pk})
+
+
+def _reached(start: int, pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """All that hangs together with ``start``."""
+    found, new = {start}, {start}
+    while new:
+        new = {one for pair in pairs if new & set(pair) for one in pair} - found
+        found |= new
+    return found
+
+
+def goes_on(later: Initiative, earlier: Initiative) -> Initiative:
+    """Which of two that are one goes on: the one that was answered, else the one that was known first."""
+    is_later_answered = later.state != InitiativeState.NOTICED and earlier.state == InitiativeState.NOTICED
+    return later if is_later_answered else earlier
+
+
 def _merge(actor: Actor, later: Initiative, earlier: Initiative) -> None:
     """Have one go on for both, with all that was merged into the other before.
 
     What its owner confirmed has to be confirmed anew when a source that nobody answered about now has another word in it.
     """
-    is_later_answered = later.state != InitiativeState.NOTICED and earlier.state == InitiativeState.NOTICED
-    gone, kept = (earlier, later) if is_later_answered else (later, earlier)
+    kept = goes_on(later, earlier)
+    gone = earlier if kept is later else later
     for one in [gone, *(locked(pk) for pk in gone.merged.order_by("pk").values_list("pk", flat=True))]:
         take_step(actor, one, Action.MERGE, other=kept)
     # What was in the one that is gone speaks for it no longer.

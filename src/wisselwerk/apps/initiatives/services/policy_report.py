@@ -8,7 +8,12 @@ from django.db.models import Exists, OuterRef
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import PolicyFile, PolicyReport
-from wisselwerk.apps.initiatives.queries.policy_report_sums import CODE_TOTALS, TOTALS, proof_of_file
+from wisselwerk.apps.initiatives.queries.policy_report_sums import (
+    CODE_TOTALS,
+    COUNT_AGAIN,
+    TOTALS,
+    proof_of_file,
+)
 from wisselwerk.apps.initiatives.services.policy_report_claim import begin, forget, hold
 from wisselwerk.apps.initiatives.services.policy_report_staging import Progress, staged
 from wisselwerk.apps.outbox.services import enqueue
@@ -55,7 +60,7 @@ class Loaded:
 
     file: PolicyFile
     is_new: bool
-    """False when the same file was read before: nothing was changed."""
+    """False when the same file was read before: then only which reports count may have changed."""
     reports: int
     replaced: tuple[PolicyReport, ...] = ()
     """Reports that were here of the same type and year, and count no longer."""
@@ -68,8 +73,8 @@ def load_policy_report(
     """Have here what an export says, beside what earlier ones said.
 
     In many transactions, each over in a moment, because millions of rows in one would keep everybody waiting. Nothing of it
-    counts before the last, and what was cut short is read again from the start. A file that was read before changes nothing.
-    What its actions tell the register is told afterwards, and once more where the same file comes again.
+    counts before the last, and what was cut short is read again from the start. A file that was read before is not read again:
+    where another took the place of its reports, these count again, for who brings it once more means it. What its actions tell the register is told afterwards, and once more where the same file comes again.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -79,8 +84,8 @@ def load_policy_report(
     require(actor, "load_policy_report")
     file = begin(fingerprint, name)
     if file.completed_at is not None:
-        enqueue("tell_policy_reports", file_id=file.pk)
-        return Loaded(file=file, is_new=False, reports=file.reports.count())
+        replaced = _count_again(actor, file)
+        return Loaded(file=file, is_new=False, reports=file.reports.count(), replaced=replaced)
     try:
         with staged(file, export.lines(), progress) as reports:
             for first, last in _ranges(reports):
@@ -110,19 +115,39 @@ def _count(actor: Actor, file: PolicyFile) -> tuple[PolicyReport, ...]:
     with transaction.atomic():
         take_turns("policy reports that count")
         hold(file)
-        same = PolicyReport.objects.filter(
-            file=file,
-            government=OuterRef("government"),
-            report_type=OuterRef("report_type"),
-            report_year=OuterRef("report_year"),
-        )
-        before = PolicyReport.objects.filter(Exists(same), is_newest=True).exclude(file=file)
-        replaced = tuple(before.select_related("file").order_by("government", "report_year", "report_type"))
-        PolicyReport.objects.filter(pk__in=[one.pk for one in replaced]).update(is_newest=False)
-        file.reports.update(is_newest=True)
+        replaced = _take_place(file)
         # Known since the reading ended, as newest is who ended last: of two at once the other one began earlier, or later.
-        file.known_at = file.completed_at = now()
+        file.known_at = file.completed_at = file.counts_since = now()
         file.save()
         enqueue("tell_policy_reports", file_id=file.pk)
         record(actor, "load_policy_report", f"policy_file:{file.pk}", authority=proof_of_file(file))
+    return replaced
+
+
+def _count_again(actor: Actor, file: PolicyFile) -> tuple[PolicyReport, ...]:
+    """Have the reports of a file that was read before count, if another took the place of one; the trail tells each turn."""
+    with transaction.atomic():
+        take_turns("policy reports that count")
+        enqueue("tell_policy_reports", file_id=file.pk)
+        replaced = _take_place(file)
+        if replaced:
+            file.counts_since = now()
+            file.save(update_fields=["counts_since"])
+            subject = f"policy_file:{file.pk}"
+            record(actor, COUNT_AGAIN, subject, authority=proof_of_file(file), at=file.counts_since)
+    return replaced
+
+
+def _take_place(file: PolicyFile) -> tuple[PolicyReport, ...]:
+    """Let its reports count; those of other files that counted until now."""
+    same = PolicyReport.objects.filter(
+        file=file,
+        government=OuterRef("government"),
+        report_type=OuterRef("report_type"),
+        report_year=OuterRef("report_year"),
+    )
+    before = PolicyReport.objects.filter(Exists(same), is_newest=True).exclude(file=file)
+    replaced = tuple(before.select_related("file").order_by("government", "report_year", "report_type"))
+    PolicyReport.objects.filter(pk__in=[one.pk for one in replaced]).update(is_newest=False)
+    file.reports.update(is_newest=True)
     return replaced
