@@ -197,7 +197,9 @@ def test_a_word_and_its_plural_are_one_word() -> None:
     noticed(title="Toelage kennismakingscheque sociale economie", amounts=())
     noticed(title="Kennismakingscheques voor sociale economie", amounts=(), address=ELSEWHERE)
     (alike,) = [one for one in InitiativeLink.objects.get().reasons if one["code"] == "ALIKE_WORDS"]
-    assert alike["params"]["words"] == ["economie", "kennismakingscheque", "social"]
+    assert alike["params"]["words"] == ["economie", "kennismakingscheques", "sociale"], (
+        "as the title writes them"
+    )
 
 
 def test_what_differs_is_what_differs_now_until_somebody_answered() -> None:

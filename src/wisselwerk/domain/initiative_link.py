@@ -5,7 +5,7 @@ read.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -84,6 +84,8 @@ class Compared:
 
     words: frozenset[str]
     """Stems of the words of its title that say what it is about."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """How its title writes each of them; a stem that is not here is told as it is."""
     places: frozenset[str]
     years: tuple[int, int] | None
     """The first and the last year of which something was known; None where nobody says."""
@@ -121,10 +123,15 @@ def same(one: Compared, other: Compared) -> tuple[Because, ...]:
     if addresses:
         found.append(Because(LinkReason.SAME_ADDRESS, {"addresses": sorted(addresses)}))
     if alike >= SOMEWHAT_ALIKE:
-        found.append(Because(LinkReason.ALIKE_WORDS, {"words": sorted(one.words & other.words)}))
+        found.append(Because(LinkReason.ALIKE_WORDS, {"words": _said(one, other)}))
     if cents:
         found.append(Because(LinkReason.SAME_AMOUNTS, {"cents": sorted(cents)}))
     return tuple(found)
+
+
+def _said(one: Compared, other: Compared) -> list[str]:
+    """The words that both have, as the title of the first writes them: a stem alone is no word."""
+    return sorted(one.said.get(stem, stem) for stem in one.words & other.words)
 
 
 def _shared(one: tuple[int, int], other: tuple[int, int]) -> list[int]:
@@ -138,7 +145,7 @@ def similar(there: Compared, here: Compared) -> tuple[Because, ...]:
         return ()
     if not there.words & here.words or _began_before(there, here):
         return ()
-    alike = Because(LinkReason.ALIKE_WORDS, {"words": sorted(there.words & here.words)})
+    alike = Because(LinkReason.ALIKE_WORDS, {"words": _said(there, here)})
     return Because(LinkReason.BOTH_VOUCHERS, {}), alike
 
 

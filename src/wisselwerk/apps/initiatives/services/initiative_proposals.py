@@ -103,8 +103,10 @@ def compared(initiative: Initiative, places: Iterable[str]) -> Compared:
     amounts = amounts_of([*initiative.amounts, *initiative.spent])
     years += [one.year for one in amounts if one.year is not None]
     told = words_of(initiative.title)
+    said = {_root(word): word for word in told if word not in SAYS_NOTHING and not word.isdigit()}
     return Compared(
-        words=frozenset(_root(word) for word in told if word not in SAYS_NOTHING and not word.isdigit()),
+        words=frozenset(said),
+        said=said,
         places=frozenset(places),
         years=(min(years), max(years)) if years else None,
         addresses=frozenset(initiative.addresses),
