@@ -69,7 +69,7 @@ def test_the_monday_morning(window: OpenWindow, tmp_path: Path, *, script: bool)
     orders.follow("Beveel de betalingen")
     sound(orders, "order")
     orders.press("Beveel de betalingen")
-    assert "wachten nu op de handtekening" in orders.says()
+    assert "Dit wacht nu op de handtekening" in orders.says()
 
     signs.go(f"/financien/opdrachten/{batch.pk}/")
     sound(signs, "batch")

@@ -90,7 +90,6 @@ def test_an_honest_encoding_is_read(encoding: str) -> None:
 
 
 NOT_XML = {
-    "nothing": b"",
     "zeros": b"\0" * 100,
     "text": b"not XML",
     "PDF": b"%PDF-1.7 and so on",
@@ -114,6 +113,17 @@ def test_what_is_no_xml_is_refused_with_its_line(data: bytes) -> None:
     assert 1 <= problem.line <= data.count(b"\n") + 1
 
 
+def test_an_empty_file_is_told_for_what_it_is() -> None:
+    (problem,) = problems(b"")
+    assert (problem.line, problem.message) == (1, iso20022.EMPTY)
+
+
+@pytest.mark.parametrize("name", ["Document", "Statement"])
+def test_a_document_type_is_told_whatever_the_file_is(name: str) -> None:
+    (problem,) = problems(f'<!DOCTYPE {name} SYSTEM "own.dtd"><{name}/>'.encode())
+    assert problem.message == iso20022.DOCTYPE
+
+
 def test_a_file_cut_off_anywhere_is_never_half_read() -> None:
     for end in range(0, len(PLAIN.rstrip()) - 1, 7):
         assert problems(PLAIN[:end])
@@ -126,7 +136,7 @@ def test_a_file_that_is_cut_off_tells_the_problems_before_too() -> None:
 
 
 OTHERS = {
-    "web page": (b"<html/>", "?"),
+    "web page": (b"<html/>", "html"),
     "no namespace": (b"<Document/>", "Document"),
     "order": (PLAIN.replace(b"camt.053.001.08", b"pain.001.001.09"), "pain.001.001.09"),
     "report of the day": (PLAIN.replace(b"camt.053.001.08", b"camt.052.001.08"), "camt.052.001.08"),

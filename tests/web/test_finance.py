@@ -63,17 +63,19 @@ def test_one_payment_goes_the_whole_way_to_the_file(
     assert "kan nu betaald worden: 1 factuur" in page
     assert "€ 250,00" in page
     proposed = press(orders, DUE, "/financien/", pay_on=today().isoformat())
-    assert "De betaling is voorgesteld" in text(proposed)
+    assert "Voorgesteld. Dit wacht nu op een bevel" in text(proposed)
     batch = PaymentBatch.objects.get()
     assert "Er wacht 1 ding op u" in text(orders.get("/financien/"))
     assert "Beveel € 250,00" in text(orders.get("/mijn/"))
     assert "Er wacht nu niets op u." in text(signs.get("/financien/"))
     assert "Beveel de betalingen" not in text(signs.get(url_of(batch)))
     assert "U beveelt deze betalingen" in text(orders.get(f"{url_of(batch)}bevelen/"))
-    assert "De betalingen zijn bevolen" in text(press(orders, f"{url_of(batch)}bevelen/"))
+    assert "Bevolen. Dit wacht nu op de handtekening van de financieel directeur" in text(
+        press(orders, f"{url_of(batch)}bevelen/")
+    )
     assert "Er wacht 1 ding op u" in text(signs.get("/financien/"))
     assert signs.get(f"{url_of(batch)}bank.xml").status_code == 404
-    assert "De betalingen zijn getekend" in text(press(signs, f"{url_of(batch)}tekenen/"))
+    assert "Getekend. Download het bestand" in text(press(signs, f"{url_of(batch)}tekenen/"))
     assert "Bij de bank: € 250,00" in text(signs.get("/mijn/"))
     assert "Bij de bank" not in text(orders.get("/mijn/"))
     batch.refresh_from_db()
@@ -209,7 +211,7 @@ def test_stopped_with_a_reason_and_let_go_on(treasury: Treasury, orders: Client,
     assert WHY in text(press(orders, f"{url_of(batch)}tegenhouden/", reason=WHY))
     assert signs.get(f"{url_of(batch)}bank.xml").status_code == 404
     before = batch.message_id
-    assert "wachten nu op een bevel" in text(press(signs, f"{url_of(batch)}vrijgeven/"))
+    assert "Dit gaat verder. Het wacht nu op een bevel" in text(press(signs, f"{url_of(batch)}vrijgeven/"))
     batch.refresh_from_db()
     assert (batch.state, batch.signed_by, batch.message_id != before) == (BatchState.PROPOSED, "", True)
     BatchRemark.objects.update(text="")

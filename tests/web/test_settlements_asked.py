@@ -10,7 +10,8 @@ import time_machine
 from django.core.mail import EmailMessage
 from pypdf import PdfReader
 
-from tests.scene import AS_, EMAIL, GENK
+from tests.apps.test_settlements_received import told
+from tests.scene import AS_, EMAIL, GENK, OPGLABBEEK
 from tests.settling import BY_SEAT, Year, member_of, municipality, set_year
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
@@ -159,6 +160,18 @@ def test_sending_says_who_gets_a_mail_and_who_a_letter(year: Year) -> None:
     other = SettlementNotice.objects.get(share__member__name="Oudsbergen")
     assert browser("coordinator_genk").post(AT, {"act": "post", "notice": str(other.pk)}).status_code == 422
     assert "Ik heb de brief vandaag verstuurd" not in text(browser("auditor").get(AT))
+
+
+def test_who_has_paid_meanwhile_is_sent_no_letter(year: Year) -> None:
+    year.use(2, OPGLABBEEK)
+    sent(year)
+    found = SettlementNotice.objects.filter(share__owes_cents__gt=0, state=DeliveryState.TO_POST)
+    share = found.select_related("share__member", "share__settlement").get().share
+    button = f"Ik heb de brief vandaag verstuurd ({share.member})"
+    told(year, (share, share.owes_cents - 1), name="S-1")
+    assert button in text(browser(DIRECTOR).get(AT))
+    told(year, (share, 1), name="S-2", reference="T")
+    assert button not in text(browser(DIRECTOR).get(AT))
 
 
 def test_a_day_before_the_year_is_refused_with_what_to_do(year: Year) -> None:

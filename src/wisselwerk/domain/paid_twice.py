@@ -65,11 +65,16 @@ def too_much_cents(told: Collection[Moved], *, file_kind: str = "") -> Cents:
 
 
 def is_out_otherwise(told: Collection[Moved]) -> bool:
-    """Whether a bank paid other amounts than what is due, and not all of that came back; each kind of file tells all of it."""
+    """Whether a bank paid other amounts than what is due, and not all of that came back."""
+    return otherwise_cents(told) > 0
+
+
+def otherwise_cents(told: Collection[Moved]) -> Cents:
+    """How much a bank paid in other amounts than what is due, less what came back so; each kind of file tells all of it."""
     out, back = Counter[str](), Counter[str]()
     for one in told:
         (out if one.is_out else back)[one.file_kind] += abs(one.cents)
-    return max(out.values(), default=0) > max(back.values(), default=0)
+    return Cents(max(max(out.values(), default=0) - max(back.values(), default=0), 0))
 
 
 def _whole(told: Collection[Moved]) -> int:

@@ -43,6 +43,7 @@ NOT_XML = gettext_noop(
     "From here the file is not XML. It is cut off or damaged, or of another kind, such as a PDF: download it from the bank "
     "again, as XML."
 )
+EMPTY = gettext_noop("The file is empty. Download it from the bank again, as XML.")
 DOCTYPE = gettext_noop(
     "The file declares a document type (DOCTYPE). A bank's file never does: find out where it comes from."
 )
@@ -261,9 +262,12 @@ class MessageFile:
                     yield element
             if read - quiet_since > MAX_PART_BYTES:
                 self._stop(line, NO_PART, limit_kilobytes=MAX_PART_BYTES // 1000)
-        self._feed(parser, None)
-        if not self.kind:
-            self._stop(1, NOT_EXPECTED, found="?", expected=_listed(kinds))
+        if not read:
+            self._stop(1, EMPTY)
+        root = self._feed(parser, None)
+        if not self.kind and root is not None:
+            # No ``Document`` came by: it says what it is instead.
+            self._begin(root, kinds)
 
     def _tell(self, error: Unreadable, part: str, number: int) -> None:
         """A file may be all one line, so a part is counted too: ``Ntry[17]`` is the seventeenth of the file."""
@@ -286,11 +290,15 @@ class MessageFile:
             self._stop(_line(element), NOT_EXPECTED, found=shown(name), expected=_listed(kinds))
         self.kind = found[1]
 
-    def _feed(self, parser: etree.XMLPullParser, chunk: bytes | None) -> None:
+    def _feed(self, parser: etree.XMLPullParser, chunk: bytes | None) -> Element | None:
+        """The root at the end, for which there is no more to feed."""
         try:
-            parser.close() if chunk is None else parser.feed(chunk)
+            if chunk is None:
+                return parser.close()
+            parser.feed(chunk)
         except etree.XMLSyntaxError as error:
             self._stop(error.lineno or 1, NOT_XML)
+        return None
 
     def _stop(self, line: int, message: str, **params: object) -> NoReturn:
         raise Problems([*self.problems, Problem(self.name, line, "", message, MappingProxyType(params))])

@@ -14,6 +14,7 @@ from wisselwerk.apps.payouts.models import BankAccount, ClaimNotice, SetAside
 from wisselwerk.apps.payouts.queries.accounts import account_on, without_account
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.keepers import looked_after_by
+from wisselwerk.apps.payouts.queries.payable import is_due_again
 from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.clock import today
@@ -54,6 +55,8 @@ def send_account_confirmed(account_id: int, person_id: int) -> None:
 def send_account_refused(account_id: int, person_id: int) -> None:
     """Tell who gives an organisation's account number that the bank cannot pay on it, and that another is needed.
 
+    It promises money only where a payment to it is due again.
+
     Nothing is sent when another is in use, comes or waits to be confirmed, or to a person erased meanwhile.
 
     Raises:
@@ -62,14 +65,14 @@ def send_account_refused(account_id: int, person_id: int) -> None:
     account = _account(account_id)
     lacking = without_account([account.organisation_id], today())
     if any(one.coming_from is None and not one.has_change for one in lacking):
-        _tell("account_refused", account, person_id)
+        _tell("account_refused", account, person_id, is_due=is_due_again(account))
 
 
 def _account(account_id: int) -> BankAccount:
     return BankAccount.objects.select_related("organisation").get(pk=account_id)
 
 
-def _tell(template: str, account: BankAccount, person_id: int) -> None:
+def _tell(template: str, account: BankAccount, person_id: int, **more: object) -> None:
     person = Person.objects.filter(pk=person_id).first()
     if person is None or not person.email:
         return
@@ -82,6 +85,7 @@ def _tell(template: str, account: BankAccount, person_id: int) -> None:
         "contacts": [whom_to_ask(one) for one in looked_after_by(account.organisation_id)],
         "url": settings.BASE_URL + reverse("finance:account-confirm", args=[account.pk]),
         "give_url": settings.BASE_URL + reverse(_page_of(account)),
+        **more,
     }
     with suppress(MailRefused):
         send(template, person.email, context)

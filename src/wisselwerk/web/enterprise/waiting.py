@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payers_of
+from wisselwerk.apps.payouts.queries.stranded import stranded
 from wisselwerk.apps.samples.queries import OFFICES, samples_to_do
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
@@ -44,7 +45,7 @@ from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
-    "to_post", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
+    "to_post", "stranded", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
     "in_register", "asked_afterwards", "samples",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
@@ -59,6 +60,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     held = [VoucherView(voucher) for voucher in vouchers_held(actor)]
     applications = list(applications_of(actor))
     lacking = without_account(_paid_back(held) | actor.organisations(Role.PROVIDER), today())
+    desks = _desks(actor)
     context: dict[str, Any] = {
         "questions": _questions(applications),
         "usable": [voucher for voucher in held if voucher.can_be_used],
@@ -72,7 +74,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "clocks": clocks(visible_lines(actor), today()) if actor.organisations(*LOOKERS) else None,
         "to_approve": _to_approve(actor) if actor.organisations(*DIRECTORS) else [],
         "to_look_into": _to_look_into(actor),
-        "to_propose": _to_propose(actor),
+        "to_propose": [desk for desk in desks if desk.payable],
+        "stranded": stranded(actor, desks, today()),
         "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "dues": dues_of(members, sent_to(members)) if (members := actor.organisations(*MEMBERS)) else None,
         "settlements_to_post": settlements_to_post(actor) if actor.organisations(*DIRECTORS) else [],
@@ -122,10 +125,10 @@ def _to_look_into(actor: Actor) -> int:
     return lines_to_look_into(actor).count() if actor.organisations(Role.FINANCIAL_DIRECTOR) else 0
 
 
-def _to_propose(actor: Actor) -> list[Desk]:
-    """What can be paid, of those for whom the actor proposes to pay."""
+def _desks(actor: Actor) -> list[Desk]:
+    """What there is to pay, of those for whom the actor proposes to pay."""
     payers = [payer for payer in payers_of(actor) if may(actor, "propose_batch", payer.pk)]
-    return [desk for desk in (desk_of(payer, today()) for payer in payers) if desk.payable]
+    return [desk_of(payer, today()) for payer in payers]
 
 
 def _paid_back(held: list[VoucherView]) -> set[int]:

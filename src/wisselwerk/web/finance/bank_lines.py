@@ -16,7 +16,7 @@ from wisselwerk.apps.payouts.models import BankLine, Look
 from wisselwerk.apps.payouts.queries.beside import told_of_payment
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.queries.twice import Again, told_again
+from wisselwerk.apps.payouts.queries.twice import Again, is_out_otherwise_than_ordered, told_again
 from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
 from wisselwerk.apps.settlements.queries.receiving import settlement_line_of
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement
@@ -87,6 +87,12 @@ NOT_ASKED = gettext_noop(
     "A member paid with the reference of a settlement, and not what was asked: too much, twice, or by a settlement that was "
     "replaced or not sent; or as much as somebody recorded by hand on another day. It is not booked by this line. Ask the "
     "member what it was. Record with the settlement what counts and is not there yet, give back what does not, and say so here."
+)
+OUT_OTHERWISE = gettext_noop(
+    "Money left your account in another amount than was ordered. Nothing changed in the books, and nobody can pay this again. "
+    "Ask the bank how that could be, have it bring back all of this amount in the name of this payment, and note here what it "
+    "said. Until that is back it stands under “To be paid back”. Is it back, and is the payment still under way? Then stop "
+    "its batch and take the payment out: after that it can be paid anew."
 )
 NO_LONGER_OUT = gettext_noop(
     "The bank paid this a second time, and all of that is back: the bank brought it back, or the payee did. The payment itself "
@@ -160,6 +166,8 @@ def _means(line: BankLine) -> str:
     is_undone = line.meaning == Meaning.RECOVERED and undone is not None and undone.exists()
     if is_undoing or is_undone:
         return TAKEN_BACK
+    if is_out_otherwise_than_ordered(line):
+        return OUT_OTHERWISE
     again = told_again(line)
     if again is Again.LEFT and not _is_out(line):
         return NO_LONGER_OUT

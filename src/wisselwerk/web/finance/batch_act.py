@@ -50,7 +50,7 @@ ACTS: Mapping[str, Act] = {
             "You order these payments. Then the financial director looks at them and signs. Nothing goes to the bank "
             "before that."
         ),
-        gettext_noop("The payments are ordered. They now wait for the signature of the financial director."),
+        gettext_noop("Ordered. This now waits for the signature of the financial director."),
     ),
     "tekenen": Act(
         BatchVerb.SIGN,
@@ -60,7 +60,7 @@ ACTS: Mapping[str, Act] = {
             "You sign these payments. From then on the file for the bank can be downloaded, and nothing in it changes "
             "any more."
         ),
-        gettext_noop("The payments are signed. Download the file and send it to the bank."),
+        gettext_noop("Signed. Download the file and send it to the bank."),
         "success",
     ),
     "tegenhouden": Act(
@@ -71,7 +71,7 @@ ACTS: Mapping[str, Act] = {
             "The payments wait and both approvals lapse. Did the file go to the bank already? Then this does not stop "
             "the bank: call the bank first."
         ),
-        gettext_noop("The payments are stopped."),
+        gettext_noop("Stopped. Nothing of this goes on until a director lets it."),
         "danger",
         asks_why=True,
     ),
@@ -84,7 +84,7 @@ ACTS: Mapping[str, Act] = {
             "name. First make sure that the bank does not carry out the old file, and read your newest statement here: what "
             "the bank paid after all is not paid again."
         ),
-        gettext_noop("The payments go on. They now wait to be ordered."),
+        gettext_noop("This goes on. It now waits to be ordered."),
     ),
 }
 """By the word in the address."""

@@ -12,6 +12,7 @@ from wisselwerk.apps.payouts.queries.claims import letters_to_post, number_of_op
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
+from wisselwerk.apps.payouts.queries.stranded import stranded
 from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.schemes.visum import refused_by, waiting_for_visum
 from wisselwerk.apps.settlements.queries.dues import settlements_to_post
@@ -52,7 +53,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
         for payer in payers_of(actor)
     ]
+    unheard = stranded(actor, [one.desk for one in tables], today())
     payable = sum(1 for one in tables if one.desk.payable and may(actor, "propose_batch", one.desk.payer.pk))
+    out = paid_twice(actor)
     context = {
         "tables": tables,
         "payable": payable,
@@ -64,14 +67,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             len(waiting)
             + (number if looks else 0)
             + (len(visa_asked) + len(to_post) + len(settlements) + len(changes))
+            + sum(len(payees) for _, payees in unheard)
             + payable
         ),
         "changes": changes,
         "refused": refused,
         "to_post": to_post,
         "settlements_to_post": settlements,
+        "stranded": unheard,
         "open_claims": number_of_open_claims(actor),
-        "twice": len(paid_twice(actor)),
+        "twice": sum(1 for one in out if not one.is_otherwise),
+        "otherwise": sum(1 for one in out if one.is_otherwise),
         "owed": len(owed_back(actor)),
         "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],

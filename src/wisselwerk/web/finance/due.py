@@ -52,7 +52,7 @@ def due(request: HttpRequest, nis_code: str) -> HttpResponse:
     payer = payer_or_404(request, nis_code)
     form = ProposeForm(request.POST or None)
     if form.is_valid() and (answer := _proposed(request, payer, form)):
-        messages.success(request, _("The payment is proposed. It now waits to be ordered."))
+        messages.success(request, _("Proposed. This now waits to be ordered."))
         return redirect("finance:batch", answer["batch"])
     found = unpaid(payer, today()).select_related("payee", "voucher__scheme", "voucher__holder")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

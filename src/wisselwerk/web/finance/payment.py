@@ -41,7 +41,7 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "sees_account": sees_account_of(actor, found),
         "is_reader": is_audited or found.batch.payer_id in actor.organisations(*DIRECTORS),
         "is_audited": is_audited,
-        "lines": lines,
+        "lines": [(line, moved(line)) for line in lines],
         "events": list(_events(found, lines)),
     }
     return render(request, "finance/payment.html", context)
@@ -64,8 +64,7 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
             break
     counts = {line.file_id for line in lines if line.meaning == Meaning.RECOVERED}
     for line in lines:
-        # What it means says which way it went: to a payee, money that came in is not less than nothing.
-        text = money(abs(line.amount_cents)) if line.amount_cents is not None else ""
+        text = moved(line)
         if line.reason:
             text = ": ".join(filter(None, (text, bank_reason(line.reason))))
         yield Event(
@@ -74,6 +73,18 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
             text,
             STATES[line.meaning].tone,
         )
+
+
+def moved(line: BankLine) -> str:
+    """How much a line tells of; and whether it went out or came in, where what it means does not say so."""
+    if line.amount_cents is None:
+        return ""
+    # To a payee, money that came in is not less than nothing.
+    amount = money(abs(line.amount_cents))
+    if line.meaning != Meaning.DIFFERENT:
+        return amount
+    said = _("{amount} went out") if line.amount_cents < 0 else _("{amount} came in")
+    return said.format(amount=amount)
 
 
 def _said(line: BankLine, counts: Collection[int]) -> str:

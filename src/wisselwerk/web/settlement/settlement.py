@@ -131,6 +131,8 @@ def _of_newest(newest: YearSettlement, earlier: list[YearSettlement]) -> dict[st
         "to_look_into": to_look_into(newest),
         "notices": notices_of(newest),
         "arrived": DELIVERED,
+        # Who paid needs no letter any more.
+        "paid_up": {one.share.pk for one in lines if one.share.owes_cents > 0 and not one.open_cents},
         "standing": list(standing(newest, before)),
         "changes": changes_table(changes_since(before, newest)) if before else None,
         "is_provisional": is_provisional(newest),

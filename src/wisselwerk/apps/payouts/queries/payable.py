@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value,
 from django.db.models.expressions import Combinable
 
 from wisselwerk.apps.parties.models import Agreement, Organisation
-from wisselwerk.apps.payouts.models import BankLine, Payment, SetAside
+from wisselwerk.apps.payouts.models import BankAccount, BankLine, Payment, SetAside
 from wisselwerk.apps.payouts.queries.accounts import account_of
 from wisselwerk.apps.payouts.queries.told import UNEXPECTED, paid_in_no_books
 from wisselwerk.apps.schemes.models import Scheme
@@ -25,6 +25,7 @@ from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.domain.voucher import VoucherState
 
 WENT_WRONG = (Meaning.RETURNED, Meaning.REFUSED)
+NOT_ARRIVED = (PaymentState.RETURNED, PaymentState.REFUSED)
 
 
 class Wait(StrEnum):
@@ -132,6 +133,20 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
     """
     asks = Q(meaning__in=WENT_WRONG) | UNEXPECTED
     return BankLine.objects.filter(asks, payment__redemption=redemption, look=None)
+
+
+def is_due_again(account: BankAccount) -> bool:
+    """Whether a payment to this account did not arrive, and what it was to pay is due still. Three queries at most.
+
+    A bank may refuse an account by what came back of a second time: then the payee has what was due.
+    """
+    standing = Payment.objects.filter(
+        redemption=OuterRef("redemption"), part=OuterRef("part"), state__in=STANDING
+    )
+    lost = Payment.objects.filter(
+        ~Exists(standing), to_account=account, state__in=NOT_ARRIVED, redemption__is_reversed=False
+    )
+    return lost.exclude(redemption__in=paid_in_no_books()).exists()
 
 
 def came_back() -> Combinable:

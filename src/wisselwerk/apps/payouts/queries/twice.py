@@ -1,8 +1,13 @@
-"""What a bank paid more often than once: by an old file and by a new one, or by two payments of which one stood for both."""
+"""What a bank paid more often than once: by an old file and by a new one, or by two payments of which one stood for both.
 
-from collections.abc import Collection, Iterator
+And what it paid in another amount than was ordered, which nobody can book.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.sight import lines_for
@@ -10,7 +15,7 @@ from wisselwerk.apps.payouts.queries.signed import first_files
 from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE, Due, told_of
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.money import Cents
-from wisselwerk.domain.paid_twice import booked, out_cents, too_much_cents, unbooked
+from wisselwerk.domain.paid_twice import Moved, booked, otherwise_cents, out_cents, too_much_cents, unbooked
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
@@ -27,6 +32,8 @@ class PaidTwice:
     """What is too much, or what is in no books: less what its payee gave back of it."""
     is_due: bool
     """Whether the books have it due still: then the first is not too much, and it is booked once somebody asked."""
+    is_otherwise: bool = False
+    """Whether it left in another amount than was ordered: then ``cents`` is all of that, and it comes back."""
 
 
 def overpaid(payments: Collection[Payment], file_kind: str) -> frozenset[int]:
@@ -42,17 +49,50 @@ def overpaid(payments: Collection[Payment], file_kind: str) -> frozenset[int]:
 
 def paid_twice(actor: Actor) -> list[PaidTwice]:
     """All of it that the actor sees, the newest first. Two queries; one where there is none."""
-    found = lines_for(actor).filter(UNEXPECTED, WHOLE)
-    last: dict[Due, BankLine] = {(one.payment.redemption_id, one.payment.part): one for one in found}
+    found = lines_for(actor).filter(meaning=Meaning.DIFFERENT, amount_cents__isnull=False)
+    lines = list(found.exclude(payment=None))
+    last: dict[Due, BankLine] = {_due(one): one for one in lines if _is_whole(one) and one.amount_cents < 0}
+    otherwise = _paid_otherwise(one for one in lines if not _is_whole(one))
     if not last:
-        return []
+        return otherwise
     told = told_of({redemption for redemption, _ in last})
     several = [
         PaidTwice(line, cents, is_due=not booked(told[due]))
         for due, line in last.items()
         if line.payment and (cents := out_cents(told[due])) > 0
     ]
-    return sorted(several, key=lambda one: -one.line.pk)
+    return sorted((*several, *otherwise), key=lambda one: -one.line.pk)
+
+
+def _paid_otherwise(lines: Iterable[Any]) -> list[PaidTwice]:
+    """What is out in another amount than was ordered, by the last line that told so; of lines about such amounts."""
+    told: defaultdict[Due, list[Moved]] = defaultdict(list)
+    last: dict[Due, Any] = {}
+    for one in lines:
+        is_out = one.amount_cents < 0
+        told[_due(one)].append(Moved(Meaning.DIFFERENT, is_out, one.file.kind, cents=one.amount_cents))
+        if is_out:
+            last[_due(one)] = one
+    return [
+        PaidTwice(line, cents, is_due=False, is_otherwise=True)
+        for due, line in sorted(last.items(), key=lambda pair: -pair[1].pk)
+        if (cents := otherwise_cents(told[due]))
+    ]
+
+
+def is_out_otherwise_than_ordered(line: BankLine) -> bool:
+    """Whether a line tells that another amount left the account than a payment was to pay."""
+    is_unexpected = line.payment is not None and line.meaning == Meaning.DIFFERENT
+    return is_unexpected and (line.amount_cents or 0) < 0 and not _is_whole(line)
+
+
+def _due(line: Any) -> Due:
+    return line.payment.redemption_id, line.payment.part
+
+
+def _is_whole(line: Any) -> bool:
+    """Whether it tells of just what its payment pays."""
+    return bool(abs(line.amount_cents) == line.payment.amount_cents)
 
 
 class Again(StrEnum):
