@@ -1,9 +1,11 @@
 """What a payee paid too much counts for what is asked back of it: it is never given back while something is."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
 from tests.apps.test_payouts_bank_files import due, sound, told
 from tests.apps.test_payouts_beside import MORE, gives, owed, record, unguarded
@@ -13,17 +15,18 @@ from tests.scene import refusal_of
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record as on_trail
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
-from wisselwerk.apps.payouts.queries.beside import owed_cents
+from wisselwerk.apps.payouts.queries.beside import owed_beside, owed_cents
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.services import (
     claim_everything_back,
+    look_at_line,
     may_be_taken_back,
     take_back_repayment,
 )
 from wisselwerk.apps.payouts.services.beside import keep_beside
 from wisselwerk.apps.payouts.services.hand_files import open_file
 from wisselwerk.apps.vouchers.services import reverse_redemption
-from wisselwerk.clock import today
+from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import PaymentState
@@ -155,17 +158,78 @@ def test_what_we_owed_before_it_was_undone_counts_when_it_is_asked_back() -> Non
     assert sound() == []
 
 
-def test_who_paid_as_much_too_much_is_not_asked_at_all() -> None:
+def perhaps_told_twice(
+    clock: time_machine.Traveller, recorded: str = "", told_as: str | None = None
+) -> tuple[Treasury, Payment]:
+    """What a payee gave back of a second time was typed, and a day later the bank tells as much: once or twice, who knows."""
     treasury, payment = paid_by_two_files()
     look_at_all(treasury)
-    record(treasury, payment, PART_CENTS, reference="")
-    told(treasury, replace(came(payment), booked_on=today() + timedelta(days=1)), name="S-3")
-    look_at_all(treasury)
+    record(treasury, payment, PART_CENTS, reference=recorded)
+    clock.shift(timedelta(days=1))
+    line = replace(came(payment), bank_reference=told_as)
+    assert told(treasury, line, name="S-3").found == {Meaning.DIFFERENT: 1}
+    look_at_line(treasury.signs, line=BankLine.objects.latest("pk"), text="Hetzelfde, gisteren ingetikt.")
     assert owed(treasury) == [PART_CENTS]
     reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
-    assert claim_everything_back(SYSTEM, on=today()) == 0
-    assert (asked(), owed(treasury), ClaimNotice.objects.count()) == ([], [], 0)
+    return treasury, payment
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(datetime(2026, 11, 25, 9, tzinfo=BRUSSELS)) as one:
+        yield one
+
+
+@pytest.mark.parametrize(("recorded", "told_as"), [("", None), ("R-1", None), ("", "B-1")])
+def test_what_was_perhaps_told_twice_never_counts_by_itself(
+    clock: time_machine.Traveller, recorded: str, told_as: str | None
+) -> None:
+    treasury, payment = perhaps_told_twice(clock, recorded, told_as)
+    for _ in range(2):
+        claim_everything_back(SYSTEM, on=today())
+        assert (asked(), owed(treasury), ClaimNotice.objects.count()) == ([PART_CENTS], [], 1)
+        clock.shift(timedelta(days=1))
     assert sound() == []
+    # It was one: the record goes, nothing is owed, and all of it is still asked back.
+    line = BankLine.objects.get(meaning=Meaning.BESIDE)
+    take_back_repayment(treasury.signs, line=line, text="Hetzelfde geld.")
+    claim_everything_back(SYSTEM, on=today())
+    assert (asked(), owed(treasury), owed_beside(payment), sound()) == ([PART_CENTS], [], 0, [])
+
+
+@pytest.mark.parametrize("came_before", [0, MORE])
+def test_who_says_that_it_came_in_twice_records_it_with_the_claim(
+    clock: time_machine.Traveller, came_before: int
+) -> None:
+    treasury, payment = perhaps_told_twice(clock)
+    if came_before:
+        record(treasury, payment, came_before, reference="R-8")
+    on, left = today(), PART_CENTS - came_before
+    clock.shift(timedelta(days=1))
+    record(treasury, payment, left, too_much_cents=came_before, paid_on=on, reference="")
+    payment.refresh_from_db()
+    assert (payment.state, asked(), owed_beside(payment)) == (PaymentState.RECOVERED, [], came_before)
+    assert claim_everything_back(SYSTEM, on=today()) == 0
+    assert sound() == []
+
+
+@pytest.mark.parametrize(("told_as", "counts"), [("B-1", True), (None, False)])
+def test_only_two_references_of_the_bank_tell_apart_what_came_in_twice(
+    clock: time_machine.Traveller, told_as: str | None, counts: bool
+) -> None:
+    treasury, payment = paid_by_two_files()
+    look_at_all(treasury)
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    line = record(treasury, payment, PART_CENTS)
+    clock.shift(timedelta(days=1))
+    assert told(treasury, replace(came(payment), bank_reference=told_as), name="S-3").found == {
+        Meaning.DIFFERENT: 1
+    }
+    look_at_all(treasury)
+    clock.shift(timedelta(days=1))
+    record(treasury, payment, 0, too_much_cents=PART_CENTS, reference="R-3")
+    take_back_repayment(treasury.signs, line=line, text=WRONG)
+    assert (asked(), owed(treasury), sound()) == ([] if counts else [PART_CENTS], [], [])
 
 
 def test_verify_names_what_was_given_back_while_it_was_asked_back(claim: tuple[Treasury, Payment]) -> None:
