@@ -274,3 +274,17 @@ def test_verify_names_money_that_counts_otherwise_than_it_was_kept(claim: tuple[
         BankLine.objects.filter(pk=beside.pk).update(amount_cents=-1)
     said = f"1 cents of payment {payment.pk} counts for what is asked back, and {MORE} was booked"
     assert sound() == [f"bank line {beside.pk}: {said}"]
+
+
+def test_verify_names_what_is_left_of_a_counting_of_which_the_other_half_is_gone(
+    claim: tuple[Treasury, Payment],
+) -> None:
+    treasury, payment = claim
+    paid_too_much(treasury, payment)
+    beside = counted().file.lines.get(meaning=Meaning.BESIDE)
+    with unguarded():
+        BankLine.objects.filter(pk=beside.pk).delete()
+    assert sound() == [
+        f"bank_line:{beside.pk}: the trail tells that it was recorded by hand, and it is not kept",
+        f"bank line {counted().pk}: counts for what is asked back, and nothing left what stands beside the books",
+    ]
