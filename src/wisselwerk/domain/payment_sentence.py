@@ -68,8 +68,7 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "open the claim, which says so. What is left of it then goes back."
     ),
     RefusalCode.GIVEN_BACK_SINCE: gettext_noop(
-        "Of what was too much here, {amount_cents}, only {open_cents} is here still: it was given back, or counts for what was "
-        "asked back. Take that back first."
+        "Of what was too much here, {amount_cents}, only {open_cents} is here still: the rest was given back. Take that back first."
     ),
     RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
         "You ordered this payment yourself. Have somebody else who signs say that the bank paid it."
