@@ -189,3 +189,17 @@ def test_a_claim_tells_why_it_waits_while_money_came_in_once_or_twice() -> None:
     assert asks not in text(browser("provider_staff").get(f"/terug/{payment.pk}/"))
     take_back_repayment(treasury.signs, line=recorded, text="Hetzelfde geld.")
     assert asks not in text(browser("financial_director").get(f"/terug/{payment.pk}/"))
+
+
+def test_a_claim_says_which_part_was_paid_too_much_before(treasury: Treasury) -> None:
+    payment = paid(treasury)
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason=WHY)
+    given = {"payment": payment, "paid_on": today(), "text": "Gezien."}
+    wrong = record_repayment(treasury.signs, amount_cents=PART_CENTS, reference="R-1", **given)  # type: ignore[arg-type]
+    more = {"amount_cents": 0, "too_much_cents": 5_000, "reference": "R-2"}
+    record_repayment(treasury.signs, **more, **given)  # type: ignore[arg-type]
+    take_back_repayment(treasury.signs, line=wrong, text="Verkeerde.")
+    for who in ("financial_director", "provider_staff"):
+        page = text(browser(who).get(f"/terug/{payment.pk}/"))
+        assert page.count("eerder te veel betaald: het telt voor wat teruggevraagd is") == 1
+        assert "Van de € 250,00 is nog € 200,00 te betalen." in page

@@ -163,7 +163,7 @@ def _undo(line: BankLine, file: BankFile) -> BankLine:
     back = None
     if line.transfer is not None:
         (back,) = undo([line.transfer])
-        Payment.objects.filter(pk=line.payment_id).update(state=PaymentState.PAID)
+        Payment.objects.filter(bank_lines=line).update(state=PaymentState.PAID)
     return BankLine.objects.create(
         file=file,
         payment_id=line.payment_id,
