@@ -4,9 +4,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import transaction
 
 from tests.invariants.together import together
 from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
@@ -18,6 +21,7 @@ from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.payouts.queries.beside import owed_beside
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.services import (
@@ -291,3 +295,36 @@ def test_what_was_too_much_goes_back_or_counts_for_the_claim_and_never_both() ->
     )
     assert PART_CENTS - open_cents + went_back == more
     assert (found["done"], found["WRONG_STATE"]) == (3 if went_back else 2, 2)
+
+
+def test_what_was_too_much_does_not_go_back_while_its_invoice_is_undone() -> None:
+    treasury = set_treasury()
+    redemption = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    payment = Payment.objects.get()
+    left = replace(booked(payment), statement_id="2026-2")
+    assert read_statement(treasury.signs, statement=left).found == {Meaning.DIFFERENT: 1}
+    record = partial(record_repayment, treasury.signs, payment=payment, amount_cents=PART_CENTS, text="Ja.")
+    record(paid_on=today(), reference="R-1")
+    came = BankTransaction(
+        Cents(PART_CENTS), end_to_end_id=payment.end_to_end_id, is_return=True, return_reason="FOCR"
+    )
+    back = BankEntry(1, Cents(PART_CENTS), today() + timedelta(days=1), None, "", None, (came,))
+    read_statement(treasury.signs, statement=replace(left, statement_id="2026-3", entries=(back,)))
+    assert owed_beside(payment) == PART_CENTS
+    is_told = Event()
+
+    def undo() -> object:
+        with transaction.atomic():
+            done = reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Dubbel.")
+            is_told.set()
+            # Long enough for the other to have been done with it, had it not waited.
+            time.sleep(1)
+        return done
+
+    def give() -> object:
+        is_told.wait(timeout=60)
+        given = {"amount_cents": PART_CENTS, "paid_on": today(), "text": "Terug.", "reference": "U-1"}
+        return give_back(treasury.signs, payment=payment, **given)  # type: ignore[arg-type]
+
+    assert outcomes(together([undo, give])) == {"done": 1, "STILL_ASKED_BACK": 1}

@@ -1,18 +1,30 @@
 """Money that has to come back: who has to post a letter sees it, who is asked about it can read it, and why is told."""
 
-import pytest
+from dataclasses import replace
+from datetime import timedelta
 
+import pytest
+from django.urls import reverse
+
+from tests.apps.test_payouts_bank_files import told
+from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
 from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise
 from wisselwerk.apps.payouts.claim_paper import claim_paper
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, letters_to_post, open_claims
-from wisselwerk.apps.payouts.services import claim_everything_back, post_claim, record_repayment
+from wisselwerk.apps.payouts.services import (
+    claim_everything_back,
+    post_claim,
+    record_repayment,
+    take_back_repayment,
+)
 from wisselwerk.apps.vouchers.models import DeliveryState, Redemption
 from wisselwerk.apps.vouchers.services import contest_voucher, resume_voucher, reverse_redemption
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.reconciliation import Meaning
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +166,40 @@ def test_the_page_asks_once_to_print_the_letter_and_keeps_that_it_left(treasury:
     assert said.count("Druk de brief af") == 1
     signs.post(url, {"once": token(signs.get(url))})
     assert letters_to_post(treasury.signs) == []
+
+
+def test_a_claim_tells_why_it_waits_while_money_came_in_once_or_twice() -> None:
+    treasury, payment = paid_by_two_files()
+    look_at_all(treasury)
+    by_hand = {"amount_cents": PART_CENTS, "paid_on": today(), "text": "Gezien."}
+    recorded = record_repayment(treasury.signs, payment=payment, **by_hand)  # type: ignore[arg-type]
+    told(treasury, replace(came(payment), booked_on=today() + timedelta(days=1)), name="S-3")
+    look_at_all(treasury)
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason=WHY)
+    claim_everything_back(SYSTEM, on=today())
+    page = browser("financial_director").get(f"/terug/{payment.pk}/")
+    asks = "Kwam dit geld één keer binnen, of twee keer?"
+    assert asks in text(page)
+    assert "iemand boekte evenveel met de hand in op" in text(page)
+    line = payment.bank_lines.get(meaning=Meaning.DIFFERENT, amount_cents=PART_CENTS)
+    links = [reverse("finance:bank-line", args=[one.pk]) for one in (recorded, line)]
+    for link in (*links, reverse("finance:repayment", args=[payment.pk])):
+        assert f'href="{link}"' in page.content.decode()
+    # Who has to pay cannot answer it.
+    assert asks not in text(browser("provider_staff").get(f"/terug/{payment.pk}/"))
+    take_back_repayment(treasury.signs, line=recorded, text="Hetzelfde geld.")
+    assert asks not in text(browser("financial_director").get(f"/terug/{payment.pk}/"))
+
+
+def test_a_claim_says_which_part_was_paid_too_much_before(treasury: Treasury) -> None:
+    payment = paid(treasury)
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason=WHY)
+    given = {"payment": payment, "paid_on": today(), "text": "Gezien."}
+    wrong = record_repayment(treasury.signs, amount_cents=PART_CENTS, reference="R-1", **given)  # type: ignore[arg-type]
+    more = {"amount_cents": 0, "too_much_cents": 5_000, "reference": "R-2"}
+    record_repayment(treasury.signs, **more, **given)  # type: ignore[arg-type]
+    take_back_repayment(treasury.signs, line=wrong, text="Verkeerde.")
+    for who in ("financial_director", "provider_staff"):
+        page = text(browser(who).get(f"/terug/{payment.pk}/"))
+        assert page.count("eerder te veel betaald: het telt voor wat teruggevraagd is") == 1
+        assert "Van de € 250,00 is nog € 200,00 te betalen." in page

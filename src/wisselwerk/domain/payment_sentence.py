@@ -63,12 +63,12 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "Of this we owe {open_cents} to the payee. Record no more than that."
     ),
     RefusalCode.STILL_ASKED_BACK: gettext_noop(
-        "Of this {open_cents} is asked back. What the payee paid too much counts for that first: give nothing back. It counts at "
-        "the latest tonight, once no line of the bank about it waits for a look. What is left of it then goes back."
+        "Of this {open_cents} is asked back. What the payee paid too much counts for that first: give nothing back. It counts "
+        "tonight, but not while a line of the bank about it waits for a look, or perhaps tells what somebody recorded by hand: "
+        "open the claim, which says so. What is left of it then goes back."
     ),
     RefusalCode.GIVEN_BACK_SINCE: gettext_noop(
-        "Of what was too much here, {amount_cents}, only {open_cents} is here still: it was given back, or counts for what was "
-        "asked back. Take that back first."
+        "Of what was too much here, {amount_cents}, only {open_cents} is here still: the rest was given back. Take that back first."
     ),
     RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
         "You ordered this payment yourself. Have somebody else who signs say that the bank paid it."

@@ -11,6 +11,7 @@ from wisselwerk.apps.payouts.claim_paper import claim_paper, why_undone
 from wisselwerk.apps.payouts.models import ClaimNotice
 from wisselwerk.apps.payouts.queries.beside import owed_back, owed_cents
 from wisselwerk.apps.payouts.queries.claims import Claim, claim_of, claims_for
+from wisselwerk.apps.payouts.queries.told import perhaps_one
 from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.payouts.services import post_claim
 from wisselwerk.clock import today
@@ -47,6 +48,7 @@ def claim(request: HttpRequest, payment_id: int) -> HttpResponse:
         messages.success(request, _("It is on record that the letter was sent."))
         return redirect("finance:claim", payment_id)
     last = found.notices[-1] if found.notices else None
+    is_reader = bool(actor.organisations(*READERS))
     context = {
         "claim": found,
         "payment": found.payment,
@@ -56,7 +58,8 @@ def claim(request: HttpRequest, payment_id: int) -> HttpResponse:
         "may_post": found.waiting is not None and may(actor, "post_claim", found.payment.batch.payer_id),
         "may_record": may(actor, "record_repayment", found.payment.batch.payer_id),
         "owed": owed_cents(found.payment),
-        "is_reader": bool(actor.organisations(*READERS)),
+        "perhaps": perhaps_one(found.payment) if is_reader and found.open_cents else None,
+        "is_reader": is_reader,
         "form": form,
     }
     return render(request, "finance/claim.html", context, status=form.status)

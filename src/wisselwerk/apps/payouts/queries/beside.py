@@ -1,12 +1,12 @@
 """What is beside the books between us and a payee, and what of it we owe. See ``services.beside``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.audit.queries import Told, all_told
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.claims import open_claims
 from wisselwerk.apps.payouts.queries.sight import lines_for
@@ -104,9 +104,11 @@ def _owed(lines: QuerySet[Any]) -> list[Owed]:
 
 def beside_that_differs() -> Iterator[str]:
     """What nobody recorded, was more than was out, was given back without being owed, or counted as too much or went back
-    while something was asked back. See ``wisselwerk verify``.
+    while something was asked back; and what the trail tells and is not kept. See ``wisselwerk verify``.
     """
-    recorded = {(one.subject, one.actor) for one in all_told(RECORDED)}
+    told = all_told(RECORDED)
+    yield from _that_is_gone(told)
+    recorded = {(one.subject, one.actor) for one in told}
     lines = BankLine.objects.filter(meaning=Meaning.BESIDE).select_related(
         "file", "payment__redemption__reversal", "undoes"
     )
@@ -125,6 +127,19 @@ def beside_that_differs() -> Iterator[str]:
                 yield f"{name}: takes back what is of another payment, or as much"
             continue
         yield from (f"{name}: {wrong}" for wrong in _wrong_with(line, payment, cents))
+
+
+def _that_is_gone(told: Collection[Told]) -> Iterator[str]:
+    """What was recorded and is kept no more, and what counts for a claim while nothing left what stands beside the books."""
+    of_hand = BankLine.objects.filter(file__kind=BankFileKind.BY_HAND).order_by("pk")
+    kept = {f"bank_line:{pk}" for pk in of_hand.values_list("pk", flat=True)}
+    for subject in sorted({one.subject for one in told} - kept):
+        yield f"{subject}: the trail tells that it was recorded by hand, and it is not kept"
+    counted = {one.subject for one in told if one.command == "count_for_claim"}
+    other = BankLine.objects.filter(file=OuterRef("file"), meaning=Meaning.BESIDE, amount_cents__lt=0)
+    for line in of_hand.filter(~Exists(other), meaning=Meaning.RECOVERED):
+        if f"bank_line:{line.pk}" in counted:
+            yield f"bank line {line.pk}: counts for what is asked back, and nothing left what stands beside the books"
 
 
 def _wrong_with(line: BankLine, payment: Payment, cents: int) -> Iterator[str]:

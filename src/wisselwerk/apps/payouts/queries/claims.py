@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.parties.permissions import may
@@ -169,6 +169,9 @@ def _claimed(condition: Q) -> QuerySet[Payment]:
 
 
 def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
+    # What was too much before and counts for this leaves what stands beside the books, in the same record.
+    leaves = BankLine.objects.filter(file=OuterRef("file"), meaning=Meaning.BESIDE, amount_cents__lt=0)
+    lines = BankLine.objects.annotate(counts=Q(amount_cents__gt=0) & Exists(leaves))
     return found.select_related(
         "batch__payer",
         "batch__from_account",
@@ -179,7 +182,7 @@ def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
         "redemption__voucher__application",
     ).prefetch_related(
         Prefetch("claim_notices", ClaimNotice.objects.select_related("person").order_by("pk")),
-        Prefetch("bank_lines", BankLine.objects.select_related("file", "transfer").order_by("pk")),
+        Prefetch("bank_lines", lines.select_related("file", "transfer").order_by("pk")),
     )
 
 

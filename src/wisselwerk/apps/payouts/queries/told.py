@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from wisselwerk.apps.payouts.models import BankFileKind, BankLine
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
 from wisselwerk.domain.paid_twice import Moved, booked, is_out_otherwise, out_cents
 from wisselwerk.domain.reconciliation import Back, Meaning
 
@@ -22,14 +23,7 @@ def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> M
     """What lines tell of whole payments of these, and what was recorded beside them, by what they pay; of those that were
     read ``before`` a line, if given. Not what came in and was recorded by hand since, which is that record. One query.
     """
-    of_them = BankLine.objects.filter(payment__redemption__in=list(redemptions))
-    if before is not None:
-        of_them = of_them.filter(pk__lt=before.pk)
-    undoing = BankLine.objects.filter(transfer__reverses=OuterRef("transfer"))
-    is_stood = ~Exists(undoing if before is None else undoing.filter(pk__lt=before.pk))
-    tells = (WHOLE & Q(meaning__in=MOVES)) | Q(meaning=Meaning.BESIDE)
-    recovered = Q(is_stood, meaning=Meaning.RECOVERED, file__kind=BankFileKind.BY_HAND, amount_cents__gt=0)
-    lines = list(of_them.filter(tells | recovered).select_related("file", "payment", "undoes").order_by("pk"))
+    lines = _telling(redemptions, before=before)
     moved: defaultdict[Due, list[Moved]] = defaultdict(list)
     placed = _Placed(lines)
     for line in lines:
@@ -40,6 +34,41 @@ def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> M
             Moved(Meaning(line.meaning), cents < 0, line.file.kind, is_by_hand, cents)
         )
     return moved
+
+
+@dataclass(frozen=True, slots=True)
+class PerhapsOne:
+    """A line of the bank and a record by hand of as much, which both count, and which nothing tells apart."""
+
+    told: BankLine
+    recorded: BankLine
+
+
+def perhaps_one(payment: Payment) -> PerhapsOne | None:
+    """What came in for whatever pays the same and is perhaps told twice, whatever was noted of it; the first. One query.
+
+    A day may be typed wrong, so only two references of the bank tell such money apart. Once the line itself is recorded,
+    with the day or the reference of the bank, it is that record.
+    """
+    telling = _telling([payment.redemption_id])
+    lines = [one for one in telling if one.payment is not None and one.payment.part == payment.part]
+    placed = _Placed(lines)
+    for line in [one for one in lines if one.meaning == Meaning.DIFFERENT and not placed.takes(one)]:
+        recorded = placed.perhaps(line)
+        if recorded is not None:
+            return PerhapsOne(line, recorded)
+    return None
+
+
+def _telling(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> list[BankLine]:
+    of_them = BankLine.objects.filter(payment__redemption__in=list(redemptions))
+    if before is not None:
+        of_them = of_them.filter(pk__lt=before.pk)
+    undoing = BankLine.objects.filter(transfer__reverses=OuterRef("transfer"))
+    is_stood = ~Exists(undoing if before is None else undoing.filter(pk__lt=before.pk))
+    tells = (WHOLE & Q(meaning__in=MOVES)) | Q(meaning=Meaning.BESIDE)
+    recovered = Q(is_stood, meaning=Meaning.RECOVERED, file__kind=BankFileKind.BY_HAND, amount_cents__gt=0)
+    return list(of_them.filter(tells | recovered).select_related("file", "payment", "undoes").order_by("pk"))
 
 
 class _Placed:
@@ -60,10 +89,10 @@ class _Placed:
             and one.undoes_id is None
             and one.pk not in undone
         ]
-        self._records: defaultdict[int | None, defaultdict[int, list[BankLine]]]
+        self._records: defaultdict[Due | None, defaultdict[int, list[BankLine]]]
         self._records = defaultdict(lambda: defaultdict(list))
         for one in came:
-            self._records[one.payment_id][one.file_id].append(one)
+            self._records[_due(one)][one.file_id].append(one)
         self._taken: set[tuple[int, str]] = set()
 
     def takes(self, line: BankLine) -> bool:
@@ -71,12 +100,26 @@ class _Placed:
         if line.meaning != Meaning.DIFFERENT or line.file.kind == BankFileKind.BY_HAND:
             return False
         told = _back(line, line.amount_cents or 0)
-        for number, lines in self._records[line.payment_id].items():
+        for number, lines in self._records[_due(line)].items():
             key, cents = (number, line.file.kind), sum(one.amount_cents or 0 for one in lines)
             if key not in self._taken and told.amount_cents > 0 and _back(lines[0], cents).may_be(told):
                 self._taken.add(key)
                 return True
         return False
+
+    def perhaps(self, line: BankLine) -> BankLine | None:
+        """A record, of which no file of this kind told, that may be of the money of a line all the same: of as much."""
+        for number, lines in self._records[_due(line)].items():
+            is_as_much = sum(one.amount_cents or 0 for one in lines) == line.amount_cents
+            is_told = (number, line.file.kind) in self._taken
+            is_named = bool(line.bank_reference and lines[0].bank_reference)
+            if is_as_much and not is_told and not is_named and line.file.kind != BankFileKind.BY_HAND:
+                return lines[0]
+        return None
+
+
+def _due(line: BankLine) -> Due | None:
+    return None if line.payment is None else (line.payment.redemption_id, line.payment.part)
 
 
 def _back(line: BankLine, cents: int) -> Back:

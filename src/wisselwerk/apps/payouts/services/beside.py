@@ -12,6 +12,8 @@ from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Pay
 from wisselwerk.apps.payouts.queries.beside import beside_of_payment, claim_on, owed_beside
 from wisselwerk.apps.payouts.queries.claims import Claim
 from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_file
+from wisselwerk.apps.payouts.services.last_look import hold_still
+from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
@@ -35,6 +37,7 @@ def give_back(
     if paid_on > today():
         raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": paid_on}))
     take_turns(f"payments of {payment.batch.payer_id}")
+    hold_still(Redemption.objects.filter(pk=payment.redemption_id))
     claim = claim_on(payment)
     if claim is not None:
         raise Refusal(Reason(RefusalCode.STILL_ASKED_BACK, {"open_cents": Claim(claim).open_cents}))

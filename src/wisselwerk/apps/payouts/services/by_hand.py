@@ -21,8 +21,10 @@ from wisselwerk.apps.payouts.services.bank_files import take_in
 from wisselwerk.apps.payouts.services.beside import insist_it_is_new, keep_beside
 from wisselwerk.apps.payouts.services.counted import count_for_claim
 from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_file
+from wisselwerk.apps.payouts.services.last_look import hold_still
 from wisselwerk.apps.payouts.services.lines import Line
 from wisselwerk.apps.payouts.services.overtaking import is_replaced, standing_for
+from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
@@ -60,6 +62,7 @@ def record_repayment(
     if paid_on > today():
         raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": paid_on}))
     take_turns(f"payments of {payment.batch.payer_id}")
+    hold_still(Redemption.objects.filter(pk=payment.redemption_id))
     claimed = all_claims().filter(pk=payment.pk).first()
     if claimed is None:
         line = _of_second_time(actor, payment, amount_cents + too_much_cents, paid_on, reference)
@@ -123,12 +126,12 @@ def _insist_it_was_paid(on: date, gone_on: date | None) -> None:
 def take_back_repayment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     """Undo what ``record_repayment`` or ``give_back`` recorded by mistake: as if it had never been. ``text`` says why.
 
-    What else its payee paid too much counts for what is asked back again. That can be taken back too: as a whole.
+    What of it counted for what is asked back goes along, and what else its payee paid too much counts for that again.
 
     Raises:
-        Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it was not recorded by hand or was taken back before;
-            REPAYMENT_KNOWN when a file of the bank tells of it, so that it did come in; GIVEN_BACK_SINCE when what was too much
-            of it was given back, or counts for what was asked back.
+        Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it was not recorded by hand, was taken back before, or is
+            what counts itself; REPAYMENT_KNOWN when a file of the bank tells of it, so that it did come in; GIVEN_BACK_SINCE
+            when what was too much of it was given back.
     """
     payment = line.payment
     if payment is None or not may_be_taken_back(line):
@@ -145,26 +148,25 @@ def take_back_repayment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     wrong = [line]
     if line.transfer is not None:
         wrong += line.file.lines.filter(meaning=Meaning.BESIDE, undone_by=None)
-    _insist_it_is_here_still(wrong, payment)
+    wrong += _counted_since(wrong, payment)
     file = open_file(actor, payment)
-    undone = [_undo(one, file, payment) for one in wrong]
+    undone = [_undo(one, file) for one in wrong]
     for one in undone:
         note(actor, one, text)
         record(actor, "take_back_repayment", f"bank_line:{one.pk}")
-    if not _is_counted(line):
-        count_for_claim(actor, payment)
+    count_for_claim(actor, payment)
     return undone[0]
 
 
-def _undo(line: BankLine, file: BankFile, payment: Payment) -> BankLine:
+def _undo(line: BankLine, file: BankFile) -> BankLine:
     """A line that takes back another, with the money that it moved."""
     back = None
     if line.transfer is not None:
         (back,) = undo([line.transfer])
-        Payment.objects.filter(pk=payment.pk).update(state=PaymentState.PAID)
+        Payment.objects.filter(bank_lines=line).update(state=PaymentState.PAID)
     return BankLine.objects.create(
         file=file,
-        payment=payment,
+        payment_id=line.payment_id,
         end_to_end_id=line.end_to_end_id,
         amount_cents=-(line.amount_cents or 0),
         booked_on=today(),
@@ -175,12 +177,19 @@ def _undo(line: BankLine, file: BankFile, payment: Payment) -> BankLine:
     )
 
 
-def _insist_it_is_here_still(wrong: Sequence[BankLine], payment: Payment) -> None:
-    """What was too much and was given back since did come in."""
+def _counted_since(wrong: Sequence[BankLine], payment: Payment) -> list[BankLine]:
+    """What counted for a claim, the last first, as far as it cannot without what is wrong; what was given back did come in."""
     cents = sum(one.amount_cents or 0 for one in wrong if one.meaning == Meaning.BESIDE)
-    left = sum(one.amount_cents or 0 for one in beside_of_payment(payment))
+    standing = list(beside_of_payment(payment))
+    left = sum(one.amount_cents or 0 for one in standing)
+    found: list[BankLine] = []
+    for one in reversed(standing):
+        if cents > left and _is_counting(one):
+            left -= one.amount_cents or 0
+            found += one.file.lines.all()
     if cents > left:
         raise Refusal(Reason(RefusalCode.GIVEN_BACK_SINCE, {"amount_cents": cents, "open_cents": left}))
+    return found
 
 
 @command
@@ -254,7 +263,7 @@ def may_be_taken_back(line: BankLine) -> bool:
     """Whether it was recorded by hand, and still counts."""
     if line.file.kind != BankFileKind.BY_HAND:
         return False
-    if line.meaning == Meaning.BESIDE and _is_counted(line):
+    if _is_counting(line):
         return False
     if line.meaning == Meaning.BESIDE:
         return line.undoes_id is None and not BankLine.objects.filter(undoes=line).exists()
@@ -262,7 +271,7 @@ def may_be_taken_back(line: BankLine) -> bool:
     return is_money and not BankLine.objects.filter(transfer__reverses=line.transfer_id).exists()
 
 
-def _is_counted(line: BankLine) -> bool:
+def _is_counting(line: BankLine) -> bool:
     """Whether it is of a record by which what we owed counts for what is asked back (``counted``)."""
     kept = line.file.lines.values_list("meaning", "amount_cents")
     return {(Meaning.RECOVERED, True), (Meaning.BESIDE, False)} <= {

@@ -7,6 +7,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.beside import beside_of_payment, claim_on, owed_beside
 from wisselwerk.apps.payouts.queries.claims import Claim
+from wisselwerk.apps.payouts.queries.told import perhaps_one
 from wisselwerk.apps.payouts.services.bank_files import carry_out
 from wisselwerk.apps.payouts.services.beside import keep_beside
 from wisselwerk.apps.payouts.services.hand_files import open_file
@@ -19,7 +20,8 @@ from wisselwerk.domain.reconciliation import Meaning
 def count_for_claim(actor: Actor, payment: Payment) -> list[BankLine]:
     """Have it count, where something is asked back of what a payment pays; the lines that say so, often none.
 
-    Not while a line about money that came in waits for a look: it may tell of what was recorded already.
+    Not while a line about money that came in may tell of what was recorded already: it waits for a look, or nothing tells
+    the two apart (``queries.told.perhaps_one``). Then a person takes back the record, or records the line with the claim.
 
     Call it where the payer's payments are held still.
     """
@@ -48,4 +50,5 @@ def count_for_claim(actor: Actor, payment: Payment) -> list[BankLine]:
 
 def _is_in_doubt(payment: Payment) -> bool:
     of_it = BankLine.objects.filter(payment__redemption=payment.redemption_id, payment__part=payment.part)
-    return of_it.filter(meaning=Meaning.DIFFERENT, amount_cents__gt=0, look=None).exists()
+    waits = of_it.filter(meaning=Meaning.DIFFERENT, amount_cents__gt=0, look=None).exists()
+    return waits or perhaps_one(payment) is not None

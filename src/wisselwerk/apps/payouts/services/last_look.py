@@ -22,14 +22,14 @@ def insist_nothing_waits(batch: PaymentBatch) -> None:
             LOOK_AT_BATCH, with how many.
     """
     planned = batch.payments.filter(state=PaymentState.PLANNED).values("redemption")
-    _hold_still(Redemption.objects.filter(pk__in=planned))
+    hold_still(Redemption.objects.filter(pk__in=planned))
     for code, found in obstacles(batch, today()):
         if number := found.count():
             raise Refusal(Reason(code, {"number": number}))
 
 
-def _hold_still(found: QuerySet[Redemption]) -> None:
-    """In the order of everybody else: the voucher, by which it is contested or credited, and then the redemption."""
+def hold_still(found: QuerySet[Redemption]) -> None:
+    """Nothing of these is undone until the transaction ends. In the order of everybody else: the voucher, by which it is contested or credited, and then the redemption."""
     vouchers = Voucher.objects.filter(pk__in=found.values("voucher")).order_by("pk")
     list(vouchers.select_for_update(no_key=True).values_list("pk", flat=True))
     list(found.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
