@@ -19,11 +19,11 @@ from wisselwerk.apps.initiatives.services import (
     correct_initiative,
     decline_link,
     deny_initiative,
+    note_decision,
     part_initiative,
     reopen_link,
 )
 from wisselwerk.apps.initiatives.services.initiative_answers import Correction
-from wisselwerk.cli import importing_decisions
 from wisselwerk.db import in_one_transaction
 from wisselwerk.domain.actor import Actor
 
@@ -83,19 +83,18 @@ def test_who_answers_while_a_page_is_brought_in_does_so_before_or_after_it(
     if before is not None:
         before(genk, first)
 
-    def page() -> None:
+    def page() -> object:
         noted(address=NEW)
         time.sleep(0.5)
         noted(address=FIRST, description=("Meer.",))
-        noted(address=SECOND, description=("Meer.",))
+        return noted(address=SECOND, description=("Meer.",))
 
     def click() -> object:
         time.sleep(0.2)
         return answer(genk, first)
 
-    assert [
-        one for one in together([partial(in_one_transaction, page), click]) if isinstance(one, Exception)
-    ] == []
+    acts: list[Callable[[], object]] = [partial(in_one_transaction, page), click]
+    assert [one for one in together(acts) if isinstance(one, Exception)] == []
     assert Signal.objects.filter(key__in=(FIRST, SECOND, NEW)).count() == 5
 
 
@@ -104,16 +103,15 @@ def test_a_page_that_was_ended_for_another_begins_again_and_counts_once(
 ) -> None:
     (tmp_path / "lijst.html").write_bytes(pages.LIST_WITH_CURLY_QUOTES)
     begun: list[int] = []
-    note = importing_decisions.note_decision
 
     def once_ended(*args: object, **what: object) -> object:
-        found = note(*args, **what)  # type: ignore[arg-type]  # as it was called
+        found = note_decision(*args, **what)  # type: ignore[arg-type]  # as it was called
         begun.append(Signal.objects.count())
         if len(begun) == 1:
             raise ended("40P01")
         return found
 
-    monkeypatch.setattr(importing_decisions, "note_decision", once_ended)
+    monkeypatch.setattr("wisselwerk.cli.importing_decisions.note_decision", once_ended)
     told, wrong = run(tmp_path)
     assert begun == [1, 1]
     assert told.count("noticed, ") == 1
