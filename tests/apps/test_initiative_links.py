@@ -109,6 +109,11 @@ def test_what_is_in_it_only_by_what_is_told_apart_goes_along_and_nobody_declined
     first, second, link = two_of_one()
     genk = member_of(GENK)
     third = noticed(address="https://raad.essel.example/derde")
+    # That the third may be the second is asked once neither is the first; then both answers are taken back.
+    with_first = list(InitiativeLink.objects.filter(other=first).order_by("pk"))
+    for answer in (decline_link, reopen_link):
+        for one in with_first:
+            answer(genk, link=one)
     accept_link(genk, link=link)
     # Of many alike each is asked about with the first alone; what was asked of every two before that may still be answered.
     asked = InitiativeLink.objects.create(

@@ -17,7 +17,7 @@ from tests.samples import (
 from tests.scene import set_scene
 from wisselwerk.apps.samples.queries import items_of, tally_of
 from wisselwerk.apps.samples.services import judge_item, pass_on_sample
-from wisselwerk.apps.samples.words import named, names_in, without_names
+from wisselwerk.apps.samples.words import Known, named, names_in, without_names
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.domain.disclosure import DISCLOSED_FROM
 from wisselwerk.domain.refusal import RefusalCode
@@ -56,6 +56,49 @@ def test_a_short_number_is_that_of_an_invoice_only_where_a_sentence_says_so() ->
     ):
         assert number in named(text, known)
         assert number not in without_names(text, known)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("De facturen 102 en 101 waren te laat.", "De facturen 102 en N.N. waren te laat."),
+        ("De facturen 101 en 102, 20241.", "De facturen N.N. en 102, N.N."),
+        ("Factuur: 101", "Factuur: N.N."),
+        ("Facturen 20241 en 101.", "Facturen N.N. en N.N."),
+        ("Zie ook nr. 101.", "Zie ook nr. N.N."),
+        ("Kijk naar factuur (101) ook.", "Kijk naar factuur (N.N.) ook."),
+        ("Op factuur-101 ontbrak het.", "Op factuur-N.N. ontbrak het."),
+        ("Factuur #101 ook.", "Factuur #N.N. ook."),
+        ("Factuur n° 101 ook.", "Factuur n° N.N. ook."),
+        ("Factuur nr.101 ook.", "Factuur nr.N.N. ook."),
+        ("Zie nr.20241 eens.", "Zie nr.N.N. eens."),
+        ("Op factuurnr. 101 ook.", "Op factuurnr. N.N. ook."),
+        ("Op fact. 101 ook.", "Op fact. N.N. ook."),
+        ("De creditnota 20241 ontbrak.", "De creditnota N.N. ontbrak."),
+        ("Op nota 20241 ook.", "Op nota N.N. ook."),
+        ("Factuur van 20241 ook.", "Factuur van N.N. ook."),
+        (
+            "Op de verkoopfactuur met nummer 101, die te laat was.",
+            "Op de verkoopfactuur met nummer N.N., die te laat was.",
+        ),
+        ("Facturen 99, 100, of 2026/101.", "Facturen 99, 100, of 2026/N.N."),
+        ("Er was 20241 ook.", "Er was N.N. ook."),
+        ("Een factuur van 101 euro, € 20241 en 20241,50 euro.", None),
+        ("Na 101 dagen, en op 101,50.", None),
+        ("Bij de notaris 101 keer.", None),
+        ("Nummers van 101ste en A101.", None),
+    ],
+)
+def test_the_number_of_an_invoice_is_known_however_it_is_written(written: str, told: str | None) -> None:
+    known = Known(short_numbers=frozenset({"101", "20241"}))
+    assert without_names(written, known) == (told or written)
+    assert bool(named(written, known)) == (told is not None)
+
+
+def test_many_in_a_row_are_all_found_and_a_long_text_is_read_at_once() -> None:
+    known = Known(short_numbers=frozenset({"101"}))
+    told = without_names("Facturen " + "101, " * 30 + "1" * 5_000 + " 101" * 2_000, known)
+    assert told.startswith("Facturen " + "N.N., " * 30 + "11")
 
 
 def test_of_two_samples_with_dossiers_in_common_the_later_one_tells_no_number() -> None:

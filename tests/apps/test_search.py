@@ -182,7 +182,9 @@ def test_the_words_follow_what_is_told(provider: Provider) -> None:
 
 def test_a_word_that_nobody_tells_any_more_hides_no_other(provider: Provider) -> None:
     Service.objects.exclude(slug="klus").delete()
-    rebuild_search(SYSTEM)
+    rebuild_search(
+        SYSTEM
+    )  # a service that ended keeps its words, for it may be offered again: ending them leaves those told
     offer_service(SYSTEM, provider=provider, slug="weg", name="Tuinonderhoud")
     assert found("tuinonderhoud") == ["weg"]
     offer_service(SYSTEM, provider=provider, slug="weg", name="Bloembakken")

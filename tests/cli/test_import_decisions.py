@@ -127,6 +127,29 @@ def test_what_is_left_out_is_told_and_counted(tmp_path: Path) -> None:
     assert "“23 mei” is no day" in wrong
 
 
+@pytest.mark.parametrize("address", ["http://[oops]/7", "https://[", "http://[::1/7"])
+def test_a_decision_with_a_bad_address_is_left_out_and_the_others_are_read(
+    folder: Path, address: str
+) -> None:
+    bad = pages.LIST_WITH_CURLY_QUOTES.replace(b"https://data.essel.example/besluiten/7", address.encode())
+    (folder / "a.html").write_bytes(bad)
+    told, wrong = run(folder)
+    assert "noticed: 1" in told
+    assert "left out: 1" in told
+    assert f"“{address}” is no address on the web" in wrong
+    assert Signal.objects.get().key == "https://data.essel.example/besluiten/7"
+
+
+def test_a_council_with_a_bad_address_is_known_by_its_name(tmp_path: Path) -> None:
+    page = pages.LIST_WITH_CURLY_QUOTES.replace(
+        b"http://data.lblod.info/id/bestuursorganen/e1", b"http://[oops]/e1"
+    )
+    (tmp_path / "a.html").write_bytes(page.replace(b">Gemeenteraad<", b">Gemeenteraad Genk<"))
+    told, _wrong = run(tmp_path)
+    assert "noticed: 1" in told
+    assert Initiative.objects.get().places.exists()
+
+
 def test_no_page_is_told_what_a_page_is(tmp_path: Path) -> None:
     (tmp_path / "notulen.pdf").write_bytes(b"%PDF-1.7")
     assert failing(tmp_path)[2].startswith("There is no page here.")

@@ -14,6 +14,7 @@ from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
 from wisselwerk.apps.initiatives.queries.initiative_proof import differences
 from wisselwerk.apps.initiatives.services import (
+    confirm_initiative,
     deny_initiative,
     end_initiative,
     tell_scheme,
@@ -168,6 +169,24 @@ def test_all_that_are_alike_are_answered_at_once_and_only_what_was_shown(
     waiting = InitiativeLink.objects.filter(answer=LinkAnswer.OPEN)
     assert waiting.filter(other=first).count() == 1
     assert waiting.exclude(other=first).count() == left
+    assert list(differences()) == []
+
+
+def test_all_are_one_also_where_not_the_first_goes_on_and_nothing_between_them_is_asked_any_more() -> None:
+    genk = member()
+    _first, second, *_ = [
+        noticed(address=f"https://raad.example/{number}", amounts=()) for number in range(4)
+    ]
+    confirm_initiative(genk, initiative=second)
+    asked, *others = InitiativeLink.objects.order_by("pk")
+    path, shown = reverse("initiative:link", args=[asked.pk]), [str(one.pk) for one in others]
+    for _ in range(2):
+        assert signed_in().post(path, {"answer": "ALL", "beside": shown}).status_code == 200
+    assert [one.pk for one in Initiative.objects.filter(merged_into=None)] == [second.pk]
+    assert InitiativeLink.objects.count() > 3, (
+        "once the first went on in the second, the others were asked about with that"
+    )
+    assert {one.answer for one in InitiativeLink.objects.all()} == {LinkAnswer.ACCEPTED}
     assert list(differences()) == []
 
 

@@ -149,7 +149,8 @@ def test_what_is_told_of_a_year_is_told_whole_or_not_at_all(
     coordinator.post(PATH, take_up(scene))
 
     def refuse(*_: object, **__: object) -> None:
-        raise Refusal(Reason(RefusalCode.COORDINATION_NOT_THAT_YEAR))
+        told = {"year": 2030, "began_on": date(2014, 1, 1)}
+        raise Refusal(Reason(RefusalCode.COORDINATION_NOT_THAT_YEAR, told))
 
     monkeypatch.setattr("wisselwerk.web.initiative.role.enter_support", refuse)
     page = coordinator.post(PATH, of_year(wants_support="yes", granted="50.000"))

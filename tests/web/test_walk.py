@@ -12,6 +12,7 @@ from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from tests.web.where import (
     account,
     application,
+    as_a_file,
     batch,
     claim,
     confirmation,
@@ -19,7 +20,6 @@ from tests.web.where import (
     draft,
     draw,
     held_back,
-    in_excel,
     invoice_that_waits,
     letter,
     nowhere,
@@ -229,17 +229,17 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "settlement:settlements": (nowhere, LOOK_AFTER_THE_COST),
     "settlement:settlement": (year, LOOK_AFTER_ITS_COST),
     "settlement:pdf": (settled, LOOK_AFTER_ITS_COST),
-    "settlement:table": (in_excel(settled), LOOK_AFTER_ITS_COST),
-    "settlement:cost-lines": (in_excel(year), LOOK_AFTER_ITS_COST),
+    "settlement:table": (as_a_file(settled), LOOK_AFTER_ITS_COST),
+    "settlement:cost-lines": (as_a_file(year), LOOK_AFTER_ITS_COST),
     "settlement:payment": (lambda stage: year(stage) | {"nis_code": "71002"}, OF_A_LOCAL_GOVERNMENT),
     "settlement:bookkeeping": (year, LOOK_AFTER_ITS_COST),
-    "settlement:ledger": (in_excel(year), LOOK_AFTER_ITS_COST),
-    "settlement:actuals": (in_excel(year), LOOK_AFTER_ITS_COST),
+    "settlement:ledger": (as_a_file(year), LOOK_AFTER_ITS_COST),
+    "settlement:actuals": (as_a_file(year), LOOK_AFTER_ITS_COST),
     "member:dashboard": (nowhere, OF_A_LOCAL_GOVERNMENT),
     "auditor:decisions": (nowhere, ITS_AUDITOR),
     "auditor:decision": (lambda stage: {"decision_id": decision_of(stage)}, ITS_AUDITOR),
     "aid:register": (nowhere, LOOK_AFTER_AID),
-    "aid:register-file": (in_excel(nowhere), LOOK_AFTER_AID),
+    "aid:register-file": (as_a_file(nowhere), LOOK_AFTER_AID),
     "auditor:voucher": (voucher, ITS_AUDITOR),
     "sample:overview": (nowhere, EVERYBODY),
     "sample:page": (sample, EVERYBODY),
@@ -304,6 +304,12 @@ OF_MACHINES = {"health"}
 """Answers whether the process is well; has tests of its own, and so has the API."""
 
 
+def addresses(name: str, at: dict[str, Any]) -> list[str]:
+    """Where a page is: one address, and for a file one for each way in which it is given."""
+    ways = [at | {"ending": ending} for ending in ("csv", "xlsx")] if "ending" in at else [at]
+    return [reverse(name, kwargs=way) for way in ways]
+
+
 def decision_of(stage: Stage) -> int:
     decision = latest_decision(stage.voucher.application)
     assert decision is not None
@@ -342,8 +348,8 @@ def test_everybody_sees_only_their_own(who: str) -> None:
     client = browser(who)
     seen = {}
     for name, (where, _) in ROUTES.items():
-        seen[name] = client.get(reverse(name, kwargs=where(stage))).status_code
-    assert seen == {name: expected[PEOPLE.index(who)] for name, (_, expected) in ROUTES.items()}
+        seen[name] = {client.get(one).status_code for one in addresses(name, where(stage))}
+    assert seen == {name: {expected[PEOPLE.index(who)]} for name, (_, expected) in ROUTES.items()}
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -353,7 +359,8 @@ def test_nothing_can_be_done_to_what_is_not_seen(who: str) -> None:
     client = browser(who)
     for name, (where, expected) in ROUTES.items():
         if expected[PEOPLE.index(who)] in {403, 404}:
-            assert client.post(reverse(name, kwargs=where(stage))).status_code in {403, 404}, name
+            for one in addresses(name, where(stage)):
+                assert client.post(one).status_code in {403, 404}, one
 
 
 def test_nobody_acts_from_another_site() -> None:
@@ -364,4 +371,5 @@ def test_nobody_acts_from_another_site() -> None:
         client.handler.enforce_csrf_checks = True
         for name, (where, expected) in ROUTES.items():
             if expected[PEOPLE.index(who)] == 200 and name not in BY_MAIL_PROGRAMS:
-                assert client.post(reverse(name, kwargs=where(stage))).status_code == 403, (who, name)
+                for one in addresses(name, where(stage)):
+                    assert client.post(one).status_code == 403, (who, one)

@@ -47,8 +47,8 @@ def nowhere(_stage: Stage) -> dict[str, Any]:
     return {}
 
 
-def in_excel(where: Where) -> Where:
-    """The same as a workbook."""
+def as_a_file(where: Where) -> Where:
+    """The same as a workbook; the walk tries its other endings too."""
     return lambda stage: where(stage) | {"ending": "xlsx"}
 
 

@@ -4,8 +4,10 @@ A page is kept as a whole or not at all, and one that cannot be used does not ke
 that is read and forgotten.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from wisselwerk.cli.crawling import MOST, Memory, MemoryUnreadable, crawl
 from wisselwerk.cli.decision_files import pages_in, read_page, told
 from wisselwerk.cli.fetching import PAUSE_SECONDS, Fetcher
 from wisselwerk.clock import today
+from wisselwerk.db import in_one_transaction
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.initiative import Judge
 from wisselwerk.domain.published_decision import PublishedDecision
@@ -52,6 +55,18 @@ class Web:
     most: int = MOST
 
 
+@dataclass(slots=True)
+class Noted:
+    """What came of one page. It counts and is told once the page is kept: the database may have it begun again."""
+
+    lines: list[tuple[Say, str]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    seen: set[str] = field(default_factory=set)
+    """Addresses of what was noticed."""
+    counted: set[str] = field(default_factory=set)
+    """Addresses of all decisions."""
+
+
 @dataclass(slots=True, kw_only=True)
 class DecisionImport:
     """One round of pages. ``tell`` hears what was noticed, ``warn`` what is wrong and how far it is."""
@@ -64,9 +79,8 @@ class DecisionImport:
     is_trial: bool = False
     """Whether nothing of it stays."""
     _judge: Judge = field(default_factory=lambda: Judge(dutch.forms))
-    _counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
+    _counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(COUNTED, 0)))
     _seen: set[str] = field(default_factory=set)
-    """Addresses of what was noticed."""
     _counted: set[str] = field(default_factory=set)
     _failed: list[str] = field(default_factory=list)
 
@@ -84,36 +98,48 @@ class DecisionImport:
             self._counts["left out"] += len(page.problems)
             for problem in page.problems:
                 self.warn(str(problem))
-            with transaction.atomic():
-                for decision in page.decisions:
-                    self._note(decision)
-                transaction.set_rollback(self.is_trial)
+            self._keep(in_one_transaction(partial(self._note_page, page)))
         self.tell(", ".join(f"{what}: {number}" for what, number in self._counts.items()))
         if self._failed:
             raise CommandError(f"Not read: {', '.join(self._failed)}. What is wrong stands above.")
         if not self._counts["pages"] and not starts:
             raise CommandError("There is no page here. A page in a folder is called .html, .htm or .xhtml.")
 
-    def _note(self, decision: PublishedDecision) -> None:
+    def _note_page(self, page: Page) -> Noted:
+        noted = Noted()
+        for decision in page.decisions:
+            self._note(decision, noted)
+        transaction.set_rollback(self.is_trial)
+        return noted
+
+    def _keep(self, noted: Noted) -> None:
+        self._counts.update(noted.counts)
+        self._seen |= noted.seen
+        self._counted |= noted.counted
+        for say, line in noted.lines:
+            say(line)
+
+    def _note(self, decision: PublishedDecision, noted: Noted) -> None:
         """A list and the minutes of one session tell the same decisions: each counts once, where it is noticed first."""
-        if decision.address in self._seen:
+        if decision.address in self._seen or decision.address in noted.seen:
             return
         if decision.decided_on is not None and decision.decided_on > today():
-            self._counts["left out"] += 1
-            self.warn(
-                f"{decision.file}:{decision.line}: decided on {decision.decided_on}, which is still to come: left out."
-            )
+            noted.counts["left out"] += 1
+            late = f"{decision.file}:{decision.line}: decided on {decision.decided_on}, which is still to come: left out."
+            noted.lines.append((self.warn, late))
             return
         judgement = self._judge.judge(decision)
-        self._counts["decisions"] += decision.address not in self._counted
-        self._counted |= {decision.address} - {""}
+        noted.counts["decisions"] += not (
+            decision.address in self._counted or decision.address in noted.counted
+        )
+        noted.counted |= {decision.address} - {""}
         if judgement.is_initiative:
-            self._counts["noticed"] += 1
+            noted.counts["noticed"] += 1
             signal = note_decision(SYSTEM, decision=decision, judgement=judgement)
             what = (
                 "known" if signal is None else "new" if signal.follows_id is None else "otherwise than before"
             )
-            self._counts[what] += 1
+            noted.counts[what] += 1
         if judgement.is_initiative or self.tells_all:
             lines = told(decision, judgement)
             if judgement.is_initiative and municipality_of(decision, decision.decided_on or today()) is None:
@@ -121,9 +147,9 @@ class DecisionImport:
                 lines.append(
                     f"no municipality is known by “{name}” or by these addresses, so nobody is asked about it"
                 )
-            self.tell("\n    ".join(lines))
+            noted.lines.append((self.tell, "\n    ".join(lines)))
         if judgement.is_initiative:
-            self._seen |= {decision.address} - {""}
+            noted.seen |= {decision.address} - {""}
 
     def _files(self, paths: list[Path]) -> Iterator[Page]:
         """The pages in files and folders."""

@@ -37,8 +37,12 @@ COORDINATION_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.COORDINATION_STANDS: gettext_noop(
         "It has the role on that day or later already. End that first."
     ),
-    RefusalCode.COORDINATION_ENDED: gettext_noop("It ended already."),
-    RefusalCode.COORDINATION_NOT_THAT_YEAR: gettext_noop("The role is not taken up in that year."),
+    RefusalCode.COORDINATION_ENDED: gettext_noop(
+        "The role ended already: its last day was {last_on}. Open this page again to see what stands."
+    ),
+    RefusalCode.COORDINATION_NOT_THAT_YEAR: gettext_noop(
+        "The role is not taken up in {year}. It began on {began_on}: choose a year from then on, up to its last day."
+    ),
 }
 """Of the refusals of the role; ``initiative_sentence`` takes them along, and ``domain.refusal_sentence`` holds them all."""
 

@@ -15,7 +15,8 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 
-_BELGIAN = (".be", ".vlaanderen", ".brussels", ".gent")
+_A_TOWN = ".gent"
+_BELGIAN = (".be", ".vlaanderen", ".brussels", _A_TOWN)
 
 
 def municipality_named(name: str, territory: Territory, day: date) -> Place | None:
@@ -31,8 +32,16 @@ def municipality_at(addresses: Iterable[str], territory: Territory, day: date) -
     """The municipality in whose name a web address is held, as ``https://data.aalter.be/``; None when that is none, or several.
 
     Only a whole part of the name of a host in Belgium counts: *raadaalter* names nobody for sure.
+
+    Raises:
+        ValueError: one cannot be taken apart, as ``http://[oops]/``.
     """
     hosts = {urlsplit(one).hostname or "" for one in addresses}
-    parts = {part for host in hosts if host.endswith(_BELGIAN) for part in host.split(".")[:-1]}
+    parts = {part for host in hosts if host.endswith(_BELGIAN) for part in _parts(host)}
     found = {place.code: place for part in parts if (place := territory.named(part, day))}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _parts(host: str) -> list[str]:
+    """The parts of its name that may be a municipality: the last one only where that is a town, as in ``data.stad.gent``."""
+    return host.split(".") if host.endswith(_A_TOWN) else host.split(".")[:-1]

@@ -20,13 +20,17 @@ from wisselwerk.formats.euro_text import amounts
 from wisselwerk.formats.html_page import Element, lines, read_html, tidy
 from wisselwerk.formats.person_names import person_filter
 from wisselwerk.formats.problem import Problem, Problems
-from wisselwerk.formats.rdfa import Said, Thing, Vocabulary, chain, completed, links_to, things
+from wisselwerk.formats.rdfa import Said, Thing, Vocabulary, chain, completed, is_address, links_to, things
 
 NOTHING_SAID = gettext_noop(
     "Nothing on this page is marked as a decision (besluit:Besluit), a point of an agenda or a publication. Look for the "
     "page that is published as linked data."
 )
 NO_TITLE = gettext_noop("This decision has neither a title nor text, so it was left out.")
+NO_ADDRESS = gettext_noop(
+    "“{written}” is no address on the web, so this decision was left out. Ask who publishes it to write it as "
+    "https://raad.genk.be/besluiten/7."
+)
 NO_DAY = gettext_noop("“{written}” is no day, so this decision was left out. A day is written as 2026-12-31.")
 
 DECISION, TREATMENT, POINT, SESSION = (
@@ -91,6 +95,11 @@ def _found(root: Element, path: str) -> list[object]:
     return list(found) if isinstance(found, list) else []
 
 
+def _at(thing: str) -> str:
+    """Where a body or a government is found; empty where that is told nowhere, or wrongly: it is known by its name as well."""
+    return "" if thing.startswith("_:") or not is_address(thing) else thing
+
+
 class _LeftOut(Exception):
     """A decision that cannot be read whole."""
 
@@ -132,8 +141,10 @@ class _Reading:
         """One decision.
 
         Raises:
-            _LeftOut: it has no title, or a day that is none.
+            _LeftOut: it has no title, or an address or a day that is none.
         """
+        if not is_address(thing.address):
+            raise _LeftOut(_line(thing.element), NO_ADDRESS, written=thing.address)
         treatment = self.treatments.get(thing.name)
         both = (thing, *([treatment] if treatment else ()))
         session = self._session(both)
@@ -252,9 +263,9 @@ class _Reading:
             ]
             self.bodies[address] = Body(
                 name=name or _in_headings(session),
-                address="" if address.startswith("_:") else address,
+                address=_at(address),
                 government=next((text for one in governments for text in self._labels(one)), ""),
-                government_address=next((one for one in governments if not one.startswith("_:")), ""),
+                government_address=next(filter(None, map(_at, governments)), ""),
             )
         return self.bodies[address]
 

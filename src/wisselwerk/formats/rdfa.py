@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from wisselwerk.formats.html_page import Element
 
@@ -192,6 +192,15 @@ def completed(base: str, given: str) -> str:
         return urljoin(base, given)
     except ValueError:  # such as a bracket that opens an address of IPv6 and never closes
         return given
+
+
+def is_address(given: str) -> bool:
+    """Whether an address can be taken apart; what a page says may be anything."""
+    try:
+        urlsplit(given)
+    except ValueError:
+        return False
+    return True
 
 
 def _short(address: str) -> str:

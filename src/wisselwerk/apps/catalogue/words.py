@@ -97,9 +97,11 @@ def note_words(provider: Provider, service: Service | None = None) -> None:
     new = {key: weight for key, weight in wanted.items() if key not in known or known[key][1] != weight}
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
-    if left:
-        # That it may be is never taken back but by noting all words anew: so nobody needs to wait for another here.
-        Word.objects.filter(text__in=left, may_be_untold=False).update(may_be_untold=True)
+    told = Word.objects.filter(text__in=left, may_be_untold=False)
+    if left and told.exists():
+        # Rows of words are held to the end, as new ones are: so by one command after the other, or two could wait in a circle.
+        take_turns("words of the catalogue")
+        told.update(may_be_untold=True)
     Mention.objects.bulk_create(
         _rows(provider.pk, new, _words({word for word, _ in new})), batch_size=ROWS_AT_ONCE
     )

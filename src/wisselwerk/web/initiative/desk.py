@@ -1,6 +1,6 @@
 """What of the register waits for me, and what of mine stands in it?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -166,9 +166,17 @@ def _answered(actor: Actor, mine: Q, found: InitiativeLink, sent: QueryDict) -> 
         _answer(actor, found, answer)
 
 
-def _answer_all(actor: Actor, of_all: Iterable[InitiativeLink], answer: LinkAnswer) -> None:
+def _answer_all(actor: Actor, of_all: Sequence[InitiativeLink], answer: LinkAnswer) -> None:
     for one in of_all:
         _answer(actor, one, answer)
+    if answer is LinkAnswer.ACCEPTED:
+        # Once the first went on in another, the rest were proposed with that one: that is answered with this too.
+        together = {pk for one in of_all for pk in (one.initiative_id, one.other_id)}
+        asked_since = InitiativeLink.objects.filter(
+            kind=LinkKind.SAME, answer=LinkAnswer.OPEN, initiative__in=together, other__in=together
+        )
+        for one in asked_since.order_by("pk"):
+            accept_link(actor, link=one)
 
 
 def _answer(actor: Actor, found: InitiativeLink, answer: str) -> None:

@@ -1,7 +1,7 @@
 """Who takes up the local role, and what support was granted: entered by whoever knows, with where it stands. Never asked."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
@@ -78,7 +78,8 @@ def end_coordination(actor: Actor, /, *, role: CoordinationRole, valid_until: da
     role = CoordinationRole.objects.select_for_update().get(pk=role.pk)
     require(actor, "end_coordination", role.holder_id)
     if role.valid_until is not None:
-        raise Refusal(Reason(RefusalCode.COORDINATION_ENDED))
+        last_on = role.valid_until - timedelta(days=1)
+        raise Refusal(Reason(RefusalCode.COORDINATION_ENDED, {"last_on": last_on}))
     if valid_until <= role.valid_from:
         raise ValueError(f"it begins on {role.valid_from}, and so ends later than {valid_until}")
     role.valid_until = valid_until
@@ -143,7 +144,9 @@ def enter_role_year(
 
 def _require_year(role: CoordinationRole, year: int) -> None:
     if role.valid_from > date(year, 12, 31) or (role.valid_until and role.valid_until <= date(year, 1, 1)):
-        raise Refusal(Reason(RefusalCode.COORDINATION_NOT_THAT_YEAR))
+        raise Refusal(
+            Reason(RefusalCode.COORDINATION_NOT_THAT_YEAR, {"year": year, "began_on": role.valid_from})
+        )
 
 
 def _where_it_stands(source: str) -> str:

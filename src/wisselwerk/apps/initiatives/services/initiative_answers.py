@@ -7,7 +7,7 @@ from functools import partial
 from wisselwerk.apps.initiatives.models import Initiative, amounts_of
 from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by, owners_of
-from wisselwerk.apps.initiatives.services.initiative_proposals import propose_again
+from wisselwerk.apps.initiatives.services.initiative_proposals import propose_again, take_turns_about_links
 from wisselwerk.apps.initiatives.services.initiatives import locked, take_step
 from wisselwerk.apps.initiatives.services.signals import add_signal
 from wisselwerk.apps.outbox.services import enqueue
@@ -55,6 +55,7 @@ def correct_initiative(actor: Actor, *, initiative: Initiative, correction: Corr
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE; NOTHING_CORRECTED when it says nothing else; PERSON_NAMED.
     """
+    take_turns_about_links()
     found = _to_answer(actor, "correct_initiative", initiative, Action.CORRECT)
     if correction == Correction():
         raise Refusal(Reason(RefusalCode.NOTHING_CORRECTED))
@@ -85,6 +86,7 @@ def deny_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
+    take_turns_about_links()
     denied = _answer(actor, "deny_initiative", initiative, Action.DENY)
     propose_again(denied, now())
     return denied

@@ -11,7 +11,11 @@ from django.db.models import Q
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_owners import owners_of
-from wisselwerk.apps.initiatives.services.initiative_proposals import propose_again, propose_links
+from wisselwerk.apps.initiatives.services.initiative_proposals import (
+    propose_again,
+    propose_links,
+    take_turns_about_links,
+)
 from wisselwerk.apps.initiatives.services.initiatives import locked, renew, take_step, told_of
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now, today
@@ -81,6 +85,7 @@ def part_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE when it is in none.
     """
+    take_turns_about_links()
     found = locked(initiative.pk)
     if found.merged_into_id is None:
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
@@ -151,6 +156,7 @@ def _asked(actor: Actor, name: str, link: InitiativeLink) -> tuple[InitiativeLin
     """The link and what goes on for both sides of it, locked, when the actor may answer for one of these: those are what
     the answer is about, also where a part of one was proposed.
     """
+    take_turns_about_links()
     found = InitiativeLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     later, earlier = _whole(found.initiative_id), _whole(found.other_id)
     require(actor, name, *owners_of(later, today()), *owners_of(earlier, today()))

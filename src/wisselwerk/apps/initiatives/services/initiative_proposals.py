@@ -37,16 +37,24 @@ VOUCHERS = ("cheque", "cheques", "bon", "bonnen", "voucher", "vouchers")
 """How a word ends that names a voucher."""
 
 
+def take_turns_about_links() -> None:
+    """Let commands that may propose go one after the other: what two imports bring in at the same moment does not see each other.
+
+    For the first line of such a command, before any row is locked: who holds the turn may lock every row, so whoever waits
+    for it with a row in hand would be waited for.
+    """
+    take_turns("links between initiatives")
+
+
 def propose_links(initiative: Initiative, at: datetime) -> None:
-    """Propose what an initiative looks like. Call it when what is said of it changed, or what it was proposed with is gone.
+    """Propose what an initiative looks like. Call it when what is said of it changed, or what it was proposed with is gone, in
+    the turn of ``take_turns_about_links``.
 
     Of many that are alike each is proposed once, with the one that was known first of those that were proposed with each other:
     one question more for each, and not one for each two.
     """
     if initiative.merged_into_id is not None or initiative.state == InitiativeState.DENIED:
         return
-    # What two imports bring in at the same moment does not see each other: the second waits until the first is there.
-    take_turns("links between initiatives")
     places = list(initiative.places.values_list("place", flat=True))
     mine = compared(initiative, places)
     began = mine.began_on

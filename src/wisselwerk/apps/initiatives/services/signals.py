@@ -7,7 +7,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.initiative_record import columns
 from wisselwerk.apps.initiatives.models import Initiative, PolicyAction, Signal
 from wisselwerk.apps.initiatives.public_words import of_nobody
-from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links
+from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links, take_turns_about_links
 from wisselwerk.apps.initiatives.services.initiatives import (
     keep_places,
     locked,
@@ -78,6 +78,7 @@ def keep_signal(
     Decisions are read in any order and again and again, so one that said the same at any time says nothing new. Other
     sources are heard as they change: what goes back to what it was is said once more.
     """
+    take_turns_about_links()
     take_turns(f"signal {said.kind} {said.key}")
     digest = said.digest()
     earlier = list(Signal.objects.filter(kind=said.kind, key=said.key).order_by("pk"))
@@ -100,7 +101,7 @@ def add_signal(
     follows: Signal | None = None,
     of: Scheme | PolicyAction | None = None,
 ) -> Signal:
-    """Add a signal to an initiative that is locked, and let it count."""
+    """Add a signal to an initiative that is locked, and let it count. Call it in the turn of ``take_turns_about_links``."""
     at = now()
     signal = Signal.objects.create(
         initiative=initiative,
