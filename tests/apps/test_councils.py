@@ -9,6 +9,7 @@ from tests.councils import arranged, not_decided
 from tests.scene import AS_, GENK, Scene, actor, refusal_of, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.queries import first_agreement_from
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes import proof
 from wisselwerk.apps.schemes.council_decision import decision_of
@@ -34,6 +35,7 @@ from wisselwerk.apps.schemes.services import (
     record_council_step,
     start_draft,
 )
+from wisselwerk.apps.schemes.services.councils import AHEAD_OF_AGREEMENT
 from wisselwerk.apps.settlements.queries.plan_action import plan_action
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor
@@ -62,7 +64,9 @@ def member(nis_code: str) -> Organisation:
     return local_government(nis_code, today())
 
 
-def decide(who: Actor, text: Text, nis_code: str = AS_, on: date = MET, document: str = "") -> CouncilStep:
+def decide(
+    who: Actor, text: Text, nis_code: str = AS_, on: date = MET, document: str = "", why: str = ""
+) -> CouncilStep:
     edition = Draft.objects.filter(pk=text.pk).values_list("edition", flat=True).first()
     return record_council_step(
         who,
@@ -72,6 +76,7 @@ def decide(who: Actor, text: Text, nis_code: str = AS_, on: date = MET, document
         on=on,
         document=document,
         edition=edition if isinstance(text, Draft) else None,
+        why=why,
     )
 
 
@@ -204,6 +209,20 @@ def test_nothing_is_decided_tomorrow(scene: Scene, version: RuleSetVersion, stat
         record_council_step(scene.coordinator, text=version, member=member(AS_), state=state, on=tomorrow)
     assert refusal_of(refused)[0] is RefusalCode.DAY_TO_COME
     record_council_step(scene.coordinator, text=version, member=member(AS_), state=state, on=today())
+
+
+def test_no_council_meets_long_before_there_is_a_partnership(scene: Scene, version: RuleSetVersion) -> None:
+    begins_on = first_agreement_from(scene.scheme.partnership_id)
+    assert begins_on is not None
+    earliest_on = begins_on - AHEAD_OF_AGREEMENT
+    too_early = earliest_on - timedelta(1)
+    with pytest.raises(Refusal) as refused:
+        decide(scene.coordinator, version, on=too_early)
+    told = {"on": too_early, "begins_on": begins_on}
+    assert refusal_of(refused) == (RefusalCode.DAY_BEFORE_PARTNERSHIP, told)
+    assert not CouncilStep.objects.exists()
+    # A partnership that is prepared already has councils that decide.
+    assert decide(scene.coordinator, version, on=earliest_on).on == earliest_on
 
 
 def test_only_what_was_decided_is_amended(scene: Scene, version: RuleSetVersion) -> None:

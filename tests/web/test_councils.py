@@ -17,7 +17,7 @@ from wisselwerk.apps.parties.services import grant_role, local_government, perso
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
 from wisselwerk.apps.schemes.plan_model import PlanEntry
-from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
+from wisselwerk.apps.schemes.services import change_rule, date_draft, record_council_step, start_draft
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Role
 
@@ -76,6 +76,10 @@ def test_a_decision_is_kept_and_shows_everywhere(coordinator: Client) -> None:
         ({"state": "DECIDED", "on": ""}, "Vul de dag van de zitting in."),
         ({"state": "AGENDA", "on": ""}, "Vul de dag van de zitting in."),
         ({"state": "AGENDA", "on": "morgen"}, "Schrijf de dag zoals 2027-01-31."),
+        ({"state": "AGENDA", "on": "2025-11-03"}, "Die dag is voorbij. Wat besliste de raad?"),
+        ({"state": "OPEN", "on": "2025-11-03"}, "Laat ze open"),
+        ({"state": "DECIDED", "on": "1990-01-01"}, "1 januari 1990 kan niet de dag van die zitting zijn"),
+        ({"state": "AGENDA", "on": "1990-01-01"}, "Die dag is voorbij."),
         ({"state": "MAYBE", "on": "2025-11-03"}, "MAYBE"),
     ],
 )
@@ -95,7 +99,7 @@ def test_a_decision_of_tomorrow_is_on_the_agenda_until_then(coordinator: Client)
 
 
 def test_pressed_twice_it_is_recorded_once(coordinator: Client) -> None:
-    asked = typed_in(coordinator.get(PAGE).context["form"]) | {"state": "AGENDA", "on": "2025-11-03"}
+    asked = typed_in(coordinator.get(PAGE).context["form"]) | {"state": "AGENDA", "on": "2099-11-03"}
     for _time in range(2):
         assert coordinator.post(PAGE, asked).status_code == 302
     assert CouncilStep.objects.count() == 1
@@ -282,6 +286,9 @@ def test_a_draft_that_changed_after_the_meeting_is_recorded_when_somebody_says_s
     arranged(SYSTEM, draft)
     answer = send(coordinator, DRAFT, state="DECIDED", on="2025-11-03")
     assert answer.status_code == 422
+    # Only now is it asked, and what was changed is told.
+    assert 'name="same_text"' in answer.content.decode()
+    assert "is gewijzigd op" in text(answer)
     assert not CouncilStep.objects.exists()
     assert send(coordinator, DRAFT, state="DECIDED", on="2025-11-03", same_text="on").status_code == 302
     assert CouncilStep.objects.get().state == StepState.DECIDED
@@ -304,10 +311,69 @@ def test_who_decided_about_another_day_is_told_and_recorded_again_on_the_text_of
     assert "Besliste de raad al voor dit ontwerp begon?" in page
     assert send(coordinator, DRAFT, **meeting).status_code == 302
     assert "over een andere dag of wie toekent" in text(coordinator.get(confirm))
-    assert send(coordinator, DRAFT, same_text="on", **meeting).status_code == 302
+    assert (
+        send(coordinator, DRAFT, same_text="on", why="De dag was fout genoteerd.", **meeting).status_code
+        == 302
+    )
     page = text(coordinator.get(confirm))
     assert "over een andere dag of wie toekent" not in page
     assert "raad van As," not in page
+
+
+def test_which_text_a_council_had_is_asked_only_where_there_are_two(
+    scene: Scene, coordinator: Client
+) -> None:
+    draft = arranged(SYSTEM, start_draft(SYSTEM, scheme=scene.scheme))
+
+    def asked() -> bool:
+        return 'name="same_text"' in coordinator.get(DRAFT).content.decode()
+
+    assert not asked()
+    tomorrow = (today() + timedelta(1)).isoformat()
+    swallowed = send(coordinator, DRAFT, state="AGENDA", on=tomorrow, same_text="on")
+    assert swallowed.status_code == 422
+    assert "Dat hoort alleen bij “Beslist”" in text(swallowed)
+    assert not CouncilStep.objects.exists()
+    send(coordinator, DRAFT, state="DECIDED", on=today().isoformat())
+    assert not asked()
+    change_rule(
+        SYSTEM,
+        draft=draft.pk,
+        edition=draft.edition,
+        kind="number_per_enterprise",
+        parameters={"maximum": 4},
+    )
+    assert asked()
+
+
+@pytest.mark.parametrize("typed", [{"same_text": "on"}, {"why": "Zo was het niet."}])
+def test_what_was_decided_is_not_written_over_without_a_why(
+    scene: Scene, coordinator: Client, typed: dict[str, str]
+) -> None:
+    draft = arranged(SYSTEM, start_draft(SYSTEM, scheme=scene.scheme))
+    meeting = {"state": "DECIDED", "on": today().isoformat()}
+    send(coordinator, DRAFT, **meeting)
+    decided = CouncilStep.objects.get()
+    change_rule(
+        SYSTEM,
+        draft=draft.pk,
+        edition=draft.edition,
+        kind="number_per_enterprise",
+        parameters={"maximum": 4},
+    )
+    answer = send(coordinator, DRAFT, **meeting, **typed)
+    assert answer.status_code == 422
+    assert "Zeg wat er fout was, samen met het vinkje" in text(answer)
+    assert CouncilStep.objects.get() == decided
+    both = {"same_text": "on", "why": "Het was de tekst van nu."}
+    assert send(coordinator, DRAFT, **meeting, **both).status_code == 302
+    kept = CouncilStep.objects.order_by("pk")
+    assert [(one.state, one.why) for one in kept] == [
+        ("DECIDED", ""),
+        ("MISTAKEN", "Het was de tekst van nu."),
+        ("DECIDED", ""),
+    ]
+    assert kept[2].rules != decided.rules == kept[0].rules
 
 
 def test_what_was_recorded_by_mistake_is_taken_back_with_why(coordinator: Client) -> None:
