@@ -196,6 +196,40 @@ def test_the_papers_say_the_same(coordinator: Client) -> None:
     assert "Een cheque is 250 euro waard." in " ".join(page.extract_text() for page in public.pages)
 
 
+@pytest.mark.parametrize("who", ["coordinator", "member"])
+def test_a_council_that_voted_it_down_has_decided_nothing(
+    scene: Scene, coordinator: Client, member: Client, who: str
+) -> None:
+    mine = f"/raad/genk/versie-1/{GENK}/"
+    send(coordinator, mine, state="VOTED_DOWN", on="2025-11-03")
+    client = coordinator if who == "coordinator" else member
+    answer = client.get(mine)
+    page = text(answer)
+    assert "Afgekeurd op 3 november 2025." in page
+    assert "De tekst die afgekeurd is" in page
+    assert "[in te vullen" not in page
+    for said in (
+        "besluit:Besluit",
+        "eli:passed_by",
+        "eli:first_date_entry_in_force",
+        f'href="{mine}besluit.html"',
+    ):
+        assert said not in answer.content.decode()
+    assert client.get(f"{mine}besluit.html").status_code == 404
+    pdf = PdfReader(io.BytesIO(client.get(f"{mine}besluit.pdf").content))
+    pages = " ".join(" ".join(one.extract_text() for one in pdf.pages).split())
+    assert "Afgekeurd op 3 november 2025. Dit is de tekst die voorlag." in pages
+    assert "Zitting van 3 november 2025" in pages
+    assert "De gemeenteraad keurde het voorstel af om dit reglement vast te stellen:" in pages
+    assert "De gemeenteraad beslist" not in pages
+    for blank in ("datum van de zitting", "wie aanwezig is", "uitslag van de stemming", "wie ondertekent"):
+        assert blank not in pages
+    # What comes back is a draft again.
+    tomorrow = (today() + timedelta(1)).isoformat()
+    assert send(coordinator, mine, state="AGENDA", on=tomorrow).status_code == 302
+    assert client.get(f"{mine}besluit.html").status_code == 200
+
+
 def test_the_action_is_taken_along_as_text(coordinator: Client) -> None:
     answer = coordinator.get(f"{PAGE}meerjarenplan.txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"

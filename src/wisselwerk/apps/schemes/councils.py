@@ -64,6 +64,11 @@ class MemberCouncil:
         return self.on if self.has_decided else None
 
     @property
+    def rejected_on(self) -> date | None:
+        """The day on which it voted the text down; None unless it did."""
+        return self.on if self.state is StepState.VOTED_DOWN else None
+
+    @property
     def has_decided(self) -> bool:
         """Whether it took the decision."""
         return self.state is StepState.DECIDED
