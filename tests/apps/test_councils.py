@@ -30,6 +30,7 @@ from wisselwerk.apps.schemes.services import (
     change_rule,
     date_draft,
     discard_draft,
+    explain_draft,
     fund_scheme,
     publish_draft,
     record_council_step,
@@ -272,6 +273,55 @@ def test_a_draft_that_changes_is_no_longer_what_was_decided(scene: Scene) -> Non
         parameters={"maximum": 4},
     )
     assert [(one.before, one.after) for one in council(changed).deviations] == [(4, 1)]
+
+
+def test_visum_and_decision_of_the_version_before_are_not_those_of_a_new_text(scene: Scene) -> None:
+    given = "gaf het visum op 1 januari 2015."
+    blank = "[in te vullen: datum en nummer]"
+    draft = begun(scene)
+    last = scene.scheme.versions.get()
+    assert given in words_of(last)
+    # It starts on another day and says the same: the visum is about this.
+    assert given in words_of(draft)
+    assert blank not in words_of(draft)
+    for one in draft.rules:
+        one["source"] = last.source
+    draft.save()
+    assert last.source not in words_of(draft)
+    changed = change_rule(
+        scene.coordinator,
+        draft=draft.pk,
+        edition=draft.edition,
+        kind="amount",
+        parameters={"amount_cents": 30_000},
+    )
+    assert "300 euro" in words_of(changed)
+    assert given not in words_of(changed)
+    assert blank in words_of(changed)
+    # Published it is still another text than the visum was given for.
+    told = explain_draft(
+        scene.coordinator,
+        draft=changed.pk,
+        edition=changed.edition,
+        whys={"amount.amount_cents": "Wat men koopt, werd duurder."},
+    )
+    assert told.valid_from is not None
+    dated = date_draft(
+        scene.coordinator,
+        draft=told.pk,
+        edition=told.edition,
+        valid_from=told.valid_from,
+        source="Raad van nu",
+    )
+    version = publish_draft(
+        scene.coordinator,
+        draft=dated.pk,
+        edition=dated.edition,
+        without_councils=not_decided(dated),
+    )
+    assert given not in words_of(version)
+    assert blank in words_of(version)
+    assert given in words_of(last)
 
 
 def test_a_decision_about_a_draft_goes_along_with_what_is_published(scene: Scene) -> None:
