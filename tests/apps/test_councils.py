@@ -9,7 +9,6 @@ from tests.councils import arranged, not_decided
 from tests.scene import AS_, GENK, Scene, actor, refusal_of, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.queries import first_agreement_from
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.schemes import proof
 from wisselwerk.apps.schemes.council_decision import decision_of
@@ -30,13 +29,11 @@ from wisselwerk.apps.schemes.services import (
     change_rule,
     date_draft,
     discard_draft,
-    explain_draft,
     fund_scheme,
     publish_draft,
     record_council_step,
     start_draft,
 )
-from wisselwerk.apps.schemes.services.councils import AHEAD_OF_AGREEMENT
 from wisselwerk.apps.settlements.queries.plan_action import plan_action
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Actor
@@ -212,20 +209,6 @@ def test_nothing_is_decided_tomorrow(scene: Scene, version: RuleSetVersion, stat
     record_council_step(scene.coordinator, text=version, member=member(AS_), state=state, on=today())
 
 
-def test_no_council_meets_long_before_there_is_a_partnership(scene: Scene, version: RuleSetVersion) -> None:
-    begins_on = first_agreement_from(scene.scheme.partnership_id)
-    assert begins_on is not None
-    earliest_on = begins_on - AHEAD_OF_AGREEMENT
-    too_early = earliest_on - timedelta(1)
-    with pytest.raises(Refusal) as refused:
-        decide(scene.coordinator, version, on=too_early)
-    told = {"on": too_early, "begins_on": begins_on}
-    assert refusal_of(refused) == (RefusalCode.DAY_BEFORE_PARTNERSHIP, told)
-    assert not CouncilStep.objects.exists()
-    # A partnership that is prepared already has councils that decide.
-    assert decide(scene.coordinator, version, on=earliest_on).on == earliest_on
-
-
 def test_only_what_was_decided_is_amended(scene: Scene, version: RuleSetVersion) -> None:
     with pytest.raises(Refusal) as refused:
         amend(scene.coordinator, version, 2)
@@ -273,55 +256,6 @@ def test_a_draft_that_changes_is_no_longer_what_was_decided(scene: Scene) -> Non
         parameters={"maximum": 4},
     )
     assert [(one.before, one.after) for one in council(changed).deviations] == [(4, 1)]
-
-
-def test_visum_and_decision_of_the_version_before_are_not_those_of_a_new_text(scene: Scene) -> None:
-    given = "gaf het visum op 1 januari 2015."
-    blank = "[in te vullen: datum en nummer]"
-    draft = begun(scene)
-    last = scene.scheme.versions.get()
-    assert given in words_of(last)
-    # It starts on another day and says the same: the visum is about this.
-    assert given in words_of(draft)
-    assert blank not in words_of(draft)
-    for one in draft.rules:
-        one["source"] = last.source
-    draft.save()
-    assert last.source not in words_of(draft)
-    changed = change_rule(
-        scene.coordinator,
-        draft=draft.pk,
-        edition=draft.edition,
-        kind="amount",
-        parameters={"amount_cents": 30_000},
-    )
-    assert "300 euro" in words_of(changed)
-    assert given not in words_of(changed)
-    assert blank in words_of(changed)
-    # Published it is still another text than the visum was given for.
-    told = explain_draft(
-        scene.coordinator,
-        draft=changed.pk,
-        edition=changed.edition,
-        whys={"amount.amount_cents": "Wat men koopt, werd duurder."},
-    )
-    assert told.valid_from is not None
-    dated = date_draft(
-        scene.coordinator,
-        draft=told.pk,
-        edition=told.edition,
-        valid_from=told.valid_from,
-        source="Raad van nu",
-    )
-    version = publish_draft(
-        scene.coordinator,
-        draft=dated.pk,
-        edition=dated.edition,
-        without_councils=not_decided(dated),
-    )
-    assert given not in words_of(version)
-    assert blank in words_of(version)
-    assert given in words_of(last)
 
 
 def test_a_decision_about_a_draft_goes_along_with_what_is_published(scene: Scene) -> None:

@@ -17,7 +17,7 @@ def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
         Council(
             member=council.member.name,
             decided_on=council.decided_on,
-            rejected_on=council.rejected_on,
+            voted_down_on=council.voted_down_on,
             parent=found.parent,
             before=found.before,
             reasons=found.reasons,

@@ -64,7 +64,7 @@ class MemberCouncil:
         return self.on if self.has_decided else None
 
     @property
-    def rejected_on(self) -> date | None:
+    def voted_down_on(self) -> date | None:
         """The day on which it voted the text down; None unless it did."""
         return self.on if self.state is StepState.VOTED_DOWN else None
 

@@ -30,7 +30,7 @@ SET_ASIDE = "Voor de cheques is dit budget vastgelegd:"
 PLANNED = "Voor de cheques wordt in het meerjarenplan opgenomen:"
 
 LEAD = "De gemeenteraad beslist dit reglement vast te stellen:"
-REJECTED = "De gemeenteraad keurde het voorstel af om dit reglement vast te stellen:"
+NOT_ADOPTED = "De gemeenteraad keurde het voorstel af om dit reglement vast te stellen:"
 """What stands above the regulation: what the council decides, and what it did not."""
 
 ARTICLE_OF_INVOICES = "invoice"
@@ -54,7 +54,7 @@ class Council:
 
     member: str
     decided_on: date | None = None
-    rejected_on: date | None = None
+    voted_down_on: date | None = None
     """The day on which it voted the text down: then nothing is decided, and nothing is left to fill in about the meeting."""
     parent: str = ""
     """The scheme that was taken over; empty where there is none."""
@@ -74,7 +74,7 @@ class Council:
     @property
     def met_on(self) -> date | None:
         """The day on which it decided or voted the text down; None while it has to meet."""
-        return self.decided_on or self.rejected_on
+        return self.decided_on or self.voted_down_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def decide(
         motivation=tuple(_motivation(regulation, others, proposed, deviations, setting, council)),
         finance=tuple(_finance(regulation, setting, council)),
         vote=f"Stemming: {blank('uitslag van de stemming')}" if is_draft else "",
-        lead=LEAD if council.rejected_on is None else REJECTED,
+        lead=LEAD if council.voted_down_on is None else NOT_ADOPTED,
         regulation=regulation,
         signatures=f"Namens de gemeenteraad: {blank('wie ondertekent')}" if is_draft else "",
     )

@@ -21,14 +21,14 @@ class CouncilPaper:
     decision: Decision
     is_draft: bool
     made_on: date
-    rejected_on: date | None = None
+    voted_down_on: date | None = None
     """The day on which the council voted it down; None unless it did."""
 
     @property
     def notice(self) -> str:
         """What stands above it, so that nobody takes it for a decision that was taken."""
-        if self.rejected_on is not None:
-            return f"Afgekeurd op {day(self.rejected_on)}. Dit is de tekst die voorlag. De gemeenteraad stelde hem niet vast."
+        if self.voted_down_on is not None:
+            return f"Afgekeurd op {day(self.voted_down_on)}. Dit is de tekst die voorlag. De gemeenteraad stelde hem niet vast."
         return DRAFT if self.is_draft else ""
 
 

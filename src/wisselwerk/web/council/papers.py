@@ -28,7 +28,7 @@ def html(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpRespo
     """
     found = submitted_or_404(request, slug, text)
     council = council_or_404(request, found, nis_code)
-    if council.rejected_on is not None:
+    if council.voted_down_on is not None:
         raise Http404
     return render(request, "council/document.html", {"doc": annotated(request, found, council, request.path)})
 
@@ -41,7 +41,7 @@ def pdf(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpRespon
     paper = CouncilPaper(
         decision=decision_of(found, council),
         is_draft=not council.has_decided,
-        rejected_on=council.rejected_on,
+        voted_down_on=council.voted_down_on,
         made_on=day_of(changed_at(found, council)),
     )
     headers = {"Content-Disposition": f'inline; filename="raadsbesluit-{slug}-{nis_code}.pdf"'}
