@@ -49,7 +49,7 @@ def test_a_council_that_decided_about_another_day_did_not_decide_about_what_was_
     decided: Draft, coordinator_genk: Actor
 ) -> None:
     later = arranged(coordinator_genk, decided, TOMORROW + timedelta(days=1))
-    decide(coordinator_genk, later, GENK, on=today())
+    decide(coordinator_genk, later, GENK, on=today(), why="Over de tekst van nu.")
     version = published(coordinator_genk, later, [code for code in MEMBERS if code != GENK])
     assert told_after(version, version.valid_from) == {
         "PUBLISHED_ABOUT_ELSE": ("As", "Oudsbergen", "Zutendaal")

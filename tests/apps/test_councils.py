@@ -62,7 +62,9 @@ def member(nis_code: str) -> Organisation:
     return local_government(nis_code, today())
 
 
-def decide(who: Actor, text: Text, nis_code: str = AS_, on: date = MET, document: str = "") -> CouncilStep:
+def decide(
+    who: Actor, text: Text, nis_code: str = AS_, on: date = MET, document: str = "", why: str = ""
+) -> CouncilStep:
     edition = Draft.objects.filter(pk=text.pk).values_list("edition", flat=True).first()
     return record_council_step(
         who,
@@ -72,6 +74,7 @@ def decide(who: Actor, text: Text, nis_code: str = AS_, on: date = MET, document
         on=on,
         document=document,
         edition=edition if isinstance(text, Draft) else None,
+        why=why,
     )
 
 

@@ -11,7 +11,7 @@ from tests.scene import AS_, GENK, refusal_of
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.schemes import proof
-from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import checked
 from wisselwerk.apps.schemes.models import DecisionSubject, Granter, GrantingArrangement, RuleSetVersion
@@ -146,7 +146,15 @@ def test_what_was_decided_again_on_the_text_of_now_is_about_nothing_else(
     with pytest.raises(Refusal) as refused:
         record_council_step(coordinator_genk, edition=later.edition - 1, **again)  # type: ignore[arg-type]
     assert refusal_of(refused)[0] is RefusalCode.DRAFT_CHANGED
-    step = record_council_step(coordinator_genk, edition=later.edition, **again)  # type: ignore[arg-type]
+    with pytest.raises(Refusal) as refused:
+        record_council_step(coordinator_genk, edition=later.edition, why=" ", **again)  # type: ignore[arg-type]
+    assert refusal_of(refused)[0] is RefusalCode.MOTIVATION_MISSING
+    step = record_council_step(coordinator_genk, edition=later.edition, why="De dag was fout.", **again)  # type: ignore[arg-type]
+    # What was on record before stays on record, with why it was not so.
+    mistake = CouncilStep.objects.get(state=StepState.MISTAKEN)
+    assert mistake.why == "De dag was fout."
+    trail = Entry.objects.filter(subject=f"council_step:{mistake.pk}")
+    assert trail.get().command == "take_back_council_step"
     assert elsewhere(later) == ()
     assert AS_ not in not_decided(later)
     # What it amended is amended still: the rules that it changed are the same.
@@ -166,7 +174,7 @@ def test_decided_again_on_other_rules_it_decided_those(draft: Draft, coordinator
         parameters={"maximum": 4},
     )
     assert [(one.before, one.after) for one in council(changed).deviations] == [(4, 2)]
-    decide(coordinator_genk, changed, AS_, on=today())
+    decide(coordinator_genk, changed, AS_, on=today(), why="Over de tekst van nu.")
     assert council(changed).deviations == ()
 
 

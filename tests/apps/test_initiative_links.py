@@ -115,16 +115,7 @@ def test_what_is_in_it_only_by_what_is_told_apart_goes_along_and_nobody_declined
         for one in with_first:
             answer(genk, link=one)
     accept_link(genk, link=link)
-    # Of many alike each is asked about with the first alone; what was asked of every two before that may still be answered.
-    asked = InitiativeLink.objects.create(
-        kind=LinkKind.SAME,
-        initiative=third,
-        other=second,
-        reasons=link.reasons,
-        differences=[],
-        proposed_at=now(),
-    )
-    accept_link(genk, link=asked)
+    accept_link(genk, link=InitiativeLink.objects.get(initiative=third, other=second))
     assert [fresh(one).merged_into for one in (second, third)] == [first, first]
     # That the third may be the first was asked, and is no question any more while both are one.
     told = initiative_told(first.pk)

@@ -1,6 +1,6 @@
 """The page of an enterprise is kept by itself and by a coordinator, and a list is read in whole or told what is wrong."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -94,6 +94,54 @@ def test_an_enterprise_does_not_recognise_itself(page: str) -> None:
         )
     assert refused.value.code is RefusalCode.NOT_ALLOWED
     browser("provider_staff").post(page, WORDS | {"kind": "MAATWERKBEDRIJF", "valid_until": ""})
+    assert Recognition.objects.count() == 1
+
+
+NEW = {
+    "recognition": "yes",
+    "recognition-kind": "MAATWERKBEDRIJF",
+    "recognition-valid_from": "2030-01-01",
+    "recognition-last_day": "2034-12-31",
+    "recognition-source": "Besluit van 3 maart 2029",
+}
+
+
+def test_a_coordinator_records_a_recognition_where_the_page_is_changed(page: str) -> None:
+    client = browser("coordinator_genk")
+    assert "Leg een erkenning vast" in text(client.get(page))
+    assert "De erkenning is vastgelegd" in text(client.post(page, NEW, follow=True))
+    kept = Recognition.objects.get(valid_from="2030-01-01")
+    assert (kept.kind, kept.source) == ("MAATWERKBEDRIJF", "Besluit van 3 maart 2029")
+    assert kept.valid_until == date(2035, 1, 1), "its last day counts"
+    trail = Entry.objects.filter(command="recognise_provider", subject=f"recognition:{kept.pk}")
+    client.post(page, NEW)
+    assert trail.count() == 1, "the same again leaves no trace"
+    client.post(page, NEW | {"recognition-last_day": ""})
+    assert Recognition.objects.get(valid_from="2030-01-01").valid_until is None
+    assert trail.count() == 2
+    assert Provider.objects.get().description == "", "the words of the page are another form"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"recognition-last_day": "2029-12-31"}, "Dat is voor de eerste dag."),
+        ({"recognition-source": " "}, "Noem de bron"),
+        ({"recognition-valid_from": ""}, "Kies de dag."),
+        ({"recognition-kind": "BAKKERIJ"}, "BAKKERIJ"),
+    ],
+)
+def test_a_recognition_that_cannot_be_is_asked_again(page: str, changed: dict[str, str], told: str) -> None:
+    answer = browser("coordinator_genk").post(page, NEW | changed)
+    assert answer.status_code == 422
+    assert told in text(answer)
+    assert Recognition.objects.count() == 1
+
+
+def test_no_enterprise_has_the_form_of_a_recognition(page: str) -> None:
+    client = browser("provider_staff")
+    assert "recognition-source" not in client.get(page).content.decode()
+    assert client.post(page, NEW).status_code == 403
     assert Recognition.objects.count() == 1
 
 

@@ -76,6 +76,10 @@ def test_a_decision_is_kept_and_shows_everywhere(coordinator: Client) -> None:
         ({"state": "DECIDED", "on": ""}, "Vul de dag van de zitting in."),
         ({"state": "AGENDA", "on": ""}, "Vul de dag van de zitting in."),
         ({"state": "AGENDA", "on": "morgen"}, "Schrijf de dag zoals 2027-01-31."),
+        ({"state": "AGENDA", "on": "2025-11-03"}, "Die dag is voorbij. Wat besliste de raad?"),
+        ({"state": "OPEN", "on": "2025-11-03"}, "Laat ze open"),
+        ({"state": "DECIDED", "on": "1990-01-01"}, "1 januari 1990 kan niet de dag van die zitting zijn"),
+        ({"state": "AGENDA", "on": "1990-01-01"}, "Die dag is voorbij."),
         ({"state": "MAYBE", "on": "2025-11-03"}, "MAYBE"),
     ],
 )
@@ -95,7 +99,7 @@ def test_a_decision_of_tomorrow_is_on_the_agenda_until_then(coordinator: Client)
 
 
 def test_pressed_twice_it_is_recorded_once(coordinator: Client) -> None:
-    asked = typed_in(coordinator.get(PAGE).context["form"]) | {"state": "AGENDA", "on": "2025-11-03"}
+    asked = typed_in(coordinator.get(PAGE).context["form"]) | {"state": "AGENDA", "on": "2099-11-03"}
     for _time in range(2):
         assert coordinator.post(PAGE, asked).status_code == 302
     assert CouncilStep.objects.count() == 1
@@ -282,6 +286,9 @@ def test_a_draft_that_changed_after_the_meeting_is_recorded_when_somebody_says_s
     arranged(SYSTEM, draft)
     answer = send(coordinator, DRAFT, state="DECIDED", on="2025-11-03")
     assert answer.status_code == 422
+    # Only now is it asked, and what was changed is told.
+    assert 'name="same_text"' in answer.content.decode()
+    assert "is gewijzigd op" in text(answer)
     assert not CouncilStep.objects.exists()
     assert send(coordinator, DRAFT, state="DECIDED", on="2025-11-03", same_text="on").status_code == 302
     assert CouncilStep.objects.get().state == StepState.DECIDED
@@ -304,7 +311,10 @@ def test_who_decided_about_another_day_is_told_and_recorded_again_on_the_text_of
     assert "Besliste de raad al voor dit ontwerp begon?" in page
     assert send(coordinator, DRAFT, **meeting).status_code == 302
     assert "over een andere dag of wie toekent" in text(coordinator.get(confirm))
-    assert send(coordinator, DRAFT, same_text="on", **meeting).status_code == 302
+    assert (
+        send(coordinator, DRAFT, same_text="on", why="De dag was fout genoteerd.", **meeting).status_code
+        == 302
+    )
     page = text(coordinator.get(confirm))
     assert "over een andere dag of wie toekent" not in page
     assert "raad van As," not in page

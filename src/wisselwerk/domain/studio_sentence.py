@@ -28,6 +28,9 @@ STUDIO_SENTENCES: Mapping[RefusalCode, str] = {
         "This draft was changed on {changed_on}, after the meeting of {on}. Did the council decide on the text as it is now? "
         "Then say so. Otherwise put the draft back to what the council decided first."
     ),
+    RefusalCode.DAY_BEFORE_PARTNERSHIP: gettext_noop(
+        "{on} cannot be the day of that meeting: the agreement of your partnership begins on {begins_on}. Look at the year."
+    ),
     RefusalCode.TEXT_HAS_BLANKS: gettext_noop(
         "The text does not say yet from which day it holds, or who grants the vouchers. A council decides about that too: "
         "fill it in first, under “Day and who grants”."

@@ -101,3 +101,9 @@ def agreement_on(partnership_id: int, day: date) -> Agreement | None:
     """The agreement on which a partnership stands on ``day``, with its managing municipality."""
     agreements = Agreement.objects.on(day).filter(partnership=partnership_id)
     return agreements.select_related("managing_municipality").order_by("-valid_from").first()
+
+
+def first_agreement_from(partnership_id: int) -> date | None:
+    """From which day on a partnership has an agreement; None while it has none. One query."""
+    starts = Agreement.objects.filter(partnership=partnership_id).order_by("valid_from")
+    return starts.values_list("valid_from", flat=True).first()

@@ -9,7 +9,7 @@ from wisselwerk.domain.regulation.planned import Amounts
 
 
 def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
-    """The decision of one council: a draft until it has decided, then what it decided."""
+    """The decision of one council: a draft until it has decided, then what it decided, or what it voted down."""
     found = council.proposed if council.has_decided else with_amounts(council.proposed, council.member)
     return decide(
         council.rules,
@@ -17,6 +17,7 @@ def decision_of(submitted: Submitted, council: MemberCouncil) -> Decision:
         Council(
             member=council.member.name,
             decided_on=council.decided_on,
+            voted_down_on=council.voted_down_on,
             parent=found.parent,
             before=found.before,
             reasons=found.reasons,

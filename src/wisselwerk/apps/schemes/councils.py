@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
@@ -16,14 +16,14 @@ from wisselwerk.apps.schemes.models import Budget, Granter, RuleSetVersion, Sche
 from wisselwerk.apps.schemes.plan import planned_of
 from wisselwerk.apps.schemes.queries import granting_on, lineage, rule_set
 from wisselwerk.apps.schemes.visum import visum_of
-from wisselwerk.clock import today
+from wisselwerk.clock import now, today
 from wisselwerk.domain.lineage import PARTNERSHIP, Difference, Variant, differences
 from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.regulation import THE_DECISION, Setting
 from wisselwerk.domain.regulation.council import Reason
 from wisselwerk.domain.regulation.words import day as day_in_law
 from wisselwerk.domain.rule import RuleSet
-from wisselwerk.domain.rule_draft import DraftRules
+from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 from wisselwerk.formats.official_place import names_on
 
 
@@ -64,6 +64,11 @@ class MemberCouncil:
         return self.on if self.has_decided else None
 
     @property
+    def voted_down_on(self) -> date | None:
+        """The day on which it voted the text down; None unless it did."""
+        return self.on if self.state is StepState.VOTED_DOWN else None
+
+    @property
     def has_decided(self) -> bool:
         """Whether it took the decision."""
         return self.state is StepState.DECIDED
@@ -76,10 +81,13 @@ def submitted_draft(draft: Draft) -> Submitted:
         InvalidRule: its rules cannot exist yet.
     """
     source = draft.source or THE_DECISION
-    rules = DraftRules.read(draft.rules).rule_set(source)
     last = draft.scheme.versions.order_by("-valid_from").first() if draft.scheme else None
+    rules = _on_its_own(DraftRules.read(draft.rules), last).rule_set(source)
     changes = changes_from(draft, draft.parent, DraftRules.read(draft.rules)) if draft.parent else ()
     held_to = last or draft.parent
+    before = rule_set(held_to) if held_to else None
+    # A visum is given for what was published: never for what is being written, unless that says the same.
+    new_since = None if _says_the_same(before, rules) else now()
     return Submitted(
         text=draft,
         scheme=draft.scheme,
@@ -90,11 +98,11 @@ def submitted_draft(draft: Draft) -> Submitted:
         source=source,
         setting=_setting(draft, last),
         parent=draft.parent.scheme.name if draft.is_takeover and draft.parent else "",
-        before=rule_set(held_to) if held_to else None,
+        before=before,
         reasons=_reasons(changes),
         budgets=_budgets(draft.scheme, starts_on(draft)),
         planned=planned_of(draft),
-        visum=_visum(draft.scheme),
+        visum=_visum(draft.scheme, new_since),
         changed_at=draft.changed_at,
     )
 
@@ -105,6 +113,8 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
     before = scheme.versions.filter(valid_from__lt=version.valid_from).order_by("-valid_from").first()
     came_from = lineage(scheme) if before is None else None
     held_to = before or (scheme.adopted_from if came_from and came_from.parent else None)
+    rules = rule_set(version)
+    is_new = before is not None and not _says_the_same(rule_set(before), rules)
     whys = _whys_of(version) if before else _reasons(came_from.differences if came_from else ())
     return Submitted(
         text=version,
@@ -112,7 +122,7 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
         partnership=scheme.partnership,
         slug=scheme.slug,
         day=version.valid_from,
-        rules=rule_set(version),
+        rules=rules,
         source=version.source,
         setting=_setting(version, before),
         parent=came_from.parent.name if came_from and came_from.parent else "",
@@ -120,7 +130,7 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
         reasons=whys,
         budgets=_budgets(scheme, version.valid_from),
         planned=planned_of(version),
-        visum=_visum(scheme),
+        visum=_visum(scheme, version.published_at if is_new else None),
         changed_at=version.published_at,
     )
 
@@ -228,13 +238,31 @@ def _budgets(scheme: Scheme | None, day: date) -> tuple[tuple[int, int], ...]:
     return tuple((year, total(map(Cents, of_year))) for year, of_year in sorted(cents.items()))
 
 
-def _visum(scheme: Scheme | None) -> str:
-    """What is on record of the visum, in the words of a decision."""
+def _on_its_own(rules: DraftRules, last: RuleSetVersion | None) -> DraftRules:
+    """Rules that take the place of a version no longer stand on the decision about that one, but on that about themselves."""
+    for one in rules.rules if last else ():
+        if last and one.source.strip() == last.source.strip():
+            rules = rules.with_rule(DraftRule.read(one.kind, one.parameters))
+    return rules
+
+
+def _says_the_same(before: RuleSet | None, rules: RuleSet) -> bool:
+    return before is not None and not differences(Variant(before, ()), Variant(rules, ()))
+
+
+def _visum(scheme: Scheme | None, new_since: datetime | None) -> str:
+    """What is on record of the visum, in the words of a decision.
+
+    Where a text is ``new_since`` a moment, a visum that was given before is none about this text; that a council asks none
+    holds for the scheme.
+    """
     found = visum_of(scheme) if scheme else None
     if found is None or found.kind == VisumKind.BEFORE:
         return ""
     if found.kind == VisumKind.EXEMPT:
         return f"De gemeenteraad van de beherende gemeente heeft op {day_in_law(found.decided_on)} beslist dat geen visum nodig is."
+    if new_since is not None and found.at <= new_since:
+        return ""
     return (
         f"De financieel directeur van de beherende gemeente gaf het visum op {day_in_law(found.decided_on)}."
     )

@@ -29,6 +29,10 @@ from wisselwerk.domain.rule import RuleSet
 SET_ASIDE = "Voor de cheques is dit budget vastgelegd:"
 PLANNED = "Voor de cheques wordt in het meerjarenplan opgenomen:"
 
+LEAD = "De gemeenteraad beslist dit reglement vast te stellen:"
+NOT_ADOPTED = "De gemeenteraad keurde het voorstel af om dit reglement vast te stellen:"
+"""What stands above the regulation: what the council decides, and what it did not."""
+
 ARTICLE_OF_INVOICES = "invoice"
 """The key of the article that tells with how many invoices a voucher is used, also where no rule says it."""
 
@@ -50,6 +54,8 @@ class Council:
 
     member: str
     decided_on: date | None = None
+    voted_down_on: date | None = None
+    """The day on which it voted the text down: then nothing is decided, and nothing is left to fill in about the meeting."""
     parent: str = ""
     """The scheme that was taken over; empty where there is none."""
     before: RuleSet | None = None
@@ -64,6 +70,11 @@ class Council:
     """What falls to this member, as far as it is known: of that, or of a year of which the whole is not."""
     visum: str = ""
     """What is on record of the visum of the financial director; empty where nothing is."""
+
+    @property
+    def met_on(self) -> date | None:
+        """The day on which it decided or voted the text down; None while it has to meet."""
+        return self.decided_on or self.voted_down_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,18 +124,19 @@ def decide(
     before = None if council.before is None else write(council.before, setting, more=(closing,))
     proposed = () if before is None else _with_what_follows(changes(before, others), council.before, common)
     deviations = _with_what_follows(changes(others, regulation), common, rules)
-    is_draft = council.decided_on is None
+    met_on = council.met_on
+    is_draft = met_on is None
     return Decision(
         member=council.member,
         title=f"{title_of(setting.name)}: vaststelling",
-        session=f"Zitting van {blank('datum van de zitting') if council.decided_on is None else day(council.decided_on)}",
+        session=f"Zitting van {blank('datum van de zitting') if met_on is None else day(met_on)}",
         present=f"Aanwezig: {blank('wie aanwezig is')}" if is_draft else "",
         occasion=tuple(_occasion(setting, council)),
         laws=laws_of(rules, setting),
         motivation=tuple(_motivation(regulation, others, proposed, deviations, setting, council)),
         finance=tuple(_finance(regulation, setting, council)),
         vote=f"Stemming: {blank('uitslag van de stemming')}" if is_draft else "",
-        lead="De gemeenteraad beslist dit reglement vast te stellen:",
+        lead=LEAD if council.voted_down_on is None else NOT_ADOPTED,
         regulation=regulation,
         signatures=f"Namens de gemeenteraad: {blank('wie ondertekent')}" if is_draft else "",
     )
@@ -246,7 +258,7 @@ def _sentence(why: str) -> str:
 
 
 def _finance(regulation: Regulation, setting: Setting, council: Council) -> Iterator[Paragraph]:
-    is_draft = council.decided_on is None
+    is_draft = council.met_on is None
     planned = tuple(one for one in council.planned if one not in council.budgets)
     known = {year for year, _cents in (*council.budgets, *planned)}
     within = tuple(one for one in council.share if one[0] in known)

@@ -7,6 +7,7 @@ from typing import Any
 
 from wisselwerk.domain.regulation import Paragraph, Regulation
 from wisselwerk.domain.regulation.council import Decision
+from wisselwerk.domain.regulation.words import day
 from wisselwerk.formats.paper.press import press
 
 LANGUAGE = "nl"
@@ -20,6 +21,15 @@ class CouncilPaper:
     decision: Decision
     is_draft: bool
     made_on: date
+    voted_down_on: date | None = None
+    """The day on which the council voted it down; None unless it did."""
+
+    @property
+    def notice(self) -> str:
+        """What stands above it, so that nobody takes it for a decision that was taken."""
+        if self.voted_down_on is not None:
+            return f"Afgekeurd op {day(self.voted_down_on)}. Dit is de tekst die voorlag. De gemeenteraad stelde hem niet vast."
+        return DRAFT if self.is_draft else ""
 
 
 def decision_pdf(paper: CouncilPaper) -> bytes:
@@ -41,7 +51,7 @@ def decision_pdf(paper: CouncilPaper) -> bytes:
         "vote": decision.vote,
         "lead": decision.lead,
         "signatures": decision.signatures,
-        "notice": DRAFT if paper.is_draft else "",
+        "notice": paper.notice,
     }
     return press("council", values, paper.made_on)
 

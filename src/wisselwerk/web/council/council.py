@@ -1,5 +1,6 @@
 """What does one council decide about, how far is it, and what did it change?"""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.council_standing import is_of_another_text
 from wisselwerk.apps.schemes.council_text import Submitted, Text
 from wisselwerk.apps.schemes.councils import MemberCouncil
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.services import record_council_step, take_back_council_step
 from wisselwerk.apps.schemes.services.councils import BEHIND
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS
-from wisselwerk.clock import today
+from wisselwerk.clock import day_of, today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.rule import KINDS, REQUIRED
 from wisselwerk.web.access import actor_of_request, for_role
@@ -25,13 +27,13 @@ from wisselwerk.web.council.access import coordinates, council_or_404, submitted
 from wisselwerk.web.council.papers import annotated, plan_of
 from wisselwerk.web.forms import ActForm, hangs_on_a_choice
 from wisselwerk.web.purpose import asks
-from wisselwerk.wording import word
+from wisselwerk.wording import day, word
 
 MISTAKE = "mistake"
 """The name of the button that takes back what was recorded, and of its form."""
 
 
-@asks(record="state on document same_text")
+@asks(record="state on document same_text why")
 class StepForm(ActForm):
     """How far the council is."""
 
@@ -55,40 +57,90 @@ class StepForm(ActForm):
     )
 
     same_text = forms.BooleanField(
-        label=gettext_lazy("The council decided on the text as it stands here"),
-        help_text=gettext_lazy(
-            "Tick this when the draft was changed after that meeting, for instance to give it a day."
-        ),
-        required=False,
+        label=gettext_lazy("The council decided on the text as it is now"), required=False
     )
     edition = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=gettext_lazy("What was wrong?"),
+        help_text=gettext_lazy("Only with that tick. It is kept with what was recorded. Name no persons."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, council: MemberCouncil, text: Text, data: QueryDict | None) -> None:
         told = {"state": council.state, "on": council.on, "document": council.document}
         super().__init__(data, initial=told)
+        self.council, self.text = council, text
         hangs_on_a_choice(self.fields["on"])
-        if isinstance(text, Draft):
-            self.initial["edition"] = text.edition
-        else:
-            del self.fields["same_text"], self.fields["edition"]
+        hangs_on_a_choice(self.fields["why"])
         # What was decided stays; its day and its document may still be put right.
         every = [one for one in StepState if one is not StepState.MISTAKEN]
         states = [StepState.DECIDED] if council.has_decided else every
         self.fields["state"].choices = [(one.value, capfirst(word(one.value))) for one in states]  # type: ignore[attr-defined]
+        self._ask_about_the_text()
 
     def clean(self) -> dict[str, Any]:
-        """A day where there is a meeting, and none in the future where it was held."""
+        """A day where there is a meeting, none in the future where it was held, and nothing that would not be kept."""
         asked = super().clean() or {}
         state, on = asked.get("state"), asked.get("on")
         if state == StepState.OPEN:
+            if on is not None and on != self.initial["on"]:
+                self.add_error(
+                    "on", _("Not on an agenda there is no day. Leave it open, or say how far it is.")
+                )
             asked["on"] = None
         elif state and on is None and "on" not in self.errors:
             self.add_error("on", _("Give the day of the meeting."))
-        elif state in (StepState.DECIDED, StepState.VOTED_DOWN) and on is not None and on > today():
+        elif state in BEHIND and on is not None and on > today():
             self.add_error(
                 "on", _("That day is still to come. Choose “On the agenda” until the council has met.")
             )
+        elif state == StepState.AGENDA and on is not None and on < today():
+            self.add_error(
+                "on", _("That day is past. What did the council decide? Choose that, or a later day.")
+            )
+        if asked.get("same_text") and state != StepState.DECIDED:
+            self.add_error(
+                "same_text", _("That goes with “Decided” only. Choose that, or take the tick away.")
+            )
+        if "why" in self.fields and bool(asked.get("same_text")) is not bool(
+            (asked.get("why") or "").strip()
+        ):
+            self.add_error("why", _("Say what was wrong with the tick above, or leave both open."))
         return asked
+
+    def _ask_about_the_text(self) -> None:
+        """Only where a draft is another text than the council had before it somebody has to say which one it was."""
+        text, tick = self.text, self.fields["same_text"]
+        if not isinstance(text, Draft):
+            del self.fields["same_text"], self.fields["edition"], self.fields["why"]
+            return
+        self.initial["edition"] = text.edition
+        step = self.council.step
+        if step is not None and self.council.has_decided:
+            if is_of_another_text(text, step):
+                tick.label = _("What is on record is wrong: the council decided on the text as it is now")
+                tick.help_text = _(
+                    "The common text is no longer the one this council decided on. Leave this open if its decision was about "
+                    "the text of then: it stays as it is."
+                )
+                return
+        elif self._changed_after_the_meeting(text) or "same_text" in self.data:
+            tick.help_text = _("The draft was changed on {day}, after that meeting.").format(
+                day=day(day_of(text.changed_at))
+            )
+            del self.fields["why"]
+            return
+        del self.fields["same_text"], self.fields["why"]
+
+    def _changed_after_the_meeting(self, draft: Draft) -> bool:
+        """Whether what was typed is a decision of before the last change."""
+        try:
+            on = date.fromisoformat(self.data.get("on", ""))
+        except ValueError:
+            return False
+        return self.data.get("state") == StepState.DECIDED and on < day_of(draft.changed_at)
 
 
 @asks(record="why")
@@ -153,6 +205,7 @@ def _recorded(request: HttpRequest, found: Submitted, one: MemberCouncil, form: 
                 on=asked["on"],
                 document=asked["document"],
                 edition=asked["edition"] if asked.get("same_text") else None,
+                why=asked.get("why", ""),
             ).pk
         },
     )

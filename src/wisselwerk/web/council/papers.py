@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -22,9 +22,14 @@ from wisselwerk.web.council.annotated import Annotated
 
 @for_role(Role.COORDINATOR, *MEMBERS)
 def html(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpResponse:
-    """The decision as a page of its own, with its meaning for machines, to be published elsewhere."""
+    """The decision as a page of its own, with its meaning for machines, to be published elsewhere.
+
+    Of a text that was voted down there is none: a harvester would read that it was decided.
+    """
     found = submitted_or_404(request, slug, text)
     council = council_or_404(request, found, nis_code)
+    if council.voted_down_on is not None:
+        raise Http404
     return render(request, "council/document.html", {"doc": annotated(request, found, council, request.path)})
 
 
@@ -36,6 +41,7 @@ def pdf(request: HttpRequest, slug: str, text: str, nis_code: str) -> HttpRespon
     paper = CouncilPaper(
         decision=decision_of(found, council),
         is_draft=not council.has_decided,
+        voted_down_on=council.voted_down_on,
         made_on=day_of(changed_at(found, council)),
     )
     headers = {"Content-Disposition": f'inline; filename="raadsbesluit-{slug}-{nis_code}.pdf"'}

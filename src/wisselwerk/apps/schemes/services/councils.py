@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, QuerySet
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.queries import members_on
+from wisselwerk.apps.parties.queries import first_agreement_from, members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.council_text import Submitted, Text, newest_steps, to_plain
 from wisselwerk.apps.schemes.councils import (
@@ -39,6 +39,9 @@ from wisselwerk.domain.rule_draft import DraftRule, DraftRules
 BEHIND = (StepState.DECIDED, StepState.VOTED_DOWN)
 """States about something that has happened."""
 
+AHEAD_OF_AGREEMENT = timedelta(days=365)
+"""How long before the partnership begins its councils may meet about a scheme: they prepare both together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -62,17 +65,19 @@ def record_council_step(
     on: date | None,
     document: str = "",
     edition: int | None = None,
+    why: str = "",
 ) -> CouncilStep:
     """Record how far the council of a member is with a text. Recorded again as it stands it is the same step.
 
     A council that decides, decides on the text as it is when that is recorded; what it changes comes after
     (``amend_for_council``). Where a draft was changed after the meeting, ``edition`` says that the council had it before it
     as it is now. Decided again, it keeps what it decided, with the day and the document as they are told now; with
-    ``edition`` it decided on the draft as it is now, and keeps what it changed where the rules are still those it changed.
+    ``edition`` it decided on the draft as it is now, and keeps what it changed where the rules are still those it changed;
+    where that is another text than the one on record, ``why`` says what was wrong, and that is kept as a mistake.
 
     Raises:
         Refusal: NOT_ALLOWED; DRAFT_PUBLISHED when the draft was thrown away; DAY_TO_COME for a decision that is still to
-            be taken; DRAFT_INCOMPLETE when nothing can be decided because its rules cannot exist; COUNCIL_HAS_DECIDED when
+            be taken; DAY_BEFORE_PARTNERSHIP; MOTIVATION_MISSING; DRAFT_INCOMPLETE when nothing can be decided because its rules cannot exist; COUNCIL_HAS_DECIDED when
             something else than a decision follows one; TEXT_HAS_BLANKS while the draft does not say from which day it holds or
             who grants; TEXT_CHANGED_SINCE; DRAFT_CHANGED when it has another edition.
         ValueError: it is no member, the day is missing where there is one or given where there is none, or it was a
@@ -83,8 +88,7 @@ def record_council_step(
     text = _begin(actor, "record_council_step", text, member)
     if (state is StepState.OPEN) is not (on is None):
         raise ValueError("a council that is not before a text has no day, any other has one")
-    if state in BEHIND and on is not None and on > today():
-        raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": on}))
+    _insist_on_a_day_that_can_be(text, state, on)
     before = newest_step(text, member)
     has_decided = before is not None and before.state == StepState.DECIDED
     if before is not None and has_decided and state is not StepState.DECIDED:
@@ -97,6 +101,8 @@ def record_council_step(
         if before is not None and before.proposed is not None and before.proposed["rules"] == rules:
             rules = before.rules
     told = Told(state, on, document.strip(), rules, proposed)
+    if before is not None and has_decided and (rules, proposed) != (before.rules, before.proposed):
+        _take_off(actor, text, before, why)
     return _write(actor, "record_council_step", text, member, before, told)
 
 
@@ -112,10 +118,7 @@ def take_back_council_step(actor: Actor, *, text: Text, member: Organisation, wh
     before = newest_step(text, member)
     if before is None or before.state not in BEHIND:
         raise Refusal(Reason(RefusalCode.COUNCIL_NOT_DECIDED))
-    if not why.strip():
-        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
-    told = Told(StepState.MISTAKEN, why=why.strip())
-    step = _write(actor, "take_back_council_step", text, member, before, told)
+    step = _take_off(actor, text, before, why)
     if before.state == StepState.DECIDED and not isinstance(text, Draft):
         _forget_decision(text, before)
     return step
@@ -205,7 +208,7 @@ def _begin(actor: Actor, command_name: str, text: Text, member: Organisation | N
     Returns:
         The text as it is now: what became of a draft once it was published.
     """
-    partnership = text.partnership_id if isinstance(text, Draft) else text.scheme.partnership_id
+    partnership = _partnership(text)
     require(actor, command_name, partnership)
     if isinstance(text, Draft):
         found = Draft.objects.select_for_update(no_key=True).filter(pk=text.pk).first()
@@ -221,6 +224,18 @@ def _begin(actor: Actor, command_name: str, text: Text, member: Organisation | N
     if not takes_part and newest_step(text, member) is None:
         raise ValueError(f"{member} is no member on {day}")
     return text
+
+
+def _take_off(actor: Actor, text: Text, mistaken: CouncilStep, why: str) -> CouncilStep:
+    """What was recorded counts no more, and the record says why.
+
+    Raises:
+        Refusal: MOTIVATION_MISSING.
+    """
+    if not why.strip():
+        raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    told = Told(StepState.MISTAKEN, why=why.strip())
+    return _write(actor, "take_back_council_step", text, mistaken.member, mistaken, told)
 
 
 def _write(
@@ -299,6 +314,17 @@ def _stands_elsewhere(scheme: Scheme, step: CouncilStep) -> bool:
     return any(one is not None and (one.state, one.on) == (StepState.DECIDED, step.on) for one in newest)
 
 
+def _insist_on_a_day_that_can_be(text: Text, state: StepState, on: date | None) -> None:
+    """Nothing was decided tomorrow, and nothing lay before a council long before there was a partnership."""
+    if on is None:
+        return
+    if state in BEHIND and on > today():
+        raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": on}))
+    begins_on = first_agreement_from(_partnership(text))
+    if begins_on is not None and on < begins_on - AHEAD_OF_AGREEMENT:
+        raise Refusal(Reason(RefusalCode.DAY_BEFORE_PARTNERSHIP, {"on": on, "begins_on": begins_on}))
+
+
 def _what_lies_before_it(
     text: Text, member: Organisation, on: date, edition: int | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -331,6 +357,10 @@ def _submitted(text: Text) -> Submitted:
         return submitted_draft(text) if isinstance(text, Draft) else submitted_version(text)
     except InvalidRule as problem:
         raise Refusal(Reason(RefusalCode.DRAFT_INCOMPLETE)) from problem
+
+
+def _partnership(text: Text) -> int:
+    return text.partnership_id if isinstance(text, Draft) else text.scheme.partnership_id
 
 
 def _name(text: Text) -> str:
