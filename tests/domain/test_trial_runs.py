@@ -35,7 +35,13 @@ def test_a_run_tells_when_its_money_was_gone() -> None:
 def test_what_is_left_is_told_for_any_day() -> None:
     found = told([0, 0, 4])
     days = [DAY + timedelta(days=one) for one in (-1, 0, 3, 4, 9)]
-    assert [one.middle for one in found.left_on(days, {days[0]: 60_000})] == [60_000, 10_000, 10_000, 10_000, 10_000]
+    assert [one.middle for one in found.left_on(days, {days[0]: 60_000})] == [
+        60_000,
+        10_000,
+        10_000,
+        10_000,
+        10_000,
+    ]
     assert told([]).left_on(days, {days[0]: 60_000})[-1] == Range(60_000, 60_000, 60_000)
 
 

@@ -70,7 +70,9 @@ def test_money_of_a_second_year_is_said_and_never_mixed_with_that_of_the_first(
     answer, said = page.context["answer"], " ".join(page.content.decode().replace("\xa0", " ").split())
     assert (answer.first, answer.years, answer.all_cents) == (date(2026, 11, 26), (2026, 2027), 2_500_000)
     assert answer.main.awarded_cents.middle > answer.budget_cents
-    assert "Elk jaar heeft zijn eigen geld: € 12.500,00, nieuw op 1 januari. Samen is dat € 25.000,00." in said
+    assert (
+        "Elk jaar heeft zijn eigen geld: € 12.500,00, nieuw op 1 januari. Samen is dat € 25.000,00." in said
+    )
     assert "Al het geld is er vanaf de eerste dag" not in said
     for year, sentence in zip(answer.years, (answer.sentence, *answer.later_years), strict=True):
         out = answer.main.out_in(year)

@@ -253,9 +253,9 @@ def said_of_year(year: int, out: Likely, last_day: date) -> str:
     if out.earliest is None:
         return _("The money of {year} likely lasts until after {day}.").format(year=year, day=day(last_day))
     if out.latest is None:
-        return _("The money of {year} may be gone from {day} on. In {number} of {runs} runs it lasted.").format(
-            year=year, day=day(out.earliest), number=out.runs - out.runs_out, runs=out.runs
-        )
+        return _(
+            "The money of {year} may be gone from {day} on. In {number} of {runs} runs it lasted."
+        ).format(year=year, day=day(out.earliest), number=out.runs - out.runs_out, runs=out.runs)
     if out.earliest == out.latest:
         return _("The money of {year} is likely gone on {day}.").format(year=year, day=day(out.earliest))
     return _("The money of {year} is likely gone between {first} and {last}.").format(
