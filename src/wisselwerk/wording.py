@@ -84,6 +84,7 @@ STATES: Mapping[str, str] = {
     "running": gettext_noop("open for applications"),
     "unfunded": gettext_noop("no money for a voucher now"),
     "upcoming": gettext_noop("opens later"),
+    "not_open_yet": gettext_noop("not open yet"),
     "closed": gettext_noop("closed"),
     # of a batch of payments
     "proposed": gettext_noop("waits to be ordered"),

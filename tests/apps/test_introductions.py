@@ -17,6 +17,7 @@ from wisselwerk.apps.introductions.queries.introductions import (
     introductions_coordinated,
     introductions_of,
     introductions_received,
+    waiting_for_provider,
     waiting_introductions,
 )
 from wisselwerk.apps.introductions.queries.proof import differences
@@ -256,6 +257,28 @@ def test_what_stands_still_waits_for_provider_and_coordinator(scene: Scene) -> N
         assert [one.introduction for one in waiting_introductions(received, provider, day)] == [made]
     award(scene)
     assert waiting_introductions(introductions_received(provider), provider, day) == []
+
+
+def test_a_new_introduction_waits_for_its_provider_at_once_until_it_gave_a_quote(scene: Scene) -> None:
+    made, provider = introduced(scene), acts(EMAIL["provider_staff"])
+    received = introductions_received(provider)
+    assert waiting_introductions(received, provider, today()) == []
+    assert [one.introduction for one in waiting_for_provider(received, provider, today())] == [made]
+    record_quote(provider, introduction=made, quoted_on=today(), amount_cents=None)
+    assert waiting_for_provider(received, provider, today()) == []
+    later = today() + FOLLOW_UP_AFTER
+    assert [one.introduction for one in waiting_for_provider(received, provider, later)] == [made]
+    award(scene)
+    assert waiting_for_provider(received, provider, later) == []
+
+
+def test_what_a_provider_recorded_itself_is_not_new_to_it(scene: Scene) -> None:
+    made, provider = introduced(scene), acts(EMAIL["provider_staff"])
+    Introduction.objects.filter(pk=made.pk).update(made_by=IntroducedBy.PROVIDER)
+    received = introductions_received(provider)
+    assert waiting_for_provider(received, provider, today()) == []
+    later = today() + FOLLOW_UP_AFTER
+    assert [one.introduction for one in waiting_for_provider(received, provider, later)] == [made]
 
 
 def test_everybody_sees_their_own(scene: Scene) -> None:

@@ -18,6 +18,7 @@ from tests.scene import (
     set_scene,
 )
 from wisselwerk.apps.catalogue.models import ProviderPlace, Recognition
+from wisselwerk.apps.catalogue.services import offer_service
 from wisselwerk.apps.introductions.matching import matching_services
 from wisselwerk.apps.introductions.models import Introduction, Need, Pending
 from wisselwerk.apps.introductions.queries.introductions import introductions_received
@@ -138,6 +139,19 @@ def test_a_service_is_proposed_with_the_reason(scene: Scene) -> None:
     assert (match.service.slug, match.why) == ("tuin", (Why("tuin", FoundIn.NAME),))
     assert matching_services("Wie maait ons gras?", GENK, today()) == []
     assert matching_services(SENTENCE, TONGEREN, today()) == [], "they do not work there"
+
+
+def test_one_word_that_only_looks_like_theirs_is_not_proposed_beside_a_better_answer(scene: Scene) -> None:
+    offer_service(SYSTEM, provider=scene.provider, slug="montage", name="Monteren en verpakken")
+    printer = set_provider(invented_number(78))
+    ProviderPlace.objects.create(provider=printer, place=GENK)
+    offer_service(SYSTEM, provider=printer, slug="drukwerk", name="Klein drukwerk", description="Kaartjes.")
+    alone = matching_services("Wie heeft kratjes?", GENK, today())
+    assert [(one.service.slug, one.why) for one in alone] == [
+        ("drukwerk", (Why("kratjes", FoundIn.ALIKE),))
+    ], "where there is nothing better it may be a typing error"
+    asked = "Wie kan onze kratjes monteren en verpakken in Genk?"
+    assert [one.service.slug for one in matching_services(asked, GENK, today())] == ["montage"]
 
 
 def test_nobody_is_proposed_to_itself_or_after_its_recognition(scene: Scene) -> None:

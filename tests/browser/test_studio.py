@@ -121,7 +121,8 @@ def try_out(coordinator: Window) -> None:
     page.get_by_label(re.compile("^Met dit")).fill("350")
     page.get_by_label("En met dit").fill("500")
     coordinator.press("Reken opnieuw")
-    assert "Waarschijnlijk is het geld op" in coordinator.says()
+    # The year ahead nearly always holds two calendar years, each with its own money and its own end.
+    assert re.search(r"is het geld op|geld van \d{4} (is waarschijnlijk|kan) op", coordinator.says())
     assert "€ 500,00" in coordinator.says()
     sound(coordinator, "try-out")
     coordinator.go(f"{page.url}#anders")

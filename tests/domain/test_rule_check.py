@@ -107,3 +107,17 @@ def test_days_are_those_of_the_surroundings() -> None:
     case = {"rules": {"application_window": {"opens_on": date(2027, 2, 1)}}, "around": {"is_first": False}}
     (found,) = found_in(case)
     assert found.params == {"closed_on": date(2027, 1, 1), "last_on": date(2027, 1, 31)}
+
+
+def test_a_draw_without_a_last_day_is_mended_where_that_day_is_filled_in() -> None:
+    (found,) = found_in({"rules": {"allocation": {"method": "lottery"}}})
+    assert (found.kind, found.mended_at) == ("allocation", "application_window")
+    with override("nl"):
+        said = wording.say(found.says, found.params)
+    assert "“Wanneer aanvragen”" in said
+    assert "_" not in said
+
+
+def test_what_is_about_a_rule_is_mended_there() -> None:
+    assert Found(Finding.OWN_ABOVE_AMOUNT, "own_contribution").mended_at == "own_contribution"
+    assert Found(Finding.NO_VISUM).mended_at == ""

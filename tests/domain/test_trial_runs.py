@@ -1,6 +1,6 @@
 """Many runs told together: the middle of them, how far they go, and rules compared on the same applications."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -35,8 +35,29 @@ def test_a_run_tells_when_its_money_was_gone() -> None:
 def test_what_is_left_is_told_for_any_day() -> None:
     found = told([0, 0, 4])
     days = [DAY + timedelta(days=one) for one in (-1, 0, 3, 4, 9)]
-    assert [one.middle for one in found.left_on(days, 60_000)] == [60_000, 10_000, 10_000, 10_000, 10_000]
-    assert told([]).left_on(days, 60_000)[-1] == Range(60_000, 60_000, 60_000)
+    assert [one.middle for one in found.left_on(days, {days[0]: 60_000})] == [
+        60_000,
+        10_000,
+        10_000,
+        10_000,
+        10_000,
+    ]
+    assert told([]).left_on(days, {days[0]: 60_000})[-1] == Range(60_000, 60_000, 60_000)
+
+
+def test_each_year_has_its_own_end_and_new_money_shows_on_its_first_day() -> None:
+    pots = Pot(cents=50_000, year=2027), Pot(cents=25_000, year=2028)
+    new_year = date(2028, 1, 1)
+    days = [0, 1, 2, (new_year - DAY).days + 9]
+    stream = [application(one, one) for one in days]
+    (found,) = try_out({"": bare_with()}, [stream], pots, {}).values()
+    (run,) = found.runs
+    assert run.out_in == {2027: DAY + timedelta(days=1), 2028: new_year + timedelta(days=9)}
+    assert found.out_in(2027).latest == run.out_on == DAY + timedelta(days=1)
+    assert found.out_in(2029).runs_out == 0
+    begins = {DAY: 50_000, new_year: 25_000}
+    asked = [DAY, new_year - timedelta(days=1), new_year, new_year + timedelta(days=9)]
+    assert [one.middle for one in found.left_on(asked, begins)] == [25_000, 0, 25_000, 0]
 
 
 def test_reasons_come_with_how_many_and_an_example_the_most_frequent_first() -> None:

@@ -52,6 +52,12 @@ def test_words_and_places_are_changed_and_found(page: str, who: str) -> None:
     assert entries.count() == 1, "the same again leaves no trace"
 
 
+def test_who_works_nowhere_hears_that_nobody_finds_it_by_place(page: str) -> None:
+    client, told = browser("provider_staff"), "niemand vindt u op plaats"
+    assert told not in text(client.post(page, WORDS, follow=True))
+    assert told in text(client.post(page, WORDS | {"places": ""}, follow=True))
+
+
 def test_a_place_that_does_not_exist_is_told_and_nothing_is_lost(page: str) -> None:
     answer = browser("provider_staff").post(page, WORDS | {"places": "Genk, Genkk"})
     assert answer.status_code == 422

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,6 +21,7 @@ from wisselwerk.apps.schemes.rule_line import lines_of
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, RefusalCode
 from wisselwerk.domain.rule.base import Outcome, Verdict
+from wisselwerk.domain.rule_finding import Finding, Found
 from wisselwerk.web import plots
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES
@@ -287,3 +289,32 @@ def test_what_is_counted_in_whole_ones_has_an_axis_of_whole_ones(most: int) -> N
     axis = re.findall(r">([0-9][0-9.,]*)</text>", plots.lines(DataTable("Uptake", columns, rows)))
     assert len(axis) >= 4
     assert all(number.isdecimal() for number in axis)
+
+
+def test_who_waits_for_a_person_reads_no_code_and_no_rule_that_is_met_by_itself() -> None:
+    waits, refused = Reason(RefusalCode.NEEDS_REVIEW), Reason(RefusalCode.ALREADY_ENTERED)
+    assert "NEEDS_REVIEW" not in show("{% reasons items 'review' %}", items=[waits])
+    assert "A person decides" in show("{% reasons items 'review' %}", items=[waits])
+    assert "<code>ALREADY_ENTERED</code>" in show("{% reasons items %}", items=[refused])
+    met = [Outcome("amount", Verdict.PASS, None), Outcome("decision_mode", Verdict.PASS, None)]
+    said = show("{% outcomes items %}", items=met)
+    assert "Amount" in said
+    assert "Who decides" not in said
+    asked = [Outcome("decision_mode", Verdict.REVIEW, waits)]
+    assert "Who decides" in show("{% outcomes items %}", items=asked)
+
+
+def test_a_finding_leads_to_the_rule_where_it_is_mended() -> None:
+    stands = Found(Finding.OWN_ABOVE_AMOUNT, "own_contribution", {"minimum_cents": 2, "amount_cents": 1})
+    elsewhere = replace(stands, elsewhere="application_window")
+    for found, rule in ((stands, "own contribution"), (elsewhere, "when to apply")):
+        assert f"To the rule “{rule}”" in show("{% findings items 'genk' %}", items=[found])
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "says"),
+    [("upcoming", TODAY, "Opens later"), ("upcoming", None, "Not open yet"), ("closed", None, "Closed")],
+)
+def test_a_scheme_opens_later_only_where_there_is_a_day(state: str, day: date | None, says: str) -> None:
+    one = {"state": state, "starts_on": None, "opens_on": day}
+    assert says in show('{% include "public/scheme_state.html" %}', one=one)

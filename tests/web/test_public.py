@@ -92,6 +92,22 @@ def test_a_place_among_the_words_is_offered_as_the_place_to_look_in() -> None:
     assert "is een plaats" not in everywhere
 
 
+def test_two_places_or_a_typing_error_in_one_are_offered_too() -> None:
+    load_demo(today())
+    client, link = browser(), f'href="?q=strijken&amp;place={GENK}"'
+    page = client.get("/aanbod/", {"q": "strijken genk as"})
+    for typed, place in (("as", "As"), ("genk", "Genk")):
+        told = f"“{typed}” is een plaats. Er is gezocht op “strijken”. Zoek “strijken” in {place}"
+        assert told in text(page)
+    assert link in page.content.decode()
+    assert "Niets gevonden voor" not in text(page)
+    slip = client.get("/aanbod/", {"q": "strijken in genck"})
+    assert "“genck” lijkt op de plaats Genk. Zoek “strijken” in Genk" in text(slip)
+    assert link in slip.content.decode()
+    for other in ("zeppelin broodjes", "strijken", "strijken in Genk"):
+        assert "lijkt op de plaats" not in text(client.get("/aanbod/", {"q": other})), other
+
+
 def test_a_word_of_the_catalogue_that_is_a_place_too_stays_a_word() -> None:
     offer_service(SYSTEM, provider=set_provider(), slug="boom", name="Een boom snoeien")
     both = text(browser().get("/aanbod/", {"q": "boom snoeien"}))
@@ -182,6 +198,15 @@ def test_services_are_found_by_word_and_place() -> None:
     assert "Drukatelier" in text(client.get("/aanbod/?place=99999&q=" + "x" * 200)), (
         "nonsense filters nothing"
     )
+    for asked, told in (
+        ("q=" + "x" * 201, "Dit is te lang om te zoeken. Gebruik hoogstens 200 tekens."),
+        ("q=strijk&place=99999", "Deze plaats kennen we niet."),
+        ("q=strijk&kind=zzz", "Dit soort dienst kennen we niet."),
+    ):
+        page = text(client.get(f"/aanbod/?{asked}", headers={"HX-Request": "true"}))
+        assert told in page
+        assert "Er is niets gezocht: hier staan alle aanbieders." in page
+    assert "Er is niets gezocht" not in text(client.get("/aanbod/?q=strijk"))
     part = client.get("/aanbod/?q=wasserij", headers={"HX-Request": "true"}).content.decode()
     assert "Helderbron" in part
     assert "<html" not in part

@@ -141,6 +141,15 @@ def test_an_agreement_that_does_not_fit_is_told(genk: Client, typed: dict[str, s
 
 
 @pytest.mark.django_db
+def test_what_is_taken_over_does_not_keep_its_name(genk: Client) -> None:
+    taken = Scheme.objects.get(slug=PARENT).name
+    for typed in (taken, f" {taken.upper()} "):
+        answer = send(genk, at("take-over", PARENT), name=typed)
+        assert answer.status_code == 422
+        assert "heeft deze naam" in answer.context["form"].errors["name"][0]
+    assert not Draft.objects.exists()
+
+
 def test_pressing_twice_takes_over_once(genk: Client) -> None:
     form = typed_in(genk.get(at("take-over", PARENT)).context["form"]) | {"name": NAME}
     for _press in range(2):

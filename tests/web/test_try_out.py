@@ -47,9 +47,12 @@ def test_there_is_an_answer_before_anybody_typed(genk: Client, draft: Draft) -> 
     assert tried(genk, draft.slug).context["answer"].main.runs == answer.main.runs
 
 
-def test_the_money_is_gone_between_two_days(genk: Client, draft: Draft) -> None:
-    page = tried(genk, draft.slug, budget_cents="10.000", per_month="10")
-    out = page.context["answer"].main.out
+def test_the_money_is_gone_between_two_days(
+    genk: Client, draft: Draft, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(date(2026, 3, 2))
+    page = tried(genk, draft.slug, budget_cents="10.000", per_month="10", months="9")
+    out = page.context["answer"].main.out_in(2026)
     assert out.earliest < out.latest
     assert out.runs_out == out.runs
     assert "Waarschijnlijk is het geld op tussen" in page.content.decode()
@@ -57,6 +60,31 @@ def test_the_money_is_gone_between_two_days(genk: Client, draft: Draft) -> None:
         # More than that can be awarded, as what is never used comes back; not more than that is ever paid.
         assert one.paid_cents <= page.context["answer"].all_cents
         assert one.awarded + one.refused == one.applications
+
+
+def test_money_of_a_second_year_is_said_and_never_mixed_with_that_of_the_first(
+    genk: Client, draft: Draft, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(date(2026, 11, 26))
+    page = tried(genk, draft.slug, budget_cents="12.500", per_month="50", months="12")
+    answer, said = page.context["answer"], " ".join(page.content.decode().replace("\xa0", " ").split())
+    assert (answer.first, answer.years, answer.all_cents) == (date(2026, 11, 26), (2026, 2027), 2_500_000)
+    assert answer.main.awarded_cents.middle > answer.budget_cents
+    assert (
+        "Elk jaar heeft zijn eigen geld: € 12.500,00, nieuw op 1 januari. Samen is dat € 25.000,00." in said
+    )
+    assert "Al het geld is er vanaf de eerste dag" not in said
+    for year, sentence in zip(answer.years, (answer.sentence, *answer.later_years), strict=True):
+        out = answer.main.out_in(year)
+        assert out.earliest.year == out.latest.year == year
+        assert f"geld van {year} is waarschijnlijk op" in sentence
+        assert sentence.replace("\xa0", " ") in said
+    left = {row[0]: row[2] for row in answer.course.rows}
+    assert left[date(2026, 12, 31)] < 50_000
+    assert left[date(2027, 1, 1)] > left[date(2026, 12, 31)]
+    within = tried(genk, draft.slug, budget_cents="12.500", per_month="50", months="1").context["answer"]
+    assert (within.years, within.later_years) == ((2026,), [])
+    assert within.main.awarded_cents.high <= 1_250_000
 
 
 def test_too_little_money_for_one_voucher_is_said_as_it_is(genk: Client, draft: Draft) -> None:

@@ -93,7 +93,7 @@ def test_a_coordinator_hears_what_is_missing_and_records_the_exemption(closed: T
     client = browser("coordinator_genk")
     page = text(client.get("/beheer/regelingen/genk/"))
     assert "het visum van de financieel directeur van Genk ontbreekt" in page
-    assert "Opent later" in page
+    assert "Nog niet open" in page
     short = send(client, COORDINATOR, title="", decided_on=today().isoformat(), reference="")
     assert short.status_code == 422
     assert "Vul in waar het besluit te vinden is" in text(short)

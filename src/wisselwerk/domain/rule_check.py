@@ -14,7 +14,12 @@ from wisselwerk.domain.rule.amount import Amount, OwnContribution
 from wisselwerk.domain.rule.at_once import is_used_at_once
 from wisselwerk.domain.rule.budget import BudgetCeiling
 from wisselwerk.domain.rule.cost_key import CostKey
-from wisselwerk.domain.rule.enterprise import EnterpriseCeiling, NumberPerEnterprise, Sector
+from wisselwerk.domain.rule.enterprise import (
+    EnterpriseCeiling,
+    NumberPerEnterprise,
+    Sector,
+    SizeOfEnterprise,
+)
 from wisselwerk.domain.rule.order import InvoicesPerVoucher, MinimumOrder
 from wisselwerk.domain.rule.parameter import InvalidRule
 from wisselwerk.domain.rule.provider import ProviderCategory
@@ -26,6 +31,9 @@ from wisselwerk.domain.rule_finding import Finding, Found, Weight
 
 LEAST_DAYS_UNREMINDED = 7
 """Somebody who just got a voucher has a week before the first reminder."""
+
+LARGE_CENTS = 10_000_00
+"""From here on a voucher is asked about: what is known of such schemes stays far below. Ours."""
 
 UNDECIDED = "-"
 """What rules stand on while they are held against each other before anybody has named the decision."""
@@ -99,7 +107,11 @@ def _together(rules: DraftRules) -> Iterator[Found]:
         rules.rule_set(source=UNDECIDED)
     except InvalidRule as problem:
         yield Found(
-            Finding.CANNOT_EXIST, str(problem.params.get("kind", "")), problem.params, problem.message
+            Finding.CANNOT_EXIST,
+            str(problem.params.get("kind", "")),
+            problem.params,
+            problem.message,
+            elsewhere=str(problem.params.get("mended_at", "")),
         )
 
 
@@ -117,6 +129,8 @@ def _money(rules: DraftRules) -> Iterator[Found]:
     if of_one is not None:
         yield from _under_ceiling(EnterpriseCeiling.kind, of_one.per_year_cents, amount)
     yield from _idle(rules, amount, own, number)
+    if amount.most_cents >= LARGE_CENTS:
+        yield Found(Finding.VOUCHER_LARGE, Amount.kind, {"amount_cents": amount.most_cents})
     if own is not None and own.minimum_cents > amount.most_cents:
         params = {"amount_cents": amount.most_cents, "minimum_cents": own.minimum_cents}
         yield Found(Finding.OWN_ABOVE_AMOUNT, OwnContribution.kind, params)
@@ -130,6 +144,15 @@ def _idle(
     if invoices is not None and invoices.maximum > 1 and is_used_at_once(amount, own, order):
         params = {"maximum": invoices.maximum}
         yield Found(Finding.INVOICES_IDLE, InvoicesPerVoucher.kind, params)
+    sizes, by_size = rules.find(SizeOfEnterprise), amount.by_size or ()
+    left_out = tuple(one.size for one in by_size if sizes is not None and one.size not in sizes.sizes)
+    if left_out:
+        yield Found(Finding.SIZE_IDLE, Amount.kind, {"sizes": left_out})
+    if order is not None and own is not None and is_used_at_once(amount, own, order):
+        needed_cents = amount.least_cents + own.minimum_cents
+        if order.minimum_cents <= needed_cents:
+            params = {"minimum_cents": order.minimum_cents, "needed_cents": needed_cents}
+            yield Found(Finding.MINIMUM_IDLE, MinimumOrder.kind, params)
     per_provider = number.maximum_per_provider if number is not None else None
     if number is not None and per_provider is not None and per_provider >= number.maximum:
         params = {"maximum": number.maximum, "maximum_per_provider": per_provider}
@@ -153,6 +176,8 @@ def _time(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
         yield Found(Finding.WINDOW_OVER, kind, {"closes_on": window.closes_on, "starts_on": start})
     elif window is not None and window.opens_on < start and around.is_first:
         yield Found(Finding.WINDOW_BEFORE_START, kind, {"opens_on": window.opens_on, "starts_on": start})
+    if window is not None and window.closes_on == max(start, window.opens_on):
+        yield Found(Finding.WINDOW_ONE_DAY, kind, {"opens_on": window.closes_on})
     opens_on = max(start, window.opens_on) if window is not None else start
     closed_from = _closed_from(around)
     if closed_from is not None and closed_from < opens_on:

@@ -38,6 +38,10 @@ class Finding(StrEnum):
     OWN_ABOVE_AMOUNT = "OWN_ABOVE_AMOUNT"
     ONE_TAKES_ALL = "ONE_TAKES_ALL"
     INVOICES_IDLE = "INVOICES_IDLE"
+    MINIMUM_IDLE = "MINIMUM_IDLE"
+    SIZE_IDLE = "SIZE_IDLE"
+    VOUCHER_LARGE = "VOUCHER_LARGE"
+    WINDOW_ONE_DAY = "WINDOW_ONE_DAY"
     PER_PROVIDER_IDLE = "PER_PROVIDER_IDLE"
     SOURCE_OF_BEFORE = "SOURCE_OF_BEFORE"
     STARTS_IN_PAST = "STARTS_IN_PAST"
@@ -80,6 +84,13 @@ class Found:
     params: Params = field(default_factory=lambda: MappingProxyType({}))
     problem: str = ""
     """The message id of what keeps a rule from existing, which is then what it says."""
+    elsewhere: str = ""
+    """The kind of rule where it is mended, when that is another one."""
+
+    @property
+    def mended_at(self) -> str:
+        """The kind of rule to open; empty when it is about what stands around the rules."""
+        return self.elsewhere or self.kind
 
     @property
     def weight(self) -> Weight:
@@ -191,6 +202,33 @@ TOLD: Mapping[Finding, Told] = {
             "first uses it up."
         ),
         gettext_noop("Let the own money count first, or leave the rule about invoices out."),
+    ),
+    Finding.MINIMUM_IDLE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "An order comes to at least {minimum_cents}, but each invoice must cover the voucher and the own contribution, "
+            "{needed_cents} or more: the minimum never counts."
+        ),
+        gettext_noop("Choose a higher minimum, or leave that rule out."),
+    ),
+    Finding.SIZE_IDLE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "An amount is set for enterprises of this size: {sizes}. The voucher is only for others: nobody gets that amount."
+        ),
+        gettext_noop("Take that amount out, or admit that size too."),
+    ),
+    Finding.VOUCHER_LARGE: Told(
+        Weight.WARNS,
+        gettext_noop(
+            "One voucher is worth up to {amount_cents}. That is much for getting to know each other."
+        ),
+        gettext_noop("Look whether the amount is right: is there a zero too many?"),
+    ),
+    Finding.WINDOW_ONE_DAY: Told(
+        Weight.WARNS,
+        gettext_noop("Applications are open on one day only: {opens_on}."),
+        gettext_noop("Choose a later last day, unless you want it so."),
     ),
     Finding.PER_PROVIDER_IDLE: Told(
         Weight.WARNS,

@@ -32,14 +32,19 @@ class Tally:
     refused: int = 0
     awarded_cents: int = 0
     paid_cents: int = 0
-    out_on: date | None = None
-    """The first day on which no more was left than the smallest voucher needs."""
+    out_in: dict[int, date] = field(default_factory=dict)
+    """By year, the first day on which no more was left of its money than the smallest voucher needs."""
     reasons: Counter[RefusalCode] = field(default_factory=Counter)
     """For how many each reason was given; one may have several."""
     examples: dict[RefusalCode, Reason] = field(default_factory=dict)
     """One of each, to be put into words."""
     left: list[tuple[date, int]] = field(default_factory=list)
     """What was left at the end of each day on which something was decided."""
+
+    @property
+    def out_on(self) -> date | None:
+        """The first of those days, of whichever year."""
+        return min(self.out_in.values(), default=None)
 
     def add(self, played: Played) -> None:
         """Count one more."""
@@ -53,22 +58,31 @@ class Tally:
             self.waiting += played.result in WAITS
             self.refused += played.result is Result.REFUSED
             self._add_reasons(played)
-        if played.is_out and (self.out_on is None or played.on < self.out_on):
-            self.out_on = played.on
+        if played.is_out:
+            year = played.on.year
+            self.out_in[year] = min(self.out_in.get(year, date.max), played.on)
         if not self.left or self.left[-1][0] < played.on:
             self.left.append((played.on, played.left_cents))
         elif self.left[-1][0] == played.on:
             self.left[-1] = (played.on, played.left_cents)
 
-    def left_on(self, days: Sequence[date], begin_cents: int) -> list[int]:
-        """What was left at the end of each of these days, which come in order."""
-        found, now_cents, told = [], begin_cents, iter(self.left)
+    def left_on(self, days: Sequence[date], begins: Mapping[date, int]) -> list[int]:
+        """What was left at the end of each of these days, which come in order.
+
+        ``begins`` tells from which days on there is new money, and how much: what was left before is then of no use.
+        """
+        changes = sorted([*((on, False, cents) for on, cents in begins.items()), *self._decided()])
+        found, now_cents, told = [], 0, iter(changes)
         upcoming = next(told, None)
         for day in days:
             while upcoming is not None and upcoming[0] <= day:
-                now_cents, upcoming = upcoming[1], next(told, None)
+                now_cents, upcoming = upcoming[2], next(told, None)
             found.append(now_cents)
         return found
+
+    def _decided(self) -> Iterator[tuple[date, bool, int]]:
+        """What was left after the decisions of a day; on a day with new money that comes first."""
+        return ((on, True, cents) for on, cents in self.left)
 
     def _add_reasons(self, played: Played) -> None:
         for code in {one.code for one in played.evaluation.reasons}:
@@ -140,10 +154,9 @@ class Told:
         """What will be paid from them."""
         return spread(one.paid_cents for one in self.runs)
 
-    @property
-    def out(self) -> Likely:
-        """When the money is gone."""
-        return likely(one.out_on for one in self.runs)
+    def out_in(self, year: int) -> Likely:
+        """When the money of a year is gone: never mixed with that of another, which ends at a time of its own."""
+        return likely(one.out_in.get(year) for one in self.runs)
 
     @property
     def reasons(self) -> list[tuple[RefusalCode, Range, Reason]]:
@@ -158,9 +171,9 @@ class Told:
             for code, _ in sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
 
-    def left_on(self, days: Sequence[date], begin_cents: int) -> list[Range]:
-        """What is left at the end of each of these days."""
-        curves = [one.left_on(days, begin_cents) for one in self.runs]
+    def left_on(self, days: Sequence[date], begins: Mapping[date, int]) -> list[Range]:
+        """What is left at the end of each of these days; ``begins`` as for one run."""
+        curves = [one.left_on(days, begins) for one in self.runs]
         return [spread(cents) for cents in zip(*curves, strict=True)]
 
 

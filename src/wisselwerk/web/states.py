@@ -61,6 +61,7 @@ STATES: Mapping[str, Look] = {
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),
     "upcoming": Look("info", "calendar-clock"),
+    "not_open_yet": Look("info", "hourglass"),
     "closed": Look("neutral", "circle-slash"),
     # of a council and a text
     "OPEN": Look("neutral", "circle"),

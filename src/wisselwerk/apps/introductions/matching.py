@@ -55,11 +55,13 @@ def matching_services(sentence: str, place: str, day: date, *, besides: int | No
         for one in find_services(day, word, place=place)[:MOST_LOOKED_AT]:
             found[one.pk] = one
             answers[one.pk].append(word)
-    matches = [
-        Match(one, _why_found(words, one.name, one.description, one.provider, answers[pk]))
-        for pk, one in found.items()
-        if one.provider.organisation_id != besides
-    ]
+    matches = _without_chance(
+        [
+            Match(one, _why_found(words, one.name, one.description, one.provider, answers[pk]))
+            for pk, one in found.items()
+            if one.provider.organisation_id != besides
+        ]
+    )
     # By a name that only holds the word a whole enterprise is found, which says less than what it does.
     return sorted(matches, key=lambda match: (*_worth(match.why), match.service.name, match.service.pk))[
         :AT_MOST
@@ -100,6 +102,18 @@ def _why_found(
     written = why(words, name=name, description=description, provider=provider.organisation.name)
     told = {reason.word for reason in written}
     return (*written, *(Why(word, FoundIn.ALIKE) for word in answers if word not in told))
+
+
+def _without_chance(matches: list[Match]) -> list[Match]:
+    """Without those of one word that only looks like one of theirs or stands somewhere in what they tell, where others
+    answer to two words or by what the service is called: a business should not be sent to a printer for its crates.
+    """
+    sure = [match for match in matches if _is_sure(match.why)]
+    return sure or matches
+
+
+def _is_sure(reasons: tuple[Why, ...]) -> bool:
+    return len(reasons) > 1 or any(one.found_in is FoundIn.NAME for one in reasons)
 
 
 def _worth(reasons: tuple[Why, ...]) -> tuple[int, int]:

@@ -133,7 +133,7 @@ class RuleSet:
         object.__setattr__(self, "_by_kind", {type(one.rule): one.rule for one in self.rules})
         window = self.find(ApplicationWindow)
         if self.lottery and (window is None or window.closes_on is None):
-            raise InvalidRule(NO_LAST_DAY, kind=Allocation.kind)
+            raise InvalidRule(NO_LAST_DAY, kind=Allocation.kind, mended_at=ApplicationWindow.kind)
         invoices = self.find(InvoicesPerVoucher)
         if self.find(LastPart) and (invoices is None or invoices.maximum > 1):
             raise InvalidRule(ONE_INVOICE, kind=LastPart.kind)

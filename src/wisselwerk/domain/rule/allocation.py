@@ -84,10 +84,10 @@ class Allocation:
 
 
 ONLY_LOTTERY = gettext_noop(
-    "“vouchers” and “waiting_months” are about a draw. Take them out, or set “method” to “lottery”."
+    "“Number of vouchers” and “months on the waiting list” are about a draw. Take them out, or have a draw decide."
 )
 NO_LAST_DAY = gettext_noop(
-    "A draw needs a last day to apply. Add the rule “application_window” with “closes_on”, or set “method” to “first_come”."
+    "A draw needs a last day to apply. Fill it in at the rule “when to apply”, or let who applies first go first."
 )
 _FIRST_COME = gettext_noop("Vouchers go to who applies first, as long as there is money.")
 _LOTTERY = gettext_noop(

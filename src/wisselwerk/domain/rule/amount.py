@@ -173,7 +173,7 @@ MINIMUM_TOO_HIGH = gettext_noop(
     "The minimum of {minimum_cents} is more than a voucher of {amount_cents} can pay. Choose a lower minimum."
 )
 NOTHING_OWN = gettext_noop(
-    "This rule asks for no own money. Give “minimum_cents” or “share_percent”, or take the rule out."
+    "This rule asks for no own money. Fill in a minimum or a share in percent, or take the rule out."
 )
 
 _AMOUNT = gettext_noop("The voucher is worth {amount_cents}.")

@@ -234,7 +234,7 @@ class EnterpriseCeiling:
 
 MONTHS_NEEDED = gettext_noop("Counting by months needs to know how many. Add “months”.")
 MONTHS_NOT_NEEDED = gettext_noop(
-    "“months” says something only when “period” is “rolling_months”. Take it out, or choose that period."
+    "A number of months says something only when the vouchers of the last months count. Take it out, or choose that."
 )
 
 _SECTORS = {

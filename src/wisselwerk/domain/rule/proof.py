@@ -62,7 +62,7 @@ class Proof:
 
 
 NOTHING_ASKED = gettext_noop(
-    "This rule asks for no proof. Give “delivery_working_days”, set “own_part_paid” to “proven”, or take the rule out."
+    "This rule asks for no proof. Fill in the working days, ask that the own part is shown to be paid, or take the rule out."
 )
 _DELIVERY = gettext_noop(
     "Before an invoice is paid, the enterprise is asked whether it was delivered. When it has not answered after "

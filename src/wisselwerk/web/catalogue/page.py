@@ -93,6 +93,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     saved = form.attempt(lambda: _save(actor, provider, form)) if form.is_valid() else None
     if saved is not None:
         messages.success(request, _("Saved. This is what everybody reads now."))
+        if not form.cleaned_data["places"]:
+            messages.warning(request, _("No municipality is filled in: nobody finds you by a place."))
         return redirect("catalogue:page", slug)
     services = list(provider.services.order_by("name"))
     context = {

@@ -5,7 +5,7 @@ from typing import Any
 from wisselwerk.apps.introductions.queries.events import registrations_of
 from wisselwerk.apps.introductions.queries.introductions import (
     introductions_received,
-    waiting_introductions,
+    waiting_for_provider,
 )
 from wisselwerk.apps.introductions.queries.joint_offers import to_answer_jointly
 from wisselwerk.apps.introductions.queries.needs import needs_of
@@ -19,7 +19,7 @@ def acquaintances_of(actor: Actor) -> dict[str, Any]:
     return {
         "needs": list(needs_of(actor)),
         "places": list(registrations_of(actor, now())),
-        "introductions": waiting_introductions(introductions_received(actor), actor, today())
+        "introductions": waiting_for_provider(introductions_received(actor), actor, today())
         if is_provider
         else [],
         "to_answer": list(to_answer_jointly(actor)) if is_provider else [],

@@ -15,13 +15,12 @@ from wisselwerk.apps.introductions.places import partnerships_of
 from wisselwerk.apps.introductions.queries.introductions import (
     followed,
     introductions_received,
-    waiting_introductions,
+    waiting_for_provider,
 )
 from wisselwerk.apps.introductions.services import record_introduction, record_quote
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
-from wisselwerk.domain.introduction import FOLLOW_UP_AFTER
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.introduction.fields import EnterpriseNumberField
@@ -80,7 +79,7 @@ class MetForm(ActForm):
 
 @for_role(Role.PROVIDER)
 def received(request: HttpRequest) -> HttpResponse:
-    """Introductions to the provider, newest first; what stands still on top; and one that it made itself."""
+    """Introductions to the provider, newest first; what waits for it on top; and one that it made itself."""
     actor = actor_of_request(request)
     form = met_form(request)
     if form.is_valid() and (answer := _met(request, form)):
@@ -93,10 +92,9 @@ def received(request: HttpRequest) -> HttpResponse:
     found = introductions_received(actor)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "waiting": waiting_introductions(found, actor, today()),
+        "waiting": waiting_for_provider(found, actor, today()),
         "page": page,
         "introductions": followed(page.object_list, actor),
-        "days": FOLLOW_UP_AFTER.days,
         "form": form,
     }
     return render(request, "introduction/received.html", context, status=form.status)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from wisselwerk.apps.catalogue.queries import providers_of
 from wisselwerk.apps.introductions.queries.introductions import (
     introductions_received,
-    waiting_introductions,
+    waiting_for_provider,
 )
 from wisselwerk.apps.introductions.queries.joint_offers import to_answer_jointly
 from wisselwerk.apps.payouts.queries.accounts import without_account
@@ -55,7 +55,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "evaluations": held_back(actor, [one.redemption for one, _ in to_evaluate(actor)], today()),
         "providers": providers_of(payees, today()),
         "settlement": None,
-        "introductions": waiting_introductions(introductions_received(actor), actor, today()),
+        "introductions": waiting_for_provider(introductions_received(actor), actor, today()),
         "to_answer": list(to_answer_jointly(actor)),
     }
     return render(request, "provider/dashboard.html", context)

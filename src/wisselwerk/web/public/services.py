@@ -1,7 +1,6 @@
 """Which social-economy services are near me?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,12 +17,11 @@ from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_se
 from wisselwerk.apps.introductions.models import JointOffer
 from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.clock import today
-from wisselwerk.domain.place_in_text import place_in_text
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.formats.likeness import answered
-from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.web.htmx import partial
 from wisselwerk.web.places import place_choices
+from wisselwerk.web.public.place_named import place_alike, places_named
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import listed, word
 
@@ -39,9 +37,28 @@ def kind_choices() -> list[tuple[str, str]]:
 class Filter(forms.Form):
     """What to look for, and where."""
 
-    q = forms.CharField(label=_("What do you need?"), max_length=200, required=False)
-    place = forms.ChoiceField(label=_("Where?"), choices=lambda: place_choices(today()), required=False)
-    kind = forms.ChoiceField(label=_("What sort?"), choices=kind_choices, required=False)
+    q = forms.CharField(
+        label=_("What do you need?"),
+        max_length=200,
+        required=False,
+        error_messages={
+            "max_length": _("This is too long to look for. Use at most %(limit_value)s characters.")
+        },
+    )
+    place = forms.ChoiceField(
+        label=_("Where?"),
+        choices=lambda: place_choices(today()),
+        required=False,
+        error_messages={"invalid_choice": _("We do not know this place. Choose one from the list.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What sort?"),
+        choices=kind_choices,
+        required=False,
+        error_messages={
+            "invalid_choice": _("We do not know this sort of service. Choose one from the list.")
+        },
+    )
 
     def asked(self) -> tuple[str, str, ServiceKind | None]:
         """Words, place and sort; nothing is asked by what could not be read."""
@@ -56,12 +73,14 @@ def services(request: HttpRequest) -> HttpResponse:
     text, place, kind = form.asked()
     context: dict[str, Any] = {"form": form, "is_filtered": any((text, place, kind)), "today": today()}
     found: Any = None
-    named = _place_named(text, place)
+    named = places_named(text, place)
     if named:
-        context["named"], text = named, named.asked
+        context["places_named"], text = named, named[-1].asked
     if text:
         found = find_services(today(), text, place=place, kind=kind)
         context["read_as"] = [(typed, ", ".join(read)) for typed, read in found.read_as.items()]
+        if not named and not place:
+            context["alike"] = place_alike(text, found.unanswered)
         if not found:
             # It may be told of the enterprise alone.
             found = find_providers(today(), text, place=place, kind=kind)
@@ -76,34 +95,6 @@ def services(request: HttpRequest) -> HttpResponse:
     context |= {"page": page, "are_services": are_services, "is_cut": page.paginator.count == MOST_FOUND}
     context["joint_offers"] = _joint_offers(text)
     return render(request, partial(request, "public/services.html", "results"), context)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceNamed:
-    """A place that stands among the words somebody looks for."""
-
-    typed: str
-    code: str
-    rest: str
-    """What is looked for besides."""
-    is_word_too: bool
-    """Whether some service is found by it as a word: then it is looked for as before."""
-    is_chosen: bool
-    """Whether it is the place where is looked already."""
-    asked: str
-    """What was looked for."""
-
-
-def _place_named(text: str, chosen: str) -> PlaceNamed | None:
-    """The place that a text names, if one can look there. Nobody's choice of a place is made for them: it is offered."""
-    found = place_in_text(text, belgian_territory(), today())
-    if found is None or found.place.code not in dict(place_choices(today())):
-        return None
-    answer = find_services(today(), found.typed)
-    is_word_too = bool(answer) and not answer.unanswered and not answer.read_as
-    asked = text if is_word_too else found.rest
-    code = found.place.code
-    return PlaceNamed(found.typed, code, found.rest, is_word_too, code == chosen, asked)
 
 
 def _answered(unanswered: Sequence[str], weights: Mapping[str, object]) -> dict[str, str]:

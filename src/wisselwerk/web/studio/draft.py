@@ -40,7 +40,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _rows(draft: Draft, rules: DraftRules) -> list[tuple[DraftRule, str]]:
     """Every rule that was begun, with how everybody will read it; nothing while it cannot exist."""
-    texts = {line.kind: line.text for line in lines(draft, rules, draft.source or _("your decision"))}
+    texts = {line.kind: line.text for line in lines(draft, rules, draft.source or _("no decision yet"))}
     return [(written, texts.get(written.kind, "")) for written in rules.rules]
 
 

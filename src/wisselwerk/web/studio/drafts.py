@@ -3,7 +3,7 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.drafting import open_drafts
@@ -31,9 +31,20 @@ class NameForm(ActForm):
         error_messages={"required": gettext_lazy("Give your scheme a name.")},
     )
 
-    def __init__(self, actor: Actor, *args: object, **kwargs: object) -> None:
+    def __init__(self, actor: Actor, *args: object, unlike: str = "", **kwargs: object) -> None:
+        """``unlike`` is the name of the scheme that is taken over: two of one name cannot be told apart."""
+        self._unlike = unlike
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # those of a form
         offer_partnerships(self.fields["partnership"], own_partnerships(actor))
+
+    def clean_name(self) -> str:
+        """Another name than that of the scheme that is taken over."""
+        name = str(self.cleaned_data["name"])
+        if name.strip().casefold() == self._unlike.casefold():
+            raise forms.ValidationError(
+                gettext("The scheme that you take over has this name. Give yours another one.")
+            )
+        return name
 
 
 @for_role(Role.COORDINATOR)

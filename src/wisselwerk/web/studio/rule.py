@@ -45,7 +45,7 @@ def rule(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, draft: Draft, stands: DraftRules, form: RuleForm) -> HttpResponse:
     preview = stands.with_rule(form.rule) if form.rule else stands
-    source = draft.source or _("your decision")
+    source = draft.source or _("no decision yet")
     sourced = lines(draft, preview, source)
     stood = lines(draft, stands, source) if form.reasons else ()
     context = {

@@ -20,7 +20,8 @@ def take_over(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what comes along and what does not, ask for a name, and begin the draft."""
     version = _version(slug)
     actor = actor_of_request(request)
-    form = NameForm(actor, request.POST or None, initial={"name": _("Introduction voucher")})
+    begin_with = {"name": _("Introduction voucher")}
+    form = NameForm(actor, request.POST or None, initial=begin_with, unlike=version.scheme.name)
     if form.is_valid():
         asked = form.cleaned_data
         done = form.carry_out(

@@ -33,8 +33,8 @@ class Answer:
     """The first day that was not tried any more."""
     budget_cents: int
     """Of one year."""
-    all_cents: int
-    """Of all years that were tried."""
+    years: tuple[int, ...]
+    """Those that were tried and have their own money each; a draw divides that of one."""
     told: Mapping[str, Told]
     """Of the draft itself first; then of the draft with another value, by that value."""
     runs_alone: int
@@ -64,7 +64,31 @@ class Answer:
             return _("A draw divides the money. Likely {low} to {high} businesses get a voucher.").format(
                 low=self.main.awarded.low, high=self.main.awarded.high
             )
-        return said(self.main.out, self.last_day)
+        return self._ends(self.main)[0]
+
+    @property
+    def later_years(self) -> list[str]:
+        """For each year after the first one, what becomes of its money, in a sentence."""
+        return self._ends(self.main)[1:]
+
+    @property
+    def all_cents(self) -> int:
+        """Of all years that were tried."""
+        return self.budget_cents * len(self.years)
+
+    def _ends(self, told: Told) -> list[str]:
+        """When the money of each year is gone: its own end, as new money comes on 1 January."""
+        if len(self.years) == 1:
+            return [said(told.out_in(self.years[0]), self.last_day)]
+        return [
+            said_of_year(year, told.out_in(year), min(self.last_day, date(year, 12, 31)))
+            for year in self.years
+        ]
+
+    @property
+    def _begins(self) -> dict[date, int]:
+        """From which days on there is money, and how much of it."""
+        return {max(self.first, date(year, 1, 1)): self.budget_cents for year in self.years}
 
     @property
     def awards_again(self) -> bool:
@@ -80,7 +104,7 @@ class Answer:
     def course(self) -> DataTable:
         """What is left of the money as time goes by."""
         days = self._days()
-        left = self.main.left_on(days, self.budget_cents)
+        left = self.main.left_on(days, self._begins)
         columns = [_("In a low run"), _("In the middle"), _("In a high run")]
         return DataTable(
             _("What is left of the money"),
@@ -111,7 +135,7 @@ class Answer:
                     between(one.awarded),
                     one.awarded_cents.middle,
                     one.paid_cents.middle,
-                    said(one.out, self.last_day),
+                    " ".join(self._ends(one)),
                 )
                 for value, one in self.told.items()
             ],
@@ -121,7 +145,7 @@ class Answer:
     def courses(self) -> DataTable:
         """What is left of the money with each value, in the middle run."""
         days = self._days()
-        left = [one.left_on(days, self.budget_cents) for one in self.told.values()]
+        left = [one.left_on(days, self._begins) for one in self.told.values()]
         return DataTable(
             _("What is left of the money, by value"),
             [Column(_("Day"), Kind.DAY), *(Column(value, Kind.MONEY) for value in self.told)],
@@ -143,10 +167,13 @@ class Answer:
         )
 
     def _days(self) -> list[date]:
-        """The days along a picture: weeks, or several of them."""
+        """The days along a picture: weeks, or several of them, and the day before and the day of new money."""
         whole = (self.last_day - self.first).days
         step = 7 * max(round(whole / 7 / POINTS), 1)
-        return [*(self.first + timedelta(days=days) for days in range(0, whole, step)), self.last_day]
+        days = {self.first + timedelta(days=days) for days in range(0, whole, step)} | {self.last_day}
+        for year in self.years[1:]:
+            days |= {date(year - 1, 12, 31), date(year, 1, 1)}
+        return sorted(days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,4 +243,21 @@ def said(out: Likely, last_day: date) -> str:
         return _("The money is likely gone on {day}.").format(day=day(out.earliest))
     return _("The money is likely gone between {first} and {last}.").format(
         first=day(out.earliest), last=day(out.latest)
+    )
+
+
+def said_of_year(year: int, out: Likely, last_day: date) -> str:
+    """When the money of one of several years is gone, in a sentence; ``last_day`` is the last one tried of that year."""
+    if out.earliest is None and last_day == date(year, 12, 31):
+        return _("The money of {year} likely lasts until the end of that year.").format(year=year)
+    if out.earliest is None:
+        return _("The money of {year} likely lasts until after {day}.").format(year=year, day=day(last_day))
+    if out.latest is None:
+        return _(
+            "The money of {year} may be gone from {day} on. In {number} of {runs} runs it lasted."
+        ).format(year=year, day=day(out.earliest), number=out.runs - out.runs_out, runs=out.runs)
+    if out.earliest == out.latest:
+        return _("The money of {year} is likely gone on {day}.").format(year=year, day=day(out.earliest))
+    return _("The money of {year} is likely gone between {first} and {last}.").format(
+        year=year, first=day(out.earliest), last=day(out.latest)
     )

@@ -61,13 +61,14 @@ class Trying:
         last = (self.until - timedelta(days=1)).year
         # Who applies late in the last year may be decided on in the next.
         pots = self._pots(self.first.year, last + 1)
+        years = (self.first.year,) if self.rules.lottery else tuple(range(self.first.year, last + 1))
         variants = asked["variants"] or {"": self.rules}
         return Answer(
             rules=self.rules,
             first=self.first,
             until=self.until,
             budget_cents=int(asked["budget_cents"]),
-            all_cents=sum(one.cents for one in pots if one.year != last + 1),
+            years=years,
             told=try_out(variants, self._streams(len(variants)), pots, self.members),
             runs_alone=self._runs(1),
         )

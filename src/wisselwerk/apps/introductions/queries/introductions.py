@@ -1,7 +1,7 @@
 """Introductions for who sees them, each with how far they got: read from quotes, vouchers and invoices, never typed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -85,9 +85,14 @@ def introductions_at(event: Event) -> QuerySet[Introduction]:
 
 def waiting_introductions(found: QuerySet[Introduction], actor: Actor, today: date) -> list[Followed]:
     """Those of the past year that stand still as the actor sees it, longest first. Four queries."""
-    recent = found.filter(withdrawn_at=None, made_at__gte=midnight(today - FOLLOWED_FOR))
-    waiting = [one for one in followed(recent, actor) if one.progress.waits(today)]
-    return sorted(waiting, key=lambda one: (one.progress.last_on, one.introduction.pk))
+    return _waiting(found, actor, today, lambda one: one.progress.waits(today))
+
+
+def waiting_for_provider(found: QuerySet[Introduction], actor: Actor, today: date) -> list[Followed]:
+    """Those of the past year that wait for their provider: new ones at once, until it gave a quote, and those that stand
+    still. One that it made itself is not new to it. Longest waiting first. Four queries.
+    """
+    return _waiting(found, actor, today, lambda one: _is_new(one) or one.progress.waits(today))
 
 
 def followed(introductions: Iterable[Introduction], actor: Actor) -> list[Followed]:
@@ -113,6 +118,19 @@ def funnel(found: Iterable[Followed]) -> Funnel:
         withdrawn=sum(one.step is Step.WITHDRAWN for one in every),
         by=Counter(IntroducedBy(one.introduction.made_by) for one in every),
     )
+
+
+def _waiting(
+    found: QuerySet[Introduction], actor: Actor, today: date, waits: Callable[[Followed], bool]
+) -> list[Followed]:
+    recent = found.filter(withdrawn_at=None, made_at__gte=midnight(today - FOLLOWED_FOR))
+    waiting = [one for one in followed(recent, actor) if waits(one)]
+    return sorted(waiting, key=lambda one: (one.progress.last_on, one.introduction.pk))
+
+
+def _is_new(one: Followed) -> bool:
+    """Whether a provider was introduced by somebody else, and nothing came of it yet."""
+    return one.step is Step.INTRODUCED and one.introduction.made_by != IntroducedBy.PROVIDER
 
 
 def _with_parts(found: QuerySet[Introduction]) -> QuerySet[Introduction]:
