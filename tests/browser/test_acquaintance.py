@@ -204,7 +204,7 @@ def test_coordinator_and_provider_see_what_waits_and_what_came_of_it(window: Ope
     provider = window(EMAIL["provider_staff"])
     for path in ("/aanbieder/", "/mijn/"):
         provider.go(path)
-        assert "Kennismakingen die stilliggen" in provider.says()
+        assert "Kennismakingen die op u wachten" in provider.says()
         sound(provider)
 
 

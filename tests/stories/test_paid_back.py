@@ -98,12 +98,10 @@ def test_businesses_are_paid_back_one_comes_back_and_one_pays_back(bank: State) 
             give_account(serial, one)
 
         # A whole working day passes before the numbers are used.
-        bank.clock.advance(days=2)
         clock.move_to(datetime(2026, 11, 25, 9, tzinfo=BRUSSELS))
         batch = treasury.signed()
         assert {one.to_account.holder_name for one in batch.payments.all()} == {"Zaak 0", "Zaak 1", "Zaak 2"}
         send(bank, batch)
-        bank.clock.advance(days=1)
         clock.move_to(datetime(2026, 11, 26, 9, tzinfo=BRUSSELS))
         assert read_all(bank, treasury)[Meaning.PAID] == 3
         assert due(done) == 0
@@ -131,7 +129,6 @@ def test_what_the_bank_gives_back_is_due_to_the_business_again(bank: State) -> N
         treasury = treasury_of(set_scene(rules={"payee": {"paid_to": "holder"}}))
         done = used(treasury, 1)
         give_account(1, done)
-        bank.clock.advance(days=2)
         clock.move_to(datetime(2026, 11, 25, 9, tzinfo=BRUSSELS))
         batch = treasury.signed()
         treasury.bank_pays(batch)

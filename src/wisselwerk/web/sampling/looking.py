@@ -184,7 +184,7 @@ class ShownField(forms.CharField):
         return initial
 
 
-@asks(record="lessons shown")
+@asks(record="lessons")
 class PassOnForm(ActForm):
     """The lessons for everybody, one on each line, and the numbers that were shown with them."""
 
