@@ -1,5 +1,6 @@
 """The mail of the week under fire: asked for, planned and sent by several at the same moment, each once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -59,14 +60,12 @@ def test_a_reader_is_told_once_whoever_does_it_at_the_same_moment(mailoutbox: li
     assert list(differences()) == []
 
 
-def test_who_stops_while_a_mail_is_planned_stops_that_too() -> None:
-    follow_digest(member_of(GENK))
-    noticed()
-    person = Person.objects.get()
+def while_planned(act: Callable[[], object]) -> object:
+    """What comes of something that is done while mails are being planned, for which it waits."""
 
-    def stop() -> object:
+    def acting() -> object:
         try:
-            return stop_digest(ANONYMOUS, person=person)
+            return act()
         except Exception as error:  # noqa: BLE001  # whatever it is, the test wants to see it
             return error
         finally:
@@ -75,11 +74,17 @@ def test_who_stops_while_a_mail_is_planned_stops_that_too() -> None:
     with time_machine.travel(now() + WEEK), ThreadPoolExecutor() as pool:
         with transaction.atomic():
             assert plan_digests(SYSTEM, on=today()) == 1
-            stopped = pool.submit(stop)
+            done = pool.submit(acting)
             with pytest.raises(TimeoutError):
-                # It waits for who is planning.
-                stopped.result(timeout=1)
-        assert stopped.result(timeout=30) is True
+                done.result(timeout=1)
+        return done.result(timeout=30)
+
+
+def test_who_stops_while_a_mail_is_planned_stops_that_too() -> None:
+    follow_digest(member_of(GENK))
+    noticed()
+    person = Person.objects.get()
+    assert while_planned(lambda: stop_digest(ANONYMOUS, person=person)) is True
     assert not DigestSubscription.objects.exists()
     assert not DigestMail.objects.exists()
 
@@ -87,23 +92,7 @@ def test_who_stops_while_a_mail_is_planned_stops_that_too() -> None:
 def test_who_is_erased_while_a_mail_is_planned_leaves_nothing() -> None:
     follow_digest(member_of(GENK))
     noticed()
-
-    def erase() -> object:
-        try:
-            return erase_person(SYSTEM, email=MAIL)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test wants to see it
-            return error
-        finally:
-            connection.close()
-
-    with time_machine.travel(now() + WEEK), ThreadPoolExecutor() as pool:
-        with transaction.atomic():
-            assert plan_digests(SYSTEM, on=today()) == 1
-            erased = pool.submit(erase)
-            with pytest.raises(TimeoutError):
-                # It waits for who is planning.
-                erased.result(timeout=1)
-        assert erased.result(timeout=30) is True
+    assert while_planned(lambda: erase_person(SYSTEM, email=MAIL)) is True
     assert not DigestMail.objects.exists()
     assert list(differences()) == []
 
