@@ -2,7 +2,7 @@
 
 All of them are initiatives (the labelled ones, under other names), spread over the municipalities of Flanders and twelve years,
 and so each is laid beside those of its own municipality. On both databases and in two sizes, so that growth shows. Reading pages is
-measured apart (``benchmarks.decisions``). Then what anybody may read of a register of ten times as many: page, feed and file.
+measured apart (``benchmarks.decisions``). Then what anybody may read of registers of twice and of ten times as many: page, feed and file.
 """
 
 import os
@@ -10,6 +10,9 @@ import sys
 from typing import Any
 
 from benchmarks.measuring import DATABASES, Measuring, measuring
+
+READ_OF = (2, 10)
+"""How many times as many initiatives are read as are kept."""
 
 
 def measure(database: str, count: int) -> tuple[Measuring, dict[str, Any]]:
@@ -27,8 +30,8 @@ def measure(database: str, count: int) -> tuple[Measuring, dict[str, Any]]:
     return one, told
 
 
-def measure_reading(database: str, count: int) -> None:
-    """What anybody may ask of a register of so many, and print what it took."""
+def measure_reading(database: str, count: int) -> dict[str, float]:
+    """What anybody may ask of a register of so many, and print what it took; milliseconds by what was asked."""
     with measuring(database) as one:
         one.installation.wisselwerk("migrate", "--verbosity", "0")
         one.step("fill", "listing", f"fill({count})")
@@ -40,6 +43,7 @@ def measure_reading(database: str, count: int) -> None:
         print(f"  {what:<24}{number:>9,}")
     for what, milliseconds in told["asked"].items():
         print(f"  {what:<24}{milliseconds:>9.1f} ms", flush=True)
+    return {str(what): float(milliseconds) for what, milliseconds in told["asked"].items()}
 
 
 def main(most: int) -> None:
@@ -49,7 +53,9 @@ def main(most: int) -> None:
         small, _ = measure(database, most // 10)
         large, _ = measure(database, most)
         print(f"  ten times as many, 1.00 is linear: {large.growth(small, 10)}", flush=True)
-        measure_reading(database, most * 10)
+        some, many = (measure_reading(database, most * times) for times in READ_OF)
+        growth = ", ".join(f"{what} {many[what] / some[what]:.2f}" for what in some)
+        print(f"  five times as many take so many times as long: {growth}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace
+from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.territory import Place
 from wisselwerk.formats.territory import belgian_territory
@@ -49,14 +49,17 @@ def numbers_of(found: QuerySet[Initiative]) -> Numbers:
 def counted_by_municipality(found: QuerySet[Initiative], day: date) -> list[PlaceCount]:
     """The municipalities of ``day`` in which something of ``found`` is done, by name. One query."""
     territory = belgian_territory()
-    rows = InitiativePlace.objects.filter(initiative__in=found.order_by().values("pk"))
+    # Of each initiative its places, and not of each place its initiative: that takes less than half as long.
+    rows = found.order_by().select_related(None).filter(places__isnull=False)
+    every, noticed = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+    for place, pk, state in rows.values_list("places__place", "pk", "state"):
+        every[place].add(pk)
+        if state == InitiativeState.NOTICED:
+            noticed[place].add(pk)
     counts: dict[str, PlaceCount] = {}
-    by_place: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for place, initiative, state in rows.values_list("place", "initiative", "initiative__state"):
-        by_place[place].append((initiative, state))
-    for place, told in by_place.items():
+    for place, told in every.items():
         municipality = territory.municipality_of(place, day)
         count = counts.setdefault(municipality.code, PlaceCount(municipality))
-        count.initiatives |= {pk for pk, _ in told}
-        count.unanswered |= {pk for pk, state in told if state == InitiativeState.NOTICED}
+        count.initiatives |= told
+        count.unanswered |= noticed.get(place, set())
     return sorted(counts.values(), key=lambda one: one.municipality.name_nl)
