@@ -25,6 +25,7 @@ from tests.scene import (
 )
 from wisselwerk.apps.initiatives.queries.main_lines import YearLines, year_lines, years_told
 from wisselwerk.apps.initiatives.queries.main_lines_counts import payments_of
+from wisselwerk.apps.initiatives.queries.main_lines_places import Places
 from wisselwerk.apps.ledger.models import Account
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services import fund_scheme
@@ -136,11 +137,11 @@ def test_no_municipality_is_told_during_the_year_and_none_that_is_small_after_it
 ) -> None:
     scene = set_scene()
     awards(scene, **{f"p{GENK}": 9, f"p{OPGLABBEEK}": 6, f"p{AS_}": 2})
-    assert year_lines(YEAR, today()).seats == ()
+    assert year_lines(YEAR, today()).places == Places()
     during.move_to(AFTER)
     lines = year_lines(YEAR, today())
     # Opglabbeek lies in Oudsbergen since 2019. The total is 17, so As and the smaller of the others hide together.
-    assert [(one.name, one.vouchers) for one in lines.seats] == [
+    assert [(one.name, one.vouchers) for one in lines.places.seats] == [
         ("As", Blank.HIDDEN), ("Genk", 9), ("Oudsbergen", Blank.HIDDEN),
     ]  # fmt: skip
 
@@ -153,13 +154,31 @@ def test_a_municipality_of_two_partnerships_has_a_total_that_gives_nothing_back(
     awards(other, **{f"p{GENK}": 2, f"p{AS_}": 12})
     during.move_to(AFTER)
     lines = year_lines(YEAR, today())
-    shown = {(line.partnership.slug, line.name): line.vouchers for line in lines.seats}
+    shown = {(line.partnership.slug, line.name): line.vouchers for line in lines.places.seats}
     assert shown["zol", "Genk"] is Blank.HIDDEN
-    for name, total in lines.seat_totals.items():
+    for name, total in lines.places.seat_totals.items():
         cells = [shown[slug, name] for slug in ("genk", "zol")]
         assert total is Blank.HIDDEN or cells.count(Blank.HIDDEN) != 1
     for slug in ("genk", "zol"):
         assert [shown[slug, name] for name in ("As", "Genk")].count(Blank.HIDDEN) != 1
+
+
+def test_a_province_is_told_beside_its_municipalities_and_gives_none_of_them_back(
+    during: time_machine.Traveller,
+) -> None:
+    scene, other = set_scene(), set_scene(slug="zol")
+    # As is small, and would follow from Limburg less Genk, or from Genk of both less Genk of the other.
+    awards(scene, **{f"p{GENK}": 9, f"p{AS_}": 2})
+    awards(other, **{f"p{GENK}": 6})
+    during.move_to(AFTER)
+    places = year_lines(YEAR, today()).places
+    assert [(one.partnership.slug, one.nis_code, one.name, one.vouchers) for one in places.regions] == [
+        ("genk", "70000", "Provincie Limburg", 11), ("zol", "70000", "Provincie Limburg", 6),
+    ]  # fmt: skip
+    assert places.region_totals == {"Provincie Limburg": 17}
+    shown = {(one.partnership.slug, one.name): one.vouchers for one in places.seats}
+    assert shown == {("genk", "As"): Blank.HIDDEN, ("genk", "Genk"): Blank.HIDDEN, ("zol", "Genk"): 6}
+    assert places.seat_totals == {"Genk": Blank.HIDDEN}
 
 
 def test_what_is_finer_than_a_scheme_is_the_same_ever_after(during: time_machine.Traveller) -> None:
@@ -174,7 +193,7 @@ def test_what_is_finer_than_a_scheme_is_the_same_ever_after(during: time_machine
     after = year_lines(YEAR, today())
     finer = (Code.FIRST, Code.PROVIDERS, Code.DAYS, Code.ATTENDED, Code.INTRODUCTIONS)
     assert [figures(after, code) for code in finer] == [figures(before, code) for code in finer]
-    assert after.seats == before.seats
+    assert after.places == before.places
 
 
 def test_during_the_year_nothing_finer_than_a_scheme_tells_is_told(during: time_machine.Traveller) -> None:
@@ -246,6 +265,6 @@ def test_years_are_told_since_the_first_rules(during: time_machine.Traveller) ->
 
 def test_a_year_without_anything_is_empty_and_no_error() -> None:
     lines = year_lines(YEAR, date(2026, 2, 2))
-    assert (lines.partnerships, lines.seats) == ((), ())
+    assert (lines.partnerships, lines.places) == ((), Places())
     assert lines.total[Code.BUDGETED] == 0
     assert not lines.hides

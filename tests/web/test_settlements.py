@@ -303,4 +303,4 @@ def test_more_to_show_is_not_more_to_ask(year: Year) -> None:
     sent(year)
     assert newest_settlement(year.scheme, today().year) != YearSettlement.objects.first()
     assert counted() == before
-    assert max(before.values()) <= 39
+    assert max(before.values()) <= 36

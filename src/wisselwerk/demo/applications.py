@@ -128,9 +128,15 @@ LATER_APPLICATIONS: tuple[DemoApplication, ...] = (
 
 
 def load_applications() -> None:
-    """Enter them as the coordinator of each scheme would; only where nobody has applied for those yet."""
-    if not Application.objects.filter(scheme__slug__in={one.scheme for one in APPLICATIONS}).exists():
+    """Enter them as the coordinator of each scheme would; only once."""
+    if not are_entered(APPLICATIONS):
         enter(APPLICATIONS)
+
+
+def are_entered(applications: Iterable[DemoApplication]) -> bool:
+    """Whether some of them are there: nobody else has their numbers, apart from who signs in."""
+    numbers = {one.number for one in applications} - {OWN_ENTERPRISE.number, THIRD_ENTERPRISE.number}
+    return Application.objects.filter(enterprise__enterprise_number__in=numbers).exists()
 
 
 def enter(applications: Iterable[DemoApplication]) -> None:

@@ -41,6 +41,7 @@ from wisselwerk.demo.initiatives import load_initiatives
 from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
 from wisselwerk.demo.models import DemoMode
+from wisselwerk.demo.past import load_past
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
@@ -61,14 +62,19 @@ YEARLY_BUDGET_CENTS = 25_000_000
 
 
 @transaction.atomic
-def load_demo(today: date) -> None:
-    """Everything a newcomer needs: providers, partnerships with money for this year, a cast, a few applications."""
+def load_demo(today: date, *, with_past: bool = False) -> None:
+    """Everything a newcomer needs: providers, partnerships with money for this year, a cast, a few applications.
+
+    With ``with_past`` also a year that is over.
+    """
     DemoMode.objects.get_or_create(defaults={"loaded_at": now()})
     load_providers()
-    load_partnerships(today)
+    load_partnerships(today, seen_on=date(today.year - 1, 1, 2) if with_past else None)
     load_cast()
     publish_cost_keys()
     load_councils()
+    if with_past:
+        load_past_year(today)
     in_two_parts = load_scheme_in_two_parts(today)
     load_recoveries(in_two_parts)
     load_applications()
@@ -93,15 +99,26 @@ def load_providers() -> None:
             _load_provider(one)
 
 
-def load_partnerships(today: date) -> None:
-    """Both seed partnerships with their schemes, and 250,000 euro each for the year of ``today``."""
+def load_partnerships(today: date, *, seen_on: date | None = None) -> None:
+    """Both seed partnerships with their schemes, and 250,000 euro each for the year of ``today``.
+
+    Their visum is given on ``seen_on``, or else now: nobody can apply before.
+    """
     for one, scheme_file in zip(demo_partnerships(), demo_schemes(), strict=True):
         # What councils decided is about the scheme, which is the partnership's.
         found_partnership(SYSTEM, slug=one.slug, name=one.name)
         scheme = load_scheme(SYSTEM, scheme_file)
         load_partnership(SYSTEM, one)
-        _give_visum(scheme)
+        with as_if(midnight(seen_on) if seen_on else now()):
+            _give_visum(scheme)
         _fund(scheme, today)
+
+
+def load_past_year(today: date) -> None:
+    """The year before that of ``today``: money for it, and what was done with it."""
+    for scheme_file in demo_schemes():
+        _fund(Scheme.objects.get(slug=scheme_file.slug), today.replace(year=today.year - 1, day=1))
+    load_past()
 
 
 def load_scheme_in_two_parts(today: date) -> Scheme:

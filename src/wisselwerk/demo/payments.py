@@ -19,7 +19,7 @@ from wisselwerk.apps.payouts.services import (
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.services import check_invoices
 from wisselwerk.clock import today
-from wisselwerk.demo.applications import LATER_APPLICATIONS, enter
+from wisselwerk.demo.applications import LATER_APPLICATIONS, are_entered, enter
 from wisselwerk.demo.bank import statement_on
 from wisselwerk.demo.cast import CAST, FOUNDED, invented_account
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
@@ -40,7 +40,7 @@ def load_payments() -> None:
     the bank, and one that waits for its financial director.
     """
     genk, tongeren = (local_government(code, today()) for code in (GENK, TONGEREN))
-    if PaymentBatch.objects.filter(payer=genk).exists():
+    if are_entered(LATER_APPLICATIONS):
         return
     give_accounts()
     check_all_invoices()

@@ -23,7 +23,7 @@ is left below it, its parts are as uncertain as that total allows, and no more.
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeAlias, TypeVar
 
@@ -95,6 +95,61 @@ def table(
         figures[None, column] = Figure(number, ("column", column), ("row", None), column in public_columns)
     figures[None, None] = Figure(sum(cells.values()), ("row", None), ("column", None))
     return figures
+
+
+def grouped_table(
+    cells: Mapping[tuple[K, K], int], groups: Mapping[K, K], *, public_rows: Collection[K] = ()
+) -> dict[tuple[K | None, K | None, K | None], Figure]:
+    """A table by row and column in which each column belongs to a group, with all that adds up in it: by row, group and column, where
+    None is all of them. So of a row its groups are told too, and of all rows each group.
+
+    A cell goes from its group in its row to its column; that group comes out of the row, and the column goes into the group of all.
+    """
+    figures: dict[tuple[K | None, K | None, K | None], Figure] = {}
+    sums: defaultdict[tuple[K | None, K | None, K | None], int] = defaultdict(int)
+    for (row, column), number in cells.items():
+        group = groups[column]
+        figures[row, group, column] = Figure(number, ("part", row, group), ("column", column))
+        for key in (
+            (row, group, None),
+            (row, None, None),
+            (None, group, column),
+            (None, group, None),
+            (None, None, None),
+        ):
+            sums[key] += number
+    for (one, every, part), number in sums.items():
+        is_public = every is None and one in public_rows
+        figures[one, every, part] = Figure(number, *_margin(one, every, part), is_public)
+    return _with_what_follows(figures)
+
+
+def _with_what_follows(figures: dict[K, Figure]) -> dict[K, Figure]:
+    """The same, where what is the only one at a sum that is not public is public too: who knows the others knows it."""
+    at: defaultdict[Sum, set[K]] = defaultdict(set)
+    for key, one in figures.items():
+        if not one.is_public:
+            at[one.out_of].add(key)
+            at[one.into].add(key)
+    waiting = deque(at)
+    while waiting:
+        left = at[waiting.popleft()]
+        if len(left) == 1:
+            (key,) = left
+            one = figures[key] = replace(figures[key], is_public=True)
+            for each in (one.out_of, one.into):
+                at[each].discard(key)
+                waiting.append(each)
+    return figures
+
+
+def _margin(row: K | None, group: K | None, column: K | None) -> tuple[Sum, Sum]:
+    """Out of which sum a margin of a grouped table goes, and into which."""
+    if column is not None:
+        return ("column", column), ("group", group)
+    if group is not None:
+        return (("row", row), ("part", row, group)) if row is not None else (("group", group), "groups")
+    return ("rows", ("row", row)) if row is not None else ("groups", "rows")
 
 
 def listing(

@@ -16,8 +16,13 @@ BASES: Mapping[Basis, str] = {
     Basis.BORNE: gettext_noop("by the newest settlement"),
     Basis.OWN: gettext_noop("set aside by itself"),
     Basis.PART: gettext_noop("its part of the budget of all members, by the cost key"),
-    Basis.ALL: gettext_noop("the budget of all members; its own part is only known after the year"),
+    Basis.ALL: gettext_noop("the budget of all members; which part is its own cannot be told beforehand"),
 }
+
+ALL_FITS = gettext_noop(
+    "the budget of all members; the plan shows as much, so its own part fits in it, whichever that is"
+)
+"""Instead of that, where the report shows as much as all members put in: what is in order then needs no part."""
 
 EXPLANATIONS: Mapping[Explanation, str] = {
     Explanation.CODES_UNKNOWN: gettext_noop(

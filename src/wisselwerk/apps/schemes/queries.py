@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from wisselwerk.apps.parties.models import Membership, Organisation
+from wisselwerk.apps.parties.models import Agreement, Membership, Organisation
 from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.schemes.coming import Coming, Delegations, Stretch, delegations_of, opening_day
 from wisselwerk.apps.schemes.models import (
@@ -180,8 +180,8 @@ def rules_of(
     return lines_of(rule_set(version), valid, is_delegated=is_delegated)
 
 
-def granting_on(scheme: Scheme, day: date) -> Granting | None:
-    """Who grants on ``day``; None when no arrangement was recorded. Two queries."""
+def granting_on(scheme: Scheme, day: date, agreement: Agreement | None = None) -> Granting | None:
+    """Who grants on ``day``; None when no arrangement was recorded. Two queries, one where the agreement of that day is given."""
     arrangement = (
         GrantingArrangement.objects.filter(scheme=scheme, valid_from__lte=day)
         .select_related("delegation")
@@ -190,7 +190,7 @@ def granting_on(scheme: Scheme, day: date) -> Granting | None:
     )
     if arrangement is None:
         return None
-    agreement = agreement_on(scheme.partnership_id, day)
+    agreement = agreement or agreement_on(scheme.partnership_id, day)
     return Granting(
         granter=Granter(arrangement.granter),
         signatory=arrangement.signatory,
@@ -230,14 +230,15 @@ def adoptions(scheme: Scheme) -> list[Scheme]:
     return list(Scheme.objects.filter(adopted_from__scheme=scheme).order_by("name", "pk"))
 
 
-def waiting_places(scheme: Scheme, day: date) -> tuple[WaitingPlace, ...]:
+def waiting_places(scheme: Scheme, day: date, known: Reach | None = None) -> tuple[WaitingPlace, ...]:
     """Where the rules of ``day`` and those that come later wait for a council, each on the first day it matters."""
     versions = list(scheme.versions.order_by("valid_from"))
     periods = valid_periods([version.valid_from for version in versions])
     found: dict[str, WaitingPlace] = {}
     for version, valid in zip(versions, periods, strict=True):
         if valid.end is None or day < valid.end:
-            reach = reach_on(scheme, max(day, version.valid_from))
+            on = max(day, version.valid_from)
+            reach = known if known and known.day == on else reach_on(scheme, on)
             found |= {one.place: one for one in _waiting(reach, _places(version))}
     return tuple(found.values())
 

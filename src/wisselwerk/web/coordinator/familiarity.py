@@ -1,5 +1,6 @@
 """How familiar are businesses with the social economy, before and after? Numbers, none of them small."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -26,10 +27,13 @@ class FamiliarityBoard:
     disclosed_from: int = DISCLOSED_FROM
 
 
-def familiarity_boards(actor: Actor) -> list[FamiliarityBoard]:
-    """One for each partnership the actor coordinates where somebody was asked. Two queries each, and one."""
-    own = Organisation.objects.filter(pk__in=actor.organisations(Role.COORDINATOR)).order_by("name")
-    found = [(one, familiarity_of(one)) for one in own]
+def familiarity_boards(actor: Actor, known: Iterable[Organisation]) -> list[FamiliarityBoard]:
+    """One for each partnership the actor coordinates where somebody was asked. Two queries each, and one where not all are ``known``."""
+    asked = actor.organisations(Role.COORDINATOR)
+    own = {one.pk: one for one in known if one.pk in asked}
+    if rest := asked - own.keys():
+        own |= Organisation.objects.in_bulk(rest)
+    found = [(one, familiarity_of(one)) for one in sorted(own.values(), key=lambda one: one.name)]
     return [
         FamiliarityBoard(one, _table(moments))
         for one, moments in found

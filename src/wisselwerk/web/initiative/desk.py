@@ -69,11 +69,14 @@ def register_work(actor: Actor) -> RegisterWork:
     """
     if not actor.organisations(*ANSWERING):
         return RegisterWork([], [])
-    day = today()
-    mine = answered_for_by(actor, day)
+    return _work_of(answered_for_by(actor, today()))
+
+
+def _work_of(mine: Q) -> RegisterWork:
+    """What waits for who answers for these. At most four queries, and one for each list that is longer than a page."""
     unanswered, more = _first(unanswered_of(mine))
     links, more_links = _first(links_waiting_for(mine))
-    return RegisterWork([Row(one, day) for one in unanswered], links, more, more_links)
+    return RegisterWork([Row(one, today()) for one in unanswered], links, more, more_links)
 
 
 def _first(found: QuerySet[M]) -> tuple[list[M], int]:
@@ -97,7 +100,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return _all_that_waits(request, unanswered, RegisterWork(rows, []))
     page = Paginator(initiatives_of(mine), PER_PAGE).get_page(number)
     context = {
-        "work": register_work(actor),
+        "work": _work_of(mine),
         "page": page,
         "rows": [Row(one, today()) for one in page],
         "tells_role": bool(actor.organisations(Role.COORDINATOR, Role.MEMBER)),

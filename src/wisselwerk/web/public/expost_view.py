@@ -8,8 +8,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from wisselwerk.apps.initiatives.queries.expost import ExpostRow
 from wisselwerk.apps.initiatives.queries.policy_report import ReportedYear, ReportRow
-from wisselwerk.domain.expost_control import Outcome, PriorityPoint, SchemePoint
-from wisselwerk.domain.expost_sentence import BASES, OUTCOME_NAMES
+from wisselwerk.domain.expost_control import Basis, Outcome, PriorityPoint, SchemePoint
+from wisselwerk.domain.expost_sentence import ALL_FITS, BASES, OUTCOME_NAMES
 from wisselwerk.domain.policy_report import ReportType, Side
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.states import Look
@@ -170,12 +170,17 @@ def scheme_lines(row: ExpostRow) -> list[SchemeLine]:
     return [
         SchemeLine(
             point=one,
-            basis=word(BASES[one.basis]),
+            basis=word(_basis(one)),
             shown=_("not visible") if one.shown_cents is None else money(one.shown_cents),
             badge=_badge_of_scheme(one),
         )
         for one in row.control.schemes
     ]
+
+
+def _basis(point: SchemePoint) -> str:
+    fits = point.basis is Basis.ALL and point.outcome is Outcome.IN_ORDER
+    return ALL_FITS if fits else BASES[point.basis]
 
 
 def _badge_of_scheme(point: SchemePoint) -> Badge:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from wisselwerk.apps.initiatives.queries.main_lines import PriorityLine, YearLines
+from wisselwerk.apps.initiatives.queries.main_lines_places import PlaceLine
 from wisselwerk.domain.main_lines import (
     DEFINITIONS,
     DONE,
@@ -15,10 +16,12 @@ from wisselwerk.domain.main_lines import (
     Blank,
     Code,
     Definition,
+    ReportedMoney,
     Unit,
     Value,
 )
 from wisselwerk.domain.priority import PRIORITY_NAMES
+from wisselwerk.formats.territory import belgian_provinces
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.purpose import Burden
 from wisselwerk.wording import listed, money, word
@@ -77,7 +80,7 @@ def grids(lines: YearLines) -> list[Grid]:
         _by_partnership(_("What was done"), lines, DONE),
         _by_partnership(_("For how much"), lines, MONEY),
         _by_partnership(_("With what result"), lines, RESULT),
-        *([_seats(lines)] if lines.seats else []),
+        *(_where(lines) if lines.places.seats else []),
     ]
     if not (lines.partnerships or lines.elsewhere.noticed or lines.elsewhere.reported):
         return []
@@ -85,6 +88,7 @@ def grids(lines: YearLines) -> list[Grid]:
         *(here if lines.partnerships else []),
         _priorities(_("By priority"), lines, (Code.SCHEMES, Code.BUDGETED, Code.NOTICED), note=_(UNDER_ONE)),
         _priorities(_("In policy reports"), lines, (Code.PLANNED, Code.REALISED), note=_(NOT_NOTHING)),
+        *([_regional(lines)] if lines.elsewhere.regional else []),
     ]
 
 
@@ -104,16 +108,64 @@ def _by_partnership(title: str, lines: YearLines, codes: Sequence[Code]) -> Grid
     return Grid(title=title, first=_("Partnership"), columns=[DEFINITIONS[code] for code in codes], rows=rows)
 
 
-def _seats(lines: YearLines) -> Grid:
+def _where(lines: YearLines) -> list[Grid]:
+    places, own = lines.places, lines.own_priority
+    note = (
+        _("All of them stand under one priority: %(name)s.") % {"name": word(PRIORITY_NAMES[own])}
+        if own
+        else ""
+    )
+    return [
+        _of_places(
+            _("Where, by province"), _("Province"), Code.REGIONS, places.regions, places.region_totals, note
+        ),
+        _of_places(
+            _("Where, by municipality"), _("Municipality"), Code.SEATS, places.seats, places.seat_totals
+        ),
+    ]
+
+
+def _of_places(
+    title: str,
+    first: str,
+    code: Code,
+    parts: Sequence[PlaceLine],
+    totals: Mapping[str, Value],
+    note: str = "",
+) -> Grid:
     rows = [
-        GridRow(one.name or _("not known"), one.partnership.name, [cell(Code.SEATS, one.vouchers)])
-        for one in lines.seats
+        GridRow(one.name or _("not known"), one.partnership.name, [cell(code, one.vouchers)]) for one in parts
     ]
     rows += [
-        GridRow(name or _("not known"), _("all partnerships"), [cell(Code.SEATS, value)], is_total=True)
-        for name, value in lines.seat_totals.items()
+        GridRow(name or _("not known"), _("all partnerships"), [cell(code, value)], is_total=True)
+        for name, value in totals.items()
     ]
-    return Grid(title=_("Where"), first=_("Municipality"), columns=[DEFINITIONS[Code.SEATS]], rows=rows)
+    return Grid(title=title, first=first, columns=[DEFINITIONS[code]], rows=rows, note=note)
+
+
+def _regional(lines: YearLines) -> Grid:
+    """What reports show by province and priority."""
+    return Grid(
+        title=_("In policy reports, by province"),
+        first=_("Province"),
+        columns=[DEFINITIONS[code] for code in (Code.PLANNED_REGIONAL, Code.REALISED_REGIONAL)],
+        rows=[
+            GridRow(
+                belgian_provinces()[province].name_nl if province else _("not known"),
+                word(PRIORITY_NAMES[priority]),
+                [cell(code, value) for code, value in _of_region(money_shown).items()],
+            )
+            for (province, priority), money_shown in lines.elsewhere.regional.items()
+        ],
+        note=_(NOT_NOTHING),
+    )
+
+
+def _of_region(shown: ReportedMoney) -> dict[Code, Value]:
+    return {
+        Code.PLANNED_REGIONAL: _seen(shown.budgeted_cents),
+        Code.REALISED_REGIONAL: _seen(shown.realised_cents),
+    }
 
 
 def _priorities(title: str, lines: YearLines, codes: Sequence[Code], *, note: str) -> Grid:
@@ -207,27 +259,54 @@ def file_table(lines: YearLines) -> DataTable:
         str(lines.year),
         [
             Column(name)
-            for name in ("year", "made_on", "about", "name", "partnership", "code", "unit", "value", "blank")
+            for name in (
+                "year",
+                "made_on",
+                "about",
+                "name",
+                "partnership",
+                "code",
+                "unit",
+                "value",
+                "blank",
+                "priority",
+            )
         ],
         list(_file_rows(lines)),
     )
 
 
 def _file_rows(lines: YearLines) -> Iterator[tuple[object, ...]]:
-    def row(about: str, name: str, partnership: str, code: Code, value: Value) -> tuple[object, ...]:
-        unit = "cents" if DEFINITIONS[code].unit is Unit.MONEY else DEFINITIONS[code].unit.value
-        blank = value.value if isinstance(value, Blank) else ""
-        shown = "" if isinstance(value, Blank) else int(value)
-        return lines.year, lines.made_on.isoformat(), about, name, partnership, code.value, unit, shown, blank
-
     for one in lines.partnerships:
         slug = one.partnership.slug or ""
         for code, value in one.figures.items():
-            yield row("partnership", one.partnership.name, slug, code, value)
+            yield _file_row(lines, "partnership", one.partnership.name, slug, code, value)
     for code, value in lines.total.items():
-        yield row("total", "", "", code, value)
-    for seat in lines.seats:
-        yield row("municipality", seat.nis_code, seat.partnership.slug or "", Code.SEATS, seat.vouchers)
+        yield _file_row(lines, "total", "", "", code, value)
+    yield from _file_rows_of_places(lines)
     for line in lines.priorities:
         for code, value in _of_priority(line).items():
-            yield row("priority", line.priority.value, "", code, value)
+            yield _file_row(lines, "priority", line.priority.value, "", code, value, line.priority)
+
+
+def _file_rows_of_places(lines: YearLines) -> Iterator[tuple[object, ...]]:
+    """By municipality and by province, which is its NIS code: vouchers here, and what reports show."""
+    for code, about, places in (
+        (Code.SEATS, "municipality", lines.places.seats),
+        (Code.REGIONS, "province", lines.places.regions),
+    ):
+        for place in places:
+            slug, own = place.partnership.slug or "", lines.own_priority or ""
+            yield _file_row(lines, about, place.nis_code, slug, code, place.vouchers, own)
+    for (province, priority), shown in lines.elsewhere.regional.items():
+        for code, value in _of_region(shown).items():
+            yield _file_row(lines, "province", province, "", code, value, priority)
+
+
+def _file_row(
+    lines: YearLines, about: str, name: str, partnership: str, code: Code, value: Value, priority: str = ""
+) -> tuple[object, ...]:
+    unit = "cents" if DEFINITIONS[code].unit is Unit.MONEY else DEFINITIONS[code].unit.value
+    shown, blank = ("", value.value) if isinstance(value, Blank) else (int(value), "")
+    told = about, name, partnership, code.value, unit, shown, blank, str(priority)
+    return lines.year, lines.made_on.isoformat(), *told

@@ -61,6 +61,12 @@ class Initiative(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-known_on", "-id"], name="initiatives_newest"),
             models.Index(fields=["state", "asked_at"], name="initiatives_to_ask"),
+            # All that the numbers, the years and the map of the register ask: rows are long, and so none is read for those.
+            models.Index(
+                fields=["state", "starts_on", "held_on", "known_on", "years", "merged_into"],
+                name="initiatives_counted",
+                condition=Q(merged_into=None),
+            ),
             # Of those that were merged alone: nearly all are not, and looking those up by an index is slower than reading them in order.
             models.Index(
                 fields=["merged_into"], name="initiatives_merged", condition=Q(merged_into__isnull=False)

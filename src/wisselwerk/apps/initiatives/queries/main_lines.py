@@ -18,9 +18,9 @@ from wisselwerk.apps.initiatives.queries.main_lines_counts import (
     counts_of,
     payments_of,
     results_of,
-    seats_of,
 )
 from wisselwerk.apps.initiatives.queries.main_lines_elsewhere import elsewhere
+from wisselwerk.apps.initiatives.queries.main_lines_places import Places, places_of
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.vouchers.queries.lines import SchemeLines, lines_of_year
@@ -34,14 +34,10 @@ from wisselwerk.domain.disclosure import (
     may_tell_amounts,
     nested,
     published,
-    table,
 )
 from wisselwerk.domain.main_lines import Blank, Code, Elsewhere, Value, median
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.priority import CODES_SINCE, Priority
-from wisselwerk.formats.territory import belgian_territory
-
-UNKNOWN_PLACE = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +47,6 @@ class PartnershipLines:
     partnership: Organisation
     schemes: tuple[Scheme, ...]
     figures: Mapping[Code, Value]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatLine:
-    """The vouchers of a partnership in one municipality."""
-
-    partnership: Organisation
-    nis_code: str
-    name: str
-    """Empty where the decision does not know it."""
-    vouchers: Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +69,8 @@ class YearLines:
     made_on: date
     partnerships: tuple[PartnershipLines, ...]
     total: Mapping[Code, Value]
-    seats: tuple[SeatLine, ...]
-    seat_totals: Mapping[str, Value]
-    """By the name of a municipality in which several partnerships have vouchers."""
+    places: Places
+    """Where the vouchers are, of a year that is over."""
     priorities: tuple[PriorityLine, ...]
     elsewhere: Elsewhere
 
@@ -96,10 +80,15 @@ class YearLines:
         return is_over(self.year, self.made_on)
 
     @property
+    def own_priority(self) -> Priority | None:
+        """Under which priority every scheme here stands; None of a year of which no code is known."""
+        return own_priority(self.year)
+
+    @property
     def hides(self) -> bool:
         """Whether something is hidden."""
         shown = [value for one in self.partnerships for value in one.figures.values()]
-        return Blank.HIDDEN in [*shown, *self.total.values(), *(one.vouchers for one in self.seats)]
+        return Blank.HIDDEN in [*shown, *self.total.values(), *self.places.values()]
 
 
 def years_told(day: date) -> range:
@@ -138,15 +127,13 @@ def year_lines(year: int, day: date) -> YearLines:
         )
         for pk, own in groups.items()
     )
-    seats, seat_totals = _seats(groups, year) if over else ((), {})
     found = elsewhere(year)
     return YearLines(
         year=year,
         made_on=day,
         partnerships=rows,
         total={code: values[None] for code, values in columns.items()},
-        seats=seats,
-        seat_totals=seat_totals,
+        places=places_of(year, [one.partnership for one in rows]) if over else Places(),
         priorities=tuple(_priorities(year, columns, found)),
         elsewhere=found,
     )
@@ -285,38 +272,11 @@ def _median(days: Mapping[int, int]) -> Value:
     return Blank.NOTHING if found is None else found
 
 
-def _seats(groups: Groups, year: int) -> tuple[tuple[SeatLine, ...], Mapping[str, Value]]:
-    """The vouchers by municipality. Of each partnership the total is public: it follows from what its schemes have left."""
-    names, last = belgian_territory(), date(year, 12, 31)
-    cells: defaultdict[tuple[int, str], int] = defaultdict(int)
-    for (pk, place), number in seats_of(year, date(year + 1, 1, 1)).items():
-        where = names.municipality_of(place, last).code if place else UNKNOWN_PLACE
-        cells[pk, where] += number
-    shown: Mapping[Any, int | None] = published(table(cells, public_rows=set(groups)))
-    called = {where: names.name(where) if where else "" for _pk, where in cells}
-    partnerships = {pk: own[0].scheme.partnership for pk, own in groups.items()}
-    lines = [
-        SeatLine(
-            partnership=partnerships[pk],
-            nis_code=where,
-            name=called[where],
-            vouchers=_value(shown[pk, where]),
-        )
-        for pk, where in cells
-        if pk in partnerships
-    ]
-    several = [where for where in called if sum(each == where for _pk, each in cells) > 1]
-    return (
-        tuple(sorted(lines, key=lambda one: (one.partnership.name, one.name == "", one.name))),
-        {called[where]: _value(shown[None, where]) for where in sorted(several)},
-    )
-
-
 def _priorities(
     year: int, columns: Mapping[Code, Mapping[int | None, Value]], found: Elsewhere
 ) -> Iterable[PriorityLine]:
     """What stands under each priority. A scheme is one action with one code, so its money is counted once."""
-    own = Priority.ENTERPRISE if year >= CODES_SINCE else None
+    own = own_priority(year)
     for one in Priority:
         shown = found.reported.get(one)
         yield PriorityLine(
@@ -327,6 +287,11 @@ def _priorities(
             planned_cents=_seen(shown.budgeted_cents if shown else None),
             realised_cents=_seen(shown.realised_cents if shown else None),
         )
+
+
+def own_priority(year: int) -> Priority | None:
+    """Under which priority the schemes here stand in a year."""
+    return Priority.ENTERPRISE if year >= CODES_SINCE else None
 
 
 def _seen(cents: int | None) -> Value:

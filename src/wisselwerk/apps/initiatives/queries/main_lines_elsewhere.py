@@ -1,25 +1,33 @@
 """What the main lines hear of what is not run here: the register of initiatives and policy reports."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db.models import Count
 
 from wisselwerk.apps.initiatives.models import Initiative, Signal
 from wisselwerk.apps.initiatives.queries.expost_questions import asked_in
 from wisselwerk.apps.initiatives.queries.initiative_years import in_year
-from wisselwerk.apps.initiatives.queries.policy_report import by_partnership, government_years
+from wisselwerk.apps.initiatives.queries.policy_report import GovernmentYear, by_partnership, government_years
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.main_lines import Elsewhere, ReportedMoney
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.signal import SignalKind
+from wisselwerk.formats.territory import province_of
 
 
 def elsewhere(year: int) -> Elsewhere:
     """What is known of a year from elsewhere. Six queries."""
     # What an answer brings along was asked for, so it is no note of somebody's own accord.
     notes = Signal.objects.filter(kind=SignalKind.NOTE, known_on__year=year, told_in=None)
+    governments = government_years(year)
     return Elsewhere(
-        noticed=_noticed(year), reported=_reported(year), questions=asked_in(year), notes=notes.count()
+        noticed=_noticed(year),
+        reported=_reported(governments),
+        regional=_regional(governments, date(year, 12, 31)),
+        questions=asked_in(year),
+        notes=notes.count(),
     )
 
 
@@ -37,9 +45,23 @@ def _noticed(year: int) -> Mapping[Priority, int]:
     }
 
 
-def _reported(year: int) -> Mapping[Priority, ReportedMoney]:
-    """Of all governments together: one that takes part in two partnerships counts once."""
-    lines = [one for one in by_partnership(government_years(year), Priority) if not one.about]
+def _regional(
+    governments: Iterable[GovernmentYear], day: date
+) -> Mapping[tuple[str, Priority], ReportedMoney]:
+    """By province: that of the government on a day."""
+    groups: defaultdict[str, list[GovernmentYear]] = defaultdict(list)
+    for one in governments:
+        groups[province_of(one.government, day)].append(one)
+    return {
+        (province, priority): money
+        for province in sorted(groups, key=lambda code: (not code, code))
+        for priority, money in _reported(groups[province]).items()
+    }
+
+
+def _reported(governments: Iterable[GovernmentYear]) -> Mapping[Priority, ReportedMoney]:
+    """Of governments together: one that takes part in two partnerships counts once."""
+    lines = [one for one in by_partnership(governments, Priority) if not one.about]
     return {
         Priority(one.code): ReportedMoney(
             budgeted_cents=one.budgeted_cents if one.planned_actions else None,

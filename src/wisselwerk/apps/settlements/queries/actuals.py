@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.schemes.models import Budget, Scheme
-from wisselwerk.apps.schemes.reach import reach_on
+from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.settlements.models import YearEnd
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
@@ -56,8 +56,9 @@ class MemberActuals:
     amounts: Amounts
 
 
-def actuals(scheme: Scheme, year: int) -> list[MemberActuals]:
-    """One for each member that has something in the budgets of the year, by name. Six queries.
+def actuals(scheme: Scheme, year: int, known: Reach | None = None) -> list[MemberActuals]:
+    """One for each member that has something in the budgets of the year, by name. Six queries, four where how far the scheme reaches
+    on that day is ``known``.
 
     The member is the one behind the seat that the decision knew, as the scheme reaches on the last day of the year, or
     today in the year that goes on.
@@ -65,7 +66,8 @@ def actuals(scheme: Scheme, year: int) -> list[MemberActuals]:
     found: defaultdict[str | None, Amounts] = defaultdict(Amounts)
     for place, amounts in _by_place(scheme, year):
         found[place] += amounts
-    reach = reach_on(scheme, min(today(), date(year, 12, 31)))
+    day = min(today(), date(year, 12, 31))
+    reach = known if known and known.day == day else reach_on(scheme, day)
     members: dict[int | None, Organisation | None] = {}
     sums: defaultdict[int | None, Amounts] = defaultdict(Amounts)
     for place, amounts in found.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, Scheme
 from wisselwerk.apps.schemes.queries import WaitingPlace, waiting_places
+from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.queries.actuals import MemberActuals, actuals, years_of
 from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of
@@ -96,19 +97,24 @@ def _member_scheme(
         CouncilDecision.objects.filter(local_government=member, scheme=scheme).order_by("decided_on", "pk")
     )
     decided = {one.subject for one in decisions}
+    reach = reach_on(scheme, today())
     return MemberScheme(
         scheme=scheme,
         member=member,
         places=tuple(memberships),
-        years=tuple(_member_year(scheme, member, year, sent) for year in years if year <= today().year),
+        years=tuple(
+            _member_year(scheme, member, year, sent, reach) for year in years if year <= today().year
+        ),
         decisions=decisions,
         missing=tuple(subject for subject in EXPECTED if subject not in decided),
-        waiting=tuple(one for one in waiting_places(scheme, today()) if one.council == member.name),
+        waiting=tuple(one for one in waiting_places(scheme, today(), reach) if one.council == member.name),
     )
 
 
-def _member_year(scheme: Scheme, member: Organisation, year: int, sent: list[YearSettlement]) -> MemberYear:
-    mine = next((one for one in actuals(scheme, year) if one.member == member), None)
+def _member_year(
+    scheme: Scheme, member: Organisation, year: int, sent: list[YearSettlement], reach: Reach
+) -> MemberYear:
+    mine = next((one for one in actuals(scheme, year, reach) if one.member == member), None)
     found = ((one, line) for one in sent if one.year == year for line in lines_of(one))
     settlement, line = next(
         ((one, line) for one, line in found if line.share.member_id == member.pk), (None, None)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             )
         self.stderr.write(f"Preparing the demo in {settings.WISSELWERK_HOME} ...")
         call_command("migrate", verbosity=0)
-        load_demo(today())
+        load_demo(today(), with_past=True)
         self._tell(port)
         if not no_serve:
             call_command("serve", port=port, stdout=self.stdout, stderr=self.stderr)
