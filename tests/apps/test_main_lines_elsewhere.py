@@ -12,7 +12,7 @@ from wisselwerk.apps.initiatives.services import deny_initiative, note_initiativ
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.main_lines import ReportedMoney
+from wisselwerk.domain.main_lines_elsewhere import ReportedMoney
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.signal import Signal, SignalKind
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.domain.territory import PLACE_CODE_PATTERN, Coverage, Region, coverage, fold
-from wisselwerk.formats.territory import assemble, belgian_territory, municipalities_of_2025, read_mergers
+from wisselwerk.formats.territory import (
+    assemble,
+    belgian_provinces,
+    belgian_territory,
+    municipalities_of_2025,
+    province_of,
+    read_mergers,
+)
 
 BELGIUM = belgian_territory()
 TODAY = date(2026, 11, 24)
@@ -236,3 +243,34 @@ def test_a_table_without_its_columns_is_a_clear_error() -> None:
 
 def test_the_data_are_read_once() -> None:
     assert belgian_territory() is BELGIUM
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "province"),
+    [
+        ("71016", date(2025, 6, 1), "70000"),
+        # Zwijndrecht lay in Antwerpen, and went into a municipality of Oost-Vlaanderen.
+        ("11056", date(2024, 12, 31), "10000"),
+        ("11056", date(2025, 1, 1), "40000"),
+        # Of 23 both provinces of Brabant and Brussels have codes that begin with 2.
+        ("23023", date(2020, 1, 1), "20001"),
+        ("25112", date(2025, 1, 1), "20002"),
+        ("21004", date(2025, 1, 1), ""),
+        # Several municipalities on that day, and a code that nobody bore.
+        ("72042", date(2018, 1, 1), "70000"),
+        ("99999", date(2025, 1, 1), ""),
+    ],
+)
+def test_a_place_lies_in_the_province_of_its_municipality_on_the_day(
+    code: str, day: date, province: str
+) -> None:
+    assert province_of(code, day) == province
+
+
+def test_every_municipality_outside_brussels_ever_lay_in_a_province_that_is_known() -> None:
+    provinces = belgian_provinces()
+    assert len(provinces) == 10
+    assert all("statbel" in one.source for one in provinces.values())
+    for place in belgian_territory().places:
+        assert (place.province == "") is (place.region is Region.BRUSSELS), place
+        assert place.province in {"", *provinces}, place

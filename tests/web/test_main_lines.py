@@ -100,3 +100,36 @@ def test_a_year_with_a_plan_and_no_accounts_shows_what_is_planned_and_no_spendin
     told = [one for one in rows if "realised-in-reports" in one.values()]
     assert told
     assert not any("0" in one.values() or "0.00" in one.values() for one in told)
+
+
+def test_each_province_shows_what_reports_tell_of_its_governments_on_page_paper_and_in_the_file(
+    tmp_path: Path,
+) -> None:
+    scheme_with(0)
+    year = str(today().year)
+    lines = [
+        SampleLine(code="WSE-LR3", report_year=year, financial_year=year, amount="12.500,00"),
+        SampleLine(
+            code="WSE-LR3",
+            report_year=year,
+            financial_year=year,
+            amount="500,00",
+            nis_code="11002",
+            government="Antwerpen",
+        ),
+    ]
+    path = write_csv(tmp_path / "export.csv", lines)
+    export = open_policy_report(path)
+    load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name)
+    page = text(Client().get(address()))
+    paper = PdfReader(io.BytesIO(Client().get(address("hoofdlijnen.pdf")).content))
+    printed = " ".join(" ".join(one.extract_text() for one in paper.pages).split())
+    for said in (page, printed):
+        assert "In beleidsrapporten, per provincie" in said
+        assert "Provincie Antwerpen" in said
+        assert "Provincie Limburg" in said
+    rows = csv.DictReader(io.StringIO(Client().get(address("hoofdlijnen.csv")).content.decode("utf-8-sig")))
+    planned = {
+        one["name"]: (one["value"], one["priority"]) for one in rows if one["code"] == "budgeted-by-province"
+    }
+    assert planned == {"10000": ("50000", "WSE-LR3"), "70000": ("1250000", "WSE-LR3")}

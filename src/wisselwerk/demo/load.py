@@ -102,14 +102,14 @@ def load_providers() -> None:
 def load_partnerships(today: date, *, seen_on: date | None = None) -> None:
     """Both seed partnerships with their schemes, and 250,000 euro each for the year of ``today``.
 
-    Their visum is given on ``seen_on``, or else now: nobody can apply before.
+    What councils decided is recorded and their visum given on ``seen_on``, or else now: nobody can apply before.
     """
     for one, scheme_file in zip(demo_partnerships(), demo_schemes(), strict=True):
         # What councils decided is about the scheme, which is the partnership's.
         found_partnership(SYSTEM, slug=one.slug, name=one.name)
         scheme = load_scheme(SYSTEM, scheme_file)
-        load_partnership(SYSTEM, one)
         with as_if(midnight(seen_on) if seen_on else now()):
+            load_partnership(SYSTEM, one)
             _give_visum(scheme)
         _fund(scheme, today)
 

@@ -5,11 +5,10 @@ figure means stands here once: the page, the paper and the file all read it, so 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.refusal import gettext_noop
 
 
@@ -371,33 +370,6 @@ DEFINITIONS: Mapping[Code, Definition] = {
 DONE = (Code.SCHEMES, Code.VERSIONS, Code.DECISIONS, Code.EVENTS, Code.ATTENDED, Code.INTRODUCTIONS)
 MONEY = (Code.BUDGETED, Code.AWARDED, Code.USED, Code.PAID, Code.RECOVERED, Code.LEFT)
 RESULT = (Code.APPLICATIONS, Code.VOUCHERS, Code.REDEMPTIONS, Code.FIRST, Code.PROVIDERS, Code.DAYS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedMoney:
-    """What policy reports show under one priority in a year, of all local governments of which one is here. Whole cents.
-
-    None on a side where none shows an action: before the year is over there are no accounts yet, and that is not zero.
-    """
-
-    budgeted_cents: int | None
-    realised_cents: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
-    """What comes in from elsewhere than operations here. What is not in it is not visible here, which is not: zero."""
-
-    noticed: Mapping[Priority, int]
-    """Initiatives of which a policy report, a decision or a note tells, each under its one priority."""
-    reported: Mapping[Priority, ReportedMoney]
-    """What policy reports show, under the priorities of which they show an action."""
-    regional: Mapping[tuple[str, Priority], ReportedMoney] = field(default_factory=dict)
-    """The same by the NIS code of the province in which the government lies; an empty code where that is not known."""
-    questions: int | None = None
-    """Questions about ex-post control that a local government was asked; None while nobody can be asked here."""
-    notes: int = 0
-    """Notes that a local government wrote because it wanted to."""
 
 
 def median(days: Mapping[int, int]) -> int | None:

