@@ -76,6 +76,6 @@ def insist_it_is_new(
     lines = [*beside_of_payment(payment), *told.select_related("file")]
     before = [back_of(one, read_in=BankFileKind.BY_HAND, is_counted=True) for one in lines]
     came = Back(amount_cents=cents, booked_on=on, reference=reference.strip(), is_by_hand=True)
-    most = sum(one.amount_cents for one in before) + cents
+    most = sum(one.booked_cents for one in before) + cents
     if received(came, before, most_cents=most, counts_as=Meaning.BESIDE) is not Meaning.BESIDE:
         raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, {"amount_cents": abs(cents), "on": on}))

@@ -18,11 +18,14 @@ from wisselwerk.domain.reconciliation import Back, Known, Meaning, Said
 
 def told_before(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, list[Said]]:
     """What files of this kind said of each of these payments before; nothing that is in no books."""
-    before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
+    before = BankLine.objects.filter(payment__in=[one.pk for one in payments])
     by_hand = BankLine.objects.filter(meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND)
     # What a person booked, this kind of file told already: told once more, it left a second time.
-    is_booked = UNEXPECTED & WHOLE & Q(Exists(by_hand.filter(payment=OuterRef("payment"))))
-    said = before.filter(~Q(meaning=Meaning.DIFFERENT) | is_booked)
+    is_booked = UNEXPECTED & Q(Exists(by_hand.filter(payment=OuterRef("payment"))))
+    # Where that was another amount, no kind of file tells the same by the whole.
+    said = before.filter(
+        Q(file__kind=file.kind) & (~Q(meaning=Meaning.DIFFERENT) | (is_booked & WHOLE)) | (is_booked & ~WHOLE)
+    )
     told: defaultdict[int, list[Said]] = defaultdict(list)
     for payment, cents in said.values_list("payment", "amount_cents"):
         told[payment].append(direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
