@@ -314,6 +314,6 @@ def test_verify_names_what_is_left_of_a_counting_of_which_the_other_half_is_gone
     with unguarded():
         BankLine.objects.filter(pk=beside.pk).delete()
     assert sound() == [
-        f"bank_line:{beside.pk}: the trail tells that it was recorded by hand, and it is not kept",
+        f"bank_line:{beside.pk}: the trail tells that it was recorded, and it is not kept",
         f"bank line {counted().pk}: counts for what is asked back, and nothing left what stands beside the books",
     ]

@@ -97,12 +97,16 @@ def test_what_a_line_told_and_somebody_recorded_is_not_the_second_time_too() -> 
     look_at_all(treasury)
     reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
     record(treasury, payment, 10_000)
-    # More than was left of it, so that a person has to say what it was.
+    treasury.redeem(2)
+    treasury.bank_pays(treasury.signed())
+    other = Payment.objects.latest("pk")
+    reverse_redemption(treasury.scene.coordinator, redemption=other.redemption_id, reason="Dubbel.")
+    # More than was left of it, and something else is asked back too, so that a person has to say what it was.
     assert told(treasury, repaid(payment, "R-9"), name="S-9").found == {Meaning.DIFFERENT: 1}
     record(treasury, payment, PART_CENTS - 10_000, too_much_cents=10_000, reference="R-9")
     look_at_all(treasury)
     # 500 went out, and 350 came in: 100 and 250.
-    assert (list(open_claims()), out(treasury), owed(treasury)) == ([], [PART_CENTS - 10_000], [])
+    assert (list(open_claims()), out(treasury), owed(treasury)) == ([other], [PART_CENTS - 10_000], [])
     assert sound() == []
 
 

@@ -112,7 +112,7 @@ def test_of_two_samples_with_dossiers_in_common_the_later_one_tells_no_number() 
     # Whichever is passed on first tells: until then neither is beside another.
     for sample, size in ((first, 5), (second, 6)):
         assert tally_of(sample, items_of(sample)).looked_at == size
-        assert not tally_of(sample, items_of(sample)).is_beside_another
+        assert not tally_of(sample, items_of(sample)).overlaps_another_sample
     pass_on(who, first)
     told = tally_of(second, items_of(second))
     assert (told.looked_at, told.with_finding, told.by_check) == (6, None, {})

@@ -15,7 +15,7 @@ from wisselwerk.domain.reconciliation import Meaning
 class Moved:
     """The whole of what a payment pays going out or coming back, as one line of a bank tells it.
 
-    Or, ``Meaning.BESIDE``, any amount that a person recorded beside that.
+    Or, ``Meaning.BESIDE``, any amount that is kept beside that. For ``otherwise_cents`` any other amount than the whole.
     """
 
     meaning: Meaning
@@ -23,7 +23,8 @@ class Moved:
     """Whether it left the account."""
     file_kind: str
     is_by_hand: bool = False
-    """Whether a person recorded it: booked as paid what a line told before, or what came back without a name of ours."""
+    """Whether a person recorded it: booked as paid what a line told of the whole before, or what came back without a name
+    of ours. For ``otherwise_cents``, that it was booked since."""
     cents: int = 0
     """How much moved: negative when it left the account. The whole, but for what is ``Meaning.BESIDE``."""
 
@@ -64,17 +65,16 @@ def too_much_cents(told: Collection[Moved], *, file_kind: str = "") -> Cents:
     return Cents(too_often(told, file_kind=file_kind) * _whole(told) - _beside(told))
 
 
-def is_out_otherwise(told: Collection[Moved]) -> bool:
-    """Whether a bank paid other amounts than what is due, and not all of that came back."""
-    return otherwise_cents(told) > 0
-
-
 def otherwise_cents(told: Collection[Moved]) -> Cents:
-    """How much a bank paid in other amounts than what is due, less what came back so; each kind of file tells all of it."""
+    """How much a bank paid in other amounts than what is due, less what came back so or was booked; each kind of file tells
+    all of it.
+    """
     out, back = Counter[str](), Counter[str]()
     for one in told:
-        (out if one.is_out else back)[one.file_kind] += abs(one.cents)
-    return Cents(max(max(out.values(), default=0) - max(back.values(), default=0), 0))
+        if not one.is_by_hand:
+            (out if one.is_out else back)[one.file_kind] += abs(one.cents)
+    booked_cents = sum(abs(one.cents) for one in told if one.is_by_hand)
+    return Cents(max(max(out.values(), default=0) - max(back.values(), default=0) - booked_cents, 0))
 
 
 def _whole(told: Collection[Moved]) -> int:

@@ -25,8 +25,9 @@ class Meaning(StrEnum):
     SETTLED = "SETTLED"
     """A member of a partnership paid what a settlement asks of it, or a part of that."""
     BESIDE = "BESIDE"
-    """Money between a payee and us that is in no books: towards what a bank paid it too often, or more than was asked back;
-    negative where we gave that back. A person recorded it."""
+    """Money between a payee and us that is in no books: towards what a bank paid it too often, more than was asked back, or
+    what a bank paid it less than was ordered; negative where we gave that back, or a bank paid more than was ordered. A
+    person recorded it, or a statement had it with what was asked."""
     REFUSED = "REFUSED"
     """The bank does not carry it out."""
     KNOWN = "KNOWN"
@@ -132,11 +133,18 @@ class Known:
     nobody had signed."""
     beside: Sequence[Back] = ()
     """What a person recorded that its payee gave back of a second time, and what files told of that since."""
+    otherwise: Sequence[Back] = ()
+    """What left in another amount than was ordered: as somebody booked it, and as files like this one told it."""
 
     @property
     def repaid_cents(self) -> int:
         """What its payee paid back so far."""
         return sum(one.booked_cents for one in self.repaid)
+
+    @property
+    def asked_cents(self) -> int:
+        """What of it its payee was asked back, and did not pay yet."""
+        return self.amount_cents - self.repaid_cents
 
 
 _EXPECTED = {
@@ -169,7 +177,9 @@ def meaning(
     if said is Said.REPAID:
         return _repaid(came, known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
-        return Meaning.DIFFERENT
+        return (
+            Meaning.KNOWN if said is Said.LEFT and _is_recorded(came, known.otherwise) else Meaning.DIFFERENT
+        )
     if said is Said.CAME and known.told.count(said) < known.returned:
         return Meaning.KNOWN
     if said is Said.CAME and known.beside and _is_recorded(came, known.beside):
@@ -210,9 +220,12 @@ def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: 
     """What money means that we asked for, at most ``most_cents`` of it in all: ``counts_as`` where it is booked.
 
     It may come in parts. The same part is told once by each kind of file: told twice by one it is other money, or the same
-    statement under another name, and a person looks; and so at whatever is too much, and at what a person perhaps recorded.
+    statement under another name, and a person looks; and so at what a person, or another kind of file, perhaps told before.
+    What ends what was asked and goes beyond it is ``Meaning.BESIDE``: its receiver keeps the rest apart. Once nothing is
+    asked any more, all of it is too much, and a person says what it is.
     """
-    is_room = sum(one.booked_cents for one in before) + came.amount_cents <= most_cents
+    booked_cents = sum(one.booked_cents for one in before)
+    is_room = booked_cents + came.amount_cents <= most_cents
     mine = [one for one in before if one.asked_on is None]
     alike = [one for one in mine if one.may_be(came)]
     if came.is_by_hand and _is_told_of_more(alike):
@@ -224,9 +237,20 @@ def received(came: Back, before: Sequence[Back], *, most_cents: int, counts_as: 
         not one.is_counted for one in here
     ):
         return Meaning.KNOWN
-    is_new = is_room and not _is_perhaps_recorded(came, mine)
-    others = [one for one in before if one.asked_on is not None]
-    return _of_before(came, others) or (counts_as if is_new else Meaning.DIFFERENT)
+    of_before = _of_before(came, [one for one in before if one.asked_on is not None])
+    if of_before or _is_perhaps_recorded(came, mine):
+        return of_before or Meaning.DIFFERENT
+    if is_room:
+        return counts_as
+    is_surplus = booked_cents < most_cents and not came.is_by_hand and not _is_perhaps_told(came, mine)
+    return Meaning.BESIDE if is_surplus else Meaning.DIFFERENT
+
+
+def _is_perhaps_told(came: Back, before: Sequence[Back]) -> bool:
+    """Whether another kind of file told of as much that this one did not yet, whatever its day and reference."""
+    alike = [one for one in before if one.amount_cents == came.amount_cents]
+    elsewhere = sum(one.is_counted and not one.is_same_kind for one in alike)
+    return elsewhere > sum(one.is_same_kind and not one.is_counted for one in alike)
 
 
 def _is_told_of_more(alike: Sequence[Back]) -> bool:

@@ -134,7 +134,7 @@ class Tally:
     looked_at: int
     with_finding: int | None
     by_check: Mapping[SampleCheck, Mapping[Seen, int | None]]
-    is_beside_another: bool = False
+    overlaps_another_sample: bool = False
     """Whether no number is told because another sample holds some of the same."""
 
     def digest(self) -> str:
@@ -178,7 +178,7 @@ def untold(looked_at: int) -> Tally:
     Any number of it beside the same one of the other sample would tell of the dossiers in which they differ, and that may be
     one. Samples of which numbers are told have no dossier in common, so nothing is left to take off.
     """
-    return Tally(looked_at, None, {}, is_beside_another=True)
+    return Tally(looked_at, None, {}, overlaps_another_sample=True)
 
 
 def _parts(name: str, parts: Mapping[K, int], *, withheld: bool = False) -> dict[str, Figure]:

@@ -111,6 +111,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "send_settlement": SIGNS,
     "post_settlement": SIGNS,
     "record_settlement_payment": SIGNS,
+    "keep_settlement_line": SIGNS,
     "give_visum": SIGNS,
     "refuse_visum": SIGNS,
     "record_exemption": COORDINATOR | SIGNS,

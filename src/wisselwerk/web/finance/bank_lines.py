@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.parties.queries import addresses_of
-from wisselwerk.apps.payouts.models import BankLine, Look
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Look
 from wisselwerk.apps.payouts.queries.beside import told_of_payment
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
+from wisselwerk.apps.payouts.queries.told import booked_otherwise
 from wisselwerk.apps.payouts.queries.twice import Again, is_out_otherwise_than_ordered, told_again
 from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
-from wisselwerk.apps.settlements.queries.receiving import settlement_line_of
+from wisselwerk.apps.settlements.queries.receiving import may_be_kept, settlement_line_of
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement
 from wisselwerk.domain.paid_twice import out_cents
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
@@ -84,15 +85,29 @@ MEANS: Mapping[str, str] = {
 }
 """What a line says, and what to do."""
 NOT_ASKED = gettext_noop(
-    "A member paid with the reference of a settlement, and not what was asked: too much, twice, or by a settlement that was "
-    "replaced or not sent; or as much as somebody recorded by hand on another day. It is not booked by this line. Ask the "
-    "member what it was. Record with the settlement what counts and is not there yet, give back what does not, and say so here."
+    "A member paid with the reference of a settlement, and not what was asked: once more, or by a settlement that was replaced "
+    "or not sent; or as much as somebody recorded by hand on another day. It is not booked by this line. Ask the member what "
+    "it was. Is it recorded nowhere yet? Book it as paid by the member: what is too much of it goes back, or counts when the "
+    "year is settled again. Was it recorded already? Say so here."
 )
 OUT_OTHERWISE = gettext_noop(
     "Money left your account in another amount than was ordered. Nothing changed in the books, and nobody can pay this again. "
     "Ask the bank how that could be, have it bring back all of this amount in the name of this payment, and note here what it "
     "said. Until that is back it stands under “To be paid back”. Is it back, and is the payment still under way? Then stop "
-    "its batch and take the payment out: after that it can be paid anew."
+    "its batch and take the payment out: after that it can be paid anew. Does the payee keep this amount? Choose “Book it as "
+    "paid”; who ordered it leaves that to somebody else."
+)
+BOOKED_OTHERWISE = gettext_noop(
+    "Money left your account in another amount than was ordered, and that was booked: the payment is paid. What was too much or "
+    "too little stands under “To be paid back” until it is settled with the payee."
+)
+OTHER_AMOUNT = gettext_noop(
+    "The bank paid another amount than was ordered, and somebody booked that. This is the difference: with a minus what the payee "
+    "got too much, else what it got too little."
+)
+TOO_MUCH = gettext_noop(
+    "The payee paid back more than was asked. This is what was too much: it goes back to the payee, and changes nothing in the "
+    "books. It stands under “To be paid back” until somebody records that it was given back."
 )
 NO_LONGER_OUT = gettext_noop(
     "The bank paid this a second time, and all of that is back: the bank brought it back, or the payee did. The payment itself "
@@ -149,6 +164,9 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "waits": waits,
         "claims_back": form is not None and waits and about is None and _may_pay_claims(line),
         "may_book": may(actor, "record_payment", line.file.payer_id) and may_be_booked(line),
+        "may_keep": about is not None
+        and may(actor, "keep_settlement_line", line.file.payer_id)
+        and may_be_kept(line),
         "may_take_back": form is not None and may_be_taken_back(line),
         "gives_back": may(actor, "record_repayment", line.file.payer_id) and _is_out(line),
         "form": form if waits or (form is not None and form.reasons) else None,
@@ -160,14 +178,17 @@ def _means(line: BankLine) -> str:
     """What it says, a message id; a record that was taken back says nothing any more."""
     if line.meaning == Meaning.BESIDE:
         is_undone = line.undoes_id is not None or BankLine.objects.filter(undoes=line).exists()
-        return BESIDE_TAKEN_BACK if is_undone else MEANS[line.meaning]
+        if line.file.kind != BankFileKind.BY_HAND:
+            return TOO_MUCH
+        is_other_amount = line.file.lines.filter(meaning=Meaning.PAID).exists()
+        return BESIDE_TAKEN_BACK if is_undone else OTHER_AMOUNT if is_other_amount else MEANS[line.meaning]
     undone = BankLine.objects.filter(transfer__reverses=line.transfer_id) if line.transfer_id else None
     is_undoing = line.meaning == Meaning.RECOVERED and (line.amount_cents or 0) < 0
     is_undone = line.meaning == Meaning.RECOVERED and undone is not None and undone.exists()
     if is_undoing or is_undone:
         return TAKEN_BACK
     if is_out_otherwise_than_ordered(line):
-        return OUT_OTHERWISE
+        return BOOKED_OTHERWISE if _is_booked_otherwise(line) else OUT_OTHERWISE
     again = told_again(line)
     if again is Again.LEFT and not _is_out(line):
         return NO_LONGER_OUT
@@ -182,8 +203,15 @@ def _may_pay_claims(line: BankLine) -> bool:
 
 def _is_out(line: BankLine) -> bool:
     """Whether it left once more than the books have, and not all of that is back: its payee may give it back on its own."""
-    is_told = line.payment is not None and told_again(line) not in {None, Again.BACK}
-    return is_told and line.payment is not None and out_cents(told_of_payment(line.payment)) > 0
+    is_told = told_again(line) not in {None, Again.BACK} or _is_booked_otherwise(line)
+    return line.payment is not None and is_told and out_cents(told_of_payment(line.payment)) > 0
+
+
+def _is_booked_otherwise(line: BankLine) -> bool:
+    """Whether it left in another amount than was ordered, and was booked all the same."""
+    payment = line.payment
+    is_other = payment is not None and is_out_otherwise_than_ordered(line)
+    return is_other and payment is not None and bool(booked_otherwise([payment.redemption_id]))
 
 
 def _looked(request: HttpRequest, line: BankLine, form: LookForm) -> Answer | None:

@@ -63,13 +63,14 @@ def _events(one: Payment, lines: list[BankLine]) -> Iterator[Event]:
         if done.payment_id == one.pk:
             break
     counts = {line.file_id for line in lines if line.meaning == Meaning.RECOVERED}
+    otherwise = {line.file_id for line in lines if line.meaning == Meaning.PAID}
     for line in lines:
         text = moved(line)
         if line.reason:
             text = ": ".join(filter(None, (text, bank_reason(line.reason))))
         yield Event(
             line.booked_on or line.file.read_at,
-            capfirst(_said(line, counts)),
+            capfirst(_otherwise(line) if line.file_id in otherwise else "") or capfirst(_said(line, counts)),
             text,
             STATES[line.meaning].tone,
         )
@@ -87,9 +88,19 @@ def moved(line: BankLine) -> str:
     return said.format(amount=amount)
 
 
+def _otherwise(line: BankLine) -> str:
+    """That a line is by how much a bank paid otherwise than was ordered; empty where it is something else."""
+    if line.file.kind != BankFileKind.BY_HAND or line.meaning != Meaning.BESIDE:
+        return ""
+    is_less = (line.amount_cents or 0) > 0
+    return _("paid too little by the bank") if is_less else _("paid too much by the bank")
+
+
 def _said(line: BankLine, counts: Collection[int]) -> str:
     """What a line tells; ``counts`` are the records of what was asked back."""
     if line.file.kind != BankFileKind.BY_HAND:
+        if line.meaning == Meaning.BESIDE:
+            return _("paid back more than was asked")
         return _("The bank says: {what}").format(what=word(line.meaning))
     if line.meaning == Meaning.PAID:
         return _("booked as paid by hand, after the bank was asked")

@@ -23,6 +23,8 @@ from wisselwerk.apps.payouts.services import (
     record_repayment,
     take_back_repayment,
 )
+from wisselwerk.apps.settlements.queries.receiving import may_be_kept
+from wisselwerk.apps.settlements.services import keep_settlement_line
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.paid_twice import out_cents
@@ -136,6 +138,17 @@ def book(request: HttpRequest, line_id: int) -> HttpResponse:
         return done
     messages.success(request, _("It is booked as paid."))
     return redirect("finance:payment", done.payment_id)
+
+
+@for_role(Role.FINANCIAL_DIRECTOR)
+def keep(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Book money of a member that a statement could not place."""
+    done = _do(request, line_id, keep_settlement_line, may_be_kept, "finance/line_keep.html")
+    if isinstance(done, HttpResponse):
+        return done
+    settlement = done.settlement_line.share.settlement
+    messages.success(request, _("It is booked as paid by the member."))
+    return redirect("settlement:settlement", settlement.scheme.slug, settlement.year)
 
 
 @for_role(Role.FINANCIAL_DIRECTOR)

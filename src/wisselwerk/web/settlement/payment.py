@@ -53,10 +53,17 @@ class PaymentForm(ActForm):
         required=False,
     )
 
-    def cents(self, owes_cents: int) -> int:
+    def cents(self, line: ShareLine) -> int:
         """Positive from the member, negative back to it; a mistake is taken back the other way."""
-        way = 1 if owes_cents > 0 else -1
-        return way * int(self.cleaned_data["amount"]) * (-1 if self.cleaned_data["what"] == MISTAKE else 1)
+        way, amount = (
+            1 if (line.open_cents or line.share.owes_cents) > 0 else -1,
+            int(self.cleaned_data["amount"]),
+        )
+        if self.cleaned_data["what"] != MISTAKE:
+            return way * amount
+        recorded = sorted(line.share.payments.all(), key=lambda one: -one.pk)
+        wrong = next((one.amount_cents for one in recorded if abs(one.amount_cents) == amount), way * amount)
+        return -wrong
 
 
 @for_role(*DIRECTORS)
@@ -70,7 +77,7 @@ def payment(request: HttpRequest, slug: str, year: int, nis_code: str) -> HttpRe
     start = {"paid_on": today(), "amount": _typed(line.open_cents)}
     form = PaymentForm(request.POST or None, initial=start)
     if form.is_valid():
-        cents, paid_on = form.cents(line.share.owes_cents), form.cleaned_data["paid_on"]
+        cents, paid_on = form.cents(line), form.cleaned_data["paid_on"]
         done = form.carry_out(
             actor,
             f"web:settlement_payment:{newest.pk}:{nis_code}",

@@ -132,7 +132,7 @@ def _of_newest(newest: YearSettlement, earlier: list[YearSettlement]) -> dict[st
         "notices": notices_of(newest),
         "arrived": DELIVERED,
         # Who paid needs no letter any more.
-        "paid_up": {one.share.pk for one in lines if one.share.owes_cents > 0 and not one.open_cents},
+        "paid_up": {one.share.pk for one in lines if one.share.owes_cents > 0 and one.open_cents <= 0},
         "standing": list(standing(newest, before)),
         "changes": changes_table(changes_since(before, newest)) if before else None,
         "is_provisional": is_provisional(newest),

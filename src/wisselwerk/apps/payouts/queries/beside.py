@@ -1,14 +1,16 @@
 """What is beside the books between us and a payee, and what of it we owe. See ``services.beside``."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.queries import Told, all_told
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
-from wisselwerk.apps.payouts.queries.claims import open_claims
+from wisselwerk.apps.payouts.queries.claims import open_claims, still_out
+from wisselwerk.apps.payouts.queries.history import who_ordered
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.told import Due, told_of
 from wisselwerk.domain.actor import Actor, Role
@@ -17,7 +19,14 @@ from wisselwerk.domain.paid_twice import Moved, out_cents
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 
-RECORDED = ("record_repayment", "take_back_repayment", "give_back", "count_for_claim")
+RECORDED = (
+    "record_repayment",
+    "take_back_repayment",
+    "give_back",
+    "count_for_claim",
+    "record_payment",
+    "keep_too_much",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,11 @@ class Owed:
     line: BankLine
     """The last that was recorded of it."""
     cents: Cents
+
+
+def proof_of_too_much(line: BankLine) -> str:
+    """What the trail holds of what a statement had beyond what was asked back, so that a change shows."""
+    return f"{line.amount_cents} cents"
 
 
 def told_of_payment(payment: Payment) -> Sequence[Moved]:
@@ -108,16 +122,14 @@ def beside_that_differs() -> Iterator[str]:
     """
     told = all_told(RECORDED)
     yield from _that_is_gone(told)
+    kept_apart = {one.subject: one.authority for one in told if one.command == "keep_too_much"}
     recorded = {(one.subject, one.actor) for one in told}
     lines = BankLine.objects.filter(meaning=Meaning.BESIDE).select_related(
-        "file", "payment__redemption__reversal", "undoes"
+        "file", "payment__redemption__reversal", "payment__batch", "undoes"
     )
     for line in lines.order_by("pk"):
         name, payment, cents = f"bank line {line.pk}", line.payment, line.amount_cents or 0
-        if (
-            line.file.kind != BankFileKind.BY_HAND
-            or (f"bank_line:{line.pk}", line.file.read_by) not in recorded
-        ):
+        if (f"bank_line:{line.pk}", line.file.read_by) not in recorded:
             yield f"{name}: nobody recorded it, as far as the trail tells"
         if payment is None or line.undoes is not None:
             if line.undoes is None or (line.undoes.payment_id, line.undoes.amount_cents) != (
@@ -126,15 +138,22 @@ def beside_that_differs() -> Iterator[str]:
             ):
                 yield f"{name}: takes back what is of another payment, or as much"
             continue
-        yield from (f"{name}: {wrong}" for wrong in _wrong_with(line, payment, cents))
+        if line.file.kind != BankFileKind.BY_HAND:
+            wrong = _wrong_with_surplus(line, payment, kept_apart.get(f"bank_line:{line.pk}"))
+        elif line.file.lines.filter(meaning=Meaning.PAID).exists():
+            wrong = _wrong_with_other_amount(line, payment, cents)
+        else:
+            wrong = _wrong_with(line, payment, cents)
+        yield from (f"{name}: {one}" for one in wrong)
 
 
 def _that_is_gone(told: Collection[Told]) -> Iterator[str]:
     """What was recorded and is kept no more, and what counts for a claim while nothing left what stands beside the books."""
     of_hand = BankLine.objects.filter(file__kind=BankFileKind.BY_HAND).order_by("pk")
-    kept = {f"bank_line:{pk}" for pk in of_hand.values_list("pk", flat=True)}
+    apart = BankLine.objects.filter(meaning=Meaning.BESIDE).values_list("pk", flat=True)
+    kept = {f"bank_line:{pk}" for pk in [*of_hand.values_list("pk", flat=True), *apart]}
     for subject in sorted({one.subject for one in told} - kept):
-        yield f"{subject}: the trail tells that it was recorded by hand, and it is not kept"
+        yield f"{subject}: the trail tells that it was recorded, and it is not kept"
     counted = {one.subject for one in told if one.command == "count_for_claim"}
     other = BankLine.objects.filter(file=OuterRef("file"), meaning=Meaning.BESIDE, amount_cents__lt=0)
     for line in of_hand.filter(~Exists(other), meaning=Meaning.RECOVERED):
@@ -145,7 +164,7 @@ def _that_is_gone(told: Collection[Told]) -> Iterator[str]:
 def _wrong_with(line: BankLine, payment: Payment, cents: int) -> Iterator[str]:
     """What is wrong with what was recorded, by what stood before it."""
     out = out_cents(told_of([payment.redemption_id], before=line)[payment.redemption_id, payment.part])
-    asked = _asked_then(line, payment)
+    asked = _asked_back_when_kept(line, payment)
     counts = sum(one.amount_cents or 0 for one in line.file.lines.filter(meaning=Meaning.RECOVERED))
     if cents > 0 and asked is None and cents > out:
         yield f"{cents} cents came back of payment {payment.pk}, of which {max(out, 0)} was out"
@@ -159,17 +178,38 @@ def _wrong_with(line: BankLine, payment: Payment, cents: int) -> Iterator[str]:
         yield f"{-cents} cents was given back of payment {payment.pk}, while {asked} was asked back of it"
 
 
-def _asked_then(line: BankLine, payment: Payment) -> int | None:
+def _wrong_with_surplus(line: BankLine, payment: Payment, told: str | None) -> Iterator[str]:
+    """What is wrong with what a statement had beyond what was asked back: it stands beside the last part of that."""
+    cents, asked = line.amount_cents or 0, _asked_back_when_kept(line, payment)
+    last = payment.bank_lines.filter(file=line.file_id, meaning=Meaning.RECOVERED, pk__lt=line.pk).last()
+    is_beside = last is not None and (last.booked_on, last.bank_reference) == (
+        line.booked_on,
+        line.bank_reference,
+    )
+    if asked != 0 or cents <= 0 or not is_beside:
+        yield f"{cents} cents came in as too much of payment {payment.pk}, and not with the last that was asked back"
+    if told is not None and told != proof_of_too_much(line):
+        yield f"{cents} cents came in as too much of payment {payment.pk}, and the trail tells of {told}"
+
+
+def _wrong_with_other_amount(line: BankLine, payment: Payment, cents: int) -> Iterator[str]:
+    """What is wrong with what was booked while it left in another amount: a line told of just that, and who ordered it not."""
+    left = -payment.amount_cents + cents
+    told = payment.bank_lines.filter(meaning=Meaning.DIFFERENT, amount_cents=left, pk__lt=line.pk)
+    if not cents or not told.exclude(file__kind=BankFileKind.BY_HAND).exists():
+        yield f"{-left} cents is booked as what left for payment {payment.pk}, and no line of the bank tells so"
+    if line.file.read_by in who_ordered(payment.batch, line.file.read_at):
+        yield f"payment {payment.pk} left in another amount than was ordered, and who ordered it booked that"
+
+
+def _asked_back_when_kept(line: BankLine, payment: Payment) -> int | None:
     """What was asked back of a payment once a line of it was kept; None where it had not been undone, or had not been paid.
 
-    With what else was recorded at once with the line.
+    With what else was kept at once with the line.
     """
     reversal = getattr(payment.redemption, "reversal", None)
     if reversal is None or line.file.read_at < reversal.reversed_at:
         return None
-    found = payment.bank_lines.filter(Q(pk__lt=line.pk) | Q(file=line.file_id)).aggregate(
-        paid=Count("pk", filter=Q(meaning=Meaning.PAID)),
-        returned=Count("pk", filter=Q(meaning=Meaning.RETURNED)),
-        back=Sum("amount_cents", filter=Q(meaning=Meaning.RECOVERED), default=0),
-    )
-    return payment.amount_cents - int(found["back"]) if found["paid"] > found["returned"] else None
+    before = list(payment.bank_lines.filter(pk__lt=line.pk))
+    times = Counter(one.meaning for one in before)
+    return still_out(payment, before) if times[Meaning.PAID] > times[Meaning.RETURNED] else None

@@ -1,6 +1,6 @@
 """What payees have to pay back, what they were told of it and when, and until when they can pay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -62,8 +62,8 @@ class Claim:
 
     def open_at(self, moment: datetime | None) -> Cents:
         """What had not come back at a moment, as far as files of the bank had told by then; None for now."""
-        back = sum(one.amount_cents or 0 for one in self.parts if moment is None or one.file.read_at < moment)
-        return Cents(self.payment.amount_cents - back)
+        told = [one for one in self.parts if moment is None or one.file.read_at < moment]
+        return still_out(self.payment, told)
 
     @property
     def recovered_on(self) -> date | None:
@@ -94,10 +94,22 @@ class Claim:
         return self.waiting is not None and self.waiting.told_until <= on
 
 
+def still_out(payment: Payment, lines: Iterable[BankLine]) -> Cents:
+    """What of a payment its payee did not pay back, by lines of it: what is asked back once it was undone."""
+    back = sum(one.amount_cents or 0 for one in lines if one.meaning == Meaning.RECOVERED)
+    return Cents(payment.amount_cents - back)
+
+
 def open_claims() -> QuerySet[Payment]:
     """Payments that were undone after they were paid and did not come back: found by what was undone, which is little."""
     found = Payment.objects.filter(redemption__reversal__isnull=False, state=PaymentState.PAID)
     return _with_parts(found).order_by("pk")
+
+
+def is_asked_more(payment: Payment) -> bool:
+    """Whether who was paid is asked something else back as well, by the same local government. One query."""
+    payee = Q(redemption__payee=payment.redemption.payee_id, batch__payer=payment.batch.payer_id)
+    return open_claims().filter(payee).exclude(pk=payment.pk).exists()
 
 
 def all_claims() -> QuerySet[Payment]:

@@ -1,15 +1,17 @@
 """What lines of the bank tell of the whole of a payment, by what it pays, and what of that is in no books yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
-from wisselwerk.domain.paid_twice import Moved, booked, is_out_otherwise, out_cents
-from wisselwerk.domain.reconciliation import Back, Meaning
+from wisselwerk.apps.payouts.queries.backs import back_of
+from wisselwerk.domain.money import Cents
+from wisselwerk.domain.paid_twice import Moved, booked, otherwise_cents, out_cents
+from wisselwerk.domain.reconciliation import Meaning
 
 Due = tuple[UUID, str]
 """A redemption and a part of it: due once, whatever payments were made for it."""
@@ -26,8 +28,11 @@ def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> M
     lines = _telling(redemptions, before=before)
     moved: defaultdict[Due, list[Moved]] = defaultdict(list)
     placed = _Placed(lines)
+    # What was booked while it had left in another amount: no line told of the whole of it.
+    otherwise = {one.file_id for one in lines if one.meaning == Meaning.BESIDE}
     for line in lines:
         cents, is_by_hand = line.amount_cents or 0, line.file.kind == BankFileKind.BY_HAND
+        is_by_hand &= line.meaning != Meaning.PAID or line.file_id not in otherwise
         if line.payment is None or line.meaning == Meaning.RECOVERED or placed.takes(line):
             continue
         moved[line.payment.redemption_id, line.payment.part].append(
@@ -99,10 +104,14 @@ class _Placed:
         """Whether a record is of the money that came in by this line, which is in no books."""
         if line.meaning != Meaning.DIFFERENT or line.file.kind == BankFileKind.BY_HAND:
             return False
-        told = _back(line, line.amount_cents or 0)
+        told = back_of(line)
         for number, lines in self._records[_due(line)].items():
             key, cents = (number, line.file.kind), sum(one.amount_cents or 0 for one in lines)
-            if key not in self._taken and told.amount_cents > 0 and _back(lines[0], cents).may_be(told):
+            if (
+                key not in self._taken
+                and told.amount_cents > 0
+                and back_of(lines[0], cents=cents).may_be(told)
+            ):
                 self._taken.add(key)
                 return True
         return False
@@ -122,33 +131,77 @@ def _due(line: BankLine) -> Due | None:
     return None if line.payment is None else (line.payment.redemption_id, line.payment.part)
 
 
-def _back(line: BankLine, cents: int) -> Back:
-    return Back(
-        amount_cents=cents,
-        booked_on=line.booked_on,
-        reference=line.bank_reference,
-        is_by_hand=line.file.kind == BankFileKind.BY_HAND,
+def booked_otherwise(redemptions: Collection[UUID]) -> list[BankLine]:
+    """What was booked of these while it had left in another amount than was ordered: with ``left_cents``, what did leave.
+
+    One query; none without redemptions.
+    """
+    if not redemptions:
+        return []
+    beside = BankLine.objects.filter(
+        file=OuterRef("file"), payment=OuterRef("payment"), meaning=Meaning.BESIDE
     )
+    booked_ones = BankLine.objects.filter(
+        payment__redemption__in=redemptions, meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND
+    ).annotate(left_cents=F("amount_cents") + Subquery(beside.values("amount_cents")[:1]))
+    found = booked_ones.exclude(left_cents=None).select_related("file", "payment")
+    return list(found.order_by("pk"))
+
+
+def told_otherwise(lines: Iterable[BankLine]) -> Mapping[Due, list[Moved]]:
+    """Of lines about other amounts than their payments pay, what they tell by what is due, and what of it was booked since.
+    One query; none without lines.
+    """
+    moved: defaultdict[Due, list[Moved]] = defaultdict(list)
+    for one in lines:
+        due, cents = _due(one), one.amount_cents or 0
+        if due is not None:
+            moved[due].append(Moved(Meaning.DIFFERENT, cents < 0, one.file.kind, cents=cents))
+    for one in booked_otherwise({redemption for redemption, _ in moved}):
+        due, cents = _due(one), getattr(one, "left_cents", 0)
+        if due is not None:
+            moved[due].append(
+                Moved(Meaning.PAID, is_out=True, file_kind=one.file.kind, is_by_hand=True, cents=cents)
+            )
+    return moved
+
+
+def out_otherwise(payment: Payment) -> Cents:
+    """How much of whatever pays the same is out in another amount than was ordered, and neither back nor booked. Two queries."""
+    unexpected = BankLine.objects.filter(
+        ~WHOLE,
+        meaning=Meaning.DIFFERENT,
+        amount_cents__isnull=False,
+        payment__redemption=payment.redemption_id,
+        payment__part=payment.part,
+    )
+    told = told_otherwise(unexpected.select_related("file", "payment"))
+    return otherwise_cents(told.get((payment.redemption_id, payment.part), ()))
 
 
 def paid_in_no_books() -> frozenset[UUID]:
     """Redemptions that a bank paid, as far as it told, while the books have them due: nobody may pay them again.
 
     Whatever was noted of it: until it is booked, or back. Also where it paid another amount, which nobody can book: until
-    that is back. Two queries; one where there is none.
+    that is back. Three queries at most; one where there is none.
     """
-    whole: set[UUID] = set()
-    others: defaultdict[Due, list[Moved]] = defaultdict(list)
     unexpected = BankLine.objects.filter(meaning=Meaning.DIFFERENT, amount_cents__isnull=False)
-    for redemption, part, due_cents, cents, kind in unexpected.exclude(payment=None).values_list(
-        "payment__redemption", "payment__part", "payment__amount_cents", "amount_cents", "file__kind"
-    ):
-        if abs(cents or 0) != due_cents:
-            others[redemption, part].append(
-                Moved(Meaning.DIFFERENT, (cents or 0) < 0, kind, cents=cents or 0)
-            )
-        elif (cents or 0) < 0:
-            whole.add(redemption)
+    lines = list(unexpected.exclude(payment=None).select_related("file", "payment").order_by("pk"))
+    others = [one for one in lines if not is_whole(one)]
+    whole = {
+        one.payment.redemption_id for one in lines if one.payment and one not in others and tells_out(one)
+    }
     told = told_of(whole) if whole else {}
     paid = {due[0] for due, moved in told.items() if out_cents(moved) > 0 and not booked(moved)}
-    return frozenset(paid.union(due[0] for due, moved in others.items() if is_out_otherwise(moved)))
+    otherwise = told_otherwise(others)
+    return frozenset(paid.union(due[0] for due, moved in otherwise.items() if otherwise_cents(moved)))
+
+
+def is_whole(line: BankLine) -> bool:
+    """Whether a line tells of just what its payment pays."""
+    return line.payment is not None and abs(line.amount_cents or 0) == line.payment.amount_cents
+
+
+def tells_out(line: BankLine) -> bool:
+    """Whether it tells that money left the account."""
+    return (line.amount_cents or 0) < 0

@@ -3,8 +3,7 @@
 And what it paid in another amount than was ordered, which nobody can book.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,7 +11,15 @@ from typing import Any
 from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.signed import first_files
-from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE, Due, told_of
+from wisselwerk.apps.payouts.queries.told import (
+    UNEXPECTED,
+    WHOLE,
+    Due,
+    is_whole,
+    tells_out,
+    told_of,
+    told_otherwise,
+)
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.paid_twice import Moved, booked, otherwise_cents, out_cents, too_much_cents, unbooked
@@ -48,11 +55,17 @@ def overpaid(payments: Collection[Payment], file_kind: str) -> frozenset[int]:
 
 
 def paid_twice(actor: Actor) -> list[PaidTwice]:
-    """All of it that the actor sees, the newest first. Two queries; one where there is none."""
+    """All of it that the actor sees, the newest first. Three queries at most; one where there is none."""
     found = lines_for(actor).filter(meaning=Meaning.DIFFERENT, amount_cents__isnull=False)
     lines = list(found.exclude(payment=None))
-    last: dict[Due, BankLine] = {_due(one): one for one in lines if _is_whole(one) and one.amount_cents < 0}
-    otherwise = _paid_otherwise(one for one in lines if not _is_whole(one))
+    others = [one for one in lines if not is_whole(one)]
+    moved = told_otherwise(others)
+    # What was booked while it had left in another amount may be too much, as what left a second time.
+    is_booked = {due for due, told in moved.items() if any(one.is_by_hand for one in told)}
+    last: dict[Due, BankLine] = {
+        _due(one): one for one in lines if tells_out(one) and (is_whole(one) or _due(one) in is_booked)
+    }
+    otherwise = _paid_otherwise(others, moved)
     if not last:
         return otherwise
     told = told_of({redemption for redemption, _ in last})
@@ -64,15 +77,9 @@ def paid_twice(actor: Actor) -> list[PaidTwice]:
     return sorted((*several, *otherwise), key=lambda one: -one.line.pk)
 
 
-def _paid_otherwise(lines: Iterable[Any]) -> list[PaidTwice]:
+def _paid_otherwise(lines: Iterable[Any], told: Mapping[Due, Collection[Moved]]) -> list[PaidTwice]:
     """What is out in another amount than was ordered, by the last line that told so; of lines about such amounts."""
-    told: defaultdict[Due, list[Moved]] = defaultdict(list)
-    last: dict[Due, Any] = {}
-    for one in lines:
-        is_out = one.amount_cents < 0
-        told[_due(one)].append(Moved(Meaning.DIFFERENT, is_out, one.file.kind, cents=one.amount_cents))
-        if is_out:
-            last[_due(one)] = one
+    last = {_due(one): one for one in lines if tells_out(one)}
     return [
         PaidTwice(line, cents, is_due=False, is_otherwise=True)
         for due, line in sorted(last.items(), key=lambda pair: -pair[1].pk)
@@ -83,16 +90,11 @@ def _paid_otherwise(lines: Iterable[Any]) -> list[PaidTwice]:
 def is_out_otherwise_than_ordered(line: BankLine) -> bool:
     """Whether a line tells that another amount left the account than a payment was to pay."""
     is_unexpected = line.payment is not None and line.meaning == Meaning.DIFFERENT
-    return is_unexpected and (line.amount_cents or 0) < 0 and not _is_whole(line)
+    return is_unexpected and tells_out(line) and not is_whole(line)
 
 
 def _due(line: Any) -> Due:
     return line.payment.redemption_id, line.payment.part
-
-
-def _is_whole(line: Any) -> bool:
-    """Whether it tells of just what its payment pays."""
-    return bool(abs(line.amount_cents) == line.payment.amount_cents)
 
 
 class Again(StrEnum):

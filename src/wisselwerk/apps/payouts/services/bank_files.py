@@ -24,10 +24,18 @@ from wisselwerk.apps.payouts.models import (
     Payment,
     PaymentBatch,
 )
+from wisselwerk.apps.payouts.queries.beside import proof_of_too_much
+from wisselwerk.apps.payouts.queries.claims import is_asked_more
 from wisselwerk.apps.payouts.queries.twice import overpaid
 from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.awaited import awaited
-from wisselwerk.apps.payouts.services.known import files_with, known_of, times_returned, told_before
+from wisselwerk.apps.payouts.services.known import (
+    files_with,
+    known_of,
+    otherwise_of,
+    times_returned,
+    told_before,
+)
 from wisselwerk.apps.payouts.services.lines import Line, as_it_happened, lines_of, refusals_of, repayments_in
 from wisselwerk.apps.payouts.services.overtaking import (
     Due,
@@ -36,7 +44,13 @@ from wisselwerk.apps.payouts.services.overtaking import (
     put_in_place,
     standing_for,
 )
-from wisselwerk.apps.payouts.services.repayments import Repaid, beside_of, ends_payment, repaid_of
+from wisselwerk.apps.payouts.services.repayments import (
+    Repaid,
+    beside_of,
+    ends_payment,
+    repaid_of,
+    split_off,
+)
 from wisselwerk.apps.vouchers.models import Payable
 from wisselwerk.clock import day_of, now
 from wisselwerk.db import command, take_turns
@@ -238,7 +252,8 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     repaid, beside = repaid_of(file, came), beside_of(file, [payments[name] for name in back])
     is_by_hand = file.kind == BankFileKind.BY_HAND
     returned = times_returned([one.pk for one in payments.values()] if is_by_hand else came)
-    files, rows = files_with(payments.values()), []
+    files, rows = files_with(payments.values()), list[BankLine]()
+    otherwise = otherwise_of(file, [one for one in lines if one.said is Said.LEFT], payments)
     for line in lines:
         payment = payments.get(line.end_to_end_id)
         cents = None if line.amount_cents is None else abs(line.amount_cents)
@@ -249,24 +264,29 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
                 is_overpaid=payment.pk in twice,
                 returned=times,
                 beside=beside.get((payment.redemption_id, payment.part), ()),
+                otherwise=otherwise.get((payment.redemption_id, payment.part), ()),
             )
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
+        if means == Meaning.BESIDE and payment and is_asked_more(payment):
+            means = Meaning.DIFFERENT  # it may be for both
         if payment and means == Meaning.PAID and payment.state in ENDED_UNPAID:
             put_in_place(actor, payment, stands)
-        rows.append(
-            BankLine(
-                file=file,
-                payment=payment,
-                end_to_end_id=line.end_to_end_id,
-                amount_cents=line.amount_cents,
-                booked_on=line.booked_on,
-                bank_reference=line.bank_reference,
-                reason=line.reason,
-                meaning=means,
-                time=times + 1,
-            )
+        row = BankLine(
+            file=file,
+            payment=payment,
+            end_to_end_id=line.end_to_end_id,
+            amount_cents=line.amount_cents,
+            booked_on=line.booked_on,
+            bank_reference=line.bank_reference,
+            reason=line.reason,
+            meaning=means,
+            time=times + 1,
         )
+        rows += split_off(row, known) if known and means == Meaning.BESIDE else [row]
     carry_out(file.payer, rows, repaid)
+    for row in rows:
+        if row.meaning == Meaning.BESIDE:
+            record(actor, "keep_too_much", f"bank_line:{row.pk}", authority=proof_of_too_much(row))
     return [Meaning(row.meaning) for row in rows]
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.backs import back_of
 from wisselwerk.apps.payouts.queries.beside import beside_of_payment, claim_on, owed_beside
 from wisselwerk.apps.payouts.queries.claims import Claim
 from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_file
@@ -73,18 +74,8 @@ def insist_it_is_new(
         Refusal: REPAYMENT_KNOWN.
     """
     lines = [*beside_of_payment(payment), *told.select_related("file")]
-    before = [
-        Back(
-            amount_cents=one.amount_cents or 0,
-            booked_on=one.booked_on,
-            reference=one.bank_reference,
-            is_same_kind=one.file.kind == BankFileKind.BY_HAND,
-            is_by_hand=True,
-            is_counted=True,
-        )
-        for one in lines
-    ]
+    before = [back_of(one, read_in=BankFileKind.BY_HAND, is_counted=True) for one in lines]
     came = Back(amount_cents=cents, booked_on=on, reference=reference.strip(), is_by_hand=True)
-    most = sum(one.amount_cents for one in before) + cents
+    most = sum(one.booked_cents for one in before) + cents
     if received(came, before, most_cents=most, counts_as=Meaning.BESIDE) is not Meaning.BESIDE:
         raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, {"amount_cents": abs(cents), "on": on}))

@@ -13,10 +13,11 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import undo
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Look, Payment
+from wisselwerk.apps.payouts.queries.backs import back_of
 from wisselwerk.apps.payouts.queries.beside import beside_of_payment, told_of_payment
 from wisselwerk.apps.payouts.queries.claims import Claim, all_claims
 from wisselwerk.apps.payouts.queries.history import who_ordered
-from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE, is_whole, out_otherwise, tells_out
 from wisselwerk.apps.payouts.services.bank_files import take_in
 from wisselwerk.apps.payouts.services.beside import insist_it_is_new, keep_beside
 from wisselwerk.apps.payouts.services.counted import count_for_claim
@@ -24,6 +25,7 @@ from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_fi
 from wisselwerk.apps.payouts.services.last_look import hold_still
 from wisselwerk.apps.payouts.services.lines import Line
 from wisselwerk.apps.payouts.services.overtaking import is_replaced, standing_for
+from wisselwerk.apps.payouts.services.repayments import repaid_of
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
@@ -81,6 +83,7 @@ def _of_claim(
 ) -> BankLine:
     """What was asked back moves in the books; what is too much stands beside them."""
     line, file = None, open_file(actor, payment)
+    _insist_no_file_kept_it(payment, file, amount_cents + too_much_cents, on, reference)
     if amount_cents:
         take_in(actor, file, [Line(payment.end_to_end_id, Said.REPAID, amount_cents, on, reference.strip())])
         line = file.lines.get()
@@ -90,6 +93,14 @@ def _of_claim(
         insist_it_is_new(payment, too_much_cents, on, reference, BankLine.objects.none())
         beside = keep_beside(file, payment, too_much_cents, on, reference)
     return line or beside
+
+
+def _insist_no_file_kept_it(payment: Payment, file: BankFile, cents: int, on: date, reference: str) -> None:
+    """What a statement had with what was asked is not recorded in one as too much."""
+    came = Back(amount_cents=cents, booked_on=on, reference=reference.strip(), is_by_hand=True)
+    kept = [one for one in repaid_of(file, [payment.pk]).get(payment.pk, ()) if one.beside_cents > 0]
+    if any(one.file_kind != BankFileKind.BY_HAND and one.may_be(came) for one in kept):
+        raise Refusal(Reason(RefusalCode.REPAYMENT_KNOWN, {"amount_cents": cents, "on": on}))
 
 
 def _of_second_time(actor: Actor, payment: Payment, cents: int, on: date, reference: str) -> BankLine:
@@ -196,6 +207,9 @@ def _counted_since(wrong: Sequence[BankLine], payment: Payment) -> list[BankLine
 def record_payment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
     """Book as paid what a line told that was not expected when it was read, now that nothing else stands in its place.
 
+    Where another amount left than was ordered, what was ordered is booked, and what was too much or too little is kept
+    beside it: the payee owes us that, or we owe it to the payee (``beside.give_back``).
+
     Raises:
         Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it is no such line, or another payment stands;
             BOOKED_BY_WHO_ORDERED when this is who ordered it: also of a batch that was signed, as it may not have been in it.
@@ -208,31 +222,38 @@ def record_payment(actor: Actor, *, line: BankLine, text: str) -> BankLine:
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
     if str(actor) in who_ordered(payment.batch):
         raise Refusal(Reason(RefusalCode.BOOKED_BY_WHO_ORDERED))
-    file = open_file(actor, payment)
-    said = Line(line.end_to_end_id, Said.LEFT, line.amount_cents, line.booked_on, line.bank_reference)
+    file, on = open_file(actor, payment), line.booked_on or today()
+    said = Line(line.end_to_end_id, Said.LEFT, -payment.amount_cents, on, line.bank_reference)
     take_in(actor, file, [said])
     booked = file.lines.get()
     if booked.meaning != Meaning.PAID:
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": booked.meaning}))
-    for looked_at in (booked, line):
+    kept = [booked]
+    if line.amount_cents != booked.amount_cents:
+        beside_cents = (line.amount_cents or 0) + payment.amount_cents
+        kept.append(keep_beside(file, payment, beside_cents, on, line.bank_reference))
+    for looked_at in (*kept, line):
         if not Look.objects.filter(line=looked_at).exists():
             note(actor, looked_at, text)
-    record(actor, "record_payment", f"bank_line:{booked.pk}")
+    for one in kept:
+        record(actor, "record_payment", f"bank_line:{one.pk}")
     return booked
 
 
 def may_be_booked(line: BankLine) -> bool:
-    """Whether it tells of a payment that was to be made, of just its amount, and no other stands for it."""
+    """Whether it tells of a payment that was to be made, also in another amount, and no other stands for it."""
     payment = line.payment
-    if payment is None or line.meaning != Meaning.DIFFERENT:
+    if payment is None or line.meaning != Meaning.DIFFERENT or not tells_out(line):
         return False
     is_open = payment.state == PaymentState.PLANNED or payment.state in ENDED_UNPAID
-    is_right = line.amount_cents == -payment.amount_cents
-    if not (is_open and is_right) or is_replaced(payment, standing_for([payment])):
+    if not is_open or is_replaced(payment, standing_for([payment])):
         return False
-    # What came back since is not booked as paid.
+    # What came back since is not booked as paid, nor another amount where just what was ordered is out as well.
     told = told_of_payment(payment)
-    return not booked(told) and out_cents(told) > 0
+    is_out = out_cents(told) > 0
+    if not is_whole(line):
+        is_out = not is_out and out_otherwise(payment) >= abs(line.amount_cents or 0)
+    return not booked(told) and is_out
 
 
 def _is_confirmed(line: BankLine, payment: Payment) -> bool:
@@ -249,21 +270,17 @@ def _is_confirmed(line: BankLine, payment: Payment) -> bool:
 
 def _back(line: BankLine) -> Back:
     """Of a record all that came in with it: the bank tells what was too much in one with the rest."""
-    is_one = line.file.kind != BankFileKind.BY_HAND or line.meaning == Meaning.BESIDE
-    cents = [line.amount_cents] if is_one else line.file.lines.values_list("amount_cents", flat=True)
-    return Back(
-        amount_cents=sum(one or 0 for one in cents),
-        booked_on=line.booked_on,
-        reference=line.bank_reference,
-        is_by_hand=line.file.kind == BankFileKind.BY_HAND,
-    )
+    if line.file.kind != BankFileKind.BY_HAND or line.meaning == Meaning.BESIDE:
+        return back_of(line)
+    cents = line.file.lines.values_list("amount_cents", flat=True)
+    return back_of(line, cents=sum(one or 0 for one in cents))
 
 
 def may_be_taken_back(line: BankLine) -> bool:
     """Whether it was recorded by hand, and still counts."""
     if line.file.kind != BankFileKind.BY_HAND:
         return False
-    if _is_counting(line):
+    if _is_counting(line) or line.file.lines.filter(meaning=Meaning.PAID).exists():
         return False
     if line.meaning == Meaning.BESIDE:
         return line.undoes_id is None and not BankLine.objects.filter(undoes=line).exists()

@@ -8,12 +8,22 @@ from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 def open_file(actor: Actor, payment: Payment) -> BankFile:
     """One for each record, numbered by payment."""
-    before = BankFile.objects.filter(kind=BankFileKind.BY_HAND, lines__payment=payment).distinct().count()
+    return open_file_about(
+        actor,
+        payer=payment.batch.payer_id,
+        account=payment.batch.from_account.iban,
+        name=payment.end_to_end_id,
+    )
+
+
+def open_file_about(actor: Actor, *, payer: int, account: str, name: str) -> BankFile:
+    """The same about whatever lines of the bank call by that name."""
+    before = BankFile.objects.filter(kind=BankFileKind.BY_HAND, lines__end_to_end_id=name).distinct().count()
     return BankFile.objects.create(
-        payer_id=payment.batch.payer_id,
+        payer_id=payer,
         kind=BankFileKind.BY_HAND,
-        about=payment.batch.from_account.iban,
-        name=f"{payment.end_to_end_id}/{before + 1}",
+        about=account,
+        name=f"{name}/{before + 1}",
         others=0,
         read_by=str(actor),
         read_at=now(),

@@ -6,22 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Exists, OuterRef, Q
 
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.backs import back_of
 from wisselwerk.apps.payouts.queries.signed import FirstFiles, first_files
-from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE
-from wisselwerk.apps.payouts.services.lines import direction
+from wisselwerk.apps.payouts.queries.told import UNEXPECTED, WHOLE, Due, booked_otherwise
+from wisselwerk.apps.payouts.services.lines import Line, direction
 from wisselwerk.apps.payouts.services.overtaking import Standing, is_replaced
 from wisselwerk.apps.payouts.services.repayments import Repaid
 from wisselwerk.domain.payment import MOVED, PaymentState
-from wisselwerk.domain.reconciliation import Known, Meaning, Said
+from wisselwerk.domain.reconciliation import Back, Known, Meaning, Said
 
 
 def told_before(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, list[Said]]:
     """What files of this kind said of each of these payments before; nothing that is in no books."""
-    before = BankLine.objects.filter(payment__in=[one.pk for one in payments], file__kind=file.kind)
+    before = BankLine.objects.filter(payment__in=[one.pk for one in payments])
     by_hand = BankLine.objects.filter(meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND)
     # What a person booked, this kind of file told already: told once more, it left a second time.
-    is_booked = UNEXPECTED & WHOLE & Q(Exists(by_hand.filter(payment=OuterRef("payment"))))
-    said = before.filter(~Q(meaning=Meaning.DIFFERENT) | is_booked)
+    is_booked = UNEXPECTED & Q(Exists(by_hand.filter(payment=OuterRef("payment"))))
+    # Where that was another amount, no kind of file tells the same by the whole.
+    said = before.filter(
+        Q(file__kind=file.kind) & (~Q(meaning=Meaning.DIFFERENT) | (is_booked & WHOLE)) | (is_booked & ~WHOLE)
+    )
     told: defaultdict[int, list[Said]] = defaultdict(list)
     for payment, cents in said.values_list("payment", "amount_cents"):
         told[payment].append(direction(cents) if file.kind != BankFileKind.STATUS else Said.REFUSED)
@@ -39,6 +43,35 @@ def times_returned(payments: Sequence[int]) -> Mapping[int, int]:
 def files_with(payments: Iterable[Payment]) -> FirstFiles:
     """Which of these no signed file ever had: only what was taken out may be left out of all. Three queries, or none."""
     return first_files([one for one in payments if one.state == PaymentState.TAKEN_OUT])
+
+
+def otherwise_of(
+    file: BankFile, left: Sequence[Line], payments: Mapping[str, Payment]
+) -> Mapping[Due, Sequence[Back]]:
+    """Of lines about money that left in another amount than was ordered: what was booked of it, and what files told.
+
+    Two queries; none without such lines.
+    """
+    named = [(payments.get(one.end_to_end_id), abs(one.amount_cents or 0)) for one in left]
+    dues = {one.redemption_id for one, cents in named if one is not None and cents != one.amount_cents}
+    found: defaultdict[Due, list[Back]] = defaultdict(list)
+    booked = booked_otherwise(dues)
+    for line in booked:
+        if line.payment is not None:
+            back = back_of(line, read_in=file.kind, cents=-getattr(line, "left_cents", 0), is_counted=True)
+            found[line.payment.redemption_id, line.payment.part].append(back)
+    told = BankLine.objects.filter(
+        ~WHOLE,
+        payment__redemption__in=dues if booked else (),
+        meaning__in=[Meaning.DIFFERENT, Meaning.KNOWN],
+        amount_cents__lt=0,
+        file__kind=file.kind,
+    )
+    for line in told.select_related("file", "payment"):
+        if line.payment is not None:
+            back = back_of(line, read_in=file.kind, cents=abs(line.amount_cents or 0))
+            found[line.payment.redemption_id, line.payment.part].append(back)
+    return found
 
 
 def known_of(

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
 from django.db.models import F, Q, QuerySet
 
 from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.queries.backs import back_of
 from wisselwerk.apps.payouts.queries.told import Due
 from wisselwerk.clock import day_of
-from wisselwerk.domain.reconciliation import Back, Meaning
+from wisselwerk.domain.reconciliation import Back, Known, Meaning
 
 Repaid = Mapping[int, Sequence[Back]]
 """By payment."""
@@ -31,13 +33,19 @@ def repaid_of(file: BankFile, payments: Sequence[int]) -> Repaid:
     of_them = BankLine.objects.filter(came | too_much, payment__in=payments)
     standing = of_them.filter(transfer__reversed_by=None).select_related("file").order_by("pk")
     by_record: dict[tuple[int | None, int], Back] = {}
+    ends: dict[tuple[int | None, int], int] = {}
     for line in standing.annotate(asked_at=F("payment__redemption__reversal__reversed_at")):
         # A record has what was asked for and what was too much apart, and a bank tells them in one.
         is_by_hand = line.file.kind == BankFileKind.BY_HAND
-        record = (line.payment_id, line.file_id if is_by_hand else -line.pk)
+        of_payment = (line.payment_id, line.file_id)
+        if line.meaning == Meaning.RECOVERED:
+            ends[of_payment] = -line.pk
+        # In a file, what is too much stands beside the last part of what was asked.
+        number = ends.get(of_payment, -line.pk) if line.meaning == Meaning.BESIDE else -line.pk
+        record = (line.payment_id, line.file_id if is_by_hand else number)
         is_before = line.asked_at is not None and line.file.read_at < line.asked_at
         back = replace(
-            as_back(line, file, is_counted=line.meaning in {Meaning.RECOVERED, Meaning.BESIDE}),
+            back_of(line, read_in=file.kind, is_counted=line.meaning in {Meaning.RECOVERED, Meaning.BESIDE}),
             asked_on=day_of(line.asked_at) if is_before else None,
         )
         with_it = by_record.get(record)
@@ -71,22 +79,18 @@ def beside_of(file: BankFile, payments: Sequence[Payment]) -> Beside:
 def _told(lines: QuerySet[BankLine], file: BankFile, *, is_counted: bool) -> Iterator[tuple[Due, Back]]:
     for one in lines.select_related("payment", "file").order_by("pk"):
         if one.payment is not None:
-            yield (one.payment.redemption_id, one.payment.part), as_back(one, file, is_counted=is_counted)
+            yield (
+                (one.payment.redemption_id, one.payment.part),
+                back_of(one, read_in=file.kind, is_counted=is_counted),
+            )
 
 
-def as_back(line: BankLine, file: BankFile, *, is_counted: bool) -> Back:
-    """A line as it is held against what a ``file`` tells. Have its own file at hand."""
-    cents = line.amount_cents or 0
-    return Back(
-        amount_cents=cents,
-        booked_on=line.booked_on,
-        reference=line.bank_reference,
-        is_same_kind=line.file.kind == file.kind,
-        file_kind=line.file.kind,
-        is_by_hand=BankFileKind.BY_HAND in {line.file.kind, file.kind},
-        is_counted=is_counted,
-        beside_cents=cents if line.meaning == Meaning.BESIDE else 0,
-    )
+def split_off(row: BankLine, known: Known) -> list[BankLine]:
+    """A line that ends what was asked back and goes beyond it, as two: what was asked, and what is too much beside it."""
+    too_much = copy(row)
+    row.meaning, row.amount_cents = Meaning.RECOVERED, known.asked_cents
+    too_much.amount_cents = (too_much.amount_cents or 0) - known.asked_cents
+    return [row, too_much]
 
 
 def ends_payment(line: BankLine, payment: Payment, repaid: Repaid) -> bool:

@@ -46,6 +46,11 @@ class Due:
         return -self.line.open_cents
 
     @property
+    def too_much_cents(self) -> int:
+        """What of that it had paid too much."""
+        return self.line.too_much_cents
+
+    @property
     def pay_by(self) -> date | None:
         """The last day to pay; None where none was told."""
         sending = sending_of(self.settlement)
@@ -116,6 +121,7 @@ def settlements_to_post(actor: Actor) -> list[SettlementNotice]:
         paid_cents=Subquery(paid.annotate(cents=Sum("amount_cents")).values("cents"))
     ).filter(
         Q(paid_cents=None) | ~Q(paid_cents=F("share__owes_cents")),
+        ~Q(share__owes_cents__gt=0, paid_cents__gt=F("share__owes_cents")) | Q(paid_cents=None),
         stuck | late,
         ~Exists(later),
         share__settlement__managing_municipality__in=payers,

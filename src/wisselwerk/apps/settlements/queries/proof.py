@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import accumulate
 
 from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.payouts.models import Payment
@@ -14,7 +15,7 @@ from wisselwerk.apps.settlements.models import (
 )
 from wisselwerk.apps.settlements.queries.lines import Basis, PlaceTotal, digest_of, totals_in
 from wisselwerk.apps.settlements.queries.receiving import receipts_that_differ
-from wisselwerk.apps.settlements.queries.settlements import open_cents, paid_before, settle_basis
+from wisselwerk.apps.settlements.queries.settlements import most_cents, paid_before, settle_basis
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 
 ARRIVED = ("deliver_settlement", "post_settlement")
@@ -51,7 +52,7 @@ def proof_of_notice(notice: SettlementNotice) -> str:
 
 def differences() -> Iterator[str]:
     """All of them. Read it in one snapshot: while it looks, others go on."""
-    found = YearSettlement.objects.select_related("scheme").prefetch_related("shares__payments")
+    found = YearSettlement.objects.select_related("scheme").prefetch_related("shares__payments__bank_line")
     for settlement in found.order_by("pk"):
         name = f"settlement {settlement.pk}"
         shares = list(settlement.shares.all())
@@ -109,9 +110,11 @@ def _of_shares(
     ):
         yield f"{name}: what its members owe does not sum to zero, or what they bear not to its total"
     for share in shares:
-        recorded = share.owes_cents - open_cents(share)
-        if not min(0, share.owes_cents) <= recorded <= max(0, share.owes_cents):
-            yield f"{name}: member {share.member_id} owes {share.owes_cents} cents, and {recorded} were recorded"
+        payments = sorted(share.payments.all(), key=lambda one: one.pk)
+        sums = list(accumulate(one.amount_cents for one in payments))
+        for number, recorded in enumerate(sums, 1):
+            if not min(0, share.owes_cents) <= recorded <= most_cents(share, payments[:number]):
+                yield f"{name}: member {share.member_id} owes {share.owes_cents} cents, and {recorded} were recorded"
 
 
 def _of_sendings() -> Iterator[str]:

@@ -1,18 +1,21 @@
 """What banks said of money that members owe: on the page of a settlement, and for ``wisselwerk verify``."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import QuerySet
 
 from wisselwerk.apps.audit.queries import all_told
-from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine
+from wisselwerk.apps.payouts.queries.backs import back_of
 from wisselwerk.apps.settlements.models import (
     SettlementLine,
     SettlementPayment,
     SettlementShare,
     YearSettlement,
 )
+from wisselwerk.apps.settlements.queries.settlements import newest_settlement
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Back, Meaning
 
 RECEIVES = "receive_settlement"
@@ -42,24 +45,84 @@ def told_already(share: SettlementShare, cents: int, on: date, reference: str) -
     As much, on the same day or under the same reference. Not where the bank tells of it more often than it is recorded, as
     where a member paid twice, and not where it was taken back.
     """
-    of_year = SettlementShare.objects.filter(
-        member=share.member_id,
-        settlement__scheme=share.settlement.scheme_id,
-        settlement__year=share.settlement.year,
-    )
+    of_year = shares_of_year(share)
     came = Back(amount_cents=cents, booked_on=on, reference=reference, is_by_hand=True)
     lines = SettlementLine.objects.filter(share__in=of_year, line__amount_cents=cents)
-    alike = [one for one in lines.select_related("line__file").order_by("pk") if _back(one.line).may_be(came)]
+    alike = [
+        one for one in lines.select_related("line__file").order_by("pk") if back_of(one.line).may_be(came)
+    ]
     booked = [one.line for one in alike if one.payment_id is not None]
     by_hand = SettlementPayment.objects.filter(share__in=of_year, bank_line=None)
     recorded = by_hand.filter(amount_cents=cents).count() - by_hand.filter(amount_cents=-cents).count()
-    seen = sum(one.line.meaning == Meaning.DIFFERENT for one in alike)
+    kept = sum(one.line.file.kind == BankFileKind.BY_HAND for one in alike)
+    seen = sum(one.line.meaning == Meaning.DIFFERENT for one in alike) - kept
     # Less than nothing recorded is what was taken back of what a statement had booked.
     return booked[0] if len(booked) + min(recorded, 0) > 0 and seen <= max(recorded, 0) else None
 
 
-def _back(line: BankLine) -> Back:
-    return Back(amount_cents=line.amount_cents or 0, booked_on=line.booked_on, reference=line.bank_reference)
+def share_that_holds(about: SettlementLine) -> SettlementShare | None:
+    """What the member of a line owes in the settlement of that year that holds; None where it owes nobody. Two queries."""
+    settlement = newest_settlement(about.share.settlement.scheme, about.share.settlement.year)
+    if settlement is None or settlement.managing_municipality_id == about.share.member_id:
+        return None
+    shares = settlement.shares.filter(member=about.share.member_id).select_related("settlement__scheme")
+    return shares.first()
+
+
+def shares_of_year(share: SettlementShare) -> QuerySet[SettlementShare]:
+    """What the same member owes in all settlements of that year."""
+    return SettlementShare.objects.filter(
+        member=share.member_id,
+        settlement__scheme=share.settlement.scheme_id,
+        settlement__year=share.settlement.year,
+    )
+
+
+def known_money(share: SettlementShare) -> Iterator[Back]:
+    """All that is known of money of that member for that year, for who records more by hand. Three queries at most."""
+    found = SettlementLine.objects.filter(share__in=shares_of_year(share)).select_related("line__file")
+    for one in found.order_by("pk"):
+        yield back_of(one.line, read_in=BankFileKind.BY_HAND, is_counted=one.payment_id is not None)
+    for each in shares_of_year(share):
+        yield from recorded_by_hand(each, BankFileKind.BY_HAND)
+
+
+def recorded_by_hand(share: SettlementShare, read_in: str) -> Iterator[Back]:
+    """What a person recorded and did not take back again: a mistake is taken back with the opposite amount. One query."""
+    standing: list[SettlementPayment] = []
+    for one in SettlementPayment.objects.filter(share=share, bank_line=None).order_by("pk"):
+        undone = next(
+            (other for other in reversed(standing) if other.amount_cents == -one.amount_cents), None
+        )
+        if undone is None:
+            standing.append(one)
+        else:
+            standing.remove(undone)
+    for payment in standing:
+        yield Back(
+            amount_cents=payment.amount_cents,
+            booked_on=payment.paid_on,
+            reference=payment.reference,
+            is_same_kind=read_in == BankFileKind.BY_HAND,
+            is_by_hand=True,
+            is_counted=True,
+        )
+
+
+def may_be_kept(line: BankLine) -> bool:
+    """Whether a line tells of money of a member for a year that is settled, and that is recorded nowhere yet."""
+    about = settlement_line_of(line) if line.meaning == Meaning.DIFFERENT else None
+    share = share_that_holds(about) if about else None
+    if share is None or line.booked_on is None or line.booked_on.year < share.settlement.year:
+        return False
+    return is_recorded_nowhere(line, share)
+
+
+def is_recorded_nowhere(line: BankLine, share: SettlementShare) -> bool:
+    """Whether files of the bank tell more often of as much, on its day or under its reference, than it is recorded."""
+    alike = [one for one in known_money(share) if one.may_be(back_of(line, read_in=BankFileKind.BY_HAND))]
+    told = Counter(one.file_kind for one in alike if one.file_kind not in {"", BankFileKind.BY_HAND})
+    return max(told.values(), default=0) > sum(one.is_counted for one in alike)
 
 
 def to_look_into(settlement: YearSettlement) -> list[SettlementLine]:

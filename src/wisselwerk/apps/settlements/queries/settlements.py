@@ -59,6 +59,19 @@ def open_cents(share: SettlementShare) -> int:
     return share.owes_cents - sum(one.amount_cents for one in share.payments.all())
 
 
+def most_cents(share: SettlementShare, payments: Iterable[SettlementPayment]) -> int:
+    """How far what is recorded by hand may go, after these payments: what the member owes, or what a bank had it pay too much.
+
+    Have with each payment the line of the bank that told of it, where one did.
+    """
+    most, recorded = max(0, share.owes_cents), 0
+    for one in payments:
+        recorded += one.amount_cents
+        if one.amount_cents > 0 and hasattr(one, "bank_line"):
+            most = max(most, recorded)
+    return most
+
+
 @dataclass(frozen=True, slots=True)
 class ShareLine:
     """One member in a settlement, and what of it is still open."""
@@ -71,6 +84,11 @@ class ShareLine:
     def recorded_cents(self) -> int:
         """What was paid, or paid back, since the settlement was drawn up."""
         return self.share.owes_cents - self.open_cents
+
+    @property
+    def too_much_cents(self) -> int:
+        """What the member paid beyond what it owes: it gets that back, or it counts when the year is settled again."""
+        return 0 if self.is_managing else max(self.recorded_cents - max(self.share.owes_cents, 0), 0)
 
 
 def is_provisional(settlement: YearSettlement) -> bool:

@@ -6,6 +6,7 @@ from wisselwerk.apps.settlements.services.bookkeeping import (
     load_budget_keys,
     set_budget_key,
 )
+from wisselwerk.apps.settlements.services.receiving import keep_settlement_line
 from wisselwerk.apps.settlements.services.settlements import (
     draw_up_settlement,
     record_settlement_payment,
@@ -18,6 +19,7 @@ __all__ = [
     "decide_year_end",
     "deliver_settlement",
     "draw_up_settlement",
+    "keep_settlement_line",
     "load_budget_keys",
     "post_settlement",
     "record_settlement_payment",

@@ -1,7 +1,8 @@
 """What members pay of a settlement, found on the statements of the managing municipality by the reference they were given.
 
-It goes the road of a claim (``payouts.services``): the same lines, judged by the same law. What is too much, comes twice,
-or is paid by a settlement that no longer holds or never was sent, is booked nowhere: a person looks, and records it.
+It goes the road of a claim (``payouts.services``): the same lines, judged by the same law. What ends what is owed and goes
+beyond it is booked whole: the member gets the rest back, or it counts when the year is settled again. What comes once
+nothing is owed any more, or by a settlement that no longer holds or never was sent, is booked when a person says so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,10 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.payouts.models import BankFile, BankLine, Look
+from wisselwerk.apps.payouts.queries.backs import back_of
+from wisselwerk.apps.payouts.services.hand_files import insist_on, note, open_file_about
 from wisselwerk.apps.payouts.services.lines import Line, came_under, numbers_in
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services.versions import lock
@@ -19,11 +23,20 @@ from wisselwerk.apps.settlements.models import (
     SettlementPayment,
     SettlementShare,
 )
-from wisselwerk.apps.settlements.queries.receiving import bank_lines_of, proof_of_receipt
+from wisselwerk.apps.settlements.queries.receiving import (
+    bank_lines_of,
+    may_be_kept,
+    proof_of_receipt,
+    recorded_by_hand,
+    settlement_line_of,
+    share_that_holds,
+)
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement, sending_of
 from wisselwerk.clock import now
+from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.reconciliation import Back, Meaning, received
+from wisselwerk.domain.reconciliation import Back, Meaning, Said, received
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.formats.bank_statement import BankStatement
 from wisselwerk.formats.structured_reference import NUMBER_DIGITS, parse
 
@@ -39,6 +52,34 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     """Keep them in order, and book what is as it was asked, each by what the one before left."""
     shares = _shares(lines)
     return [_take_in(actor, file, line, shares[line.end_to_end_id]) for line in lines]
+
+
+@command
+def keep_settlement_line(actor: Actor, *, line: BankLine, text: str) -> BankLine:
+    """Book money of a member that a statement could not place, in the settlement of that year that holds.
+
+    What is more than the member owes in it, the member gets back, or it counts when the year is settled again.
+
+    Raises:
+        Refusal: NOT_ALLOWED; MOTIVATION_MISSING; WRONG_STATE when it is no such line, or the money is recorded already.
+    """
+    require(actor, "keep_settlement_line", line.file.payer_id)
+    insist_on(text)
+    about = settlement_line_of(line)
+    if about is None:
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
+    lock(about.share.settlement.scheme)
+    share = share_that_holds(about)
+    if share is None or line.booked_on is None or not may_be_kept(line):
+        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
+    file = open_file_about(actor, payer=line.file.payer_id, account=line.file.about, name=share.line_name)
+    said = Line(share.line_name, Said.REPAID, line.amount_cents, line.booked_on, line.bank_reference)
+    kept = _keep(actor, file, said, share, Meaning.SETTLED)
+    for looked_at in (kept, line):
+        if not Look.objects.filter(line=looked_at).exists():
+            note(actor, looked_at, text)
+    record(actor, "keep_settlement_line", f"bank_line:{kept.pk}")
+    return kept
 
 
 def _number(digits: str) -> int:
@@ -59,6 +100,11 @@ def _shares(lines: Sequence[Line]) -> dict[str, SettlementShare]:
 
 def _take_in(actor: Actor, file: BankFile, line: Line, share: SettlementShare) -> Meaning:
     means = _meaning(file, line, share)
+    _keep(actor, file, line, share, means)
+    return means
+
+
+def _keep(actor: Actor, file: BankFile, line: Line, share: SettlementShare, means: Meaning) -> BankLine:
     kept = BankLine.objects.create(
         file=file,
         end_to_end_id=line.end_to_end_id,
@@ -71,7 +117,7 @@ def _take_in(actor: Actor, file: BankFile, line: Line, share: SettlementShare) -
     if means is Meaning.SETTLED and line.booked_on is not None:
         payment = _book(actor, line, share, line.booked_on)
     SettlementLine.objects.create(line=kept, share=share, payment=payment)
-    return means
+    return kept
 
 
 def _book(actor: Actor, line: Line, share: SettlementShare, paid_on: date) -> SettlementPayment:
@@ -95,7 +141,8 @@ def _meaning(file: BankFile, line: Line, share: SettlementShare) -> Meaning:
     came = Back(amount_cents=line.amount_cents or 0, booked_on=line.booked_on, reference=line.bank_reference)
     if not came.amount_cents:
         return Meaning.DIFFERENT
-    return received(came, before, most_cents=most, counts_as=Meaning.SETTLED)
+    means = received(came, before, most_cents=most, counts_as=Meaning.SETTLED)
+    return Meaning.SETTLED if means is Meaning.BESIDE else means
 
 
 def _may_be_booked(share: SettlementShare, booked_on: date | None) -> bool:
@@ -109,34 +156,5 @@ def _may_be_booked(share: SettlementShare, booked_on: date | None) -> bool:
 def before_of(share: SettlementShare, kind: str) -> Iterator[Back]:
     """What is known of money for a share when a file of this ``kind`` tells of more. Two queries."""
     for one in bank_lines_of(share).filter(line__meaning__in=[Meaning.SETTLED, Meaning.KNOWN]):
-        yield Back(
-            amount_cents=one.line.amount_cents or 0,
-            booked_on=one.line.booked_on,
-            reference=one.line.bank_reference,
-            is_same_kind=one.line.file.kind == kind,
-            is_by_hand=BankFileKind.BY_HAND in {one.line.file.kind, kind},
-            is_counted=one.payment_id is not None,
-        )
-    for payment in _by_hand(share):
-        yield Back(
-            amount_cents=payment.amount_cents,
-            booked_on=payment.paid_on,
-            reference=payment.reference,
-            is_same_kind=kind == BankFileKind.BY_HAND,
-            is_by_hand=True,
-            is_counted=True,
-        )
-
-
-def _by_hand(share: SettlementShare) -> list[SettlementPayment]:
-    """What a person recorded and did not take back again: a mistake is taken back with the opposite amount."""
-    standing: list[SettlementPayment] = []
-    for one in SettlementPayment.objects.filter(share=share, bank_line=None).order_by("pk"):
-        undone = next(
-            (other for other in reversed(standing) if other.amount_cents == -one.amount_cents), None
-        )
-        if undone is None:
-            standing.append(one)
-        else:
-            standing.remove(undone)
-    return standing
+        yield back_of(one.line, read_in=kind, is_counted=one.payment_id is not None)
+    yield from recorded_by_hand(share, kind)

@@ -29,6 +29,7 @@ from wisselwerk.apps.settlements.queries.proof import digest_of_settlement, proo
 from wisselwerk.apps.settlements.queries.receiving import told_already
 from wisselwerk.apps.settlements.queries.settlements import (
     managing_municipality,
+    most_cents,
     newest_settlement,
     open_cents,
     settle_basis,
@@ -125,8 +126,8 @@ def record_settlement_payment(
 ) -> SettlementPayment:
     """Record what a member paid the managing municipality, or (negative) got back from it, in one go or in parts.
 
-    What was recorded in a settlement never goes beyond what the member owes in it, nor back beyond nothing. So a mistake
-    is taken back with the opposite amount.
+    What was recorded in a settlement never goes beyond what the member owes in it, nor back beyond nothing; what a bank had
+    it pay too much goes back. So a mistake is taken back with the opposite amount.
 
     Raises:
         Refusal: NOT_ALLOWED; SETTLEMENT_REPLACED; NOT_OWED; DAY_TO_COME; PAID_BEFORE_YEAR for a day before the year that is settled;
@@ -143,7 +144,8 @@ def record_settlement_payment(
         raise Refusal(Reason(RefusalCode.SETTLED_ON_STATEMENT, params))
     still_open = open_cents(share)
     recorded = share.owes_cents - still_open + amount_cents
-    if not amount_cents or not min(0, share.owes_cents) <= recorded <= max(0, share.owes_cents):
+    before = share.payments.select_related("bank_line").order_by("pk")
+    if not amount_cents or not min(0, share.owes_cents) <= recorded <= most_cents(share, before):
         raise Refusal(Reason(RefusalCode.NOT_OWED, {"open_cents": still_open}))
     if paid_on > today():
         raise Refusal(Reason(RefusalCode.DAY_TO_COME, {"on": paid_on}))
