@@ -146,7 +146,7 @@ def test_a_payee_is_told_by_mail_that_what_we_owed_it_counted(claim: tuple[Treas
     notice = PayeeNotice.objects.get()
     assert (notice.state, letters(treasury)) == (DeliveryState.WAITING, [])
     words = said(notice)
-    assert "Wij verrekenden € 50,00 met wat u moet terugbetalen" in words
+    assert "We verrekenden € 50,00 met wat u moet terugbetalen" in words
     assert "Dubbel." in words
     assert "Teruggevraagd: € 250,00" in words
     assert "Verrekend: € 50,00" in words
@@ -209,11 +209,11 @@ def test_a_claim_tells_apart_what_was_paid_and_what_counted(claim: tuple[Treasur
     paid_too_much(treasury, payment)
     claim_everything_back(SYSTEM, on=today())
     words = told_by_claim()
-    assert "Wij waren u € 50,00 schuldig" in words
+    assert "We waren u € 50,00 schuldig" in words
     assert "al terug" not in words
     record(treasury, payment, 1_000, reference="R-7")
     words = told_by_claim()
-    assert "Wij waren u € 50,00 schuldig" in words
+    assert "We waren u € 50,00 schuldig" in words
     assert "€ 10,00" in words
 
 
