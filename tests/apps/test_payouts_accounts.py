@@ -140,6 +140,6 @@ def test_an_account_is_known_as_refused_only_where_the_bank_said_so() -> None:
         staff, organisation=organisation, iban=FIRST
     )  # withdraws the second, which nobody was paid on
     assert refused_on(organisation, FIRST) is refused_on(organisation, SECOND) is None
-    close_accounts([first.pk])
+    close_accounts(local_government("72042", today()), [first.pk])
     first.refresh_from_db()
     assert refused_on(organisation, FIRST) == first.closed_at

@@ -10,8 +10,9 @@ from tests.browser.test_money import sound
 from tests.browser.window import Window
 from tests.scene import EMAIL, GENK, actor
 from wisselwerk.apps.parties.services import local_government
-from wisselwerk.apps.payouts.models import Payment
+from wisselwerk.apps.payouts.models import BankAccount, Payment
 from wisselwerk.apps.payouts.services import claim_everything_back, read_bank_file
+from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.vouchers.models import Notice, Voucher
 from wisselwerk.apps.vouchers.services import (
     redeem_voucher,
@@ -72,6 +73,19 @@ def record_and_take_back(signs: Window, payment: Payment) -> None:
     signs.press("Trek het in")
     assert "Het is teruggenomen" in signs.says()
     sound(signs, "claim-again")
+
+
+def test_a_letter_to_who_gets_no_mail_is_found_printed_and_gone(window: OpenWindow) -> None:
+    refused = BankAccount.objects.filter(organisation__name="Keuken Het Vijfde Wiel", closed_at=None).get()
+    close_accounts(local_government(GENK, today()), [refused.pk])
+    signs = window(EMAIL["financial_director"])
+    signs.go("/financien/")
+    signs.follow("Brief aan Keuken Het Vijfde Wiel, die een rekeningnummer moet opgeven")
+    assert f"eindigt op {refused.iban[-4:]}" in signs.says()
+    sound(signs, "payee-letter")
+    signs.press("Ik heb de brief vandaag verstuurd")
+    assert "Het is vastgelegd dat de brief verstuurd is" in signs.says()
+    sound(signs, "payee-letter-sent")
 
 
 def test_money_to_pay_back_is_seen_from_both_sides(window: OpenWindow) -> None:

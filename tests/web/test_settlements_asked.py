@@ -171,7 +171,10 @@ def test_who_has_paid_meanwhile_is_sent_no_letter(year: Year) -> None:
     told(year, (share, share.owes_cents - 1), name="S-1")
     assert button in text(browser(DIRECTOR).get(AT))
     told(year, (share, 1), name="S-2", reference="T")
-    assert button not in text(browser(DIRECTOR).get(AT))
+    said = text(browser(DIRECTOR).get(AT))
+    assert button not in said
+    # Nor is anybody told to print it.
+    assert f"{share.member}: Geen mail bracht ze daar, en er hoeft geen brief meer te gaan: alles is betaald." in said
 
 
 def test_a_day_before_the_year_is_refused_with_what_to_do(year: Year) -> None:

@@ -15,11 +15,12 @@ from tests.samples import drawn_lately
 from tests.scene import GENK, actor, award, invoice, set_scene
 from tests.web.stage import Stage, pay
 from wisselwerk.apps.parties.services import local_government
-from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, PayeeNotice, Payment
 from wisselwerk.apps.payouts.services import (
     claim_everything_back,
     record_repayment,
 )
+from wisselwerk.apps.payouts.services.telling import ask_for_account
 from wisselwerk.apps.schemes.council_model import StepState
 from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
 from wisselwerk.apps.settlements.models import YearSettlement
@@ -151,6 +152,14 @@ def claim(stage: Stage) -> dict[str, Any]:
         claim_everything_back(SYSTEM, on=today())
         found = Payment.objects.get(redemption=redemption)
     return {"payment_id": found.pk}
+
+
+def payee_letter(stage: Stage) -> dict[str, Any]:
+    """A letter that asks the provider for an account number."""
+    payer, payee = local_government(GENK, today()), stage.scene.provider.organisation
+    if not PayeeNotice.objects.exists():
+        ask_for_account(SYSTEM, payer=payer, payee=payee, on=today())
+    return {"notice_id": PayeeNotice.objects.get().pk}
 
 
 def recorded(stage: Stage) -> dict[str, Any]:

@@ -10,6 +10,7 @@ HANDLERS: dict[str, str] = {
     "send_account_refused": "wisselwerk.jobs.payments.send_account_refused",
     "send_payment_question": "wisselwerk.jobs.payments.send_payment_question",
     "send_visum_refused": "wisselwerk.jobs.visa.send_visum_refused",
+    "send_set_off": "wisselwerk.jobs.payments.send_set_off",
     "send_claim": "wisselwerk.jobs.payments.send_claim",
     "claim_repayments": "wisselwerk.jobs.payments.claim_repayments",
     "send_redemption": "wisselwerk.jobs.redemptions.send_redemption",

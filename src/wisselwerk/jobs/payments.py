@@ -11,11 +11,18 @@ from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import OrganisationKind, Person
 from wisselwerk.apps.payouts.claim_paper import claim_paper
 from wisselwerk.apps.payouts.models import BankAccount, ClaimNotice, SetAside
+from wisselwerk.apps.payouts.payee_paper import payee_paper
 from wisselwerk.apps.payouts.queries.accounts import account_on, without_account
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.keepers import looked_after_by
 from wisselwerk.apps.payouts.queries.payable import is_due_again
-from wisselwerk.apps.payouts.services import claim_everything_back, deliver_claim
+from wisselwerk.apps.payouts.queries.payee_notices import is_needed, payee_notice
+from wisselwerk.apps.payouts.services import (
+    claim_everything_back,
+    deliver_claim,
+    deliver_payee_notice,
+    tell_payees,
+)
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
@@ -55,7 +62,7 @@ def send_account_confirmed(account_id: int, person_id: int) -> None:
 def send_account_refused(account_id: int, person_id: int) -> None:
     """Tell who gives an organisation's account number that the bank cannot pay on it, and that another is needed.
 
-    It promises money only where a payment to it is due again.
+    It promises money only where a payment to it is due again. Where no mail is taken, a letter has to go.
 
     Nothing is sent when another is in use, comes or waits to be confirmed, or to a person erased meanwhile.
 
@@ -64,18 +71,46 @@ def send_account_refused(account_id: int, person_id: int) -> None:
     """
     account = _account(account_id)
     lacking = without_account([account.organisation_id], today())
-    if any(one.coming_from is None and not one.has_change for one in lacking):
-        _tell("account_refused", account, person_id, is_due=is_due_again(account))
+    if not any(one.coming_from is None and not one.has_change for one in lacking):
+        return
+    arrived = _tell("account_refused", account, person_id, is_due=is_due_again(account))
+    for notice in account.notices.all():
+        deliver_payee_notice(
+            SYSTEM, notice=notice, state=DeliveryState.MAILED if arrived else DeliveryState.MAIL_REFUSED
+        )
+
+
+def send_set_off(notice_id: int, person_id: int) -> None:
+    """Mail a payee that what we owed it counted for what is asked back, or counts no more; keep that it left or was refused.
+
+    Nothing is sent when it left before, or what counted was taken back meanwhile.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    notice = payee_notice(notice_id)
+    if notice.state != DeliveryState.WAITING or not is_needed(notice) or notice.line is None:
+        return
+    person, state = Person.objects.filter(pk=person_id).first(), DeliveryState.MAIL_REFUSED
+    if person is not None and person.email:
+        with translation.override(settings.LANGUAGE_CODE):
+            paper = payee_paper(notice, url="")
+        url = settings.BASE_URL + reverse("finance:claim", args=[notice.line.payment_id])
+        with suppress(MailRefused):
+            send("notice", person.email, {"paper": paper, "url": url})
+            state = DeliveryState.MAILED
+    deliver_payee_notice(SYSTEM, notice=notice, state=state)
 
 
 def _account(account_id: int) -> BankAccount:
     return BankAccount.objects.select_related("organisation").get(pk=account_id)
 
 
-def _tell(template: str, account: BankAccount, person_id: int, **more: object) -> None:
+def _tell(template: str, account: BankAccount, person_id: int, **more: object) -> bool:
+    """Mail it; False when nobody can have it by mail."""
     person = Person.objects.filter(pk=person_id).first()
     if person is None or not person.email:
-        return
+        return False
     context: dict[str, object] = {
         "organisation": name_of(account.organisation),
         "iban": iban.show(account.iban),
@@ -89,6 +124,8 @@ def _tell(template: str, account: BankAccount, person_id: int, **more: object) -
     }
     with suppress(MailRefused):
         send(template, person.email, context)
+        return True
+    return False
 
 
 def _page_of(account: BankAccount) -> str:
@@ -122,8 +159,9 @@ def send_payment_question(set_aside_id: int, person_id: int) -> None:
 
 
 def claim_repayments() -> None:
-    """Ask back what was undone after it was paid, and remind who did not pay back yet."""
+    """Ask back what was undone after it was paid, remind who did not pay back yet, and tell what else payees must know."""
     logger.info("payees_asked_to_pay_back", extra={"number": claim_everything_back(SYSTEM, on=today())})
+    logger.info("payees_told", extra={"number": tell_payees(SYSTEM, on=today())})
 
 
 def send_claim(notice_id: int) -> None:

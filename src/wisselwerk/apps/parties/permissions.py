@@ -102,6 +102,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "read_bank_file": SIGNS,
     "look_at_line": SIGNS,
     "post_claim": SIGNS,
+    "post_payee_notice": SIGNS,
     "record_payment": SIGNS,
     "record_repayment": SIGNS,
     "give_back": SIGNS,

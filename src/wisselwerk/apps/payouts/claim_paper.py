@@ -39,8 +39,8 @@ def claim_paper(claim: Claim, notice: ClaimNotice, *, demo: str = "") -> NoticeP
     return NoticePaper(
         language=get_language() or "nl",
         sender=payer.name,
-        address=(*_number(payer), *_by_hand()) if by_post else (),
-        recipient=_addressee(payment.redemption.payee) if by_post else recipient_of(payment.redemption.payee),
+        address=sender_lines(payer) if by_post else (),
+        recipient=addressee(payment.redemption.payee) if by_post else recipient_of(payment.redemption.payee),
         dated=day(dated),
         reference=f"WW-T-{notice.asked_on.year}-{notice.pk:06}",
         subject=title.format(amount=amount, day=until),
@@ -77,7 +77,12 @@ def why_undone(claim: Claim) -> str:
     return why.text if why else ""
 
 
-def _addressee(payee: Organisation) -> tuple[str, ...]:
+def sender_lines(payer: Organisation) -> tuple[str, ...]:
+    """The number of who sends it, and room for the address."""
+    return (*_number(payer), *_by_hand())
+
+
+def addressee(payee: Organisation) -> tuple[str, ...]:
     """Who it goes to and where, as far as that is known: no street is kept here of anybody."""
     seat = seat_of(payee.enterprise_number) if payee.enterprise_number else ""
     return (*recipient_of(payee), *_by_hand(), *filter(None, [seat]))
@@ -104,9 +109,14 @@ def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:
         scheme=redemption.voucher.scheme.name,
     )
     yield _what_counts(redemption)
-    back = claim.payment.amount_cents - _open_at(claim, notice)
+    counted = claim.counted_at(notice.at if notice.state in DELIVERED else None)
+    back = claim.payment.amount_cents - _open_at(claim, notice) - counted
     if back:
         yield gettext("Of that you paid back {amount} already.").format(amount=money(back))
+    if counted:
+        yield gettext(
+            "We owed you {amount}, as more came in from you for this invoice. That counted first."
+        ).format(amount=money(counted))
     why = why_undone(claim)
     if why:
         yield gettext("Why: {reason}").format(reason=why)

@@ -311,6 +311,40 @@ class BankLine(models.Model):
     def __str__(self) -> str:
         return f"{self.meaning} {self.end_to_end_id}"
 
+    @property
+    def told(self) -> "PayeeNotice | None":
+        """By which its payee was told that it counted, where it did. Have it at hand."""
+        return getattr(self, "notice", None)
+
+
+class PayeeNotice(models.Model):
+    """That a payee is told something of its money, besides that it has to pay back: by mail to who acts for it, else by letter."""
+
+    payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payee_notices")
+    line = models.OneToOneField(
+        BankLine, null=True, blank=True, on_delete=models.PROTECT, related_name="notice"
+    )
+    """What counted for what is asked back, or counts no more; None where it asks for an account number."""
+    account = models.ForeignKey(
+        BankAccount, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    """On which the bank does not pay; None where no number could be used at all."""
+    asked_on = models.DateField()
+    state = models.CharField(max_length=12, choices=DeliveryState.choices)
+    at = models.DateTimeField()
+    """Since when it stands there: for ``MAILED`` when the mail server took it."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(line=None) | Q(account=None), name="payouts_payee_notice_one_thing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice to {self.payee_id}"
+
 
 class Look(models.Model):
     """That somebody looked into a line that asked for it, and what came of it, in that person's words."""

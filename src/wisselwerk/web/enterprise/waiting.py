@@ -11,6 +11,7 @@ from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
+from wisselwerk.apps.payouts.queries.payee_notices import payee_letters_to_post
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payers_of
 from wisselwerk.apps.payouts.queries.stranded import stranded
 from wisselwerk.apps.samples.queries import OFFICES, samples_to_do
@@ -45,7 +46,7 @@ from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
-    "to_post", "stranded", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
+    "to_post", "payee_letters", "stranded", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
     "in_register", "asked_afterwards", "samples",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
@@ -77,6 +78,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "to_propose": [desk for desk in desks if desk.payable],
         "stranded": stranded(actor, desks, today()),
         "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
+        "payee_letters": payee_letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "dues": dues_of(members, sent_to(members)) if (members := actor.organisations(*MEMBERS)) else None,
         "settlements_to_post": settlements_to_post(actor) if actor.organisations(*DIRECTORS) else [],
         "records_payments": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),

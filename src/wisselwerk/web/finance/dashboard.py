@@ -9,8 +9,15 @@ from django.utils.translation import gettext, ngettext
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.queries.beside import owed_back
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, number_of_open_claims
-from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
+from wisselwerk.apps.payouts.queries.desk import (
+    Desk,
+    desk_of,
+    lines_to_look_into,
+    waiting_batches,
+    with_number,
+)
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
+from wisselwerk.apps.payouts.queries.payee_notices import payee_letters_to_post
 from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
 from wisselwerk.apps.payouts.queries.stranded import stranded
 from wisselwerk.apps.payouts.queries.twice import paid_twice
@@ -38,16 +45,17 @@ class Table:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Everything of the local governments somebody pays for. Two queries for each of these, the others are fixed."""
     actor = actor_of_request(request)
-    lines = lines_to_look_into(actor)
+    lines = with_number(lines_to_look_into(actor), SHOWN)
+    number = lines[0].number if lines else 0
     waiting = list(waiting_batches(actor))
     batches = list(batches_for(actor)[:SHOWN])
     views = views_of(actor, {one.pk: one for one in (*waiting, *batches)}.values())
-    number = lines.count()
     looks = bool(actor.organisations(Role.FINANCIAL_DIRECTOR))
     visa_asked = waiting_for_visum(actor, today()) if looks else []
     changes = changes_to_confirm(actor) if looks else []
     refused = refused_by(actor, today()) if looks else []
     to_post = letters_to_post(actor) if looks else []
+    payee_letters = payee_letters_to_post(actor) if looks else []
     settlements = settlements_to_post(actor) if looks else []
     tables = [
         Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
@@ -61,18 +69,19 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "payable": payable,
         "waiting": [views[one.pk] for one in waiting],
         "batches": [views[one.pk] for one in batches],
-        "lines": lines[:SHOWN],
+        "lines": lines,
         "number_of_lines": number,
         "answer": _answer(
             len(waiting)
             + (number if looks else 0)
-            + (len(visa_asked) + len(to_post) + len(settlements) + len(changes))
-            + sum(len(payees) for _, payees in unheard)
+            + (len(visa_asked) + len(to_post) + len(payee_letters) + len(settlements) + len(changes))
+            + sum(1 for _, payees in unheard for one in payees if one.letter_on is None)
             + payable
         ),
         "changes": changes,
         "refused": refused,
         "to_post": to_post,
+        "payee_letters": payee_letters,
         "settlements_to_post": settlements,
         "stranded": unheard,
         "open_claims": number_of_open_claims(actor),

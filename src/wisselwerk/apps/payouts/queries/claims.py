@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, paid_back
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.queries.deliveries import PATIENCE
+from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import day_of, now
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
@@ -64,6 +67,13 @@ class Claim:
         """What had not come back at a moment, as far as files of the bank had told by then; None for now."""
         told = [one for one in self.parts if moment is None or one.file.read_at < moment]
         return still_out(self.payment, told)
+
+    def counted_at(self, moment: datetime | None) -> Cents:
+        """What of that was no money: what we owed the payee, and counted first."""
+        found = [one for one in self.parts if moment is None or one.file.read_at < moment]
+        undone = {one.transfer.reverses_id for one in found if one.transfer}
+        counts = [one for one in found if getattr(one, "counts", False) and one.transfer_id not in undone]
+        return Cents(sum(one.amount_cents or 0 for one in counts))
 
     @property
     def recovered_on(self) -> date | None:
@@ -155,6 +165,17 @@ def claim_of(actor: Actor, payment_id: int) -> Claim | None:
     return None if payment is None else Claim(payment)
 
 
+def who_is_told(payment: Payment) -> Person | None:
+    """Who applied where that business was paid back, else somebody who acts for the payee; None without a mail address."""
+    voucher = payment.redemption.voucher
+    if payment.redemption.payee_id == voucher.payee_id and voucher.state not in DOUBTED:
+        applicant = voucher.application.applicant
+        if applicant is not None and applicant.email is not None:
+            return applicant
+    staff = people_of(payment.redemption.payee_id, Role.PROVIDER, Role.HOLDER)
+    return Person.objects.filter(pk__in=staff, email__isnull=False).order_by("pk").first()
+
+
 def proof_of_claim(notice: ClaimNotice) -> str:
     """What the trail holds of a notice that left: what it was, so that a change shows."""
     return f"claim:{notice.pk}:{notice.deadline}:{notice.told_until}"
@@ -194,7 +215,7 @@ def _with_parts(found: QuerySet[Any]) -> QuerySet[Any]:
         "redemption__voucher__application",
     ).prefetch_related(
         Prefetch("claim_notices", ClaimNotice.objects.select_related("person").order_by("pk")),
-        Prefetch("bank_lines", lines.select_related("file", "transfer").order_by("pk")),
+        Prefetch("bank_lines", lines.select_related("file", "transfer", "notice").order_by("pk")),
     )
 
 

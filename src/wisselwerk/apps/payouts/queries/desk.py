@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Window
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may
@@ -179,6 +179,11 @@ def waiting_batches(actor: Actor) -> QuerySet[PaymentBatch]:
         payers = [payer for _, payer in actor.roles if may(actor, command, payer)]
         mine |= Q(state=state, payer__in=payers) & ~Q(ordered_by=str(actor))
     return PaymentBatch.objects.filter(mine).select_related("payer").order_by("pk")
+
+
+def with_number(found: QuerySet[Any], most: int) -> list[Any]:
+    """The first of them, each with the ``number`` of all there are. One query."""
+    return list(found.annotate(number=Window(Count("pk")))[:most])
 
 
 def lines_to_look_into(actor: Actor) -> QuerySet[Any]:

@@ -135,6 +135,12 @@ def bounced(redemption: Any) -> QuerySet[BankLine]:
     return BankLine.objects.filter(asks, payment__redemption=redemption, look=None)
 
 
+def due_to(payee: Organisation, payer: Organisation, day: date) -> Cents:
+    """What ``payer`` has still to pay a payee, whatever it waits for. One query."""
+    found = unpaid(payer, day).filter(payee=payee).order_by().aggregate(cents=Sum("part_cents", default=0))
+    return Cents(found["cents"])
+
+
 def is_due_again(account: BankAccount) -> bool:
     """Whether a payment to this account did not arrive, and what it was to pay is due still. Three queries at most.
 

@@ -11,6 +11,7 @@ from wisselwerk.apps.payouts.models import BankFileKind, BankLine, PaidAccount, 
 from wisselwerk.apps.payouts.queries.beside import beside_that_differs
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.payouts.queries.history import who_ordered
+from wisselwerk.apps.payouts.queries.payee_notices import payee_notices_that_differ
 from wisselwerk.apps.payouts.queries.set_aside import set_aside_that_differs
 from wisselwerk.apps.payouts.queries.signed import first_files
 from wisselwerk.apps.payouts.queries.twice import returns_that_differ
@@ -36,6 +37,7 @@ def differences() -> Iterator[str]:
     yield from _of_lines()
     yield from _of_transfers()
     yield from claims_that_differ()
+    yield from payee_notices_that_differ()
     yield from payments_that_had_to_wait()
     yield from set_aside_that_differs()
     yield from returns_that_differ()

@@ -1,40 +1,68 @@
 """Who cannot be paid and whom nobody can ask here: no number is in use, and nobody acts for it who could give one."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
-from wisselwerk.apps.parties.models import Organisation, RoleHolding
+from wisselwerk.apps.parties.models import Agreement, Organisation, RoleHolding
 from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.models import PayeeNotice
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.desk import Desk
 from wisselwerk.apps.payouts.queries.keepers import ACCOUNT_KEEPERS
 from wisselwerk.apps.payouts.queries.payable import Wait, unpaid
-from wisselwerk.apps.vouchers.models import Voucher
+from wisselwerk.apps.vouchers.models import DeliveryState, Voucher
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.domain.actor import Actor
 
-Stranded = tuple[Desk, list[Organisation]]
-"""What one local government has to pay, and the payees of it that no mail reaches, by name."""
+Stranded = tuple[Desk, list[Any]]
+"""What one local government has to pay, and the payees of it that no mail reaches, by name.
+
+Each is an ``Organisation`` and carries ``letter_on``, the moment at which the last letter that asks it for a number left.
+"""
 
 
 def stranded(actor: Actor, desks: list[Desk], day: date) -> list[Stranded]:
     """Payees that the actor has to reach in another way before they can be paid, as no mail asks them for a number.
 
-    For who signs the payments; nothing where none are. A fixed number of queries for each desk on which something waits for
-    an account number, and none for the others.
+    For who signs the payments; nothing where none are. A payee whose letter waits to be posted stands with the letters.
+    A fixed number of queries for each desk on which something waits for an account number, and none for the others.
     """
     mine = [one for one in desks if Wait.ACCOUNT in one.waits and may(actor, "sign_batch", one.payer.pk)]
-    found = [(one, _of(one.payer, day)) for one in mine]
+    found = [(one, [payee for payee in _of(one.payer, day) if not payee.letter_waits]) for one in mine]
     return [(desk, payees) for desk, payees in found if payees]
 
 
-def _of(payer: Organisation, day: date) -> list[Organisation]:
+def without_letter(day: date) -> Iterator[tuple[Organisation, Organisation]]:
+    """Who pays and who is to be paid, where no letter asked for an account number yet, nor waits to."""
+    paying = Agreement.objects.on(day).values("managing_municipality")
+    for payer in Organisation.objects.filter(pk__in=paying).order_by("pk"):
+        for payee in _of(payer, day):
+            if payee.letter_on is None and not payee.letter_waits:
+                yield payer, payee
+
+
+def _of(payer: Organisation, day: date) -> list[Any]:
     waiting = unpaid(payer, day).filter(account_id__isnull=True).order_by()
-    acting = RoleHolding.objects.on(day).filter(organisation=OuterRef("pk"), role__in=ACCOUNT_KEEPERS)
-    applied = Voucher.objects.filter(payee=OuterRef("pk"), application__applicant__isnull=False)
+    acting = RoleHolding.objects.on(day).filter(
+        organisation=OuterRef("pk"), role__in=ACCOUNT_KEEPERS, person__email__isnull=False
+    )
+    applied = Voucher.objects.filter(payee=OuterRef("pk"), application__applicant__email__isnull=False)
     unheard = Organisation.objects.filter(
         ~Exists(acting), ~Exists(applied.exclude(state__in=DOUBTED)), pk__in=waiting.values("payee")
     )
-    lacking = without_account(list(unheard.values_list("pk", flat=True)), day)
-    return [one for one in lacking if one.coming_from is None and not one.has_change]
+    found = list(unheard.annotate(**_letters_from(payer)))
+    lacking = {one.pk: one for one in without_account([one.pk for one in found], day)}
+    # Of a change that waits to be confirmed nobody is left who can.
+    there = [one for one in found if one.pk in lacking and lacking[one.pk].coming_from is None]
+    return sorted(there, key=lambda one: one.name)
+
+
+def _letters_from(payer: Organisation) -> dict[str, Any]:
+    """Of an organisation: when a letter of ``payer`` last asked it for an account number, and whether one waits."""
+    asked = PayeeNotice.objects.filter(payer=payer, payee=OuterRef("pk"), line=None)
+    left = asked.filter(state=DeliveryState.POSTED).order_by("-at").values("at")[:1]
+    waits = asked.filter(state__in=(DeliveryState.TO_POST, DeliveryState.MAIL_REFUSED))
+    return {"letter_on": Subquery(left), "letter_waits": Exists(waits)}

@@ -26,12 +26,14 @@ from wisselwerk.apps.payouts.services.by_hand import (
 from wisselwerk.apps.payouts.services.claims import claim_everything_back, deliver_claim, post_claim
 from wisselwerk.apps.payouts.services.intake import read_bank_file
 from wisselwerk.apps.payouts.services.set_aside import set_aside, take_up_again
+from wisselwerk.apps.payouts.services.telling import deliver_payee_notice, post_payee_notice, tell_payees
 
 __all__ = [
     "Read",
     "claim_everything_back",
     "confirm_account",
     "deliver_claim",
+    "deliver_payee_notice",
     "first_use",
     "give_back",
     "hold_batch",
@@ -42,6 +44,7 @@ __all__ = [
     "name_account",
     "order_batch",
     "post_claim",
+    "post_payee_notice",
     "propose_batch",
     "read_bank_file",
     "read_statement",
@@ -54,4 +57,5 @@ __all__ = [
     "take_back_repayment",
     "take_out_payment",
     "take_up_again",
+    "tell_payees",
 ]

@@ -22,6 +22,7 @@ from wisselwerk.apps.payouts.queries.accounts import (
     pays_from,
 )
 from wisselwerk.apps.payouts.queries.keepers import ACCOUNT_KEEPERS, is_paid_back, keepers_of, told_of
+from wisselwerk.apps.payouts.services.telling import tell_refused
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import SYSTEM, Actor, ActorKind
@@ -97,14 +98,13 @@ def confirm_account(actor: Actor, *, account: BankAccount) -> BankAccount:
     return account
 
 
-def close_accounts(account_ids: Collection[int]) -> None:
-    """Close what the bank says is of no use, and tell who gives the number: nothing is paid before another is given."""
+def close_accounts(payer: Organisation, account_ids: Collection[int]) -> None:
+    """Close what the bank of ``payer`` says is of no use, and tell who gives the number: nothing is paid before another is."""
     useless = BankAccount.objects.filter(pk__in=account_ids, closed_at=None)
     for account in useless.order_by("pk"):
         account.closed_at = now()
         account.save(update_fields=["closed_at"])
-        for somebody in keepers_of(account.organisation_id):
-            enqueue("send_account_refused", account_id=account.pk, person_id=somebody)
+        tell_refused(payer, account)
 
 
 def is_used_at_once(actor: Actor, organisation: Organisation) -> bool:

@@ -305,7 +305,7 @@ def carry_out(payer: Organisation, rows: Sequence[BankLine], repaid: Repaid) -> 
     end_overtaken({row.payment.batch_id for row in rows if row.payment and row.meaning in BY_ITS_FILE})
     # Whoever has no account there any more gives another before the next try.
     useless = [row.payment.to_account_id for row in rows if row.payment and row.reason.startswith(ACCOUNT)]
-    close_accounts(useless)
+    close_accounts(payer, useless)
     BankLine.objects.bulk_create(rows)
 
 

@@ -7,19 +7,16 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
-from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import require
-from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.beside import claims_with_money_beside
-from wisselwerk.apps.payouts.queries.claims import Claim, open_claims, proof_of_claim
+from wisselwerk.apps.payouts.queries.claims import Claim, open_claims, proof_of_claim, who_is_told
 from wisselwerk.apps.payouts.services.counted import count_for_claim
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
-from wisselwerk.apps.vouchers.queries.sight import DOUBTED
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
-from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 CHUNK = 500
@@ -45,7 +42,7 @@ def claim_back(actor: Actor, *, payment: Payment, on: date) -> bool:
         waiting.update(told_until=claim.last_day(on))
     if claim is None or not claim.is_due(on):
         return False
-    person = _to_tell(claim.payment)
+    person = who_is_told(claim.payment)
     notice = ClaimNotice.objects.create(
         payment=claim.payment,
         deadline=claim.deadline(on),
@@ -114,14 +111,3 @@ def _arrived(actor: Actor, notice: ClaimNotice, state: DeliveryState, done: str)
 
 def _locked(notice: ClaimNotice) -> ClaimNotice:
     return ClaimNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
-
-
-def _to_tell(payment: Payment) -> Person | None:
-    """Who applied where that business was paid back, else somebody who acts for the payee; None without a mail address."""
-    voucher = payment.redemption.voucher
-    if payment.redemption.payee_id == voucher.payee_id and voucher.state not in DOUBTED:
-        applicant = voucher.application.applicant
-        if applicant is not None and applicant.email is not None:
-            return applicant
-    staff = people_of(payment.redemption.payee_id, Role.PROVIDER, Role.HOLDER)
-    return Person.objects.filter(pk__in=staff, email__isnull=False).order_by("pk").first()
