@@ -15,6 +15,7 @@ from tests.departments import department
 from tests.initiatives import in_order, member_of, noticed, refused
 from tests.policy_report_sample import ACCOUNTS
 from tests.policy_year import CODES, lines_of, load_reports
+from tests.practices import noticed_in_as, scheme_elsewhere
 from tests.scene import GENK, set_scene
 from wisselwerk.apps.initiatives.expost_token import read_token, token_for
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR
@@ -29,6 +30,7 @@ from wisselwerk.apps.initiatives.queries.expost_questions import (
     whom_to_mail,
 )
 from wisselwerk.apps.initiatives.queries.main_lines_elsewhere import elsewhere
+from wisselwerk.apps.initiatives.queries.practices import schemes_elsewhere
 from wisselwerk.apps.initiatives.services import (
     ask_government,
     deny_initiative,
@@ -133,7 +135,7 @@ def test_what_is_in_order_raises_no_question(official: Actor, genk: Actor, tmp_p
 
 
 def test_nobody_else_asks_suggests_answers_or_sees(official: Actor, genk: Actor) -> None:
-    question, scheme = asked(official), set_scene().scheme
+    question, scheme = asked(official), scheme_elsewhere()
     practice = {"year": YEAR, "government": GENK, "to": question.to, "practice": scheme}
     for who in (ANONYMOUS, genk, member_of(AS_, "as@as.example")):
         asks = {"year": 2024, "government": GENK, "text": "?"}
@@ -255,13 +257,13 @@ def test_asking_is_counted_beside_the_fields_and_what_it_brings_is_no_note(
     assert (elsewhere(today().year).questions, elsewhere(today().year).notes) == (0, 0)
     question = asked(official)
     reply_to_question(genk, question=question, text="Zonder code.", told=ROLE)
-    suggest_practice(official, year=YEAR, government=GENK, to=question.to, practice=Initiative.objects.get())
+    suggest_practice(official, year=YEAR, government=GENK, to=question.to, practice=noticed_in_as())
     assert (elsewhere(today().year).questions, elsewhere(today().year).notes) == (1, 0)
     assert elsewhere(YEAR).questions == 0
 
 
 def test_a_suggestion_is_answered_with_a_choice_and_a_no_says_why(official: Actor, genk: Actor) -> None:
-    scheme = set_scene().scheme
+    scheme = scheme_elsewhere()
     to = local_government(GENK, today())
     question = suggest_practice(official, year=YEAR, government=GENK, to=to, practice=scheme)
     assert (question.scheme, question.initiative, question.outcome) == (scheme, None, "")
@@ -276,7 +278,7 @@ def test_a_suggestion_is_answered_with_a_choice_and_a_no_says_why(official: Acto
     assert [one.signal for one in shown] == [None, None]
     # A suggestion does not stand in the way of a question, nor of another suggestion.
     asked(official)
-    suggest_practice(official, year=YEAR, government=GENK, to=to, practice=noticed())
+    suggest_practice(official, year=YEAR, government=GENK, to=to, practice=noticed_in_as())
 
 
 def test_what_was_denied_or_suggested_before_is_not_suggested(official: Actor, genk: Actor) -> None:
@@ -285,7 +287,7 @@ def test_what_was_denied_or_suggested_before_is_not_suggested(official: Actor, g
     deny_initiative(genk, initiative=denied)
     denied.refresh_from_db()
     assert refused(suggest_practice, official, **what, practice=denied) is RefusalCode.PRACTICE_DENIED
-    scheme = set_scene().scheme
+    scheme = scheme_elsewhere()
     suggest_practice(official, **what, practice=scheme)
     # On the page of another year it is the same suggestion.
     for year in (YEAR, YEAR - 1):
@@ -297,12 +299,45 @@ def test_what_was_denied_or_suggested_before_is_not_suggested(official: Actor, g
     assert ExpostQuestion.objects.count() == 2
 
 
+def test_what_somebody_does_is_not_suggested_to_who_does_it(official: Actor, genk: Actor) -> None:
+    scene, of_genk, of_as = set_scene(), noticed(), noticed_in_as()
+    here, as_ = local_government(GENK, today()), local_government(AS_, today())
+    member_of(AS_, "as@as.example")
+    about: dict[str, Any] = {"year": YEAR, "government": GENK}
+    # Of its own, of the partnership in which it takes part, and of the partnership itself.
+    for to, practice in (
+        (here, of_genk),
+        (here, scene.scheme),
+        (as_, scene.scheme),
+        (scene.partnership, scene.scheme),
+    ):
+        assert (
+            refused(suggest_practice, official, **about, to=to, practice=practice) is RefusalCode.PRACTICE_OWN
+        )
+        assert scene.scheme not in schemes_elsewhere(to, today())
+    assert not ExpostQuestion.objects.exists()
+    # Of another member it is a practice to look at, for one and for all; and of a partnership for who does not take part.
+    for to, practice in ((here, of_as), (as_, of_genk), (scene.partnership, of_genk)):
+        suggest_practice(official, **about, to=to, practice=practice)
+    other = scheme_elsewhere()
+    assert list(schemes_elsewhere(here, today())) == [other]
+    assert set(schemes_elsewhere(local_government(TONGEREN_BORGLOON, today()), today())) == {
+        scene.scheme,
+        other,
+    }
+
+
 def test_what_a_partnership_is_suggested_stands_with_each_of_its_governments(official: Actor) -> None:
     scene = set_scene()
     coordinator = person("regisseur@genk.example")
     grant_role(SYSTEM, person=coordinator, organisation=scene.partnership, role=Role.COORDINATOR)
     suggest_practice(
-        official, year=YEAR, government=GENK, to=scene.partnership, practice=scene.scheme, text="Kijk eens."
+        official,
+        year=YEAR,
+        government=GENK,
+        to=scene.partnership,
+        practice=scheme_elsewhere(),
+        text="Kijk eens.",
     )
     assert [len(questions_on(YEAR, code)) for code in (GENK, AS_, TONGEREN_BORGLOON)] == [1, 1, 0]
     assert len(unanswered_by(actor_for(coordinator), today())) == 1
@@ -334,7 +369,7 @@ def test_no_text_names_a_person_whichever_way_it_comes_in(official: Actor, genk:
     text = "Vraag het aan mevrouw Vjosa Krasniqi."
     about: dict[str, Any] = {"year": YEAR, "government": GENK}
     asked = ask_government(official, **about, text="Wat liep er?")
-    practice = noticed()
+    practice = noticed_in_as()
     shown = suggest_practice(official, **about, to=asked.to, practice=practice)
     titled = replace(ROLE, title="Overleg van de heer Lowie Vos")
     for code in (

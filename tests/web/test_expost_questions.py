@@ -16,6 +16,7 @@ from tests.departments import department
 from tests.initiatives import member_of, noticed
 from tests.policy_report_sample import ACCOUNTS
 from tests.policy_year import CODES, lines_of, load_reports
+from tests.practices import noticed_in_as, scheme_elsewhere
 from tests.scene import GENK, set_scene
 from tests.web.stage import text, work
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
@@ -237,8 +238,13 @@ def test_without_anybody_here_a_link_goes_by_mail_and_lets_answer_without_signin
 def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
     official: Client, genk: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    scene, initiative = set_scene(), noticed()
-    to = GENK
+    scheme, initiative, own, to = scheme_elsewhere(), noticed_in_as(), set_scene().scheme, GENK
+    shown = text(official.get(SUGGEST))
+    assert "Regelingen van anderen Kies er een" in shown
+    assert scheme.name in shown
+    assert own.name not in shown
+    chosen = official.get(f"{SUGGEST}?praktijk=/regelingen/elders/").content.decode()
+    assert 'value="/regelingen/elders/"' in chosen
     assert "U kunt het niet opleggen" in text(official.get(SUGGEST))
     for nowhere in (
         "/regelingen/nergens/",
@@ -250,13 +256,17 @@ def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
         "http://[",
     ):
         assert "geen regeling of initiatief" in text(send(official, SUGGEST, to=to, practice=nowhere))
-    assert send(official, SUGGEST, to="0", practice="/regelingen/genk/").status_code == 422
-    for practice in ("https://wisselwerk.example/regelingen/genk/?x=1", f"/initiatieven/{initiative.pk}/"):
+    assert send(official, SUGGEST, to="0", practice="/regelingen/elders/").status_code == 422
+    for mine in ("/regelingen/genk/", f"/initiatieven/{noticed().pk}/"):
+        refused = send(official, SUGGEST, to=to, practice=mine)
+        assert refused.status_code == 422
+        assert "Genk doet dit zelf, alleen of met anderen. Toon een praktijk van een ander." in text(refused)
+    for practice in ("https://wisselwerk.example/regelingen/elders/?x=1", f"/initiatieven/{initiative.pk}/"):
         assert send(official, SUGGEST, to=to, practice=practice, text="Dit werkt.")["Location"] == PAGE
     first, second = ExpostQuestion.objects.order_by("pk")
-    assert (first.scheme, second.initiative) == (scene.scheme, initiative)
+    assert (first.scheme, second.initiative) == (scheme, initiative)
     said = text(Client().get(PAGE))
-    assert f"Aan Genk: kijk eens naar deze praktijk {scene.scheme.name}" in said
+    assert f"Aan Genk: kijk eens naar deze praktijk {scheme.name}" in said
     assert "ze kan niets opleggen" in said
     assert "een praktijk om te bekijken" in text(genk.get("/mijn/"))
     work()

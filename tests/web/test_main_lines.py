@@ -66,6 +66,29 @@ def test_page_and_paper_say_when_they_were_made_and_what_is_not_shown() -> None:
     assert root["/Lang"] == "nl-BE"  # type: ignore[index]
 
 
+def test_every_figure_on_paper_leads_to_what_it_means_with_its_source() -> None:
+    scheme_with(6)
+    page = Client().get(address()).content.decode()
+    figures = re.findall(r'<a class="ww-defined[^>]* href="#begrip-([^"]+)">([^<]+)</a>', page)
+    paper = PdfReader(io.BytesIO(Client().get(address("hoofdlijnen.pdf")).content))
+    links = [one.get_object() for sheet in paper.pages for one in sheet.get("/Annots", ())]
+    assert len(links) == len(figures) > len(DEFINITIONS)
+    number_of = {sheet.indirect_reference: number for number, sheet in enumerate(paper.pages)}
+    leads: dict[str, set[tuple[int, float]]] = {}
+    for link, (code, _) in zip(links, figures, strict=True):
+        sheet, _fit, _left, top, _zoom = link["/Dest"]
+        leads.setdefault(code, set()).add((number_of[sheet], -top))
+    # Each code leads to one place, and those places follow each other as the definitions do.
+    places = [place for code in DEFINITIONS for place in leads.pop(code, ())]
+    assert leads == {}
+    assert places == sorted(set(places))
+    assert "Wat de cijfers betekenen" in paper.pages[places[0][0]].extract_text()
+    # Who hears a link hears where it leads, as the standard asks (ISO 14289-1, 7.18.5).
+    assert all(link["/Contents"] for link in links)
+    printed = " ".join(" ".join(one.extract_text() for one in paper.pages).split())
+    assert "Bron: de boeken van Wisselwerk" in printed
+
+
 def test_the_file_leaves_out_what_the_page_does_and_says_why() -> None:
     scheme_with(3)
     rows = list(csv.DictReader(io.StringIO(Client().get(address("hoofdlijnen.csv")).content.decode())))

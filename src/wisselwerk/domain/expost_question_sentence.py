@@ -18,6 +18,9 @@ EXPOST_QUESTION_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.PRACTICE_DENIED: gettext_noop(
         "Who does this says that it is none, or not theirs. Show another practice, or ask them first."
     ),
+    RefusalCode.PRACTICE_OWN: gettext_noop(
+        "{name} does this itself, alone or with others. Show a practice of somebody else."
+    ),
     RefusalCode.PRACTICE_SUGGESTED: gettext_noop(
         "This was suggested to {name} before. Look at what it answered, or show another practice."
     ),

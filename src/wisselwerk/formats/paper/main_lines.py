@@ -2,8 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from wisselwerk.formats.paper.press import press
+
+
+class PaperFigure(NamedTuple):
+    """A figure as text, and the code of the definition that it leads to."""
+
+    text: str
+    code: str
+
+
+class PaperDefinition(NamedTuple):
+    """What figures with this code mean."""
+
+    code: str
+    label: str
+    text: str
+
+
+class PaperRow(NamedTuple):
+    """What a row is of, and its figures."""
+
+    name: str
+    figures: tuple[PaperFigure, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +35,7 @@ class PaperTable:
 
     title: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[PaperRow, ...]
     has_total: bool = False
     """Whether the last row is a total."""
     note: str = ""
@@ -31,12 +54,13 @@ class MainLinesPaper:
     empty: str
     """what stands there when there are no tables"""
     burden_title: str
-    burden: tuple[tuple[str, str], ...]
+    burden: tuple[PaperRow, ...]
     counted_from: str
     hidden_title: str
     hidden: tuple[str, ...]
     definitions_title: str
-    definitions: tuple[tuple[str, str], ...]
+    definitions: tuple[PaperDefinition, ...]
+    """Of each code of a figure one, or the paper is not made."""
     notice: str = ""
     made_on: date
 
@@ -45,7 +69,7 @@ def main_lines_pdf(paper: MainLinesPaper) -> bytes:
     """The main lines as an accessible PDF (A4, lying down).
 
     Raises:
-        RuntimeError: the result would not be accessible.
+        RuntimeError: the result would not be accessible, or a figure has no definition.
     """
     values = {
         "language": paper.language,
@@ -56,7 +80,7 @@ def main_lines_pdf(paper: MainLinesPaper) -> bytes:
             {
                 "title": one.title,
                 "head": list(one.head),
-                "rows": [list(row) for row in one.rows],
+                "rows": [row._asdict() for row in one.rows],
                 "has_total": one.has_total,
                 "note": one.note,
             }
@@ -64,12 +88,12 @@ def main_lines_pdf(paper: MainLinesPaper) -> bytes:
         ],
         "empty": "" if paper.tables else paper.empty,
         "burden_title": paper.burden_title,
-        "burden": [list(one) for one in paper.burden],
+        "burden": [one._asdict() for one in paper.burden],
         "counted_from": paper.counted_from,
         "hidden_title": paper.hidden_title,
         "hidden": list(paper.hidden),
         "definitions_title": paper.definitions_title,
-        "definitions": [list(one) for one in paper.definitions],
+        "definitions": [one._asdict() for one in paper.definitions],
         "foot": f"{paper.sender} · {paper.title}",
         "notice": paper.notice,
     }

@@ -146,9 +146,15 @@ class SuggestForm(_ToGovernment):
     email = _address_field()
 
     def __init__(
-        self, data: QueryDict | None, choices: Sequence[Organisation], *, is_reachable: bool
+        self,
+        data: QueryDict | None,
+        choices: Sequence[Organisation],
+        *,
+        is_reachable: bool,
+        practice: str = "",
     ) -> None:
         super().__init__(data, is_reachable=is_reachable)
+        self.fields["practice"].initial = practice
         # A local government goes by its place code, because it may not be known here yet; a partnership by its slug.
         self.choices: Mapping[str, Organisation] = {str(one.nis_code or one.slug): one for one in choices}
         named = [(key, one.name) for key, one in self.choices.items()]

@@ -17,6 +17,7 @@ from wisselwerk.apps.initiatives.queries.expost_questions import (
     unanswered_about,
     whom_to_mail,
 )
+from wisselwerk.apps.initiatives.queries.practices import schemes_elsewhere
 from wisselwerk.apps.initiatives.services import note_reply
 from wisselwerk.apps.initiatives.services.expost_questions import government_now
 from wisselwerk.apps.parties.models import Organisation
@@ -63,11 +64,11 @@ def suggest(request: HttpRequest, year: int, code: str) -> HttpResponse:
     own = government_shown(government, today()) if data is None else government_now(government)
     choices = _choices(own)
     is_reachable = all(whom_to_mail(one, today()) for one in choices)
-    form = SuggestForm(data, choices, is_reachable=is_reachable)
+    form = SuggestForm(data, choices, is_reachable=is_reachable, practice=request.GET.get("praktijk", ""))
     if form.is_valid() and form.sent(actor_of_request(request), year, government) is not None:
         messages.success(request, _("Your suggestion stands on this page. Whoever gets it may answer."))
         return redirect("public:expost-government", year, government)
-    context = {"year": year, "row": row, "form": form}
+    context = {"year": year, "row": row, "form": form, "elsewhere": schemes_elsewhere(own, today())}
     return render(request, "public/expost_suggest.html", context, status=form.status)
 
 

@@ -1,5 +1,7 @@
 """What did local governments do in a year, for how much, and what came of it?"""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -8,9 +10,17 @@ from django.utils.translation import gettext as _
 from wisselwerk.apps.initiatives.queries.main_lines import YearLines, year_lines, years_told
 from wisselwerk.clock import today
 from wisselwerk.domain.main_lines import DEFINITIONS
-from wisselwerk.formats.paper.main_lines import MainLinesPaper, PaperTable, main_lines_pdf
+from wisselwerk.formats.paper.main_lines import (
+    MainLinesPaper,
+    PaperDefinition,
+    PaperFigure,
+    PaperRow,
+    PaperTable,
+    main_lines_pdf,
+)
 from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.public.main_lines_view import (
+    Cell,
     burden_cells,
     counted_from,
     file_table,
@@ -74,7 +84,7 @@ def _paper(lines: YearLines) -> MainLinesPaper:
             PaperTable(
                 title=grid.title,
                 head=(grid.first, *(word(one.label) for one in grid.columns)),
-                rows=tuple((row.name, *(each.text for each in row.cells)) for row in grid.rows),
+                rows=tuple(_row(row.name, row.cells) for row in grid.rows),
                 has_total=any(row.is_total for row in grid.rows[-1:]),
                 note=grid.note,
             )
@@ -82,15 +92,23 @@ def _paper(lines: YearLines) -> MainLinesPaper:
         ),
         empty=_("No partnership had a scheme in this year, as far as is known here."),
         burden_title=_("What it took to report"),
-        burden=tuple((name, each.text) for name, each in burden_cells(lines, asked)),
+        burden=tuple(_row(name, [each]) for name, each in burden_cells(lines, asked)),
         counted_from=counted_from(asked),
         hidden_title=_("What is not shown"),
         hidden=tuple(what_is_hidden(lines)),
         definitions_title=_("What the figures mean"),
         definitions=tuple(
-            (word(one.label), f"{word(one.counted)} {_('Period')}: {word(one.period)}. {word(one.rule)}")
+            PaperDefinition(
+                one.code,
+                word(one.label),
+                f"{word(one.counted)} {_('Period')}: {word(one.period)}. {_('Source')}: {word(one.source)}. {word(one.rule)}",
+            )
             for one in DEFINITIONS.values()
         ),
         notice=demo_notice(),
         made_on=lines.made_on,
     )
+
+
+def _row(name: str, cells: Sequence[Cell]) -> PaperRow:
+    return PaperRow(name, tuple(PaperFigure(one.text, one.code) for one in cells))

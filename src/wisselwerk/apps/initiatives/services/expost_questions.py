@@ -22,6 +22,7 @@ from wisselwerk.apps.initiatives.queries.expost_questions import (
     whom_to_mail,
 )
 from wisselwerk.apps.initiatives.queries.expost_schemes import government_on
+from wisselwerk.apps.initiatives.queries.practices import is_own
 from wisselwerk.apps.initiatives.services.signals import keep_signal
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
@@ -104,11 +105,13 @@ def suggest_practice(
     It stands on the page of ``government`` in ``year``. ``email`` as when asking.
 
     Raises:
-        Refusal: NOT_ALLOWED; NOBODY_TO_ASK; PERSON_NAMED; PRACTICE_DENIED; PRACTICE_SUGGESTED.
+        Refusal: NOT_ALLOWED; NOBODY_TO_ASK; PERSON_NAMED; PRACTICE_DENIED; PRACTICE_OWN; PRACTICE_SUGGESTED.
     """
     require(actor, "suggest_practice", *actor.organisations(Role.FLANDERS))
     if isinstance(practice, Initiative) and practice.state == InitiativeState.DENIED:
         raise Refusal(Reason(RefusalCode.PRACTICE_DENIED))
+    if is_own(practice, to, today()):
+        raise Refusal(Reason(RefusalCode.PRACTICE_OWN, {"name": to.name}))
     asked = ExpostQuestion(
         kind=QuestionKind.PRACTICE,
         year=year,

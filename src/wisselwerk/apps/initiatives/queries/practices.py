@@ -1,0 +1,27 @@
+"""Practices that the administration can show a local government or a partnership: what others do, never what it does itself."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.initiatives.queries.expost_questions import answering_for
+from wisselwerk.apps.initiatives.queries.initiative_owners import owners_of
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind
+from wisselwerk.apps.schemes.models import Scheme
+
+
+def is_own(practice: Scheme | Initiative, to: Organisation, day: date) -> bool:
+    """Whether ``to`` does this itself on ``day``, or as one of a partnership. What one member does is no practice of the partnership:
+    the others may learn from it. Two queries at most.
+    """
+    if practice.partnership_id is not None:
+        return practice.partnership_id in answering_for(to, day)
+    assert isinstance(practice, Initiative), "a scheme is of a partnership"
+    return to.kind == OrganisationKind.LOKAAL_BESTUUR and to.pk in owners_of(practice, day)
+
+
+def schemes_elsewhere(to: Organisation, day: date) -> QuerySet[Scheme]:
+    """The schemes with published rules that are not ``to``'s own on ``day``, by name. Two queries."""
+    found = Scheme.objects.filter(versions__isnull=False).exclude(partnership__in=answering_for(to, day))
+    return found.select_related("partnership").distinct().order_by("name", "pk")
