@@ -15,7 +15,6 @@ from django.db.models import Exists, Model, Q, QuerySet
 
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.dutch import (
-    GENERAL,
     MIN_GUESSED,
     SAY_NOTHING,
     forms,
@@ -71,12 +70,9 @@ def _forms(word: str, found: Iterable[str]) -> dict[str, None]:
 
 
 def _in_a_form(form: str, word: str) -> Q:
-    whole = _has(form)
-    if len(form) < MIN_GUESSED:
-        return reduce(or_, (_has(form + general) for general in GENERAL), whole)
-    if not word.startswith(form[: MIN_GUESSED - 1]):
-        # A stem that lost its beginning stands in other words too: *meen* of *gemeenten* in *algemeen*.
-        return whole
+    if len(form) < MIN_GUESSED or not word.startswith(form[: MIN_GUESSED - 1]):
+        # So short, or a stem that lost its beginning, it stands in other words too: *meen* of *gemeenten* in *algemeen*.
+        return _has(form)
     return Q(words__contains=f" {form}") | Q(words__contains=f"{form} ")
 
 
