@@ -73,7 +73,8 @@ def test_two_that_may_be_one_are_told_until_somebody_answers() -> None:
     noticed()
     noticed(address="https://raad.example/8", amounts=())
     link = InitiativeLink.objects.get()
-    assert told(News.SAME) == [(link.initiative.title, link.other.title)]
+    one = link.initiative
+    assert told(News.SAME) == [(f"{one.title} ({one.government})", link.other.title)]
     accept_link(scene.coordinator, link=link)
     assert told(News.SAME) == []
 

@@ -321,6 +321,8 @@ def test_what_somebody_does_is_not_suggested_to_who_does_it(official: Actor, gen
         suggest_practice(official, **about, to=to, practice=practice)
     other = scheme_elsewhere()
     assert list(schemes_elsewhere(here, today())) == [other]
+    suggest_practice(official, **about, to=here, practice=other)
+    assert list(schemes_elsewhere(here, today())) == []
     assert set(schemes_elsewhere(local_government(TONGEREN_BORGLOON, today()), today())) == {
         scene.scheme,
         other,

@@ -27,6 +27,15 @@ pytestmark = pytest.mark.django_db
         ("samenwerkingsovereenkomsten genk", True),
         ("overeenkomst", True),
         ("genk tuin", False),
+        # Other forms, whichever of both is written.
+        ("overeenkomsten over wijkwerk in Genk", True),
+        ("goedkeuringen", True),
+        ("goedkeurt", True),
+        # A part of a word is none, unless a compound begins or ends with it.
+        ("werkingsover", False),
+        ("ing", False),
+        ("samenwerking", True),
+        ("ij", False),
         ("%", True),
         ("_", True),
     ],
@@ -34,6 +43,42 @@ pytestmark = pytest.mark.django_db
 def test_all_words_have_to_be_found(q: str, is_found: bool) -> None:
     one = noticed()
     assert list(initiatives(q=q)) == ([one] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "q", "is_found"),
+    [
+        ("Steun aan maatwerkbedrijven", "bedrijf", True),
+        ("Steun aan een maatwerkbedrijf", "bedrijven", True),
+        ("Begeleiding naar werk", "begeleiding", True),
+        ("Begeleiden naar werk", "begeleiding", True),
+        ("Steun voor gemeenten", "gemeente", True),
+        ("Algemeen reglement", "gemeenten", False),
+        ("Onderhoud van de tuin", "tuinonderhoud", True),
+        ("Tuinen", "tuinonderhoud", False),
+        ("Schilder gezocht", "schilderwerken", True),
+        ("Maaltijden en netwerk", "maatwerk", False),
+        ("Kringwinkel", "de kringwinkels", True),
+        ("Afspraken over LDE", "lde", True),
+        ("Gelderland", "lde", False),
+        ("Toelage wijk-werken 2026", "wijkwerken", True),
+        ("Toelage", "van", False),
+        ("Steunbonnen en dienstencheques", "cheque", True),
+        ("Een dienstencheque", "cheques", True),
+        ("Sociale economie", "sociaal", True),
+        ("Sociaal ondernemen", "sociale", True),
+    ],
+)
+def test_forms_and_compounds_are_understood(title: str, q: str, is_found: bool) -> None:
+    one = noticed(title=title, description=("Kennismakingsbon.",))
+    assert list(initiatives(q=q)) == ([one] if is_found else [])
+
+
+def test_a_compound_is_taken_apart_only_where_nobody_uses_it() -> None:
+    apart = noticed(title="Toelage voor de winkel in de kring", description=("Kennismakingsbon.",))
+    assert list(initiatives(q="kringwinkel")) == [apart]
+    whole = noticed(address=ELSEWHERE, body=Body(government="Oudsbergen"), title="Toelage kringwinkels")
+    assert list(initiatives(q="kringwinkel")) == [whole]
 
 
 def test_what_is_asked_for_is_what_is_found() -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from tests.initiatives import member_of, noted, noticed
 from tests.policy_report_sample import SampleLine, write_csv
+from tests.practices import scheme_elsewhere
 from tests.scene import GENK, set_scene
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.initiatives.models import (
@@ -71,7 +72,7 @@ def played(tmp_path: Path) -> None:
     told = ToldAction(title="Overleg", priority=Priority.ROLE, cents=Cents(100))
     step = reply_to_question(genk, question=asked, text="Zonder code.", told=told)
     note_reply(SYSTEM, question=asked, last_step=step.pk)
-    for to, practice in ((asked.to, scene.scheme), (scene.partnership, first)):
+    for to, practice in ((asked.to, scheme_elsewhere()), (scene.partnership, first)):
         shown = suggest_practice(
             SYSTEM,
             year=today().year,

@@ -144,9 +144,8 @@ class DecisionImport:
             lines = told(decision, judgement)
             if judgement.is_initiative and municipality_of(decision, decision.decided_on or today()) is None:
                 name = decision.body.government or decision.body.name
-                lines.append(
-                    f"no municipality is known by “{name}” or by these addresses, so nobody is asked about it"
-                )
+                by = f"“{name}” or by these addresses" if name else "these addresses, and no body is named"
+                lines.append(f"no municipality is known by {by}, so nobody is asked about it")
             noted.lines.append((self.tell, "\n    ".join(lines)))
         if judgement.is_initiative:
             noted.seen |= {decision.address} - {""}

@@ -35,6 +35,7 @@ from wisselwerk.clock import as_if, midnight, now, today
 from wisselwerk.demo.applications import load_applications
 from wisselwerk.demo.cast import CAST, FOUNDED
 from wisselwerk.demo.councils import load_councils
+from wisselwerk.demo.digests import load_digests, when_noticed
 from wisselwerk.demo.endings import load_endings
 from wisselwerk.demo.expost_questions import load_department, load_expost_questions
 from wisselwerk.demo.initiatives import load_initiatives
@@ -84,11 +85,13 @@ def load_demo(today: date, *, with_past: bool = False) -> None:
     load_settlements()
     load_last_parts(in_two_parts)
     load_register()
-    load_initiatives()
-    load_policy_reports()
+    with when_noticed():
+        load_initiatives()
+        load_policy_reports()
     load_expost_questions()
     load_samples()
     load_roles()
+    load_digests()
 
 
 def load_providers() -> None:

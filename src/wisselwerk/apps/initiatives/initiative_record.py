@@ -4,10 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from wisselwerk.apps.initiatives.models import InitiativeStep
+from wisselwerk.apps.initiatives.register_words import words_kept
 from wisselwerk.domain.initiative_link import LinkAnswer
 from wisselwerk.domain.initiative_state import Action
 from wisselwerk.domain.initiative_statement import Outline
-from wisselwerk.domain.territory import fold
 from wisselwerk.formats.territory import belgian_territory
 
 TOLD_AS = {action: f"{action.value.lower()}_initiative" for action in Action}
@@ -24,9 +24,6 @@ def columns(said: Outline) -> dict[str, Any]:
     """What is kept of it on the row of the initiative."""
     territory = belgian_territory()
     names = {territory.name(place) for place in said.places}
-    told = fold(" ".join([said.title, said.what, said.government, *sorted(names), said.priority or ""]))
-    # Once more without spaces: who looks for *wijkwerken* finds *wijk-werken*.
-    words = f"{told} {fold(said.title).replace(' ', '')}"
     return {
         "title": said.title,
         "what": said.what,
@@ -43,7 +40,7 @@ def columns(said: Outline) -> dict[str, Any]:
         "held_on": said.held_on,
         "known_on": said.known_on,
         "kinds": [kind.value for kind in said.kinds],
-        "words": words,
+        "words": words_kept(said.title, said.what, said.government, *sorted(names), said.priority or ""),
     }
 
 

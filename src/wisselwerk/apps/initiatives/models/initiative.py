@@ -55,7 +55,7 @@ class Initiative(models.Model):
     kinds = models.JSONField(default=list)
     """Kinds of the sources that still speak, each once."""
     words = models.TextField()
-    """All that it can be found by: folded, one space between words."""
+    """All that it can be found by (``register_words.words_kept``)."""
 
     class Meta:
         indexes: ClassVar = [

@@ -95,7 +95,8 @@ def _links(since: datetime, until: datetime) -> Iterator[Line]:
         yield Line(
             news=KINDS[LinkKind(link.kind)],
             key=str(one.pk),
-            title=one.title,
+            # Of two municipalities the same plan, or a plan and the next one, bear one title.
+            title=f"{one.title} ({one.government})" if one.title and one.government else one.title,
             who=other.title,
             on=day_of(link.proposed_at),
             places=places.get(one.pk, frozenset()) | places.get(other.pk, frozenset()),

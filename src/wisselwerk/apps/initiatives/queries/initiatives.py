@@ -16,18 +16,14 @@ from wisselwerk.apps.initiatives.models import (
     InitiativeStep,
     Signal,
 )
+from wisselwerk.apps.initiatives.register_words import answering
 from wisselwerk.domain import signal as domain
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.initiative_statement import Statement, Topic, by_weight, statements
 from wisselwerk.domain.priority import Priority
 from wisselwerk.domain.signal import SignalKind
-from wisselwerk.domain.territory import fold
-from wisselwerk.formats.dutch import stem
 from wisselwerk.formats.territory import belgian_territory
-
-SHORTEST_STEM = 4
-"""Letters from which the stem of a word is looked for instead of the word, so that other forms and compounds are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +55,15 @@ def initiatives(
     """What everybody may see, newest first: each once, also where more sources tell of it, and nothing that was denied
     unless that is asked for. Two queries: their places come along.
 
-    ``q`` is words that all have to be found in its title, description, government, place or priority; ``place`` a NIS or
-    place code as meant on ``day``.
+    ``q`` is words that all have to be found in its title, description, government, place or priority, in any form or in a compound;
+    ``place`` a NIS or place code as meant on ``day``.
 
     Raises:
         Refusal: PLACE_UNKNOWN.
     """
     found = Initiative.objects.filter(merged_into=None)
     found = found.exclude(state=InitiativeState.DENIED) if state is None else found.filter(state=state)
-    for word in fold(q).split():
-        root = stem(word)
-        found = found.filter(words__contains=root if len(root) >= SHORTEST_STEM else word)
+    found = answering(found, q)
     if place:
         codes = belgian_territory().finest(place, day or date.max)
         inside = InitiativePlace.objects.filter(initiative=OuterRef("pk"), place__in=codes)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.initiatives.models import ExpostQuestion, Initiative
 from wisselwerk.apps.initiatives.queries.expost_questions import answering_for
 from wisselwerk.apps.initiatives.queries.initiative_owners import owners_of
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
@@ -22,6 +22,10 @@ def is_own(practice: Scheme | Initiative, to: Organisation, day: date) -> bool:
 
 
 def schemes_elsewhere(to: Organisation, day: date) -> QuerySet[Scheme]:
-    """The schemes with published rules that are not ``to``'s own on ``day``, by name. Two queries."""
+    """The schemes with published rules that are not ``to``'s own on ``day`` and were not suggested to it, by name. Two queries."""
     found = Scheme.objects.filter(versions__isnull=False).exclude(partnership__in=answering_for(to, day))
+    if to.pk:
+        found = found.exclude(
+            pk__in=ExpostQuestion.objects.filter(to=to, scheme__isnull=False).values("scheme")
+        )
     return found.select_related("partnership").distinct().order_by("name", "pk")
