@@ -329,6 +329,7 @@ ON_THE_ROAD = {
     "finance:claim",
     "finance:claims",
     "finance:give-back",
+    "finance:line-keep",
     "finance:payment-record",
     "finance:repayment",
     "finance:repayment-take-back",
