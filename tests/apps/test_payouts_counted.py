@@ -9,7 +9,7 @@ import time_machine
 
 from tests.apps.test_payouts_bank_files import due, sound, told
 from tests.apps.test_payouts_beside import MORE, gives, owed, record, unguarded
-from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
+from tests.apps.test_payouts_twice import came, left, look_at_all, paid_by_two_files
 from tests.payments import PART_CENTS, Treasury, set_treasury
 from tests.scene import refusal_of
 from wisselwerk.apps.audit.models import Entry
@@ -17,11 +17,14 @@ from wisselwerk.apps.audit.services import record as on_trail
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.beside import owed_beside, owed_cents
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
+from wisselwerk.apps.payouts.queries.told import perhaps_one
 from wisselwerk.apps.payouts.services import (
     claim_everything_back,
+    hold_batch,
     look_at_line,
     may_be_taken_back,
     take_back_repayment,
+    take_out_payment,
 )
 from wisselwerk.apps.payouts.services.beside import keep_beside
 from wisselwerk.apps.payouts.services.hand_files import open_file
@@ -221,6 +224,32 @@ def test_what_was_perhaps_told_twice_never_counts_by_itself(
     take_back_repayment(treasury.signs, line=line, text="Hetzelfde geld.")
     claim_everything_back(SYSTEM, on=today())
     assert (asked(), owed(treasury), owed_beside(payment), sound()) == ([PART_CENTS], [], 0, [])
+
+
+@pytest.mark.parametrize("is_first_typed", [True, False])
+def test_a_record_and_a_line_of_two_payments_that_pay_the_same_are_perhaps_one(
+    clock: time_machine.Traveller, is_first_typed: bool
+) -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    for _ in range(2):
+        signed = treasury.signed()
+        hold_batch(treasury.signs, batch=signed, reason="Te laat.")
+        take_out_payment(treasury.signs, payment=signed.payments.get(), reason="Eerst navragen.")
+    first, second = Payment.objects.order_by("pk")
+    told(treasury, left(first), left(second), name="S-1")
+    look_at_all(treasury)
+    typed, named = (first, second) if is_first_typed else (second, first)
+    assert (perhaps_one(first), perhaps_one(second)) == (None, None)
+    recorded = record(treasury, typed, PART_CENTS, reference="")
+    clock.shift(timedelta(days=1))
+    assert told(treasury, came(named), name="S-2").found == {Meaning.DIFFERENT: 1}
+    line = BankLine.objects.latest("pk")
+    for payment in (first, second):
+        found = perhaps_one(payment)
+        assert found is not None
+        assert (found.told, found.recorded) == (line, recorded)
+    assert sound() == []
 
 
 @pytest.mark.parametrize("came_before", [0, MORE])

@@ -331,6 +331,7 @@ ON_THE_ROAD = {
     "finance:claims",
     "finance:give-back",
     "finance:payee-letter",
+    "finance:line-keep",
     "finance:payment-record",
     "finance:repayment",
     "finance:repayment-take-back",

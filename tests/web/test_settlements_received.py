@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from tests.payments import PAYER_IBAN
-from tests.settling import AS_, BY_SEAT, municipality, set_year
-from tests.web.stage import browser, text
+from tests.settling import AS_, BY_SEAT, member_of, municipality, set_year
+from tests.web.stage import browser, text, token
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.payouts.services import read_statement
 from wisselwerk.apps.settlements.services import record_settlement_payment, send_settlement
@@ -38,3 +38,46 @@ def test_what_a_person_recorded_is_not_said_to_stand_in_a_file() -> None:
     said = text(browser("financial_director").get(f"/financien/lijnen/{BankLine.objects.get().pk}/"))
     assert "of iemand boekte het met de hand in" in said
     assert "In de boeken is niets veranderd." in said
+
+
+@time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=BRUSSELS), tick=False)
+def test_what_a_member_paid_twice_is_booked_from_its_line_and_told_to_both() -> None:
+    year = set_year(BY_SEAT)
+    year.use(1, AS_)
+    member_of(AS_)
+    settlement, member = year.draw_up(), municipality(AS_)
+    send_settlement(year.signs, settlement=settlement)
+    reference = settlement.shares.get(member=member).structured_reference
+    for number in (1, 2):
+        came = BankTransaction(SHARE_CENTS, structured_reference=reference)
+        entry = BankEntry(1, SHARE_CENTS, today(), None, f"R{number}", None, (came,))
+        told = BankStatement(StatementKind.STATEMENT, f"S-{number}", PAYER_IBAN, "EUR", None, None, (entry,))
+        read_statement(year.signs, statement=told)
+    line = BankLine.objects.get(meaning=Meaning.DIFFERENT)
+    director, page = browser("financial_director"), f"/financien/lijnen/{line.pk}/"
+    assert f"{page}van-lid/" in director.get(page).content.decode()
+    asked = director.get(f"{page}van-lid/")
+    assert "Boeken dat As € 250,00 betaalde?" in text(asked).replace("\xa0", " ")
+    given = {"once": token(asked), "text": "Dubbel gestort."}
+    done = director.post(f"{page}van-lid/", given, follow=True)
+    said = text(done).replace("\xa0", " ")
+    assert "te veel. Dat gaat terug naar As, of telt mee als dit jaar opnieuw verrekend wordt." in said
+    assert "met de hand geboekt vanaf een uittreksel" in said
+    assert director.get(f"{page}van-lid/").status_code == 404
+    mine = text(browser("member_oudsbergen").get("/bestuur/")).replace("\xa0", " ")
+    assert "is te veel betaald: het komt terug, of telt mee in de volgende verrekening van dat jaar" in mine
+
+
+@time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=BRUSSELS), tick=False)
+def test_the_settlement_says_of_a_record_by_hand_that_it_was_one() -> None:
+    year = set_year(BY_SEAT)
+    year.use(1, AS_)
+    settlement, member = year.draw_up(), municipality(AS_)
+    send_settlement(year.signs, settlement=settlement)
+    record_settlement_payment(
+        year.signs, settlement=settlement, member=member, amount_cents=SHARE_CENTS, paid_on=today()
+    )
+    page = browser("financial_director").get(f"/financien/verrekening/{year.scheme.slug}/2026/")
+    assert page.status_code == 200
+    assert "met de hand ingeboekt (" in text(page)
+    assert "/financien/lijnen/" not in page.content.decode()

@@ -36,7 +36,9 @@ from wisselwerk.clock import today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
+from wisselwerk.domain.money import Cents
 from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.formats.bank_statement import BankEntry, BankTransaction
 from wisselwerk.formats.packed import pack
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,23 @@ def settled(stage: Stage) -> dict[str, Any]:
     if not YearSettlement.objects.exists():
         draw_up_settlement(SYSTEM, scheme=stage.scene.scheme, year=today().year)
     return year(stage) | {"number": 1}
+
+
+def member_paid(stage: Stage) -> dict[str, Any]:
+    """A line of a member that paid by a settlement which asked nothing of it yet."""
+    found = BankLine.objects.filter(meaning=Meaning.DIFFERENT, settlement_line__isnull=False).first()
+    if found is None:
+        settled(stage)
+        settlement = YearSettlement.objects.latest("pk")
+        share = settlement.shares.exclude(member=settlement.managing_municipality_id).earliest("pk")
+        one = BankTransaction(Cents(100), structured_reference=share.structured_reference)
+        told(
+            treasury_of(stage.scene),
+            BankEntry(1, Cents(100), today(), None, "LID", None, (one,)),
+            name="LID-1",
+        )
+        found = BankLine.objects.get(settlement_line__share=share)
+    return {"line_id": found.pk}
 
 
 def letter(stage: Stage) -> dict[str, Any]:

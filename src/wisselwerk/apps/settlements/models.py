@@ -131,6 +131,12 @@ class SettlementPayment(models.Model):
     def __str__(self) -> str:
         return f"payment of {self.share_id}"
 
+    @property
+    def told_by(self) -> BankLine | None:
+        """The line of the bank that told of it; None where a person recorded it."""
+        found: SettlementLine | None = getattr(self, "bank_line", None)
+        return None if found is None else found.line
+
 
 class SettlementLine(models.Model):
     """A line of a bank that bears the reference of what a member owes, and the payment that it was booked as."""
