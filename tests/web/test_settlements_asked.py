@@ -174,7 +174,10 @@ def test_who_has_paid_meanwhile_is_sent_no_letter(year: Year) -> None:
     said = text(browser(DIRECTOR).get(AT))
     assert button not in said
     # Nor is anybody told to print it.
-    assert f"{share.member}: Geen mail bracht ze daar, en er hoeft geen brief meer te gaan: alles is betaald." in said
+    assert (
+        f"{share.member}: Geen mail bracht ze daar, en er hoeft geen brief meer te gaan: alles is betaald."
+        in said
+    )
 
 
 def test_a_day_before_the_year_is_refused_with_what_to_do(year: Year) -> None:
