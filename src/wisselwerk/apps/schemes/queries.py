@@ -232,7 +232,7 @@ def adoptions(scheme: Scheme) -> list[Scheme]:
 
 def waiting_places(scheme: Scheme, day: date) -> tuple[WaitingPlace, ...]:
     """Where the rules of ``day`` and those that come later wait for a council, each on the first day it matters."""
-    versions = list(scheme.versions.order_by("valid_from"))
+    versions = sorted(scheme.versions.all(), key=lambda one: one.valid_from)
     periods = valid_periods([version.valid_from for version in versions])
     found: dict[str, WaitingPlace] = {}
     for version, valid in zip(versions, periods, strict=True):
