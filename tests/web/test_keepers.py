@@ -78,7 +78,9 @@ def test_a_coordinator_keeps_who_works_near_or_near_nobody(
     assert bool(kept_by(scene.coordinator, scene.provider)) is may
 
 
-def test_who_does_not_keep_a_page_reads_who_does_and_records_its_recognition_all_the_same(scene: Scene) -> None:
+def test_who_does_not_keep_a_page_reads_who_does_and_records_its_recognition_all_the_same(
+    scene: Scene,
+) -> None:
     page = works_in(scene.provider, TONGEREN)
     client = browser("coordinator_genk")
     refused = client.get(page)

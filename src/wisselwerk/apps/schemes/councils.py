@@ -186,7 +186,9 @@ def texts_before(partnerships: Iterable[int]) -> list[Text]:
     ]
 
 
-def _member_council(submitted: Submitted, member: Organisation, steps: Sequence[CouncilStep]) -> MemberCouncil:
+def _member_council(
+    submitted: Submitted, member: Organisation, steps: Sequence[CouncilStep]
+) -> MemberCouncil:
     step = steps[-1] if steps else None
     mistakes = tuple(pair for pair in pairwise(steps) if pair[1].state == StepState.MISTAKEN)
     if step is None or step.rules is None or step.proposed is None:

@@ -25,7 +25,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import is_before, submitted, text_name
 from wisselwerk.web.initiative.desk import register_work
 from wisselwerk.web.initiative.digest import offer_to
-from wisselwerk.web.pieces import Column, DataTable, Kind
+from wisselwerk.web.pieces import Column, DataTable, Kind, versions_named
 
 SUBJECTS = {
     DecisionSubject.AGREEMENT: gettext_noop("taking part in the partnership"),
@@ -68,7 +68,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "table": years_table(one),
             "missing": [_(SUBJECTS[subject]) for subject in one.missing],
             "decisions": [
-                (_(SUBJECTS[DecisionSubject(each.subject)]), one.about.get(each.pk, ()), each)
+                (_(SUBJECTS[DecisionSubject(each.subject)]), versions_named(one.about.get(each.pk, ())), each)
                 for each in one.decisions
             ],
             "papers": [year for year in one.years if year.settlement],

@@ -22,7 +22,7 @@ from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request
-from wisselwerk.web.pieces import Kin
+from wisselwerk.web.pieces import Kin, versions_named
 
 
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,7 +43,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "undecided_coming": undecided_councils(overview.scheme, coming.next.version, coming.starts_on)
         if coming
         else (),
-        "decisions": [(one, about.get(one.pk, ())) for one in decisions],
+        "decisions": [(one, versions_named(about.get(one.pk, ()))) for one in decisions],
         "family": family(overview),
         "may_take_over": overview.version is not None and _may_take_over(request),
     }
