@@ -111,6 +111,17 @@ def test_who_does_what_was_typed_comes_before_who_does_something_of_the_sort(pro
 
 
 @pytest.mark.usefixtures("provider")
+def test_who_works_on_a_thing_comes_where_nobody_says_that_verb_of_it() -> None:
+    answer = find_services(DAY, "raamwasser")
+    assert {one.slug for one in answer} == {"ramen", "kantoor"}
+    assert answer.read_as == {"raamwasser": ("raam",)}
+    # Where somebody does say both, those alone come, and nothing was guessed.
+    answer = find_services(DAY, "boomsnoeier")
+    assert [one.slug for one in answer] == ["bomen"]
+    assert answer.read_as == {}
+
+
+@pytest.mark.usefixtures("provider")
 def test_words_for_which_nothing_was_found_are_named() -> None:
     assert find_services(DAY, "zeppelin broodjes").unanswered == ("zeppelin",)
     assert find_services(DAY, "zeppelin").unanswered == ("zeppelin",)

@@ -172,6 +172,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         *(Look("coordinator:voucher-act", act(word)) for word in ACTS),
         Look("coordinator:reversal", redemption),
         Look("catalogue:providers", picture="catalogue-list"),
+        Look("catalogue:recognition", provider),
         Look("catalogue:load", picture="catalogue-load"),
         Look("coordinator:checks"),
         Look("coordinator:check", broken, "check"),

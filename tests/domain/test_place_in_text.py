@@ -34,6 +34,25 @@ def test_a_place_is_told_apart_from_the_rest(text: str, code: str, typed: str, r
     assert (found.place.code, found.typed, found.rest) == (code, typed, rest)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("catering te Voeren", True),
+        ("catering in Voeren", True),
+        ("snoeien bij Boom", True),
+        ("Omgeving Boom", True),
+        ("catering Voeren", False),
+        ("de boom snoeien", False),
+        ("in de boom", False),
+        ("boom", False),
+    ],
+)
+def test_a_text_may_say_itself_that_a_place_is_meant(text: str, is_said: bool) -> None:
+    found = place_in_text(text, BELGIUM, DAY)
+    assert found is not None
+    assert found.is_said_to_be_one is is_said
+
+
 def test_the_day_tells_which_place_bears_the_name() -> None:
     found = place_in_text("Hasselt", BELGIUM, date(2024, 12, 31))
     assert found is not None

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from wisselwerk.formats.dutch import GENERAL, Compounds, is_compound_with, stem
+from wisselwerk.formats.dutch import GENERAL, Compounds, done_by, forms, forms_asked, is_compound_with, stem
 
 STEMS = {"tuinen": "tuin", "snoeien": "snoei", "schilderwerken": "schilderwerk", "bloemen": "bloem"}
 
@@ -43,3 +43,36 @@ def test_many_compounds_are_found_at_once_as_each_by_itself(part: str) -> None:
     compounds = Compounds(words)
     assert compounds.with_part(part) == {word for word in words if is_compound_with(part, word)}
     assert Compounds([]).with_part(part) == set()
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [
+        ("wasser", "wassen"),
+        ("wassers", "wassen"),
+        ("drukker", "drukken"),
+        ("poetser", "poets"),
+        ("naaister", "naai"),
+        ("naaister", "naaien"),
+    ],
+)
+def test_who_does_something_names_the_verb(word: str, form: str) -> None:
+    assert form in done_by(word)
+
+
+@pytest.mark.parametrize("word", ["er", "ster", "tuin", "snoeien"])
+def test_what_names_nobody_names_no_verb(word: str) -> None:
+    assert done_by(word) == ()
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("lunches", "lunch"), ("sandwiches", "sandwich"), ("boxes", "box"), ("dishes", "dish")],
+)
+def test_the_plural_of_a_loaned_word_is_looked_for_as_one(plural: str, one: str) -> None:
+    assert one in forms_asked(plural)
+
+
+def test_an_ending_that_only_looks_like_a_loaned_plural_is_none() -> None:
+    assert forms_asked("tapes") == forms("tapes")
+    assert forms_asked("adres") == forms("adres")

@@ -104,17 +104,21 @@ def test_an_enterprise_does_not_recognise_itself(page: str) -> None:
 
 
 NEW = {
-    "recognition": "yes",
-    "recognition-kind": "MAATWERKBEDRIJF",
-    "recognition-valid_from": "2030-01-01",
-    "recognition-last_day": "2034-12-31",
-    "recognition-source": "Besluit van 3 maart 2029",
+    "kind": "MAATWERKBEDRIJF",
+    "valid_from": "2030-01-01",
+    "last_day": "2034-12-31",
+    "source": "Besluit van 3 maart 2029",
 }
 
 
-def test_a_coordinator_records_a_recognition_where_the_page_is_changed(page: str) -> None:
+def recognition_of(page: str) -> str:
+    return page.replace("aanpassen", "erkenning")
+
+
+def test_a_coordinator_records_a_recognition_from_the_page_that_is_changed(page: str) -> None:
     client = browser("coordinator_genk")
-    assert "Leg een erkenning vast" in text(client.get(page))
+    assert recognition_of(page) in client.get(page).content.decode()
+    page = recognition_of(page)
     assert "De erkenning is vastgelegd" in text(client.post(page, NEW, follow=True))
     kept = Recognition.objects.get(valid_from="2030-01-01")
     assert (kept.kind, kept.source) == ("MAATWERKBEDRIJF", "Besluit van 3 maart 2029")
@@ -122,7 +126,7 @@ def test_a_coordinator_records_a_recognition_where_the_page_is_changed(page: str
     trail = Entry.objects.filter(command="recognise_provider", subject=f"recognition:{kept.pk}")
     client.post(page, NEW)
     assert trail.count() == 1, "the same again leaves no trace"
-    client.post(page, NEW | {"recognition-last_day": ""})
+    client.post(page, NEW | {"last_day": ""})
     assert Recognition.objects.get(valid_from="2030-01-01").valid_until is None
     assert trail.count() == 2
     assert Provider.objects.get().description == "", "the words of the page are another form"
@@ -131,23 +135,25 @@ def test_a_coordinator_records_a_recognition_where_the_page_is_changed(page: str
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"recognition-last_day": "2029-12-31"}, "Dat is voor de eerste dag."),
-        ({"recognition-source": " "}, "Noem de bron"),
-        ({"recognition-valid_from": ""}, "Kies de dag."),
-        ({"recognition-kind": "BAKKERIJ"}, "BAKKERIJ"),
+        ({"last_day": "2029-12-31"}, "Dat is voor de eerste dag."),
+        ({"source": " "}, "Noem de bron"),
+        ({"valid_from": ""}, "Kies de dag."),
+        ({"kind": "BAKKERIJ"}, "BAKKERIJ"),
     ],
 )
 def test_a_recognition_that_cannot_be_is_asked_again(page: str, changed: dict[str, str], told: str) -> None:
-    answer = browser("coordinator_genk").post(page, NEW | changed)
+    answer = browser("coordinator_genk").post(recognition_of(page), NEW | changed)
     assert answer.status_code == 422
     assert told in text(answer)
     assert Recognition.objects.count() == 1
 
 
 def test_no_enterprise_has_the_form_of_a_recognition(page: str) -> None:
-    client = browser("provider_staff")
-    assert "recognition-source" not in client.get(page).content.decode()
-    assert client.post(page, NEW).status_code == 403
+    client, form = browser("provider_staff"), recognition_of(page)
+    for seen in (page, page.replace("aanpassen/", "")):
+        assert form not in client.get(seen).content.decode()
+    assert client.get(form).status_code == 403
+    assert client.post(form, NEW).status_code == 403
     assert Recognition.objects.count() == 1
 
 

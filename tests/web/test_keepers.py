@@ -78,6 +78,24 @@ def test_a_coordinator_keeps_who_works_near_or_near_nobody(
     assert bool(kept_by(scene.coordinator, scene.provider)) is may
 
 
+def test_who_does_not_keep_a_page_reads_who_does_and_records_its_recognition_all_the_same(
+    scene: Scene,
+) -> None:
+    page = works_in(scene.provider, TONGEREN)
+    client = browser("coordinator_genk")
+    refused = client.get(page)
+    assert refused.status_code == 403
+    assert "Interlokale vereniging elders" in text(refused)
+    assert "Een erkenning kunt u wel zelf vastleggen" in text(refused)
+    assert "elders" not in text(browser("owner").get(page)), "who coordinates nothing reads nothing more"
+    shown, form = page.replace("aanpassen/", ""), page.replace("aanpassen", "erkenning")
+    assert f'href="{page}"' not in client.get(shown).content.decode()
+    assert f'href="{form}"' in client.get(shown).content.decode()
+    told = {"kind": "SOCIALE_WERKPLAATS", "valid_from": "2026-01-01", "source": "Besluit"}
+    assert client.post(form, told).status_code == 302
+    assert Recognition.objects.filter(provider=scene.provider, valid_from="2026-01-01").count() == 1
+
+
 def test_a_list_of_all_says_who_keeps_those_of_others(scene: Scene) -> None:
     own, other = works_in(scene.provider, GENK), works_in(set_provider(invented_number(60)), TONGEREN)
     page = browser("coordinator_genk").get("/beheer/aanbieders/")

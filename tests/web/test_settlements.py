@@ -141,7 +141,8 @@ def test_a_stranger_to_the_partnership_sees_an_empty_page() -> None:
 def test_the_member_hears_which_decision_is_not_on_record(year: Year) -> None:
     page = text(browser(MEMBER).get("/bestuur/"))
     assert "2 besluiten van onze gemeenteraad staan hier nog niet." in page
-    assert "het reglement van de regeling" in page
+    assert "deelnemen aan" in page
+    assert "hier staat geen besluit van onze raad" in page
 
 
 def test_every_decision_of_a_council_has_words() -> None:

@@ -13,9 +13,11 @@ from tests.cast import Stage
 from tests.scene import enter, enterprise_number, set_scene
 from tests.web.test_studio import PARENT, at, client_of, genk, take_over
 from wisselwerk.apps.schemes.draft_model import Draft
-from wisselwerk.apps.schemes.services import start_draft
+from wisselwerk.apps.schemes.services import set_plan, start_draft
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.queries.past import past_applications
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.regulation.planned import Planned
 from wisselwerk.web.studio.try_form import MADE, OWN
 
 __all__ = ["genk"]
@@ -246,6 +248,29 @@ def test_each_year_has_its_money(genk: Client, draft: Draft) -> None:
     years = two.last_day.year - two.first.year + 1
     assert two.all_cents == years * 100_000
     assert two.main.awarded_cents.middle > one.main.awarded_cents.middle
+
+
+def test_the_money_is_that_of_the_multi_year_plan_until_somebody_types_another_amount(
+    genk: Client, draft: Draft, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(date(2026, 11, 26))
+    planned = Planned(amounts=((2026, 500_000), (2028, 1_000_000)))
+    set_plan(SYSTEM, text=draft, member=None, planned=planned)
+    page = tried(genk, draft.slug, months="24")
+    answer, said = page.context["answer"], " ".join(page.content.decode().replace("\xa0", " ").split())
+    assert dict(answer.money) == {2026: 500_000, 2027: 500_000, 2028: 1_000_000}
+    told = (
+        "wat u voor het meerjarenplan invulde: € 5.000,00 in 2026, € 5.000,00 in 2027 en € 10.000,00 in 2028"
+    )
+    assert told in said
+    assert "Samen is dat € 20.000,00." in said
+    assert page.context["form"]["budget_cents"].value() == ""
+    # It is what the runs divide, and what the picture shows.
+    left = {row[0]: row[3] for row in answer.course.rows}
+    assert left[answer.first] <= 500_000 < left[date(2028, 1, 1)] <= 1_000_000
+    typed = tried(genk, draft.slug, months="24", budget_cents="7.000").context["answer"]
+    assert set(typed.money.values()) == {700_000}
+    assert not typed.is_planned
 
 
 def test_of_a_scheme_that_is_taken_over_only_numbers_are_seen(demo: Stage) -> None:

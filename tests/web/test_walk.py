@@ -176,6 +176,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "coordinator:scheme-load": (nowhere, COORDINATORS),
     "catalogue:providers": (nowhere, COORDINATORS),
     "catalogue:load": (nowhere, COORDINATORS),
+    "catalogue:recognition": (provider, COORDINATORS),
     "catalogue:page": (provider, ITS_PROVIDER_AND_COORDINATORS),
     "catalogue:service-new": (provider, ITS_PROVIDER_AND_COORDINATORS),
     "catalogue:service": (

@@ -295,13 +295,19 @@ def of_councils(
             yield Found(finding, params={"members": members})
 
 
+def of_first_day(starts_on: date, today: date) -> Iterator[Found]:
+    """That a first day has passed already."""
+    if starts_on < today:
+        yield Found(Finding.STARTS_IN_PAST, params={"starts_on": starts_on})
+
+
 def _gaps(rules: DraftRules, around: Surroundings) -> Iterator[Found]:
     amount = rules.find(Amount)
     on = {"starts_on": around.starts_on}
     if around.before is not None:
         yield from _sources(rules, around.before)
-    if around.today is not None and around.starts_on < around.today:
-        yield Found(Finding.STARTS_IN_PAST, params=on)
+    if around.today is not None:
+        yield from of_first_day(around.starts_on, around.today)
     if around.newer_version is not None:
         yield Found(Finding.NEWER_VERSION, params={"version": around.newer_version})
     if not around.has_agreement:

@@ -174,6 +174,12 @@ def words(text: str) -> Iterator[str]:
     return (word[:MAX_LETTERS] for word in fold(text).split() if word not in SAY_NOTHING)
 
 
+_LOANED_PLURAL = re.compile(r"(?:ch|sh|ss|x)es$")
+"""How the plural of an English word ends of which the singular ends on a hiss: *lunches*, *sandwiches*, *boxes*."""
+_WHO_DOES = ("ster", "er")
+"""How the name of somebody ends who does something, after what stays of the verb: a *strijkster*, a *raamwasser*."""
+
+
 def stem(word: str) -> str:
     """What the forms of a word have in common: *tuin* for *tuinen*."""
     return str(_SNOWBALL.stemmer.stemWord(word))[:MAX_LETTERS]
@@ -184,10 +190,28 @@ def forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, stem(word))))
 
 
+def forms_typed(word: str) -> tuple[str, ...]:
+    """The same of a word somebody looks for, which may be a plural that the library leaves its *e*: *lunches* is *lunch*."""
+    return (*forms(word), word[:-2]) if _LOANED_PLURAL.search(word) else forms(word)
+
+
 def forms_asked(word: str) -> tuple[str, ...]:
-    """The same of a word somebody looks for, which may also be a verb with its *t*: *snoeit* is found under *snoei*."""
+    """And it may also be a verb with its *t*: *snoeit* is found under *snoei*."""
     verb = forms(word[:-1]) if word.endswith("t") and len(word) > MIN_GUESSED else ()
-    return tuple(dict.fromkeys((*forms(word), *verb)))
+    return tuple(dict.fromkeys((*forms_typed(word), *verb)))
+
+
+def done_by(word: str) -> tuple[str, ...]:
+    """The verb of who does something, in its forms: *wassen* of a *wasser*. None of a word that names nobody so.
+
+    That an ending is one of these says little: *kamer* is nobody. So it is asked of words that nobody here uses only.
+    """
+    for form in reversed(forms(word)):
+        for ending in _WHO_DOES:
+            verb = form.removesuffix(ending)
+            if verb != form and len(verb) >= MIN_PART:
+                return forms(f"{verb}en")
+    return ()
 
 
 def splits(word: str) -> Iterator[tuple[str, str]]:
@@ -235,6 +259,8 @@ class Apart:
     """First parts, where the second says little."""
     both: tuple[frozenset[str], frozenset[str]] | None
     """The two parts, where only both together say the same."""
+    thing: frozenset[str]
+    """The first of those, where the second names who does something with it: a *raamwasser* is about *ramen*."""
     last: frozenset[str]
     """The second part of one whose first part nobody uses: it says what it is, for a *bedrijfstuin* is a *tuin*."""
 
@@ -245,16 +271,19 @@ def take_apart(word: str, known: Container[str]) -> Apart:
     """
     first_parts, last = frozenset[str](), frozenset[str]()
     both: tuple[frozenset[str], frozenset[str]] | None = None
+    thing = frozenset[str]()
     longest = 0
     for first, second in splits(word):
         heads, tails = (frozenset(form for form in forms(part) if form in known) for part in (first, second))
+        doing = frozenset(form for form in done_by(second) if form in known)
         if heads and looks_general(second):
             first_parts |= heads
-        elif heads and tails and min(len(first), len(second)) > longest:
-            longest, both = min(len(first), len(second)), (heads, tails)
+        elif heads and (tails or doing) and min(len(first), len(second)) > longest:
+            longest, both = min(len(first), len(second)), (heads, tails or doing)
+            thing = frozenset() if tails else heads
         elif tails and not heads and len(second) >= MIN_GUESSED:
             last = last or tails
-    return Apart(first_parts, both, last)
+    return Apart(first_parts, both, thing, last)
 
 
 def sound(word: str) -> str:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.translation import ngettext
+
+from wisselwerk.wording import listed
+
 
 class Kind(StrEnum):
     """How the values of a column look."""
@@ -84,3 +88,11 @@ def _plain(column: Column, value: object) -> object:
         # A spreadsheet would run it as a formula.
         return f"'{value}"
     return value
+
+
+def versions_named(numbers: Sequence[int]) -> str:
+    """Which versions something is about; empty where that is not known."""
+    if not numbers:
+        return ""
+    told = ngettext("version {numbers}", "versions {numbers}", len(numbers))
+    return told.format(numbers=listed([str(one) for one in numbers]))

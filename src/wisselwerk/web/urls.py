@@ -11,6 +11,7 @@ from wisselwerk.web.auditor import voucher as audited_voucher
 from wisselwerk.web.catalogue import load as kept_list
 from wisselwerk.web.catalogue import page as kept_page
 from wisselwerk.web.catalogue import providers as kept_providers
+from wisselwerk.web.catalogue import recognition as kept_recognition
 from wisselwerk.web.catalogue import service as kept_service
 from wisselwerk.web.coordinator import (
     application,
@@ -174,6 +175,7 @@ offering = [
     path("aanbieder/rekening/", paid_account.account, name="account"),
 ]
 catalogue = [
+    path("aanbod/<slug:slug>/erkenning/", kept_recognition.recognition, name="recognition"),
     path("aanbod/<slug:slug>/aanpassen/", kept_page.page, name="page"),
     path("aanbod/<slug:slug>/aanpassen/nieuw/", kept_service.service_new, name="service-new"),
     path("aanbod/<slug:slug>/aanpassen/<slug:service_slug>/", kept_service.service, name="service"),

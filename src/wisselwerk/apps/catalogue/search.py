@@ -26,8 +26,10 @@ from wisselwerk.formats.dutch import (
     MAX_LETTERS,
     MIN_GUESSED,
     Compounds,
+    done_by,
     forms,
     forms_asked,
+    forms_typed,
     is_slip,
     sound,
     spellings,
@@ -60,6 +62,8 @@ class Term:
     near: dict[int, int] = field(default_factory=dict)
     both: tuple[frozenset[int], frozenset[int]] | None = None
     """The two parts of a compound, where only both together say the same."""
+    thing: tuple[str, ...] = ()
+    """The first of them, where the second names who does something with it: it says what it is about."""
     last: frozenset[int] = frozenset()
     """The second part of a compound whose first part nobody uses: it says what it is, for a *bedrijfstuin* is a *tuin*."""
     alike: frozenset[int] = frozenset()
@@ -146,6 +150,11 @@ def _found(text: str, rows: QuerySet[M], source: Source) -> Found[M]:
     alike = frozenset().union(*(term.alike for term in answered))
     told = list(source.read(asked, alike - asked))
     weights = _weights(answered, told)
+    for term in answered:
+        if term.thing and term.both and not weights[term.typed]:
+            # Nobody says that verb of it: who works on the thing comes, and it is told what was looked for.
+            weights[term.typed] = _scores(dict.fromkeys(term.both[0], GUESSED), told)
+            read_as |= {term.typed: term.thing} if weights[term.typed] else {}
     _put_first(weights, answered, [one for one in told if one[1] == NAME])
     unanswered = tuple(term.typed for term in terms if not weights.get(term.typed))
     return Found(rows, _best(weights), weights, read_as, unanswered)
@@ -244,12 +253,14 @@ def _known(terms: Sequence[Term]) -> dict[str, int]:
     for term in terms:
         asked = forms_asked(term.typed)
         exact.update(asked, *(ALIKE.get(form, ()) for form in asked))
-        for form in forms(term.typed):
+        exact.update(done_by(term.typed))
+        for form in forms_typed(term.typed):
             exact.update(form + general for general in GENERAL)
             if len(form) >= MIN_GUESSED:
                 beside |= _begins("text", form) | _begins("backwards", form[::-1])
         for parts in splits(term.typed):
             exact.update(form for part in parts for form in forms(part))
+            exact.update(done_by(parts[1]))
     found = list(
         Word.objects.filter(Among("text", exact) | beside)
         .annotate(is_told=is_told())
@@ -274,7 +285,7 @@ def _begins(column: str, start: str) -> Q:
 
 def _nearness(typed: str, known: Mapping[str, int], compounds: Compounds) -> dict[int, int]:
     same = {form for form in forms_asked(typed) if form in known}
-    related = set[str]().union(*map(compounds.with_part, forms(typed))) - same
+    related = set[str]().union(*map(compounds.with_part, forms_typed(typed))) - same
     # Stems are worked out of as many as are wanted, not of all: that took more than all the rest.
     nearest = islice(_fewest(sorted(sorted(related), key=len), related), MOST_RELATED)
     return dict.fromkeys((known[word] for word in nearest), PART) | {
@@ -288,15 +299,16 @@ def _fewest(ordered: Iterable[str], alike: set[str]) -> Iterator[str]:
 
 
 def _take_apart(term: Term, known: Mapping[str, int]) -> None:
-    """Read a word that nobody here uses as a compound."""
+    """Read a word that nobody here uses as a compound, or as who does what somebody uses the verb of."""
     apart = take_apart(term.typed, known)
     first, last, *both = (
         frozenset(known[text] for text in part) for part in (apart.first, apart.last, *(apart.both or ()))
     )
-    term.near |= dict.fromkeys(first - term.near.keys(), PART)
+    doing = {known[form] for form in done_by(term.typed) if form in known}
+    term.near |= dict.fromkeys((first | doing) - term.near.keys(), PART)
     term.last = last
     if both:
-        term.both = both[0], both[1]
+        term.both, term.thing = (both[0], both[1]), tuple(sorted(apart.thing))
 
 
 def _guess(terms: Sequence[Term], known: Collection[str]) -> dict[str, int]:

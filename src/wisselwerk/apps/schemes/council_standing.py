@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
 
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
@@ -49,10 +52,10 @@ def standing(text: Text | None, scheme: Scheme | None, members: Iterable[Members
     if steps:
         states = {member: step.state for member, step in steps.items()}
     else:
-        states = dict.fromkeys(_decided_elsewhere(text, scheme), StepState.DECIDED.value)
+        states = dict.fromkeys(decided_elsewhere(text, scheme), StepState.DECIDED.value)
     over = (StepState.DECIDED, StepState.VOTED_DOWN)
     here = {pk: steps[pk] for pk in every if pk in steps and steps[pk].state == StepState.DECIDED}
-    draft = _draft_of(text)
+    draft = draft_of(text)
     about_else = [pk for pk, step in here.items() if draft is not None and is_about_else(draft, step)]
     amended = [pk for pk in _amended(text, here) if pk not in about_else]
     return Standing(
@@ -86,7 +89,7 @@ def is_of_another_text(draft: Draft, step: CouncilStep) -> bool:
     return bool(differences(Variant(now, ()), Variant(had, ()))) or is_about_else(draft, step)
 
 
-def _draft_of(text: Text | None) -> Draft | None:
+def draft_of(text: Text | None) -> Draft | None:
     """The draft that a text is, or was until it was published; None for rules that came in otherwise."""
     return text if isinstance(text, Draft) else getattr(text, "draft", None)
 
@@ -101,12 +104,23 @@ def _amended(text: Text | None, steps: dict[int, CouncilStep]) -> Iterator[int]:
             yield pk
 
 
-def _decided_elsewhere(text: Text | None, scheme: Scheme | None) -> list[int]:
-    """The members of which a decision is on record that no text names. Two queries."""
+def decided_elsewhere(text: Text | None, scheme: Scheme | None) -> dict[int, date]:
+    """When the members decided of which a decision is on record that no text names. Two queries.
+
+    A decision that stands at another text is about that one.
+    """
     if scheme is None:
-        return []
-    known = CouncilDecision.objects.filter(scheme=scheme, subject=DecisionSubject.REGULATION)
-    draft = _draft_of(text)
+        return {}
+    at_another = CouncilStep.objects.filter(
+        Q(version__scheme=scheme) | Q(draft__version__scheme=scheme),
+        member=OuterRef("local_government"),
+        state=StepState.DECIDED,
+        on=OuterRef("decided_on"),
+    )
+    known = CouncilDecision.objects.filter(
+        ~Exists(at_another), scheme=scheme, subject=DecisionSubject.REGULATION
+    )
+    draft = draft_of(text)
     if draft is not None:
         known = known.filter(decided_on__gte=day_of(draft.started_at))
-    return list(known.values_list("local_government", flat=True))
+    return dict(known.order_by("decided_on").values_list("local_government", "decided_on"))

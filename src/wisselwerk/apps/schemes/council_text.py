@@ -110,8 +110,18 @@ def read(plain: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"no text before a council: {problem}") from problem
 
 
-def newest_steps(text: Text) -> dict[int, CouncilStep]:
-    """The newest step of each council, by member; of a version also those of the draft that became it. One query."""
+def steps_of(text: Text) -> dict[int, list[CouncilStep]]:
+    """All that was recorded of each council, oldest first, by member; of a version also of the draft that became it.
+
+    One query.
+    """
     of_text = Q(draft=text) if isinstance(text, Draft) else Q(version=text) | Q(draft__version=text)
-    found = CouncilStep.objects.filter(of_text).select_related("member").order_by("pk")
-    return {one.member_id: one for one in found}
+    found: dict[int, list[CouncilStep]] = {}
+    for one in CouncilStep.objects.filter(of_text).select_related("member").order_by("pk"):
+        found.setdefault(one.member_id, []).append(one)
+    return found
+
+
+def newest_steps(text: Text) -> dict[int, CouncilStep]:
+    """The newest step of each council, by member. One query."""
+    return {member: steps[-1] for member, steps in steps_of(text).items()}

@@ -1,15 +1,16 @@
 """The text of a scheme as councils get it: written from its rules, once for each member, with how far each council is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.db.models import Exists, OuterRef
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
-from wisselwerk.apps.schemes.council_text import Submitted, Text, as_proposed, newest_steps
+from wisselwerk.apps.schemes.council_text import Submitted, Text, as_proposed, newest_steps, steps_of
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import changes_from, starts_on
 from wisselwerk.apps.schemes.models import Budget, Granter, RuleSetVersion, Scheme, VisumKind
@@ -40,6 +41,8 @@ class MemberCouncil:
     """What it decided; while it has not, what lies before it."""
     deviations: tuple[Difference, ...]
     """Where what it decided is not, or no longer, what the partnership proposes."""
+    mistakes: tuple[tuple[CouncilStep, CouncilStep], ...] = ()
+    """What was taken back or written over, oldest first: what was on record, and the step that says why it was wrong."""
 
     @property
     def state(self) -> StepState:
@@ -137,11 +140,11 @@ def submitted_version(version: RuleSetVersion) -> Submitted:
 
 def member_councils(submitted: Submitted) -> list[MemberCouncil]:
     """Every member that a text goes to, by name, with how far its council is; and who took part when it was before it."""
-    newest = newest_steps(submitted.text)
+    steps = steps_of(submitted.text)
     day = day_of_members(submitted.text)
     members = {one.member.pk: one.member for one in members_on(submitted.partnership.pk, day)}
-    members |= {pk: step.member for pk, step in newest.items() if pk not in members}
-    return [_member_council(submitted, member, newest.get(member.pk)) for member in members.values()]
+    members |= {pk: own[-1].member for pk, own in steps.items() if pk not in members}
+    return [_member_council(submitted, member, steps.get(member.pk, [])) for member in members.values()]
 
 
 def member_council(submitted: Submitted, member: str) -> MemberCouncil | None:
@@ -176,19 +179,23 @@ def texts_before(partnerships: Iterable[int]) -> list[Text]:
     later = RuleSetVersion.objects.filter(scheme=OuterRef("scheme"), valid_from__gt=OuterRef("valid_from"))
     versions = RuleSetVersion.objects.filter(
         ~Exists(later.filter(valid_from__lte=today())), scheme__partnership__in=wanted
-    ).select_related("scheme__partnership")
+    ).select_related("scheme__partnership", "draft")
     return [
         *drafts.order_by("name", "pk"),
         *versions.order_by("scheme__name", "scheme_id", "valid_from"),
     ]
 
 
-def _member_council(submitted: Submitted, member: Organisation, step: CouncilStep | None) -> MemberCouncil:
+def _member_council(
+    submitted: Submitted, member: Organisation, steps: Sequence[CouncilStep]
+) -> MemberCouncil:
+    step = steps[-1] if steps else None
+    mistakes = tuple(pair for pair in pairwise(steps) if pair[1].state == StepState.MISTAKEN)
     if step is None or step.rules is None or step.proposed is None:
-        return MemberCouncil(member, step, submitted, submitted.rules, ())
+        return MemberCouncil(member, step, submitted, submitted.rules, (), mistakes)
     own, proposed = RuleSet.from_plain(step.rules), as_proposed(submitted, step.proposed)
     deviations = differences(Variant(submitted.rules, ()), Variant(own, ()))
-    return MemberCouncil(member, step, proposed, own, deviations)
+    return MemberCouncil(member, step, proposed, own, deviations, mistakes)
 
 
 def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
@@ -198,6 +205,7 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
     day = starts_on or today()
     agreement = agreement_on(about.partnership_id, day)
     granting = granting_on(scheme, day, agreement) if scheme else None
+    managing = agreement.managing_municipality if agreement else None
     granter = granting.granter.value if granting else text.granter if isinstance(text, Draft) else ""
     signatory = granting.signatory if granting else text.signatory if isinstance(text, Draft) else ""
     # Who took part on its first day stands in the regulation: that does not change by itself.
@@ -206,7 +214,7 @@ def _setting(text: Text, before: RuleSetVersion | None) -> Setting:
         name=about.name,
         purpose=about.purpose,
         partnership=about.partnership.name,
-        managing_municipality=agreement.managing_municipality.name if agreement else "",
+        managing_municipality=managing.name if managing else "",
         members=tuple(dict.fromkeys(one.member.name for one in taking_part)),
         granted_by_seat=granter == Granter.SEAT_MUNICIPALITY if granter else None,
         signatory=signatory,

@@ -232,7 +232,7 @@ def adoptions(scheme: Scheme) -> list[Scheme]:
 
 def waiting_places(scheme: Scheme, day: date, known: Reach | None = None) -> tuple[WaitingPlace, ...]:
     """Where the rules of ``day`` and those that come later wait for a council, each on the first day it matters."""
-    versions = list(scheme.versions.order_by("valid_from"))
+    versions = sorted(scheme.versions.all(), key=lambda one: one.valid_from)
     found: dict[str, WaitingPlace] = {}
     for version, valid in zip(versions, valid_periods([one.valid_from for one in versions]), strict=True):
         if valid.end is None or day < valid.end:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Membership, Organisation
-from wisselwerk.apps.schemes.council_model import StepState
+from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.council_standing import is_about_else
 from wisselwerk.apps.schemes.council_text import newest_steps
 from wisselwerk.apps.schemes.draft_model import Draft
@@ -52,8 +52,20 @@ def of_undecided(draft: Draft, told_by: int) -> Iterator[str]:
 
 
 def _decided_elsewhere(draft: Draft, told_by: int) -> set[str]:
-    """Where no council was followed: those of which a decision was on record then, taken since the draft was begun."""
+    """Where no council was followed: those of which a decision was on record then, taken since the draft was begun.
+
+    What a council decided about another version is none about this one.
+    """
+    of_scheme = Q(version__scheme=draft.scheme_id) | Q(draft__version__scheme=draft.scheme_id)
+    at_another = CouncilStep.objects.filter(
+        of_scheme,
+        Exists(_told_before(told_by, "record_council_step", "council_step:")),
+        member=OuterRef("local_government"),
+        state=StepState.DECIDED,
+        on=OuterRef("decided_on"),
+    ).exclude(version=draft.version)
     known = CouncilDecision.objects.filter(
+        ~Exists(at_another),
         Exists(_told_before(told_by, "record_decision", "council_decision:")),
         scheme=draft.scheme_id,
         subject=DecisionSubject.REGULATION,

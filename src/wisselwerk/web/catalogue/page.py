@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +19,6 @@ from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.formats.provider_file import CONTACT, DESCRIPTION, places_named
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.catalogue.access import kept_provider
-from wisselwerk.web.catalogue.recognition import RECOGNITION, RecognitionForm
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import place_name
@@ -81,15 +79,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the words, see the services, and look at the page as everybody does."""
     provider = kept_provider(request, slug)
     actor = actor_of_request(request)
-    recognises = bool(actor.organisations(Role.COORDINATOR))
-    is_recognition = RECOGNITION in request.POST
-    if is_recognition and not recognises:
-        raise PermissionDenied
-    recognition = RecognitionForm(request.POST if is_recognition else None)
-    if recognition.is_valid() and recognition.record(actor, provider) is not None:
-        messages.success(request, _("The recognition is recorded, with its source."))
-        return redirect("catalogue:page", slug)
-    form = PageForm(None if is_recognition else request.POST or None, initial=_as_it_is(provider))
+    form = PageForm(request.POST or None, initial=_as_it_is(provider))
     saved = form.attempt(lambda: _save(actor, provider, form)) if form.is_valid() else None
     if saved is not None:
         messages.success(request, _("Saved. This is what everybody reads now."))
@@ -100,14 +90,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "provider": provider,
         "form": form,
-        "recognition_form": recognition if recognises else None,
+        "recognises": bool(actor.organisations(Role.COORDINATOR)),
         "offered": [one for one in services if not one.ended_on or one.ended_on > today()],
         "ended": [one for one in services if one.ended_on and one.ended_on <= today()],
         "history": _history(provider, services),
         "recognitions": provider.recognitions.order_by("-valid_from"),
         "today": today(),
     }
-    return render(request, "catalogue/page.html", context, status=max(form.status, recognition.status))
+    return render(request, "catalogue/page.html", context, status=form.status)
 
 
 def _save(actor: Actor, provider: Provider, form: PageForm) -> Provider:

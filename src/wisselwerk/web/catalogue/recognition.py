@@ -1,25 +1,26 @@
-"""What does a coordinator record of the recognition of an enterprise?"""
+"""As what is this enterprise recognised, since when, and where does that stand? Every coordinator records it."""
 
 from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.catalogue.models import Provider, Recognition
 from wisselwerk.apps.catalogue.services import recognise_provider
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.rule.base import ProviderKind
+from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
-RECOGNITION = "recognition"
-"""The name of the button that records a recognition, and of its form."""
 NO_DAY = gettext_lazy("Write the day like 2027-01-31.")
 
 
@@ -54,7 +55,7 @@ class RecognitionForm(RefusableForm):
     )
 
     def __init__(self, data: QueryDict | None) -> None:
-        super().__init__(data, prefix=RECOGNITION)
+        super().__init__(data)
         kinds = [(kind.value, capfirst(word(kind.value))) for kind in ProviderKind]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
@@ -80,3 +81,21 @@ class RecognitionForm(RefusableForm):
                 valid=valid,
             )
         )
+
+
+@for_role(Role.COORDINATOR)
+def recognition(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is on record, and a form for what is not; also of a provider whose words others keep."""
+    provider = Provider.objects.select_related("organisation").filter(organisation__slug=slug).first()
+    if provider is None:
+        raise Http404
+    form = RecognitionForm(request.POST or None)
+    if form.is_valid() and form.record(actor_of_request(request), provider) is not None:
+        messages.success(request, _("The recognition is recorded, with its source."))
+        return redirect("catalogue:recognition", slug)
+    context = {
+        "provider": provider,
+        "form": form,
+        "recognitions": provider.recognitions.order_by("-valid_from"),
+    }
+    return render(request, "catalogue/recognition.html", context, status=form.status)

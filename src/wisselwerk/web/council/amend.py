@@ -81,7 +81,7 @@ def _kept(
     """Keep what was filled in, or that the rule is left out; what such rules cannot be stands in the form."""
     parameters = None if drops else form.cleaned_data["parameters"]
     try:
-        amended_rules(council.rules, form.kind, parameters)
+        amended_rules(council.rules, council.proposed.rules, form.kind, parameters)
     except InvalidRule as problem:
         form.add_error(None, told(problem))
         return None

@@ -1,5 +1,6 @@
 """What did our businesses get, what do we owe, and which decision of our council is missing?"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_noop
 
 from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.schemes.councils import MemberCouncil, member_councils, texts_before
+from wisselwerk.apps.schemes.decided import Stand, stand
+from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import DecisionSubject
 from wisselwerk.apps.settlements.asking import pay_facts, share_sentence, standing, where_to_ask
 from wisselwerk.apps.settlements.queries.dues import Due, dues_of
@@ -22,7 +25,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.council.access import is_before, submitted, text_name
 from wisselwerk.web.initiative.desk import register_work
 from wisselwerk.web.initiative.digest import offer_to
-from wisselwerk.web.pieces import Column, DataTable, Kind
+from wisselwerk.web.pieces import Column, DataTable, Kind, versions_named
 
 SUBJECTS = {
     DecisionSubject.AGREEMENT: gettext_noop("taking part in the partnership"),
@@ -43,6 +46,8 @@ class BeforeCouncil:
     slug: str
     text: str
     council: MemberCouncil
+    stand: Stand | None
+    """How the council stands to a version; None of what is still being written."""
 
 
 @for_role(*MEMBERS)
@@ -51,18 +56,25 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     members = actor.organisations(*MEMBERS)
     sent = list(sent_to(members))
-    found, dues = member_schemes(members, sent), dues_of(members, sent)
+    texts = list(_before_councils(members))
+    stands: dict[int, list[Stand]] = defaultdict(list)
+    for text in texts:
+        if text.stand is not None:
+            stands[text.council.member.pk].append(text.stand)
+    found, dues = member_schemes(members, sent, stands), dues_of(members, sent)
     boards = [
         {
             "one": one,
             "table": years_table(one),
             "missing": [_(SUBJECTS[subject]) for subject in one.missing],
-            "decisions": [(_(SUBJECTS[DecisionSubject(each.subject)]), each) for each in one.decisions],
+            "decisions": [
+                (_(SUBJECTS[DecisionSubject(each.subject)]), versions_named(one.about.get(each.pk, ())), each)
+                for each in one.decisions
+            ],
             "papers": [year for year in one.years if year.settlement],
         }
         for one in found
     ]
-    missing = sum(len(one.missing) + len(one.waiting) for one in found)
     context = {
         "boards": boards,
         "dues": dues,
@@ -70,8 +82,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "owed_cents": sum(one.cents for one in dues.to_pay),
         "give_back_cents": sum(one.gets_back_cents for one in dues.to_give_back),
         "to_pay": [_how(one) for one in dues.to_pay],
-        "missing": missing,
-        "texts": list(_before_councils(members)),
+        "missing": sum(one.number_missing for one in found),
+        "texts": texts,
         "work": register_work(actor),
         "digest": offer_to(actor),
     }
@@ -99,9 +111,11 @@ def _before_councils(members: Iterable[int]) -> Iterator[BeforeCouncil]:
             found = submitted(text)
         except InvalidRule:
             continue
-        for council in member_councils(found):
+        councils = member_councils(found)
+        for council in councils:
             if council.member.pk in mine and is_before(council, text):
-                yield BeforeCouncil(found.setting.name, found.slug, text_name(text), council)
+                how = None if isinstance(text, Draft) else stand(text, councils, council.member)
+                yield BeforeCouncil(found.setting.name, found.slug, text_name(text), council, how)
 
 
 def years_table(one: MemberScheme) -> DataTable:

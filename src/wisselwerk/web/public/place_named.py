@@ -74,8 +74,8 @@ def _place_named(text: str, chosen: str) -> PlaceNamed | None:
     found = place_in_text(text, belgian_territory(), today())
     if found is None or found.place.code not in dict(place_choices(today())):
         return None
-    answer = find_services(today(), found.typed)
-    is_word_too = bool(answer) and not answer.unanswered and not answer.read_as
+    answer = None if found.is_said_to_be_one else find_services(today(), found.typed)
+    is_word_too = answer is not None and bool(answer) and not answer.unanswered and not answer.read_as
     asked = text if is_word_too else found.rest
     code = found.place.code
     return PlaceNamed(found.typed, code, found.rest, is_word_too, code == chosen, asked)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.parties.queries import agreement_on
+from wisselwerk.apps.schemes.decided import versions_decided
 from wisselwerk.apps.schemes.drafting import undecided_councils
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.queries import (
@@ -21,7 +22,7 @@ from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request
-from wisselwerk.web.pieces import Kin
+from wisselwerk.web.pieces import Kin, versions_named
 
 
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,6 +30,8 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     overview = scheme_overview(slug, today())
     if overview is None:
         raise Http404
+    decisions = council_decisions(overview.scheme)
+    about, coming = versions_decided(overview.scheme, decisions), overview.coming
     context = {
         "one": overview,
         "lines": main_lines(overview.scheme, overview.day.year).published(),
@@ -37,7 +40,10 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "granting": granting_on(overview.scheme, overview.day),
         "undecided": undecided_councils(overview.scheme, overview.version, overview.day),
         "visum": visum_of(overview.scheme),
-        "decisions": council_decisions(overview.scheme),
+        "undecided_coming": undecided_councils(overview.scheme, coming.next.version, coming.starts_on)
+        if coming
+        else (),
+        "decisions": [(one, versions_named(about.get(one.pk, ()))) for one in decisions],
         "family": family(overview),
         "may_take_over": overview.version is not None and _may_take_over(request),
     }

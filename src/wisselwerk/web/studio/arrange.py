@@ -17,7 +17,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.edition import EditionForm
-from wisselwerk.web.studio.first_day import FirstDayForm
+from wisselwerk.web.studio.first_day import FirstDayForm, told_of
 
 
 @asks(record="granter signatory")
@@ -91,7 +91,9 @@ def arrange(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     ):
         messages.success(request, _("Kept. It stands in the text that the councils decide about."))
+        for warning in told_of(form.cleaned_data["valid_from"]):
+            messages.warning(request, warning)
         return redirect("council:councils", slug, "ontwerp")
     granting = granting_on(found.scheme, found.valid_from or today()) if found.scheme else None
-    context = {"draft": found, "form": form, "granting": granting}
+    context = {"draft": found, "form": form, "granting": granting, "warnings": told_of(found.valid_from)}
     return render(request, "studio/arrange.html", context, status=form.status)

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.services.versions import against_start
+from wisselwerk.clock import today
+from wisselwerk.domain.rule_check import of_first_day
 from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.edition import EditionForm
-from wisselwerk.wording import sentence
+from wisselwerk.wording import say, sentence
 
 
 @asks(record="valid_from")
@@ -40,3 +42,9 @@ class FirstDayForm(EditionForm):
         if reason:
             raise forms.ValidationError(sentence(reason))
         return day
+
+
+def told_of(day: date | None) -> list[str]:
+    """What is told of a first day that is kept all the same: that it has passed, and what to do."""
+    found = of_first_day(day, today()) if day else ()
+    return [f"{say(one.says, one.params)} {say(one.to_do, one.params)}" for one in found]

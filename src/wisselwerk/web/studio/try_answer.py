@@ -15,7 +15,7 @@ from wisselwerk.domain.simulation import Played
 from wisselwerk.domain.trial_runs import Range, Told
 from wisselwerk.web import plots
 from wisselwerk.web.pieces import Column, DataTable, Kind
-from wisselwerk.wording import day, sentence
+from wisselwerk.wording import day, listed, money, sentence
 
 POINTS = 26
 """About so many days stand along a picture."""
@@ -31,14 +31,30 @@ class Answer:
     first: date
     until: date
     """The first day that was not tried any more."""
-    budget_cents: int
-    """Of one year."""
-    years: tuple[int, ...]
-    """Those that were tried and have their own money each; a draw divides that of one."""
+    money: Mapping[int, int]
+    """By the years that were tried, each with money of its own; a draw divides that of one."""
+    is_planned: bool
+    """Whether it is what was filled in for the multi-year plan."""
     told: Mapping[str, Told]
     """Of the draft itself first; then of the draft with another value, by that value."""
     runs_alone: int
     """How many times the draft is played when nothing is compared."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Those that were tried."""
+        return tuple(self.money)
+
+    @property
+    def budget_cents(self) -> int:
+        """Of the first year; of each of them, unless they come from a plan."""
+        return self.money[self.years[0]]
+
+    @property
+    def money_told(self) -> str:
+        """The money of each year, in words."""
+        told = _("{amount} in {year}")
+        return listed([told.format(amount=money(cents), year=year) for year, cents in self.money.items()])
 
     @property
     def plays_fewer(self) -> bool:
@@ -74,7 +90,7 @@ class Answer:
     @property
     def all_cents(self) -> int:
         """Of all years that were tried."""
-        return self.budget_cents * len(self.years)
+        return sum(self.money.values())
 
     def _ends(self, told: Told) -> list[str]:
         """When the money of each year is gone: its own end, as new money comes on 1 January."""
@@ -88,7 +104,7 @@ class Answer:
     @property
     def _begins(self) -> dict[date, int]:
         """From which days on there is money, and how much of it."""
-        return {max(self.first, date(year, 1, 1)): self.budget_cents for year in self.years}
+        return {max(self.first, date(year, 1, 1)): cents for year, cents in self.money.items()}
 
     @property
     def awards_again(self) -> bool:

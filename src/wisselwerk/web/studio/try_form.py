@@ -25,7 +25,7 @@ from wisselwerk.web.money_field import EuroField, as_typed
 from wisselwerk.web.purpose import Purpose, asks
 from wisselwerk.web.studio.rule_fields import WHOLE, WholeField
 from wisselwerk.web.studio.rule_form import told
-from wisselwerk.wording import parameter_name, parameter_value, place_name, rule_name
+from wisselwerk.wording import listed, money, parameter_name, parameter_value, place_name, rule_name
 
 MOST_APPLICATIONS = 1_200
 """In one run: what is tried while somebody waits for a page."""
@@ -106,6 +106,8 @@ class TryForm(RefusableForm):
         if expected.budget_cents.ground is Ground.OURS:
             money_for = _("Enough for {number} vouchers: our guess. Fill in what your councils set aside.")
             self.fields["budget_cents"].help_text = money_for.format(number=USUAL_VOUCHERS)
+        if expected.planned:
+            self._offer_the_plan()
         self._offer(own)
         for place, weight in ({} if self.is_own else expected.weights).items():
             label = _("Inhabitants of {place}").format(place=place_name(place))
@@ -140,6 +142,19 @@ class TryForm(RefusableForm):
         """How many applications come in a month: as many as came until now where those are drawn again."""
         return self.expected.per_month.value if self.is_own else int(asked.get("per_month", 0))
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether the money is that of the multi-year plan: nobody typed another amount."""
+        return bool(self.expected.planned) and self.cleaned_data["budget_cents"] is None
+
+    def cents_of(self, year: int) -> int:
+        """The money of a year: as typed for all of them, else as planned; a year left open there is as the one before it."""
+        if not self.is_planned:
+            return int(self.cleaned_data["budget_cents"])
+        planned = self.expected.planned
+        before = [one for one in planned if one <= year]
+        return planned[max(before) if before else min(planned)]
+
     def clean(self) -> dict[str, Any]:
         """Numbers that fit together, and no more than a page can wait for."""
         asked = super().clean() or {}
@@ -161,6 +176,22 @@ class TryForm(RefusableForm):
         usual = max(round(sum(filled) / len(filled)), 1) if filled else 1
         weights = {place: weight or usual for place, weight in typed.items()}
         return Assumptions(weights=weights, elsewhere=elsewhere, **told)
+
+    def _offer_the_plan(self) -> None:
+        """The amounts per year that stand in the multi-year plan hold, unless somebody types another one."""
+        field = self.fields["budget_cents"]
+        field.required = False
+        planned = listed(
+            [
+                _("{amount} in {year}").format(amount=money(cents), year=year)
+                for year, cents in sorted(self.expected.planned.items())
+            ]
+        )
+        told = _(
+            "Leave it open, and it is what you filled in for the multi-year plan: {planned}. A year that is open there is taken to "
+            "be as the one before it. An amount that you type here holds for every year."
+        )
+        field.help_text = told.format(planned=planned)
 
     def _offer(self, own: int) -> None:
         made = (MADE, _("Invented ones"))
@@ -263,7 +294,7 @@ def _begin(expected: Expectations, own: int) -> dict[str, str]:
         "source": OWN if own else MADE,
         "per_month": str(min(per_month, MOST_IN_A_MONTH)),
         "order_cents": _euros(expected.order_cents),
-        "budget_cents": _euros(expected.budget_cents),
+        "budget_cents": "" if expected.planned else _euros(expected.budget_cents),
         "months": str(min(USUAL_MONTHS, MOST_APPLICATIONS // shown)),
         **{name: str(value) for name, value in usual.items() if name.endswith("_percent")},
     }

@@ -67,8 +67,8 @@ class Trying:
             rules=self.rules,
             first=self.first,
             until=self.until,
-            budget_cents=int(asked["budget_cents"]),
-            years=years,
+            money={year: self.form.cents_of(year) for year in years},
+            is_planned=self.form.is_planned,
             told=try_out(variants, self._streams(len(variants)), pots, self.members),
             runs_alone=self._runs(1),
         )
@@ -86,10 +86,9 @@ class Trying:
     def _pots(self, first: int, last: int) -> tuple[Pot, ...]:
         """The money of each year that is tried; a draw divides that of one year, on whichever day it is held."""
         assert self.rules is not None
-        cents = self.form.cleaned_data["budget_cents"]
         if self.rules.lottery:
-            return (Pot(cents=cents),)
-        return tuple(Pot(cents=cents, year=year) for year in range(first, last + 1))
+            return (Pot(cents=self.form.cents_of(first)),)
+        return tuple(Pot(cents=self.form.cents_of(year), year=year) for year in range(first, last + 1))
 
     def _time(self) -> tuple[date, date]:
         """From which day on applications come, up to but not including which."""

@@ -141,7 +141,9 @@ def amend_for_council(
     before = newest_step(text, member)
     if before is None or before.rules is None:
         raise Refusal(Reason(RefusalCode.COUNCIL_NOT_DECIDED))
-    amended = amended_rules(RuleSet.from_plain(before.rules), kind, parameters).to_plain()
+    assert before.proposed is not None, "what was decided is kept with what lay before the council"
+    decided, proposed = (RuleSet.from_plain(one) for one in (before.rules, before.proposed["rules"]))
+    amended = amended_rules(decided, proposed, kind, parameters).to_plain()
     told = Told(StepState.DECIDED, before.on, before.document, amended, before.proposed)
     return _write(actor, "amend_for_council", text, member, before, told)
 
@@ -179,8 +181,13 @@ def set_plan(actor: Actor, *, text: Text, member: Organisation | None, planned: 
     return entry
 
 
-def amended_rules(decided: RuleSet, kind: str, parameters: Mapping[str, Any] | None) -> RuleSet:
+def amended_rules(
+    decided: RuleSet, proposed: RuleSet, kind: str, parameters: Mapping[str, Any] | None
+) -> RuleSet:
     """Rules with one of them otherwise, or without it.
+
+    What a council decides otherwise than what lay before it stands on its own decision, and no longer on what the proposed
+    rule stands on; decided as it was proposed after all, it does again.
 
     Raises:
         InvalidRule: such rules cannot exist.
@@ -188,9 +195,10 @@ def amended_rules(decided: RuleSet, kind: str, parameters: Mapping[str, Any] | N
     rules = DraftRules.of(decided)
     if parameters is None:
         return rules.without(kind).rule_set(THE_DECISION)
-    written = rules.written(kind)
-    changed = DraftRule.read(kind, parameters, written.source if written else THE_DECISION)
-    return rules.with_rule(changed).rule_set(THE_DECISION)
+    changed, common = DraftRule.read(kind, parameters), DraftRules.of(proposed).written(kind)
+    is_common = common is not None and changed.rule == common.rule
+    source = common.source if common and is_common else THE_DECISION
+    return rules.with_rule(DraftRule.read(kind, parameters, source)).rule_set(THE_DECISION)
 
 
 def keep_regulation_decisions(actor: Actor, draft: Draft, scheme: Scheme) -> None:

@@ -1,9 +1,10 @@
 """A local government that takes part: what its enterprises got, what it owes, which decision of its council is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wisselwerk.apps.parties.models import Membership, Organisation
+from wisselwerk.apps.schemes.decided import Stand, versions_decided
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, Scheme
 from wisselwerk.apps.schemes.queries import WaitingPlace, waiting_places
 from wisselwerk.apps.schemes.reach import Reach, reach_on
@@ -40,19 +41,28 @@ class MemberScheme:
     years: tuple[MemberYear, ...]
     decisions: tuple[CouncilDecision, ...]
     """What its council decided about the scheme, oldest first."""
+    about: Mapping[int, list[int]]
+    """The numbers of the versions that decisions about the rules are about, by decision, where that is on record."""
+    stands: tuple[Stand, ...]
+    """How its council stands to the version that holds and to those to come."""
     missing: tuple[DecisionSubject, ...]
     """What no decision of its council is on record of. That it is not here does not say that it was not taken."""
     waiting: tuple[WaitingPlace, ...]
     """Places of its own where the scheme waits for its council."""
 
     @property
-    def is_complete(self) -> bool:
-        """Whether no decision is missing."""
-        return not (self.missing or self.waiting)
+    def number_missing(self) -> int:
+        """How many decisions of its council are not on record."""
+        return len(self.missing) + len(self.waiting) + sum(one.is_open for one in self.stands)
 
 
-def member_schemes(members: Iterable[int], sent: list[YearSettlement]) -> list[MemberScheme]:
-    """The schemes of these local governments, by name, each with its years, newest first, and what was ``sent_to`` them."""
+def member_schemes(
+    members: Iterable[int], sent: list[YearSettlement], stands: Mapping[int, Sequence[Stand]]
+) -> list[MemberScheme]:
+    """The schemes of these local governments, by name, each with its years, newest first, and what was ``sent_to`` them.
+
+    ``stands`` is how the council of each stands to what lies before it.
+    """
     memberships = list(
         Membership.objects.filter(member__in=list(members))
         .select_related("member")
@@ -61,6 +71,7 @@ def member_schemes(members: Iterable[int], sent: list[YearSettlement]) -> list[M
     schemes = list(
         Scheme.objects.filter(partnership__in={one.partnership_id for one in memberships})
         .select_related("partnership")
+        .prefetch_related("versions")
         .order_by("name", "pk")
     )
     taking_part = {
@@ -74,6 +85,7 @@ def member_schemes(members: Iterable[int], sent: list[YearSettlement]) -> list[M
         _member_scheme(
             scheme,
             member,
+            tuple(one for one in stands.get(member.pk, ()) if one.version.scheme_id == scheme.pk),
             [
                 one
                 for one in memberships
@@ -89,6 +101,7 @@ def member_schemes(members: Iterable[int], sent: list[YearSettlement]) -> list[M
 def _member_scheme(
     scheme: Scheme,
     member: Organisation,
+    stands: tuple[Stand, ...],
     memberships: list[Membership],
     years: list[int],
     sent: list[YearSettlement],
@@ -97,6 +110,9 @@ def _member_scheme(
         CouncilDecision.objects.filter(local_government=member, scheme=scheme).order_by("decided_on", "pk")
     )
     decided = {one.subject for one in decisions}
+    if stands:
+        # Of rules each version says for itself how the council stands to it.
+        decided.add(DecisionSubject.REGULATION)
     reach = reach_on(scheme, today())
     return MemberScheme(
         scheme=scheme,
@@ -106,6 +122,8 @@ def _member_scheme(
             _member_year(scheme, member, year, sent, reach) for year in years if year <= today().year
         ),
         decisions=decisions,
+        about=versions_decided(scheme, decisions),
+        stands=stands,
         missing=tuple(subject for subject in EXPECTED if subject not in decided),
         waiting=tuple(one for one in waiting_places(scheme, today(), reach) if one.council == member.name),
     )

@@ -11,9 +11,11 @@ from enum import StrEnum
 from statistics import median
 
 from wisselwerk.apps.parties.queries import members_on
+from wisselwerk.apps.schemes.councils import submitted_draft
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import starts_on
 from wisselwerk.apps.schemes.models import Budget, Scheme
+from wisselwerk.apps.schemes.plan_parts import wholes_of
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.apps.vouchers.queries.lines import main_lines
 from wisselwerk.apps.vouchers.queries.past import Past
@@ -62,6 +64,8 @@ class Expectations:
     per_month: Expected
     order_cents: Expected
     budget_cents: Expected
+    planned: Mapping[int, int]
+    """What all members together enter in their multi-year plans, by year; empty while nobody filled anything in."""
     weights: Mapping[str, int]
     """What each place weighs, by its code."""
     weights_source: str
@@ -69,7 +73,7 @@ class Expectations:
 
 
 def expectations(draft: Draft, rules: RuleSet, past: Sequence[Past]) -> Expectations:
-    """They for a draft. At most twelve queries, two of them for each year of the scheme it was taken from."""
+    """They for a draft. At most two dozen queries, two of them for each year of the scheme it was taken from."""
     parent = draft.parent.scheme if draft.parent and draft.is_takeover else None
     per_month = _per_month(past) or (_published_per_month(parent) if parent else None)
     weights, source = _weights(draft, rules)
@@ -77,6 +81,7 @@ def expectations(draft: Draft, rules: RuleSet, past: Sequence[Past]) -> Expectat
         per_month=per_month or Expected(USUAL_PER_MONTH, Ground.OURS),
         order_cents=(_order(draft.scheme) if draft.scheme else None) or _whole_order(rules),
         budget_cents=_budget(draft, rules),
+        planned=_planned(draft),
         weights=weights,
         weights_source=source,
     )
@@ -146,6 +151,12 @@ def _budget(draft: Draft, rules: RuleSet) -> Expected:
     amount = rules.find(Amount)
     assert amount is not None
     return Expected(amount.most_cents * USUAL_VOUCHERS, Ground.OURS)
+
+
+def _planned(draft: Draft) -> dict[int, int]:
+    """By year; what is set aside already where only other years were filled in."""
+    submitted = submitted_draft(draft)
+    return wholes_of(submitted) if any(one.amounts for one in submitted.planned.values()) else {}
 
 
 def _set_aside(scheme: Scheme, year: int) -> int:
