@@ -17,6 +17,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.parties.services import (
     enterprise,
+    found_network,
     found_partnership,
     grant_role,
     local_government,
@@ -33,7 +34,7 @@ from wisselwerk.apps.schemes.services import (
 from wisselwerk.apps.schemes.visum import payer_of, visum_of
 from wisselwerk.clock import as_if, midnight, now, today
 from wisselwerk.demo.applications import load_applications
-from wisselwerk.demo.cast import CAST, FOUNDED
+from wisselwerk.demo.cast import CAST, FOUNDED, NETWORK
 from wisselwerk.demo.councils import load_councils
 from wisselwerk.demo.endings import load_endings
 from wisselwerk.demo.expost_questions import load_department, load_expost_questions
@@ -120,6 +121,7 @@ def load_scheme_in_two_parts(today: date) -> Scheme:
 def load_cast() -> None:
     """The people of the cast, with their roles."""
     load_department()
+    found_network(SYSTEM, slug=NETWORK, name="Lerend netwerk (demo)")
     for member in CAST:
         somebody = person(member.email)
         for at in member.at:

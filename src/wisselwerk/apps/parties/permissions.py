@@ -206,6 +206,7 @@ HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
     Role.HOLDER: _ENTERPRISE,
     Role.AUDITOR: _PARTNERSHIP,
     Role.FLANDERS: frozenset({OrganisationKind.VLAAMSE_OVERHEID}),
+    Role.NETWORK: frozenset({OrganisationKind.LEREND_NETWERK}),
     Role.ADMINISTRATOR: _PARTNERSHIP,
 }
 """What an organisation is for a role to mean something there."""
