@@ -10,8 +10,12 @@ from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
 from wisselwerk.apps.initiatives.models import ExpostQuestion, Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.services import ask_government
+from wisselwerk.apps.network import letter_token
+from wisselwerk.apps.network.models import NetworkQuestion
+from wisselwerk.apps.network.services import ask_network
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.network import Topic
 
 
 def asked_about(_stage: Stage) -> dict[str, Any]:
@@ -49,6 +53,30 @@ def mailed_question(_stage: Stage) -> dict[str, Any]:
     somebody = member_of(GENK)
     assert somebody.id is not None
     return {"token": expost_token.token_for(_question().pk, somebody.id)}
+
+
+def in_network(stage: Stage) -> dict[str, Any]:
+    """What was asked in the learning network."""
+    known = NetworkQuestion.objects.first()
+    return {
+        "pk": (
+            known
+            or ask_network(
+                SYSTEM,
+                asked_for=stage.scene.partnership,
+                topic=Topic.START,
+                title="Hoe begonnen jullie?",
+                text="Wij zoeken nog.",
+            )
+        ).pk
+    }
+
+
+def stopped_letters(_stage: Stage) -> dict[str, Any]:
+    """The link with which somebody of Genk stops questions by mail."""
+    somebody = member_of(GENK)
+    assert somebody.id is not None
+    return {"token": letter_token.stop_token(somebody.id)}
 
 
 def _question() -> ExpostQuestion:

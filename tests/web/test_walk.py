@@ -75,6 +75,7 @@ from tests.web.whom import (
     SPEAK_FOR_IT,
     SPEAK_FOR_SOMEBODY,
     SPEAK_FOR_WHO_WAS_ASKED,
+    TAKE_PART,
     TOO_LATE_FOR_THEM,
     WHO_PAYS_OR_IS_PAID,
     WITH_A_SCHEME,
@@ -287,6 +288,14 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "introduction:plan": (nowhere, COORDINATORS),
     "introduction:attendance": (meeting.event, ITS_COORDINATOR),
     "introduction:call-off": (meeting.event, ITS_COORDINATOR),
+    "network:home": (nowhere, EVERYBODY),
+    "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
+    "network:question": (answered.in_network, TAKE_PART),
+    "network:act": (answered.in_network, BY_BUTTON_ONLY),
+    "network:holders": (nowhere, OF_FLANDERS),
+    "network:hand-over": (nowhere, COORDINATORS),
+    "network:letters": (nowhere, SPEAK_FOR_SOMEBODY),
+    "network:letters-stop": (answered.stopped_letters, EVERYBODY),
     "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
     "demo:invoice": (voucher, ONLY_IN_A_DEMO),
     "demo:bank-answer": (lambda _stage: {"batch_id": 1}, ONLY_IN_A_DEMO),
@@ -298,7 +307,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "set_language": (nowhere, ELSEWHERE),
 }
 
-BY_MAIL_PROGRAMS = {"initiative:digest-stop"}
+BY_MAIL_PROGRAMS = {"initiative:digest-stop", "network:letters-stop"}
 """What is sent there comes from no page: the signed address is the proof, and all it does is stop a mail (RFC 8058)."""
 OF_MACHINES = {"health"}
 """Answers whether the process is well; has tests of its own, and so has the API."""

@@ -41,4 +41,6 @@ ITS_COORDINATOR_OR_MEMBER = (302, 403, 403, 403, 403, 200, 404, 403, 200, 200)
 SPEAK_FOR_IT = (302, *(403,) * 4, 200, 404, 403, 200, 403)
 """Who answers for what a municipality does: those who act for it, and the coordinator of its partnership."""
 SPEAK_FOR_SOMEBODY = (302, *(403,) * 4, 200, 200, 403, 200, 403)
+TAKE_PART = (*(404,) * 5, 200, 200, 404, 200, 404)
+"""Who acts for a local government or a partnership reads what others of the network asked."""
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)

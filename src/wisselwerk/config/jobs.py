@@ -48,6 +48,8 @@ HANDLERS: dict[str, str] = {
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
     "plan_digests": "wisselwerk.jobs.digests.plan_digests",
     "send_digest": "wisselwerk.jobs.digests.send_digest",
+    "send_question_letter": "wisselwerk.jobs.network.send_question_letter",
+    "send_handover": "wisselwerk.jobs.network.send_handover",
     "send_expost_question": "wisselwerk.jobs.expost_questions.send_expost_question",
 }
 

@@ -9,7 +9,7 @@ from wisselwerk.config.database import database
 from wisselwerk.config.env import SettingError, env
 from wisselwerk.config.jobs import DAILY, EVERY_ROUND, HANDLERS
 from wisselwerk.config.logs import logging_config
-from wisselwerk.config.mail import mail_settings
+from wisselwerk.config.mail import mail_settings, reply_mailbox
 from wisselwerk.config.secret import kept_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "wisselwerk.api",
     "wisselwerk.jobs",
     "wisselwerk.demo",
+    "wisselwerk.apps.network",
     "wisselwerk.apps.samples",
     "wisselwerk.apps.initiatives",
     "wisselwerk.apps.settlements",
@@ -227,6 +228,16 @@ globals().update(
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "WISSELWERK_EMAIL_FROM", "Sender of every mail.", default="Wisselwerk <wisselwerk@localhost>"
+)
+
+REPLY_ADDRESS = reply_mailbox(
+    env.text(
+        "WISSELWERK_REPLY_ADDRESS",
+        "Mailbox to which people reply to a question of the learning network, such as `antwoord@cheques.example.be`. Its mail, "
+        "that to `antwoord+ANYTHING@` included, goes to `wisselwerk mail receive`.",
+        default="",
+        shown="none: questions are answered on their page",
+    )
 )
 
 SETTLEMENT_DAYS = env.number(

@@ -10,6 +10,7 @@ from wisselwerk.domain.expost_question_sentence import EXPOST_QUESTION_SENTENCES
 from wisselwerk.domain.initiative_sentence import INITIATIVE_SENTENCES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
+from wisselwerk.domain.network_sentence import NETWORK_SENTENCES
 from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
@@ -381,12 +382,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "A later invoice was paid because this one proves own money: {missing_cents} of it would be missing. "
         "Undo the later one first."
     ),
-    RefusalCode.ROLE_DOES_NOT_FIT: gettext_noop(
-        "Nobody can be {role} of {organisation}: it is another kind of organisation. Look which one is meant."
-    ),
-    RefusalCode.ROLE_HELD_LATER: gettext_noop(
-        "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
-    ),
     **EVALUATION_SENTENCES,
     **LOTTERY_SENTENCES,
     **SAMPLE_SENTENCES,
@@ -395,5 +390,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     **INTRODUCTION_SENTENCES,
     **INITIATIVE_SENTENCES,
     **EXPOST_QUESTION_SENTENCES,
+    **NETWORK_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

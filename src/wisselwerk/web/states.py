@@ -57,6 +57,10 @@ STATES: Mapping[str, Look] = {
     # of an invoice that is no e-invoice
     "pdf_to_check": Look("warning", "user-search"),
     "pdf_failed": Look("neutral", "circle-slash"),
+    # of what is said in the learning network
+    "among_participants": Look("info", "users"),
+    "open_to_everybody": Look("success", "globe"),
+    "taken_down": Look("neutral", "circle-slash"),
     # of a scheme
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),

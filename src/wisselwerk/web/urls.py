@@ -70,6 +70,10 @@ from wisselwerk.web.initiative import role as initiative_role
 from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
+from wisselwerk.web.network import ask as network_ask
+from wisselwerk.web.network import handover, holders, letters
+from wisselwerk.web.network import home as network_home
+from wisselwerk.web.network import question as network_question
 from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
@@ -354,6 +358,16 @@ initiative = [
     path("beheer/regierol/", initiative_role.role, name="role"),
     path("beheer/initiatieven/verbanden/<int:pk>/", initiative_desk.link, name="link"),
 ]
+network = [
+    path("netwerk/", network_home.home, name="home"),
+    path("netwerk/vragen/nieuw/", network_ask.ask, name="ask"),
+    path("netwerk/vragen/<int:pk>/", network_question.question, name="question"),
+    path("netwerk/vragen/<int:pk>/zichtbaar/", network_question.act, name="act"),
+    path("netwerk/rollen/", holders.holders, name="holders"),
+    path("netwerk/overdracht/", handover.hand_over, name="hand-over"),
+    path("netwerk/vragen-per-mail/", letters.letters, name="letters"),
+    path("netwerk/vragen-per-mail/stoppen/<str:token>/", letters.stop, name="letters-stop"),
+]
 # allauth looks its own pages up by these names, whatever their address.
 account = [
     path("aanmelden/", sign_in.SignIn.as_view(), name="account_login"),
@@ -379,6 +393,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((introduction, "introduction"))),
     path("", include((initiative, "initiative"))),
     path("", include((sampling, "sample"))),
+    path("", include((network, "network"))),
     path("", include((demo, "demo"))),
     *account,
 ]

@@ -140,6 +140,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "part_initiative": SPEAKS,
     # For oneself: whoever acts for a government or a partnership, or looks after one.
     "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR, Role.FLANDERS},
+    # Participants of the learning network, for whom they act; what was said opens to everybody only by who said it.
+    "ask_network": SPEAKS,
+    "answer_network": SPEAKS,
+    "open_to_everybody": SPEAKS,
+    "take_down": SPEAKS | {Role.NETWORK},
+    "take_letters": SPEAKS,
+    # Only the role one holds oneself: see ``apps.parties.handover``.
+    "hand_over_role": COORDINATOR | {Role.MEMBER},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
@@ -167,6 +175,10 @@ PERSONALLY = frozenset(
         "give_visum",
         "refuse_visum",
         "follow_digest",
+        "ask_network",
+        "answer_network",
+        "hand_over_role",
+        "take_letters",
     }
 )
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
@@ -190,6 +202,7 @@ EVERYBODY = frozenset(
         "answer_familiarity",
         # With the link of a mail, as mail programs do.
         "stop_digest",
+        "stop_letters",
     }
 )
 """Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""

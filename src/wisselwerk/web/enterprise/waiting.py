@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
+from wisselwerk.apps.network.queries.profiles import SPEAKING
+from wisselwerk.apps.network.queries.talk import waiting_for_answer
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
@@ -46,7 +48,7 @@ from wisselwerk.web.voucher_view import VoucherView
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
     "to_post", "stranded", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
-    "in_register", "asked_afterwards", "samples",
+    "in_register", "asked_afterwards", "samples", "network_calls",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -93,6 +95,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "asked": (asked := expost_work(actor)),
         "asked_afterwards": asked.number,
         "samples": [Told(one) for one in samples_to_do(actor)] if actor.organisations(*OFFICES) else [],
+        "network_calls": list(waiting_for_answer(actor)) if actor.organisations(*SPEAKING) else [],
         **acquaintances_of(actor),
     }
     clocks_run = context["clocks"] is not None and context["clocks"].number

@@ -11,6 +11,7 @@ from wisselwerk.apps.catalogue import proof as catalogue
 from wisselwerk.apps.initiatives.queries import proof as initiatives
 from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
+from wisselwerk.apps.network.queries import talk_proof as network
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.samples import proof as samples
 from wisselwerk.apps.schemes import proof as schemes
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 *introductions.differences(),
                 *initiatives.differences(),
                 *samples.differences(),
+                *network.differences(),
             ]
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found, "differences": found}, indent=2))

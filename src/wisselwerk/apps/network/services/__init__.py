@@ -1,0 +1,14 @@
+"""Commands over questions, answers and letters of the learning network."""
+
+from wisselwerk.apps.network.services.letters import close_letter, stop_letters, take_letters
+from wisselwerk.apps.network.services.talk import answer_network, ask_network, open_to_everybody, take_down
+
+__all__ = [
+    "answer_network",
+    "ask_network",
+    "close_letter",
+    "open_to_everybody",
+    "stop_letters",
+    "take_down",
+    "take_letters",
+]

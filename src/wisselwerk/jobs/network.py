@@ -1,0 +1,89 @@
+"""Mails of the learning network: a question to who has done it, and that a role was handed over."""
+
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from wisselwerk.apps.network.letter_token import reply_address, stop_token
+from wisselwerk.apps.network.models import QuestionLetter
+from wisselwerk.apps.network.queries.letters import has_use, letter_by_id
+from wisselwerk.apps.network.services import close_letter
+from wisselwerk.apps.outbox.mail import MailRefused
+from wisselwerk.apps.parties.models import RoleHolding
+from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.network import WhyAsked
+from wisselwerk.domain.network_mail import LetterState
+from wisselwerk.domain.network_sentence import ROLE_NAMES, WHY_ASKED
+from wisselwerk.jobs.mail import send
+from wisselwerk.wording import listed, word
+
+
+def send_question_letter(letter_id: int) -> None:
+    """Mail somebody a question, unless it has no use any more.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    letter = letter_by_id(letter_id)
+    if letter is None or letter.state != LetterState.WAITING:
+        return
+    if not letter.person.email or not has_use(letter):
+        close_letter(SYSTEM, letter=letter, state=LetterState.SKIPPED)
+        return
+    state = LetterState.SENT
+    try:
+        send("question_letter", letter.person.email, _context(letter), headers=_headers(letter))
+    except MailRefused:
+        state = LetterState.REFUSED
+    close_letter(SYSTEM, letter=letter, state=state)
+
+
+def send_handover(role_id: int) -> None:
+    """Mail who takes a role over from which day on, and where the open questions are.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    held = RoleHolding.objects.filter(pk=role_id).select_related("person", "organisation").first()
+    if held is None or not held.person.email:
+        return
+    context: dict[str, object] = {
+        "role": lambda: word(ROLE_NAMES[Role(held.role)]),
+        "organisation": held.organisation.name,
+        "from_on": held.valid_from,
+        "url": settings.BASE_URL + reverse("network:home"),
+    }
+    with suppress(MailRefused):
+        send("handover", held.person.email, context)
+
+
+def _context(letter: QuestionLetter) -> dict[str, object]:
+    call = letter.call
+    return {
+        "question": call.question,
+        "organisation": call.organisation.name,
+        # Called while the mail is written, in its language.
+        "why": lambda: listed([word(WHY_ASKED[WhyAsked(one)]) for one in call.why]),
+        "url": settings.BASE_URL + reverse("network:question", args=[call.question_id]),
+        "can_reply": bool(reply_address(letter.pk)),
+        "own_page": settings.BASE_URL + reverse("network:letters"),
+        "stop_page": _stop_page(letter),
+    }
+
+
+def _headers(letter: QuestionLetter) -> dict[str, str]:
+    """Where a reply goes, one click that stops these mails (RFC 8058), and that no person wrote it (RFC 3834)."""
+    headers = {
+        "Message-ID": f"<question-letter.{letter.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+        "List-Unsubscribe": f"<{_stop_page(letter)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    address = reply_address(letter.pk)
+    return headers | ({"Reply-To": address} if address else {})
+
+
+def _stop_page(letter: QuestionLetter) -> str:
+    return settings.BASE_URL + reverse("network:letters-stop", args=[stop_token(letter.person_id)])
