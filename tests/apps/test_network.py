@@ -67,7 +67,7 @@ def answered(there: Learning, question: NetworkQuestion, text: str = "Reken het 
     return answer_network(there.knows, question=question, given_for=there.knows_for, text=text)
 
 
-def refused(code: RefusalCode) -> pytest.RaisesExc[Refusal]:  # type: ignore[name-defined]
+def refused(code: RefusalCode) -> pytest.RaisesExc[Refusal]:
     return pytest.raises(Refusal, match=code)
 
 

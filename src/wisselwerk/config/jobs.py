@@ -49,6 +49,8 @@ HANDLERS: dict[str, str] = {
     "plan_digests": "wisselwerk.jobs.digests.plan_digests",
     "send_digest": "wisselwerk.jobs.digests.send_digest",
     "send_question_letter": "wisselwerk.jobs.network.send_question_letter",
+    "send_reply_kept": "wisselwerk.jobs.network.send_reply_kept",
+    "send_reply_not_kept": "wisselwerk.jobs.network.send_reply_not_kept",
     "send_handover": "wisselwerk.jobs.network.send_handover",
     "send_expost_question": "wisselwerk.jobs.expost_questions.send_expost_question",
 }

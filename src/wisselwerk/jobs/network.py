@@ -10,6 +10,7 @@ from wisselwerk.apps.network.letter_token import reply_address, stop_token
 from wisselwerk.apps.network.models import QuestionLetter
 from wisselwerk.apps.network.queries.letters import has_use, letter_by_id
 from wisselwerk.apps.network.services import close_letter
+from wisselwerk.apps.outbox.aside import look_aside, throw_away
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.domain.actor import SYSTEM, Role
@@ -18,6 +19,9 @@ from wisselwerk.domain.network_mail import LetterState
 from wisselwerk.domain.network_sentence import ROLE_NAMES, WHY_ASKED
 from wisselwerk.jobs.mail import send
 from wisselwerk.wording import listed, word
+
+ANSWERS_A_MAIL = {"Auto-Submitted": "auto-replied"}
+"""No program that minds RFC 3834 answers such a mail."""
 
 
 def send_question_letter(letter_id: int) -> None:
@@ -40,6 +44,40 @@ def send_question_letter(letter_id: int) -> None:
     close_letter(SYSTEM, letter=letter, state=state)
 
 
+def send_reply_kept(letter_id: int, attachments: int, has_named: int, is_cut: int) -> None:
+    """Tell who replied to a letter that the answer stands, and what of the mail was left out.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    letter = letter_by_id(letter_id)
+    if letter is None or not letter.person.email:
+        return
+    told: dict[str, object] = {
+        "attachments": attachments,
+        "has_named": bool(has_named),
+        "is_cut": bool(is_cut),
+    }
+    with suppress(MailRefused):
+        send("reply_kept", letter.person.email, _of_question(letter) | told, headers=ANSWERS_A_MAIL)
+
+
+def send_reply_not_kept(letter_id: int, address: str, outcome: str) -> None:
+    """Tell who sent a mail to a reply address why it is no answer. It says nothing of the question or whom that was for.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    to = look_aside(address)
+    letter = letter_by_id(letter_id)
+    if to is None or letter is None:
+        return
+    context = _of_question(letter) | {"outcome": outcome}
+    with suppress(MailRefused):
+        send("reply_not_kept", to, context, headers=ANSWERS_A_MAIL)
+    throw_away(address)
+
+
 def send_handover(role_id: int) -> None:
     """Mail who takes a role over from which day on, and where the open questions are.
 
@@ -57,6 +95,15 @@ def send_handover(role_id: int) -> None:
     }
     with suppress(MailRefused):
         send("handover", held.person.email, context)
+
+
+def _of_question(letter: QuestionLetter) -> dict[str, object]:
+    question = letter.call.question
+    return {
+        "title": question.title,
+        "organisation": letter.call.organisation.name,
+        "url": settings.BASE_URL + reverse("network:question", args=[question.pk]),
+    }
 
 
 def _context(letter: QuestionLetter) -> dict[str, object]:

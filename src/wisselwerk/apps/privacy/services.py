@@ -17,6 +17,7 @@ from wisselwerk.apps.introductions.models import (
     Pending,
     Registration,
 )
+from wisselwerk.apps.network.models import QuestionLetter, StoppedLetters
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
@@ -266,6 +267,10 @@ def _mailed_to(person: Person) -> dict[str, Any]:
     return {
         "weekly_mail": list(asked.values("since", "told_until")),
         "weekly_mails": list(mails.values("week", "groups", "state")),
+        "questions_by_mail": list(
+            QuestionLetter.objects.filter(person=person).values("call__question__title", "planned_at")
+        ),
+        "questions_by_mail_stopped": list(StoppedLetters.objects.filter(person=person).values("at")),
         "questions_to_answer": list(
             ExpostQuestion.objects.filter(addressee__person=person).values("year", "government", "text", "at")
         ),

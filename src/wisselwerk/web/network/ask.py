@@ -21,7 +21,7 @@ from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
 
-@asks(voluntary="speaks_for topic title text")
+@asks(voluntary="topic title text")
 class AskNetworkForm(SpeakingForm):
     """A question to those who have done it."""
 

@@ -6,12 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wisselwerk.apps.network.services.talk import LONGEST
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.web.forms import ActForm
 from wisselwerk.web.public_text import SharedTextField
-
-LONGEST = 4000
-"""Signs of a question or an answer: a page of paper."""
+from wisselwerk.web.purpose import asks
 
 
 def words(label: Any, required: Any, rows: int = 5) -> SharedTextField:
@@ -24,6 +23,7 @@ def words(label: Any, required: Any, rows: int = 5) -> SharedTextField:
     )
 
 
+@asks(voluntary="speaks_for")
 class SpeakingForm(ActForm):
     """Something that is said for a local government or a partnership; who speaks for one only is not asked for which."""
 

@@ -20,7 +20,7 @@ from wisselwerk.web.purpose import asks
 from wisselwerk.wording import listed, word
 
 
-@asks(voluntary="speaks_for text")
+@asks(voluntary="text")
 class AnswerNetworkForm(SpeakingForm):
     """What one knows of it."""
 

@@ -1,5 +1,6 @@
 """Commands over questions, answers and letters of the learning network."""
 
+from wisselwerk.apps.network.services.incoming import count_mail, receive_reply
 from wisselwerk.apps.network.services.letters import close_letter, stop_letters, take_letters
 from wisselwerk.apps.network.services.talk import answer_network, ask_network, open_to_everybody, take_down
 
@@ -7,7 +8,9 @@ __all__ = [
     "answer_network",
     "ask_network",
     "close_letter",
+    "count_mail",
     "open_to_everybody",
+    "receive_reply",
     "stop_letters",
     "take_down",
     "take_letters",

@@ -21,6 +21,9 @@ from wisselwerk.domain.network import Profile, Topic, chosen_for
 from wisselwerk.domain.network_talk import TalkState, TalkVerb, state_after
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
+LONGEST = 4000
+"""Signs of a question or an answer: a page of paper."""
+
 
 @command
 def ask_network(
