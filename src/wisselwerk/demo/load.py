@@ -42,6 +42,7 @@ from wisselwerk.demo.initiatives import load_initiatives
 from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
 from wisselwerk.demo.models import DemoMode
+from wisselwerk.demo.network import load_network
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
@@ -84,6 +85,7 @@ def load_demo(today: date) -> None:
     load_expost_questions()
     load_samples()
     load_roles()
+    load_network()
 
 
 def load_providers() -> None:

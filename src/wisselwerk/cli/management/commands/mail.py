@@ -4,6 +4,7 @@ import mailbox
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
@@ -83,8 +84,8 @@ def _mails(paths: list[Path]) -> Iterator[bytes]:
         elif path.is_dir():
             yield from _mails(sorted(one for one in path.iterdir() if one.is_file()))
         elif _is_mbox(path):
-            kept = mailbox.mbox(path, create=False)
-            yield from (kept.get_bytes(key) for key in kept.keys())  # noqa: SIM118  a mailbox is no mapping
+            with closing(mailbox.mbox(path, create=False)) as kept:
+                yield from (kept.get_bytes(key) for key in kept.keys())  # noqa: SIM118  a mailbox is no mapping
         else:
             with path.open("rb") as file:
                 yield file.read(LARGEST + 1)
