@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "wisselwerk.api",
     "wisselwerk.jobs",
     "wisselwerk.demo",
+    "wisselwerk.apps.practices",
     "wisselwerk.apps.samples",
     "wisselwerk.apps.initiatives",
     "wisselwerk.apps.settlements",

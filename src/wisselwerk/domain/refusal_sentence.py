@@ -11,6 +11,7 @@ from wisselwerk.domain.initiative_sentence import INITIATIVE_SENTENCES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
+from wisselwerk.domain.practice_sentence import PRACTICE_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
 from wisselwerk.domain.review_sentence import REVIEW_SENTENCES
@@ -298,10 +299,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
         "No account to pay from is known for {payer} on {on}. Have the financial director give one first."
     ),
-    RefusalCode.NOTHING_TO_PAY: gettext_noop(
-        "Nothing can be paid now. The work list tells what each redemption waits for."
-    ),
-    RefusalCode.PAY_DAY_PAST: gettext_noop("{pay_on} is past. Choose today or a later day to pay on."),
     RefusalCode.DAY_TO_COME: gettext_noop(
         "{on} is still to come. Give the day on which it happened, up to and including today."
     ),
@@ -390,6 +387,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     **EVALUATION_SENTENCES,
     **LOTTERY_SENTENCES,
     **SAMPLE_SENTENCES,
+    **PRACTICE_SENTENCES,
     **PAYMENT_SENTENCES,
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,

@@ -1,0 +1,19 @@
+"""What the trail holds of a row, so that a proof can tell that it is still what was written."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from django.db.models import Model
+
+
+def digest_of(row: Model) -> str:
+    """A digest of all that stands in a row."""
+    told = {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value if isinstance(value, (int, str, list, dict, type(None))) else str(value)
