@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "wisselwerk.demo",
     "wisselwerk.apps.samples",
     "wisselwerk.apps.initiatives",
+    "wisselwerk.apps.evaluation",
     "wisselwerk.apps.settlements",
     "wisselwerk.apps.payouts",
     "wisselwerk.apps.introductions",
