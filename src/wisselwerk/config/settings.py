@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "wisselwerk.apps.practices",
     "wisselwerk.apps.samples",
     "wisselwerk.apps.initiatives",
+    "wisselwerk.apps.evaluation",
     "wisselwerk.apps.settlements",
     "wisselwerk.apps.payouts",
     "wisselwerk.apps.introductions",

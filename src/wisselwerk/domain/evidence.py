@@ -6,13 +6,9 @@ what came of it elsewhere: so it rises by itself, and falls when something of th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from wisselwerk.domain.practice import Part
-
-RECENT = timedelta(days=3 * 365)
-"""Figures whose period ended longer ago say how it was, not how it is."""
 
 
 class Rung(StrEnum):
@@ -35,16 +31,14 @@ class Point(StrEnum):
     MATERIAL = "MATERIAL"
     SCHEME = "SCHEME"
     FIGURES = "FIGURES"
-    RECENT = "RECENT"
     COMPARISON = "COMPARISON"
     REPLICATION = "REPLICATION"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is of a practice on a day."""
+    """What there is of a practice."""
 
-    day: date
     parts: frozenset[Part] = frozenset()
     """What is told of it."""
     materials: int = 0
@@ -52,8 +46,6 @@ class Known:
     has_scheme: bool = False
     figures: int = 0
     """How many figures of its scheme are known of enough vouchers to be shown."""
-    measured_until: date | None = None
-    """The last day of what they are about."""
     compared_with: int = 0
     """With how many other schemes, or groups of a draw, its figures stand side by side."""
     replicated: int = 0
@@ -68,16 +60,13 @@ MET: Mapping[Point, Callable[[Known], bool]] = {
     Point.MATERIAL: lambda known: known.materials > 0,
     Point.SCHEME: lambda known: known.has_scheme,
     Point.FIGURES: lambda known: known.figures > 0,
-    Point.RECENT: lambda known: (
-        known.measured_until is not None and known.day - known.measured_until <= RECENT
-    ),
     Point.COMPARISON: lambda known: known.compared_with > 0,
     Point.REPLICATION: lambda known: known.replicated > 0,
 }
 ASKED: Mapping[Rung, tuple[Point, ...]] = {
     Rung.TOLD: (Point.PROBLEM, Point.APPROACH),
     Rung.DOCUMENTED: (Point.CONDITIONS, Point.PEOPLE, Point.MATERIAL),
-    Rung.MEASURED: (Point.SCHEME, Point.FIGURES, Point.RECENT),
+    Rung.MEASURED: (Point.SCHEME, Point.FIGURES),
     Rung.COMPARED: (Point.COMPARISON,),
     Rung.REPLICATED: (Point.REPLICATION,),
 }

@@ -111,10 +111,6 @@ POINTS: Mapping[Point, tuple[str, str]] = {
         gettext_noop("Figures of it are known of enough vouchers."),
         gettext_noop("Wait until enough vouchers were used for figures that point at nobody."),
     ),
-    Point.RECENT: (
-        gettext_noop("Its figures are not older than three years."),
-        gettext_noop("Measure again: its figures are older than three years."),
-    ),
     Point.COMPARISON: (
         gettext_noop(
             "There is another scheme, or a group that was drawn by lot, beside which its figures stand."

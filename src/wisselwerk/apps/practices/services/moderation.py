@@ -3,7 +3,6 @@
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.practices.models import PracticeStep
 from wisselwerk.apps.practices.services.steps import author_of, locked, moderator_of, take_step
-from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.evidence import ASKED, MET, Known, Rung
@@ -21,7 +20,7 @@ def offer_practice(actor: Actor, *, practice: int, seen: int) -> PracticeStep:
     one = locked(practice, seen)
     whose = author_of(actor, "offer_practice", one)
     assert one.latest is not None, "a practice begins with its first version"
-    told = Known(today(), parts=frozenset(one.latest.text.own.parts))
+    told = Known(parts=frozenset(one.latest.text.own.parts))
     if not all(MET[point](told) for point in ASKED[Rung.TOLD]):
         raise Refusal(Reason(RefusalCode.PRACTICE_INCOMPLETE))
     return take_step(actor, one, Action.OFFER, organisation_id=whose)
