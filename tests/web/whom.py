@@ -42,3 +42,7 @@ SPEAK_FOR_IT = (302, *(403,) * 4, 200, 404, 403, 200, 403)
 """Who answers for what a municipality does: those who act for it, and the coordinator of its partnership."""
 SPEAK_FOR_SOMEBODY = (302, *(403,) * 4, 200, 200, 403, 200, 403)
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
+ITS_AUTHOR = (302, *(403,) * 4, 200, *(403,) * 4)
+"""Who speaks for whoever wrote it."""
+TAKE_PART_ELSEWHERE = (302, *(403,) * 4, 302, 302, 403, 302, 403)
+"""Who takes part in the network is sent on to where it begins."""

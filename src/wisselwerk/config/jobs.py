@@ -48,6 +48,8 @@ HANDLERS: dict[str, str] = {
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
     "plan_digests": "wisselwerk.jobs.digests.plan_digests",
     "send_digest": "wisselwerk.jobs.digests.send_digest",
+    "tell_adopters": "wisselwerk.jobs.practices.tell_adopters",
+    "send_practice_change": "wisselwerk.jobs.practices.send_practice_change",
     "send_expost_question": "wisselwerk.jobs.expost_questions.send_expost_question",
 }
 

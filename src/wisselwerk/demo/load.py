@@ -44,6 +44,7 @@ from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts,
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
+from wisselwerk.demo.practices import load_practices
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.recoveries import load_recoveries, load_register
 from wisselwerk.demo.roles import load_roles
@@ -84,6 +85,7 @@ def load_demo(today: date) -> None:
     load_expost_questions()
     load_samples()
     load_roles()
+    load_practices()
 
 
 def load_providers() -> None:

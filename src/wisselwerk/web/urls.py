@@ -70,6 +70,7 @@ from wisselwerk.web.initiative import role as initiative_role
 from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
+from wisselwerk.web.practice.urls import practice
 from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
@@ -379,6 +380,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((introduction, "introduction"))),
     path("", include((initiative, "initiative"))),
     path("", include((sampling, "sample"))),
+    path("", include((practice, "practice"))),
     path("", include((demo, "demo"))),
     *account,
 ]

@@ -201,6 +201,7 @@ EVERYBODY = frozenset(
         "answer_familiarity",
         # With the link of a mail, as mail programs do.
         "stop_digest",
+        "stop_practice_mails",
     }
 )
 """Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain.adoption import AdoptionState
 from wisselwerk.domain.practice import LONGEST_TITLE, Action, PracticeState, PracticeText, Standing
@@ -157,3 +157,13 @@ class AdoptionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.adopter_id} {self.state} {self.practice_id}"
+
+
+class PracticeMailStop(models.Model):
+    """That somebody wants no mail any more when a practice changed that their organisation took over."""
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"no mails about practices for {self.person_id}"

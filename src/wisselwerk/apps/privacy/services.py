@@ -20,6 +20,7 @@ from wisselwerk.apps.introductions.models import (
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
+from wisselwerk.apps.practices.models import PracticeMailStop
 from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
 from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.schemes.models import Reduction
@@ -266,6 +267,7 @@ def _mailed_to(person: Person) -> dict[str, Any]:
     return {
         "weekly_mail": list(asked.values("since", "told_until")),
         "weekly_mails": list(mails.values("week", "groups", "state")),
+        "mails_about_practices_stopped": list(PracticeMailStop.objects.filter(person=person).values("at")),
         "questions_to_answer": list(
             ExpostQuestion.objects.filter(addressee__person=person).values("year", "government", "text", "at")
         ),

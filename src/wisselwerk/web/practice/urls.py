@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wisselwerk.web.practice import adopters, card, history, moderate, practices, take_over, write
+from wisselwerk.web.practice import adopters, card, history, moderate, practices, stop, take_over, write
 
 practice = [
     path("praktijken/", practices.practices, name="practices"),
+    path("praktijken/mails/stoppen/<str:token>/", stop.stop, name="mail-stop"),
     path("praktijken/nieuw/", write.new, name="new"),
     path("praktijken/<slug:slug>/", card.card, name="card"),
     path("praktijken/<slug:slug>/bewerken/", write.edit, name="edit"),

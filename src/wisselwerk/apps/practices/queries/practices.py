@@ -5,16 +5,14 @@ from django.db.models import Q, QuerySet
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import TAKES_PART
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
+from wisselwerk.apps.practices.words import asked
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.practice import Action, PracticeState
 from wisselwerk.domain.priority import Priority
-from wisselwerk.formats.dutch import stem, words
 
 PARTICIPANTS = tuple(sorted(TAKES_PART))
-SHORTEST_STEM = 4
-"""Letters from which the stem of a word is looked for instead of the word, so that other forms and compounds are found."""
 
 
 def takes_part(actor: Actor) -> bool:
@@ -32,13 +30,15 @@ def practices(
 ) -> QuerySet[Practice]:
     """What everybody may read, published last first; with ``among_participants`` what is not public too, in front.
 
-    ``q`` is words that all have to be found, in any form; words that say nothing count for nothing.
+    ``q`` is words that all have to be found, in any form, in what is told or in whose it is; words that say nothing count for nothing.
     """
     version = "latest" if among_participants else "published"
     found = Practice.objects.filter(**{f"{version}__isnull": False})
-    for word in words(q):
-        root = stem(word)
-        found = found.filter(**{f"{version}__words__contains": root if len(root) >= SHORTEST_STEM else word})
+    for forms in asked(q):
+        told = Q(organisation__name__icontains=forms[0])
+        for form in forms:
+            told |= Q(**{f"{version}__words__contains": form})
+        found = found.filter(told)
     if priority is not None:
         found = found.filter(**{f"{version}__priority": priority})
     if is_failure is not None:

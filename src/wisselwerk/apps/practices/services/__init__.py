@@ -1,6 +1,7 @@
 """Commands on practices: writing, opening, publishing and taking back, and saying how far one is with somebody else's."""
 
 from wisselwerk.apps.practices.services.adoption import say_adoption
+from wisselwerk.apps.practices.services.mails import stop_practice_mails
 from wisselwerk.apps.practices.services.moderation import (
     close_practice,
     offer_practice,
@@ -16,5 +17,6 @@ __all__ = [
     "revise_practice",
     "say_adoption",
     "send_back_practice",
+    "stop_practice_mails",
     "write_practice",
 ]

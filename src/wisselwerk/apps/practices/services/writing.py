@@ -111,7 +111,7 @@ def _keep(
         priority=plain["priority"],
         is_failure=text.is_failure,
         scheme=scheme,
-        words=words_of(text, practice.organisation.name),
+        words=words_of(text),
         actor=str(actor),
         at=now(),
     )

@@ -12,6 +12,7 @@ from wisselwerk.apps.initiatives.queries import proof as initiatives
 from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.practices import proof as practices
 from wisselwerk.apps.samples import proof as samples
 from wisselwerk.apps.schemes import proof as schemes
 from wisselwerk.apps.settlements.queries import proof as settlements
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 *introductions.differences(),
                 *initiatives.differences(),
                 *samples.differences(),
+                *practices.differences(),
             ]
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found, "differences": found}, indent=2))
