@@ -96,7 +96,7 @@ def test_a_second_invoice_between_the_same_two_begins_nothing(scene: Scene) -> N
 
 def test_an_invoice_that_was_undone_is_no_first_one(scene: Scene) -> None:
     used_long_ago(scene, 1)
-    reverse_redemption(scene.coordinator, redemption=Redemption.objects.get(), reason="Fout")
+    reverse_redemption(scene.coordinator, redemption=Redemption.objects.get().pk, reason="Fout")
     assert ask_follow_ups(SYSTEM, on=today()) == 0
 
 
@@ -196,12 +196,13 @@ def test_the_last_day_counts_and_the_day_after_does_not(scene: Scene) -> None:
     assert FollowUpAnswer.objects.count() == 1
 
 
-@pytest.mark.parametrize("forged", ["", "x", "not:ours", signing.dumps(1, salt="wisselwerk.digest")])
-def test_a_forged_link_answers_nothing(scene: Scene, forged: str) -> None:
-    asked(scene, 1)
-    with pytest.raises(Refusal) as refused:
-        answer_follow_up(ANONYMOUS, token=forged, said=Said.YES)
-    assert refusal_of(refused)[0] is RefusalCode.CODE_EXPIRED
+def test_a_forged_link_answers_nothing(scene: Scene) -> None:
+    [one] = asked(scene, 1)
+    of_another_purpose = signing.dumps(question(one).pk, salt="wisselwerk.digest")
+    for forged in ("", "x", "not:ours", of_another_purpose):
+        with pytest.raises(Refusal) as refused:
+            answer_follow_up(ANONYMOUS, token=forged, said=Said.YES)
+        assert refusal_of(refused)[0] is RefusalCode.CODE_EXPIRED
     assert FollowUpAnswer.objects.count() == 0
 
 
@@ -227,7 +228,7 @@ def test_whoever_is_erased_is_reminded_no_more_and_the_figures_stay(scene: Scene
     [one] = asked(scene, 1)
     say(one, Said.YES)
     before = lines(scene)
-    erase_person(SYSTEM, person=Person.objects.get(email=EMAIL["provider_staff"]))
+    erase_person(SYSTEM, email=EMAIL["provider_staff"])
     assert question(one, Side.PROVIDER).person is None
     with later(14):
         assert remind_follow_ups(SYSTEM, on=today()) == 0

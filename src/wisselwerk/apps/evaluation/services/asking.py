@@ -116,6 +116,8 @@ def _whom(candidates: Iterable[int]) -> tuple[int | None, str]:
 
 def _mail(people: Iterable[int], on: date, *, is_reminder: bool) -> None:
     """One mail to each, with all that it is asked or reminded of on this day."""
-    name = "send_follow_up_reminder" if is_reminder else "send_follow_up"
     for person_id in dict.fromkeys(people):
-        enqueue(name, person_id=person_id, on=on.isoformat())
+        if is_reminder:
+            enqueue("send_follow_up_reminder", person_id=person_id, on=on.isoformat())
+        else:
+            enqueue("send_follow_up", person_id=person_id, on=on.isoformat())
