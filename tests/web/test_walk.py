@@ -281,6 +281,9 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "initiative:role": (nowhere, COORDINATORS),
     "initiative:digest": (nowhere, MAY_FOLLOW),
     "initiative:digest-stop": (answered.stopped, EVERYBODY),
+    "evaluation:answer": (answered.followed_up, EVERYBODY),
+    "evaluation:stop": (answered.asks_no_more, EVERYBODY),
+    "evaluation:learning": (nowhere, COORDINATORS),
     "introduction:event": (meeting.event, EVERYBODY),
     "introduction:calendar": (meeting.event, EVERYBODY),
     "introduction:give-back": (meeting.event, ITS_GUEST),
@@ -309,7 +312,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "set_language": (nowhere, ELSEWHERE),
 }
 
-BY_MAIL_PROGRAMS = {"initiative:digest-stop", "practice:mail-stop"}
+BY_MAIL_PROGRAMS = {"evaluation:stop", "initiative:digest-stop", "practice:mail-stop"}
 """What is sent there comes from no page: the signed address is the proof, and all it does is stop a mail (RFC 8058)."""
 OF_MACHINES = {"health"}
 """Answers whether the process is well; has tests of its own, and so has the API."""

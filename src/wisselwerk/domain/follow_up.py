@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from wisselwerk.domain.disclosure import DISCLOSED_FROM, is_small
+
 MOMENTS = (6, 12)
 """Months after the first invoice."""
 ANSWERED_WITHIN = timedelta(days=60)
@@ -114,6 +116,24 @@ class Tally:
     def followed(self) -> int:
         """All of them: nobody is left out because nothing came back."""
         return self.clear + self.unknown
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            lasts=self.lasts + other.lasts,
+            ended=self.ended + other.ended,
+            contradicted=self.contradicted + other.contradicted,
+            silent=self.silent + other.silent,
+            open=self.open + other.open,
+            not_asked=self.not_asked + other.not_asked,
+        )
+
+    def may_follow(self, shown: "Tally") -> bool:
+        """Whether it may take the place of what is shown: else who saw both could read the few answers in between.
+
+        What is shown stays until ``DISCLOSED_FROM`` more pairs answered.
+        """
+        shows_nothing = is_small(shown.lasts) or is_small(shown.ended) or shown.clear == 0
+        return shows_nothing or self.answered - shown.answered >= DISCLOSED_FROM
 
 
 def tally(numbers: Mapping[tuple[Outcome, bool], int]) -> Tally:

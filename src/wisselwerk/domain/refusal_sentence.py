@@ -258,6 +258,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "{service} is not a service of this provider. Choose one from the list."
     ),
     RefusalCode.CODE_WRONG: gettext_noop("This code is not right. You can try {left} more times."),
+    RefusalCode.FOLLOW_UP_OVER: gettext_noop("This could be answered up to and including {closes_on}."),
     RefusalCode.CODE_EXPIRED: gettext_noop("This code is no longer valid. Apply again to get a new one."),
     RefusalCode.TOO_MANY_REQUESTS: gettext_noop(
         "Too many requests came for this address or from this place. Try again in {minutes} minutes."

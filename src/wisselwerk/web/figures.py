@@ -1,109 +1,122 @@
-"""Figures of schemes in words: the number, how sure it is, of how many, and what it means. ``domain.indicator`` defines each."""
+"""The figures of a scheme in words, wherever they are shown: a value, how sure it is, and of how many."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wisselwerk.domain.disclosure import DISCLOSED_FROM
 from wisselwerk.domain.indicator import Figure, Unit
 from wisselwerk.domain.interval import Interval
 from wisselwerk.domain.main_lines import Blank
+from wisselwerk.web.pieces import Column, DataTable
+from wisselwerk.web.pieces import Kind as ColumnKind
+from wisselwerk.web.public.main_lines_view import BLANKS
 from wisselwerk.wording import NO_BREAK, day, money, word
 
+EN_DASH = "–"
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
     """A figure as a page shows it."""
 
-    code: str
+    figure: Figure
     label: str
     value: str
-    is_shown: bool
     sure: str
-    """Its interval, and its bounds where some did not answer; empty where it has none."""
+    """Its interval in words; empty where there is none."""
+    bounds: str
+    """What it can be at all; empty where nobody was silent."""
     counted: str
     """Of how many."""
-    period: str
-    numerator: str
-    denominator: str
-    source: str
 
 
-def rows_of(figures: Iterable[Figure]) -> list[FigureRow]:
-    """Each figure in words."""
-    return [_row(one) for one in figures]
-
-
-def _row(one: Figure) -> FigureRow:
-    told = one.definition
-    return FigureRow(
-        code=one.indicator.value,
-        label=word(told.label),
-        value=value_of(one),
-        is_shown=one.is_shown,
-        sure=_sure(one),
-        counted=_counted(one),
-        period=_("from {start} up to and including {end}").format(start=day(one.since), end=day(one.until))
-        if one.is_shown
-        else "",
-        numerator=word(told.numerator),
-        denominator=word(told.denominator) if told.denominator else "",
-        source=word(told.source),
+def figure_line(figure: Figure) -> FigureLine:
+    """A figure in words."""
+    definition = figure.definition
+    return FigureLine(
+        figure=figure,
+        label=word(definition.label),
+        value=word(BLANKS[figure.value])
+        if isinstance(figure.value, Blank)
+        else told(figure.value, definition.unit),
+        sure=span(figure.interval, definition.unit),
+        bounds=span(figure.bounds, definition.unit),
+        counted=_counted(figure),
     )
 
 
-def value_of(one: Figure) -> str:
-    """The number itself, or why there is none."""
-    if one.value is Blank.HIDDEN:
-        return _("not shown: fewer than {least}").format(least=DISCLOSED_FROM)
-    if isinstance(one.value, Blank):
-        return _("nothing to count yet")
-    return amount(one.definition.unit, one.value)
-
-
-def amount(unit: Unit, value: float) -> str:
-    """A number in its unit, the Belgian way."""
+def told(value: float, unit: Unit) -> str:
+    """A value in its unit: ``62 %``, ``4 days``, ``€ 1.250,00``."""
     match unit:
         case Unit.SHARE:
-            return f"{round(100 * value)}{NO_BREAK}%"
-        case Unit.DAYS:
-            number = round(value)
-            return ngettext("{days} day", "{days} days", number).format(days=number)
+            return percent(value)
         case Unit.MONEY:
             return money(round(value))
+        case Unit.DAYS:
+            return ngettext("%(n)s day", "%(n)s days", round(value)) % {"n": round(value)}
         case Unit.NUMBER:
-            return str(round(value))
+            return number_format(round(value))
 
 
-def _between(unit: Unit, found: Interval) -> str:
-    return _("{low} to {high}").format(low=amount(unit, found.low), high=amount(unit, found.high))
+def percent(share: float) -> str:
+    """A share in whole percents."""
+    return f"{round(100 * share)}{NO_BREAK}%"
 
 
-def _sure(one: Figure) -> str:
-    unit, told = one.definition.unit, []
-    if one.interval is not None:
-        told.append(_("95 % interval: {range}").format(range=_between(unit, one.interval)))
-    if one.bounds is not None:
-        told.append(
-            _("whatever those who were silent would say: {range}").format(range=_between(unit, one.bounds))
+def points(gap: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    number = round(100 * gap)
+    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
+    return _("{number} points").format(number=f"{sign}{abs(number)}")
+
+
+def span(interval: Interval | None, unit: Unit) -> str:
+    """From here to there, the unit said once where it comes last; empty without any."""
+    if interval is None:
+        return ""
+    low, high = interval.low, interval.high
+    match unit:
+        case Unit.SHARE:
+            return f"{round(100 * low)}{EN_DASH}{round(100 * high)}{NO_BREAK}%"
+        case Unit.DAYS:
+            return f"{round(low)}{EN_DASH}{told(high, unit)}"
+        case _:
+            return f"{told(low, unit)} {EN_DASH} {told(high, unit)}"
+
+
+def _counted(figure: Figure) -> str:
+    if figure.counted is None:
+        return ""
+    if figure.numerator is not None:
+        return _("{count} of {all}").format(
+            count=number_format(figure.numerator), all=number_format(figure.counted)
         )
-    return "; ".join(told)
+    return number_format(figure.counted)
 
 
-def _counted(one: Figure) -> str:
-    told = []
-    if one.counted is not None:
-        told.append(
-            _("{part} of {whole}").format(part=one.numerator, whole=one.counted)
-            if one.numerator is not None
-            else _("of {whole}").format(whole=one.counted)
-        )
-    if one.unknown:
-        told.append(
-            ngettext("{number} did not answer", "{number} did not answer", one.unknown).format(
-                number=one.unknown
-            )
-        )
-    return "; ".join(told)
+def figures_table(caption: str, figures: Iterable[Figure]) -> DataTable:
+    """The figures of one scheme under one another."""
+    lines = [figure_line(one) for one in figures]
+    return DataTable(
+        caption,
+        [
+            Column(_("Figure")),
+            Column(_("Value"), ColumnKind.NUMBER),
+            Column(_("95% interval"), ColumnKind.NUMBER),
+            Column(_("Counted"), ColumnKind.NUMBER),
+            Column(_("Period")),
+        ],
+        [
+            [
+                one.label,
+                one.value,
+                one.sure or EN_DASH,
+                one.counted or EN_DASH,
+                _("{since} to {until}").format(since=day(one.figure.since), until=day(one.figure.until)),
+            ]
+            for one in lines
+        ],
+    )

@@ -42,6 +42,8 @@ from wisselwerk.web.enterprise import apply, confirm, credit_note, decision, inv
 from wisselwerk.web.enterprise import delivery as delivered
 from wisselwerk.web.enterprise import evaluation as evaluated
 from wisselwerk.web.enterprise import pdf_invoice as on_paper
+from wisselwerk.web.evaluation import answer as follow_up
+from wisselwerk.web.evaluation import learning
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
     bank_file_load,
@@ -355,6 +357,11 @@ initiative = [
     path("beheer/regierol/", initiative_role.role, name="role"),
     path("beheer/initiatieven/verbanden/<int:pk>/", initiative_desk.link, name="link"),
 ]
+evaluation = [
+    path("opvolging/<str:token>/", follow_up.answer, name="answer"),
+    path("opvolging/stoppen/<str:token>/", follow_up.stop, name="stop"),
+    path("beheer/leren/", learning.learning, name="learning"),
+]
 # allauth looks its own pages up by these names, whatever their address.
 account = [
     path("aanmelden/", sign_in.SignIn.as_view(), name="account_login"),
@@ -379,6 +386,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((aid, "aid"))),
     path("", include((introduction, "introduction"))),
     path("", include((initiative, "initiative"))),
+    path("", include((evaluation, "evaluation"))),
     path("", include((sampling, "sample"))),
     path("", include((practice, "practice"))),
     path("", include((demo, "demo"))),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from wisselwerk.apps.introductions.models.need import digest
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain import follow_up
@@ -29,7 +30,7 @@ class FollowUp(models.Model):
     first_on = models.DateField()
     """The day on which that was handed in."""
     place = models.CharField(max_length=10)
-    """Where the business has what counted for its voucher; empty where that is not known."""
+    """NIS code of the municipality in which the business has what counted for its voucher; empty where not known."""
     public_cents = models.BigIntegerField()
     """What vouchers of the scheme had paid of invoices between the two."""
     opened_at = models.DateTimeField()
@@ -94,6 +95,10 @@ class FollowUpAnswer(models.Model):
     def __str__(self) -> str:
         return f"{self.said} {self.question_id}"
 
+    def seal(self) -> str:
+        """A digest of all of it, which the trail keeps."""
+        return digest(self.question_id, self.said, self.amount_cents)
+
 
 class FollowUpStop(models.Model):
     """That somebody wants no more of these questions."""
@@ -106,20 +111,24 @@ class FollowUpStop(models.Model):
 
 
 class Persistence(models.Model):
-    """What the pairs of a scheme came to at one moment, as it was last counted: what pages read."""
+    """What the pairs of a scheme in a municipality came to at one moment, as it was last counted: what pages read."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="persistence")
     moment = models.PositiveSmallIntegerField(choices=[(one, str(one)) for one in MOMENTS])
     place = models.CharField(max_length=10, blank=True)
-    """Of one place; empty for the scheme as a whole."""
+    """NIS code of the municipality; empty where it is not known. All of a scheme is the sum of its rows."""
     lasts = models.PositiveIntegerField()
     ended = models.PositiveIntegerField()
     contradicted = models.PositiveIntegerField()
     silent = models.PositiveIntegerField()
     open = models.PositiveIntegerField()
     not_asked = models.PositiveIntegerField()
+    clear_cents = models.BigIntegerField()
+    """What vouchers had paid for those that last or ended."""
+    followed_cents = models.BigIntegerField()
+    """What vouchers had paid for all of them."""
     amounts = models.JSONField(default=dict)
-    """How many said that about so many cents were ordered since."""
+    """How many pairs said that about so many cents were ordered since: the business, else its provider."""
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -202,6 +202,9 @@ EVERYBODY = frozenset(
         # With the link of a mail, as mail programs do.
         "stop_digest",
         "stop_practice_mails",
+        "stop_follow_ups",
+        # With the link of a mail, which is the proof.
+        "answer_follow_up",
     }
 )
 """Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""

@@ -22,7 +22,7 @@ from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.adoption import NEEDS_WORDS, AdoptionState, Seen
 from wisselwerk.domain.practice_sentence import ADOPTION_NAMES
 from wisselwerk.web.access import actor_of_request
-from wisselwerk.web.figures import rows_of
+from wisselwerk.web.figures import FigureLine, figure_line
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.practice.card import practice_or_404
 from wisselwerk.web.public_text import PublicTextField
@@ -112,19 +112,20 @@ def own_adoptions(actor: Actor, practice: Practice, every: list[Adoption]) -> li
     return [one for one in found if one.may_say]
 
 
-def with_figures(adoptions: list[Adoption]) -> list[tuple[Adoption, list[Any]]]:
-    """Each with what its own scheme measured. One query."""
-    schemes = [one.overview.scheme.pk for one in adoptions if one.overview]
-    figures = figures_of(schemes, today=today())
-    return [
-        (one, rows_of(figures[one.overview.scheme.pk].values()) if one.overview else []) for one in adoptions
-    ]
+def with_figures(adoptions: list[Adoption]) -> list[tuple[Adoption, list[FigureLine]]]:
+    """Each with what its own scheme measured, as far as it may be shown. One query."""
+    figures = figures_of([one.overview.scheme.pk for one in adoptions if one.overview], today=today())
+    lines = {
+        pk: [figure_line(one) for one in told.values() if one.is_shown and one.counted is not None]
+        for pk, told in figures.items()
+    }
+    return [(one, lines[one.overview.scheme.pk] if one.overview else []) for one in adoptions]
 
 
-def _told(pair: tuple[Adoption, list[Any]]) -> dict[str, Any]:
+def _told(pair: tuple[Adoption, list[FigureLine]]) -> dict[str, Any]:
     adoption, figures = pair
     return {
         "one": adoption,
-        "figures": [row for row in figures if row.is_shown],
+        "figures": figures,
         "said": [(word(ADOPTION_NAMES[said.state]), said) for said in reversed(adoption.said)],
     }

@@ -23,7 +23,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.practice import Action, Language
 from wisselwerk.web.access import actor_of_request
-from wisselwerk.web.figures import rows_of
+from wisselwerk.web.figures import figure_line
 from wisselwerk.web.practice.family import kin_of
 from wisselwerk.web.practice.spoken import (
     Row,
@@ -104,7 +104,7 @@ def of_scheme(version: PracticeVersion) -> dict[str, Any]:
         "scheme": scheme,
         "overview": overview,
         "is_stopped": overview is not None and is_over(overview),
-        "figures": rows_of(figures_of([scheme.pk], today=today())[scheme.pk].values()),
+        "figures": [figure_line(one) for one in figures_of([scheme.pk], today=today())[scheme.pk].values()],
         "events": list(events.order_by("-starts_at")[:MOST_EVENTS]),
         "children": children_of(scheme),
     }

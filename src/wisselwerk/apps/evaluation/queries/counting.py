@@ -8,17 +8,17 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
-from wisselwerk.apps.evaluation.models import FollowUp
+from wisselwerk.apps.evaluation.models import Persistence
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Redemption, Voucher
 from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain import interval
-from wisselwerk.domain.follow_up import Outcome
+from wisselwerk.domain.follow_up import Tally
 from wisselwerk.domain.indicator import PERSISTENCE, Indicator, Measure
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.voucher import VoucherState
@@ -85,7 +85,7 @@ def _payment_days(schemes: Collection[int]) -> Measures:
     scheme = "payment__redemption__voucher__scheme"
     paid = BankLine.objects.filter(**{f"{scheme}__in": schemes}, meaning=Meaning.PAID)
     handed_in = TruncDate("payment__redemption__redeemed_at", tzinfo=BRUSSELS)
-    return _medians(paid.annotate(start=handed_in, end=TruncDate("booked_on")), scheme)
+    return _medians(paid.annotate(start=handed_in, end=F("booked_on")), scheme)
 
 
 def _medians(rows: QuerySet[Any], scheme: str) -> Measures:
@@ -145,41 +145,39 @@ def _places(schemes: Collection[int]) -> Measures:
 
 
 def _lasting(schemes: Collection[int]) -> Mapping[Indicator, Measures]:
+    """From the roll-up of follow-ups, so that both show the same."""
     found: dict[Indicator, dict[int, Measure]] = {
         Indicator.LASTING_6: {},
         Indicator.LASTING_12: {},
         Indicator.LASTING_COST: {},
     }
-    for (pk, months), parts in _pairs(schemes).items():
-        lasts, ended = parts[Outcome.LASTS], parts[Outcome.ENDED]
-        unknown = sum(number for number, _cents in parts.values()) - lasts[0] - ended[0]
-        clear = lasts[0] + ended[0]
+    for (pk, months), (tally, cents) in _pairs(schemes).items():
         found[PERSISTENCE[months]][pk] = Measure(
-            numerator=lasts[0], denominator=clear, counted=clear, unknown=unknown
+            numerator=tally.lasts, denominator=tally.clear, counted=tally.clear, unknown=tally.unknown
         )
         if months == max(PERSISTENCE):
-            cents = sum(cents for _number, cents in parts.values())
             found[Indicator.LASTING_COST][pk] = Measure(
-                numerator=lasts[1] + ended[1],
-                denominator=lasts[0],
-                counted=clear,
-                unknown=unknown,
-                low=round(cents / (lasts[0] + unknown)) if lasts[0] + unknown else None,
-                high=round(cents / lasts[0]) if lasts[0] else None,
+                numerator=cents[0],
+                denominator=tally.lasts,
+                counted=tally.clear,
+                unknown=tally.unknown,
+                low=_each(cents[1], tally.lasts + tally.unknown),
+                high=_each(cents[1], tally.lasts),
             )
     return found
 
 
-Parts = Mapping[Outcome, tuple[int, int]]
+def _each(cents: int, of: int) -> int | None:
+    return round(cents / of) if of else None
 
 
-def _pairs(schemes: Collection[int]) -> Mapping[tuple[int, int], Parts]:
-    """How many pairs came to what, and what vouchers had paid for them, by scheme and moment. One query."""
-    rows = FollowUp.objects.filter(scheme__in=schemes).values_list("scheme", "moment", "outcome")
-    found: defaultdict[tuple[int, int], defaultdict[Outcome, tuple[int, int]]] = defaultdict(
-        lambda: defaultdict(lambda: (0, 0))
-    )
-    counted = rows.annotate(number=Count("pk"), cents=Sum("public_cents")).order_by()
-    for pk, months, outcome, number, cents in counted:
-        found[pk, months][Outcome(outcome)] = number, cents
+def _pairs(schemes: Collection[int]) -> Mapping[tuple[int, int], tuple[Tally, tuple[int, int]]]:
+    """What pairs came to, and what vouchers had paid for those that answered and for all. One query."""
+    found: dict[tuple[int, int], tuple[Tally, tuple[int, int]]] = {}
+    for one in Persistence.objects.filter(scheme__in=schemes):
+        tally, cents = found.get((one.scheme_id, one.moment), (Tally(), (0, 0)))
+        found[one.scheme_id, one.moment] = (
+            tally + one.tally,
+            (cents[0] + one.clear_cents, cents[1] + one.followed_cents),
+        )
     return found

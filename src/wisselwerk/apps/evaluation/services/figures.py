@@ -8,7 +8,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.indicator import DEFINITIONS, Indicator, Measure
+from wisselwerk.domain.indicator import DEFINITIONS, FOLLOW_UPS, Indicator, Measure
 
 
 @command
@@ -32,7 +32,7 @@ def renew_figures(actor: Actor, *, on: date, schemes: list[int] | None = None) -
     for indicator, measures in measures_of(asked).items():
         for pk, measure in measures.items():
             before = shown.get((pk, indicator))
-            if before is None or measure.may_follow(before.measure, DEFINITIONS[indicator].kind):
+            if before is None or _may_follow(indicator, measure, before.measure):
                 fresh.append(_row(pk, indicator, measure, since=first.get(pk, on), on=on))
     SchemeFigure.objects.bulk_create(
         fresh,
@@ -50,6 +50,12 @@ def renew_figures(actor: Actor, *, on: date, schemes: list[int] | None = None) -
         ],
     )
     return len(fresh)
+
+
+def _may_follow(indicator: Indicator, measure: Measure, shown: Measure) -> bool:
+    """What comes from the roll-up of follow-ups renews with that, which minds it (``persistence``)."""
+    definition = DEFINITIONS[indicator]
+    return definition.source == FOLLOW_UPS or measure.may_follow(shown, definition.kind)
 
 
 def _row(scheme_id: int, indicator: Indicator, measure: Measure, *, since: date, on: date) -> SchemeFigure:

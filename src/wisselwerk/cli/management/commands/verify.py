@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.catalogue import proof as catalogue
+from wisselwerk.apps.evaluation import proof as evaluation
 from wisselwerk.apps.initiatives.queries import proof as initiatives
 from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 *payouts.differences(),
                 *settlements.differences(),
                 *introductions.differences(),
+                *evaluation.differences(),
                 *initiatives.differences(),
                 *samples.differences(),
                 *practices.differences(),
