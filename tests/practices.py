@@ -26,8 +26,8 @@ from wisselwerk.domain.practice import Language, Material, Part, PracticeText, W
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 LONG_AGO = date(2015, 1, 1)
-ELSEWHERE = "73083"
-"""Tongeren, now Tongeren-Borgloon: it takes part in nothing of the scene."""
+ELSEWHERE = "73111"
+"""Tongeren-Borgloon: it takes part in nothing of the scene."""
 
 TOLD = PracticeText(
     {
@@ -120,8 +120,12 @@ def open_and_publish(scene: Scene, practice: Practice) -> Practice:
 
 
 def revised(scene: Scene, practice: Practice, text: PracticeText) -> Practice:
-    """It with a next version."""
-    revise_practice(scene.coordinator, practice=practice.pk, seen=number(practice), text=text)
+    """It with a next version, and the scheme behind it as it was."""
+    latest = fresh(practice).latest
+    assert latest is not None
+    revise_practice(
+        scene.coordinator, practice=practice.pk, seen=latest.number, text=text, scheme=latest.scheme
+    )
     return fresh(practice)
 
 

@@ -20,7 +20,7 @@ from tests.practices import (
     revised,
     written,
 )
-from tests.scene import Scene, actor, rule_set, set_scene
+from tests.scene import Rules, Scene, actor, rule_set, set_scene
 from wisselwerk.apps.evaluation.models import SchemeFigure
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.parties.queries import actor_for
@@ -76,7 +76,7 @@ def child(scene: Scene, slug: str = "elders", **rules: dict[str, object]) -> Sch
     scheme = Scheme.objects.create(
         slug=slug, name=f"Cheque {slug}", partnership=partnership, adopted_from=version
     )
-    changed = {"amount": {"amount_cents": 10_000}, "territory": {"places": ["73083"]}, **rules}
+    changed: Rules = {"amount": {"amount_cents": 10_000}, "territory": {"places": ["73083"]}, **rules}
     publish_version(
         SYSTEM,
         scheme=scheme,
@@ -207,10 +207,10 @@ def test_it_rises_and_falls_by_what_there_is(scene: Scene) -> None:
     measure(scheme)
     assert rung(practice) == (Rung.COMPARED, [Point.REPLICATION])
     coordinator = actor_for(person("regisseur@elders.example"))
-    said = {"practice": practice, "adopter": scheme.partnership}
-    say_adoption(coordinator, **said, state=EVALUATED, words="Het werkt ook hier.")
+    whose = scheme.partnership
+    say_adoption(coordinator, practice=practice, adopter=whose, state=EVALUATED, words="Het werkt ook hier.")
     assert rung(practice) == (Rung.REPLICATED, [])
-    say_adoption(coordinator, **said, state=ABANDONED, words="De raad besliste anders.")
+    say_adoption(coordinator, practice=practice, adopter=whose, state=ABANDONED, words="Anders beslist.")
     assert rung(practice) == (Rung.COMPARED, [Point.REPLICATION])
     SchemeFigure.objects.filter(scheme=scene.scheme).delete()
     assert rung(practice) == (Rung.DOCUMENTED, [Point.FIGURES])

@@ -132,8 +132,8 @@ def test_nobody_else_has_a_part_in_it(scene: Scene, key: str) -> None:
     assert code is RefusalCode.NOT_ALLOWED
     for act in (publish_practice, offer_practice):
         assert refused(act, who, practice=practice.pk, seen=1) is RefusalCode.NOT_ALLOWED
-    for act in (send_back_practice, close_practice):
-        assert refused(act, who, practice=practice.pk, seen=1, reason="x") is RefusalCode.NOT_ALLOWED
+    for answer in (send_back_practice, close_practice):
+        assert refused(answer, who, practice=practice.pk, seen=1, reason="x") is RefusalCode.NOT_ALLOWED
     assert refused(revise_practice, who, practice=practice.pk, seen=1, text=TOLD) is RefusalCode.NOT_ALLOWED
 
 

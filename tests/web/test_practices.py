@@ -22,7 +22,7 @@ from tests.practices import (
     revised,
     written,
 )
-from tests.scene import EMAIL, Scene, rule_set, set_scene
+from tests.scene import EMAIL, Rules, Scene, rule_set, set_scene
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import person
@@ -42,8 +42,8 @@ ALL = "/praktijken/"
 CARD = "/praktijken/een-cheque-om-kennis-te-maken/"
 FRENCH = Wording("Un chèque pour faire connaissance", {Part.PROBLEM: "Personne ne se connaissait."})
 IN_FRENCH = replace(WHOLE, wordings={**WHOLE.wordings, Language.FR: FRENCH})
-COUNTS = {"practices": 7, "practice": 35, "versions": 3, "adopters": 17}
-"""How often each page asks the database, of whoever has not signed in: for ten practices or adopters as for one."""
+COUNTS = {"practices": 6, "practice": 27, "versions": 3, "adopters": 13}
+"""How often each page asks the database, of whoever has not signed in: for three practices and adopters as for one."""
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_a_practice_whose_scheme_stopped_says_so_and_stays(scene: Scene) -> None
 
 def stop(scheme: Scheme) -> None:
     """As a next version does that takes no applications from today on."""
-    closed = {"application_window": {"opens_on": "2016-01-01", "closes_on": "2016-12-31"}}
+    closed: Rules = {"application_window": {"opens_on": "2016-01-01", "closes_on": "2016-12-31"}}
     publish_version(SYSTEM, scheme=scheme, rule_set=rule_set(closed), valid_from=today(), source="Test")
 
 
@@ -175,9 +175,9 @@ def test_figures_come_by_themselves_with_what_they_mean(scene: Scene) -> None:
     measure(scene.scheme)
     told = text(browser().get(CARD))
     assert "100 % 95 %-interval:" in told
-    assert "7 van 7, van 1 januari 2015 tot en met" in told
+    assert "7 van 7 van 1 januari 2015 tot en met" in told
     assert "Cijfers van de eigen regeling tonen wat het opleverde." in told
-    assert "nog niets te tellen" in told
+    assert "Niet getoond, omdat er nog niets te tellen is" in told
 
 
 def test_the_first_line_of_a_failure_says_so(scene: Scene) -> None:
@@ -249,7 +249,7 @@ def test_what_an_adopter_changed_stands_there_for_everybody(scene: Scene) -> Non
     assert "Past het toe" in text(browser().get(CARD))
 
 
-@pytest.mark.parametrize("number", [1, 4])
+@pytest.mark.parametrize("number", [2, 4])
 def test_it_is_asked_as_often_for_many(scene: Scene, number: int) -> None:
     first = published(scene, WHOLE, scheme=scene.scheme)
     for one in range(1, number):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from wisselwerk.apps.evaluation.services import renew_figures
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.practices.models import Practice
@@ -17,7 +16,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import as_if, now, today
 from wisselwerk.demo.acting import actor_of
 from wisselwerk.demo.practice_texts import FAILURE, FIRST, GENK, IDEA, LATER
-from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.adoption import AdoptionState
 
 TOLD, RENEWED, ADOPTED, FAILED = (timedelta(days=days) for days in (400, 30, 200, 90))
@@ -34,7 +33,6 @@ def load_practices() -> None:
     """Once: what was written stays."""
     if Practice.objects.exists():
         return
-    renew_figures(SYSTEM, on=today())
     south, genk = actor_of("coordinator_zuidoost_limburg"), actor_of("coordinator_genk")
     given = _of_2015(south)
     _of_genk(genk, given)

@@ -153,7 +153,7 @@ def practice(request: HttpRequest, slug: str) -> dict[str, Any]:
     return _row(found, evidence_of([version])[version.pk]) | {
         "version": version.number,
         "wordings": {
-            one: {"title": text.wordings[one].title, "parts": dict(text.wordings[one].parts)}
+            one: {"title": text.wordings[one].title, "parts": {**text.wordings[one].parts}}
             for one in text.languages
         },
         "materials": [{"title": one.title, "address": one.address} for one in text.materials],

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from django.db.models import Model
 
 
-def digest_of(row: Model) -> str:
-    """A digest of all that stands in a row."""
-    told = {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+def digest_of(row: Model, *columns: str) -> str:
+    """A digest of all that stands in a row, or in these of its columns."""
+    every = columns or [field.attname for field in row._meta.concrete_fields]
+    told = {name: _plain(getattr(row, name)) for name in every}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

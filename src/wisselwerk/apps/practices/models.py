@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain.adoption import AdoptionState
@@ -51,6 +52,10 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    def seal(self) -> str:
+        """A digest of what never changes of it, which the trail keeps."""
+        return digest_of(self, "id", "slug", "organisation_id", "built_on_id", "begun_at")
 
     @property
     def standing(self) -> Standing:

@@ -29,11 +29,13 @@ def differences() -> Iterator[str]:
 
 def _of_trail(versions: list[PracticeVersion], steps: list[PracticeStep]) -> Iterator[str]:
     """Each row against the entry that was written with it."""
-    kept = {_version(one) for one in versions}
+    first = {one.practice_id: one for one in steps if one.version.number == 1}
+    kept = {_told(one.version, f"practicestep:{one.pk}", one) for one in steps}
+    kept |= {_told(one, f"practiceversion:{one.pk}", one) for one in versions}
     kept |= {
-        Told(f"practicestep:{one.pk}", TOLD_AS[Action(one.action)], one.actor, one.at, digest_of(one))
-        for one in steps
-        if one.action != Action.WRITE
+        Told(f"practice:{one.pk}", WRITTEN[0], first[one.pk].version.actor, one.begun_at, one.seal())
+        for one in Practice.objects.all()
+        if one.pk in first
     }
     kept |= {
         Told(f"adoptionstep:{one.pk}", "say_adoption", one.actor, one.at, digest_of(one))
@@ -46,9 +48,12 @@ def _of_trail(versions: list[PracticeVersion], steps: list[PracticeStep]) -> Ite
         yield f"{one.subject}: the trail tells of another {one.command}, or of one that is gone"
 
 
-def _version(one: PracticeVersion) -> Told:
-    name = WRITTEN[0] if one.number == 1 else WRITTEN[1]
-    return Told(f"practiceversion:{one.pk}", name, one.actor, one.at, digest_of(one))
+def _told(version: PracticeVersion, subject: str, row: PracticeVersion | PracticeStep) -> Told:
+    """A version, or a step of it, as the trail has it."""
+    name = WRITTEN[0] if version.number == 1 else WRITTEN[1]
+    if isinstance(row, PracticeStep) and row.action != Action.WRITE:
+        name = TOLD_AS[Action(row.action)]
+    return Told(subject, name, row.actor, row.at, digest_of(row))
 
 
 def _of_versions(versions: list[PracticeVersion], steps: list[PracticeStep]) -> Iterator[str]:

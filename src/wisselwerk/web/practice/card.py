@@ -100,11 +100,13 @@ def of_scheme(version: PracticeVersion) -> dict[str, Any]:
     scheme = version.scheme
     overview = scheme_overview(scheme.slug, today())
     events = Event.objects.filter(partnership=scheme.partnership_id, called_off_at=None)
+    figures = [figure_line(one) for one in figures_of([scheme.pk], today=today())[scheme.pk].values()]
     return {
         "scheme": scheme,
         "overview": overview,
         "is_stopped": overview is not None and is_over(overview),
-        "figures": [figure_line(one) for one in figures_of([scheme.pk], today=today())[scheme.pk].values()],
+        "figures": figures,
+        "unshown": [one.label for one in figures if not one.figure.is_shown],
         "events": list(events.order_by("-starts_at")[:MOST_EVENTS]),
         "children": children_of(scheme),
     }

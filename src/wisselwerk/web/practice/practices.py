@@ -76,7 +76,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(told),
         "is_narrowed": bool(told.keys() - {"q"}),
         "takes_part": is_participant,
-        "waiting": waiting_for(actor),
+        "practices_waiting": waiting_for(actor),
     }
     return render(request, "practice/practices.html", context)
 

@@ -47,8 +47,15 @@ def write_practice(
         begun_at=now(),
         state=FIRST.state,
     )
+    record(
+        actor,
+        "write_practice",
+        f"practice:{practice.pk}",
+        authority=practice.seal(),
+        at=practice.begun_at,
+    )
     version = _keep(actor, "write_practice", practice, 1, text, scheme)
-    _note(actor, practice, version, organisation.pk)
+    _note(actor, "write_practice", practice, version, organisation.pk)
     practice.latest = version
     practice.save(update_fields=["latest"])
     return practice
@@ -73,7 +80,7 @@ def revise_practice(
     if one.latest.text == text and one.latest.scheme == scheme:
         return one.latest
     version = _keep(actor, "revise_practice", one, one.latest.number + 1, text, scheme)
-    step = _note(actor, one, version, whose)
+    step = _note(actor, "revise_practice", one, version, whose)
     stand(one, step, version)
     return version
 
@@ -120,9 +127,11 @@ def _keep(
     return version
 
 
-def _note(actor: Actor, practice: Practice, version: PracticeVersion, organisation_id: int) -> PracticeStep:
+def _note(
+    actor: Actor, name: str, practice: Practice, version: PracticeVersion, organisation_id: int
+) -> PracticeStep:
     """That it was written is a step too, so that all that happened to a practice stands in one row."""
-    return PracticeStep.objects.create(
+    step = PracticeStep(
         practice=practice,
         version=version,
         action=Action.WRITE,
@@ -130,6 +139,9 @@ def _note(actor: Actor, practice: Practice, version: PracticeVersion, organisati
         actor=str(actor),
         at=version.at,
     )
+    step.save()
+    record(actor, name, f"practicestep:{step.pk}", authority=digest_of(step), at=step.at)
+    return step
 
 
 def _free_slug(title: str) -> str:
