@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from tests.follow_ups import HALF_A_YEAR
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
+from wisselwerk.apps.evaluation.link import answer_token
+from wisselwerk.apps.evaluation.link import stop_token as no_more_token
+from wisselwerk.apps.evaluation.models import FollowUpQuestion
+from wisselwerk.apps.evaluation.services import ask_follow_ups
 from wisselwerk.apps.initiatives import expost_token
 from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
@@ -36,6 +41,20 @@ def stopped(_stage: Stage) -> dict[str, Any]:
     somebody = member_of(GENK)
     assert somebody.id is not None
     return {"token": stop_token(somebody.id)}
+
+
+def followed_up(_stage: Stage) -> dict[str, Any]:
+    """The link in a mail that asks whether two still work together."""
+    if not FollowUpQuestion.objects.exists():
+        assert ask_follow_ups(SYSTEM, on=today() + HALF_A_YEAR)
+    return {"token": answer_token(FollowUpQuestion.objects.filter(not_asked="").earliest("pk"))}
+
+
+def asks_no_more(_stage: Stage) -> dict[str, Any]:
+    """The link with which somebody of Genk stops these questions."""
+    somebody = member_of(GENK)
+    assert somebody.id is not None
+    return {"token": no_more_token(somebody.id)}
 
 
 def proposed(_stage: Stage) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.scene import EMAIL, GENK
-from tests.web import answered, meeting
+from tests.web import answered, meeting, practised
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from tests.web.where import (
     account,
@@ -47,6 +47,7 @@ from tests.web.whom import (
     ELSEWHERE,
     EVERYBODY,
     ITS_AUDITOR,
+    ITS_AUTHOR,
     ITS_COORDINATOR,
     ITS_COORDINATOR_OR_AUDITOR,
     ITS_COORDINATOR_OR_MEMBER,
@@ -76,6 +77,7 @@ from tests.web.whom import (
     SPEAK_FOR_SOMEBODY,
     SPEAK_FOR_WHO_WAS_ASKED,
     TAKE_PART,
+    TAKE_PART_ELSEWHERE,
     TOO_LATE_FOR_THEM,
     WHO_PAYS_OR_IS_PAID,
     WITH_A_SCHEME,
@@ -252,6 +254,15 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "sample:items": (sample, ITS_AUDITOR),
     "sample:item": (lambda stage: sample(stage) | {"place": 1}, ITS_AUDITOR),
     "sample:pass-on": (sample, ITS_AUDITOR),
+    "practice:practices": (nowhere, EVERYBODY),
+    "practice:card": (practised.practice, EVERYBODY),
+    "practice:history": (practised.practice, EVERYBODY),
+    "practice:adopters": (practised.practice, EVERYBODY),
+    "practice:mail-stop": (practised.stopping, EVERYBODY),
+    "practice:new": (nowhere, SPEAK_FOR_SOMEBODY),
+    "practice:edit": (practised.practice, ITS_AUTHOR),
+    "practice:take-over": (practised.practice, TAKE_PART_ELSEWHERE),
+    "practice:moderate": (practised.to_take_back, SPEAK_FOR_SOMEBODY),
     "introduction:need": (nowhere, EVERYBODY),
     "introduction:confirm": (meeting.pending, EVERYBODY),
     "introduction:matches": (meeting.own_need, ITS_OWN_PEOPLE),
@@ -271,6 +282,9 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "initiative:role": (nowhere, COORDINATORS),
     "initiative:digest": (nowhere, MAY_FOLLOW),
     "initiative:digest-stop": (answered.stopped, EVERYBODY),
+    "evaluation:answer": (answered.followed_up, EVERYBODY),
+    "evaluation:stop": (answered.asks_no_more, EVERYBODY),
+    "evaluation:learning": (nowhere, COORDINATORS),
     "introduction:event": (meeting.event, EVERYBODY),
     "introduction:calendar": (meeting.event, EVERYBODY),
     "introduction:give-back": (meeting.event, ITS_GUEST),
@@ -307,7 +321,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "set_language": (nowhere, ELSEWHERE),
 }
 
-BY_MAIL_PROGRAMS = {"initiative:digest-stop", "network:letters-stop"}
+BY_MAIL_PROGRAMS = {"evaluation:stop", "initiative:digest-stop", "network:letters-stop", "practice:mail-stop"}
 """What is sent there comes from no page: the signed address is the proof, and all it does is stop a mail (RFC 8058)."""
 OF_MACHINES = {"health"}
 """Answers whether the process is well; has tests of its own, and so has the API."""

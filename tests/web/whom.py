@@ -44,3 +44,7 @@ SPEAK_FOR_SOMEBODY = (302, *(403,) * 4, 200, 200, 403, 200, 403)
 TAKE_PART = (*(404,) * 5, 200, 200, 404, 200, 404)
 """Who acts for a local government or a partnership reads what others of the network asked."""
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
+ITS_AUTHOR = (302, *(403,) * 4, 200, *(403,) * 4)
+"""Who speaks for whoever wrote it."""
+TAKE_PART_ELSEWHERE = (302, *(403,) * 4, 302, 302, 403, 302, 403)
+"""Who takes part in the network is sent on to where it begins."""

@@ -40,6 +40,10 @@ HANDLERS: dict[str, str] = {
     "send_joint_offer": "wisselwerk.jobs.introductions.send_joint_offer",
     "send_familiarity_question": "wisselwerk.jobs.introductions.send_familiarity_question",
     "ask_familiarity": "wisselwerk.jobs.introductions.ask_familiarity",
+    "send_follow_up": "wisselwerk.jobs.follow_ups.send_follow_up",
+    "send_follow_up_reminder": "wisselwerk.jobs.follow_ups.send_follow_up_reminder",
+    "ask_follow_ups": "wisselwerk.jobs.follow_ups.ask_follow_ups",
+    "count_figures": "wisselwerk.jobs.follow_ups.count_figures",
     "tell_scheme": "wisselwerk.jobs.initiatives.tell_scheme",
     "tell_schemes": "wisselwerk.jobs.initiatives.tell_schemes",
     "tell_policy_reports": "wisselwerk.jobs.initiatives.tell_policy_reports",
@@ -52,6 +56,8 @@ HANDLERS: dict[str, str] = {
     "send_reply_kept": "wisselwerk.jobs.network.send_reply_kept",
     "send_reply_not_kept": "wisselwerk.jobs.network.send_reply_not_kept",
     "send_handover": "wisselwerk.jobs.network.send_handover",
+    "tell_adopters": "wisselwerk.jobs.practices.tell_adopters",
+    "send_practice_change": "wisselwerk.jobs.practices.send_practice_change",
     "send_expost_question": "wisselwerk.jobs.expost_questions.send_expost_question",
 }
 
@@ -65,6 +71,8 @@ DAILY: tuple[str, ...] = (
     "warn_of_recognitions",
     "warn_of_aid",
     "ask_familiarity",
+    "ask_follow_ups",
+    "count_figures",
     "tell_schemes",
     "ask_owners",
     "plan_digests",

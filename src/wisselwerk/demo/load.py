@@ -38,6 +38,7 @@ from wisselwerk.demo.cast import CAST, FOUNDED, NETWORK
 from wisselwerk.demo.councils import load_councils
 from wisselwerk.demo.endings import load_endings
 from wisselwerk.demo.expost_questions import load_department, load_expost_questions
+from wisselwerk.demo.follow_ups import load_follow_ups
 from wisselwerk.demo.initiatives import load_initiatives
 from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
@@ -45,6 +46,7 @@ from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.network import load_network
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
+from wisselwerk.demo.practices import load_practices
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.recoveries import load_recoveries, load_register
 from wisselwerk.demo.roles import load_roles
@@ -80,12 +82,14 @@ def load_demo(today: date) -> None:
     load_settlements()
     load_last_parts(in_two_parts)
     load_register()
+    load_follow_ups()
     load_initiatives()
     load_policy_reports()
     load_expost_questions()
     load_samples()
     load_roles()
     load_network()
+    load_practices()
 
 
 def load_providers() -> None:

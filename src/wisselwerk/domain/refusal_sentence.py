@@ -12,6 +12,7 @@ from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
 from wisselwerk.domain.network_sentence import NETWORK_SENTENCES
 from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
+from wisselwerk.domain.practice_sentence import PRACTICE_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
 from wisselwerk.domain.review_sentence import REVIEW_SENTENCES
@@ -258,6 +259,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "{service} is not a service of this provider. Choose one from the list."
     ),
     RefusalCode.CODE_WRONG: gettext_noop("This code is not right. You can try {left} more times."),
+    RefusalCode.FOLLOW_UP_OVER: gettext_noop("This could be answered up to and including {closes_on}."),
     RefusalCode.CODE_EXPIRED: gettext_noop("This code is no longer valid. Apply again to get a new one."),
     RefusalCode.TOO_MANY_REQUESTS: gettext_noop(
         "Too many requests came for this address or from this place. Try again in {minutes} minutes."
@@ -299,10 +301,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
         "No account to pay from is known for {payer} on {on}. Have the financial director give one first."
     ),
-    RefusalCode.NOTHING_TO_PAY: gettext_noop(
-        "Nothing can be paid now. The work list tells what each redemption waits for."
-    ),
-    RefusalCode.PAY_DAY_PAST: gettext_noop("{pay_on} is past. Choose today or a later day to pay on."),
     RefusalCode.DAY_TO_COME: gettext_noop(
         "{on} is still to come. Give the day on which it happened, up to and including today."
     ),
@@ -385,6 +383,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
     **EVALUATION_SENTENCES,
     **LOTTERY_SENTENCES,
     **SAMPLE_SENTENCES,
+    **PRACTICE_SENTENCES,
     **PAYMENT_SENTENCES,
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,

@@ -60,6 +60,7 @@ def _places(actor: Actor) -> list[Link]:
         Link(reverse("public:services"), _("Services")),
         Link(reverse("introduction:agenda"), _("Agenda")),
         Link(reverse("initiative:register"), _("Initiatives")),
+        Link(reverse("practice:practices"), _("Practices")),
     ]
     if actor.id is not None:
         places.append(Link(reverse("enterprise:waiting"), _("Waiting for me")))

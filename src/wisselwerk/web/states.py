@@ -148,6 +148,18 @@ STATES: Mapping[str, Look] = {
     "CORRECTED": Look("success", "pen-line"),
     "DENIED": Look("danger", "circle-x"),
     "ENDED": Look("neutral", "circle-slash"),
+    # of a practice
+    "practice_written": Look("neutral", "pen-line"),
+    "practice_offered": Look("warning", "user-search"),
+    "practice_sent_back": Look("warning", "mail-question-mark"),
+    "practice_published": Look("success", "circle-check"),
+    "practice_closed": Look("neutral", "undo-2"),
+    # of who takes a practice over
+    "adoption_interested": Look("info", "circle-dot"),
+    "adoption_adapting": Look("info", "pen-line"),
+    "adoption_running": Look("success", "circle-check"),
+    "adoption_evaluated": Look("success", "trending-up"),
+    "adoption_abandoned": Look("neutral", "circle-slash"),
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),

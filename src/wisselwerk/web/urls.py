@@ -42,6 +42,8 @@ from wisselwerk.web.enterprise import apply, confirm, credit_note, decision, inv
 from wisselwerk.web.enterprise import delivery as delivered
 from wisselwerk.web.enterprise import evaluation as evaluated
 from wisselwerk.web.enterprise import pdf_invoice as on_paper
+from wisselwerk.web.evaluation import answer as follow_up
+from wisselwerk.web.evaluation import learning
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
     bank_file_load,
@@ -74,6 +76,7 @@ from wisselwerk.web.network import ask as network_ask
 from wisselwerk.web.network import handover, holders, letters
 from wisselwerk.web.network import home as network_home
 from wisselwerk.web.network import question as network_question
+from wisselwerk.web.practice.urls import practice
 from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
 from wisselwerk.web.provider import invoice as provided
@@ -368,6 +371,11 @@ network = [
     path("netwerk/vragen-per-mail/", letters.letters, name="letters"),
     path("netwerk/vragen-per-mail/stoppen/<str:token>/", letters.stop, name="letters-stop"),
 ]
+evaluation = [
+    path("opvolging/<str:token>/", follow_up.answer, name="answer"),
+    path("opvolging/stoppen/<str:token>/", follow_up.stop, name="stop"),
+    path("beheer/leren/", learning.learning, name="learning"),
+]
 # allauth looks its own pages up by these names, whatever their address.
 account = [
     path("aanmelden/", sign_in.SignIn.as_view(), name="account_login"),
@@ -392,8 +400,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((aid, "aid"))),
     path("", include((introduction, "introduction"))),
     path("", include((initiative, "initiative"))),
+    path("", include((evaluation, "evaluation"))),
     path("", include((sampling, "sample"))),
     path("", include((network, "network"))),
+    path("", include((practice, "practice"))),
     path("", include((demo, "demo"))),
     *account,
 ]

@@ -16,6 +16,8 @@ SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
 """Who speaks for a partnership or a local government about what it does."""
 SAMPLES = frozenset({Role.FLANDERS, Role.AUDITOR})
+TAKES_PART = SPEAKS | {Role.NETWORK}
+"""Who takes part in the learning network: whoever speaks for a government or a partnership, and who looks after the network."""
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -159,6 +161,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "draw_sample": SAMPLES,
     "judge_item": SAMPLES,
     "pass_on_sample": SAMPLES,
+    # The author writes, opens and takes back; the network may edit; somebody of elsewhere publishes or asks for something else.
+    "write_practice": TAKES_PART,
+    "revise_practice": TAKES_PART,
+    "offer_practice": TAKES_PART,
+    "close_practice": TAKES_PART,
+    "publish_practice": TAKES_PART,
+    "send_back_practice": TAKES_PART,
+    "say_adoption": SPEAKS,
 }
 
 PERSONALLY = frozenset(
@@ -179,6 +189,7 @@ PERSONALLY = frozenset(
         "answer_network",
         "hand_over_role",
         "take_letters",
+        "publish_practice",
     }
 )
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
@@ -203,6 +214,10 @@ EVERYBODY = frozenset(
         # With the link of a mail, as mail programs do.
         "stop_digest",
         "stop_letters",
+        "stop_practice_mails",
+        "stop_follow_ups",
+        # With the link of a mail, which is the proof.
+        "answer_follow_up",
     }
 )
 """Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""

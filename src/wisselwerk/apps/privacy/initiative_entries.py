@@ -30,6 +30,15 @@ INITIATIVES: tuple[PersonalField, ...] = (
         erasure=Erasure.ROW,
     ),
     PersonalField(
+        field="practices.PracticeMailStop.person",
+        what=gettext_noop("that somebody wants no mails about practices"),
+        purpose=gettext_noop("send none"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+    PersonalField(
         field="initiatives.ExpostAddressee.person",
         what=gettext_noop("to which address a question to a local government was mailed"),
         purpose=gettext_noop("let a government answer of which nobody is here"),

@@ -7,6 +7,7 @@ that run a scheme. Terms are our own defaults, to be confirmed by each partnersh
 from datetime import timedelta
 
 from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
+from wisselwerk.apps.privacy.evaluation_entries import EVALUATION
 from wisselwerk.apps.privacy.initiative_entries import INITIATIVES
 from wisselwerk.apps.privacy.network_entries import NETWORK
 from wisselwerk.domain.lottery import SALT_KEPT_FOR
@@ -183,6 +184,7 @@ REGISTER: tuple[PersonalField, ...] = (
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
+    *EVALUATION,
     *INITIATIVES,
     *NETWORK,
     PersonalField(
