@@ -40,6 +40,7 @@ NOT_ABOUT_PEOPLE = {
     "network.NetworkQuestion.text": "what participants of the learning network ask; nobody is named in it",
     "network.NetworkQuestion.title": "the same in one line",
     "network.NetworkStep.actor": "kind and row id",
+    "network.PracticeRoute.why": "codes",
     "network.QuestionCall.why": "codes",
     "evaluation.FollowUp.place": "place code",
     "evaluation.Persistence.amounts": "sums and how often they were named",

@@ -52,6 +52,7 @@ HANDLERS: dict[str, str] = {
     "send_initiatives": "wisselwerk.jobs.initiatives.send_initiatives",
     "plan_digests": "wisselwerk.jobs.digests.plan_digests",
     "send_digest": "wisselwerk.jobs.digests.send_digest",
+    "pass_on_practices": "wisselwerk.jobs.network.pass_on_practices",
     "send_question_letter": "wisselwerk.jobs.network.send_question_letter",
     "send_reply_kept": "wisselwerk.jobs.network.send_reply_kept",
     "send_reply_not_kept": "wisselwerk.jobs.network.send_reply_not_kept",
@@ -75,6 +76,7 @@ DAILY: tuple[str, ...] = (
     "count_figures",
     "tell_schemes",
     "ask_owners",
+    "pass_on_practices",
     "plan_digests",
     "erase_expired",
 )

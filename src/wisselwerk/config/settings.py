@@ -10,6 +10,7 @@ from wisselwerk.config.env import SettingError, env
 from wisselwerk.config.jobs import DAILY, EVERY_ROUND, HANDLERS
 from wisselwerk.config.logs import logging_config
 from wisselwerk.config.mail import mail_settings, reply_mailbox
+from wisselwerk.config.news import SOURCES
 from wisselwerk.config.secret import kept_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -181,6 +182,7 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WISSELWERK_JOBS = HANDLERS
+WISSELWERK_NEWS = SOURCES
 WISSELWERK_AWAITED = "wisselwerk.apps.settlements.services.receiving"
 """Which module takes lines of a statement that are of no payment (``apps/payouts/services/awaited.py``)."""
 WISSELWERK_DAILY = DAILY

@@ -99,6 +99,30 @@ class Profile:
         return frozenset(one[:2] for one in self.places)
 
 
+class WhyFits(StrEnum):
+    """Why a practice is passed on to somebody; its sentence stands in ``network_sentence``."""
+
+    ASKED = "ASKED"
+    """Asked a question about what it has."""
+    PREPARES = "PREPARES"
+    """Writes rules now, and the practice has some that worked."""
+    HAS_ALIKE = "HAS_ALIKE"
+    """Runs a scheme with something that this one has too."""
+    SAME_SIZE = "SAME_SIZE"
+    NEARBY = "NEARBY"
+
+
+FITS: Mapping[WhyFits, int] = {
+    WhyFits.ASKED: 6,
+    WhyFits.PREPARES: 4,
+    WhyFits.HAS_ALIKE: 3,
+    WhyFits.SAME_SIZE: 1,
+    WhyFits.NEARBY: 1,
+}
+"""What weighs how much. Of the first three one is needed."""
+NEEDED = frozenset({WhyFits.ASKED, WhyFits.PREPARES, WhyFits.HAS_ALIKE})
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Somebody whom a question goes to, and why."""
@@ -121,6 +145,20 @@ def chosen_for(
             weight = sum(WEIGHTS[each] for each in why)
             found.append((-weight, one.name, Chosen(one.organisation, why)))
     return tuple(one for *_, one in sorted(found, key=lambda each: each[:2])[:MOST_ASKED])
+
+
+def why_it_fits(giver: Profile, other: Profile, asked: frozenset[Topic]) -> tuple[WhyFits, ...]:
+    """Why a practice of ``giver`` is for somebody else, who asked about these topics; nothing where it is not."""
+    common = reasons_in_common(giver, other)
+    holds = {
+        WhyFits.ASKED: not asked.isdisjoint(giver.did),
+        WhyFits.PREPARES: other.phase is Phase.PREPARING and giver.phase is Phase.RUNNING,
+        WhyFits.HAS_ALIKE: not other.did.isdisjoint(giver.did),
+        WhyFits.SAME_SIZE: WhyAsked.SAME_SIZE in common,
+        WhyFits.NEARBY: WhyAsked.NEARBY in common,
+    }
+    found = tuple(one for one, is_so in holds.items() if is_so)
+    return found if not NEEDED.isdisjoint(found) else ()
 
 
 def reasons_in_common(asker: Profile, other: Profile) -> tuple[WhyAsked, ...]:

@@ -5,7 +5,7 @@ refused, also about the roles that people hold.
 from collections.abc import Mapping
 
 from wisselwerk.domain.actor import Role
-from wisselwerk.domain.network import Topic, WhyAsked
+from wisselwerk.domain.network import Topic, WhyAsked, WhyFits
 from wisselwerk.domain.network_talk import TalkState
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 
@@ -32,6 +32,15 @@ WHY_ASKED: Mapping[WhyAsked, str] = {
     WhyAsked.NEARBY: gettext_noop("works in the same district"),
 }
 """Behind the name of who is asked."""
+
+WHY_FITS: Mapping[WhyFits, str] = {
+    WhyFits.ASKED: gettext_noop("you asked about this"),
+    WhyFits.PREPARES: gettext_noop("you are writing rules, and these run already"),
+    WhyFits.HAS_ALIKE: gettext_noop("your scheme has something of this too"),
+    WhyFits.SAME_SIZE: gettext_noop("they have about as many inhabitants"),
+    WhyFits.NEARBY: gettext_noop("they work in the same district"),
+}
+"""Behind the name of a practice, to whom it is passed on."""
 
 ROLE_NAMES: Mapping[Role, str] = {
     Role.COORDINATOR: gettext_noop("coordinator"),

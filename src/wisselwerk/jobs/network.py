@@ -1,5 +1,6 @@
 """Mails of the learning network: a question to who has done it, and that a role was handed over."""
 
+import logging
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from wisselwerk.apps.network.letter_token import reply_address, stop_token
 from wisselwerk.apps.network.models import QuestionLetter
 from wisselwerk.apps.network.queries.letters import has_use, letter_by_id
 from wisselwerk.apps.network.services import close_letter
+from wisselwerk.apps.network.services import pass_on_practices as pass_on
 from wisselwerk.apps.outbox.aside import look_aside, throw_away
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import RoleHolding
@@ -20,8 +22,15 @@ from wisselwerk.domain.network_sentence import ROLE_NAMES, WHY_ASKED
 from wisselwerk.jobs.mail import send
 from wisselwerk.wording import listed, word
 
+logger = logging.getLogger(__name__)
+
 ANSWERS_A_MAIL = {"Auto-Submitted": "auto-replied"}
 """No program that minds RFC 3834 answers such a mail."""
+
+
+def pass_on_practices() -> None:
+    """Pass practices on to those for whom they fit, a few a week."""
+    logger.info("practices_passed_on", extra={"number": pass_on(SYSTEM)})
 
 
 def send_question_letter(letter_id: int) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from wisselwerk.apps.parties.models import Organisation, Person
+from wisselwerk.apps.practices.models import Practice
 from wisselwerk.domain.network import Topic
 from wisselwerk.domain.network_mail import LetterState, MailOutcome
 from wisselwerk.domain.network_talk import TalkVerb
@@ -33,6 +34,10 @@ class NetworkQuestion(models.Model):
     asked_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="network_questions")
     """For whom it is asked: whoever acts for it later sees the answers too."""
     topic = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Topic])
+    practice = models.ForeignKey(
+        Practice, null=True, on_delete=models.PROTECT, related_name="network_questions"
+    )
+    """The practice that it is asked at; None for a question in general."""
     title = models.CharField(max_length=TITLE_LENGTH)
     text = models.TextField()
     actor = models.CharField(max_length=40)
@@ -162,6 +167,26 @@ class MailCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome} on {self.day}"
+
+
+class PracticeRoute(models.Model):
+    """That a practice was passed on to somebody for whom it fits, and why; and whether somebody there opened it."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="routes")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="practice_routes")
+    why = models.JSONField()
+    """As ``domain.network.WhyFits``, the weightiest first."""
+    passed_at = models.DateTimeField(db_index=True)
+    read_at = models.DateTimeField(null=True)
+    """When somebody of them opened it first: by whom is kept nowhere."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "organisation"], name="network_route_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.practice_id} to {self.organisation_id}"
 
 
 def _steps(verb: TalkVerb) -> "models.QuerySet[NetworkStep]":

@@ -141,13 +141,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "reopen_link": SPEAKS,
     "part_initiative": SPEAKS,
     # For oneself: whoever acts for a government or a partnership, or looks after one.
-    "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR, Role.FLANDERS},
+    "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR, Role.FLANDERS, Role.NETWORK},
     # Participants of the learning network, for whom they act; what was said opens to everybody only by who said it.
     "ask_network": SPEAKS,
     "answer_network": SPEAKS,
     "open_to_everybody": SPEAKS,
     "take_down": SPEAKS | {Role.NETWORK},
     "take_letters": SPEAKS,
+    "read_route": SPEAKS,
     # Only the role one holds oneself: see ``apps.parties.handover``.
     "hand_over_role": COORDINATOR | {Role.MEMBER},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.

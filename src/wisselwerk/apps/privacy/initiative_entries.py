@@ -21,7 +21,7 @@ INITIATIVES: tuple[PersonalField, ...] = (
     PersonalField(
         field="initiatives.DigestMail.*",
         what=gettext_noop(
-            "what of the public register stood in somebody's weekly mail, and whether that left"
+            "what of the register, of practices and of the learning network stood in somebody's weekly mail, and whether that left"
         ),
         purpose=gettext_noop("send each mail once, and tell its reader when it was refused"),
         seen_by=gettext_noop("the person"),

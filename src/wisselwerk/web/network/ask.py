@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.apps.network.models import TITLE_LENGTH
 from wisselwerk.apps.network.queries.profiles import SPEAKING, spoken_for
 from wisselwerk.apps.network.services import ask_network
+from wisselwerk.apps.practices.models import Practice
+from wisselwerk.apps.practices.queries.practices import practice_for
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.network import Topic
 from wisselwerk.domain.network_sentence import TOPICS
@@ -41,12 +43,12 @@ class AskNetworkForm(SpeakingForm):
         """The topics, in the language of whoever looks."""
         self.fields["topic"].choices = [(one.value, word(name)) for one, name in TOPICS.items()]  # type: ignore[attr-defined]
 
-    def sent(self, actor: Actor) -> Answer | None:
+    def sent(self, actor: Actor, practice: Practice | None) -> Answer | None:
         """Ask it; None when that was refused."""
         asked = self.cleaned_data
         return self.carry_out(
             actor,
-            "web:ask-network",
+            f"web:ask-network:{practice.pk if practice else 0}",
             lambda: {
                 "question": ask_network(
                     actor,
@@ -54,6 +56,7 @@ class AskNetworkForm(SpeakingForm):
                     topic=Topic(asked["topic"]),
                     title=asked["title"],
                     text=asked["text"],
+                    practice=practice,
                 ).pk
             },
         )
@@ -63,9 +66,24 @@ class AskNetworkForm(SpeakingForm):
 def ask(request: HttpRequest) -> HttpResponse:
     """One form; whom it went to is told on the page of the question."""
     actor = actor_of_request(request)
+    practice = asked_at(actor, request.GET.get("praktijk", ""))
     form = AskNetworkForm(spoken_for(actor), request.POST if request.method == "POST" else None)
     form.choose_topics()
-    if form.is_valid() and (answer := form.sent(actor)):
+    if form.is_valid() and (answer := form.sent(actor, practice)):
         messages.success(request, _("Your question stands here, among participants."))
         return redirect("network:question", answer["question"])
-    return render(request, "network/ask.html", {"form": form}, status=form.status)
+    return render(request, "network/ask.html", {"form": form, "practice": practice}, status=form.status)
+
+
+def asked_at(actor: Actor, slug: str) -> Practice | None:
+    """The practice that an address names; None for a question in general.
+
+    Raises:
+        Http404: there is none that the actor may read.
+    """
+    if not slug:
+        return None
+    found = practice_for(actor, slug)
+    if found is None or found.published is None:
+        raise Http404
+    return found

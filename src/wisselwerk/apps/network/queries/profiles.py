@@ -7,10 +7,10 @@ from datetime import date
 from wisselwerk.apps.initiatives.models import CoordinationRole
 from wisselwerk.apps.network.models import NetworkAnswer
 from wisselwerk.apps.parties.models import Membership, Organisation, RoleHolding
-from wisselwerk.apps.parties.permissions import SPEAKS
+from wisselwerk.apps.parties.permissions import SPEAKS, TAKES_PART
 from wisselwerk.apps.schemes.models import Draft, RuleSetVersion
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.network import Phase, Profile, Topic
 from wisselwerk.domain.rule import RuleSet
 from wisselwerk.domain.rule.allocation import Allocation
@@ -24,7 +24,7 @@ SPEAKING = tuple(sorted(SPEAKS))
 
 def is_participant(actor: Actor) -> bool:
     """Whether the actor takes part: acts for a local government or a partnership, or looks after the network."""
-    return bool(actor.organisations(*SPEAKING, Role.NETWORK))
+    return bool(actor.organisations(*TAKES_PART))
 
 
 def spoken_for(actor: Actor) -> list[Organisation]:

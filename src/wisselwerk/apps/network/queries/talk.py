@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkStep, QuestionCall
+from wisselwerk.apps.network.models import (
+    NetworkAnswer,
+    NetworkQuestion,
+    NetworkQuestionQuerySet,
+    NetworkStep,
+    QuestionCall,
+)
 from wisselwerk.apps.network.queries.profiles import SPEAKING, is_participant
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.domain.actor import Actor, Role
@@ -121,6 +127,18 @@ def _state(steps: Iterable[NetworkStep], answer: int | None) -> TalkState:
     return state_after(TalkVerb(one.verb) for one in steps if one.answer_id == answer)
 
 
+def questions_told(found: NetworkQuestionQuerySet) -> QuerySet[NetworkQuestion]:
+    """Those that stand, with all that is told of them. Three queries."""
+    return _told(found.standing())
+
+
+def state_of(question: NetworkQuestion, answer: NetworkAnswer | None = None) -> TalkState:
+    """How a question with its steps, or one answer to it, stands."""
+    return _state(question.steps.all(), answer.pk if answer else None)
+
+
 def _told(questions: QuerySet[NetworkQuestion]) -> QuerySet[NetworkQuestion]:
     answers = NetworkAnswer.objects.select_related("given_for").order_by("pk")
-    return questions.select_related("asked_for").prefetch_related(Prefetch("answers", answers), "steps")
+    return questions.select_related("asked_for", "practice__published").prefetch_related(
+        Prefetch("answers", answers), "steps"
+    )

@@ -14,7 +14,7 @@ TOLD_AS = {TalkVerb.OPEN: "open_to_everybody", TalkVerb.TAKE_DOWN: "take_down"}
 
 def proof_of_question(question: NetworkQuestion) -> str:
     """What the trail holds of what was asked."""
-    return _digest(question.asked_for_id, question.topic, question.title, question.text)
+    return _digest(question.asked_for_id, question.topic, question.practice_id, question.title, question.text)
 
 
 def proof_of_answer(answer: NetworkAnswer) -> str:

@@ -4,6 +4,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkStep, QuestionCall
 from wisselwerk.apps.network.queries.profiles import profiles_on
+from wisselwerk.apps.network.queries.routes import behind
 from wisselwerk.apps.network.queries.talk_proof import (
     TOLD_AS,
     proof_of_answer,
@@ -14,6 +15,7 @@ from wisselwerk.apps.network.queries.talk_proof import (
 from wisselwerk.apps.network.services.letters import plan_letters
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
@@ -27,7 +29,14 @@ LONGEST = 4000
 
 @command
 def ask_network(
-    actor: Actor, /, *, asked_for: Organisation, topic: Topic, title: str, text: str
+    actor: Actor,
+    /,
+    *,
+    asked_for: Organisation,
+    topic: Topic,
+    title: str,
+    text: str,
+    practice: Practice | None = None,
 ) -> NetworkQuestion:
     """Ask those who have done it. It is among participants until its author opens it; nobody can be named in it.
 
@@ -39,13 +48,19 @@ def ask_network(
     require(actor, "ask_network", asked_for.pk)
     title, text = _words(title), _words(text)
     question = NetworkQuestion.objects.create(
-        asked_for=asked_for, topic=topic, title=title, text=text, actor=str(actor), at=now()
+        asked_for=asked_for,
+        topic=topic,
+        practice=practice,
+        title=title,
+        text=text,
+        actor=str(actor),
+        at=now(),
     )
     subject = f"network_question:{question.pk}"
     record(actor, "ask_network", subject, authority=proof_of_question(question), at=question.at)
     profiles = profiles_on(today())
     asker = profiles.get(asked_for.pk, Profile(organisation=asked_for.pk, name=asked_for.name))
-    chosen = chosen_for(topic, asker, profiles.values())
+    chosen = chosen_for(topic, asker, profiles.values(), behind(practice))
     calls = [
         QuestionCall.objects.create(question=question, organisation_id=one.organisation, why=list(one.why))
         for one in chosen
