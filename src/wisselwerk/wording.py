@@ -23,7 +23,9 @@ from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain.initiative_sentence import STATE_NAMES as INITIATIVE_STATES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_STATES
 from wisselwerk.domain.lottery_sentence import LOTTERY_STATES
+from wisselwerk.domain.network_sentence import TALK_STATES
 from wisselwerk.domain.payment_sentence import BANK_LINE_STATES
+from wisselwerk.domain.practice_sentence import WORDS_OF_STATES as PRACTICE_STATES
 from wisselwerk.domain.refusal import Reason
 from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.review_sentence import REVIEW_STATES
@@ -137,7 +139,9 @@ STATES: Mapping[str, str] = {
     **LOTTERY_STATES,
     **REVIEW_STATES,
     **INTRODUCTION_STATES,
+    **TALK_STATES,
     **{state.value: name for state, name in INITIATIVE_STATES.items()},
+    **PRACTICE_STATES,
 }
 """What a state is called, by the value the domain and the API use."""
 

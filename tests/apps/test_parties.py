@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
-from tests.departments import department
+from tests.departments import department, network
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import ApiKey, Organisation, OrganisationKind, RoleHolding
 from wisselwerk.apps.parties.permissions import HELD_AT
@@ -157,7 +157,13 @@ def test_a_person_cannot_end_a_role_by_hand_not_even_the_own(partnership: Organi
 
 
 def test_each_role_is_held_at_its_own_kind_of_organisation(partnership: Organisation) -> None:
-    at = {partnership, enterprise(OWN_ENTERPRISE.number), local_government("71016", today()), department()}
+    at = {
+        partnership,
+        enterprise(OWN_ENTERPRISE.number),
+        local_government("71016", today()),
+        department(),
+        network(),
+    }
     assert HELD_AT.keys() == set(Role)
     somebody = person("iemand@genk.example")
     for organisation in at:

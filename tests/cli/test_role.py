@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from tests.cast import Stage
-from tests.departments import department
+from tests.departments import department, network
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.parties.models import Person, RoleHolding
 from wisselwerk.apps.parties.queries import actor_for
@@ -92,6 +92,7 @@ def test_a_role_that_is_held_otherwise_stays_and_that_is_told(stage: Stage) -> N
         ("zilverspar", "auditor", "another kind"),
         ("genk", "member", "another kind"),
         ("genk", "flanders", "another kind"),
+        ("genk", "network", "another kind"),
         ("zilverspor", "provider", r"No organisation is called 'zilverspor'\. Known here: genk, "),
         ("1999.000.151", "provider", r"No organisation is called '1999.000.151'"),
     ],
@@ -108,7 +109,7 @@ def test_every_role_can_be_held_somewhere(stage: Stage) -> None:
         Role.COORDINATOR: "genk", Role.AUDITOR: "genk", Role.ADMINISTRATOR: "genk", Role.MEMBER: genk.nis_code,
         Role.GENERAL_DIRECTOR: genk.nis_code, Role.FINANCIAL_DIRECTOR: genk.nis_code,
         Role.PROVIDER: "zilverspar", Role.HOLDER: OWN_ENTERPRISE.number,
-        Role.FLANDERS: department().slug,
+        Role.FLANDERS: department().slug, Role.NETWORK: network().slug,
     }  # fmt: skip
     for one in Role:
         grant(organisation=where[one] or "", as_=one.lower())

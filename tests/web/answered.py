@@ -2,16 +2,25 @@
 
 from typing import Any
 
+from tests.follow_ups import HALF_A_YEAR
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
+from wisselwerk.apps.evaluation.link import answer_token
+from wisselwerk.apps.evaluation.link import stop_token as no_more_token
+from wisselwerk.apps.evaluation.models import FollowUpQuestion
+from wisselwerk.apps.evaluation.services import ask_follow_ups
 from wisselwerk.apps.initiatives import expost_token
 from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
 from wisselwerk.apps.initiatives.models import ExpostQuestion, Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.services import ask_government
+from wisselwerk.apps.network import letter_token
+from wisselwerk.apps.network.models import NetworkQuestion
+from wisselwerk.apps.network.services import ask_network
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.network import Topic
 
 
 def asked_about(_stage: Stage) -> dict[str, Any]:
@@ -34,6 +43,20 @@ def stopped(_stage: Stage) -> dict[str, Any]:
     return {"token": stop_token(somebody.id)}
 
 
+def followed_up(_stage: Stage) -> dict[str, Any]:
+    """The link in a mail that asks whether two still work together."""
+    if not FollowUpQuestion.objects.exists():
+        assert ask_follow_ups(SYSTEM, on=today() + HALF_A_YEAR)
+    return {"token": answer_token(FollowUpQuestion.objects.filter(not_asked="").earliest("pk"))}
+
+
+def asks_no_more(_stage: Stage) -> dict[str, Any]:
+    """The link with which somebody of Genk stops these questions."""
+    somebody = member_of(GENK)
+    assert somebody.id is not None
+    return {"token": no_more_token(somebody.id)}
+
+
 def proposed(_stage: Stage) -> dict[str, Any]:
     """That two of Genk's may be one."""
     return {"pk": _two().pk}
@@ -49,6 +72,30 @@ def mailed_question(_stage: Stage) -> dict[str, Any]:
     somebody = member_of(GENK)
     assert somebody.id is not None
     return {"token": expost_token.token_for(_question().pk, somebody.id)}
+
+
+def in_network(stage: Stage) -> dict[str, Any]:
+    """What was asked in the learning network."""
+    known = NetworkQuestion.objects.first()
+    return {
+        "pk": (
+            known
+            or ask_network(
+                SYSTEM,
+                asked_for=stage.scene.partnership,
+                topic=Topic.START,
+                title="Hoe begonnen jullie?",
+                text="Wij zoeken nog.",
+            )
+        ).pk
+    }
+
+
+def stopped_letters(_stage: Stage) -> dict[str, Any]:
+    """The link with which somebody of Genk stops questions by mail."""
+    somebody = member_of(GENK)
+    assert somebody.id is not None
+    return {"token": letter_token.stop_token(somebody.id)}
 
 
 def _question() -> ExpostQuestion:

@@ -43,6 +43,9 @@ COUNTS: Mapping[str, int] = {
     "two initiatives": 12,
     "mail of the week": 13,
     "our role": 6,
+    "what we learn": 6,
+    "still working together": 6,
+    "no more questions": 3,
     "mail of the week stopped": 3,
     "control": 11,
     "controlled": 14,
@@ -155,6 +158,15 @@ def pages_of_register(stage: Stage) -> dict[str, tuple[str, str]]:
         "our initiatives": ("coordinator_genk", "/beheer/initiatieven/"),
         "two initiatives": ("coordinator_genk", f"/beheer/initiatieven/verbanden/{link}/"),
         "our role": ("coordinator_genk", "/beheer/regierol/"),
+        "what we learn": ("coordinator_genk", "/beheer/leren/"),
+        "still working together": (
+            "anonymous",
+            reverse("evaluation:answer", kwargs=answered.followed_up(stage)),
+        ),
+        "no more questions": (
+            "anonymous",
+            reverse("evaluation:stop", kwargs=answered.asks_no_more(stage)),
+        ),
         "mail of the week": ("coordinator_genk", "/mijn/weekbericht/"),
         "mail of the week stopped": (
             "anonymous",

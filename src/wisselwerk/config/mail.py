@@ -1,9 +1,12 @@
-"""Where mail goes, from one address."""
+"""Where mail goes, from one address, and where replies to it come in."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 from wisselwerk.config.env import SettingError
 
+MAILBOX = re.compile(r"[a-z0-9._-]{1,20}@[a-z0-9-]+(\.[a-z0-9-]+)*")
+"""With the proof behind it, what comes before the @ may be 64 signs long."""
 EXAMPLE = (
     "smtp://user:password@mail.example.be:587 (STARTTLS), smtps://user:password@mail.example.be:465 (TLS)"
 )
@@ -36,3 +39,17 @@ def mail_settings(url: str) -> dict[str, object]:
         "EMAIL_USE_TLS": not tls and parts.hostname not in {"localhost", "127.0.0.1"},
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def reply_mailbox(address: str) -> str:
+    """The mailbox for replies; empty where there is none.
+
+    Raises:
+        SettingError: it is no mailbox that can carry a proof.
+    """
+    if address and not MAILBOX.fullmatch(address):
+        raise SettingError(
+            f"WISSELWERK_REPLY_ADDRESS={address!r} is no mailbox for replies. Give one with at most 20 small letters and digits "
+            "before the @, like antwoord@cheques.example.be."
+        )
+    return address

@@ -9,7 +9,8 @@ from wisselwerk.config.database import database
 from wisselwerk.config.env import SettingError, env
 from wisselwerk.config.jobs import DAILY, EVERY_ROUND, HANDLERS
 from wisselwerk.config.logs import logging_config
-from wisselwerk.config.mail import mail_settings
+from wisselwerk.config.mail import mail_settings, reply_mailbox
+from wisselwerk.config.news import SOURCES
 from wisselwerk.config.secret import kept_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -76,8 +77,11 @@ INSTALLED_APPS = [
     "wisselwerk.api",
     "wisselwerk.jobs",
     "wisselwerk.demo",
+    "wisselwerk.apps.network",
+    "wisselwerk.apps.practices",
     "wisselwerk.apps.samples",
     "wisselwerk.apps.initiatives",
+    "wisselwerk.apps.evaluation",
     "wisselwerk.apps.settlements",
     "wisselwerk.apps.payouts",
     "wisselwerk.apps.introductions",
@@ -178,6 +182,7 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WISSELWERK_JOBS = HANDLERS
+WISSELWERK_NEWS = SOURCES
 WISSELWERK_AWAITED = "wisselwerk.apps.settlements.services.receiving"
 """Which module takes lines of a statement that are of no payment (``apps/payouts/services/awaited.py``)."""
 WISSELWERK_DAILY = DAILY
@@ -227,6 +232,16 @@ globals().update(
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "WISSELWERK_EMAIL_FROM", "Sender of every mail.", default="Wisselwerk <wisselwerk@localhost>"
+)
+
+REPLY_ADDRESS = reply_mailbox(
+    env.text(
+        "WISSELWERK_REPLY_ADDRESS",
+        "Mailbox to which people reply to a question of the learning network, such as `antwoord@cheques.example.be`. Its mail, "
+        "that to `antwoord+ANYTHING@` included, goes to `wisselwerk mail receive`.",
+        default="",
+        shown="none: questions are answered on their page",
+    )
 )
 
 SETTLEMENT_DAYS = env.number(

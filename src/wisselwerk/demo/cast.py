@@ -74,6 +74,8 @@ THIRD_ENTERPRISE = Enterprise("Bakkerij Maaskorrel", invented_number(103), "7306
 PROVIDER_NUMBER = invented_number(1)
 DEPARTMENT = "vlaanderen"
 """Slug of the Flemish administration."""
+NETWORK = "lerend-netwerk"
+"""Slug of the learning network."""
 
 CAST: tuple[CastMember, ...] = (
     CastMember(
@@ -166,5 +168,12 @@ CAST: tuple[CastMember, ...] = (
         role=Role.FLANDERS,
         at=(DEPARTMENT,),
         says=gettext_noop("works for the Flemish administration, and samples what is public"),
+    ),
+    CastMember(
+        key="network",
+        email="begeleider@lerend-netwerk.example",
+        role=Role.NETWORK,
+        at=(NETWORK,),
+        says=gettext_noop("looks after the learning network, and edits and passes on practices"),
     ),
 )

@@ -17,6 +17,7 @@ from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.queries import agreement_on
 from wisselwerk.apps.parties.services import (
     enterprise,
+    found_network,
     found_partnership,
     grant_role,
     local_government,
@@ -33,18 +34,21 @@ from wisselwerk.apps.schemes.services import (
 from wisselwerk.apps.schemes.visum import payer_of, visum_of
 from wisselwerk.clock import as_if, midnight, now, today
 from wisselwerk.demo.applications import load_applications
-from wisselwerk.demo.cast import CAST, FOUNDED
+from wisselwerk.demo.cast import CAST, FOUNDED, NETWORK
 from wisselwerk.demo.councils import load_councils
 from wisselwerk.demo.digests import load_digests, when_noticed
 from wisselwerk.demo.endings import load_endings
 from wisselwerk.demo.expost_questions import load_department, load_expost_questions
+from wisselwerk.demo.follow_ups import load_follow_ups
 from wisselwerk.demo.initiatives import load_initiatives
 from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
 from wisselwerk.demo.models import DemoMode
+from wisselwerk.demo.network import load_network
 from wisselwerk.demo.past import load_past
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
+from wisselwerk.demo.practices import load_practices
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.recoveries import load_recoveries, load_register
 from wisselwerk.demo.roles import load_roles
@@ -85,12 +89,15 @@ def load_demo(today: date, *, with_past: bool = False) -> None:
     load_settlements()
     load_last_parts(in_two_parts)
     load_register()
+    load_follow_ups()
     with when_noticed():
         load_initiatives()
         load_policy_reports()
     load_expost_questions()
     load_samples()
     load_roles()
+    load_network()
+    load_practices()
     load_digests()
 
 
@@ -140,6 +147,7 @@ def load_scheme_in_two_parts(today: date) -> Scheme:
 def load_cast() -> None:
     """The people of the cast, with their roles."""
     load_department()
+    found_network(SYSTEM, slug=NETWORK, name="Lerend netwerk (demo)")
     for member in CAST:
         somebody = person(member.email)
         for at in member.at:

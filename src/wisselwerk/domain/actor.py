@@ -18,6 +18,8 @@ class Role(StrEnum):
     AUDITOR = "AUDITOR"
     FLANDERS = "FLANDERS"
     """Somebody of the Flemish administration, who looks afterwards at what is public."""
+    NETWORK = "NETWORK"
+    """The netwerkbegeleider: looks after the learning network of local governments, and edits and passes on practices."""
     ADMINISTRATOR = "ADMINISTRATOR"
 
 

@@ -30,6 +30,14 @@ class News(StrEnum):
     """Somebody else does what a scheme here does."""
     OUTCOME = "OUTCOME"
     """What plan and accounts show of a year comes out otherwise than before."""
+    PRACTICE = "PRACTICE"
+    """A practice is published."""
+    PRACTICE_CHANGED = "PRACTICE_CHANGED"
+    """Another version of a practice is published."""
+    ASKED = "ASKED"
+    """Somebody of the learning network asks something."""
+    ANSWERED = "ANSWERED"
+    """A question of the learning network got an answer."""
 
 
 class Section(StrEnum):
@@ -40,6 +48,8 @@ class Section(StrEnum):
     LINKS = "LINKS"
     SIMILAR = "SIMILAR"
     OUTCOMES = "OUTCOMES"
+    PRACTICES = "PRACTICES"
+    QUESTIONS = "QUESTIONS"
 
 
 SECTION_OF: Mapping[News, Section] = {
@@ -52,6 +62,10 @@ SECTION_OF: Mapping[News, Section] = {
     News.SAME: Section.LINKS,
     News.SIMILAR: Section.SIMILAR,
     News.OUTCOME: Section.OUTCOMES,
+    News.PRACTICE: Section.PRACTICES,
+    News.PRACTICE_CHANGED: Section.PRACTICES,
+    News.ASKED: Section.QUESTIONS,
+    News.ANSWERED: Section.QUESTIONS,
 }
 
 
@@ -78,6 +92,8 @@ class Line:
     """Finest place codes that it concerns."""
     partnership: int | None = None
     """Whose it is, where it is a partnership's."""
+    is_shared: bool = False
+    """Whether only participants of the learning network read it; else all that is told is public."""
 
     def concerns(self, reader: "Reader") -> bool:
         """Whether it is about the reader's own territory or partnership."""
@@ -86,7 +102,7 @@ class Line:
     def to_plain(self) -> dict[str, Any]:
         """As it is kept with a mail: what chose it is left out."""
         told = asdict(self)
-        del told["places"], told["partnership"]
+        del told["places"], told["partnership"], told["is_shared"]
         return told | {"on": self.on.isoformat()}
 
 
@@ -96,6 +112,8 @@ class Reader:
 
     places: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
+    is_participant: bool = False
+    """Whether somebody takes part in the learning network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +143,8 @@ def chosen_for(reader: Reader, news: Iterable[Line], most: int = MOST_LINES) -> 
     """What is new, grouped for one reader; nothing when nothing is."""
     found: defaultdict[tuple[bool, Section, Priority | None], list[Line]] = defaultdict(list)
     for line in news:
+        if line.is_shared and not reader.is_participant:
+            continue
         section = SECTION_OF[line.news]
         priority = line.priority if section is Section.INITIATIVES else None
         found[line.concerns(reader), section, priority].append(line)

@@ -15,6 +15,10 @@ NEWS: Mapping[News, str] = {
     News.SAME: gettext_noop("may be the same as “{who}”; nobody answered yet"),
     News.SIMILAR: gettext_noop("looks like “{who}”"),
     News.OUTCOME: gettext_noop("was “{before}”, is now “{after}”"),
+    News.PRACTICE: gettext_noop("{who}: a new practice ({on})"),
+    News.PRACTICE_CHANGED: gettext_noop("{who}: told anew ({on})"),
+    News.ASKED: gettext_noop("{who} asks this ({on})"),
+    News.ANSWERED: gettext_noop("{who} answered ({on})"),
 }
 """What stands behind its title."""
 FIRST_OUTCOME = gettext_noop("looked at for the first time: “{after}”")
@@ -26,5 +30,7 @@ SECTIONS: Mapping[Section, str] = {
     Section.LINKS: gettext_noop("May be the same: waits for an answer"),
     Section.SIMILAR: gettext_noop("Similar initiatives elsewhere"),
     Section.OUTCOMES: gettext_noop("What plans and accounts show"),
+    Section.PRACTICES: gettext_noop("Practices"),
+    Section.QUESTIONS: gettext_noop("Questions of the learning network"),
 }
 """What a group is called; one of initiatives with a priority is called by that."""

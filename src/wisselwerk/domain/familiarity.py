@@ -15,6 +15,14 @@ class Moment(StrEnum):
     """With the first need or application."""
     AFTER = "AFTER"
     """After the first invoice."""
+    MONTHS_6 = "MONTHS_6"
+    """Half a year after it, where it is followed up whether both still work together."""
+    MONTHS_12 = "MONTH_12"
+    """A year after it, likewise."""
+
+
+LATER: Mapping[int, Moment] = {6: Moment.MONTHS_6, 12: Moment.MONTHS_12}
+"""Which moment is that of the follow-up so many months after."""
 
 
 class Familiarity(StrEnum):

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 
 PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.NOTHING_TO_PAY: gettext_noop(
+        "Nothing can be paid now. The work list tells what each redemption waits for."
+    ),
+    RefusalCode.PAY_DAY_PAST: gettext_noop("{pay_on} is past. Choose today or a later day to pay on."),
     RefusalCode.ACCOUNT_NOT_YOURS: gettext_noop(
         "{iban} cannot be the account of this organisation. Look at your own bank statement and give the number that stands "
         "there; if it is this one all the same, call the coordinator."

@@ -10,7 +10,9 @@ from wisselwerk.domain.expost_question_sentence import EXPOST_QUESTION_SENTENCES
 from wisselwerk.domain.initiative_sentence import INITIATIVE_SENTENCES
 from wisselwerk.domain.introduction_sentence import INTRODUCTION_SENTENCES
 from wisselwerk.domain.lottery_sentence import LOTTERY_SENTENCES
+from wisselwerk.domain.network_sentence import NETWORK_SENTENCES
 from wisselwerk.domain.payment_sentence import PAYMENT_SENTENCES
+from wisselwerk.domain.practice_sentence import PRACTICE_SENTENCES
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
 from wisselwerk.domain.register_sentence import REGISTER_SENTENCES
 from wisselwerk.domain.review_sentence import REVIEW_SENTENCES
@@ -257,6 +259,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "{service} is not a service of this provider. Choose one from the list."
     ),
     RefusalCode.CODE_WRONG: gettext_noop("This code is not right. You can try {left} more times."),
+    RefusalCode.FOLLOW_UP_OVER: gettext_noop("This could be answered up to and including {closes_on}."),
     RefusalCode.CODE_EXPIRED: gettext_noop("This code is no longer valid. Apply again to get a new one."),
     RefusalCode.TOO_MANY_REQUESTS: gettext_noop(
         "Too many requests came for this address or from this place. Try again in {minutes} minutes."
@@ -298,10 +301,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.PAYER_WITHOUT_ACCOUNT: gettext_noop(
         "No account to pay from is known for {payer} on {on}. Have the financial director give one first."
     ),
-    RefusalCode.NOTHING_TO_PAY: gettext_noop(
-        "Nothing can be paid now. The work list tells what each redemption waits for."
-    ),
-    RefusalCode.PAY_DAY_PAST: gettext_noop("{pay_on} is past. Choose today or a later day to pay on."),
     RefusalCode.DAY_TO_COME: gettext_noop(
         "{on} is still to come. Give the day on which it happened, up to and including today."
     ),
@@ -381,19 +380,15 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "A later invoice was paid because this one proves own money: {missing_cents} of it would be missing. "
         "Undo the later one first."
     ),
-    RefusalCode.ROLE_DOES_NOT_FIT: gettext_noop(
-        "Nobody can be {role} of {organisation}: it is another kind of organisation. Look which one is meant."
-    ),
-    RefusalCode.ROLE_HELD_LATER: gettext_noop(
-        "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
-    ),
     **EVALUATION_SENTENCES,
     **LOTTERY_SENTENCES,
     **SAMPLE_SENTENCES,
+    **PRACTICE_SENTENCES,
     **PAYMENT_SENTENCES,
     **STUDIO_SENTENCES,
     **INTRODUCTION_SENTENCES,
     **INITIATIVE_SENTENCES,
     **EXPOST_QUESTION_SENTENCES,
+    **NETWORK_SENTENCES,
 }
 """What each code says to a reader: what is the matter, by how much, and what to do next."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wisselwerk.apps.network.queries.profiles import is_participant
 from wisselwerk.apps.settlements.queries.settlements import DIRECTORS, MEMBERS
 from wisselwerk.demo.mailbox import is_demo
 from wisselwerk.domain.actor import Actor, Role
@@ -59,6 +60,7 @@ def _places(actor: Actor) -> list[Link]:
         Link(reverse("public:services"), _("Services")),
         Link(reverse("introduction:agenda"), _("Agenda")),
         Link(reverse("initiative:register"), _("Initiatives")),
+        Link(reverse("practice:practices"), _("Practices")),
     ]
     if actor.id is not None:
         places.append(Link(reverse("enterprise:waiting"), _("Waiting for me")))
@@ -78,6 +80,8 @@ def places_of_work(actor: Actor) -> list[Link]:
         places.append(Link(reverse("member:dashboard"), _("Our municipality")))
     if actor.organisations(Role.COORDINATOR, Role.AUDITOR, *DIRECTORS):
         places.append(Link(reverse("settlement:settlements"), _("Settlement")))
+    if is_participant(actor):
+        places.append(Link(reverse("network:home"), _("Learning network")))
     if actor.organisations(Role.FLANDERS):
         places.append(Link(reverse("public:expost-newest"), _("Ex-post control")))
     if actor.organisations(Role.AUDITOR):
@@ -93,6 +97,7 @@ def _footer(*, in_demo: bool) -> list[Link]:
         Link(reverse("public:expost-newest"), _("What plans and accounts show")),
         Link(reverse("sample:overview"), _("Samples of what was done")),
         Link(reverse("public:roles-newest"), _("Who takes up the coordination role")),
+        Link(reverse("network:home"), _("Learning network")),
         Link(reverse("public:privacy"), _("What we keep of you")),
         Link(reverse("api-1:openapi-view"), _("For software: the API")),
     ]

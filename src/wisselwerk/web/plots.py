@@ -6,7 +6,8 @@ The same figure stands in its data table and its CSV file, so a picture holds no
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache as once_per_process
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from wisselwerk.domain.interval import Interval
 from wisselwerk.web.pieces import DataTable, Kind
 
 KEPT_SECONDS = 24 * 3600
@@ -32,6 +34,23 @@ COLOURS = (
 )
 """In the order of the series; each also has a dash of its own, for who cannot tell colours apart."""
 DASHES = ([1, 0], [6, 4], [2, 3])
+
+CONFIG: Mapping[str, Any] = {
+    "background": None,
+    "font": "Source Sans Pro",
+    "view": {"stroke": None},
+    "axis": {
+        "domain": False,
+        "ticks": False,
+        "labelColor": INK,
+        "labelFontSize": 17,
+        "gridColor": "var(--ww-line)",
+    },
+    "axisX": {"grid": False},
+    "legend": {"labelColor": INK, "labelFontSize": 17, "symbolStrokeWidth": 3, "symbolSize": 400},
+}
+"""How every picture looks."""
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 LOCALES: Mapping[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -60,7 +79,7 @@ def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_m
     scale = {"domainMax": TICKS} if most < TICKS else {}
     what = {"field": "what", "type": "nominal", "sort": series, "legend": {"title": None, "orient": "top"}}
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": SCHEMA,
         "width": 440,
         "height": 220,
         "data": {"values": values},
@@ -82,20 +101,7 @@ def _spec(values: list[dict[str, object]], series: list[str], days: str, *, is_m
             "color": {**what, "scale": {"domain": series, "range": COLOURS[: len(series)]}},
             "strokeDash": {**what, "scale": {"domain": series, "range": DASHES[: len(series)]}},
         },
-        "config": {
-            "background": None,
-            "font": "Source Sans Pro",
-            "view": {"stroke": None},
-            "axis": {
-                "domain": False,
-                "ticks": False,
-                "labelColor": INK,
-                "labelFontSize": 17,
-                "gridColor": "var(--ww-line)",
-            },
-            "axisX": {"grid": False},
-            "legend": {"labelColor": INK, "labelFontSize": 17, "symbolStrokeWidth": 3, "symbolSize": 400},
-        },
+        "config": CONFIG,
     }
 
 
@@ -115,3 +121,59 @@ def _drawn(spec: dict[str, Any]) -> SafeString:
 @once_per_process
 def _register_letters() -> None:
     vl_convert.register_font_directory(font_source_sans_pro.font_directory)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A share on a line of its own, with what chance may do and what it can be at all."""
+
+    label: str
+    value: float
+    interval: Interval
+    bounds: Interval
+
+
+def intervals(marks: Sequence[Mark]) -> SafeString:
+    """Each share as a dot, its interval as a thick bar and its bounds as a thin one, between nothing and all."""
+    values = [
+        {
+            "label": one.label,
+            "value": one.value,
+            "low": one.interval.low,
+            "high": one.interval.high,
+            "least": one.bounds.low,
+            "most": one.bounds.high,
+        }
+        for one in marks
+    ]
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, 1]},
+        "title": None,
+        "axis": {"format": ".0%", "tickCount": 5},
+    }
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"grid": False}}
+    layers = [
+        {
+            "mark": {"type": "rule", "strokeWidth": 2, "color": COLOURS[1]},
+            "encoding": {"x": {"field": "least", **x}, "x2": {"field": "most"}, "y": y},
+        },
+        {
+            "mark": {"type": "rule", "strokeWidth": 10, "opacity": 0.45, "color": COLOURS[0]},
+            "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "y": y},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 160, "opacity": 1, "color": COLOURS[0]},
+            "encoding": {"x": {"field": "value", **x}, "y": y},
+        },
+    ]
+    return _drawn(
+        {
+            "$schema": SCHEMA,
+            "width": 440,
+            "height": {"step": 44},
+            "data": {"values": values},
+            "layer": layers,
+            "config": CONFIG,
+        }
+    )

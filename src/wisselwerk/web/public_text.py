@@ -7,7 +7,7 @@ wrote it reads it again and sends it, or writes it otherwise: nothing goes out t
 """
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.formats.public_text import persons_in, without_persons
 from wisselwerk.wording import listed
@@ -15,6 +15,11 @@ from wisselwerk.wording import listed
 
 class PublicTextField(forms.CharField):
     """Takes a text that becomes public; refuses one that names somebody, and shows it again without."""
+
+    named = _(
+        "This becomes public, so it can name nobody. We took out: {what}. Read it again, and send it once more."
+    )
+    """What is said when somebody is named."""
 
     def clean(self, value: object) -> str:
         """The text as it was written.
@@ -25,9 +30,7 @@ class PublicTextField(forms.CharField):
         text = str(super().clean(value))
         if named := persons_in(text):
             raise forms.ValidationError(
-                gettext(
-                    "This becomes public, so it can name nobody. We took out: {what}. Read it again, and send it once more."
-                ).format(what=listed([f"“{one}”" for one in named])),
+                self.named.format(what=listed([f"“{one}”" for one in named])),
                 code="person",
             )
         return text
@@ -36,3 +39,11 @@ class PublicTextField(forms.CharField):
         """What the form shows when it comes back: the text without persons."""
         shown = super().bound_data(data, initial)
         return without_persons(shown) if isinstance(shown, str) else shown
+
+
+class SharedTextField(PublicTextField):
+    """The same for what participants of the learning network say among themselves: it may be opened to everybody later."""
+
+    named = _(
+        "Others read this and it stays, so it can name nobody. We took out: {what}. Read it again, and send it once more."
+    )

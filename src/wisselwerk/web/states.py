@@ -57,6 +57,10 @@ STATES: Mapping[str, Look] = {
     # of an invoice that is no e-invoice
     "pdf_to_check": Look("warning", "user-search"),
     "pdf_failed": Look("neutral", "circle-slash"),
+    # of what is said in the learning network
+    "among_participants": Look("info", "users"),
+    "open_to_everybody": Look("success", "globe"),
+    "taken_down": Look("neutral", "circle-slash"),
     # of a scheme
     "running": Look("success", "circle-dot"),
     "unfunded": Look("warning", "euro"),
@@ -144,6 +148,18 @@ STATES: Mapping[str, Look] = {
     "CORRECTED": Look("success", "pen-line"),
     "DENIED": Look("danger", "circle-x"),
     "ENDED": Look("neutral", "circle-slash"),
+    # of a practice
+    "practice_written": Look("neutral", "pen-line"),
+    "practice_offered": Look("warning", "user-search"),
+    "practice_sent_back": Look("warning", "mail-question-mark"),
+    "practice_published": Look("success", "circle-check"),
+    "practice_closed": Look("neutral", "undo-2"),
+    # of who takes a practice over
+    "adoption_interested": Look("info", "circle-dot"),
+    "adoption_adapting": Look("info", "pen-line"),
+    "adoption_running": Look("success", "circle-check"),
+    "adoption_evaluated": Look("success", "trending-up"),
+    "adoption_abandoned": Look("neutral", "circle-slash"),
     # of one rule, for one application
     "PASS": Look("success", "circle-check"),
     "FAIL": Look("danger", "circle-x"),

@@ -11,6 +11,7 @@ from wisselwerk.api.v1 import (
     evaluations,
     initiatives,
     pdf_invoices,
+    practices,
     proofs,
     reports,
     schemes,
@@ -38,4 +39,5 @@ api.add_router("", evaluations.router)
 api.add_router("", pdf_invoices.router)
 api.add_router("", catalogue.router)
 api.add_router("", initiatives.router)
+api.add_router("", practices.router)
 api.add_router("", reports.router)

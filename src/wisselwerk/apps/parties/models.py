@@ -22,6 +22,7 @@ class OrganisationKind(models.TextChoices):
     INTERLOKALE_VERENIGING = "INTERLOKALE_VERENIGING"
     ONDERNEMING = "ONDERNEMING"
     VLAAMSE_OVERHEID = "VLAAMSE_OVERHEID"
+    LEREND_NETWERK = "LEREND_NETWERK"
 
 
 class DatedQuerySet(models.QuerySet[M]):
@@ -43,8 +44,8 @@ def period_is_forward(name: str) -> models.CheckConstraint:
 
 
 class Organisation(models.Model):
-    """A local government, a partnership of them, an enterprise (regular or social-economy: a role, not a kind), or a
-    department of the Flemish government.
+    """A local government, a partnership of them, an enterprise (regular or social-economy: a role, not a kind), a department
+    of the Flemish government, or a learning network of local governments.
     """
 
     kind = models.CharField(max_length=30, choices=OrganisationKind.choices)
@@ -74,6 +75,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=OrganisationKind.VLAAMSE_OVERHEID) | Q(slug__isnull=False),
                 name="parties_department_has_slug",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.LEREND_NETWERK) | Q(slug__isnull=False),
+                name="parties_network_has_slug",
             ),
         ]
 

@@ -16,6 +16,8 @@ SIGNS = frozenset({Role.FINANCIAL_DIRECTOR})
 SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
 """Who speaks for a partnership or a local government about what it does."""
 SAMPLES = frozenset({Role.FLANDERS, Role.AUDITOR})
+TAKES_PART = SPEAKS | {Role.NETWORK}
+"""Who takes part in the learning network: whoever speaks for a government or a partnership, and who looks after the network."""
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -141,7 +143,16 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "reopen_link": SPEAKS,
     "part_initiative": SPEAKS,
     # For oneself: whoever acts for a government or a partnership, or looks after one.
-    "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR, Role.FLANDERS},
+    "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR, Role.FLANDERS, Role.NETWORK},
+    # Participants of the learning network, for whom they act; what was said opens to everybody only by who said it.
+    "ask_network": SPEAKS,
+    "answer_network": SPEAKS,
+    "open_to_everybody": SPEAKS,
+    "take_down": SPEAKS | {Role.NETWORK},
+    "take_letters": SPEAKS,
+    "read_route": SPEAKS,
+    # Only the role one holds oneself: see ``apps.parties.handover``.
+    "hand_over_role": COORDINATOR | {Role.MEMBER},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
@@ -153,6 +164,14 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "draw_sample": SAMPLES,
     "judge_item": SAMPLES,
     "pass_on_sample": SAMPLES,
+    # The author writes, opens and takes back; the network may edit; somebody of elsewhere publishes or asks for something else.
+    "write_practice": TAKES_PART,
+    "revise_practice": TAKES_PART,
+    "offer_practice": TAKES_PART,
+    "close_practice": TAKES_PART,
+    "publish_practice": TAKES_PART,
+    "send_back_practice": TAKES_PART,
+    "say_adoption": SPEAKS,
 }
 
 PERSONALLY = frozenset(
@@ -169,6 +188,11 @@ PERSONALLY = frozenset(
         "give_visum",
         "refuse_visum",
         "follow_digest",
+        "ask_network",
+        "answer_network",
+        "hand_over_role",
+        "take_letters",
+        "publish_practice",
     }
 )
 """Commands that a person answers for: a key may not give them, whatever its organisation may."""
@@ -192,6 +216,11 @@ EVERYBODY = frozenset(
         "answer_familiarity",
         # With the link of a mail, as mail programs do.
         "stop_digest",
+        "stop_letters",
+        "stop_practice_mails",
+        "stop_follow_ups",
+        # With the link of a mail, which is the proof.
+        "answer_follow_up",
     }
 )
 """Commands that need no role: they ask for something, are about what is one's own, or prove themselves with a code."""
@@ -208,6 +237,7 @@ HELD_AT: Mapping[Role, frozenset[OrganisationKind]] = {
     Role.HOLDER: _ENTERPRISE,
     Role.AUDITOR: _PARTNERSHIP,
     Role.FLANDERS: frozenset({OrganisationKind.VLAAMSE_OVERHEID}),
+    Role.NETWORK: frozenset({OrganisationKind.LEREND_NETWERK}),
     Role.ADMINISTRATOR: _PARTNERSHIP,
 }
 """What an organisation is for a role to mean something there."""

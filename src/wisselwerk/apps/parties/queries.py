@@ -24,6 +24,7 @@ ROLES_OF_KEY: Mapping[OrganisationKind, frozenset[Role]] = {
     # Whether an enterprise sells or buys stands on each voucher, so its key may do both for itself.
     OrganisationKind.ONDERNEMING: frozenset({Role.PROVIDER, Role.HOLDER}),
     OrganisationKind.VLAAMSE_OVERHEID: frozenset(),
+    OrganisationKind.LEREND_NETWERK: frozenset(),
 }
 """What the key of an organisation is to it."""
 

@@ -114,6 +114,22 @@ def found_department(actor: Actor, *, slug: str, name: str) -> Organisation:
 
 
 @command
+def found_network(actor: Actor, *, slug: str, name: str) -> Organisation:
+    """A learning network under this slug; the same one when it is there already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "found_network")
+    network, is_new = Organisation.objects.get_or_create(
+        slug=slug, defaults={"kind": OrganisationKind.LEREND_NETWERK, "name": name}
+    )
+    if is_new:
+        record(actor, "found_network", f"organisation:{network.pk}")
+    return network
+
+
+@command
 def sign_agreement(
     actor: Actor,
     *,

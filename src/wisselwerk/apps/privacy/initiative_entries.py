@@ -21,13 +21,22 @@ INITIATIVES: tuple[PersonalField, ...] = (
     PersonalField(
         field="initiatives.DigestMail.*",
         what=gettext_noop(
-            "what of the public register stood in somebody's weekly mail, and whether that left"
+            "what of the register, of practices and of the learning network stood in somebody's weekly mail, and whether that left"
         ),
         purpose=gettext_noop("send each mail once, and tell its reader when it was refused"),
         seen_by=gettext_noop("the person"),
         kept_for=DIGEST_KEPT_FOR,
         counted_from="planned_at",
         erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="practices.PracticeMailStop.person",
+        what=gettext_noop("that somebody wants no mails about practices"),
+        purpose=gettext_noop("send none"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
     ),
     PersonalField(
         field="initiatives.ExpostAddressee.person",

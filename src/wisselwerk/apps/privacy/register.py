@@ -7,7 +7,9 @@ that run a scheme. Terms are our own defaults, to be confirmed by each partnersh
 from datetime import timedelta
 
 from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
+from wisselwerk.apps.privacy.evaluation_entries import EVALUATION
 from wisselwerk.apps.privacy.initiative_entries import INITIATIVES
+from wisselwerk.apps.privacy.network_entries import NETWORK
 from wisselwerk.domain.lottery import SALT_KEPT_FOR
 from wisselwerk.domain.refusal import gettext_noop
 
@@ -24,9 +26,13 @@ _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
 _COST = gettext_noop("the coordinator, the directors of the municipality that pays, the auditor")
-_SELF = gettext_noop("the person, the coordinator of the partnership")
+_SELF = gettext_noop(
+    "the person, the coordinator of the partnership; of who acts for a local government or a partnership, also who looks after "
+    "the learning network"
+)
 _EMAIL_SEEN_BY = gettext_noop(
-    "the person, the coordinator of the partnership; of who approves a payment or gives an account number, also who acts "
+    "the person, the coordinator of the partnership; of who acts for a local government or a partnership, also who looks after "
+    "the learning network; of who approves a payment or gives an account number, also who acts "
     "for the same organisation, and the auditor"
 )
 
@@ -178,7 +184,9 @@ REGISTER: tuple[PersonalField, ...] = (
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
     ),
+    *EVALUATION,
     *INITIATIVES,
+    *NETWORK,
     PersonalField(
         field="vouchers.Notice.person",
         what=gettext_noop("who was reminded of the end of a voucher, or told that it was withdrawn"),

@@ -9,6 +9,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.evaluation.models import FollowUpAnswer, FollowUpQuestion, FollowUpStop
 from wisselwerk.apps.initiatives.models import DigestMail, DigestSubscription, ExpostQuestion
 from wisselwerk.apps.introductions.models import (
     FamiliarityQuestion,
@@ -17,9 +18,11 @@ from wisselwerk.apps.introductions.models import (
     Pending,
     Registration,
 )
+from wisselwerk.apps.network.models import QuestionLetter, StoppedLetters
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
+from wisselwerk.apps.practices.models import PracticeMailStop
 from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
 from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.schemes.models import Reduction
@@ -260,15 +263,27 @@ def _met_by(person: Person) -> dict[str, Any]:
 
 
 def _mailed_to(person: Person) -> dict[str, Any]:
-    """The weekly mail somebody asked for, and questions after a year of which the link went to this address."""
+    """The weekly mail somebody asked for, and the questions of which the link went to this address."""
     asked = DigestSubscription.objects.filter(person=person)
     mails = DigestMail.objects.filter(subscription__person=person).order_by("week")
     return {
         "weekly_mail": list(asked.values("since", "told_until")),
         "weekly_mails": list(mails.values("week", "groups", "state")),
+        "questions_by_mail": list(
+            QuestionLetter.objects.filter(person=person).values("call__question__title", "planned_at")
+        ),
+        "questions_by_mail_stopped": list(StoppedLetters.objects.filter(person=person).values("at")),
+        "mails_about_practices_stopped": list(PracticeMailStop.objects.filter(person=person).values("at")),
         "questions_to_answer": list(
             ExpostQuestion.objects.filter(addressee__person=person).values("year", "government", "text", "at")
         ),
+        "follow_ups": list(
+            FollowUpQuestion.objects.filter(person=person).values("side", "asked_on", "reminded_on")
+        ),
+        "follow_up_answers": list(
+            FollowUpAnswer.objects.filter(question__person=person).values("said", "amount_cents", "at")
+        ),
+        "follow_ups_stopped": list(FollowUpStop.objects.filter(person=person).values("at")),
     }
 
 

@@ -1,13 +1,12 @@
 """Whether every sample is what was sealed, drawn again from its list and its seed, and what the trail tells. See ``verify``."""
 
-import hashlib
-import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import singledispatch
 
 from django.db.models import Model
 
+from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.queries import Told, all_told
 from wisselwerk.apps.samples.models import (
     Judgement,
@@ -27,12 +26,6 @@ from wisselwerk.domain.sample_check import check_list
 
 A_DAY = timedelta(days=1)
 COMMANDS = ("seal_public_sample", "seal_dossier_sample", "draw_sample", "judge_item", "pass_on_sample")
-
-
-def digest_of(row: Model) -> str:
-    """What the trail holds of a row: a digest of all that stands in it."""
-    told = {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def differences() -> Iterator[str]:
@@ -129,9 +122,3 @@ def _of_draw(sample: Sample, lines: list[SampleLine]) -> Iterator[str]:
     for one in items:
         if one.rule_set_id != versions.get(one.line_id):
             yield f"sample item {one.pk}: is held to other rules than those of its voucher"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    return value if isinstance(value, (int, str, list, type(None))) else str(value)

@@ -6,6 +6,7 @@ A sample goes forward only, and each step is one transaction. Nothing is decided
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
@@ -23,7 +24,6 @@ from wisselwerk.apps.samples.populations import (
     public_lines,
     value_of,
 )
-from wisselwerk.apps.samples.proof import digest_of
 from wisselwerk.apps.samples.queries import asked_of, items_of, judged_of, tally_of
 from wisselwerk.apps.samples.words import names_in, without_names
 from wisselwerk.apps.schemes.models import Scheme

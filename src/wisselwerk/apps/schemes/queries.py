@@ -211,12 +211,12 @@ def budget_for(scheme: Scheme, year: int, member: Organisation | None, amount_ce
 
 def scheme_overviews(day: date) -> list[Overview]:
     """Every scheme, by name. Seven queries, however many there are."""
-    return _overviews(Scheme.objects.order_by("name", "pk"), day)
+    return overviews_of(Scheme.objects.order_by("name", "pk"), day)
 
 
 def scheme_overview(slug: str, day: date) -> Overview | None:
     """One scheme; None when nothing has this slug. Seven queries."""
-    return next(iter(_overviews(Scheme.objects.filter(slug=slug), day)), None)
+    return next(iter(overviews_of(Scheme.objects.filter(slug=slug), day)), None)
 
 
 def lineage(scheme: Scheme) -> Lineage:
@@ -268,7 +268,8 @@ def budgets_of(scheme: Scheme) -> list[Budget]:
     return sorted(found, key=lambda one: (-one.year, one.member.name if one.member else ""))
 
 
-def _overviews(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
+def overviews_of(schemes: QuerySet[Scheme], day: date) -> list[Overview]:
+    """These schemes. Seven queries, however many there are."""
     budgets = Budget.objects.filter(year__gte=day.year).select_related("account", "credit")
     found = list(_family(schemes).prefetch_related(Prefetch("budgets", budgets)))
     memberships, decisions, with_visum = _memberships(found), territory_decisions(found), opened(found)
@@ -386,10 +387,8 @@ def _waiting(reach: Reach, places: Iterable[str]) -> tuple[WaitingPlace, ...]:
 
 def _lineage(scheme: Scheme, memberships: Iterable[Membership]) -> Lineage:
     adopted, first = scheme.adopted_from, next(iter(scheme.versions.all()), None)
-    if adopted is None:
-        return Lineage()
-    if first is None:
-        return Lineage(adopted.scheme)
+    if adopted is None or first is None:
+        return Lineage(adopted.scheme if adopted else None)
     found = differences(_variant(adopted.scheme, adopted, memberships), _variant(scheme, first, memberships))
     return Lineage(adopted.scheme, found)
 

@@ -65,7 +65,12 @@ def _table(moments: list[Answered]) -> DataTable:
 
 
 def _before_or_after(moment: Moment) -> str:
-    return _("Before") if moment is Moment.BEFORE else _("After the first invoice")
+    return {
+        Moment.BEFORE: _("Before"),
+        Moment.AFTER: _("After the first invoice"),
+        Moment.MONTHS_6: _("6 months later"),
+        Moment.MONTHS_12: _("12 months later"),
+    }[moment]
 
 
 def _percent(share: int | None) -> str:

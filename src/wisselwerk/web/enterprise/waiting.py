@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
+from wisselwerk.apps.network.queries.profiles import SPEAKING
+from wisselwerk.apps.network.queries.talk import waiting_for_answer
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
@@ -14,6 +16,7 @@ from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.payee_notices import payee_letters_to_post
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, payers_of
 from wisselwerk.apps.payouts.queries.stranded import stranded
+from wisselwerk.apps.practices.queries.practices import waiting_for as practices_waiting_for
 from wisselwerk.apps.samples.queries import OFFICES, samples_to_do
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
@@ -47,7 +50,7 @@ from wisselwerk.web.voucher_view import VoucherView
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
     "to_post", "payee_letters", "stranded", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
-    "in_register", "asked_afterwards", "samples",
+    "in_register", "asked_afterwards", "samples", "network_calls", "practices_waiting",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -95,6 +98,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "asked": (asked := expost_work(actor)),
         "asked_afterwards": asked.number,
         "samples": [Told(one) for one in samples_to_do(actor)] if actor.organisations(*OFFICES) else [],
+        "network_calls": list(waiting_for_answer(actor)) if actor.organisations(*SPEAKING) else [],
+        "practices_waiting": practices_waiting_for(actor),
         **acquaintances_of(actor),
     }
     clocks_run = context["clocks"] is not None and context["clocks"].number

@@ -1,8 +1,11 @@
-"""What is new between two instants, for whoever reads it: asked once for all readers, and all of it public."""
+"""What is new between two instants, for whoever reads it: asked once for all readers."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from wisselwerk.apps.initiatives.models import (
     ExpostChange,
@@ -30,13 +33,16 @@ KINDS = {LinkKind.SAME: News.SAME, LinkKind.SIMILAR: News.SIMILAR}
 
 
 def news_between(since: datetime, until: datetime) -> list[Line]:
-    """What is new after ``since``, up to and including ``until``. Six queries, however much that is."""
-    return [
-        *_initiatives(since, until),
-        *_schemes(since, until),
-        *_links(since, until),
-        *_outcomes(since, until),
-    ]
+    """What is new after ``since``, up to and including ``until``, from every source of ``config/news.py``: one mail tells it all."""
+    return [line for source in settings.WISSELWERK_NEWS for line in import_string(source)(since, until)]
+
+
+def news_of_register(since: datetime, until: datetime) -> Iterator[Line]:
+    """What is new in the register and of schemes. Six queries, however much that is."""
+    yield from _initiatives(since, until)
+    yield from _schemes(since, until)
+    yield from _links(since, until)
+    yield from _outcomes(since, until)
 
 
 def _initiatives(since: datetime, until: datetime) -> Iterator[Line]:

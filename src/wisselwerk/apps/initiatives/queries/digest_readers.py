@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from wisselwerk.apps.initiatives.models import DigestSubscription
 from wisselwerk.apps.parties.models import Membership, Organisation, RoleHolding
-from wisselwerk.apps.parties.permissions import ALLOWED, may
-from wisselwerk.domain.actor import Actor, ActorKind
+from wisselwerk.apps.parties.permissions import ALLOWED, TAKES_PART, may
+from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.digest import Reader
 from wisselwerk.formats.territory import belgian_territory
 
@@ -31,16 +31,22 @@ def reader_of(actor: Actor, day: date) -> Reader:
     """For whom the actor reads. Two queries."""
     organisations = actor.organisations(*READERS)
     places = _places(organisations, day)
-    return _reader(organisations, places)
+    return _reader(organisations, places, is_participant=bool(actor.organisations(*TAKES_PART)))
 
 
 def readers_on(day: date) -> dict[int, Reader]:
     """Everybody who may read it on a day, by person. Three queries, however many that are."""
     acts_for: defaultdict[int, set[int]] = defaultdict(set)
-    for person_id, organisation_id in _held(day).values_list("person", "organisation"):
+    participants = set()
+    for person_id, organisation_id, role in _held(day).values_list("person", "organisation", "role"):
         acts_for[person_id].add(organisation_id)
+        if Role(role) in TAKES_PART:
+            participants.add(person_id)
     places = _places({one for each in acts_for.values() for one in each}, day)
-    return {person_id: _reader(organisations, places) for person_id, organisations in acts_for.items()}
+    return {
+        person_id: _reader(organisations, places, is_participant=person_id in participants)
+        for person_id, organisations in acts_for.items()
+    }
 
 
 def is_reader(person_id: int, day: date) -> bool:
@@ -55,10 +61,9 @@ def _held(day: date) -> QuerySet[RoleHolding]:
     )
 
 
-def _reader(organisations: Collection[int], places: dict[int, set[str]]) -> Reader:
-    return Reader(
-        frozenset(place for one in organisations for place in places.get(one, ())), frozenset(organisations)
-    )
+def _reader(organisations: Collection[int], places: dict[int, set[str]], *, is_participant: bool) -> Reader:
+    own = frozenset(place for one in organisations for place in places.get(one, ()))
+    return Reader(own, frozenset(organisations), is_participant)
 
 
 def _places(organisations: Collection[int], day: date) -> dict[int, set[str]]:

@@ -116,6 +116,26 @@ def answer_familiarity(actor: Actor, *, token: str, answer: Familiarity) -> bool
     return _count(question.pk, answer)
 
 
+def ask_later(enterprise: Organisation, partnership: Organisation, moment: Moment, *, on: date) -> None:
+    """Note that a business is asked once more with the mail of a follow-up, inside the command that asks it."""
+    FamiliarityQuestion.objects.get_or_create(
+        enterprise=enterprise,
+        partnership=partnership,
+        moment=moment,
+        defaults={"token": secrets.token_urlsafe(32), "asked_on": on},
+    )
+
+
+def note_later(
+    enterprise: Organisation, partnership: Organisation, moment: Moment, answer: Familiarity
+) -> bool:
+    """Count what it answered then, inside the command that takes the answer; the first time counts."""
+    question = FamiliarityQuestion.objects.filter(
+        enterprise=enterprise, partnership=partnership, moment=moment
+    ).first()
+    return question is not None and _count(question.pk, answer)
+
+
 def _count(question_id: int, answer: Familiarity) -> bool:
     """Whoever turns the question to answered adds one, and never two; each waits for who renews the figures."""
     unanswered = FamiliarityQuestion.objects.filter(pk=question_id, is_answered=False)

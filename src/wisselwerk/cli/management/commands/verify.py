@@ -8,10 +8,13 @@ from django.core.management.base import BaseCommand
 
 from wisselwerk.apps.aid import proof as aid
 from wisselwerk.apps.catalogue import proof as catalogue
+from wisselwerk.apps.evaluation import proof as evaluation
 from wisselwerk.apps.initiatives.queries import proof as initiatives
 from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
+from wisselwerk.apps.network.queries import talk_proof as network
 from wisselwerk.apps.payouts.queries import proof as payouts
+from wisselwerk.apps.practices import proof as practices
 from wisselwerk.apps.samples import proof as samples
 from wisselwerk.apps.schemes import proof as schemes
 from wisselwerk.apps.settlements.queries import proof as settlements
@@ -40,8 +43,11 @@ class Command(BaseCommand):
                 *payouts.differences(),
                 *settlements.differences(),
                 *introductions.differences(),
+                *evaluation.differences(),
                 *initiatives.differences(),
                 *samples.differences(),
+                *network.differences(),
+                *practices.differences(),
             ]
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found, "differences": found}, indent=2))

@@ -1,0 +1,183 @@
+"""What the figures of schemes are counted from, as the database holds it: nothing of it is published as it stands.
+
+Each function counts all schemes that are asked in a fixed number of queries. Background work calls them; no page does.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
+
+from wisselwerk.apps.evaluation.models import Persistence
+from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.schemes.models import Budget, RuleSetVersion
+from wisselwerk.apps.settlements.queries.seat import with_place
+from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Redemption, Voucher
+from wisselwerk.clock import BRUSSELS
+from wisselwerk.domain import interval
+from wisselwerk.domain.follow_up import Tally
+from wisselwerk.domain.indicator import PERSISTENCE, Indicator, Measure
+from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.domain.voucher import VoucherState
+
+Measures = Mapping[int, Measure]
+"""By scheme; one of which there is nothing to count is not in it."""
+
+OVER = (VoucherState.USED, VoucherState.LAPSED, VoucherState.REVOKED)
+ANSWERS = (ApplicationState.AWARDED, ApplicationState.REFUSED)
+
+
+def measures_of(schemes: Collection[int]) -> Mapping[Indicator, Measures]:
+    """All that is measured of schemes. Eight queries, however many schemes there are."""
+    return {
+        Indicator.UPTAKE: _uptake(schemes),
+        Indicator.USED: _used(schemes),
+        Indicator.DECISION_DAYS: _decision_days(schemes),
+        Indicator.PAYMENT_DAYS: _payment_days(schemes),
+        **_invoices(schemes),
+        Indicator.FIRST: _first(schemes),
+        Indicator.PLACES: _places(schemes),
+        **_lasting(schemes),
+    }
+
+
+def began(schemes: Collection[int]) -> Mapping[int, date]:
+    """The first day of the rules of each scheme. One query."""
+    dated = RuleSetVersion.objects.filter(scheme__in=schemes)
+    return dict(dated.order_by().values_list("scheme").annotate(first=Min("valid_from")))
+
+
+def _uptake(schemes: Collection[int]) -> Measures:
+    budgets: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for one in Budget.objects.filter(scheme__in=schemes).select_related("account", "credit"):
+        budgets[one.scheme_id][0] -= one.credit.balance_cents
+        budgets[one.scheme_id][1] += one.account.balance_cents
+    return {
+        pk: Measure(numerator=total - left, denominator=total, counted=0)
+        for pk, (total, left) in budgets.items()
+    }
+
+
+def _used(schemes: Collection[int]) -> Measures:
+    standing = Redemption.objects.filter(voucher=OuterRef("pk"), is_reversed=False)
+    rows = Voucher.objects.filter(scheme__in=schemes, state__in=OVER).values_list("scheme")
+    counted = rows.annotate(used=Count("pk", filter=Exists(standing)), number=Count("pk")).order_by()
+    return {pk: Measure(numerator=used, denominator=number, counted=number) for pk, used, number in counted}
+
+
+def _decision_days(schemes: Collection[int]) -> Measures:
+    answers = Decision.objects.filter(application=OuterRef("pk"), result__in=ANSWERS)
+    decided = Application.objects.filter(scheme__in=schemes).annotate(
+        first=Subquery(answers.order_by("decided_at").values("decided_at")[:1])
+    )
+    return _medians(
+        decided.filter(first__isnull=False).annotate(
+            start=TruncDate("applied_at", tzinfo=BRUSSELS), end=TruncDate("first", tzinfo=BRUSSELS)
+        ),
+        "scheme",
+    )
+
+
+def _payment_days(schemes: Collection[int]) -> Measures:
+    scheme = "payment__redemption__voucher__scheme"
+    paid = BankLine.objects.filter(**{f"{scheme}__in": schemes}, meaning=Meaning.PAID)
+    handed_in = TruncDate("payment__redemption__redeemed_at", tzinfo=BRUSSELS)
+    return _medians(paid.annotate(start=handed_in, end=F("booked_on")), scheme)
+
+
+def _medians(rows: QuerySet[Any], scheme: str) -> Measures:
+    """The median of the days from ``start`` to ``end``, by scheme. One query."""
+    days: defaultdict[int, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+    counted = rows.values_list(scheme, "start", "end").annotate(number=Count("pk")).order_by()
+    for pk, start, end, number in counted:
+        days[pk][max((end - start).days, 0)] += number
+    found: dict[int, Measure] = {}
+    for pk, values in days.items():
+        if (middle := interval.median(values)) is not None:
+            number = sum(values.values())
+            low, high = int(middle[1].low), int(middle[1].high)
+            found[pk] = Measure(numerator=middle[0], denominator=number, counted=number, low=low, high=high)
+    return found
+
+
+def _invoices(schemes: Collection[int]) -> Mapping[Indicator, Measures]:
+    rows = Redemption.objects.filter(voucher__scheme__in=schemes, is_reversed=False)
+    counted = rows.values_list("voucher__scheme").annotate(
+        own=Sum("own_part_cents"),
+        public=Sum("voucher_part_cents"),
+        suppliers=Count("supplier", distinct=True),
+        number=Count("pk"),
+    )
+    own: dict[int, Measure] = {}
+    providers: dict[int, Measure] = {}
+    for pk, own_cents, public_cents, suppliers, number in counted.order_by():
+        own[pk] = Measure(numerator=own_cents, denominator=public_cents, counted=number)
+        providers[pk] = Measure(numerator=suppliers, denominator=0, counted=number)
+    return {Indicator.OWN_MONEY: own, Indicator.PROVIDERS: providers}
+
+
+def _first(schemes: Collection[int]) -> Measures:
+    """Of each pair its first invoice in the scheme is looked at, and whether one came before it in any."""
+    standing = Redemption.objects.filter(is_reversed=False)
+    sooner = standing.filter(
+        Q(redeemed_at__lt=OuterRef("redeemed_at"))
+        | Q(redeemed_at=OuterRef("redeemed_at"), pk__lt=OuterRef("pk")),
+        voucher__holder=OuterRef("voucher__holder"),
+        supplier=OuterRef("supplier"),
+    )
+    here = sooner.filter(voucher__scheme=OuterRef("voucher__scheme"))
+    counted = (
+        standing.filter(~Exists(here), voucher__scheme__in=schemes)
+        .values_list("voucher__scheme")
+        .annotate(first=Count("pk", filter=~Exists(sooner)), number=Count("pk"))
+        .order_by()
+    )
+    return {pk: Measure(numerator=first, denominator=number, counted=number) for pk, first, number in counted}
+
+
+def _places(schemes: Collection[int]) -> Measures:
+    placed = with_place(Voucher.objects.filter(scheme__in=schemes)).values_list("scheme")
+    counted = placed.annotate(places=Count("place", distinct=True), number=Count("pk"))
+    return {pk: Measure(numerator=places, denominator=0, counted=number) for pk, places, number in counted}
+
+
+def _lasting(schemes: Collection[int]) -> Mapping[Indicator, Measures]:
+    """From the roll-up of follow-ups, so that both show the same."""
+    found: dict[Indicator, dict[int, Measure]] = {
+        Indicator.LASTING_6: {},
+        Indicator.LASTING_12: {},
+        Indicator.LASTING_COST: {},
+    }
+    for (pk, months), (tally, cents) in _pairs(schemes).items():
+        found[PERSISTENCE[months]][pk] = Measure(
+            numerator=tally.lasts, denominator=tally.clear, counted=tally.clear, unknown=tally.unknown
+        )
+        if months == max(PERSISTENCE):
+            found[Indicator.LASTING_COST][pk] = Measure(
+                numerator=cents[0],
+                denominator=tally.lasts,
+                counted=tally.clear,
+                unknown=tally.unknown,
+                low=_each(cents[1], tally.lasts + tally.unknown),
+                high=_each(cents[1], tally.lasts),
+            )
+    return found
+
+
+def _each(cents: int, of: int) -> int | None:
+    return round(cents / of) if of else None
+
+
+def _pairs(schemes: Collection[int]) -> Mapping[tuple[int, int], tuple[Tally, tuple[int, int]]]:
+    """What pairs came to, and what vouchers had paid for those that answered and for all. One query."""
+    found: dict[tuple[int, int], tuple[Tally, tuple[int, int]]] = {}
+    for one in Persistence.objects.filter(scheme__in=schemes):
+        tally, cents = found.get((one.scheme_id, one.moment), (Tally(), (0, 0)))
+        found[one.scheme_id, one.moment] = (
+            tally + one.tally,
+            (cents[0] + one.clear_cents, cents[1] + one.followed_cents),
+        )
+    return found

@@ -1,0 +1,15 @@
+"""Commands of follow-ups and figures."""
+
+from wisselwerk.apps.evaluation.services.answering import answer_follow_up
+from wisselwerk.apps.evaluation.services.asking import ask_follow_ups, remind_follow_ups, stop_follow_ups
+from wisselwerk.apps.evaluation.services.figures import renew_figures
+from wisselwerk.apps.evaluation.services.persistence import renew_persistence
+
+__all__ = [
+    "answer_follow_up",
+    "ask_follow_ups",
+    "remind_follow_ups",
+    "renew_figures",
+    "renew_persistence",
+    "stop_follow_ups",
+]

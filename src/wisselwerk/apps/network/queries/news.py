@@ -1,0 +1,70 @@
+"""What is new in the network and of practices, for the mail of the week."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion
+from wisselwerk.apps.network.queries.talk import questions_told, state_of
+from wisselwerk.apps.practices.models import PracticeStep
+from wisselwerk.clock import day_of
+from wisselwerk.domain.digest import Line, News
+from wisselwerk.domain.network_talk import TalkState
+from wisselwerk.domain.practice import Action
+
+
+def news_of_practices(since: datetime, until: datetime) -> Iterator[Line]:
+    """Each practice once, with what is public of it now. Two queries."""
+    steps = PracticeStep.objects.filter(action=Action.PUBLISH, at__gt=since, at__lte=until)
+    steps = steps.filter(practice__published__isnull=False).select_related(
+        "practice__published", "practice__organisation"
+    )
+    last = {one.practice_id: one for one in steps.order_by("pk")}
+    earlier = PracticeStep.objects.filter(action=Action.PUBLISH, at__lte=since, practice__in=last)
+    known = set(earlier.values_list("practice", flat=True))
+    for pk, step in last.items():
+        practice = step.practice
+        assert practice.published is not None, "only what is public is told"
+        yield Line(
+            news=News.PRACTICE_CHANGED if pk in known else News.PRACTICE,
+            key=practice.slug,
+            title=practice.published.title,
+            who=practice.organisation.name,
+            on=day_of(step.at),
+            partnership=practice.organisation_id,
+        )
+
+
+def news_of_questions(since: datetime, until: datetime) -> Iterator[Line]:
+    """Questions, and the last answer to each other one: among participants, unless they were opened. Six queries."""
+    asked = list(questions_told(NetworkQuestion.objects.filter(at__gt=since, at__lte=until)).order_by("pk"))
+    for one in asked:
+        yield _line(one, News.ASKED, one.asked_for.name, one.at, is_open=_is_open(one))
+    answers = NetworkAnswer.objects.filter(at__gt=since, at__lte=until).exclude(
+        question__in=[one.pk for one in asked]
+    )
+    older = questions_told(NetworkQuestion.objects.filter(pk__in=answers.values("question")))
+    for question in older.order_by("pk"):
+        fresh = [
+            one
+            for one in question.answers.all()
+            if since < one.at <= until and state_of(question, one) is not TalkState.TAKEN_DOWN
+        ]
+        if fresh:
+            is_open = _is_open(question) and state_of(question, fresh[-1]) is TalkState.OPEN
+            yield _line(question, News.ANSWERED, fresh[-1].given_for.name, fresh[-1].at, is_open=is_open)
+
+
+def _is_open(question: NetworkQuestion) -> bool:
+    return state_of(question) is TalkState.OPEN
+
+
+def _line(question: NetworkQuestion, news: News, who: str, at: datetime, *, is_open: bool) -> Line:
+    return Line(
+        news=news,
+        key=str(question.pk),
+        title=question.title,
+        who=who,
+        on=day_of(at),
+        partnership=question.asked_for_id,
+        is_shared=not is_open,
+    )

@@ -1,0 +1,98 @@
+"""To whom a practice was passed on, and what came of it: for who looks after the network as counts only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from wisselwerk.apps.network.models import NetworkQuestion, PracticeRoute
+from wisselwerk.apps.network.queries.profiles import SPEAKING
+from wisselwerk.apps.practices.models import AdoptionStep, Practice
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.adoption import AdoptionState
+from wisselwerk.domain.network import Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteCounts:
+    """How far a practice came: numbers of local governments and partnerships."""
+
+    practice: Practice
+    passed_on: int
+    read: int
+    asked: int
+    used: int
+
+
+def behind(practice: Practice | None) -> frozenset[int]:
+    """Whose practice it is, and who took it over and did not abandon it: they can tell of it. Two queries, or none."""
+    return (
+        frozenset()
+        if practice is None
+        else frozenset({practice.organisation_id, *users_of([practice])[practice.pk]})
+    )
+
+
+def users_of(practices: Iterable[Practice]) -> dict[int, set[int]]:
+    """Who uses each practice: what they said last of it, or a scheme made from the one behind it. Two queries."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    schemes = {
+        one.published.scheme_id: one.pk for one in practices if one.published and one.published.scheme_id
+    }
+    said: dict[tuple[int, int], str] = {}
+    steps = AdoptionStep.objects.filter(practice__in=[one.pk for one in practices]).order_by("pk")
+    for practice, adopter, state in steps.values_list("practice", "adopter", "state"):
+        said[practice, adopter] = state
+    for (practice, adopter), state in said.items():
+        if state not in {AdoptionState.ABANDONED, AdoptionState.INTERESTED}:
+            found[practice].add(adopter)
+    children = Scheme.objects.filter(adopted_from__scheme__in=schemes)
+    for parent, partnership in children.values_list("adopted_from__scheme", "partnership"):
+        found[schemes[parent]].add(partnership)
+    return found
+
+
+def asked_topics() -> dict[int, frozenset[Topic]]:
+    """What each asked about. One query."""
+    found: defaultdict[int, set[Topic]] = defaultdict(set)
+    asked = NetworkQuestion.objects.values_list("asked_for", "topic").distinct()
+    for organisation, topic in asked.order_by():
+        found[organisation].add(Topic(topic))
+    return {pk: frozenset(topics) for pk, topics in found.items()}
+
+
+def routes_to(actor: Actor) -> QuerySet[PracticeRoute]:
+    """What was passed on to whom the actor acts for, newest first. One query."""
+    own = actor.organisations(*SPEAKING)
+    found = PracticeRoute.objects.filter(organisation__in=own, practice__published__isnull=False)
+    return found.select_related("practice__published", "practice__organisation").order_by("-passed_at", "-pk")
+
+
+def route_counts() -> list[RouteCounts]:
+    """Of each practice that was passed on, the one passed on last first. Four queries."""
+    asked = NetworkQuestion.objects.filter(practice=OuterRef("practice"), asked_for=OuterRef("organisation"))
+    rows = PracticeRoute.objects.annotate(has_asked=Exists(asked)).values("practice")
+    counted = rows.annotate(
+        passed_on=Count("pk"),
+        read=Count("pk", Q(read_at__isnull=False)),
+        asked=Count("pk", Q(has_asked=True)),
+    )
+    numbers = {one["practice"]: one for one in counted.order_by()}
+    practices = Practice.objects.filter(pk__in=numbers).select_related("published", "organisation")
+    found = sorted(practices, key=lambda one: -one.pk)
+    users = users_of(found)
+    routed: defaultdict[int, set[int]] = defaultdict(set)
+    for practice, organisation in PracticeRoute.objects.values_list("practice", "organisation"):
+        routed[practice].add(organisation)
+    return [
+        RouteCounts(
+            practice=one,
+            passed_on=numbers[one.pk]["passed_on"],
+            read=numbers[one.pk]["read"],
+            asked=numbers[one.pk]["asked"],
+            used=len(users[one.pk] & routed[one.pk]),
+        )
+        for one in found
+    ]

@@ -1,0 +1,79 @@
+"""The mails that bring a question to people: few, each with its own reply address, and stopped with one click."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.network.models import QuestionCall, QuestionLetter, StoppedLetters
+from wisselwerk.apps.network.queries.profiles import SPEAKING
+from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.models import Person, RoleHolding
+from wisselwerk.apps.parties.permissions import require
+from wisselwerk.clock import now, today
+from wisselwerk.db import command
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.network_mail import LetterState
+
+REST = timedelta(days=7)
+"""Between two letters to one person. What comes meanwhile stands on the page and in the weekly mail."""
+
+
+def plan_letters(calls: Sequence[QuestionCall]) -> None:
+    """Plan a mail to the people of each, within the command that asked: to nobody who stopped them, or had one lately."""
+    at = now()
+    held = RoleHolding.objects.on(today()).filter(
+        organisation__in=[one.organisation_id for one in calls],
+        role__in=SPEAKING,
+        person__is_active=True,
+        person__email__isnull=False,
+        person__stopped_letters=None,
+    )
+    lately = QuestionLetter.objects.filter(planned_at__gt=at - REST).values("person")
+    people: dict[int, int] = dict(
+        held.exclude(person__in=lately).order_by("-organisation").values_list("person", "organisation")
+    )
+    by_organisation = {one.organisation_id: one for one in calls}
+    for person, organisation in sorted(people.items()):
+        letter = QuestionLetter.objects.create(
+            call=by_organisation[organisation], person_id=person, planned_at=at
+        )
+        enqueue("send_question_letter", letter_id=letter.pk)
+
+
+@command
+def close_letter(actor: Actor, /, *, letter: QuestionLetter, state: LetterState) -> None:
+    """Say what came of a letter.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "close_letter")
+    QuestionLetter.objects.filter(pk=letter.pk, state=LetterState.WAITING).update(state=state)
+
+
+@command
+def stop_letters(actor: Actor, /, *, person: Person) -> bool:
+    """Mail somebody no questions any more; False when that was so already. Whoever has the link of a letter may do so.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "stop_letters")
+    _, is_new = StoppedLetters.objects.get_or_create(person=person, defaults={"at": now()})
+    if is_new:
+        record(actor, "stop_letters", f"person:{person.pk}")
+    return is_new
+
+
+@command
+def take_letters(actor: Actor, /) -> bool:
+    """Be mailed questions again, for oneself; False when nothing had stopped them.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "take_letters", *actor.organisations(*SPEAKING))
+    stopped = StoppedLetters.objects.filter(person=actor.id).delete()[0]
+    if stopped:
+        record(actor, "take_letters", f"person:{actor.id}")
+    return bool(stopped)

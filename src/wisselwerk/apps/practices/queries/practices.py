@@ -1,0 +1,114 @@
+"""Which practices there are for somebody, and one of them as they read it."""
+
+from django.db.models import Q, QuerySet
+
+from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
+from wisselwerk.apps.parties.permissions import TAKES_PART
+from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
+from wisselwerk.apps.practices.words import asked
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.practice import Action, PracticeState
+from wisselwerk.domain.priority import Priority
+
+PARTICIPANTS = tuple(sorted(TAKES_PART))
+
+
+def takes_part(actor: Actor) -> bool:
+    """Whether somebody takes part in the network, and so reads what is not public."""
+    return bool(actor.organisations(*PARTICIPANTS))
+
+
+def practices(
+    *,
+    q: str = "",
+    priority: Priority | None = None,
+    is_failure: bool | None = None,
+    has_scheme: bool | None = None,
+    among_participants: bool = False,
+) -> QuerySet[Practice]:
+    """What everybody may read, published last first; with ``among_participants`` what is not public too, in front.
+
+    ``q`` is words that all have to be found, in any form, in what is told or in whose it is; words that say nothing count for nothing.
+    """
+    version = "latest" if among_participants else "published"
+    found = Practice.objects.filter(**{f"{version}__isnull": False})
+    for forms in asked(q):
+        told = Q(organisation__name__icontains=forms[0])
+        for form in forms:
+            told |= Q(**{f"{version}__words__contains": form})
+        found = found.filter(told)
+    if priority is not None:
+        found = found.filter(**{f"{version}__priority": priority})
+    if is_failure is not None:
+        found = found.filter(**{f"{version}__is_failure": is_failure})
+    if has_scheme is not None:
+        found = found.filter(**{f"{version}__scheme__isnull": not has_scheme})
+    found = found.select_related("organisation", "published__scheme", "latest__scheme")
+    return found.order_by("-latest__at" if among_participants else "-published_at", "-pk")
+
+
+def practice_for(actor: Actor, slug: str) -> Practice | None:
+    """A practice that somebody may read, with both its versions; None where there is none for them. One query."""
+    found = Practice.objects.filter(slug=slug)
+    if not takes_part(actor):
+        found = found.filter(published__isnull=False)
+    related = ("organisation", "published__scheme", "latest__scheme", "built_on__published")
+    return found.select_related(*related).first()
+
+
+def read_version(actor: Actor, practice: Practice) -> PracticeVersion:
+    """What somebody reads first of a practice: what is public, else what was written last."""
+    version = practice.published or (practice.latest if takes_part(actor) else None)
+    assert version is not None, "who may not read a practice does not get here"
+    return version
+
+
+def versions_for(actor: Actor, practice: Practice) -> list[PracticeVersion]:
+    """Its versions, oldest first; for who does not take part, only those that everybody could read. One query."""
+    found = practice.versions.select_related("scheme").order_by("number")
+    if not takes_part(actor):
+        found = found.filter(steps__action=Action.PUBLISH).distinct()
+    return list(found)
+
+
+def steps_of(practice: Practice) -> list[PracticeStep]:
+    """What happened to it, oldest first. One query."""
+    return list(practice.steps.select_related("version", "organisation").order_by("pk"))
+
+
+def last_reason(practice: Practice) -> PracticeStep | None:
+    """Why it was sent back, or taken back, where that is what happened last. One query, or none."""
+    if practice.state not in {PracticeState.SENT_BACK, PracticeState.CLOSED}:
+        return None
+    return practice.steps.select_related("organisation").order_by("-pk").first()
+
+
+def waiting_for(actor: Actor) -> list[Practice]:
+    """What others opened and waits until the actor, or somebody else, looks at it; longest first. One query, or none."""
+    own = actor.organisations(*PARTICIPANTS)
+    if not own:
+        return []
+    found = Practice.objects.filter(state=PracticeState.OFFERED).exclude(latest__actor=str(actor))
+    if len(own) == 1:
+        found = found.exclude(organisation__in=own)
+    return list(found.select_related("organisation", "latest").order_by("latest__at", "pk"))
+
+
+def written_by(actor: Actor) -> QuerySet[Organisation]:
+    """For whom somebody can write a practice, by name."""
+    own = actor.organisations(*PARTICIPANTS)
+    return Organisation.objects.filter(pk__in=own).order_by("name", "pk")
+
+
+def schemes_for(organisation: Organisation) -> QuerySet[Scheme]:
+    """The schemes that can stand behind a practice of an organisation: its own, or of the partnerships it takes part in.
+
+    Whoever looks after the network edits for all, so those are all of them.
+    """
+    schemes = Scheme.objects.order_by("name", "pk")
+    if organisation.kind == OrganisationKind.LEREND_NETWERK:
+        return schemes
+    taking_part = Membership.objects.on(today()).filter(member=organisation)
+    return schemes.filter(Q(partnership=organisation) | Q(partnership__in=taking_part.values("partnership")))

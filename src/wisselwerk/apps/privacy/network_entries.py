@@ -1,0 +1,43 @@
+"""What is kept of who takes part in the learning network: its part of the register."""
+
+from datetime import timedelta
+
+from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
+from wisselwerk.domain.refusal import gettext_noop
+
+LETTER_KEPT_FOR = timedelta(days=365)
+"""A question by mail: as long as it can be answered by replying."""
+RECEIVED_KEPT_FOR = timedelta(days=90)
+"""That a reply was dealt with: longer than mail servers hold a mail on its way."""
+
+NETWORK: tuple[PersonalField, ...] = (
+    PersonalField(
+        field="network.QuestionLetter.*",
+        what=gettext_noop("to whom a question of the learning network was mailed"),
+        purpose=gettext_noop("let who was asked answer by replying, and send nobody too many"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=LETTER_KEPT_FOR,
+        counted_from="planned_at",
+        erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="network.ReceivedMail.*",
+        what=gettext_noop(
+            "that a reply to such a mail came in and what came of it, without its words or its sender"
+        ),
+        purpose=gettext_noop("have the same mail do nothing a second time"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=RECEIVED_KEPT_FOR,
+        counted_from="at",
+        erasure=Erasure.ROW,
+    ),
+    PersonalField(
+        field="network.StoppedLetters.*",
+        what=gettext_noop("that somebody wants no questions by mail"),
+        purpose=gettext_noop("send none"),
+        seen_by=gettext_noop("the person"),
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
+)

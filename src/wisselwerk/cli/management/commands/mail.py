@@ -1,0 +1,96 @@
+"""``wisselwerk mail receive|counts``: take in replies to letters, as a mail server hands them over."""
+
+import mailbox
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.db import OperationalError
+
+from wisselwerk.apps.network.models import MailCount
+from wisselwerk.apps.network.services import count_mail, receive_reply
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.network_mail import MailOutcome
+from wisselwerk.formats.incoming_mail import LARGEST, MailUnreadable, read_mail
+
+COME_BACK = 75
+"""What a mail server reads as: keep it, and try again later (EX_TEMPFAIL of sysexits.h)."""
+
+
+class Command(BaseCommand):
+    """Without a path ``receive`` reads one mail on standard input, as the pipe of a mail server calls it."""
+
+    help = "Take in replies to questions of the learning network; the same mail twice does nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which mails."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        what = actions.add_parser("receive", help="read mails; without PATH one, on standard input")
+        what.add_argument(
+            "paths",
+            nargs="*",
+            type=Path,
+            metavar="PATH",
+            help="a mail, an mbox file, a maildir or a folder of mails",
+        )
+        actions.add_parser("counts", help="how much mail of each day came to what")
+
+    @no_translations
+    def handle(self, *, action: str, paths: list[Path] | None = None, **options: object) -> None:
+        """Do it, and say what each mail came to.
+
+        Raises:
+            CommandError: there is nothing at a path.
+            SystemExit: the database is away; a mail server tries again.
+        """
+        if action == "counts":
+            for one in MailCount.objects.order_by("day", "outcome"):
+                self.stdout.write(f"{one.day}\t{one.outcome.lower()}\t{one.number}")
+            return
+        try:
+            found = Counter(_receive(data) for data in (_mails(paths) if paths else _from_pipe()))
+        except OperationalError as error:
+            self.stderr.write(f"The database is away: {error}")
+            raise SystemExit(COME_BACK) from error
+        for outcome, number in sorted(found.items()):
+            self.stdout.write(f"{outcome.lower()}\t{number}")
+
+
+def _receive(data: bytes) -> MailOutcome:
+    if len(data) > LARGEST:
+        return count_mail(MailOutcome.TOO_LARGE)
+    try:
+        mail = read_mail(data)
+    except MailUnreadable:
+        return count_mail(MailOutcome.UNREADABLE)
+    return receive_reply(SYSTEM, mail=mail)
+
+
+def _from_pipe() -> Iterator[bytes]:
+    """No more than is read at all, however much comes."""
+    yield sys.stdin.buffer.read(LARGEST + 1)
+
+
+def _mails(paths: list[Path]) -> Iterator[bytes]:
+    for path in paths:
+        if not path.exists():
+            raise CommandError(f"There is nothing at {path}.")
+        if path.is_dir() and (path / "new").is_dir():
+            box = mailbox.Maildir(path, create=False)
+            yield from (box.get_bytes(key) for key in sorted(box.keys()))
+        elif path.is_dir():
+            yield from _mails(sorted(one for one in path.iterdir() if one.is_file()))
+        elif _is_mbox(path):
+            with closing(mailbox.mbox(path, create=False)) as kept:
+                yield from (kept.get_bytes(key) for key in kept.keys())  # noqa: SIM118  a mailbox is no mapping
+        else:
+            with path.open("rb") as file:
+                yield file.read(LARGEST + 1)
+
+
+def _is_mbox(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) == b"From "

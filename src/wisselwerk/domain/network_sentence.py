@@ -1,0 +1,73 @@
+"""The words of the learning network: what questions are about, why somebody is asked, and what is
+refused, also about the roles that people hold.
+"""
+
+from collections.abc import Mapping
+
+from wisselwerk.domain.actor import Role
+from wisselwerk.domain.network import Topic, WhyAsked, WhyFits
+from wisselwerk.domain.network_talk import TalkState
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+
+TOPICS: Mapping[Topic, str] = {
+    Topic.START: gettext_noop("Setting up a scheme"),
+    Topic.COUNCIL: gettext_noop("The councils"),
+    Topic.COST: gettext_noop("Budget and sharing the cost"),
+    Topic.OWN_CONTRIBUTION: gettext_noop("Own contribution of businesses"),
+    Topic.DRAW: gettext_noop("Drawing lots"),
+    Topic.LAST_PART: gettext_noop("Paying a last part afterwards"),
+    Topic.BUSINESSES: gettext_noop("Reaching businesses"),
+    Topic.PROVIDERS: gettext_noop("Social-economy enterprises"),
+    Topic.RESULTS: gettext_noop("What it brings"),
+    Topic.OTHER: gettext_noop("Something else"),
+}
+
+WHY_ASKED: Mapping[WhyAsked, str] = {
+    WhyAsked.BEHIND: gettext_noop("the practice is theirs, or they took it over"),
+    WhyAsked.DID_IT: gettext_noop("has done this in a scheme of its own"),
+    WhyAsked.ANSWERED: gettext_noop("answered a question about this before"),
+    WhyAsked.RUNS: gettext_noop("runs a scheme"),
+    WhyAsked.SAME_PHASE: gettext_noop("is as far as who asks"),
+    WhyAsked.SAME_SIZE: gettext_noop("has about as many inhabitants"),
+    WhyAsked.NEARBY: gettext_noop("works in the same district"),
+}
+"""Behind the name of who is asked."""
+
+WHY_FITS: Mapping[WhyFits, str] = {
+    WhyFits.ASKED: gettext_noop("you asked about this"),
+    WhyFits.PREPARES: gettext_noop("you are writing rules, and these run already"),
+    WhyFits.HAS_ALIKE: gettext_noop("your scheme has something of this too"),
+    WhyFits.SAME_SIZE: gettext_noop("they have about as many inhabitants"),
+    WhyFits.NEARBY: gettext_noop("they work in the same district"),
+}
+"""Behind the name of a practice, to whom it is passed on."""
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.COORDINATOR: gettext_noop("coordinator"),
+    Role.MEMBER: gettext_noop("acts for the local government"),
+    Role.GENERAL_DIRECTOR: gettext_noop("general director"),
+}
+"""What those who take part are called."""
+
+TALK_STATES: Mapping[str, str] = {
+    TalkState.AMONG_PARTICIPANTS: gettext_noop("among participants"),
+    TalkState.OPEN: gettext_noop("open to everybody"),
+    TalkState.TAKEN_DOWN: gettext_noop("taken down"),
+}
+"""How what was said stands, as a badge says it."""
+
+NETWORK_SENTENCES: Mapping[RefusalCode, str] = {
+    RefusalCode.ROLE_DOES_NOT_FIT: gettext_noop(
+        "Nobody can be {role} of {organisation}: it is another kind of organisation. Look which one is meant."
+    ),
+    RefusalCode.ROLE_HELD_LATER: gettext_noop(
+        "This person gets the role from {from_on} already. Choose a last day before that, or end that first."
+    ),
+    RefusalCode.WORDS_MISSING: gettext_noop("Write what you want to ask or to say, in a few words."),
+    RefusalCode.TAKEN_DOWN: gettext_noop(
+        "This was taken down, so nothing can be added to it. Ask the question anew if you still need an answer."
+    ),
+    RefusalCode.HANDED_TO_ONESELF: gettext_noop(
+        "You hold this role already. Fill in the mail address of who takes it over."
+    ),
+}

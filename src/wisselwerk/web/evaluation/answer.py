@@ -1,0 +1,115 @@
+"""Do you still work together, without a voucher? One click, and what somebody wants to say besides."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+from wisselwerk.apps.evaluation.link import read_answer_token, read_stop_token
+from wisselwerk.apps.evaluation.models import FollowUpAnswer, FollowUpQuestion, FollowUpStop
+from wisselwerk.apps.evaluation.queries.answers import last_answer
+from wisselwerk.apps.evaluation.services import answer_follow_up, stop_follow_ups
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import ANONYMOUS
+from wisselwerk.domain.familiarity import Familiarity
+from wisselwerk.domain.follow_up import AMOUNTS, Said, Side
+from wisselwerk.web.access import actor_of_request
+from wisselwerk.web.forms import RefusableForm
+from wisselwerk.web.introduction.fields import FAMILIARITY_NAMES
+from wisselwerk.web.purpose import asks
+from wisselwerk.wording import round_money
+
+NOT_OURS = 404
+OVER = 410
+
+
+@asks(voluntary="said")
+class AnswerForm(RefusableForm):
+    """Both answers are buttons."""
+
+    said = forms.ChoiceField(choices=[(one.value, one.value) for one in Said])
+
+
+@asks(voluntary="amount_cents familiarity")
+class MoreForm(RefusableForm):
+    """What somebody may say besides."""
+
+    amount_cents = forms.TypedChoiceField(
+        label=_("About how much was ordered since, without a voucher?"),
+        help_text=_("A guess is enough."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    familiarity = forms.TypedChoiceField(
+        label=_("How well do you know the social economy now?"),
+        help_text=_("Counted apart, so that nothing tells that it was your answer."),
+        coerce=Familiarity,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, question: FollowUpQuestion, last: FollowUpAnswer | None, data: Any) -> None:
+        super().__init__(data, initial={"amount_cents": last.amount_cents if last else None})
+        amounts = [(cents, gettext("about {amount}").format(amount=round_money(cents))) for cents in AMOUNTS]
+        self.fields["amount_cents"].choices = amounts  # type: ignore[attr-defined]
+        if question.side == Side.BUSINESS:
+            names = [(one.value, name) for one, name in FAMILIARITY_NAMES.items()]
+            self.fields["familiarity"].choices = names  # type: ignore[attr-defined]
+        else:
+            del self.fields["familiarity"]
+
+
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The question from the mail. Opening it answers nothing: programs that look into mails open every address."""
+    question = read_answer_token(token)
+    if question is None:
+        return render(request, "evaluation/not_ours.html", status=NOT_OURS)
+    last = last_answer(question)
+    is_business = question.side == Side.BUSINESS
+    context: dict[str, object] = {
+        "question": question,
+        "follow_up": question.follow_up,
+        "other": question.follow_up.provider if is_business else question.follow_up.business,
+        "last": last,
+        "says_yes": bool(last) and last is not None and last.said == Said.YES,
+    }
+    if today() > question.follow_up.closes_on:
+        return render(request, "evaluation/over.html", context, status=OVER)
+    is_more = "more" in request.POST
+    form = AnswerForm(request.POST if request.method == "POST" and not is_more else None)
+    more = MoreForm(question, last, request.POST if is_more else None)
+    if form.is_valid() and _say(request, form, token, said=Said(form.cleaned_data["said"])):
+        return redirect("evaluation:answer", token)
+    if last and more.is_valid() and _say(request, more, token, said=Said(last.said), **more.cleaned_data):
+        messages.success(request, gettext("Thank you. What you said was kept."))
+        return redirect("evaluation:answer", token)
+    status = max(form.status, more.status)
+    return render(request, "evaluation/answer.html", {**context, "form": form, "more": more}, status=status)
+
+
+def _say(request: HttpRequest, form: RefusableForm, token: str, *, said: Said, **more: Any) -> bool:
+    """Whether it was taken; what was said before, once more, is."""
+    actor = actor_of_request(request)
+    return form.attempt(lambda: answer_follow_up(actor, token=token, said=said, **more)) is not None
+
+
+# Mail programs send the form of RFC 8058 by themselves, without a page of ours and so without its token. The signed
+# address is the proof here, and all that it can do is stop a mail.
+@csrf_exempt
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop these questions, without signing in. Opening it changes nothing."""
+    person = read_stop_token(token)
+    if person is None:
+        return render(request, "evaluation/not_ours.html", status=NOT_OURS)
+    if request.method == "POST":
+        stop_follow_ups(ANONYMOUS, person=person)
+    context = {"is_on": not FollowUpStop.objects.filter(person=person).exists()}
+    return render(request, "evaluation/stop.html", context)

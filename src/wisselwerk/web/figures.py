@@ -1,0 +1,122 @@
+"""The figures of a scheme in words, wherever they are shown: a value, how sure it is, and of how many."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wisselwerk.domain.indicator import Figure, Unit
+from wisselwerk.domain.interval import Interval
+from wisselwerk.domain.main_lines import Blank
+from wisselwerk.web.pieces import Column, DataTable
+from wisselwerk.web.pieces import Kind as ColumnKind
+from wisselwerk.web.public.main_lines_view import BLANKS
+from wisselwerk.wording import NO_BREAK, day, money, word
+
+EN_DASH = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """A figure as a page shows it."""
+
+    figure: Figure
+    label: str
+    value: str
+    sure: str
+    """Its interval in words; empty where there is none."""
+    bounds: str
+    """What it can be at all; empty where nobody was silent."""
+    counted: str
+    """Of how many."""
+
+
+def figure_line(figure: Figure) -> FigureLine:
+    """A figure in words."""
+    definition = figure.definition
+    return FigureLine(
+        figure=figure,
+        label=word(definition.label),
+        value=word(BLANKS[figure.value])
+        if isinstance(figure.value, Blank)
+        else told(figure.value, definition.unit),
+        sure=span(figure.interval, definition.unit),
+        bounds=span(figure.bounds, definition.unit),
+        counted=_counted(figure),
+    )
+
+
+def told(value: float, unit: Unit) -> str:
+    """A value in its unit: ``62 %``, ``4 days``, ``€ 1.250,00``."""
+    match unit:
+        case Unit.SHARE:
+            return percent(value)
+        case Unit.MONEY:
+            return money(round(value))
+        case Unit.DAYS:
+            return ngettext("%(n)s day", "%(n)s days", round(value)) % {"n": round(value)}
+        case Unit.NUMBER:
+            return number_format(round(value))
+
+
+def percent(share: float) -> str:
+    """A share in whole percents."""
+    return f"{round(100 * share)}{NO_BREAK}%"
+
+
+def points(gap: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    number = round(100 * gap)
+    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
+    return _("{number} points").format(number=f"{sign}{abs(number)}")
+
+
+def span(interval: Interval | None, unit: Unit) -> str:
+    """From here to there, the unit said once where it comes last; empty without any."""
+    if interval is None:
+        return ""
+    low, high = interval.low, interval.high
+    match unit:
+        case Unit.SHARE:
+            return f"{round(100 * low)}{EN_DASH}{round(100 * high)}{NO_BREAK}%"
+        case Unit.DAYS:
+            return f"{round(low)}{EN_DASH}{told(high, unit)}"
+        case _:
+            return f"{told(low, unit)} {EN_DASH} {told(high, unit)}"
+
+
+def _counted(figure: Figure) -> str:
+    if figure.counted is None:
+        return ""
+    if figure.numerator is not None:
+        return _("{count} of {all}").format(
+            count=number_format(figure.numerator), all=number_format(figure.counted)
+        )
+    return number_format(figure.counted)
+
+
+def figures_table(caption: str, figures: Iterable[Figure]) -> DataTable:
+    """The figures of one scheme under one another."""
+    lines = [figure_line(one) for one in figures]
+    return DataTable(
+        caption,
+        [
+            Column(_("Figure")),
+            Column(_("Value"), ColumnKind.NUMBER),
+            Column(_("95% interval"), ColumnKind.NUMBER),
+            Column(_("Counted"), ColumnKind.NUMBER),
+            Column(_("Period")),
+        ],
+        [
+            [
+                one.label,
+                one.value,
+                one.sure or EN_DASH,
+                one.counted or EN_DASH,
+                _("{since} to {until}").format(since=day(one.figure.since), until=day(one.figure.until)),
+            ]
+            for one in lines
+        ],
+    )
