@@ -15,8 +15,8 @@ from tests.departments import department
 from tests.initiatives import in_order, member_of, noticed, refused
 from tests.policy_report_sample import ACCOUNTS
 from tests.policy_year import CODES, lines_of, load_reports
-from tests.schemes_elsewhere import noticed_in_as, scheme_elsewhere
 from tests.scene import GENK, set_scene
+from tests.schemes_elsewhere import noticed_in_as, scheme_elsewhere
 from wisselwerk.apps.initiatives.expost_token import read_token, token_for
 from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative

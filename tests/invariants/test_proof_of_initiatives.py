@@ -9,8 +9,8 @@ from django.db import IntegrityError, models, transaction
 
 from tests.initiatives import member_of, noted, noticed
 from tests.policy_report_sample import SampleLine, write_csv
-from tests.schemes_elsewhere import scheme_elsewhere
 from tests.scene import GENK, set_scene
+from tests.schemes_elsewhere import scheme_elsewhere
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.initiatives.models import (
     ExpostQuestion,

@@ -16,8 +16,8 @@ from tests.departments import department
 from tests.initiatives import member_of, noticed
 from tests.policy_report_sample import ACCOUNTS
 from tests.policy_year import CODES, lines_of, load_reports
-from tests.schemes_elsewhere import noticed_in_as, scheme_elsewhere
 from tests.scene import GENK, set_scene
+from tests.schemes_elsewhere import noticed_in_as, scheme_elsewhere
 from tests.web.stage import text, work
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
 from wisselwerk.apps.parties.models import Organisation, Person
