@@ -32,6 +32,7 @@ WHOLE = frozenset(
         "claims",
         "aid",
         "control",
+        "network-question",
         "controlled",
         "question-refused",
         "questioned",
