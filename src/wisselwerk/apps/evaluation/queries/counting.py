@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from wisselwerk.apps.evaluation.models import Persistence
@@ -85,7 +85,7 @@ def _payment_days(schemes: Collection[int]) -> Measures:
     scheme = "payment__redemption__voucher__scheme"
     paid = BankLine.objects.filter(**{f"{scheme}__in": schemes}, meaning=Meaning.PAID)
     handed_in = TruncDate("payment__redemption__redeemed_at", tzinfo=BRUSSELS)
-    return _medians(paid.annotate(start=handed_in, end=TruncDate("booked_on")), scheme)
+    return _medians(paid.annotate(start=handed_in, end=F("booked_on")), scheme)
 
 
 def _medians(rows: QuerySet[Any], scheme: str) -> Measures:
