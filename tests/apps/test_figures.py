@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.payments import pass_checks, treasury_of
 from tests.scene import GENK, OPGLABBEEK, Scene, award, enterprise_number, invoice, set_scene
 from wisselwerk.apps.evaluation.models import SchemeFigure
 from wisselwerk.apps.evaluation.queries import figures_of
@@ -59,6 +60,15 @@ def test_what_happened_is_counted(scene: Scene) -> None:
     assert found[Indicator.PROVIDERS].value is found[Indicator.PLACES].value is Blank.HIDDEN
     assert {one.until for one in found.values()} == {today()}
     assert found[Indicator.USED].since == date(2015, 1, 1)
+
+
+def test_days_to_payment_are_those_of_the_bank(scene: Scene) -> None:
+    treasury = treasury_of(scene)
+    use(scene, range(6))
+    pass_checks()
+    treasury.bank_pays(treasury.signed())
+    found = figures(scene)[Indicator.PAYMENT_DAYS]
+    assert (found.value, found.counted) == (0.0, 6)
 
 
 def test_an_open_voucher_does_not_count_as_unused(scene: Scene) -> None:

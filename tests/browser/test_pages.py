@@ -351,13 +351,14 @@ ON_THE_ROAD = {
     "public:expost-suggest",
 }
 """Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py, test_given_back.py, test_nazicht.py and
-test_initiatives.py; what is around introductions in test_acquaintance.py, and around samples in test_samples.py.
+test_initiatives.py; what is around introductions in test_acquaintance.py, around samples in test_samples.py, and
+around practices in test_practices.py.
 """
 
 
 def test_no_page_is_forgotten() -> None:
     walked = {look.route for looks in SEEN.values() for look in looks}
-    acquainted = {name for name in ROUTES if name.startswith(("introduction:", "sample:"))}
+    acquainted = {name for name in ROUTES if name.startswith(("introduction:", "sample:", "practice:"))}
     assert walked | NOT_A_PAGE | ONLY_SENT | ON_THE_ROAD | acquainted == ROUTES.keys()
 
 

@@ -30,7 +30,8 @@ def changed(scene: Scene) -> None:
 
 def test_it_says_what_changed_and_how_it_stops(scene: Scene) -> None:
     changed(scene)
-    work()
+    work()  # who is to hear of it
+    work()  # their mails
     (sent,) = mail.outbox
     assert sent.to == ["regisseur@elders.example"]
     assert sent.subject == "De praktijk “Een cheque om kennis te maken” veranderde"
@@ -52,5 +53,6 @@ def test_what_was_taken_back_before_the_mail_left_is_not_told(scene: Scene) -> N
     open_and_publish(scene, revised(scene, practice, WHOLE))
     close_practice(scene.coordinator, practice=practice.pk, seen=2, reason="Een fout in de tekst.")
     mail.outbox.clear()
+    work()
     work()
     assert mail.outbox == []

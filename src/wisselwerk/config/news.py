@@ -2,6 +2,5 @@
 
 SOURCES: tuple[str, ...] = (
     "wisselwerk.apps.initiatives.queries.digest_news.news_of_register",
-    "wisselwerk.apps.network.queries.news.news_of_practices",
-    "wisselwerk.apps.network.queries.news.news_of_questions",
+    "wisselwerk.apps.network.queries.news.news_of_network",
 )

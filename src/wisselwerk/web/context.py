@@ -81,7 +81,7 @@ def places_of_work(actor: Actor) -> list[Link]:
     if actor.organisations(Role.COORDINATOR, Role.AUDITOR, *DIRECTORS):
         places.append(Link(reverse("settlement:settlements"), _("Settlement")))
     if is_participant(actor):
-        places.append(Link(reverse("network:home"), _("Learning network")))
+        places.append(Link(reverse("network:home"), _("Network")))
     if actor.organisations(Role.FLANDERS):
         places.append(Link(reverse("public:expost-newest"), _("Ex-post control")))
     if actor.organisations(Role.AUDITOR):

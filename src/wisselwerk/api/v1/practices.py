@@ -22,7 +22,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import ANONYMOUS
 from wisselwerk.domain.evidence import Evidence, Point, Rung
 from wisselwerk.domain.indicator import Figure
-from wisselwerk.domain.practice import Language, Part
+from wisselwerk.domain.practice import Language, Part, Wording
 from wisselwerk.domain.practice_sentence import POINTS
 from wisselwerk.domain.priority import Priority
 from wisselwerk.wording import word
@@ -152,10 +152,7 @@ def practice(request: HttpRequest, slug: str) -> dict[str, Any]:
     differences = lineage(scheme).differences if scheme else ()
     return _row(found, evidence_of([version])[version.pk]) | {
         "version": version.number,
-        "wordings": {
-            one: {"title": text.wordings[one].title, "parts": {**text.wordings[one].parts}}
-            for one in text.languages
-        },
+        "wordings": {one: _wording(text.wordings[one]) for one in text.languages},
         "materials": [{"title": one.title, "address": one.address} for one in text.materials],
         "figures": [_figure(one) for one in figures],
         "lineage": {
@@ -185,6 +182,10 @@ def _row(one: Practice, evidence: Evidence) -> dict[str, Any]:
             "because": [{"code": point, "detail": word(POINTS[point][0])} for point in evidence.because],
         },
     }
+
+
+def _wording(one: Wording) -> dict[str, Any]:
+    return {"title": one.title, "parts": {part.value: told for part, told in one.parts.items()}}
 
 
 def _figure(one: Figure) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """What is new between two instants, for whoever reads it: asked once for all readers."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from wisselwerk.apps.initiatives.models import (
@@ -38,20 +39,29 @@ def news_between(since: datetime, until: datetime) -> list[Line]:
 
 
 def news_of_register(since: datetime, until: datetime) -> Iterator[Line]:
-    """What is new in the register and of schemes. Six queries, however much that is."""
-    yield from _initiatives(since, until)
+    """What is new in the register and of schemes. Five queries, however much that is."""
+    steps, links = _steps(since, until), _links(since, until)
+    rows = InitiativePlace.objects.filter(
+        Q(initiative__in=steps.values("initiative"))
+        | Q(initiative__in=links.values("initiative"))
+        | Q(initiative__in=links.values("other"))
+    )
+    places = _by_initiative(rows.values_list("initiative", "place"))
+    yield from _initiatives(steps, places)
     yield from _schemes(since, until)
-    yield from _links(since, until)
+    yield from _alike(links, places)
     yield from _outcomes(since, until)
 
 
-def _initiatives(since: datetime, until: datetime) -> Iterator[Line]:
-    """Each once, as it stands now: what happened to it last is news. A scheme that is noticed is told as a scheme."""
+def _steps(since: datetime, until: datetime) -> QuerySet[InitiativeStep]:
+    """What happened to initiatives that is news."""
     steps = InitiativeStep.objects.filter(at__gt=since, at__lte=until, action__in=TOLD)
-    steps = steps.filter(initiative__merged_into=None).exclude(initiative__state=InitiativeState.DENIED)
+    return steps.filter(initiative__merged_into=None).exclude(initiative__state=InitiativeState.DENIED)
+
+
+def _initiatives(steps: QuerySet[InitiativeStep], places: Places) -> Iterator[Line]:
+    """Each once, as it stands now: what happened to it last is news. A scheme that is noticed is told as a scheme."""
     last = {one.initiative_id: one for one in steps.select_related("initiative").order_by("pk")}
-    rows = InitiativePlace.objects.filter(initiative__in=steps.values("initiative"))
-    places = _by_initiative(rows.values_list("initiative", "place"))
     for pk, step in last.items():
         one = step.initiative
         if one.state == InitiativeState.NOTICED and SignalKind.SCHEME in one.kinds:
@@ -88,14 +98,14 @@ def _schemes(since: datetime, until: datetime) -> Iterator[Line]:
         )
 
 
-def _links(since: datetime, until: datetime) -> Iterator[Line]:
+def _links(since: datetime, until: datetime) -> QuerySet[InitiativeLink]:
     """What was proposed and nobody answered; a similar one also where somebody said that it is so."""
     links = InitiativeLink.objects.filter(proposed_at__gt=since, proposed_at__lte=until)
     links = links.filter(initiative__merged_into=None, other__merged_into=None)
-    links = links.exclude(answer=LinkAnswer.DECLINED).exclude(kind=LinkKind.SAME, answer=LinkAnswer.ACCEPTED)
-    rows = InitiativePlace.objects.filter(initiative__in=links.values("initiative"))
-    rows = rows.union(InitiativePlace.objects.filter(initiative__in=links.values("other")))
-    places = _by_initiative(rows.values_list("initiative", "place"))
+    return links.exclude(answer=LinkAnswer.DECLINED).exclude(kind=LinkKind.SAME, answer=LinkAnswer.ACCEPTED)
+
+
+def _alike(links: QuerySet[InitiativeLink], places: Places) -> Iterator[Line]:
     for link in links.select_related("initiative", "other").order_by("pk"):
         one, other = link.initiative, link.other
         yield Line(
@@ -136,9 +146,9 @@ def _outcomes(since: datetime, until: datetime) -> Iterator[Line]:
         )
 
 
-def _by_initiative(rows: object) -> Places:
+def _by_initiative(rows: Iterable[tuple[int, str]]) -> Places:
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for pk, place in rows:  # type: ignore[attr-defined]  # a union of values has no type of its own
+    for pk, place in rows:
         found[pk].add(place)
     return {pk: frozenset(places) for pk, places in found.items()}
 

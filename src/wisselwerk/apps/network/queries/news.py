@@ -12,7 +12,18 @@ from wisselwerk.domain.network_talk import TalkState
 from wisselwerk.domain.practice import Action
 
 
-def news_of_practices(since: datetime, until: datetime) -> Iterator[Line]:
+def news_of_network(since: datetime, until: datetime) -> Iterator[Line]:
+    """Practices, questions and answers. One query where nothing is new, ten at most where something is."""
+    during = {"at__gt": since, "at__lte": until}
+    asked = NetworkQuestion.objects.filter(**during).values("pk")
+    answered = NetworkAnswer.objects.filter(**during).values("pk")
+    published = PracticeStep.objects.filter(action=Action.PUBLISH, **during).values("pk")
+    if asked.union(answered, published).exists():
+        yield from _practices(since, until)
+        yield from _questions(since, until)
+
+
+def _practices(since: datetime, until: datetime) -> Iterator[Line]:
     """Each practice once, with what is public of it now. Two queries."""
     steps = PracticeStep.objects.filter(action=Action.PUBLISH, at__gt=since, at__lte=until)
     steps = steps.filter(practice__published__isnull=False).select_related(
@@ -34,7 +45,7 @@ def news_of_practices(since: datetime, until: datetime) -> Iterator[Line]:
         )
 
 
-def news_of_questions(since: datetime, until: datetime) -> Iterator[Line]:
+def _questions(since: datetime, until: datetime) -> Iterator[Line]:
     """Questions, and the last answer to each other one: among participants, unless they were opened. Six queries."""
     asked = list(questions_told(NetworkQuestion.objects.filter(at__gt=since, at__lte=until)).order_by("pk"))
     for one in asked:
