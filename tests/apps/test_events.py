@@ -27,7 +27,7 @@ from wisselwerk.apps.introductions.services import (
     register_for_event,
     tick_attendance,
 )
-from wisselwerk.apps.privacy.register import REGISTRATION_KEPT_FOR
+from wisselwerk.apps.privacy.introduction_entries import REGISTRATION_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person
 from wisselwerk.clock import now
 from wisselwerk.demo.cast import OWN_ENTERPRISE

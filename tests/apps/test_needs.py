@@ -34,7 +34,8 @@ from wisselwerk.apps.introductions.services import (
 )
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.services import grant_role, person
-from wisselwerk.apps.privacy.register import NEED_KEPT_FOR, UNCONFIRMED_KEPT_FOR
+from wisselwerk.apps.privacy.entry import UNCONFIRMED_KEPT_FOR
+from wisselwerk.apps.privacy.introduction_entries import NEED_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
 from wisselwerk.apps.vouchers.services import submit_application
 from wisselwerk.clock import now, today

@@ -12,10 +12,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from tests.invariants.conftest import ask_applicants, say_how_it_went, show_proof
-from tests.scene import (
-    Scene,
-    invoice,
-)
+from tests.scene import Scene, invoice
 from wisselwerk.apps.aid.models import RegisterLine
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.schemes.models import Budget, Ceiling, RuleSetVersion
@@ -34,10 +31,7 @@ from wisselwerk.apps.vouchers.models import (
     Reversal,
     Voucher,
 )
-from wisselwerk.apps.vouchers.services import (
-    extend_voucher,
-    redeem_voucher,
-)
+from wisselwerk.apps.vouchers.services import extend_voucher, redeem_voucher
 from wisselwerk.clock import today
 from wisselwerk.db import append_only_tables, snapshot
 from wisselwerk.domain.actor import SYSTEM

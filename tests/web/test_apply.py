@@ -15,7 +15,7 @@ from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.models import OrganisationKind
 from wisselwerk.apps.parties.permissions import HELD_AT
 from wisselwerk.apps.parties.services import grant_role, local_government, person
-from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
+from wisselwerk.apps.privacy.entry import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Confirmation, Voucher
 from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OTHER_ENTERPRISE, PROVIDER_NUMBER

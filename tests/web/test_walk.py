@@ -7,7 +7,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.scene import EMAIL, GENK
-from tests.web import answered, meeting, practised
+from tests.web import answered, meeting
+from tests.web.learning_routes import LEARNING
 from tests.web.stage import PEOPLE, Stage, browser, elsewhere, pay, set_stage
 from tests.web.where import (
     account,
@@ -49,7 +50,6 @@ from tests.web.whom import (
     ELSEWHERE,
     EVERYBODY,
     ITS_AUDITOR,
-    ITS_AUTHOR,
     ITS_COORDINATOR,
     ITS_COORDINATOR_OR_AUDITOR,
     ITS_COORDINATOR_OR_MEMBER,
@@ -68,7 +68,6 @@ from tests.web.whom import (
     LOOK_AFTER_THE_COST,
     MAY_FOLLOW,
     NOT_FOR_ITS_AUDITOR,
-    NOT_PASSED_ON,
     OF_A_LOCAL_GOVERNMENT,
     OF_FLANDERS,
     ON_THE_WAY_IN,
@@ -80,8 +79,6 @@ from tests.web.whom import (
     SPEAK_FOR_IT,
     SPEAK_FOR_SOMEBODY,
     SPEAK_FOR_WHO_WAS_ASKED,
-    TAKE_PART,
-    TAKE_PART_ELSEWHERE,
     TOO_LATE_FOR_THEM,
     WHO_PAYS_OR_IS_PAID,
     WITH_A_SCHEME,
@@ -262,15 +259,6 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "sample:items": (sample, ITS_AUDITOR),
     "sample:item": (lambda stage: sample(stage) | {"place": 1}, ITS_AUDITOR),
     "sample:pass-on": (sample, ITS_AUDITOR),
-    "practice:practices": (nowhere, EVERYBODY),
-    "practice:card": (practised.practice, EVERYBODY),
-    "practice:history": (practised.practice, EVERYBODY),
-    "practice:adopters": (practised.practice, EVERYBODY),
-    "practice:mail-stop": (practised.stopping, EVERYBODY),
-    "practice:new": (nowhere, SPEAK_FOR_SOMEBODY),
-    "practice:edit": (practised.practice, ITS_AUTHOR),
-    "practice:take-over": (practised.practice, TAKE_PART_ELSEWHERE),
-    "practice:moderate": (practised.to_take_back, SPEAK_FOR_SOMEBODY),
     "introduction:need": (nowhere, EVERYBODY),
     "introduction:confirm": (meeting.pending, EVERYBODY),
     "introduction:matches": (meeting.own_need, ITS_OWN_PEOPLE),
@@ -290,9 +278,6 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "initiative:role": (nowhere, COORDINATORS),
     "initiative:digest": (nowhere, MAY_FOLLOW),
     "initiative:digest-stop": (answered.stopped, EVERYBODY),
-    "evaluation:answer": (answered.followed_up, EVERYBODY),
-    "evaluation:stop": (answered.asks_no_more, EVERYBODY),
-    "evaluation:learning": (nowhere, COORDINATORS),
     "introduction:event": (meeting.event, EVERYBODY),
     "introduction:calendar": (meeting.event, EVERYBODY),
     "introduction:give-back": (meeting.event, ITS_GUEST),
@@ -310,16 +295,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "introduction:plan": (nowhere, COORDINATORS),
     "introduction:attendance": (meeting.event, ITS_COORDINATOR),
     "introduction:call-off": (meeting.event, ITS_COORDINATOR),
-    "network:home": (nowhere, EVERYBODY),
-    "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
-    "network:question": (answered.in_network, TAKE_PART),
-    "network:act": (answered.in_network, BY_BUTTON_ONLY),
-    "network:holders": (nowhere, OF_FLANDERS),
-    "network:reached": (nowhere, OF_FLANDERS),
-    "network:passed-on": (lambda _stage: {"pk": 1}, NOT_PASSED_ON),
-    "network:hand-over": (nowhere, COORDINATORS),
-    "network:letters": (nowhere, SPEAK_FOR_SOMEBODY),
-    "network:letters-stop": (answered.stopped_letters, EVERYBODY),
+    **LEARNING,
     "demo:mailbox": (nowhere, ONLY_IN_A_DEMO),
     "demo:invoice": (voucher, ONLY_IN_A_DEMO),
     "demo:bank-answer": (lambda _stage: {"batch_id": 1}, ONLY_IN_A_DEMO),

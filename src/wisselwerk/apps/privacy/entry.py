@@ -6,6 +6,8 @@ from enum import StrEnum
 
 PERSON_KEPT_FOR = timedelta(days=730)
 """Somebody of whom nothing is needed any more."""
+UNCONFIRMED_KEPT_FOR = timedelta(days=7)
+"""What nobody confirmed, and the mail address it gave."""
 
 
 class Erasure(StrEnum):

@@ -6,22 +6,17 @@ that run a scheme. Terms are our own defaults, to be confirmed by each partnersh
 
 from datetime import timedelta
 
-from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, Erasure, PersonalField
+from wisselwerk.apps.privacy.entry import PERSON_KEPT_FOR, UNCONFIRMED_KEPT_FOR, Erasure, PersonalField
 from wisselwerk.apps.privacy.evaluation_entries import EVALUATION
 from wisselwerk.apps.privacy.initiative_entries import INITIATIVES
+from wisselwerk.apps.privacy.introduction_entries import INTRODUCTIONS
 from wisselwerk.apps.privacy.network_entries import NETWORK
 from wisselwerk.domain.lottery import SALT_KEPT_FOR
 from wisselwerk.domain.refusal import gettext_noop
 
 _DAY = timedelta(days=1)
-UNCONFIRMED_KEPT_FOR = 7 * _DAY
-"""An application that nobody confirmed, and the mail address it gave."""
 PDF_KEPT_FOR = 90 * _DAY
 """After the check: long enough to be paid and to disagree. What was read on it and its hash stay with the accounts."""
-NEED_KEPT_FOR = 365 * _DAY
-"""A need and the wish to be introduced: after a year somebody asks again."""
-REGISTRATION_KEPT_FOR = 30 * _DAY
-"""After the event: long enough to tick who was there and to thank them. How many came stays."""
 _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
@@ -126,64 +121,7 @@ REGISTER: tuple[PersonalField, ...] = (
         counted_from="created_at",
         erasure=Erasure.ROW,
     ),
-    PersonalField(
-        field="introductions.Pending.*",
-        what=gettext_noop(
-            "mail address, code, a hash of the network address, and the need or registration that waits for the code"
-        ),
-        purpose=gettext_noop("prove that the mail address is of who asks, and stop mail bombs"),
-        seen_by=gettext_noop("nobody"),
-        kept_for=UNCONFIRMED_KEPT_FOR,
-        counted_from="created_at",
-        erasure=Erasure.ROW,
-    ),
-    PersonalField(
-        field="introductions.Need.sentence",
-        what=gettext_noop("what an enterprise looks for, in its own words"),
-        purpose=gettext_noop("propose services, and introduce it to who offers them"),
-        seen_by=gettext_noop("the enterprise, the providers it chose, the coordinator of the partnership"),
-        kept_for=NEED_KEPT_FOR,
-        counted_from="stated_at",
-        erasure=Erasure.TEXT,
-    ),
-    PersonalField(
-        field="introductions.Need.person",
-        what=gettext_noop("who stated a need"),
-        purpose=gettext_noop("let the enterprise see and withdraw it"),
-        seen_by=gettext_noop("the enterprise"),
-        kept_for=PERSON_KEPT_FOR,
-        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
-        erasure=Erasure.PERSON,
-    ),
-    PersonalField(
-        field="introductions.Introduction.person",
-        what=gettext_noop("whose mail address a provider may see"),
-        purpose=gettext_noop("let the provider that the business chose answer it"),
-        seen_by=gettext_noop(
-            "the enterprise, the provider it chose; of the coordinator only that there is one"
-        ),
-        kept_for=NEED_KEPT_FOR,
-        counted_from="made_at",
-        erasure=Erasure.LINK,
-    ),
-    PersonalField(
-        field="introductions.Registration.*",
-        what=gettext_noop("who registered for an event, for which enterprise, and who was there"),
-        purpose=gettext_noop("keep a place free, and know who was there"),
-        seen_by=gettext_noop("the person, the coordinator of the partnership"),
-        kept_for=REGISTRATION_KEPT_FOR,
-        counted_from="event_ends_at",
-        erasure=Erasure.ROW,
-    ),
-    PersonalField(
-        field="introductions.FamiliarityQuestion.person",
-        what=gettext_noop("to whom the question after the first invoice was mailed"),
-        purpose=gettext_noop("mail one question; what is answered is counted apart, without who answered"),
-        seen_by=gettext_noop("nobody"),
-        kept_for=PERSON_KEPT_FOR,
-        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
-        erasure=Erasure.PERSON,
-    ),
+    *INTRODUCTIONS,
     *EVALUATION,
     *INITIATIVES,
     *NETWORK,

@@ -11,7 +11,7 @@ from wisselwerk.apps.outbox.mail import mail_is_down
 from wisselwerk.apps.parties.codes import is_good
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.queries import actor_for
-from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
+from wisselwerk.apps.privacy.entry import UNCONFIRMED_KEPT_FOR
 from wisselwerk.apps.vouchers.models import Application, ApplicationState
 from wisselwerk.apps.vouchers.queries import confirmation_by_token
 from wisselwerk.apps.vouchers.services.confirmations import confirm_application

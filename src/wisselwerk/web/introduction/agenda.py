@@ -15,7 +15,7 @@ from wisselwerk.apps.introductions.queries.events import event_by_slug, events_t
 from wisselwerk.apps.introductions.services import give_place_back, register_for_event
 from wisselwerk.apps.introductions.services.events import NAME_LENGTH
 from wisselwerk.apps.parties.codes import network_hash
-from wisselwerk.apps.privacy.register import REGISTRATION_KEPT_FOR
+from wisselwerk.apps.privacy.introduction_entries import REGISTRATION_KEPT_FOR
 from wisselwerk.clock import now
 from wisselwerk.domain.event import EventState
 from wisselwerk.formats.calendar import CONTENT_TYPE, CalendarEvent, write_calendar

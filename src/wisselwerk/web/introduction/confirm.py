@@ -11,7 +11,7 @@ from wisselwerk.apps.introductions.services import prove_address
 from wisselwerk.apps.outbox.mail import mail_is_down
 from wisselwerk.apps.parties.codes import is_good
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.privacy.register import UNCONFIRMED_KEPT_FOR
+from wisselwerk.apps.privacy.entry import UNCONFIRMED_KEPT_FOR
 from wisselwerk.clock import today
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.enterprise.confirm import BACKEND, CodeForm, FamiliarCodeForm, only_own

@@ -17,7 +17,7 @@ from wisselwerk.apps.introductions.queries.events import (
 from wisselwerk.apps.introductions.queries.introductions import followed, introductions_at
 from wisselwerk.apps.introductions.services import call_off_event, plan_event, tick_attendance
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.privacy.register import REGISTRATION_KEPT_FOR
+from wisselwerk.apps.privacy.introduction_entries import REGISTRATION_KEPT_FOR
 from wisselwerk.clock import BRUSSELS, day_of, now
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.event import MOST_PLACES, EventState

@@ -23,7 +23,7 @@ from wisselwerk.apps.introductions.services import (
 )
 from wisselwerk.apps.introductions.services.needs import may_introduce
 from wisselwerk.apps.parties.codes import network_hash
-from wisselwerk.apps.privacy.register import NEED_KEPT_FOR
+from wisselwerk.apps.privacy.introduction_entries import NEED_KEPT_FOR
 from wisselwerk.apps.schemes.queries import Overview, scheme_overviews
 from wisselwerk.clock import today
 from wisselwerk.formats.territory import belgian_territory

@@ -1,0 +1,11 @@
+"""The addresses of follow-ups and of what is learnt of them."""
+
+from django.urls import path
+
+from wisselwerk.web.evaluation import answer, learning
+
+evaluation = [
+    path("opvolging/<str:token>/", answer.answer, name="answer"),
+    path("opvolging/stoppen/<str:token>/", answer.stop, name="stop"),
+    path("beheer/leren/", learning.learning, name="learning"),
+]

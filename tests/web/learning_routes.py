@@ -1,0 +1,45 @@
+"""Every address of practices, follow-ups and the learning network, for everybody who may knock."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.web import answered, practised
+from tests.web.stage import Stage
+from tests.web.where import nowhere
+from tests.web.whom import (
+    BY_BUTTON_ONLY,
+    COORDINATORS,
+    EVERYBODY,
+    ITS_AUTHOR,
+    NOT_PASSED_ON,
+    OF_FLANDERS,
+    SPEAK_FOR_SOMEBODY,
+    TAKE_PART,
+    TAKE_PART_ELSEWHERE,
+)
+
+LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]] = {
+    "practice:practices": (nowhere, EVERYBODY),
+    "practice:card": (practised.practice, EVERYBODY),
+    "practice:history": (practised.practice, EVERYBODY),
+    "practice:adopters": (practised.practice, EVERYBODY),
+    "practice:mail-stop": (practised.stopping, EVERYBODY),
+    "practice:new": (nowhere, SPEAK_FOR_SOMEBODY),
+    "practice:edit": (practised.practice, ITS_AUTHOR),
+    "practice:take-over": (practised.practice, TAKE_PART_ELSEWHERE),
+    "practice:moderate": (practised.to_take_back, SPEAK_FOR_SOMEBODY),
+    "evaluation:answer": (answered.followed_up, EVERYBODY),
+    "evaluation:stop": (answered.asks_no_more, EVERYBODY),
+    "evaluation:learning": (nowhere, COORDINATORS),
+    "network:home": (nowhere, EVERYBODY),
+    "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
+    "network:question": (answered.in_network, TAKE_PART),
+    "network:act": (answered.in_network, BY_BUTTON_ONLY),
+    "network:holders": (nowhere, OF_FLANDERS),
+    "network:reached": (nowhere, OF_FLANDERS),
+    "network:passed-on": (lambda _stage: {"pk": 1}, NOT_PASSED_ON),
+    "network:hand-over": (nowhere, COORDINATORS),
+    "network:letters": (nowhere, SPEAK_FOR_SOMEBODY),
+    "network:letters-stop": (answered.stopped_letters, EVERYBODY),
+}
+"""By its name: where it is on the stage, and how each of ``PEOPLE`` is answered."""
