@@ -72,10 +72,7 @@ from wisselwerk.web.initiative import role as initiative_role
 from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
-from wisselwerk.web.network import ask as network_ask
-from wisselwerk.web.network import handover, holders, letters
-from wisselwerk.web.network import home as network_home
-from wisselwerk.web.network import question as network_question
+from wisselwerk.web.network.urls import network
 from wisselwerk.web.practice.urls import practice
 from wisselwerk.web.provider import account as paid_account
 from wisselwerk.web.provider import dashboard as providing
@@ -360,18 +357,6 @@ initiative = [
     path("beheer/initiatieven/melden/", initiative_note.note, name="note"),
     path("beheer/regierol/", initiative_role.role, name="role"),
     path("beheer/initiatieven/verbanden/<int:pk>/", initiative_desk.link, name="link"),
-]
-network = [
-    path("netwerk/", network_home.home, name="home"),
-    path("netwerk/vragen/nieuw/", network_ask.ask, name="ask"),
-    path("netwerk/vragen/<int:pk>/", network_question.question, name="question"),
-    path("netwerk/vragen/<int:pk>/zichtbaar/", network_question.act, name="act"),
-    path("netwerk/doorgegeven/", network_home.reached, name="reached"),
-    path("netwerk/doorgegeven/<int:pk>/", network_home.passed_on, name="passed-on"),
-    path("netwerk/rollen/", holders.holders, name="holders"),
-    path("netwerk/overdracht/", handover.hand_over, name="hand-over"),
-    path("netwerk/vragen-per-mail/", letters.letters, name="letters"),
-    path("netwerk/vragen-per-mail/stoppen/<str:token>/", letters.stop, name="letters-stop"),
 ]
 evaluation = [
     path("opvolging/<str:token>/", follow_up.answer, name="answer"),
