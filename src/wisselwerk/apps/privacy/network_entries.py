@@ -1,4 +1,4 @@
-"""What is kept of who takes part in the learning network: its part of the register."""
+"""What is kept of who acts for whom and takes part in the learning network: its part of the register."""
 
 from datetime import timedelta
 
@@ -10,7 +10,21 @@ LETTER_KEPT_FOR = timedelta(days=365)
 RECEIVED_KEPT_FOR = timedelta(days=90)
 """That a reply was dealt with: longer than mail servers hold a mail on its way."""
 
+_SELF = gettext_noop(
+    "the person, the coordinator of the partnership; of who acts for a local government or a partnership, also who looks after "
+    "the learning network"
+)
+
 NETWORK: tuple[PersonalField, ...] = (
+    PersonalField(
+        field="parties.RoleHolding.person",
+        what=gettext_noop("role for an organisation"),
+        purpose=gettext_noop("know who may do what"),
+        seen_by=_SELF,
+        kept_for=PERSON_KEPT_FOR,
+        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
+        erasure=Erasure.PERSON,
+    ),
     PersonalField(
         field="network.QuestionLetter.*",
         what=gettext_noop("to whom a question of the learning network was mailed"),

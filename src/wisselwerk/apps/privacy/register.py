@@ -21,10 +21,6 @@ _TEN_YEARS = 3653 * _DAY
 _COORDINATOR = gettext_noop("the coordinator of the partnership, the auditor")
 _TREASURY = gettext_noop("the directors of the municipality that pays, the auditor")
 _COST = gettext_noop("the coordinator, the directors of the municipality that pays, the auditor")
-_SELF = gettext_noop(
-    "the person, the coordinator of the partnership; of who acts for a local government or a partnership, also who looks after "
-    "the learning network"
-)
 _EMAIL_SEEN_BY = gettext_noop(
     "the person, the coordinator of the partnership; of who acts for a local government or a partnership, also who looks after "
     "the learning network; of who approves a payment or gives an account number, also who acts "
@@ -46,15 +42,6 @@ REGISTER: tuple[PersonalField, ...] = (
         what=gettext_noop("time of the last sign-in"),
         purpose=gettext_noop("know when an account is no longer used, so that it can be erased"),
         seen_by=gettext_noop("nobody on a page; the erasing job"),
-        kept_for=PERSON_KEPT_FOR,
-        counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
-        erasure=Erasure.PERSON,
-    ),
-    PersonalField(
-        field="parties.RoleHolding.person",
-        what=gettext_noop("role for an organisation"),
-        purpose=gettext_noop("know who may do what"),
-        seen_by=_SELF,
         kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,

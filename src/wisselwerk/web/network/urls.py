@@ -1,4 +1,4 @@
-"""The addresses of the learning network."""
+"""Addresses of the pages of the learning network."""
 
 from django.urls import path
 
