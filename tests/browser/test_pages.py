@@ -333,6 +333,7 @@ ON_THE_ROAD = {
     "coordinator:proof",
     "enterprise:delivery",
     "enterprise:evaluation",
+    "evaluation:comparing",
     "finance:claim",
     "finance:claims",
     "finance:give-back",
@@ -346,7 +347,7 @@ ON_THE_ROAD = {
     "public:expost-reply",
     "public:expost-suggest",
 }
-"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py, test_given_back.py, test_nazicht.py and
+"""Seen on the way of something: looked at in test_follow_up.py, test_road.py, test_proof.py, test_evaluation.py, test_rights.py, test_given_back.py, test_nazicht.py and
 test_initiatives.py; what is around introductions in test_acquaintance.py, and around samples in test_samples.py.
 """
 

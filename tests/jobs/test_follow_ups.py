@@ -33,7 +33,7 @@ def sent(mailoutbox: list[EmailMessage]) -> dict[str, EmailMessage]:
 
 def links(mail: EmailMessage) -> list[str]:
     """Where its questions are answered."""
-    return re.findall(r"\S+/opvolging/(?!stoppen)[^/\s]+/", mail.body)
+    return re.findall(r"\S+/opvolging/(?!stoppen)[^/\s]+/", str(mail.body))
 
 
 def test_the_question_names_the_other_why_it_comes_and_how_it_stops(
@@ -48,7 +48,7 @@ def test_the_question_names_the_other_why_it_comes_and_how_it_stops(
     assert "omdat u een cheque aanvroeg" in business.body
     assert "omdat u handelt voor een aanbieder" in mails[EMAIL["provider_staff"]].body
     for mail in mails.values():
-        [stop] = re.findall(r"\S+/opvolging/stoppen/\S+", mail.body)
+        [stop] = re.findall(r"\S+/opvolging/stoppen/\S+", str(mail.body))
         assert mail.extra_headers["List-Unsubscribe"] == f"<{stop}>"
         assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert len(links(mail)) == 1

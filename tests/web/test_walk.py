@@ -273,6 +273,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "evaluation:answer": (answered.followed_up, EVERYBODY),
     "evaluation:stop": (answered.asks_no_more, EVERYBODY),
     "evaluation:learning": (nowhere, COORDINATORS),
+    "evaluation:comparing": (nowhere, COORDINATORS),
     "introduction:event": (meeting.event, EVERYBODY),
     "introduction:calendar": (meeting.event, EVERYBODY),
     "introduction:give-back": (meeting.event, ITS_GUEST),

@@ -107,7 +107,7 @@ def figures_table(caption: str, figures: Iterable[Figure]) -> DataTable:
             Column(_("Value"), ColumnKind.NUMBER),
             Column(_("95% interval"), ColumnKind.NUMBER),
             Column(_("Counted"), ColumnKind.NUMBER),
-            Column(_("Period")),
+            Column(_("Counted on")),
         ],
         [
             [
@@ -115,7 +115,7 @@ def figures_table(caption: str, figures: Iterable[Figure]) -> DataTable:
                 one.value,
                 one.sure or EN_DASH,
                 one.counted or EN_DASH,
-                _("{since} to {until}").format(since=day(one.figure.since), until=day(one.figure.until)),
+                day(one.figure.until),
             ]
             for one in lines
         ],

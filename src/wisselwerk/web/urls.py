@@ -43,7 +43,7 @@ from wisselwerk.web.enterprise import delivery as delivered
 from wisselwerk.web.enterprise import evaluation as evaluated
 from wisselwerk.web.enterprise import pdf_invoice as on_paper
 from wisselwerk.web.evaluation import answer as follow_up
-from wisselwerk.web.evaluation import learning
+from wisselwerk.web.evaluation import comparing, learning
 from wisselwerk.web.finance import account as paying_account
 from wisselwerk.web.finance import (
     bank_file_load,
@@ -360,6 +360,7 @@ evaluation = [
     path("opvolging/<str:token>/", follow_up.answer, name="answer"),
     path("opvolging/stoppen/<str:token>/", follow_up.stop, name="stop"),
     path("beheer/leren/", learning.learning, name="learning"),
+    path("beheer/leren/vergelijken/", comparing.comparing, name="comparing"),
 ]
 # allauth looks its own pages up by these names, whatever their address.
 account = [
