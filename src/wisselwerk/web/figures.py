@@ -13,7 +13,7 @@ from wisselwerk.domain.main_lines import Blank
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.pieces import Kind as ColumnKind
 from wisselwerk.web.public.main_lines_view import BLANKS
-from wisselwerk.wording import NO_BREAK, day, money, word
+from wisselwerk.wording import MINUS, NO_BREAK, day, money, word
 
 EN_DASH = "–"
 
@@ -68,9 +68,14 @@ def percent(share: float) -> str:
 
 def points(gap: float) -> str:
     """A difference of shares in percentage points, with its sign."""
+    return _("{number} points").format(number=signed(gap))
+
+
+def signed(gap: float) -> str:
+    """The number of those points."""
     number = round(100 * gap)
-    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
-    return _("{number} points").format(number=f"{sign}{abs(number)}")
+    sign = "+" if number > 0 else MINUS if number < 0 else ""
+    return f"{sign}{abs(number)}"
 
 
 def span(interval: Interval | None, unit: Unit) -> str:

@@ -19,8 +19,8 @@ from wisselwerk.domain.comparison import Compared, Doubt, Warned, compared
 from wisselwerk.domain.indicator import DEFINITIONS, Unit
 from wisselwerk.domain.interval import Interval
 from wisselwerk.web.access import for_role
-from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, told
-from wisselwerk.web.pieces import Column, DataTable, Kind
+from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, signed, told
+from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import MINUS, say
 
@@ -58,10 +58,8 @@ class ComparedLine:
 
     @property
     def sure(self) -> str:
-        """What chance may do to it, in words."""
-        if self.found.interval is None:
-            return EN_DASH
-        return _between(self.found.interval)
+        """What chance may do to it, in words; empty where nothing is said of that."""
+        return _between(self.found.interval) if self.found.interval else ""
 
     @property
     def bounds(self) -> str:
@@ -120,18 +118,17 @@ class Beside:
             gettext("Figures side by side"),
             [
                 Column(gettext("Figure")),
-                Column(self.first.name, Kind.NUMBER),
-                Column(self.second.name, Kind.NUMBER),
-                Column(gettext("Difference"), Kind.NUMBER),
-                Column(gettext("95% interval of the difference"), Kind.NUMBER),
+                # As text, so that long names and intervals are broken over lines.
+                Column(self.first.name),
+                Column(self.second.name),
+                Column(gettext("Difference, with its 95% interval")),
             ],
             [
                 [
                     one.first.label,
                     _value(one.first),
                     _value(one.second),
-                    one.gap,
-                    f"{one.sure}, {one.verdict}" if one.verdict else one.sure,
+                    "; ".join(part for part in (one.gap, one.sure, one.verdict) if part),
                 ]
                 for one in self.lines
             ],
@@ -184,4 +181,4 @@ def _gap(gap: float, unit: Unit) -> str:
 
 
 def _between(interval: Interval) -> str:
-    return gettext("from {low} to {high}").format(low=points(interval.low), high=points(interval.high))
+    return gettext("from {low} to {high} points").format(low=signed(interval.low), high=signed(interval.high))
