@@ -335,6 +335,7 @@ ON_THE_ROAD = {
     "coordinator:proof",
     "enterprise:delivery",
     "enterprise:evaluation",
+    "evaluation:comparing",
     "finance:claim",
     "finance:claims",
     "finance:give-back",
@@ -350,9 +351,9 @@ ON_THE_ROAD = {
     "public:expost-reply",
     "public:expost-suggest",
 }
-"""Seen on the way of something: looked at in test_road.py, test_proof.py, test_evaluation.py, test_rights.py, test_given_back.py, test_nazicht.py and
-test_initiatives.py; what is around introductions in test_acquaintance.py, around samples in test_samples.py, and
-around practices in test_practices.py.
+"""Seen on the way of something: looked at in test_follow_up.py, test_road.py, test_proof.py, test_evaluation.py, test_rights.py,
+test_given_back.py, test_nazicht.py and test_initiatives.py; what is around introductions in test_acquaintance.py, around samples in
+test_samples.py, and around practices in test_practices.py.
 """
 
 

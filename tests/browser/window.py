@@ -20,6 +20,8 @@ PICTURES = os.environ.get("WISSELWERK_TEST_SCREENSHOTS")
 
 WHOLE = frozenset(
     {
+        "learning",
+        "comparison",
         "initiative",
         "initiative-noticed",
         "initiative-link",

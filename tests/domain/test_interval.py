@@ -55,8 +55,7 @@ def test_a_share_lies_in_its_interval_and_the_other_way_round_is_the_same(counte
     found = interval.proportion(count, of)
     other = interval.proportion(of - count, of)
     assert 0 <= found.low <= count / of <= found.high <= 1
-    assert found.low == pytest.approx(1 - other.high)
-    assert found.high == pytest.approx(1 - other.low)
+    assert [found.low, found.high] == pytest.approx([1 - other.high, 1 - other.low])
 
 
 @given(COUNTED, COUNTED)

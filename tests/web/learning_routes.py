@@ -30,6 +30,7 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "evaluation:answer": (answered.followed_up, EVERYBODY),
     "evaluation:stop": (answered.asks_no_more, EVERYBODY),
     "evaluation:learning": (nowhere, COORDINATORS),
+    "evaluation:comparing": (nowhere, COORDINATORS),
     "network:home": (nowhere, EVERYBODY),
     "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:question": (answered.in_network, TAKE_PART),

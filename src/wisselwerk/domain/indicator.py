@@ -87,7 +87,7 @@ DEFINITIONS: Mapping[Indicator, Definition] = {
     for one in (
         Definition(
             Indicator.UPTAKE,
-            gettext_noop("Uptake"),
+            gettext_noop("Part of the budget that was awarded"),
             gettext_noop("Money that was awarded: what was used and what stands on vouchers."),
             gettext_noop(
                 "All money that councils set aside for the scheme, what was taken out again left off."

@@ -13,7 +13,7 @@ from wisselwerk.domain.main_lines import Blank
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.pieces import Kind as ColumnKind
 from wisselwerk.web.public.main_lines_view import BLANKS
-from wisselwerk.wording import NO_BREAK, day, money, word
+from wisselwerk.wording import MINUS, NO_BREAK, day, money, word
 
 EN_DASH = "–"
 
@@ -68,9 +68,14 @@ def percent(share: float) -> str:
 
 def points(gap: float) -> str:
     """A difference of shares in percentage points, with its sign."""
+    return _("{number} points").format(number=signed(gap))
+
+
+def signed(gap: float) -> str:
+    """The number of those points."""
     number = round(100 * gap)
-    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
-    return _("{number} points").format(number=f"{sign}{abs(number)}")
+    sign = "+" if number > 0 else MINUS if number < 0 else ""
+    return f"{sign}{abs(number)}"
 
 
 def span(interval: Interval | None, unit: Unit) -> str:
@@ -107,7 +112,7 @@ def figures_table(caption: str, figures: Iterable[Figure]) -> DataTable:
             Column(_("Value"), ColumnKind.NUMBER),
             Column(_("95% interval"), ColumnKind.NUMBER),
             Column(_("Counted"), ColumnKind.NUMBER),
-            Column(_("Period")),
+            Column(_("Counted on")),
         ],
         [
             [
@@ -115,7 +120,7 @@ def figures_table(caption: str, figures: Iterable[Figure]) -> DataTable:
                 one.value,
                 one.sure or EN_DASH,
                 one.counted or EN_DASH,
-                _("{since} to {until}").format(since=day(one.figure.since), until=day(one.figure.until)),
+                day(one.figure.until),
             ]
             for one in lines
         ],

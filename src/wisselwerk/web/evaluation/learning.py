@@ -1,6 +1,6 @@
 """What stays of what was brought together? For the coordinator: follow-ups and figures, per scheme."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -51,53 +51,43 @@ class LearningBoard:
     @property
     def table(self) -> DataTable:
         """What pairs came to at each moment."""
-        return DataTable(
+        return self._by_moment(
             _("Still working together"),
-            [
-                Column(_("After")),
-                Column(_("Still working together"), Kind.NUMBER),
-                Column(_("95% interval"), Kind.NUMBER),
-                Column(_("Whatever the others say"), Kind.NUMBER),
-                Column(_("Answered clearly"), Kind.NUMBER),
-                Column(_("Pairs in all"), Kind.NUMBER),
-                Column(_("Counted on")),
-            ],
-            [
-                [
-                    _months(one.moment),
-                    _share(one.share),
-                    span(one.share.interval, Unit.SHARE) if one.share else EN_DASH,
-                    span(one.share.bounds, Unit.SHARE) if one.share else EN_DASH,
-                    one.share.clear if one.share else EN_DASH,
-                    one.followed,
-                    day(one.counted_on),
-                ]
-                for one in self.moments
-            ],
+            {
+                _("Still working together"): lambda one: _share(one.share),
+                _("95% interval"): lambda one: _of(one.share),
+                _("Whatever the others say"): lambda one: (
+                    span(one.share.bounds, Unit.SHARE) if one.share else EN_DASH
+                ),
+                _("Answered clearly"): lambda one: one.share.clear if one.share else EN_DASH,
+                _("Pairs in all"): lambda one: one.followed,
+                _("Counted on"): lambda one: day(one.counted_on),
+            },
         )
 
     @property
     def answers(self) -> DataTable:
         """Who did not answer clearly, and why not."""
-        return DataTable(
+        return self._by_moment(
             _("Who did not answer clearly"),
+            {
+                _("No answer"): lambda one: one.unclear if one.silent is None else one.silent,
+                _("Both sides contradict each other"): lambda one: (
+                    _("few, counted with no answer") if one.contradicted is None else one.contradicted
+                ),
+                _("Can still answer"): lambda one: one.open,
+                _("Not asked: no address, or stopped"): lambda one: one.not_asked,
+            },
+        )
+
+    def _by_moment(self, caption: str, rows: Mapping[str, Callable[[MomentLines], object]]) -> DataTable:
+        return DataTable(
+            caption,
             [
-                Column(_("After")),
-                Column(_("No answer"), Kind.NUMBER),
-                Column(_("Both sides contradict each other"), Kind.NUMBER),
-                Column(_("Can still answer"), Kind.NUMBER),
-                Column(_("Not asked: no address, or stopped"), Kind.NUMBER),
+                Column(_("Pairs of a business and a provider")),
+                *(Column(_after(one.moment), Kind.NUMBER) for one in self.moments),
             ],
-            [
-                [
-                    _months(one.moment),
-                    one.unclear if one.silent is None else one.silent,
-                    _("with those (few)") if one.contradicted is None else one.contradicted,
-                    one.open,
-                    one.not_asked,
-                ]
-                for one in self.moments
-            ],
+            [[name, *(told(one) for one in self.moments)] for name, told in rows.items()],
         )
 
     @property
@@ -184,6 +174,10 @@ def definitions() -> list[Definition]:
 
 def _months(number: int) -> str:
     return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
+
+
+def _after(number: int) -> str:
+    return ngettext("after %(n)s month", "after %(n)s months", number) % {"n": number}
 
 
 def _share(share: Share | None) -> str:

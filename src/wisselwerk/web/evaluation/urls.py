@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wisselwerk.web.evaluation import answer, learning
+from wisselwerk.web.evaluation import answer, comparing, learning
 
 evaluation = [
     path("opvolging/<str:token>/", answer.answer, name="answer"),
     path("opvolging/stoppen/<str:token>/", answer.stop, name="stop"),
     path("beheer/leren/", learning.learning, name="learning"),
+    path("beheer/leren/vergelijken/", comparing.comparing, name="comparing"),
 ]

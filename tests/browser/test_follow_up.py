@@ -1,0 +1,44 @@
+"""Somebody answers whether two still work together, and the coordinator sees what came of it and compares."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import OpenWindow
+from tests.scene import EMAIL
+from wisselwerk.apps.evaluation.models import FollowUpAnswer
+
+pytestmark = pytest.mark.browser
+
+
+def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
+    owner = window()
+    owner.newest_mail()
+    mail = owner.page.locator("article", has_text="Eén vraag: werkt u nog samen?").filter(
+        has_text=EMAIL["owner"]
+    )
+    [path] = re.findall(r"/opvolging/(?!stoppen)[^/\s]+/", mail.inner_text())
+    owner.go(path)
+    before = FollowUpAnswer.objects.count()
+    owner.page.reload()
+    assert FollowUpAnswer.objects.count() == before
+    owner.page.get_by_role("button", name="Ja, we werken nog samen").click()
+    assert owner.heading() == "Dank u"
+    owner.page.get_by_label("ongeveer €\N{NO-BREAK SPACE}1.000").check()
+    owner.page.get_by_role("button", name="Stuur dit ook door").click()
+    assert "Wat u zei, is bewaard" in owner.page.locator("body").inner_text()
+    assert FollowUpAnswer.objects.count() == before + 2
+
+    coordinator = window(EMAIL["coordinator_genk"])
+    coordinator.go("/beheer/")
+    coordinator.page.get_by_role("link", name="Wat we leren").click()
+    assert "Demogegevens" in coordinator.says()
+    assert "32 van 42" in coordinator.says()
+    coordinator.page.get_by_role("link", name="Regelingen vergelijken").click()
+    assert coordinator.faults() == []
+    coordinator.page.get_by_label("Deze regeling").select_option("genk")
+    coordinator.page.get_by_label("Naast deze").select_option("zuidoost-limburg")
+    coordinator.page.get_by_role("button", name="Vergelijken").click()
+    assert "+24 procentpunt" in coordinator.says()
+    assert "Hoe hun regels verschillen" in coordinator.says()
+    assert coordinator.faults("comparison") == []

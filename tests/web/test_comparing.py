@@ -1,0 +1,54 @@
+"""Two schemes side by side: any two, with their difference, how sure it is, and what to mind."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.follow_ups import asked, say
+from tests.scene import Scene, set_scene
+from tests.web.stage import browser
+from wisselwerk.apps.evaluation.services import renew_figures, renew_persistence
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.follow_up import Said
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/beheer/leren/vergelijken/"
+NB = "\N{NO-BREAK SPACE}"
+
+
+def answered(scene: Scene, lasts: int, ended: int, *, since: int) -> None:
+    for number, one in enumerate(asked(scene, *range(since, since + lasts + ended))):
+        say(one, Said.YES if number < lasts else Said.NO)
+
+
+def test_a_difference_stands_beside_how_sure_it_is_and_what_to_mind() -> None:
+    scene, other = set_scene(), set_scene(slug="elders")
+    answered(scene, 15, 5, since=0)
+    answered(other, 5, 14, since=50)
+    renew_persistence(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=today())
+    client = browser("coordinator_genk")
+    page = client.get(PATH, {"first": "genk", "second": "elders"}).content.decode()
+    assert f"75{NB}% (15 van 20)" in page
+    assert f"26{NB}% (5 van 19)" in page
+    assert "+49 procentpunt" in page
+    assert "meer dan toeval" in page
+    assert "20 geteld bij de ene, 19 bij de andere" in page
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PATH, {"first": "genk", "second": "elders"})
+    # Session, person, roles, demo; the two lists to choose from and the two chosen, figures, and draws of both.
+    assert len(queries) == 11
+
+
+def test_a_scheme_is_not_compared_with_itself() -> None:
+    set_scene()
+    page = browser("coordinator_genk").get(PATH, {"first": "genk", "second": "genk"}).content.decode()
+    assert "Kies twee verschillende regelingen." in page
+
+
+def test_without_a_choice_there_is_only_the_form() -> None:
+    set_scene()
+    page = browser("coordinator_genk").get(PATH).content.decode()
+    assert "Naast elkaar" not in page
