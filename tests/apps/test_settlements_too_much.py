@@ -6,6 +6,7 @@ import pytest
 
 from tests.apps.test_settlements_received import PART, recorded, share, sound, told, year
 from tests.payments import EMAIL
+from tests.scene import LONG_AGO
 from tests.settling import AS_, Year, municipality
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import AgreementWords, person, sign_agreement
@@ -136,14 +137,15 @@ def test_money_on_the_account_of_who_paid_before_is_not_owed_to_who_pays_now(yea
     told(year, (share(), 2 * PART), name="S-2", reference="B")
     (line,) = lines_to_look_into(year.signs)
     assert may_be_kept(line)
-    sign_agreement(
-        SYSTEM,
-        partnership=year.scheme.partnership,
-        managing_municipality=municipality("72042"),
-        words=AgreementWords("Kent toe en betaalt.", "Elk jaar."),
-        source="Test",
-        valid=Period(today()),
-    )
+    for payer, valid in (("71016", Period(LONG_AGO, today())), ("72042", Period(today()))):
+        sign_agreement(
+            SYSTEM,
+            partnership=year.scheme.partnership,
+            managing_municipality=municipality(payer),
+            words=AgreementWords("Kent toe en betaalt.", "Elk jaar."),
+            source="Test",
+            valid=valid,
+        )
     other = draw_up_settlement(SYSTEM, scheme=year.scheme, year=today().year)
     assert other.managing_municipality.nis_code == "72042"
     assert not may_be_kept(line)

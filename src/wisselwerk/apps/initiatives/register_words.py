@@ -8,9 +8,8 @@ that would read all texts once more.
 
 from collections.abc import Iterable
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import or_
-from os.path import commonprefix
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -50,7 +49,9 @@ def _says(word: str) -> Q:
     """The word in one of its forms, or a compound that begins or ends with it."""
     found = list(_forms(word, forms_asked(word)))
     # What does not have their common beginning has none of them: so each text is mostly read once, however many forms there are.
-    return Q(words__contains=commonprefix(found)) & reduce(or_, (_in_a_form(form, word) for form in found))
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*found, strict=False))
+    begin = "".join(letters[0] for letters in same)
+    return Q(words__contains=begin) & reduce(or_, (_in_a_form(form, word) for form in found))
 
 
 def _forms(word: str, found: Iterable[str]) -> dict[str, None]:
