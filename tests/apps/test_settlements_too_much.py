@@ -146,6 +146,7 @@ def test_money_on_the_account_of_who_paid_before_is_not_owed_to_who_pays_now(yea
             source="Test",
             valid=valid,
         )
+    year.use(4, AS_)
     other = draw_up_settlement(SYSTEM, scheme=year.scheme, year=today().year)
     assert other.managing_municipality.nis_code == "72042"
     assert not may_be_kept(line)
