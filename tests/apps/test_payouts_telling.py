@@ -20,6 +20,7 @@ from wisselwerk.apps.payouts.services import (
     deliver_payee_notice,
     name_account,
     post_payee_notice,
+    record_payment,
     take_back_repayment,
     tell_payees,
 )
@@ -112,6 +113,18 @@ def test_who_was_mailed_and_acts_no_longer_is_followed_by_a_letter() -> None:
     nobody_acts()
     assert tell_payees(SYSTEM, on=today()) == 1
     assert [one.state for one in letters(treasury)] == [DeliveryState.TO_POST]
+
+
+def test_what_the_bank_paid_too_little_is_not_called_money_that_came_in() -> None:
+    treasury, payment = one_signed()
+    told(treasury, entry(-PART_CENTS + MORE, payment.end_to_end_id), name="S-1")
+    record_payment(treasury.signs, line=BankLine.objects.get(), text="Met een tikfout.")
+    reverse_redemption(treasury.scene.coordinator, redemption=payment.redemption_id, reason="Dubbel.")
+    claim_everything_back(SYSTEM, on=today())
+    assert tell_payees(SYSTEM, on=today()) == 1
+    assert "of de bank had u te weinig betaald" in said(PayeeNotice.objects.get())
+    assert "of de bank had u te weinig betaald" in told_by_claim()
+    assert sound() == []
 
 
 def test_no_letter_goes_once_another_number_was_given() -> None:

@@ -112,6 +112,23 @@ def test_with_two_claims_it_may_be_for_both(claim: tuple[Treasury, Payment]) -> 
     assert (list(open_claims()), owed(treasury), sound()) == ([payment, other], [], [])
 
 
+def test_what_a_person_has_to_place_is_not_kept_by_the_other_kind_of_file(
+    claim: tuple[Treasury, Payment],
+) -> None:
+    treasury, payment = claim
+    treasury.redeem(2)
+    treasury.bank_pays(treasury.signed())
+    other = Payment.objects.latest("pk")
+    reverse_redemption(treasury.scene.coordinator, redemption=other.redemption_id, reason="Dubbel.")
+    both = repaid(payment, 2 * PART_CENTS)
+    told(treasury, both, name="S-2")
+    # The person first places the part that is for the other claim.
+    record(treasury, other, PART_CENTS)
+    notified = told(treasury, both, name="N-2", kind=StatementKind.NOTIFICATION)
+    assert (notified.found, owed(treasury)) == ({Meaning.DIFFERENT: 1}, [])
+    assert (list(open_claims()), sound()) == ([payment], [])
+
+
 def test_nobody_records_again_or_takes_back_what_a_statement_kept(claim: tuple[Treasury, Payment]) -> None:
     treasury, payment = claim
     told(treasury, repaid(payment, PART_CENTS + MORE), name="S-2")
@@ -152,6 +169,21 @@ def test_verify_reads_again_what_was_kept(
     finally:
         install_triggers()
     assert any(said.format(payment.pk) in one for one in sound())
+
+
+@pytest.mark.parametrize("meaning", [Meaning.KNOWN, Meaning.DIFFERENT])
+def test_verify_names_a_record_by_hand_that_became_something_else(
+    claim: tuple[Treasury, Payment], meaning: Meaning
+) -> None:
+    treasury, payment = claim
+    record(treasury, payment, PART_CENTS, too_much_cents=MORE)
+    assert sound() == []
+    drop_triggers()
+    try:
+        BankLine.objects.filter(meaning=Meaning.BESIDE).update(meaning=meaning)
+    finally:
+        install_triggers()
+    assert any("the trail tells that it was recorded, and it is not kept" in one for one in sound())
 
 
 def test_the_payee_reads_what_it_gets_back(claim: tuple[Treasury, Payment]) -> None:

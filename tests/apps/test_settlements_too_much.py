@@ -6,9 +6,10 @@ import pytest
 
 from tests.apps.test_settlements_received import PART, recorded, share, sound, told, year
 from tests.payments import EMAIL
-from tests.settling import AS_, Year
+from tests.scene import LONG_AGO
+from tests.settling import AS_, Year, municipality
 from wisselwerk.apps.parties.queries import actor_for
-from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.parties.services import AgreementWords, person, sign_agreement
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.services import look_at_line
 from wisselwerk.apps.settlements.models import SettlementPayment
@@ -17,13 +18,15 @@ from wisselwerk.apps.settlements.queries.proof import differences
 from wisselwerk.apps.settlements.queries.receiving import may_be_kept, to_look_into
 from wisselwerk.apps.settlements.queries.settlements import lines_of, open_cents, sent_to, settlements_seen_by
 from wisselwerk.apps.settlements.services import (
+    draw_up_settlement,
     keep_settlement_line,
     record_settlement_payment,
     send_settlement,
 )
 from wisselwerk.clock import today
 from wisselwerk.db import drop_triggers, install_triggers
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.period import Period
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.bank_statement import StatementKind
@@ -127,6 +130,28 @@ def test_what_came_by_a_settlement_that_was_replaced_is_kept_in_the_one_that_hol
             amount_cents=2 * PART,
             paid_on=today(),
         )
+
+
+def test_money_on_the_account_of_who_paid_before_is_not_owed_to_who_pays_now(year: Year) -> None:
+    told(year, (share(), 2 * PART), name="S-1", reference="A")
+    told(year, (share(), 2 * PART), name="S-2", reference="B")
+    (line,) = lines_to_look_into(year.signs)
+    assert may_be_kept(line)
+    for payer, valid in (("71016", Period(LONG_AGO, today())), ("72042", Period(today()))):
+        sign_agreement(
+            SYSTEM,
+            partnership=year.scheme.partnership,
+            managing_municipality=municipality(payer),
+            words=AgreementWords("Kent toe en betaalt.", "Elk jaar."),
+            source="Test",
+            valid=valid,
+        )
+    year.use(4, AS_)
+    other = draw_up_settlement(SYSTEM, scheme=year.scheme, year=today().year)
+    assert other.managing_municipality.nis_code == "72042"
+    assert not may_be_kept(line)
+    with pytest.raises(Refusal, match="WRONG_STATE"):
+        keep_settlement_line(year.signs, line=line, text="Dubbel gestort.")
 
 
 def test_money_of_before_the_year_is_kept_nowhere(year: Year) -> None:

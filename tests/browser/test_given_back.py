@@ -10,12 +10,16 @@ from tests.browser.test_money import sound
 from tests.browser.window import Window
 from tests.scene import EMAIL, GENK, actor
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
+from wisselwerk.apps.payouts.queries.accounts import account_on
 from wisselwerk.apps.payouts.services import read_bank_file, read_statement, sign_batch
+from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.vouchers.services import reverse_redemption
+from wisselwerk.clock import today
 from wisselwerk.demo.play import bank_answer
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
+from wisselwerk.formats.bank_answer_sample import Receipt, write_receipts
 
 pytestmark = pytest.mark.browser
 
@@ -85,6 +89,30 @@ def test_what_comes_back_on_its_own_and_too_much_has_its_place(window: OpenWindo
     sound(signs, "given-back-take-back")
     signs.go(f"/betalingen/{claimed.pk}/")
     sound(signs, "given-back-payment")
+
+
+def test_what_a_member_pays_once_more_is_booked_from_its_line(window: OpenWindow) -> None:
+    settlement = YearSettlement.objects.get(scheme__slug="genk", sending__isnull=False)
+    share = settlement.shares.filter(owes_cents__gt=0).earliest("member__nis_code")
+    account = account_on(settlement.managing_municipality, today())
+    assert account is not None
+    receipt = Receipt(share.structured_reference, share.owes_cents)
+    for name in ("LID-1", "LID-2"):
+        told = write_receipts(account.iban, [receipt], statement_id=name, booked_on=today())
+        read_bank_file(actor("financial_director"), source=io.BytesIO(told), name=f"{name}.xml")
+    line = BankLine.objects.filter(settlement_line__share=share, meaning=Meaning.DIFFERENT).latest("pk")
+    signs = window(EMAIL["financial_director"])
+    signs.go(f"/financien/lijnen/{line.pk}/")
+    sound(signs, "member-line")
+    signs.follow("Boek het als betaald door het lid")
+    sound(signs, "line-keep")
+    signs.press("Boek het als betaald door het lid")
+    assert "Zeg in een of twee zinnen wat het was." in signs.says()
+    sound(signs, "line-keep-wrong")
+    signs.page.get_by_label("Wat was het?").fill("Het lid stortte dubbel.")
+    signs.press("Boek het als betaald door het lid")
+    assert "Het is geboekt als betaald door het lid." in signs.says()
+    sound(signs, "line-kept")
 
 
 def test_what_nobody_signed_is_booked_with_words(window: OpenWindow) -> None:

@@ -201,5 +201,5 @@ def test_a_claim_says_which_part_was_paid_too_much_before(treasury: Treasury) ->
     take_back_repayment(treasury.signs, line=wrong, text="Verkeerde.")
     for who in ("financial_director", "provider_staff"):
         page = text(browser(who).get(f"/terug/{payment.pk}/"))
-        assert page.count("eerder te veel betaald: het telt voor wat teruggevraagd is") == 1
+        assert page.count("waren het al schuldig: het telt voor wat teruggevraagd is") == 1
         assert "Van de € 250,00 is nog € 200,00 te betalen." in page

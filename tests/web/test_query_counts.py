@@ -9,15 +9,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.acquaintance import SENTENCE
+from tests.apps.test_payouts_beside import record
+from tests.apps.test_payouts_counted import paid_too_much
+from tests.apps.test_payouts_telling import refused
+from tests.apps.test_settlements_received import told as told_of_member
 from tests.payments import pass_checks, treasury_of
 from tests.scene import GENK, award, enter, enterprise_number, invoice, set_scene
+from tests.settling import AS_, BY_SEAT, municipality, set_year
 from tests.web import answered
 from tests.web.stage import Stage, browser, pay, set_stage
 from wisselwerk.apps.catalogue.models import ProviderPlace
 from wisselwerk.apps.introductions.services import state_need
-from wisselwerk.apps.payouts.models import BankLine, ClaimNotice
+from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, PayeeNotice
+from wisselwerk.apps.payouts.queries.claims import open_claims
 from wisselwerk.apps.payouts.queries.order import order_of
-from wisselwerk.apps.payouts.services import claim_everything_back, read_bank_file
+from wisselwerk.apps.payouts.services import claim_everything_back, read_bank_file, tell_payees
+from wisselwerk.apps.settlements.models import SettlementShare
+from wisselwerk.apps.settlements.services import send_settlement
 from wisselwerk.apps.vouchers.models import Delivery, DeliveryState, Notice, Redemption
 from wisselwerk.apps.vouchers.queries import latest_decision
 from wisselwerk.apps.vouchers.services import redeem_voucher, remind_holders, reverse_redemption
@@ -84,6 +92,8 @@ COUNTS: Mapping[str, int] = {
     "account of a business": 13,
     "visum": 19,
 }
+OF_A_LETTER, OF_WHAT_COUNTED, OF_A_LINE_TO_KEEP = 13, 8, 14
+"""Of pages about one thing, which stand on no stage."""
 POLLED = 4
 """Of the page where the code of a need comes back, as it asks itself again."""
 
@@ -244,6 +254,53 @@ def test_more_to_show_is_not_more_to_ask() -> None:
         reverse_redemption(SYSTEM, redemption=redemption.pk, reason="Vergissing.")
     Delivery.objects.update(state=DeliveryState.MAIL_REFUSED)
     assert counted(stage) == COUNTS
+
+
+def asked_by(who: str, path: str) -> int:
+    client = browser(who)
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+def test_a_letter_about_money_asks_no_more_when_more_is_due() -> None:
+    treasury = refused(acts=False)
+    path = f"/financien/brieven/{PayeeNotice.objects.get().pk}/"
+    assert asked_by("financial_director", path) == OF_A_LETTER
+    for serial in range(600, 604):
+        treasury.redeem(serial)
+    assert asked_by("financial_director", path) == OF_A_LETTER
+
+
+def test_a_letter_about_what_counted_asks_no_more_when_more_came_in() -> None:
+    treasury = treasury_of(set_scene())
+    done = treasury.redeem()
+    treasury.bank_pays(treasury.signed())
+    reverse_redemption(SYSTEM, redemption=done.pk, reason="Dubbel.")
+    payment = open_claims().get()
+    paid_too_much(treasury, payment)
+    tell_payees(SYSTEM, on=today())
+    path = f"/financien/brieven/{PayeeNotice.objects.get().pk}/"
+    assert asked_by("financial_director", path) == OF_WHAT_COUNTED
+    for number in range(3, 6):
+        record(treasury, payment, 100, reference=f"R-{number}")
+    assert asked_by("financial_director", path) == OF_WHAT_COUNTED
+
+
+def test_money_of_a_member_to_book_asks_no_more_when_more_came_in() -> None:
+    year = set_year(BY_SEAT)
+    year.use(1, AS_)
+    send_settlement(year.signs, settlement=year.draw_up())
+    share = SettlementShare.objects.get(member=municipality(AS_))
+    told_of_member(year, (share, share.owes_cents), name="S-1", reference="A")
+    told_of_member(year, (share, share.owes_cents), name="S-2", reference="B")
+    line = BankLine.objects.get(meaning=Meaning.DIFFERENT)
+    path = f"/financien/lijnen/{line.pk}/van-lid/"
+    assert asked_by("financial_director", path) == OF_A_LINE_TO_KEEP
+    for number in range(3, 6):
+        told_of_member(year, (share, share.owes_cents), name=f"S-{number}", reference=f"R-{number}-")
+    assert asked_by("financial_director", path) == OF_A_LINE_TO_KEEP
 
 
 def test_where_a_code_comes_back_few_words_are_looked_for_and_none_every_few_seconds() -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.apps.test_settlements_received import told
 from tests.scene import AS_, EMAIL, GENK, OPGLABBEEK
-from tests.settling import BY_SEAT, Year, member_of, municipality, set_year
+from tests.settling import BY_SEAT, ZUTENDAAL, Year, member_of, municipality, set_year
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
 from wisselwerk.apps.settlements.models import SettlementNotice, YearSettlement
@@ -143,6 +143,8 @@ def test_the_page_says_when_what_was_asked_is_no_longer_right(year: Year) -> Non
 
 
 def test_sending_says_who_gets_a_mail_and_who_a_letter(year: Year) -> None:
+    year.use(2, OPGLABBEEK)
+    year.use(3, ZUTENDAAL)
     client = browser(DIRECTOR)
     client.post(AT, {"act": "draw_up"})
     said = text(client.post(AT, {"act": "send"}, follow=True))
@@ -162,6 +164,18 @@ def test_sending_says_who_gets_a_mail_and_who_a_letter(year: Year) -> None:
     assert "Ik heb de brief vandaag verstuurd" not in text(browser("auditor").get(AT))
 
 
+def test_nobody_is_told_to_print_a_settlement_for_who_owes_nothing(year: Year) -> None:
+    year.use(2, OPGLABBEEK)
+    client = browser(DIRECTOR)
+    client.post(AT, {"act": "draw_up"})
+    said = text(client.post(AT, {"act": "send"}, follow=True))
+    assert "Voor Oudsbergen treedt hier niemand op" in said
+    assert "Zutendaal: Geen mail bracht ze daar, en er hoeft geen brief te gaan: er staat niets open." in said
+    assert "Ik heb de brief vandaag verstuurd (Oudsbergen)" in said
+    assert "Ik heb de brief vandaag verstuurd (Zutendaal)" not in said
+    assert "Brief aan Zutendaal" not in text(client.get("/mijn/"))
+
+
 def test_who_has_paid_meanwhile_is_sent_no_letter(year: Year) -> None:
     year.use(2, OPGLABBEEK)
     sent(year)
@@ -175,7 +189,7 @@ def test_who_has_paid_meanwhile_is_sent_no_letter(year: Year) -> None:
     assert button not in said
     # Nor is anybody told to print it.
     assert (
-        f"{share.member}: Geen mail bracht ze daar, en er hoeft geen brief meer te gaan: alles is betaald."
+        f"{share.member}: Geen mail bracht ze daar, en er hoeft geen brief te gaan: er staat niets open."
         in said
     )
 

@@ -102,7 +102,7 @@ BANK_LINE_STATES: Mapping[str, str] = {
     "PAID": gettext_noop("paid"),
     "RETURNED": gettext_noop("came back"),
     "RECOVERED": gettext_noop("paid back"),
-    "BESIDE": gettext_noop("given back"),
+    "BESIDE": gettext_noop("kept apart"),
     "SETTLED": gettext_noop("settlement paid"),
     "REFUSED": gettext_noop("refused by the bank"),
     "KNOWN": gettext_noop("told before"),

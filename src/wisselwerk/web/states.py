@@ -120,7 +120,7 @@ STATES: Mapping[str, Look] = {
     "PAID": Look("success", "circle-check"),
     "RETURNED": Look("warning", "undo-2"),
     "RECOVERED": Look("neutral", "undo-2"),
-    "BESIDE": Look("neutral", "undo-2"),
+    "BESIDE": Look("neutral", "circle-dot"),
     "SETTLED": Look("success", "circle-check"),
     "REFUSED": Look("danger", "circle-x"),
     "KNOWN": Look("neutral", "circle-check"),

@@ -2,27 +2,20 @@
 catalogue (``formats.dutch``).
 
 The catalogue keeps a row for each word, to weigh what it finds. Here all that is found is wanted, newest first, so the words of one
-initiative are one text: each between spaces, with its stem.
+initiative are one text: each between spaces, with its stem. No compound is taken apart: of a word that nobody uses, each way to do
+that would read all texts once more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import or_
 from typing import TypeVar
 
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from wisselwerk.domain.territory import fold
-from wisselwerk.formats.dutch import (
-    MIN_GUESSED,
-    SAY_NOTHING,
-    forms,
-    forms_asked,
-    looks_general,
-    splits,
-    words,
-)
+from wisselwerk.formats.dutch import MIN_GUESSED, SAY_NOTHING, forms, forms_asked, words
 
 M = TypeVar("M", bound=Model)
 
@@ -47,19 +40,18 @@ def words_kept(title: str, *others: str) -> str:
 
 def answering(found: QuerySet[M], text: str) -> QuerySet[M]:
     """Those that answer to each word of a text; all of them where there is none."""
-    everybody = found.model._default_manager.all()
     for word in (list(words(text)) or fold(text).split())[:MOST_WORDS]:
-        said, apart = _says(word), list(_says_apart(word))
-        if apart:
-            # Only of a word that nobody uses: *werkplaatsbegeleiding* is none of *werkplaats* while it is a word here.
-            said |= ~Exists(everybody.filter(said)) & reduce(or_, apart)
-        found = found.filter(said)
+        found = found.filter(_says(word))
     return found
 
 
 def _says(word: str) -> Q:
     """The word in one of its forms, or a compound that begins or ends with it."""
-    return reduce(or_, (_in_a_form(form, word) for form in _forms(word, forms_asked(word))))
+    found = list(_forms(word, forms_asked(word)))
+    # What does not have their common beginning has none of them: so each text is mostly read once, however many forms there are.
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*found, strict=False))
+    begin = "".join(letters[0] for letters in same)
+    return Q(words__contains=begin) & reduce(or_, (_in_a_form(form, word) for form in found))
 
 
 def _forms(word: str, found: Iterable[str]) -> dict[str, None]:
@@ -74,15 +66,6 @@ def _in_a_form(form: str, word: str) -> Q:
         # So short, or a stem that lost its beginning, it stands in other words too: *meen* of *gemeenten* in *algemeen*.
         return _has(form)
     return Q(words__contains=f" {form}") | Q(words__contains=f"{form} ")
-
-
-def _says_apart(word: str) -> Iterator[Q]:
-    """Both parts of a compound, each a word of its own and no short one; only the first where the second says little."""
-    for first, second in splits(word):
-        if min(len(first), len(second)) < MIN_GUESSED:
-            continue
-        begins, ends = (reduce(or_, map(_has, _forms(part, forms(part)))) for part in (first, second))
-        yield begins if looks_general(second) else begins & ends
 
 
 def _has(word: str) -> Q:

@@ -115,7 +115,8 @@ def _paragraphs(claim: Claim, notice: ClaimNotice) -> Iterator[str]:
         yield gettext("Of that you paid back {amount} already.").format(amount=money(back))
     if counted:
         yield gettext(
-            "We owed you {amount}, as more came in from you for this invoice. That counted first."
+            "We owed you {amount} for this invoice: more came in from you, or the bank had paid you too little. That counted "
+            "first."
         ).format(amount=money(counted))
     why = why_undone(claim)
     if why:

@@ -88,8 +88,9 @@ def _why_set_off(notice: PayeeNotice, line: BankLine, payment: Payment, left: in
     on = day(line.file.read_at)
     if (line.amount_cents or 0) > 0:
         yield gettext(
-            "For the same invoice more came in from you than you had to pay: we owed you {amount}. On {day} we counted that "
-            "with what you have to pay back. So you pay that much less, and we do not pay it to your account."
+            "For the same invoice we owed you {amount}: more came in from you than you had to pay, or the bank had paid you too "
+            "little. On {day} we counted that with what you have to pay back. So you pay that much less, and we do not pay it "
+            "to your account."
         ).format(amount=amount, day=on)
     else:
         yield gettext(

@@ -107,7 +107,7 @@ def _said(line: BankLine, counts: Collection[int]) -> str:
     if line.meaning == Meaning.BESIDE and line.undoes_id is None:
         came = (line.amount_cents or 0) > 0
         if not came and line.file_id in counts:
-            return _("too much before: it counts for what is asked back")
+            return _("we owed it before: it counts for what is asked back")
         return (
             _("given back by the payee, recorded by hand")
             if came

@@ -100,7 +100,11 @@ def _posted(request: HttpRequest, form: RefusableForm, newest: YearSettlement) -
 def _who_was_told(settlement: YearSettlement) -> str:
     """Who gets a mail of a settlement that was just sent, and to whom a letter has to go."""
     notices = notices_of(settlement)
-    by_post = [one.share.member.name for one in notices if one.state == DeliveryState.TO_POST]
+    by_post = [
+        one.share.member.name
+        for one in notices
+        if one.state == DeliveryState.TO_POST and one.share.owes_cents
+    ]
     by_mail = [one.share.member.name for one in notices if one.state != DeliveryState.TO_POST]
     said = []
     if by_mail:
@@ -131,8 +135,8 @@ def _of_newest(newest: YearSettlement, earlier: list[YearSettlement]) -> dict[st
         "to_look_into": to_look_into(newest),
         "notices": notices_of(newest),
         "arrived": DELIVERED,
-        # Who paid needs no letter any more.
-        "paid_up": {one.share.pk for one in lines if one.share.owes_cents > 0 and one.open_cents <= 0},
+        # Who paid needs no letter any more, and who neither owes nor gets anything needs none.
+        "nothing_open": {one.share.pk for one in lines if one.share.owes_cents >= 0 and one.open_cents <= 0},
         "standing": list(standing(newest, before)),
         "changes": changes_table(changes_since(before, newest)) if before else None,
         "is_provisional": is_provisional(newest),

@@ -151,7 +151,8 @@ def _that_is_gone(told: Collection[Told]) -> Iterator[str]:
     """What was recorded and is kept no more, and what counts for a claim while nothing left what stands beside the books."""
     of_hand = BankLine.objects.filter(file__kind=BankFileKind.BY_HAND).order_by("pk")
     apart = BankLine.objects.filter(meaning=Meaning.BESIDE).values_list("pk", flat=True)
-    kept = {f"bank_line:{pk}" for pk in [*of_hand.values_list("pk", flat=True), *apart]}
+    moved = of_hand.filter(meaning__in=[Meaning.PAID, Meaning.RECOVERED]).values_list("pk", flat=True)
+    kept = {f"bank_line:{pk}" for pk in [*moved, *apart]}
     for subject in sorted({one.subject for one in told} - kept):
         yield f"{subject}: the trail tells that it was recorded, and it is not kept"
     counted = {one.subject for one in told if one.command == "count_for_claim"}

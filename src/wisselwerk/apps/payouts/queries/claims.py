@@ -116,10 +116,14 @@ def open_claims() -> QuerySet[Payment]:
     return _with_parts(found).order_by("pk")
 
 
-def is_asked_more(payment: Payment) -> bool:
-    """Whether who was paid is asked something else back as well, by the same local government. One query."""
+def may_be_for_more(payment: Payment, cents: int | None) -> bool:
+    """Whether so much money may be for something else too: who was paid is asked that back by the same local government, or a person has
+    to place as much, of which another file told. Two queries at most.
+    """
     payee = Q(redemption__payee=payment.redemption.payee_id, batch__payer=payment.batch.payer_id)
-    return open_claims().filter(payee).exclude(pk=payment.pk).exists()
+    if open_claims().filter(payee).exclude(pk=payment.pk).exists():
+        return True
+    return payment.bank_lines.filter(meaning=Meaning.DIFFERENT, amount_cents=cents).exists()
 
 
 def all_claims() -> QuerySet[Payment]:

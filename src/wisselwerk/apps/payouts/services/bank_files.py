@@ -25,7 +25,7 @@ from wisselwerk.apps.payouts.models import (
     PaymentBatch,
 )
 from wisselwerk.apps.payouts.queries.beside import proof_of_too_much
-from wisselwerk.apps.payouts.queries.claims import is_asked_more
+from wisselwerk.apps.payouts.queries.claims import may_be_for_more
 from wisselwerk.apps.payouts.queries.twice import overpaid
 from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.awaited import awaited
@@ -267,8 +267,8 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
                 otherwise=otherwise.get((payment.redemption_id, payment.part), ()),
             )
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
-        if means == Meaning.BESIDE and payment and is_asked_more(payment):
-            means = Meaning.DIFFERENT  # it may be for both
+        if means == Meaning.BESIDE and payment and may_be_for_more(payment, cents):
+            means = Meaning.DIFFERENT
         if payment and means == Meaning.PAID and payment.state in ENDED_UNPAID:
             put_in_place(actor, payment, stands)
         row = BankLine(

@@ -45,7 +45,9 @@ def tell_set_off(actor: Actor, *, line: BankLine, on: date) -> bool:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "tell_set_off")
-    found = set_off_to_tell().select_for_update(of=("self",), no_key=True).filter(pk=line.pk).first()
+    # Whoever waited for the line sees what was told meanwhile.
+    BankLine.objects.select_for_update(no_key=True).get(pk=line.pk)
+    found = set_off_to_tell().filter(pk=line.pk).first()
     if found is None or found.payment is None:
         return False
     person = who_is_told(found.payment)

@@ -105,7 +105,7 @@ def dues_in(settlements: Iterable[YearSettlement]) -> Iterator[Due]:
 
 def settlements_to_post(actor: Actor) -> list[SettlementNotice]:
     """What no mail brings to a member, for who may post it; oldest first. Nothing that was replaced, nor what was paid
-    since. One query.
+    since, nor to a member that neither owes nor gets anything. One query.
     """
     stuck = Q(state__in=(DeliveryState.MAIL_REFUSED, DeliveryState.TO_POST))
     late = Q(state=DeliveryState.WAITING, at__lt=now() - PATIENCE)
@@ -122,6 +122,7 @@ def settlements_to_post(actor: Actor) -> list[SettlementNotice]:
     ).filter(
         Q(paid_cents=None) | ~Q(paid_cents=F("share__owes_cents")),
         ~Q(share__owes_cents__gt=0, paid_cents__gt=F("share__owes_cents")) | Q(paid_cents=None),
+        ~Q(share__owes_cents=0),
         stuck | late,
         ~Exists(later),
         share__settlement__managing_municipality__in=payers,

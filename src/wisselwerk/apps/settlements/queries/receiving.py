@@ -115,6 +115,9 @@ def may_be_kept(line: BankLine) -> bool:
     share = share_that_holds(about) if about else None
     if share is None or line.booked_on is None or line.booked_on.year < share.settlement.year:
         return False
+    # Where another local government pays for the year by now, the money is not where the member owes it.
+    if line.file.payer_id != share.settlement.managing_municipality_id:
+        return False
     return is_recorded_nowhere(line, share)
 
 
