@@ -27,6 +27,7 @@ from wisselwerk.apps.initiatives.queries.main_lines import YearLines, year_lines
 from wisselwerk.apps.initiatives.queries.main_lines_counts import payments_of
 from wisselwerk.apps.initiatives.queries.main_lines_places import Places
 from wisselwerk.apps.ledger.models import Account
+from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.queries.lines import lines_of_year
@@ -142,8 +143,29 @@ def test_no_municipality_is_told_during_the_year_and_none_that_is_small_after_it
     lines = year_lines(YEAR, today())
     # Opglabbeek lies in Oudsbergen since 2019. The total is 17, so As and the smaller of the others hide together.
     assert [(one.name, one.vouchers) for one in lines.places.seats] == [
-        ("As", Blank.HIDDEN), ("Genk", 9), ("Oudsbergen", Blank.HIDDEN),
+        ("As", Blank.HIDDEN), ("Genk", 9), ("Oudsbergen", Blank.HIDDEN), ("Zutendaal", 0),
     ]  # fmt: skip
+
+
+def test_a_member_without_vouchers_is_told_of_so_that_a_hidden_number_may_be_nothing(
+    during: time_machine.Traveller,
+) -> None:
+    awards(set_scene(), **{f"p{GENK}": 1, f"p{AS_}": 1})
+    during.move_to(AFTER)
+    places = year_lines(YEAR, today()).places
+    # Of two in all: each may have none, one or both, for who has none stands there too.
+    assert [(one.name, one.vouchers) for one in places.seats] == [
+        ("As", Blank.HIDDEN), ("Genk", Blank.HIDDEN), ("Oudsbergen", 0), ("Zutendaal", 0),
+    ]  # fmt: skip
+
+
+def test_who_is_no_member_stands_there_with_one_at_least(during: time_machine.Traveller) -> None:
+    scene = set_scene()
+    awards(scene, **{f"p{GENK}": 5, f"p{AS_}": 2, f"p{OPGLABBEEK}": 2})
+    # Nobody takes part any more, so none of the three would stand there without a voucher: 2 and 2 would each be 1 to 3.
+    Membership.objects.update(valid_from=date(2026, 1, 1))
+    during.move_to(AFTER)
+    assert {one.vouchers for one in year_lines(YEAR, today()).places.seats} == {Blank.HIDDEN}
 
 
 def test_a_municipality_of_two_partnerships_has_a_total_that_gives_nothing_back(
@@ -177,8 +199,13 @@ def test_a_province_is_told_beside_its_municipalities_and_gives_none_of_them_bac
     ]  # fmt: skip
     assert places.region_totals == {"Provincie Limburg": 17}
     shown = {(one.partnership.slug, one.name): one.vouchers for one in places.seats}
-    assert shown == {("genk", "As"): Blank.HIDDEN, ("genk", "Genk"): Blank.HIDDEN, ("zol", "Genk"): 6}
-    assert places.seat_totals == {"Genk": Blank.HIDDEN}
+    nothing = {(slug, name): 0 for slug in ("genk", "zol") for name in ("As", "Oudsbergen", "Zutendaal")}
+    assert shown == {
+        **nothing, ("genk", "As"): Blank.HIDDEN, ("genk", "Genk"): Blank.HIDDEN, ("zol", "Genk"): 6,
+    }  # fmt: skip
+    assert places.seat_totals == {
+        "As": Blank.HIDDEN, "Genk": Blank.HIDDEN, "Oudsbergen": 0, "Zutendaal": 0,
+    }  # fmt: skip
 
 
 def test_what_is_finer_than_a_scheme_is_the_same_ever_after(during: time_machine.Traveller) -> None:
@@ -220,7 +247,7 @@ def test_an_acquaintance_is_the_first_one_once(during: time_machine.Traveller) -
     assert figures(year_lines(YEAR, today()), Code.PROVIDERS) == (Blank.HIDDEN, Blank.NOTHING)
 
 
-@pytest.mark.parametrize(("now", "queries"), [(DURING, 18), (AFTER, 22)])
+@pytest.mark.parametrize(("now", "queries"), [(DURING, 17), (AFTER, 22)])
 def test_a_year_asks_the_database_as_often_however_much_there_is(
     now: str,
     queries: int,

@@ -46,6 +46,7 @@ from wisselwerk.apps.samples.services import (
 from wisselwerk.apps.samples.words import named, names_in, without_names
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.services import publish_version
+from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
@@ -105,6 +106,23 @@ def test_the_auditor_draws_dossiers_and_the_list_names_nobody() -> None:
     items = draw(auditor(), sample)
     assert {one.line.redemption_id for one in items} <= {one.pk for one in redeemed[1:]}
     clean()
+
+
+def test_the_size_of_a_list_of_dossiers_is_what_main_lines_take_as_public() -> None:
+    scene = set_scene()
+    redeemed = dossiers(scene, DISCLOSED_FROM + 1)
+    assert dossier_sample(scene).population == _told(scene) == DISCLOSED_FROM + 1
+    reverse_redemption(SYSTEM, redemption=redeemed[0].pk, reason="Dubbel.")
+    assert dossier_sample(scene).population == _told(scene) == DISCLOSED_FROM
+    # What main lines do not tell, no list tells either.
+    reverse_redemption(SYSTEM, redemption=redeemed[1].pk, reason="Dubbel.")
+    refused(RefusalCode.SAMPLE_POINTS_AT_ONE, partial(dossier_sample, scene))
+    assert _told(scene) is None
+
+
+def _told(scene: Scene) -> int | None:
+    """The invoices of a scheme as everybody reads them; the main lines of all partnerships take them as public where they are told."""
+    return main_lines(scene.scheme, today().year).published().redemptions
 
 
 def test_a_dossier_is_held_to_the_rules_under_which_its_voucher_was_given() -> None:

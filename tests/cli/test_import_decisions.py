@@ -219,6 +219,13 @@ def test_a_dry_run_keeps_nothing(folder: Path) -> None:
     assert not Signal.objects.exists()
 
 
+def test_options_stand_before_the_folder_as_well_as_after_it(folder: Path) -> None:
+    after, _wrong = run(folder, "--all", "--dry-run")
+    assert run("--all", "--dry-run", folder)[0] == run("--all", folder, "--dry-run")[0] == after
+    assert "not noticed" in after
+    assert not Initiative.objects.exists()
+
+
 def test_a_dry_run_remembers_no_page_of_the_web(tmp_path: Path) -> None:
     memory = tmp_path / "known.json"
     said = failing("https://raad.example/", "--dry-run", "--contact", "a@b.example", "--memory", memory)[2]

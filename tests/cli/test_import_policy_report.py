@@ -31,21 +31,21 @@ def test_files_are_loaded_and_what_they_replace_is_told(tmp_path: Path) -> None:
     second = write_workbook(tmp_path / "later.xlsx", [replace(LINE, amount="1,00")])
     out, err, failed = bring_in(first, second)
     assert out.splitlines() == [
-        f"{first}: 1 reports, 1 lines; 1 rows left out",
-        f"{second}: 1 reports, 1 lines; 0 rows left out; takes the place of PLAN 2026 of Genk (eerst.csv)",
+        f"{first}: 1 report, 1 line; 1 row left out",
+        f"{second}: 1 report, 1 line; 0 rows left out; takes the place of PLAN 2026 of Genk (eerst.csv)",
     ]
     assert f"{first}:11: NIS-code: “99999” is no NIS code" in err
     assert "it was exported with filters, and holds only what they let through: Toegepaste filters:" in err
     assert failed == ""
     out, _, _ = bring_in(second)
-    assert out == f"{second}: read before, on {today()}: 1 reports; nothing was changed\n"
+    assert out == f"{second}: read before, on {today()}: 1 report; nothing was changed\n"
     assert PolicyFile.objects.count() == 2
 
 
 def test_a_dry_run_reads_all_and_keeps_nothing(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "export.csv", [LINE, LINE, replace(LINE, amount="veel")])
     out, err, failed = bring_in(path, "--dry-run")
-    assert out == f"{path}: 1 reports, 2 lines; 1 rows left out\n"
+    assert out == f"{path}: 1 report, 2 lines; 1 row left out\n"
     assert "Nothing was changed: this was a dry run." in err
     assert (failed, PolicyFile.objects.count(), PolicyReport.objects.count()) == ("", 0, 0)
 
@@ -54,6 +54,6 @@ def test_one_that_cannot_be_read_does_not_keep_others_away(tmp_path: Path) -> No
     wrong = tmp_path / "rapport.xbrl"
     wrong.write_text("<xbrl/>")
     out, err, failed = bring_in(wrong, write_csv(tmp_path / "export.csv", [LINE]))
-    assert out.endswith("1 reports, 1 lines; 0 rows left out\n")
+    assert out.endswith("1 report, 1 line; 0 rows left out\n")
     assert "No taxonomy to read it by is public" in err
     assert failed.startswith(f"Not loaded: {wrong}.")

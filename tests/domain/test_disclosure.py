@@ -1,6 +1,6 @@
 """Who has everything that is published works out no hidden number: not by subtraction, not by trying all that is possible."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -55,12 +55,13 @@ def possible(
     shown: Mapping[Any, int | None],
     made: Callable[[Mapping[tuple[str, str], int]], Figures] = table,
     key_of: Callable[[tuple[str, str]], Any] = lambda key: key,
+    never_nothing: Collection[tuple[str, str]] = (),
 ) -> dict[Any, set[int]]:
     """Every value that each figure takes in some table that looks the same: by trying them all, up to a bound."""
     bound = max(sum(cells.values()), WIDTH) + 1
     free = [key for key in cells if shown[key_of(key)] is None]
     found: dict[Any, set[int]] = {key: set() for key in shown}
-    for values in product(range(bound + 1), repeat=len(free)):
+    for values in product(*(range(int(key in never_nothing), bound + 1) for key in free)):
         other = made({**cells, **dict(zip(free, values, strict=True))})
         if all(shown[key] is None or shown[key] == other[key].number for key in shown):
             for key, one in other.items():
@@ -228,6 +229,57 @@ def test_nobody_is_left_with_a_narrow_range_of_a_group(cells: dict[tuple[str, st
             assert max(values) - min(values) >= WIDTH, key
         else:
             assert values == {shown[key]}
+
+
+@pytest.mark.parametrize("members", [True, False])
+def test_who_stands_there_only_with_something_has_one_at_least(members: bool) -> None:
+    """Of nine, five in one place: the others have four together, and would each have 1 to 3 if they cannot have none."""
+    cells = {("a", "c0"): 5, ("a", "c1"): 2, ("a", "c2"): 2}
+    groups = dict.fromkeys(("c0", "c1", "c2"), "west")
+    never_nothing = () if members else cells.keys()
+    shown = published(grouped_table(cells, groups, public_rows={"a"}, never_nothing=never_nothing))
+    hidden_ones = {
+        column for row, _group, column in shown if row and column and shown[row, "west", column] is None
+    }
+    assert hidden_ones == ({"c1", "c2"} if members else {"c0", "c1", "c2"})
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(["c0", "c1", "c2"])),
+        st.integers(0, 4),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sets(st.sampled_from("ab")),
+    st.data(),
+)
+def test_nobody_is_left_with_a_narrow_range_who_knows_what_is_never_nothing(
+    cells: dict[tuple[str, str], int], public: set[str], data: st.DataObject
+) -> None:
+    never_nothing = data.draw(st.sets(st.sampled_from(sorted(cells)))) - {
+        key for key in cells if not cells[key]
+    }
+
+    def found(shown: Mapping[Any, int | None]) -> dict[Any, set[int]]:
+        return possible(
+            cells,
+            shown,
+            made=lambda other: grouped_table(other, GROUPS, public_rows=public),
+            key_of=lambda key: (key[0], GROUPS[key[1]], key[1]),
+            never_nothing=never_nothing,
+        )
+
+    figures = grouped_table(cells, GROUPS, public_rows=public, never_nothing=never_nothing)
+    shown = published(figures)
+    known = {key: one.number if one.is_public else None for key, one in figures.items()}
+    most = found(known)
+    for key, values in found(
+        {key: known[key] if number is None else number for key, number in shown.items()}
+    ).items():
+        if shown[key] is None and not figures[key].is_public:
+            assert max(values) - min(values) >= min(WIDTH, max(most[key]) - min(most[key])), key
 
 
 @settings(deadline=None)

@@ -13,6 +13,7 @@ from wisselwerk.domain import lottery
 from wisselwerk.domain.disclosure import DISCLOSED_FROM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.domain.sample import (
+    ALL,
     LARGEST,
     OTHER,
     Line,
@@ -137,7 +138,7 @@ def test_no_group_of_a_published_list_is_small(strata: dict[str, int]) -> None:
     assert found.keys() == strata.keys()
     together: Counter[str] = Counter()
     for name, held in strata.items():
-        assert found[name] in (name, OTHER)
+        assert found[name] in (name, OTHER, ALL)
         together[found[name]] += held
     if sum(strata.values()) >= DISCLOSED_FROM:
         assert all(held >= DISCLOSED_FROM for held in together.values())
@@ -147,6 +148,9 @@ def test_groups_by_hand() -> None:
     assert merged({"a": 9, "b": 5}, 5) == {"a": "a", "b": "b"}
     assert merged({"a": 9, "b": 3, "c": 2}, 5) == {"a": "a", "b": OTHER, "c": OTHER}
     assert merged({"a": 9, "b": 6, "c": 2}, 5) == {"a": "a", "b": OTHER, "c": OTHER}
+    # Nothing stands alone: there are no others.
+    assert merged({"a": 9, "b": 2}, 5) == {"a": ALL, "b": ALL}
+    assert merged({"a": 4, "b": 3}, 5) == {"a": ALL, "b": ALL}
     assert [amount_band(cents) for cents in (0, 25_000, 25_001, 50_000, 50_001)] == [
         "amount-1",
         "amount-1",

@@ -89,6 +89,26 @@ def test_every_figure_on_paper_leads_to_what_it_means_with_its_source() -> None:
     assert "Bron: de boeken van Wisselwerk" in printed
 
 
+def test_rows_of_one_name_are_told_apart_on_paper_as_on_the_page(tmp_path: Path) -> None:
+    scheme_with(6)
+    year = str(today().year)
+    lines = [
+        SampleLine(code=code, report_year=year, financial_year=year, amount="12.500,00")
+        for code in ("WSE-LR1", "WSE-LR3")
+    ]
+    path = write_csv(tmp_path / "export.csv", lines)
+    export = open_policy_report(path)
+    load_policy_report(SYSTEM, export=export, fingerprint=fingerprint(path), name=path.name)
+    page = Client().get(address()).content.decode()
+    rows = re.findall(r'<th scope="row">([^<]+)<br><span class="ww-quiet">([^<]+)</span>', page)
+    assert len([name for name, _note in rows if name == "Provincie Limburg"]) == 2
+    paper = PdfReader(io.BytesIO(Client().get(address("hoofdlijnen.pdf")).content))
+    printed = " ".join(" ".join(one.extract_text() for one in paper.pages).split())
+    for name, note in rows:
+        assert f"{name} {note}" in printed
+    assert len({note for _name, note in rows}) == len(rows) - 2 > 1
+
+
 def test_the_file_leaves_out_what_the_page_does_and_says_why() -> None:
     scheme_with(3)
     rows = list(csv.DictReader(io.StringIO(Client().get(address("hoofdlijnen.csv")).content.decode())))

@@ -34,6 +34,7 @@ from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.samples.models import Judgement, Sample
 from wisselwerk.apps.samples.queries import drawn_of, items_of, list_of, tally_of
 from wisselwerk.clock import today
+from wisselwerk.domain.sample import Strata
 from wisselwerk.domain.sample_check import SampleCheck, Seen
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,14 @@ def at(sample: Sample, word: str = "") -> str:
 
 def send(client: Client, url: str, **filled: object) -> Any:
     return client.post(url, {"once": token(client.get(url)), **filled}, follow=True)
+
+
+def test_what_tells_no_priority_is_a_group_of_that_name() -> None:
+    decisions(6)
+    page = text(browser().get(at(public_sample(strata=Strata.PRIORITY))))
+    assert "Zonder prioriteit 6 3" in page
+    assert "lles samen" not in page
+    assert "Alles samen 6 3" in text(browser().get(at(public_sample(strata=Strata.NONE))))
 
 
 def test_the_administration_draws_from_the_list_to_the_outcome() -> None:

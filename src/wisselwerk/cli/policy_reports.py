@@ -27,11 +27,10 @@ def import_policy_report(path: Path, progress: Progress) -> str:
     )
     file = loaded.file
     if not loaded.is_new:
-        before = f"read before, on {day_of(file.known_at)}: {loaded.reports:,} reports"
+        before = f"read before, on {day_of(file.known_at)}: {_number(loaded.reports, 'report')}"
         return before + (f"; counts again{_replaced(loaded)}" if loaded.replaced else "; nothing was changed")
     _tell_problems(export, progress)
-    found = f"{loaded.reports:,} reports, {file.lines:,} lines; {file.left_out:,} rows left out"
-    return found + _replaced(loaded)
+    return _found(loaded.reports, file.lines, file.left_out) + _replaced(loaded)
 
 
 def try_policy_report(path: Path, progress: Progress) -> str:
@@ -47,7 +46,15 @@ def try_policy_report(path: Path, progress: Progress) -> str:
         lines += 1
         reports.add((line.government, line.report_type, line.report_year))
     _tell_problems(export, progress)
-    return f"{len(reports):,} reports, {lines:,} lines; {export.left_out:,} rows left out"
+    return _found(len(reports), lines, export.left_out)
+
+
+def _found(reports: int, lines: int, left_out: int) -> str:
+    return f"{_number(reports, 'report')}, {_number(lines, 'line')}; {_number(left_out, 'row')} left out"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _tell_problems(export: PolicyExport, progress: Progress) -> None:

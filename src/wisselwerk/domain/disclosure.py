@@ -10,6 +10,7 @@ column is a sum, and a cell goes from its row to its column. So what somebody ca
 still flow round along hidden figures, which is answered exactly, in whole numbers, and without a library.
 
 What is *public* was or is told elsewhere: it cannot be hidden, and is taken as known also where a page shows nothing.
+So is what follows from standing there at all: of what is told only because there is something, everybody knows that it is one at least.
 
 Over time: who has the page of yesterday beside that of today has one table more, that of the difference. Nothing here
 sees both, so tables finer than what is public day by day are made of a year that is over and of what no longer changes
@@ -25,10 +26,13 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import heappop, heappush
+from itertools import count
 from typing import Generic, TypeAlias, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 Sum: TypeAlias = Hashable
+Cost: TypeAlias = tuple[int, int, int]
 
 DISCLOSED_FROM = 5
 """Smaller numbers could point at one enterprise, so they are not published; zero points at nobody."""
@@ -69,6 +73,8 @@ class Figure:
     """Known to everybody, so it cannot be hidden."""
     is_withheld: bool = False
     """Hidden for a reason of its own, as if it were small."""
+    least: int = 0
+    """What everybody knows that it is at least: more than nothing where it stands there only because there is something."""
 
     @property
     def must_hide(self) -> bool:
@@ -98,10 +104,15 @@ def table(
 
 
 def grouped_table(
-    cells: Mapping[tuple[K, K], int], groups: Mapping[K, K], *, public_rows: Collection[K] = ()
+    cells: Mapping[tuple[K, K], int],
+    groups: Mapping[K, K],
+    *,
+    public_rows: Collection[K] = (),
+    never_nothing: Collection[tuple[K, K]] = (),
 ) -> dict[tuple[K | None, K | None, K | None], Figure]:
     """A table by row and column in which each column belongs to a group, with all that adds up in it: by row, group and column, where
     None is all of them. So of a row its groups are told too, and of all rows each group.
+    Cells in ``never_nothing`` are given only because there is something in them.
 
     A cell goes from its group in its row to its column; that group comes out of the row, and the column goes into the group of all.
     """
@@ -109,7 +120,8 @@ def grouped_table(
     sums: defaultdict[tuple[K | None, K | None, K | None], int] = defaultdict(int)
     for (row, column), number in cells.items():
         group = groups[column]
-        figures[row, group, column] = Figure(number, ("part", row, group), ("column", column))
+        least = int((row, column) in never_nothing)
+        figures[row, group, column] = Figure(number, ("part", row, group), ("column", column), least=least)
         for key in (
             (row, group, None),
             (row, None, None),
@@ -207,9 +219,9 @@ def hidden(figures: Mapping[K, Figure]) -> frozenset[K]:
             # To hide more only widens what is possible: it stays as it is.
             waiting.popleft()
             continue
-        another = ways.cheapest_beside(key, found, unseen)
-        found.add(another)
-        waiting.append(another)
+        more = sorted(ways.to_hide_with(key, found, unseen), key=list(figures).index)
+        found.update(more)
+        waiting.extend(more)
     return frozenset(found)
 
 
@@ -218,7 +230,6 @@ class _Ways(Generic[K]):
 
     def __init__(self, figures: Mapping[K, Figure]) -> None:
         self._figures = figures
-        self._order = {key: place for place, key in enumerate(figures)}
         self._at: defaultdict[Sum, list[K]] = defaultdict(list)
         for key, one in figures.items():
             self._at[one.out_of].append(key)
@@ -227,69 +238,87 @@ class _Ways(Generic[K]):
     def width(self, key: K, loose: Collection[K]) -> int:
         """What lies between the lowest and the highest that a figure can be when ``loose`` are hidden; ``WIDTH`` at most."""
         one = self._figures[key]
-        up = self._flow(one.into, one.out_of, key, loose, WIDTH)
-        down = self._flow(one.out_of, one.into, key, loose, min(WIDTH - up, one.number))
+        up, _changed = self._flow(one.into, one.out_of, key, loose, WIDTH)
+        down, _changed = self._flow(one.out_of, one.into, key, loose, min(WIDTH - up, one.number - one.least))
         return up + down
 
-    def cheapest_beside(self, key: K, found: set[K], unseen: set[K]) -> K:
-        """The smallest figure that is shown and meets one that hangs together with ``key``; zero only where nothing else does."""
-        reached, edge, beside = {key}, deque([key]), set[K]()
-        while edge:
-            for one in self._neighbours(edge.popleft()):
-                if one in found and one not in reached:
-                    reached.add(one)
-                    edge.append(one)
-                elif one in unseen - found:
-                    beside.add(one)
-        # Where nothing does, what is not hidden yet hangs together with ``key`` along what is public.
-        return min(beside or unseen - found, key=self._cost)
-
-    def _neighbours(self, key: K) -> Iterable[K]:
+    def to_hide_with(self, key: K, found: set[K], unseen: set[K]) -> set[K]:
+        """What has to be hidden beside ``found`` for a figure to change by more: what costs least. Not empty where anything can."""
         one = self._figures[key]
-        return [*self._at[one.out_of], *self._at[one.into]]
+        possible = []
+        for start, end, most in (
+            (one.into, one.out_of, WIDTH),
+            (one.out_of, one.into, one.number - one.least),
+        ):
+            sent, changed = self._flow(start, end, key, found, most)
+            way = self._way(start, end, key, unseen, changed, found) if sent < most else None
+            if way is not None:
+                possible.append({each for each, _up in way} - found)
+        return min(possible, key=lambda more: self._cost(more, found))
 
-    def _cost(self, key: K) -> tuple[bool, int, int]:
-        number = self._figures[key].number
-        return number == 0, number, self._order[key]
+    def _cost(self, keys: Iterable[K], found: Collection[K]) -> Cost:
+        """What it costs to hide figures too. Zero is hidden only where nothing else does."""
+        numbers = [self._figures[key].number for key in keys if key not in found]
+        return sum(number == 0 for number in numbers), sum(numbers), len(numbers)
 
-    def _flow(self, start: Sum, end: Sum, without: K, loose: Collection[K], most: int) -> int:
-        """How much can go from one sum to another along hidden figures, ``most`` at most."""
+    def _flow(
+        self, start: Sum, end: Sum, without: K, loose: Collection[K], most: int
+    ) -> tuple[int, Mapping[K, int]]:
+        """How much can go from one sum to another along hidden figures, ``most`` at most, and by how much each changes then."""
         changed: defaultdict[K, int] = defaultdict(int)
         sent = 0
         while sent < most:
-            way = self._way(start, end, without, loose, changed)
+            way = self._way(start, end, without, loose, changed, loose)
             if way is None:
                 break
-            step = min(
-                [most - sent, *(self._figures[key].number + changed[key] for key, up in way if not up)]
-            )
+            step = min([most - sent, *(self._spare(key, changed) for key, up in way if not up)])
             for key, up in way:
                 changed[key] += step if up else -step
             sent += step
-        return sent
+        return sent, changed
+
+    def _spare(self, key: K, changed: Mapping[K, int]) -> int:
+        """By how much a figure can still go down."""
+        one = self._figures[key]
+        return one.number + changed[key] - one.least
 
     def _way(
-        self, start: Sum, end: Sum, without: K, loose: Collection[K], changed: Mapping[K, int]
+        self,
+        start: Sum,
+        end: Sum,
+        without: K,
+        loose: Collection[K],
+        changed: Mapping[K, int],
+        found: Collection[K],
     ) -> list[tuple[K, bool]] | None:
-        """The figures that change along the shortest way, and whether they go up."""
+        """The figures that change along the way on which hiding those not in ``found`` costs least, and whether they go up."""
         if start == end:
             return None
         came: dict[Sum, tuple[Sum, K, bool]] = {}
-        edge: deque[Sum] = deque([start])
+        costs: dict[Sum, Cost] = {start: (0, 0, 0)}
+        serial = count(1)
+        edge: list[tuple[Cost, int, Sum]] = [((0, 0, 0), 0, start)]
+        left: set[Sum] = set()
         while edge:
-            here = edge.popleft()
+            cost, _order, here = heappop(edge)
+            if here == end:
+                return _back(came, start, end)
+            if here in left:
+                continue
+            left.add(here)
             for key in self._at[here]:
                 if key == without or key not in loose:
                     continue
                 one = self._figures[key]
                 up = one.out_of == here
                 there = one.into if up else one.out_of
-                if there in came or there == start or (not up and one.number + changed[key] <= 0):
+                if there in left or (not up and self._spare(key, changed) <= 0):
                     continue
-                came[there] = (here, key, up)
-                if there == end:
-                    return _back(came, start, end)
-                edge.append(there)
+                zeros, numbers, figures = self._cost((key,), found)
+                more = cost[0] + zeros, cost[1] + numbers, cost[2] + figures
+                if there not in costs or more < costs[there]:
+                    costs[there], came[there] = more, (here, key, up)
+                    heappush(edge, (more, next(serial), there))
         return None
 
 

@@ -265,7 +265,8 @@ DEFINITIONS: Mapping[Code, Definition] = {
             gettext_noop("Vouchers by municipality"),
             gettext_noop(
                 "The vouchers of the year by the municipality in which the seat or establishment that counted lies, as "
-                "municipalities were on 31 December of it. The reference regions are not known here."
+                "municipalities were on 31 December of it. Each that took part in the year stands there, also without vouchers. "
+                "The reference regions are not known here."
             ),
             OF_BUDGETS,
             gettext_noop("the facts of the decisions that awarded them"),

@@ -56,7 +56,9 @@ STRATA_OF: Mapping[SampleKind, tuple[Strata, ...]] = {
 """Not the municipality or the provider of a dossier: beside its line in the list that could point at an enterprise."""
 
 ALL, OTHER = "all", "other"
-"""The one stratum of a population that is not parted, and the one of all that is too small to stand alone."""
+"""The one stratum of a population that is all together, and the one of all that is too small to stand alone."""
+WITHOUT: Mapping[Strata, str] = {Strata.GOVERNMENT: "no-government", Strata.PRIORITY: "no-priority"}
+"""The stratum of what does not tell that by which a population is parted."""
 AMOUNT_BANDS = ((Cents(25_000), "amount-1"), (Cents(50_000), "amount-2"))
 ABOVE = "amount-3"
 
@@ -119,7 +121,9 @@ def merged(strata: Mapping[str, int], least: int) -> dict[str, str]:
     large = sorted((held, name) for name, held in strata.items() if name not in small)
     if small and large and sum(strata[name] for name in small) < least:
         small.add(large[0][1])
-    return {name: OTHER if name in small else name for name in strata}
+    # Where nothing stands alone there are no others that it could be beside.
+    together = OTHER if len(small) < len(strata) else ALL
+    return {name: together if name in small else name for name in strata}
 
 
 def drawn(seed: str, lines: Iterable[Line], allotment: Mapping[str, int]) -> tuple[Line, ...]:

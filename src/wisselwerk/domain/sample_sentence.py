@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from wisselwerk.domain.refusal import RefusalCode, gettext_noop
-from wisselwerk.domain.sample import ABOVE, ALL, OTHER, SampleKind, Strata
+from wisselwerk.domain.sample import ABOVE, ALL, OTHER, WITHOUT, SampleKind, Strata
 from wisselwerk.domain.sample_check import Consequence, SampleCheck, Seen
 
 SAMPLE_SENTENCES: Mapping[RefusalCode, str] = {
@@ -66,6 +66,8 @@ STRATA_NAMES: Mapping[Strata, str] = {
 STRATUM_NAMES: Mapping[str, str] = {
     ALL: gettext_noop("all together"),
     OTHER: gettext_noop("all other groups together"),
+    WITHOUT[Strata.GOVERNMENT]: gettext_noop("local government not known"),
+    WITHOUT[Strata.PRIORITY]: gettext_noop("without a priority"),
     "amount-1": gettext_noop("up to € 250"),
     "amount-2": gettext_noop("above € 250, up to € 500"),
     ABOVE: gettext_noop("above € 500"),

@@ -13,7 +13,7 @@ from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.domain.disclosure import DISCLOSED_FROM
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.lottery import SALT_BYTES, commitment
-from wisselwerk.domain.sample import ALL, Line, SampleKind, Strata, amount_band, counted, merged
+from wisselwerk.domain.sample import ALL, WITHOUT, Line, SampleKind, Strata, amount_band, counted, merged
 from wisselwerk.domain.signal import SignalKind
 
 PUBLIC_KINDS = (SignalKind.DECISION, SignalKind.REPORT)
@@ -85,7 +85,7 @@ def _dossiers_with_salt(scheme: Scheme, year: int, strata: Strata, at: datetime)
 
 def _group_of_signal(one: Signal, strata: Strata) -> str:
     found = {Strata.GOVERNMENT: one.government, Strata.SOURCE: one.kind, Strata.PRIORITY: one.priority}
-    return found.get(strata) or ALL
+    return found.get(strata) or WITHOUT.get(strata, ALL)
 
 
 def _group_of_dossier(one: Redemption, strata: Strata) -> str:

@@ -23,9 +23,10 @@ class PaperDefinition(NamedTuple):
 
 
 class PaperRow(NamedTuple):
-    """What a row is of, and its figures."""
+    """What a row is of, what more there is to say of that, and its figures."""
 
     name: str
+    note: str
     figures: tuple[PaperFigure, ...]
 
 

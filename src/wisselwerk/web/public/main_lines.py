@@ -84,7 +84,7 @@ def _paper(lines: YearLines) -> MainLinesPaper:
             PaperTable(
                 title=grid.title,
                 head=(grid.first, *(word(one.label) for one in grid.columns)),
-                rows=tuple(_row(row.name, row.cells) for row in grid.rows),
+                rows=tuple(_row(row.name, row.note, row.cells) for row in grid.rows),
                 has_total=any(row.is_total for row in grid.rows[-1:]),
                 note=grid.note,
             )
@@ -92,7 +92,7 @@ def _paper(lines: YearLines) -> MainLinesPaper:
         ),
         empty=_("No partnership had a scheme in this year, as far as is known here."),
         burden_title=_("What it took to report"),
-        burden=tuple(_row(name, [each]) for name, each in burden_cells(lines, asked)),
+        burden=tuple(_row(name, "", [each]) for name, each in burden_cells(lines, asked)),
         counted_from=counted_from(asked),
         hidden_title=_("What is not shown"),
         hidden=tuple(what_is_hidden(lines)),
@@ -110,5 +110,5 @@ def _paper(lines: YearLines) -> MainLinesPaper:
     )
 
 
-def _row(name: str, cells: Sequence[Cell]) -> PaperRow:
-    return PaperRow(name, tuple(PaperFigure(one.text, one.code) for one in cells))
+def _row(name: str, note: str, cells: Sequence[Cell]) -> PaperRow:
+    return PaperRow(name, note, tuple(PaperFigure(one.text, one.code) for one in cells))

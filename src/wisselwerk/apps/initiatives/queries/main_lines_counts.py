@@ -1,7 +1,7 @@
 """What the main lines are counted from, as the database holds it: nothing of it is published as it stands."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 
 from wisselwerk.apps.introductions.models import Event, Introduction
 from wisselwerk.apps.ledger.models import Transfer
+from wisselwerk.apps.parties.models import Membership
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.schemes.models import CouncilDecision
 from wisselwerk.apps.settlements.queries.seat import with_place
@@ -143,6 +144,13 @@ def seats_of(year: int, before: date) -> Mapping[tuple[int, str], int]:
     vouchers = Voucher.objects.filter(budget_account__budget__year=year, awarded_on__lt=before)
     rows = with_place(vouchers).values_list("scheme__partnership", "place")
     return {(pk, place or ""): number for pk, place, number in rows.annotate(number=Count("pk"))}
+
+
+def members_in(year: int, partnerships: Collection[int]) -> frozenset[tuple[int, str]]:
+    """The places that took part in some partnerships on a day of a year. One query."""
+    ended = Q(valid_until__lte=date(year, 1, 1))
+    found = Membership.objects.filter(partnership__in=partnerships, valid_from__lte=date(year, 12, 31))
+    return frozenset(found.exclude(ended).values_list("partnership", "place"))
 
 
 def _numbers(rows: QuerySet, by: str) -> Mapping[int, int]:  # type: ignore[type-arg]  # of any table

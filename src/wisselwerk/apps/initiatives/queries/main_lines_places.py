@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wisselwerk.apps.initiatives.queries.main_lines_counts import seats_of
+from wisselwerk.apps.initiatives.queries.main_lines_counts import members_in, seats_of
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.domain.disclosure import grouped_table, published
 from wisselwerk.domain.main_lines import Blank, Value
@@ -48,16 +48,20 @@ class Places:
 
 def places_of(year: int, partnerships: Sequence[Organisation]) -> Places:
     """Where the vouchers of some partnerships are, of a year that is over. Of each its total is public: it follows from what its schemes
-    have left. One query.
+    have left. Every member is told of, also one without vouchers: else who stands there would have one at least. Two queries.
     """
     last, territory = date(year, 12, 31), belgian_territory()
-    cells: defaultdict[tuple[int, str], int] = defaultdict(int)
     known = {one.pk: one for one in partnerships}
+    cells: defaultdict[tuple[int, str], int] = defaultdict(int)
     for (pk, place), number in seats_of(year, date(year + 1, 1, 1)).items():
         if pk in known:
             cells[pk, territory.municipality_of(place, last).code if place else UNKNOWN_PLACE] += number
+    having = {pk for pk, _where in cells}
+    members = {(pk, territory.municipality_of(place, last).code) for pk, place in members_in(year, having)}
+    never_nothing = cells.keys() - members
+    cells.update(dict.fromkeys(members - cells.keys(), 0))
     provinces: dict[Any, Any] = {where: province_of(where, last) for _pk, where in cells}
-    shown = published(grouped_table(dict(cells), provinces, public_rows=known))
+    shown = published(grouped_table(dict(cells), provinces, public_rows=known, never_nothing=never_nothing))
     names = {where: territory.name(where) if where else "" for where in provinces}
     by_province = {code: belgian_provinces()[code].name_nl if code else "" for code in provinces.values()}
     regions = {(pk, provinces[where]) for pk, where in cells}

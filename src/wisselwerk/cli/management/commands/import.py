@@ -27,6 +27,12 @@ class Command(BaseCommand):
         "names of persons are left out."
     )
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """One that takes options before, after and between the files: else it has read all files when the first option comes."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
+        return parser
+
     def add_arguments(self, parser: CommandParser) -> None:
         """What, and whether to only look."""
         kinds = sorted({*IMPORTS, *LARGE_IMPORTS, DECISIONS})
