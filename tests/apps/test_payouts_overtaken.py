@@ -167,7 +167,7 @@ def test_another_statement_under_the_same_name_is_refused_and_the_same_is_not() 
         told(treasury, first, second)
     assert refusal_of(refused) == (
         RefusalCode.STATEMENT_CHANGED,
-        {"statement": "S-1", "read_on": today(), "number": 1},
+        {"statement": "S-1", "read_on": today()},
     )
     second.refresh_from_db()
     assert second.state == PaymentState.PLANNED

@@ -30,7 +30,7 @@ from wisselwerk.apps.settlements.models import (
     SettlementShare,
     YearSettlement,
 )
-from wisselwerk.apps.settlements.queries.dues import Dues, dues_of, settlements_to_post
+from wisselwerk.apps.settlements.queries.dues import Dues, dues_of, settlements_to_post, settlements_to_send
 from wisselwerk.apps.settlements.queries.proof import differences
 from wisselwerk.apps.settlements.queries.settlements import (
     changes_since,
@@ -329,7 +329,13 @@ def test_a_mail_that_does_not_leave_becomes_a_letter_and_what_was_replaced_does_
     with time_machine.travel(datetime(2026, 6, 2, 12, tzinfo=BRUSSELS)):
         assert len(settlements_to_post(year.signs)) == 3
         year.use(2, AS_)
+        year.draw_up()
+        # The page of the year shows the newest, which has nothing to post yet.
+        assert settlements_to_post(year.signs) == []
+        assert [one.number for one in settlements_to_send(year.signs)] == [2]
+        assert settlements_to_send(year.coordinator) == []
         second = sent(year)
+        assert settlements_to_send(year.signs) == []
         assert {one.share.settlement_id for one in settlements_to_post(year.signs)} == {second.pk}
 
 

@@ -95,6 +95,18 @@ def sound() -> list[str]:
     return [*differences(), *payments_that_differ()]
 
 
+def test_what_another_statement_of_the_same_name_tells_of_a_member_is_refused_and_not_lost(
+    year: Year,
+) -> None:
+    part = share().owes_cents // 2
+    assert told(year, (share(), part)) == {Meaning.SETTLED: 1}
+    with pytest.raises(Refusal, match="STATEMENT_CHANGED"):
+        told(year, (share(), part), (share(), part))
+    assert told(year, (share(), part)) == {Meaning.SETTLED: 1}
+    assert told(year, (share(), part), name="S-2", reference="Z") == {Meaning.SETTLED: 1}
+    assert open_cents(share()) == 0
+
+
 def test_what_a_member_pays_is_booked_with_who_when_and_how_much(year: Year) -> None:
     assert told(year, (share(), 2 * PART)) == {Meaning.SETTLED: 1}
     payment = SettlementPayment.objects.get()

@@ -229,6 +229,10 @@ REFUSED = {
         statement(PAID, differing(RETURNED, booked="2026-11-26")),
         "BkToCstmrStmt/Stmt/Ntry[2]/BookgDt: “BookgDt” is 2026-11-26, and it is only 2026-11-25.",
     ),
+    "written in the future": (
+        changed("<CreDtTm>2026-11-25T06:00:00+01:00</CreDtTm>\n<Acct>", "<CreDtTm>2026-11-26T06:00:00+01:00</CreDtTm>\n<Acct>"),
+        "BkToCstmrStmt/Stmt/CreDtTm: “CreDtTm” is 2026-11-26, and it is only 2026-11-25.",
+    ),
     "balance of the future": (
         changed("<Dt><Dt>2026-11-24", "<Dt><Dt>2026-11-26"),
         "BkToCstmrStmt/Stmt/Bal[2]/Dt: “Dt” is 2026-11-26, and it is only 2026-11-25.",

@@ -96,13 +96,24 @@ def test_the_same_file_again_says_so_and_changes_nothing(order: CreditTransfer, 
     assert (BankFile.objects.count(), BankLine.objects.count()) == (1, 2)
 
 
-def test_another_file_of_the_same_name_says_how_many_lines_are_new(
-    order: CreditTransfer, client: Client
-) -> None:
+def test_another_file_of_the_same_name_is_refused(order: CreditTransfer, client: Client) -> None:
     send(client, statement(order))
     answer = send(client, statement(order, returned=1))
     assert answer.status_code == 422
-    assert "lijnen die er toen niet in stonden (1)" in text(answer)
+    assert "in dit bestand staat iets anders. Er is niets ingelezen" in text(answer)
+
+
+def test_a_line_of_a_stranger_that_another_file_of_the_same_name_has_is_no_detail(
+    order: CreditTransfer, client: Client
+) -> None:
+    send(client, statement(order).replace(ours(order, 0), b"HUUR"))
+    answer = send(client, statement(order).replace(ours(order, 0), b"ANDERE"))
+    assert answer.status_code == 422
+    assert "in dit bestand staat iets anders. Er is niets ingelezen" in text(answer)
+
+
+def ours(order: CreditTransfer, number: int) -> bytes:
+    return order.payments[number].end_to_end_id.encode()
 
 
 def test_what_came_back_is_looked_into_once_and_paid_again(

@@ -1,13 +1,16 @@
 """What a payee gives back on its own, and what it paid back too much, where the financial director looks for it."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.apps.test_payouts_bank_files import told
+from tests.apps.test_payouts_bank_files import entry, one_signed, told
 from tests.apps.test_payouts_twice import came, look_at_all, paid_by_two_files
-from tests.payments import set_treasury
+from tests.payments import PART_CENTS, set_treasury
 from tests.scene import EMAIL
 from tests.settling import AS_
 from tests.web.stage import browser, text, token
+from tests.web.test_settlements_received import waiting_in
 from wisselwerk.apps.parties.services import grant_role, local_government, person
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.payouts.queries.claims import open_claims
@@ -30,7 +33,7 @@ def test_what_a_payee_gives_back_of_a_second_time_is_recorded_in_parts_and_close
     line = BankLine.objects.get(meaning=Meaning.DIFFERENT)
     assert "De ontvanger betaalde het terug" in text(signs.get(f"/financien/lijnen/{line.pk}/"))
     page = signs.get(where)
-    assert "€ 250,00 is nog niet terug" in text(page)
+    assert "daarvan is € 250,00 niet terug" in text(page)
     given = {"once": token(page), "amount": "250,01", "paid_on": today().isoformat(), "text": WHY}
     assert signs.post(where, given).status_code == 422
     for _ in range(2):
@@ -53,6 +56,21 @@ def test_what_a_payee_gives_back_of_a_second_time_is_recorded_in_parts_and_close
     assert "alsof het nooit ingeboekt was" in text(answer)
     assert [one.cents for one in paid_twice(treasury.signs)] == [15_000]
     assert asks in text(signs.get(says))
+
+
+def test_the_same_reference_of_the_bank_under_another_name_is_named() -> None:
+    treasury, payment = one_signed()
+    left = entry(-PART_CENTS, payment.end_to_end_id)
+    told(treasury, left, name="S-1")
+    told(treasury, left, name="S-2")
+    told(treasury, replace(left, bank_reference="ANDERE"), name="S-3")
+    signs, lines = browser("financial_director"), BankLine.objects.filter(meaning=Meaning.DIFFERENT)
+    first, second = lines.order_by("pk")
+    same = "Dezelfde referentie van de bank als op S-1"
+    said = text(signs.get(f"/financien/lijnen/{first.pk}/"))
+    assert same in said
+    assert "dus misschien dezelfde betaling" in said
+    assert same not in text(signs.get(f"/financien/lijnen/{second.pk}/"))
 
 
 def test_what_the_bank_brought_back_meanwhile_is_refused_in_words() -> None:
@@ -78,9 +96,18 @@ def test_what_was_paid_back_too_much_stands_there_until_it_is_given_back() -> No
     given = {"once": token(signs.get(where)), "paid_on": today().isoformat(), "text": WHY, "too_much": "50"}
     early = signs.post(where, given | {"amount": "200"})
     assert "Boek dat eerst in" in text(early)
+    before = waiting_in(text(signs.get("/financien/")))
     signs.post(where, given | {"amount": "250"})
+    assert waiting_in(text(signs.get("/financien/"))) == before + 1
+    line = BankLine.objects.get(meaning=Meaning.BESIDE)
+    for path in ("/mijn/", f"/financien/bank/{line.file_id}/"):
+        said = text(signs.get(path))
+        assert "€ 50,00 aan" in said
+        assert "Noteer dat wij het teruggaven" in said
+        assert "er wacht niets op u" not in said.lower()
+    assert "€ 50,00 aan" not in text(browser("general_director").get("/mijn/"))
     assert "1 keer is te veel terugbetaald" in text(signs.get("/financien/"))
-    assert "Te veel terugbetaald: dat zijn wij verschuldigd" in text(signs.get("/financien/terug/"))
+    assert "Wat we een ontvanger verschuldigd zijn" in text(signs.get("/financien/terug/"))
     assert "Er kwam € 50,00 meer binnen dan gevraagd was" in text(signs.get(f"/terug/{payment.pk}/"))
     reads = text(browser("general_director").get("/financien/terug/"))
     assert "€ 50,00" in reads
@@ -95,8 +122,10 @@ def test_what_was_paid_back_too_much_stands_there_until_it_is_given_back() -> No
         answer = signs.post(give, given | {"amount": "50"}, follow=True)
         assert "Het is genoteerd als teruggegeven." in text(answer)
     assert signs.get(give).status_code == 404
-    assert "Te veel terugbetaald" not in text(signs.get("/financien/terug/"))
+    assert "Wat we een ontvanger verschuldigd zijn" not in text(signs.get("/financien/terug/"))
     assert owed_to_me not in text(browser("provider_staff").get("/aanbieder/"))
+    assert "€ 50,00 aan" not in text(signs.get("/mijn/"))
+    assert waiting_in(text(signs.get("/financien/"))) == before
 
 
 def test_who_signs_for_another_government_alone_gives_nothing_back_here() -> None:
@@ -145,7 +174,7 @@ def test_what_was_too_much_counts_for_the_claim_and_the_page_says_so() -> None:
     assert "Van de € 250,00 is nog € 200,00 te betalen" in text(said)
     given = {"once": once, "amount": "50", "paid_on": today().isoformat(), "text": WHY}
     assert "Hiervan vragen wij € 200,00 terug" in text(signs.post(give, given))
-    assert "Te veel terugbetaald" not in text(signs.get("/financien/terug/"))
+    assert "Wat we een ontvanger verschuldigd zijn" not in text(signs.get("/financien/terug/"))
     assert "het telt voor wat teruggevraagd is" in text(signs.get(f"/betalingen/{payment.pk}/"))
 
 

@@ -279,6 +279,14 @@ def test_open_vouchers_of_a_year_that_is_over_are_decided_on_the_page() -> None:
         assert "eindigen op 1 februari 2027" in text(client.get(path))
 
 
+def test_a_year_in_which_nothing_is_open_says_that() -> None:
+    set_year(BY_SEAT)
+    said = text(browser(DIRECTOR).get(BOOKS.format(today().year)))
+    assert "Er staat niets open." in said
+    assert "0 cheques" not in said
+    assert "Zonder beslissing" not in said
+
+
 def test_more_to_show_is_not_more_to_ask(year: Year) -> None:
     sent(year)
     looked = {

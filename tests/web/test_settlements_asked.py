@@ -164,13 +164,30 @@ def test_sending_says_who_gets_a_mail_and_who_a_letter(year: Year) -> None:
     assert "Ik heb de brief vandaag verstuurd" not in text(browser("auditor").get(AT))
 
 
+def test_a_year_that_is_settled_again_waits_to_be_sent_and_its_earlier_letters_do_not(year: Year) -> None:
+    year.use(2, OPGLABBEEK)
+    sent(year)
+    client = browser(DIRECTOR)
+    assert "Brief aan Oudsbergen: verrekening 2026" in text(client.get("/mijn/"))
+    assert "opgemaakt, niet verstuurd" not in text(client.get("/mijn/"))
+    year.use(3, OPGLABBEEK)
+    client.post(AT, {"act": "draw_up"})
+    for path in ("/mijn/", "/financien/"):
+        assert "Brief aan Oudsbergen" not in text(client.get(path))
+    said = text(client.get("/mijn/"))
+    assert f"Verrekening 2026 van {year.scheme.name} opgemaakt, niet verstuurd" in said
+    client.post(AT, {"act": "send"})
+    assert "Brief aan Oudsbergen: verrekening 2026" in text(client.get("/mijn/"))
+    assert "opgemaakt, niet verstuurd" not in text(client.get("/mijn/"))
+
+
 def test_nobody_is_told_to_print_a_settlement_for_who_owes_nothing(year: Year) -> None:
     year.use(2, OPGLABBEEK)
     client = browser(DIRECTOR)
     client.post(AT, {"act": "draw_up"})
     said = text(client.post(AT, {"act": "send"}, follow=True))
     assert "Voor Oudsbergen treedt hier niemand op" in said
-    assert "Zutendaal: Geen mail bracht ze daar, en er hoeft geen brief te gaan: er staat niets open." in said
+    assert "Zutendaal: Er hoeft geen brief te gaan: er staat niets open." in said
     assert "Ik heb de brief vandaag verstuurd (Oudsbergen)" in said
     assert "Ik heb de brief vandaag verstuurd (Zutendaal)" not in said
     assert "Brief aan Zutendaal" not in text(client.get("/mijn/"))
@@ -188,10 +205,7 @@ def test_who_has_paid_meanwhile_is_sent_no_letter(year: Year) -> None:
     said = text(browser(DIRECTOR).get(AT))
     assert button not in said
     # Nor is anybody told to print it.
-    assert (
-        f"{share.member}: Geen mail bracht ze daar, en er hoeft geen brief te gaan: er staat niets open."
-        in said
-    )
+    assert f"{share.member}: Er hoeft geen brief te gaan: er staat niets open." in said
 
 
 def test_a_day_before_the_year_is_refused_with_what_to_do(year: Year) -> None:

@@ -1,6 +1,8 @@
 """What a line of the bank says of a member that paid its share, where the financial director reads it."""
 
+import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -66,6 +68,51 @@ def test_what_a_member_paid_twice_is_booked_from_its_line_and_told_to_both() -> 
     assert director.get(f"{page}van-lid/").status_code == 404
     mine = text(browser("member_oudsbergen").get("/bestuur/")).replace("\xa0", " ")
     assert "is te veel betaald: het komt terug, of telt mee in de volgende verrekening van dat jaar" in mine
+
+
+@time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=BRUSSELS), tick=False)
+def test_what_a_member_paid_too_much_waits_wherever_the_director_looks() -> None:
+    year = set_year(BY_SEAT)
+    year.use(1, AS_)
+    member_of(AS_)
+    settlement, member = year.draw_up(), municipality(AS_)
+    send_settlement(year.signs, settlement=settlement)
+    director, more = browser("financial_director"), Cents(SHARE_CENTS + 5_000)
+    before = plain(director.get("/financien/"))
+    came = BankTransaction(
+        more, structured_reference=settlement.shares.get(member=member).structured_reference
+    )
+    entry = BankEntry(1, more, today(), None, "R1", None, (came,))
+    told = BankStatement(StatementKind.STATEMENT, "S-1", PAYER_IBAN, "EUR", None, None, (entry,))
+    read_statement(year.signs, statement=told)
+    line, owed = BankLine.objects.get(), "€ 50,00 aan As: 2026"
+    said = plain(director.get(f"/financien/lijnen/{line.pk}/"))
+    assert "In totaal betaalde het lid € 50,00 meer dan gevraagd: dat gaat terug naar het lid" in said
+    assert "u hoeft niets meer te doen" not in said.lower()
+    assert owed in said
+    said = plain(director.get(f"/financien/bank/{line.file_id}/"))
+    assert "Elke lijn is duidelijk. Wij moeten hierdoor nog € 50,00 betalen." in said
+    assert owed in said
+    assert owed in plain(director.get("/mijn/"))
+    said = plain(director.get("/financien/"))
+    assert owed in said
+    assert waiting_in(said) == waiting_in(before) + 1
+    record_settlement_payment(
+        year.signs, settlement=settlement, member=member, amount_cents=-5_000, paid_on=today()
+    )
+    assert "er wacht niets op u" in plain(director.get(f"/financien/bank/{line.file_id}/"))
+    assert "dat gaat terug naar het lid" not in plain(director.get(f"/financien/lijnen/{line.pk}/"))
+    assert waiting_in(plain(director.get("/financien/"))) == waiting_in(before)
+
+
+def plain(page: Any) -> str:
+    return " ".join(text(page).split())
+
+
+def waiting_in(said: str) -> int:
+    """The number of things that wait, as the page of the director says it."""
+    found = re.search(r"Er wacht(?:en)? (\d+) ding", said)
+    return int(found[1]) if found else 0
 
 
 @time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=BRUSSELS), tick=False)

@@ -38,8 +38,8 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "another file. Nothing has changed. Make sure that the bank carries out only the last one."
     ),
     RefusalCode.STATEMENT_CHANGED: gettext_noop(
-        "{statement} was read on {read_on}, and this file has lines that were not in it ({number}). Nothing was read. Ask the "
-        "bank why two statements bear one name, and for one under a name of its own."
+        "{statement} was read on {read_on}, and this file does not tell the same. Nothing was read. Ask the bank why two files "
+        "bear one name, and for this one under a name of its own."
     ),
     RefusalCode.ACCOUNT_OF_ANOTHER: gettext_noop(
         "This file is about an account of {payer}. The financial director of {payer} reads it."

@@ -229,6 +229,8 @@ class _Reader:
     def _head(self, node: Node, statement: _Open) -> None:
         identification = node.one("Id")
         statement.statement_id = identification.text()
+        if written := node.find("CreDtTm"):
+            self._insist_it_is_past(written, written.own_day())
         account = node.one("Acct")
         currency = account.find("Ccy")
         if currency is not None and currency.text() != EURO:
@@ -279,7 +281,9 @@ class _Reader:
         statement.entries.append(entry)
 
     def _past(self, node: Node) -> date:
-        day = node.day()
+        return self._insist_it_is_past(node, node.day())
+
+    def _insist_it_is_past(self, node: Node, day: date) -> date:
         if day > self.today:
             node.refuse(FUTURE, on=day, today_on=self.today)
         return day

@@ -183,14 +183,17 @@ class Node:
 
     def day(self) -> date:
         """A day that is given as one or as an instant; of an instant the day stays as the bank wrote it."""
-        choice = self.find("Dt") or self.one("DtTm")
-        text = choice.text()
+        return (self.find("Dt") or self.one("DtTm")).own_day()
+
+    def own_day(self) -> date:
+        """The day that stands in this element itself."""
+        text = self.text()
         try:
             if found := _starts_with_day(text):
                 return date.fromisoformat(found[1])
         except ValueError:
             """Such as 30 February: the same answer as to what does not look like a day."""
-        return choice.refuse(NOT_A_DAY, value=shown(text))
+        return self.refuse(NOT_A_DAY, value=shown(text))
 
     def refuse(self, message: str, *, child: str = "", **params: object) -> NoReturn:
         """Say what is wrong here, or with a child that is not here."""

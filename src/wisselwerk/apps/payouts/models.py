@@ -245,6 +245,8 @@ class BankFile(models.Model):
     """What the bank itself calls it, in at most 35 characters, and which page it is when it is not the first."""
     others = models.PositiveIntegerField()
     """Lines that are not about a payment of ours: counted and not kept, for they are nobody's business here."""
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """Of all that it told (``services.sameness``); empty for what a person recorded, and what was read before it was kept."""
     read_by = models.CharField(max_length=40)
     read_at = models.DateTimeField()
 

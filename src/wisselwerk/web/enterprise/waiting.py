@@ -10,6 +10,7 @@ from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.network.queries.talk import waiting_for_answer
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.queries.accounts import without_account
+from wisselwerk.apps.payouts.queries.beside import owed_by
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
 from wisselwerk.apps.payouts.queries.desk import Desk, desk_of, lines_to_look_into, waiting_batches
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
@@ -20,7 +21,7 @@ from wisselwerk.apps.practices.queries.practices import waiting_for as practices
 from wisselwerk.apps.samples.queries import OFFICES, samples_to_do
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.visum import waiting_for_visum
-from wisselwerk.apps.settlements.queries.dues import dues_of, settlements_to_post
+from wisselwerk.apps.settlements.queries.dues import dues_of, settlements_to_post, settlements_to_send
 from wisselwerk.apps.settlements.queries.settlements import MEMBERS, sent_to
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.queries import (
@@ -49,8 +50,8 @@ from wisselwerk.web.voucher_view import VoucherView
 
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
-    "to_post", "payee_letters", "stranded", "dues", "settlements_to_post", "visa_asked", "changes", "claims", "introductions", "to_answer",
-    "in_register", "asked_afterwards", "samples", "network_calls", "practices_waiting",
+    "to_post", "payee_letters", "stranded", "owed", "dues", "settlements_to_post", "settlements_to_send", "visa_asked", "changes",
+    "claims", "introductions", "to_answer", "in_register", "asked_afterwards", "samples", "network_calls", "practices_waiting",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -82,8 +83,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "stranded": stranded(actor, desks, today()),
         "to_post": letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
         "payee_letters": payee_letters_to_post(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
+        "owed": owed_by(actor) if actor.organisations(Role.FINANCIAL_DIRECTOR) else [],
+        "gives": actor.organisations(Role.FINANCIAL_DIRECTOR),
         "dues": dues_of(members, sent_to(members)) if (members := actor.organisations(*MEMBERS)) else None,
         "settlements_to_post": settlements_to_post(actor) if actor.organisations(*DIRECTORS) else [],
+        "settlements_to_send": settlements_to_send(actor) if actor.organisations(*DIRECTORS) else [],
         "records_payments": bool(actor.organisations(Role.FINANCIAL_DIRECTOR)),
         "visa_asked": _visa_asked(actor),
         "claims": to_pay_back(actor) if actor.organisations(Role.PROVIDER) else [],

@@ -1,6 +1,6 @@
 """Which lines of the bank ask for a look, what do we know of one, and what was it?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.contrib import messages
@@ -16,9 +16,10 @@ from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Look
 from wisselwerk.apps.payouts.queries.beside import told_of_payment
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.queries.told import booked_otherwise
+from wisselwerk.apps.payouts.queries.told import booked_otherwise, same_reference
 from wisselwerk.apps.payouts.queries.twice import Again, is_out_otherwise_than_ordered, told_again
 from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
+from wisselwerk.apps.settlements.queries.dues import Due, too_much_of
 from wisselwerk.apps.settlements.queries.receiving import may_be_kept, settlement_line_of
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement
 from wisselwerk.domain.paid_twice import out_cents
@@ -27,6 +28,7 @@ from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.roles import READERS
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.purpose import asks
+from wisselwerk.wording import money
 
 PER_PAGE = 50
 AGAIN: Mapping[Again, str] = {
@@ -84,6 +86,10 @@ MEANS: Mapping[str, str] = {
     ),
 }
 """What a line says, and what to do."""
+TOO_MUCH_OF_MEMBER = gettext_noop(
+    "A member paid this for a settlement, and it is recorded there. In all the member paid {amount} more than is asked: that goes "
+    "back to the member, or counts when the year is settled again."
+)
 NOT_ASKED = gettext_noop(
     "A member paid with the reference of a settlement, and not what was asked: once more, or by a settlement that was replaced "
     "or not sent; or as much as somebody recorded by hand on another day. It is not booked by this line. Ask the member what "
@@ -147,6 +153,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
     line = get_object_or_404(lines_for(actor), pk=line_id)
     look = Look.objects.filter(line=line).first() if line.looked_at else None
     about = settlement_line_of(line)
+    too_much = too_much_of([about]) if about and line.meaning == Meaning.SETTLED else []
     waits = line.meaning in ASKS_A_LOOK and look is None
     form = LookForm(request.POST or None) if may(actor, "look_at_line", line.file.payer_id) else None
     if form is not None and form.is_valid() and _looked(request, line, form):
@@ -158,7 +165,10 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "holds": newest_settlement(about.share.settlement.scheme, about.share.settlement.year)
         if about
         else None,
-        "means": _(NOT_ASKED if about and line.meaning == Meaning.DIFFERENT else _means(line)),
+        "means": _of_member(line, too_much) if about else _(_means(line)),
+        "dues": {"to_give_back": too_much},
+        "records_payments": may(actor, "record_settlement_payment", line.file.payer_id),
+        "alike": same_reference(line) if waits else None,
         "look": look,
         "by": addresses_of([look.actor]).get(look.actor, "") if look else "",
         "waits": waits,
@@ -172,6 +182,13 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "form": form if waits or (form is not None and form.reasons) else None,
     }
     return render(request, "finance/bank_line.html", context, status=form.status if form else 200)
+
+
+def _of_member(line: BankLine, too_much: Sequence[Due]) -> str:
+    """What it says of money of a member."""
+    if too_much:
+        return _(TOO_MUCH_OF_MEMBER).format(amount=money(sum(one.gets_back_cents for one in too_much)))
+    return _(NOT_ASKED if line.meaning == Meaning.DIFFERENT else MEANS[line.meaning])
 
 
 def _means(line: BankLine) -> str:

@@ -18,11 +18,12 @@ from wisselwerk.apps.payouts.queries.desk import (
 )
 from wisselwerk.apps.payouts.queries.keepers import changes_to_confirm
 from wisselwerk.apps.payouts.queries.payee_notices import payee_letters_to_post
-from wisselwerk.apps.payouts.queries.sight import batches_for, files_for, payers_of
+from wisselwerk.apps.payouts.queries.sight import DIRECTORS, batches_for, files_for, payers_of
 from wisselwerk.apps.payouts.queries.stranded import stranded
 from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.schemes.visum import refused_by, waiting_for_visum
-from wisselwerk.apps.settlements.queries.dues import settlements_to_post
+from wisselwerk.apps.settlements.queries.dues import dues_of, settlements_to_post
+from wisselwerk.apps.settlements.queries.settlements import sent_to
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
@@ -56,7 +57,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     refused = refused_by(actor, today()) if looks else []
     to_post = letters_to_post(actor) if looks else []
     payee_letters = payee_letters_to_post(actor) if looks else []
-    settlements = settlements_to_post(actor) if looks else []
+    sent = list(sent_to(actor.organisations(*DIRECTORS))) if looks else []
+    settlements = settlements_to_post(actor) if sent else []
+    dues = dues_of(actor.organisations(*DIRECTORS), sent)
+    owed = owed_back(actor)
+    owed_by_us = sum(1 for one in owed if may(actor, "give_back", one.line.file.payer_id))
     tables = [
         Table(desk_of(payer, today()), ProposeForm(auto_id=f"{payer.nis_code}_%s"))
         for payer in payers_of(actor)
@@ -76,7 +81,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             + (number if looks else 0)
             + (len(visa_asked) + len(to_post) + len(payee_letters) + len(settlements) + len(changes))
             + sum(1 for _, payees in unheard for one in payees if one.letter_on is None)
-            + payable
+            + (payable + owed_by_us + len(dues.to_give_back))
         ),
         "changes": changes,
         "refused": refused,
@@ -87,7 +92,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "open_claims": number_of_open_claims(actor),
         "twice": sum(1 for one in out if not one.is_otherwise),
         "otherwise": sum(1 for one in out if one.is_otherwise),
-        "owed": len(owed_back(actor)),
+        "owed": len(owed),
+        "dues": dues,
+        "records_payments": looks,
         "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],
         "looks": looks,

@@ -47,7 +47,12 @@ class YearLine:
 def settlements(request: HttpRequest) -> HttpResponse:
     """Every year of every scheme that whoever asks looks after."""
     lines = list(year_lines(request))
-    context = {"lines": lines, "waiting": sum(1 for one in lines if _waits(one))}
+    context = {
+        "lines": lines,
+        "waiting": sum(1 for one in lines if _waits(one)),
+        "to_receive_cents": sum(one.to_receive_cents for one in lines),
+        "to_give_back_cents": sum(one.to_give_back_cents for one in lines),
+    }
     return render(request, "settlement/settlements.html", context)
 
 

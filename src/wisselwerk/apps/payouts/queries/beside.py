@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wisselwerk.apps.audit.queries import Told, all_told
-from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
+from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.claims import open_claims, still_out
 from wisselwerk.apps.payouts.queries.history import who_ordered
 from wisselwerk.apps.payouts.queries.sight import lines_for
@@ -88,6 +89,20 @@ def owed_back(actor: Actor) -> list[Owed]:
     Two queries; one where there is none.
     """
     return _owed(lines_for(actor).filter(meaning=Meaning.BESIDE))
+
+
+def owed_in(actor: Actor, file: BankFile) -> list[Owed]:
+    """What of it came in too much by lines of this file, also where more was recorded of it since. Three queries at most."""
+    lines = BankLine.objects.filter(file=file, meaning=Meaning.BESIDE)
+    found = set(lines.values_list("payment__redemption", "payment__part"))
+    owed = owed_back(actor) if found else []
+    of_each = [(one, one.line.payment) for one in owed]
+    return [one for one, paid in of_each if paid and (paid.redemption_id, paid.part) in found]
+
+
+def owed_by(actor: Actor) -> list[Owed]:
+    """What of it the actor has to give back: nothing for who only reads along. As many queries."""
+    return [one for one in owed_back(actor) if may(actor, "give_back", one.line.file.payer_id)]
 
 
 def owed_to(actor: Actor) -> list[Owed]:

@@ -131,6 +131,22 @@ def _due(line: BankLine) -> Due | None:
     return None if line.payment is None else (line.payment.redemption_id, line.payment.part)
 
 
+def same_reference(line: BankLine) -> BankLine | None:
+    """The first line of another file that tells of as much for the same, under the same reference of the bank: a bank gives
+    one to each movement, so it may be the same money. One query, where the line is not as expected and has one.
+    """
+    if line.meaning != Meaning.DIFFERENT or not line.bank_reference:
+        return None
+    found = BankLine.objects.filter(
+        file__payer=line.file.payer_id,
+        end_to_end_id=line.end_to_end_id,
+        bank_reference=line.bank_reference,
+        amount_cents=line.amount_cents,
+        pk__lt=line.pk,
+    )
+    return found.exclude(file=line.file_id).select_related("file").order_by("pk").first()
+
+
 def booked_otherwise(redemptions: Collection[UUID]) -> list[BankLine]:
     """What was booked of these while it had left in another amount than was ordered: with ``left_cents``, what did leave.
 

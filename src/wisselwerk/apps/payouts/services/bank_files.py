@@ -51,8 +51,13 @@ from wisselwerk.apps.payouts.services.repayments import (
     repaid_of,
     split_off,
 )
+from wisselwerk.apps.payouts.services.sameness import (
+    insist_it_is_the_same,
+    report_fingerprint,
+    statement_fingerprint,
+)
 from wisselwerk.apps.vouchers.models import Payable
-from wisselwerk.clock import day_of, now
+from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.ledger import AccountKind, Movement, Road
@@ -112,6 +117,7 @@ def read_statement(actor: Actor, *, statement: BankStatement) -> Read:
             about=statement.iban,
             name=statement.name,
             others=booked - len(lines) - len(others),
+            fingerprint=statement_fingerprint(statement),
         ),
         lines,
         others,
@@ -124,7 +130,8 @@ def read_status(actor: Actor, *, report: PaymentStatusReport) -> Read:
 
     Raises:
         Refusal: NOT_ALLOWED; ACCOUNT_OF_ANOTHER; BATCH_UNKNOWN when it is about no batch of ours;
-            BATCH_SENT_ANEW when that was held since and goes in another file.
+            BATCH_SENT_ANEW when that was held since and goes in another file; STATEMENT_CHANGED when another of that name
+            was read before.
     """
     batch = _batch(report.message_id)
     if batch is None:
@@ -140,6 +147,7 @@ def read_status(actor: Actor, *, report: PaymentStatusReport) -> Read:
             about=report.message_id,
             name=report.report_id,
             others=0,
+            fingerprint=report_fingerprint(report),
         ),
         lines,
     )
@@ -192,7 +200,7 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line], others: Sequence[
     take_turns(f"payments of {file.payer_id}")
     known = BankFile.objects.filter(about=file.about, kind=file.kind, name=file.name).first()
     if known is not None:
-        _insist_it_is_the_same(known, file, lines)
+        insist_it_is_the_same(known, file, lines)
         return Read(known, is_new=False, found=_counted(known.lines.values_list("meaning", flat=True)))
     file.read_by, file.read_at = str(actor), now()
     file.save()
@@ -200,21 +208,6 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line], others: Sequence[
     found += awaited().take_in(actor, file, others)
     record(actor, "read_bank_file", f"bank_file:{file.pk}")
     return Read(file, is_new=True, found=_counted(found))
-
-
-def _insist_it_is_the_same(known: BankFile, file: BankFile, lines: Sequence[Line]) -> None:
-    """A bank that gives two statements one name tells something that would otherwise stay unread."""
-    told = known.lines.values_list("end_to_end_id", "amount_cents", "booked_on", "reason")
-    # Who asks money back after the first reading finds more of its lines the second time; what a broad refusal is about
-    # depends on what was in the batch.
-    missing = Counter(
-        (one.end_to_end_id, one.amount_cents, one.booked_on, one.reason)
-        for one in lines
-        if one.said not in {Said.REPAID, Said.REFUSED}
-    ) - Counter(told)
-    if missing:
-        params = {"statement": file.name, "read_on": day_of(known.read_at), "number": missing.total()}
-        raise Refusal(Reason(RefusalCode.STATEMENT_CHANGED, params))
 
 
 def _in_order(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:

@@ -5,14 +5,19 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.models import BankAccount
 from wisselwerk.apps.payouts.queries.accounts import account_on
-from wisselwerk.apps.settlements.models import SettlementNotice, SettlementPayment, YearSettlement
-from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of, sending_of
+from wisselwerk.apps.settlements.models import (
+    SettlementLine,
+    SettlementNotice,
+    SettlementPayment,
+    YearSettlement,
+)
+from wisselwerk.apps.settlements.queries.settlements import ShareLine, lines_of, sending_of, sent_to
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deliveries import PATIENCE
 from wisselwerk.clock import now, today
@@ -103,19 +108,39 @@ def dues_in(settlements: Iterable[YearSettlement]) -> Iterator[Due]:
                 yield Due(settlement, line, accounts[managing.pk], earlier[0] if earlier else None)
 
 
+def too_much_of(lines: Iterable[SettlementLine]) -> list[Due]:
+    """What the members of these lines of the bank paid too much in all, and did not get back. No query without lines.
+
+    Have with each its ``share__settlement``.
+    """
+    told = {
+        (one.share.member_id, one.share.settlement.scheme_id, one.share.settlement.year): one for one in lines
+    }
+    managing = {one.share.settlement.managing_municipality_id for one in told.values()}
+    found = dues_of(managing, sent_to(managing)).to_give_back if told else ()
+    return [
+        one
+        for one in found
+        if one.too_much_cents and (one.member.pk, one.settlement.scheme_id, one.settlement.year) in told
+    ]
+
+
+def settlements_to_send(actor: Actor) -> list[YearSettlement]:
+    """What was drawn up and not sent to the members, the newest of each year, for who may send it. One query."""
+    payers = [payer for _, payer in actor.roles if may(actor, "send_settlement", payer)]
+    found = YearSettlement.objects.filter(managing_municipality__in=payers, sending=None)
+    newest = found.filter(~Exists(_later(OuterRef("scheme"), OuterRef("year"), OuterRef("number"))))
+    return list(newest.select_related("scheme").order_by("year", "scheme__name"))
+
+
 def settlements_to_post(actor: Actor) -> list[SettlementNotice]:
-    """What no mail brings to a member, for who may post it; oldest first. Nothing that was replaced, nor what was paid
-    since, nor to a member that neither owes nor gets anything. One query.
+    """What no mail brings to a member, for who may post it; oldest first. Nothing that was replaced or drawn up anew, nor
+    what was paid since, nor to a member that neither owes nor gets anything. One query.
     """
     stuck = Q(state__in=(DeliveryState.MAIL_REFUSED, DeliveryState.TO_POST))
     late = Q(state=DeliveryState.WAITING, at__lt=now() - PATIENCE)
     payers = [payer for _, payer in actor.roles if may(actor, "post_settlement", payer)]
-    later = YearSettlement.objects.filter(
-        scheme=OuterRef("share__settlement__scheme"),
-        year=OuterRef("share__settlement__year"),
-        number__gt=OuterRef("share__settlement__number"),
-        sending__isnull=False,
-    )
+    later = _later(*(OuterRef(f"share__settlement__{name}") for name in ("scheme", "year", "number")))
     paid = SettlementPayment.objects.filter(share=OuterRef("share")).order_by().values("share")
     found = SettlementNotice.objects.annotate(
         paid_cents=Subquery(paid.annotate(cents=Sum("amount_cents")).values("cents"))
@@ -134,6 +159,10 @@ def notices_of(settlement: YearSettlement) -> list[SettlementNotice]:
     """How far a settlement that was sent is on its way to each member, by name. One query."""
     found = SettlementNotice.objects.filter(share__settlement=settlement)
     return list(found.select_related("share__member", "share__settlement").order_by("share__member__name"))
+
+
+def _later(scheme: OuterRef, year: OuterRef, number: OuterRef) -> QuerySet[YearSettlement]:
+    return YearSettlement.objects.filter(scheme=scheme, year=year, number__gt=number)
 
 
 def _by_year(settlements: Iterable[YearSettlement]) -> Iterable[list[YearSettlement]]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from wisselwerk.apps.audit.queries import all_told
-from wisselwerk.apps.payouts.models import BankFileKind, BankLine
+from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine
 from wisselwerk.apps.payouts.queries.backs import back_of
 from wisselwerk.apps.settlements.models import (
     SettlementLine,
@@ -37,6 +37,12 @@ def settlement_line_of(line: BankLine) -> SettlementLine | None:
         return None
     found = SettlementLine.objects.filter(line=line)
     return found.select_related("share__member", "share__settlement__scheme").first()
+
+
+def lines_told_in(file: BankFile) -> QuerySet[SettlementLine]:
+    """What of a file was booked as paid by members."""
+    found = SettlementLine.objects.filter(line__file=file, line__meaning=Meaning.SETTLED)
+    return found.select_related("share__settlement")
 
 
 def told_already(share: SettlementShare, cents: int, on: date, reference: str) -> BankLine | None:
