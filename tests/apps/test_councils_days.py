@@ -34,7 +34,7 @@ def test_no_council_meets_long_before_there_is_a_partnership(scene: Scene, versi
 
 def test_visum_and_decision_of_the_version_before_are_not_those_of_a_new_text(scene: Scene) -> None:
     given = "gaf het visum op 1 januari 2015."
-    blank = "[in te vullen: datum en nummer]"
+    blank = "[in te vullen: datum en nummer van het visum]"
     draft = begun(scene)
     last = scene.scheme.versions.get()
     assert given in words_of(last)

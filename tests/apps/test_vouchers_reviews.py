@@ -269,7 +269,10 @@ def test_nobody_decides_past_an_answer_that_came_in_meanwhile() -> None:
     decide(now_shown.last_answer)
 
 
-@pytest.mark.parametrize("rule", ["", "decision_mode", "sector", "onzin"])
+@pytest.mark.parametrize(
+    "rule",
+    ["", "decision_mode", "sector", "onzin", "amount", "validity", "budget_ceiling", "own_contribution"],
+)
 def test_a_refusal_names_a_rule_of_the_scheme(rule: str) -> None:
     scene, application = scene_with_review()
     with pytest.raises(Refusal) as refused:

@@ -36,6 +36,40 @@ def page() -> str:
     return f"/aanbod/{set_scene().provider.organisation.slug}/aanpassen/"
 
 
+def test_a_recognition_that_overlaps_with_one_of_its_kind_is_refused_and_no_kind_is_chosen_before(
+    page: str,
+) -> None:
+    client, page = browser("coordinator_genk"), recognition_of(page)
+    assert client.get(page).context["form"].fields["kind"].choices[0] == ("", "Kies")
+    assert client.post(page, NEW | {"kind": ""}).status_code == 422
+    answer = client.post(page, NEW | {"kind": "MAATWERKBEDRIJF"})
+    assert answer.status_code == 422
+    assert "Dit valt samen met dezelfde erkenning" in text(answer)
+    assert Recognition.objects.count() == 1
+    recognise_provider(
+        SYSTEM,
+        provider=Provider.objects.get(),
+        kind=ProviderKind.MAATWERKBEDRIJF,
+        source="Ingetrokken",
+        valid=Period(LONG_AGO, date(2030, 1, 1)),
+    )
+    assert client.post(page, NEW | {"kind": "MAATWERKBEDRIJF"}).status_code == 302
+
+
+def test_the_last_day_of_a_recognition_is_read_as_one_that_counts(page: str) -> None:
+    recognise_provider(
+        SYSTEM,
+        provider=Provider.objects.get(),
+        kind=ProviderKind.MAATWERKBEDRIJF,
+        source="Ingetrokken",
+        valid=Period(LONG_AGO, date(2097, 1, 11)),
+    )
+    client = browser("coordinator_genk")
+    for seen in (page.replace("aanpassen/", ""), recognition_of(page), "/beheer/aanbieders/"):
+        assert "tot en met 10 januari 2097" in text(client.get(seen)), seen
+    assert "erkend tot en met 10 januari 2097" in text(browser("provider_staff").get("/aanbieder/"))
+
+
 @pytest.mark.parametrize("who", ["provider_staff", "coordinator_genk"])
 def test_words_and_places_are_changed_and_found(page: str, who: str) -> None:
     client = browser(who)
@@ -104,7 +138,7 @@ def test_an_enterprise_does_not_recognise_itself(page: str) -> None:
 
 
 NEW = {
-    "kind": "MAATWERKBEDRIJF",
+    "kind": "MAATWERKAFDELING",
     "valid_from": "2030-01-01",
     "last_day": "2034-12-31",
     "source": "Besluit van 3 maart 2029",
@@ -121,7 +155,7 @@ def test_a_coordinator_records_a_recognition_from_the_page_that_is_changed(page:
     page = recognition_of(page)
     assert "De erkenning is vastgelegd" in text(client.post(page, NEW, follow=True))
     kept = Recognition.objects.get(valid_from="2030-01-01")
-    assert (kept.kind, kept.source) == ("MAATWERKBEDRIJF", "Besluit van 3 maart 2029")
+    assert (kept.kind, kept.source) == ("MAATWERKAFDELING", "Besluit van 3 maart 2029")
     assert kept.valid_until == date(2035, 1, 1), "its last day counts"
     trail = Entry.objects.filter(command="recognise_provider", subject=f"recognition:{kept.pk}")
     client.post(page, NEW)

@@ -14,8 +14,10 @@ from tests.scene import AS_, EMAIL, GENK, Scene, set_scene
 from tests.studio import typed_in
 from tests.web.stage import browser, text
 from wisselwerk.apps.parties.services import grant_role, local_government, person
+from wisselwerk.apps.schemes import proof
 from wisselwerk.apps.schemes.council_model import CouncilStep, StepState
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject
+from wisselwerk.apps.schemes.plan import planned_of
 from wisselwerk.apps.schemes.plan_model import PlanEntry
 from wisselwerk.apps.schemes.services import date_draft, record_council_step, start_draft
 from wisselwerk.clock import today
@@ -240,10 +242,27 @@ def test_what_a_draft_was_tried_with_is_offered_for_the_years_that_are_open(
         in coordinator.get("/beheer/regelingen/genk/ontwerp/uitproberen/").content.decode()
     )
     this = today().year
+    assert "komt uit de budgetten" in text(coordinator.get(plan))
+    brought = text(coordinator.get(f"{plan}?cents=1200050"))
+    assert "€ 12.000,50 per jaar: dat komt uit uw proef" in brought
+    assert "komt uit de budgetten" not in brought
     offered = coordinator.get(f"{plan}?cents=1200050").context["form"].initial
     assert (offered[f"year_{this}"], offered[f"year_{this + 1}"]) == ("250000,00", "12000,50")
     for wrong in ("-1", "12,5", "0", "9" * 20, "٣"):
         assert len(coordinator.get(plan, {"cents": wrong}).context["form"].initial) == 1, wrong
+
+
+def test_what_was_entered_of_a_version_goes_along_with_the_next(scene: Scene, coordinator: Client) -> None:
+    next_ = today().year + 1
+    send(coordinator, f"{LIST}meerjarenplan/", **{f"year_{next_}": "30.000,50"})
+    send(coordinator, f"{PAGE}meerjarenplan/", **{f"year_{next_}": "7.500,25", "action": "A-12"})
+    version = scene.scheme.versions.get()
+    draft = start_draft(scene.coordinator, scheme=scene.scheme)
+    assert planned_of(draft) == planned_of(version) != {}
+    assert start_draft(scene.coordinator, scheme=scene.scheme) == draft
+    assert PlanEntry.objects.count() == 4
+    assert "30.000,50" in text(coordinator.get("/beheer/raadsbesluiten/genk/ontwerp/"))
+    assert list(proof.differences()) == []
 
 
 @pytest.mark.parametrize(
@@ -305,6 +324,17 @@ def test_who_decided_about_another_day_is_told_and_recorded_again_on_the_text_of
     date_draft(
         SYSTEM, draft=later.pk, edition=later.edition, valid_from=today() + timedelta(5), source="Raad"
     )
+    page = text(coordinator.get(DRAFT))
+    assert "over een eerdere tekst dan de gezamenlijke tekst van nu" in page
+    assert "zoals in de gezamenlijke tekst" not in page
+    assert "Niets: de voorwaarden" not in page
+    assert "1 raad besliste over een eerdere tekst." in text(coordinator.get("/beheer/raadsbesluiten/"))
+    page = text(coordinator.get("/beheer/raadsbesluiten/genk/ontwerp/"))
+    assert "1 raad besliste over een eerdere tekst." in page
+    assert page.count("besliste over een eerdere tekst") == 2, "above, and at the council"
+    assert f'in_force" datatype="xsd:date" content="{(today() + timedelta(1)).isoformat()}"' in (
+        coordinator.get(DRAFT).content.decode()
+    )
     confirm = "/beheer/regelingen/genk/ontwerp/bevestigen/"
     page = text(coordinator.get(confirm))
     assert "over een andere dag of wie toekent" in page
@@ -316,6 +346,7 @@ def test_who_decided_about_another_day_is_told_and_recorded_again_on_the_text_of
         send(coordinator, DRAFT, same_text="on", why="De dag was fout genoteerd.", **meeting).status_code
         == 302
     )
+    assert "eerdere tekst" not in text(coordinator.get(DRAFT))
     page = text(coordinator.get(confirm))
     assert "over een andere dag of wie toekent" not in page
     assert "raad van As," not in page

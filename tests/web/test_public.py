@@ -17,7 +17,7 @@ from tests.scene import (
     set_scene,
 )
 from tests.web.stage import browser, set_stage, text
-from wisselwerk.apps.catalogue.services import offer_service
+from wisselwerk.apps.catalogue.services import describe_provider, offer_service
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.privacy.register import REGISTER
 from wisselwerk.apps.schemes.models import DecisionSubject, Scheme
@@ -106,6 +106,20 @@ def test_two_places_or_a_typing_error_in_one_are_offered_too() -> None:
     assert link in slip.content.decode()
     for other in ("zeppelin broodjes", "strijken", "strijken in Genk"):
         assert "lijkt op de plaats" not in text(client.get("/aanbod/", {"q": other})), other
+
+
+def test_a_place_where_nothing_is_found_is_said_to_be_so_and_not_offered() -> None:
+    provider = set_provider()
+    offer_service(SYSTEM, provider=provider, slug="strijk", name="Strijken")
+    for asked in ("strijken in genk", "strijken in genck", "genk"):
+        page = browser().get("/aanbod/", {"q": asked})
+        assert "In Genk wordt niets gevonden" in text(page), asked
+        assert f"place={GENK}" not in page.content.decode(), asked
+    describe_provider(SYSTEM, provider=provider, description="", contact="", places=[GENK])
+    for asked in ("strijken in genk", "strijken in genck", "genk"):
+        page = browser().get("/aanbod/", {"q": asked})
+        assert "niets gevonden" not in text(page), asked
+        assert f"place={GENK}" in page.content.decode(), asked
 
 
 def test_a_word_of_the_catalogue_that_is_a_place_too_stays_a_word() -> None:

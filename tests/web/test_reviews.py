@@ -148,6 +148,15 @@ def test_a_refusal_without_a_rule_says_what_is_missing_and_with_one_the_business
     assert "niet aan de voorwaarde “grondgebied” is voldaan" in mine
 
 
+def test_only_what_who_applied_can_fail_is_offered_for_a_refusal() -> None:
+    _, application = scene_with_review()
+    page = browser("coordinator_genk").get(reverse("coordinator:application", args=[application.pk]))
+    groups = page.context["form"].fields["refused_on"].choices
+    offered = {kind for _, choices in groups[1:] for kind, _ in choices}
+    assert "territory" in offered
+    assert offered.isdisjoint({"amount", "validity", "own_contribution", "budget_ceiling", "decision_mode"})
+
+
 def test_what_is_late_stands_on_top_in_red_and_what_waits_for_an_answer_apart() -> None:
     with at(MONDAY):
         scene, late = scene_with_review()

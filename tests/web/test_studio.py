@@ -191,6 +191,10 @@ def test_the_preview_says_that_what_is_typed_is_wrong(genk: Client) -> None:
     assert "ds-validation-message" in said
     assert worth(50_000) in said
     assert "kan nog niet bewaard worden" not in preview(genk, "amount", **{"amount-amount_cents": "5"})
+    twisted = {"amount-share_percent": "80", "amount-minimum_cents": "300", "amount-amount_cents": "200"}
+    said = preview(genk, "amount", **twisted)
+    assert "Deze voorwaarde staat niet in het ontwerp." not in said
+    assert "Wat u invulde, spreekt zichzelf tegen" in said
     assert "kan nog niet bewaard worden" not in genk.get(at("rule", SLUG, "amount")).content.decode()
 
 
@@ -231,6 +235,22 @@ def test_what_follows_by_itself_is_a_difference_that_needs_no_reason(genk: Clien
     assert send(genk, at("rule", SLUG, "own_contribution"), **own).status_code == 302
     said = " ".join(genk.get(path).content.decode().split())
     assert "Volgt vanzelf uit wat u wijzigde, en vraagt geen reden: eigen bijdrage." in said
+
+
+@pytest.mark.django_db
+def test_what_followed_by_itself_is_public_in_words_for_readers(genk: Client) -> None:
+    take_over(genk)
+    own = {"own_contribution-minimum_cents": "250", "own_contribution-when_short": "refuse"}
+    send(genk, at("rule", SLUG, "own_contribution"), **own)
+    send(genk, at("publish", SLUG), valid_from="2030-01-01", source="Gemeenteraad")
+    asked = genk.get(at("difference", SLUG)).context["form"]
+    send(genk, at("difference", SLUG), **{name: "Zo willen wij het." for name in asked.fields if "." in name})
+    send(genk, at("confirm", SLUG), without_councils="on")
+    page = " ".join(genk.get(reverse("public:scheme", args=[SLUG])).content.decode().split())
+    assert "Volgt vanzelf uit wat gewijzigd werd: eigen bijdrage." in page
+    assert "Facturen per cheque</th>" in page
+    assert "Volgt vanzelf: dit is een ander samenwerkingsverband." in page
+    assert "geen reden" not in page
 
 
 @pytest.mark.django_db

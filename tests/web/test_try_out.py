@@ -76,7 +76,7 @@ def test_money_of_a_second_year_is_said_and_never_mixed_with_that_of_the_first(
         "Elk jaar heeft zijn eigen geld: € 12.500,00, nieuw op 1 januari. Samen is dat € 25.000,00." in said
     )
     assert "Al het geld is er vanaf de eerste dag" not in said
-    for year, sentence in zip(answer.years, (answer.sentence, *answer.later_years), strict=True):
+    for year, sentence in zip(answer.years, (answer.sentence, *answer.other_years), strict=True):
         out = answer.main.out_in(year)
         assert out.earliest.year == out.latest.year == year
         assert f"geld van {year} is waarschijnlijk op" in sentence
@@ -85,8 +85,23 @@ def test_money_of_a_second_year_is_said_and_never_mixed_with_that_of_the_first(
     assert left[date(2026, 12, 31)] < 50_000
     assert left[date(2027, 1, 1)] > left[date(2026, 12, 31)]
     within = tried(genk, draft.slug, budget_cents="12.500", per_month="50", months="1").context["answer"]
-    assert (within.years, within.later_years) == ((2026,), [])
+    assert (within.years, within.other_years) == ((2026,), [])
     assert within.main.awarded_cents.high <= 1_250_000
+
+
+def test_the_answer_is_the_first_year_of_which_the_money_runs_out(
+    genk: Client, draft: Draft, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(date(2026, 11, 26))
+    answer = tried(genk, draft.slug, budget_cents="20.000", per_month="10", months="13").context["answer"]
+    assert answer.main.out_in(2026).earliest is None
+    out = answer.main.out_in(2027)
+    assert out.earliest < out.latest
+    assert "geld van 2027 is waarschijnlijk op tussen" in answer.sentence
+    assert [one for one in answer.other_years if "2026" in one] == answer.other_years != []
+    enough = tried(genk, draft.slug, budget_cents="900.000", per_month="10", months="13").context["answer"]
+    assert enough.sentence == "Het geld van 2026 tot en met 2027 gaat waarschijnlijk de hele tijd mee."
+    assert len(enough.other_years) == 2
 
 
 def test_too_little_money_for_one_voucher_is_said_as_it_is(genk: Client, draft: Draft) -> None:
@@ -115,7 +130,7 @@ def test_one_parameter_is_compared_on_the_same_applications(genk: Client, draft:
     assert played < alone
     said = " ".join(page.content.decode().split())
     assert f"{played} keer gespeeld" in said
-    assert f"Zonder vergelijking zijn het er {alone}." in said
+    assert f"Zonder vergelijking wordt {alone} keer gespeeld." in said
     assert Draft.objects.get().rules[0]["parameters"]["amount_cents"] == 50_000
 
 

@@ -5,6 +5,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 
 from collections.abc import Mapping
 
+from wisselwerk.domain.catalogue_sentence import CATALOGUE_SENTENCES
 from wisselwerk.domain.evaluation_sentence import EVALUATION_SENTENCES
 from wisselwerk.domain.expost_question_sentence import EXPOST_QUESTION_SENTENCES
 from wisselwerk.domain.initiative_sentence import INITIATIVE_SENTENCES
@@ -254,10 +255,6 @@ SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.PLACE_UNKNOWN: gettext_noop(
         "{code} is not a Belgian municipality. Choose one from the list."
     ),
-    RefusalCode.PROVIDER_UNKNOWN: gettext_noop("{number} is not a provider here. Choose one from the list."),
-    RefusalCode.SERVICE_UNKNOWN: gettext_noop(
-        "{service} is not a service of this provider. Choose one from the list."
-    ),
     RefusalCode.CODE_WRONG: gettext_noop("This code is not right. You can try {left} more times."),
     RefusalCode.FOLLOW_UP_OVER: gettext_noop("This could be answered up to and including {closes_on}."),
     RefusalCode.CODE_EXPIRED: gettext_noop("This code is no longer valid. Apply again to get a new one."),
@@ -272,6 +269,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "a day after {applied_on}."
     ),
     **REGISTER_SENTENCES,
+    **CATALOGUE_SENTENCES,
     **REVIEW_SENTENCES,
     RefusalCode.ALREADY_REVERSED: gettext_noop("This redemption has been undone already."),
     RefusalCode.NOT_ENOUGH_MONEY: gettext_noop(

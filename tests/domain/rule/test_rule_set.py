@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from tests.domain.rule.cast import BARE, bare_with, rule_sets, rules, situations, sourced
 from wisselwerk.domain.refusal import Reason, RefusalCode
-from wisselwerk.domain.rule import ASK_NOTHING, KINDS, REQUIRED, Result, RuleSet, SourcedRule, evaluate
+from wisselwerk.domain.rule import (
+    ASK_NOTHING,
+    KINDS,
+    NO_GROUND,
+    REQUIRED,
+    Result,
+    RuleSet,
+    SourcedRule,
+    evaluate,
+    refusable,
+)
 from wisselwerk.domain.rule.amount import Amount, OwnContribution, SizeAmount
 from wisselwerk.domain.rule.base import (
     FACT_NAMES,
@@ -250,3 +260,25 @@ def test_what_is_said_to_apply_cannot_be_failed(kind: str, data: st.DataObject) 
     rule_set, facts = data.draw(situations(KINDS[kind]))
     outcomes = [one for one in evaluate(rule_set, facts).outcomes if one.kind == kind]
     assert [one.verdict for one in outcomes] == [Verdict.PASS]
+
+
+@pytest.mark.parametrize("kind", sorted(NO_GROUND))
+@given(data=st.data())
+def test_what_is_no_ground_never_refuses(kind: str, data: st.DataObject) -> None:
+    rule_set, facts = data.draw(situations(KINDS[kind]))
+    outcomes = [one for one in evaluate(rule_set, facts).outcomes if one.kind == kind]
+    assert Verdict.FAIL not in [one.verdict for one in outcomes]
+
+
+def verdicts(**of: Verdict) -> list[str]:
+    return [one.kind for one in refusable(Outcome(kind, verdict) for kind, verdict in of.items())]
+
+
+def test_a_refusal_rests_on_what_is_not_met() -> None:
+    rest = {"amount": Verdict.REVIEW, "territory": Verdict.PASS, "validity": Verdict.PASS}
+    open_one = rest | {"sector": Verdict.REVIEW, "budget_ceiling": Verdict.PASS}
+    assert verdicts(**open_one, decision_mode=Verdict.PASS) == ["sector"]
+    # Where all is left to a person, what looks met is that person's to judge; the money is not.
+    assert verdicts(**open_one, decision_mode=Verdict.REVIEW) == ["sector", "territory"]
+    assert verdicts(**rest, decision_mode=Verdict.PASS) == ["territory"]
+    assert verdicts(**rest, budget_ceiling=Verdict.FAIL, decision_mode=Verdict.PASS) == ["budget_ceiling"]

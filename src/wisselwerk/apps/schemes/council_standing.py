@@ -81,14 +81,6 @@ def is_about_else(draft: Draft, step: CouncilStep) -> bool:
     return bool(draft.granter) and told != (by_seat, draft.signatory)
 
 
-def is_of_another_text(draft: Draft, step: CouncilStep) -> bool:
-    """Whether what a council decided on is not what its draft says now, whatever it changed to that itself."""
-    if step.proposed is None:
-        return False
-    had, now = RuleSet.from_plain(step.proposed["rules"]), DraftRules.read(draft.rules)
-    return bool(differences(Variant(now, ()), Variant(had, ()))) or is_about_else(draft, step)
-
-
 def draft_of(text: Text | None) -> Draft | None:
     """The draft that a text is, or was until it was published; None for rules that came in otherwise."""
     return text if isinstance(text, Draft) else getattr(text, "draft", None)

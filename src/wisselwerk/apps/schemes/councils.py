@@ -41,6 +41,8 @@ class MemberCouncil:
     """What it decided; while it has not, what lies before it."""
     deviations: tuple[Difference, ...]
     """Where what it decided is not, or no longer, what the partnership proposes."""
+    is_of_earlier_text: bool = False
+    """Whether the text changed after it lay before this council: its rules, its first day, or who grants."""
     mistakes: tuple[tuple[CouncilStep, CouncilStep], ...] = ()
     """What was taken back or written over, oldest first: what was on record, and the step that says why it was wrong."""
 
@@ -192,10 +194,23 @@ def _member_council(
     step = steps[-1] if steps else None
     mistakes = tuple(pair for pair in pairwise(steps) if pair[1].state == StepState.MISTAKEN)
     if step is None or step.rules is None or step.proposed is None:
-        return MemberCouncil(member, step, submitted, submitted.rules, (), mistakes)
+        return MemberCouncil(member, step, submitted, submitted.rules, (), mistakes=mistakes)
     own, proposed = RuleSet.from_plain(step.rules), as_proposed(submitted, step.proposed)
     deviations = differences(Variant(submitted.rules, ()), Variant(own, ()))
-    return MemberCouncil(member, step, proposed, own, deviations, mistakes)
+    earlier = _differs(proposed, submitted)
+    return MemberCouncil(member, step, proposed, own, deviations, earlier, mistakes)
+
+
+def _differs(proposed: Submitted, submitted: Submitted) -> bool:
+    """Whether a council had another text before it than that of now. While no first day had to be known it was about any."""
+    had, now_is = proposed.setting, submitted.setting
+    if not _says_the_same(proposed.rules, submitted.rules):
+        return True
+    if had.starts_on is None:
+        return False
+    granted = now_is.granted_by_seat, now_is.signatory
+    others_grant = now_is.granted_by_seat is not None and (had.granted_by_seat, had.signatory) != granted
+    return had.starts_on != now_is.starts_on or others_grant
 
 
 def _setting(text: Text, before: RuleSetVersion | None) -> Setting:

@@ -279,7 +279,7 @@ def _finance(regulation: Regulation, setting: Setting, council: Council) -> Iter
         yield Paragraph(council.visum)
     elif is_draft:
         yield Paragraph(
-            f"Visum van de financieel directeur van {setting.managing}: {blank('datum en nummer')}."
+            f"Visum van de financieel directeur van {setting.managing}: {blank('datum en nummer van het visum')}."
         )
 
 

@@ -84,10 +84,17 @@ ASK_NOTHING: frozenset[str] = frozenset(
         Validity.kind,
         Reminders.kind,
         Proof.kind,
+        LastPart.kind,
         CostKey.kind,
     }
 )
 """Kinds that pass every application: they say what a voucher is and what comes after, and an application cannot fail them."""
+
+NO_GROUND: frozenset[str] = ASK_NOTHING | {Amount.kind, DecisionMode.kind}
+"""Kinds that no refusal rests on: whatever is not known, they say how much, or who decides, and never no."""
+
+OF_THE_MONEY: frozenset[str] = frozenset({BudgetCeiling.kind, Allocation.kind})
+"""Kinds that judge what is left and whose turn it is, and not who applies: where they are met, nobody can say they are not."""
 
 DOUBLED_KIND = gettext_noop("The rule “{kind}” stands here twice. Keep one of them.")
 MISSING_KIND = gettext_noop("The rule “{kind}” is missing. Add it: without it no voucher can be awarded.")
@@ -291,6 +298,22 @@ def evaluate(rule_set: RuleSet, facts: Facts) -> Evaluation:
     else:
         result = Result.AWARDED
     return Evaluation(result, outcomes, grant)
+
+
+def refusable(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes that a person can rest a refusal on, those that are not met first.
+
+    Where the scheme leaves all to a person, or nothing that can refuse is open, also the conditions on who applies that
+    look met: those are then that person's to judge.
+    """
+    every = tuple(outcomes)
+    grounds = [one for one in every if one.kind not in NO_GROUND]
+    not_met = [one for one in grounds if one.verdict is not Verdict.PASS]
+    all_by_person = any(one.kind == DecisionMode.kind and one.verdict is not Verdict.PASS for one in every)
+    if not_met and not all_by_person:
+        return tuple(not_met)
+    met = (one for one in grounds if one.verdict is Verdict.PASS and one.kind not in OF_THE_MONEY)
+    return (*not_met, *met)
 
 
 def _once_drawn(rule_set: RuleSet, facts: Facts) -> Result:

@@ -57,7 +57,7 @@ class RecognitionForm(RefusableForm):
     def __init__(self, data: QueryDict | None) -> None:
         super().__init__(data)
         kinds = [(kind.value, capfirst(word(kind.value))) for kind in ProviderKind]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Choose")), *kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A last day that is not before the first."""

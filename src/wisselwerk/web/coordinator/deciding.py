@@ -11,8 +11,8 @@ from wisselwerk.apps.vouchers.declarations import Declarations, asks_aid, rules_
 from wisselwerk.apps.vouchers.models import Application
 from wisselwerk.apps.vouchers.queries import latest_decision, outcomes_of
 from wisselwerk.clock import day_of, today
+from wisselwerk.domain.rule import refusable
 from wisselwerk.domain.rule.base import Verdict
-from wisselwerk.domain.rule.decision import DecisionMode
 from wisselwerk.web.aid_form import FIELDS, as_filled_in
 from wisselwerk.web.places import seat_choices
 from wisselwerk.web.purpose import asks
@@ -106,9 +106,9 @@ class DecideForm(QuestionForm):
 
 
 def _refusable(application: Application) -> list[tuple[str, Any]]:
-    """The rules that a refusal can rest on: those with a doubt first, and never who decides."""
+    """The rules that a refusal can rest on: those with a doubt first, and never one that nobody can fail."""
     made = latest_decision(application)
-    outcomes = [one for one in outcomes_of(made) if one.kind != DecisionMode.kind] if made else []
+    outcomes = refusable(outcomes_of(made)) if made else ()
     doubted = [one.kind for one in outcomes if one.verdict is not Verdict.PASS]
     others = [one.kind for one in outcomes if one.verdict is Verdict.PASS]
     groups: list[tuple[Any, list[str]]] = [(_("In doubt"), doubted), (_("Other rules"), others)]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.schemes.council_model import StepState
-from wisselwerk.apps.schemes.council_standing import is_of_another_text
 from wisselwerk.apps.schemes.council_text import Submitted, Text
 from wisselwerk.apps.schemes.councils import MemberCouncil
 from wisselwerk.apps.schemes.draft_model import Draft
@@ -117,9 +116,8 @@ class StepForm(ActForm):
             del self.fields["same_text"], self.fields["edition"], self.fields["why"]
             return
         self.initial["edition"] = text.edition
-        step = self.council.step
-        if step is not None and self.council.has_decided:
-            if is_of_another_text(text, step):
+        if self.council.has_decided:
+            if self.council.is_of_earlier_text:
                 tick.label = _("What is on record is wrong: the council decided on the text as it is now")
                 tick.help_text = _(
                     "The common text is no longer the one this council decided on. Leave this open if its decision was about "

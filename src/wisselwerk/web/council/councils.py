@@ -32,6 +32,7 @@ def councils(request: HttpRequest, slug: str, text: str) -> HttpResponse:
         "councils": [],
         "deviating": [],
         "decided": 0,
+        "earlier": 0,
     }
     try:
         one = submitted(found)
@@ -42,6 +43,7 @@ def councils(request: HttpRequest, slug: str, text: str) -> HttpResponse:
         "one": one,
         "councils": every,
         "decided": sum(council.has_decided for council in every),
+        "earlier": sum(council.has_decided and council.is_of_earlier_text for council in every),
         "planned": _planned(one),
         "deviating": [council for council in every if council.deviations],
     }

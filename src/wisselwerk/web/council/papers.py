@@ -79,7 +79,7 @@ def annotated(request: HttpRequest, found: Submitted, council: MemberCouncil, pa
         version_of=version_of,
         generated_at=changed_at(found, council),
         decided_on=council.decided_on,
-        in_force_on=found.setting.starts_on,
+        in_force_on=council.proposed.setting.starts_on,
         document=document if document.startswith(("https://", "http://")) else "",
     )
 

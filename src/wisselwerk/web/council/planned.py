@@ -156,6 +156,7 @@ def _page(
         "amounts": [form[f"year_{year}"] for year in form.years],
         "key": [form[name] for name in KEY if name in form.fields],
         "member": member,
+        "tried": 0 if member else _tried(request),
         "is_draft": isinstance(found.text, Draft),
         "slug": slug,
         "text": text,

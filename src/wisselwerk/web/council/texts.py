@@ -24,6 +24,8 @@ class Line:
     version: int | None
     """None of a draft."""
     decided: int
+    earlier: int
+    """Those of them that decided on an earlier text."""
     members: int
     can_be_written: bool
 
@@ -47,6 +49,7 @@ def line_of(text: Text) -> Line:
     try:
         councils = member_councils(submitted(text))
     except InvalidRule:
-        return Line(name, slug, text_name(text), version, 0, 0, can_be_written=False)
+        return Line(name, slug, text_name(text), version, 0, 0, 0, can_be_written=False)
     decided = sum(one.has_decided for one in councils)
-    return Line(name, slug, text_name(text), version, decided, len(councils), can_be_written=True)
+    earlier = sum(one.has_decided and one.is_of_earlier_text for one in councils)
+    return Line(name, slug, text_name(text), version, decided, earlier, len(councils), can_be_written=True)

@@ -15,12 +15,14 @@ from wisselwerk.apps.schemes.queries import (
     council_decisions,
     fundings,
     granting_on,
+    rule_set,
     scheme_overview,
 )
 from wisselwerk.apps.schemes.visum import visum_of
 from wisselwerk.apps.vouchers.queries import main_lines
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
+from wisselwerk.domain.consequence import Consequence, consequence
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.pieces import Kin, versions_named
 
@@ -45,9 +47,16 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         else (),
         "decisions": [(one, versions_named(about.get(one.pk, ()))) for one in decisions],
         "family": family(overview),
+        "follows": _follows(overview.scheme),
         "may_take_over": overview.version is not None and _may_take_over(request),
     }
     return render(request, "public/scheme.html", context)
+
+
+def _follows(scheme: Scheme) -> Consequence | None:
+    """What changed by itself with its first version, beside what was changed of the one it was made from."""
+    adopted, first = scheme.adopted_from, next(iter(scheme.versions.all()), None)
+    return consequence(rule_set(adopted), rule_set(first)) if adopted and first else None
 
 
 def _may_take_over(request: HttpRequest) -> bool:

@@ -90,11 +90,23 @@ def services(request: HttpRequest) -> HttpResponse:
         found = services_on(today(), place=place, kind=kind).prefetch_related("provider__places")
     else:
         found = recognised_providers(today(), place=place)
+    offered = [*named, *filter(None, [context.get("alike")])]
+    context["nothing_in"] = {one.code for one in offered if not _finds(one.rest, one.code, kind)}
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     are_services = bool(page.object_list) and isinstance(page.object_list[0], Service)
     context |= {"page": page, "are_services": are_services, "is_cut": page.paginator.count == MOST_FOUND}
     context["joint_offers"] = _joint_offers(text)
     return render(request, partial(request, "public/services.html", "results"), context)
+
+
+def _finds(text: str, place: str, kind: ServiceKind | None) -> bool:
+    """Whether something would be found there: a place without is not offered."""
+    if text:
+        by_words = (find_services, find_providers)
+        return any(find(today(), text, place=place, kind=kind) for find in by_words)
+    if kind:
+        return services_on(today(), place=place, kind=kind).exists()
+    return recognised_providers(today(), place=place).exists()
 
 
 def _answered(unanswered: Sequence[str], weights: Mapping[str, object]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from wisselwerk.web.purpose import Purpose, asks
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.edition import EditionForm
 from wisselwerk.web.templatetags.wisselwerk import change_name
-from wisselwerk.wording import listed, rule_name
+from wisselwerk.wording import rule_name
 
 LONGEST_WHY = 500
 TERRITORY = f"{Territory.kind}.places"
@@ -95,7 +95,6 @@ def difference(request: HttpRequest, slug: str) -> HttpResponse:
         "draft": found,
         "form": form,
         "follows": follows,
-        "because": listed([rule_name(kind) for kind in follows.because]) if follows else "",
         "newer": newer,
         "from_newer": changes_from(found, newer, one.rules) if newer else (),
         "origin": adopted,

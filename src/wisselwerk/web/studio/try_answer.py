@@ -80,12 +80,28 @@ class Answer:
             return _("A draw divides the money. Likely {low} to {high} businesses get a voucher.").format(
                 low=self.main.awarded.low, high=self.main.awarded.high
             )
-        return self._ends(self.main)[0]
+        ends = self._ends(self.main)
+        if len(ends) == 1:
+            return ends[0]
+        short = self._first_short
+        if short is None:
+            return _("The money of {first} to {last} likely lasts all through.").format(
+                first=self.years[0], last=self.years[-1]
+            )
+        return ends[self.years.index(short)]
 
     @property
-    def later_years(self) -> list[str]:
-        """For each year after the first one, what becomes of its money, in a sentence."""
-        return self._ends(self.main)[1:]
+    def other_years(self) -> list[str]:
+        """What becomes of the money of each year that the answer does not name, in a sentence."""
+        if len(self.years) == 1:
+            return []
+        ends = zip(self.years, self._ends(self.main), strict=True)
+        return [said for year, said in ends if year != self._first_short]
+
+    @property
+    def _first_short(self) -> int | None:
+        """The first year of which the money may be gone; None where that of each year lasts."""
+        return next((year for year in self.years if self.main.out_in(year).earliest is not None), None)
 
     @property
     def all_cents(self) -> int:

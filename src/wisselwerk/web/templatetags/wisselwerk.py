@@ -51,6 +51,14 @@ register.filter("name_of", wording.name_of)
 register.filter("whom_to_ask", wording.whom_to_ask)
 register.filter("structured_reference", structured_reference.show)
 register.filter("rule_name", wording.rule_name)
+
+
+@register.filter
+def rule_names(kinds: Iterable[str]) -> str:
+    """What kinds of rules are called, in a row."""
+    return wording.listed([wording.rule_name(kind) for kind in kinds])
+
+
 register.filter("parameter_name", wording.parameter_name)
 
 
@@ -58,6 +66,12 @@ register.filter("parameter_name", wording.parameter_name)
 def whole(text: str) -> SafeString:
     """A name with a hyphen, such as the number of an invoice, that is not broken at it."""
     return format_html('<span class="ww-whole">{}</span>', text)
+
+
+@register.filter
+def day_before(end: date) -> date:
+    """The last day of what holds no more from a day on: people read the days that count."""
+    return end - timedelta(days=1)
 
 
 @register.filter

@@ -10,8 +10,9 @@ from wisselwerk.apps.catalogue.keepers import kept_by, of_others
 from wisselwerk.apps.catalogue.models import Provider, Service
 from wisselwerk.apps.catalogue.own_words import NOTHING, Cell
 from wisselwerk.apps.catalogue.services.providers import (
+    keep_recognition,
     offer_service,
-    recognise_provider,
+    overlapped,
     register_provider,
     say_room,
 )
@@ -20,8 +21,8 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.period import Period
-from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.domain.refusal import RefusalCode, gettext_noop
+from wisselwerk.domain.refusal_sentence import SENTENCES
 from wisselwerk.domain.rule.base import ServiceKind
 from wisselwerk.domain.territory import fold
 from wisselwerk.formats.problem import Problem, Problems
@@ -41,10 +42,7 @@ from wisselwerk.wording import enterprise_number as show_number
 
 T = TypeVar("T")
 
-OVERLAP = gettext_noop(
-    "This overlaps with the same recognition that is recorded from {start}. Take that first day, or have the one end "
-    "before the other starts."
-)
+OVERLAP = SENTENCES[RefusalCode.RECOGNITION_OVERLAPS]
 NO_PROVIDER = gettext_noop(
     "No provider has enterprise number {value} here. Import it with the providers first."
 )
@@ -101,13 +99,11 @@ def load_providers(actor: Actor, provider_file: ProviderFile, *, keeping: Collec
             problems.append(_kept_elsewhere(provider_file.table, listed.line, others[known.pk]))
             continue
         for one in listed.recognitions:
-            recognise_provider(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
-        recorded = tuple(provider.recognitions.values_list("kind", "valid_from", "valid_until"))
+            keep_recognition(actor, provider=provider, kind=one.kind, source=one.source, valid=one.valid)
         problems += [
             provider_file.table.problem(one.line, FROM, OVERLAP, start=start)
             for one in listed.recognitions
-            for kind, start, end in recorded
-            if kind == one.kind and start != one.valid.start and one.valid.overlaps(Period(start, end))
+            if (start := overlapped(provider, one.kind, one.valid))
         ]
     if problems:
         raise Problems(problems)

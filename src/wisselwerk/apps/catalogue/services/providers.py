@@ -14,6 +14,7 @@ from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.period import Period
+from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.room import Room
 from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
 
@@ -66,9 +67,31 @@ def recognise_provider(
     rest on it.
 
     Raises:
+        Refusal: NOT_ALLOWED; RECOGNITION_OVERLAPS with one of the same kind that has another first day.
+    """
+    recognition = keep_recognition(actor, provider=provider, kind=kind, source=source, valid=valid)
+    if start := overlapped(provider, kind, valid):
+        raise Refusal(Reason(RefusalCode.RECOGNITION_OVERLAPS, {"start": start}))
+    return recognition
+
+
+def overlapped(provider: Provider, kind: ProviderKind, valid: Period) -> date | None:
+    """The first day of another recognition on record, of one kind, that holds at the same time; None without."""
+    others = provider.recognitions.filter(kind=kind).exclude(valid_from=valid.start).order_by("valid_from")
+    recorded = others.values_list("valid_from", "valid_until")
+    return next((start for start, end in recorded if valid.overlaps(Period(start, end))), None)
+
+
+def keep_recognition(
+    actor: Actor, *, provider: Provider, kind: ProviderKind, source: str, valid: Period
+) -> Recognition:
+    """Record it for a command, which looks whether it overlaps once all it records is there. Others wait meanwhile.
+
+    Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "recognise_provider", *actor.organisations(Role.COORDINATOR))
+    Provider.objects.select_for_update().get(pk=provider.pk)
     told = {"source": source, "valid_until": valid.end}
     known = Recognition.objects.filter(provider=provider, kind=kind, valid_from=valid.start).first()
     if known and _has(known, told):

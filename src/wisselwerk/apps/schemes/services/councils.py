@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
@@ -22,6 +22,7 @@ from wisselwerk.apps.schemes.councils import (
 )
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import CouncilDecision, DecisionSubject, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.plan import planned as as_entered
 from wisselwerk.apps.schemes.plan_model import PlanEntry
 from wisselwerk.apps.schemes.plan_parts import with_amounts
 from wisselwerk.apps.schemes.services.versions import keep_decision
@@ -179,6 +180,19 @@ def set_plan(actor: Actor, *, text: Text, member: Organisation | None, planned: 
     )
     record(actor, "set_plan", f"plan_entry:{entry.pk}", authority=_name(text), at=entry.at)
     return entry
+
+
+def carry_plan(actor: Actor, before: RuleSetVersion, draft: Draft) -> None:
+    """What was entered of a version goes along with the draft of the next one, of all together and of who takes part then.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    taking_part = {one.member_id for one in members_on(draft.partnership_id, day_of_members(draft))}
+    entered = PlanEntry.objects.filter(Q(version=before) | Q(draft__version=before)).select_related("member")
+    for entry in entered.order_by("pk"):
+        if entry.member_id is None or entry.member_id in taking_part:
+            set_plan(actor, text=draft, member=entry.member, planned=as_entered(entry))
 
 
 def amended_rules(

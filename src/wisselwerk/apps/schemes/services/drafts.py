@@ -15,7 +15,7 @@ from wisselwerk.apps.schemes.drafting import as_begun, checked, for_members, pla
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.plan import code_of
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.schemes.services.councils import keep_regulation_decisions
+from wisselwerk.apps.schemes.services.councils import carry_plan, keep_regulation_decisions
 from wisselwerk.apps.schemes.services.loading import load_scheme
 from wisselwerk.apps.schemes.services.versions import keep_granting, publish_version
 from wisselwerk.clock import now, today
@@ -42,6 +42,8 @@ class GrantedBy:
 def start_draft(actor: Actor, *, scheme: Scheme) -> Draft:
     """Begin the next version of a scheme from its last one; the draft that is open when somebody began before.
 
+    What was entered of that version for the multi-year plans goes along.
+
     Raises:
         Refusal: NOT_ALLOWED; SLUG_TAKEN by a draft of a new scheme.
     """
@@ -53,7 +55,7 @@ def start_draft(actor: Actor, *, scheme: Scheme) -> Draft:
         raise Refusal(Reason(RefusalCode.SLUG_TAKEN, {"slug": scheme.slug}))
     last = scheme.versions.order_by("-valid_from").first()
     rules = DraftRules.of(rule_set(last)) if last else DraftRules()
-    return _begin(
+    draft = _begin(
         actor,
         "start_draft",
         Draft(
@@ -66,6 +68,9 @@ def start_draft(actor: Actor, *, scheme: Scheme) -> Draft:
             rules=rules.to_plain(),
         ),
     )
+    if last:
+        carry_plan(actor, last, draft)
+    return draft
 
 
 @command

@@ -26,8 +26,7 @@ from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.domain.review import may_refuse
-from wisselwerk.domain.rule import WAITS, Evaluation, Result
-from wisselwerk.domain.rule.decision import DecisionMode
+from wisselwerk.domain.rule import WAITS, Evaluation, Result, refusable
 
 
 @command
@@ -189,8 +188,8 @@ def _person_says(asked: _Wanted) -> Choice:
 
 
 def _require_rule(kind: str, evaluation: Evaluation) -> None:
-    """A refusal names a rule of the scheme: a doubt alone is no ground, and who decides neither."""
-    if kind == DecisionMode.kind or kind not in {one.kind for one in evaluation.outcomes}:
+    """A refusal names a rule that can be unmet: a doubt alone is no ground, and what nobody can fail neither."""
+    if kind not in {one.kind for one in refusable(evaluation.outcomes)}:
         raise Refusal(Reason(RefusalCode.REFUSAL_RULE_MISSING))
 
 
