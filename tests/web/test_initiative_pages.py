@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from tests.apps.test_initiative_links import REGULATION
 from tests.initiatives import ADDRESS, noticed
 from tests.policy_report_sample import SampleLine, write_csv
-from tests.scene import GENK
+from tests.scene import GENK, set_scene
 from tests.web.register_pages import (
     EMAIL,
     alike,
@@ -35,11 +36,12 @@ from wisselwerk.apps.initiatives.services import (
     confirm_initiative,
     deny_initiative,
     tell_policy_reports,
+    tell_scheme,
 )
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
-from wisselwerk.clock import as_if, now
+from wisselwerk.clock import as_if, now, today
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.initiative_link import LinkAnswer
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.signal import SignalAmount
@@ -152,6 +154,17 @@ def test_what_was_merged_leads_to_what_goes_on() -> None:
     assert answer.headers["Location"] == reverse("initiative:page", args=[gone.merged_into_id])
     assert "Hetzelfde initiatief" in page(answer.headers["Location"])
     assert link.answer == LinkAnswer.ACCEPTED
+
+
+def test_what_differs_names_both_sides_on_the_page_of_either() -> None:
+    tell_scheme(SYSTEM, scheme=set_scene().scheme, on=today())
+    noticed(REGULATION)
+    link = InitiativeLink.objects.get(kind=LinkKind.SIMILAR)
+    assert link.other.government != "Stad Hasselt"
+    for one in (link.initiative, link.other):
+        seen = page(reverse("initiative:page", args=[one.pk])).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"Stad Hasselt: een cheque is € 500,00 waard. {link.other.government}: € 250,00." in seen
+        assert "Daar:" not in seen
 
 
 def test_nobody_reads_who_answered() -> None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.formats.html_end import stops_halfway
 from wisselwerk.formats.problem import Problem, Problems
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 the library has no other name for what it returns
@@ -33,7 +34,7 @@ NOT_READABLE = gettext_noop("From here the letters are not those of {encoding}. 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 _BYTE_ORDER = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WHOLE = ("body", "html")
-"""Elements that hold all of a page. Their ends may be left out by the letter of HTML, which no known publisher does."""
+"""Elements that hold all of a page. Where the end of one is left out, which HTML allows, the page is looked at more closely."""
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt",
     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
@@ -58,7 +59,7 @@ def read_html(data: bytes, file: str) -> Element:
         raise Problems([Problem(file, 1, "", NOT_HTML)])
     for element in _WHOLE:
         opened = re.search(rf"<{element}[\s>]", small)
-        if opened and f"</{element}" not in small[opened.start() :]:
+        if opened and f"</{element}" not in small[opened.start() :] and stops_halfway(text):
             line = small.count("\n", 0, opened.start()) + 1
             raise Problems([Problem(file, line, "", CUT_OFF, {"element": f"<{element}>"})])
     parser = etree.HTMLParser(

@@ -28,6 +28,8 @@ M = TypeVar("M", bound=Model)
 
 MOST_WORDS = 12
 """Of a longer text, the first."""
+_SHORT_FOR = dict.fromkeys(("art", "artikel"), ("art", "artikel"))
+"""What decisions write short: of *art. 60* and *artikel 60* either finds both."""
 
 
 def words_kept(title: str, *others: str) -> str:
@@ -46,10 +48,10 @@ def words_kept(title: str, *others: str) -> str:
 
 
 def answering(found: QuerySet[M], text: str) -> QuerySet[M]:
-    """Those that answer to each word of a text; all of them where there is none."""
+    """Those that answer to each word of a text; all of them where no word of it says anything."""
     everybody = found.model._default_manager.all()
-    for word in (list(words(text)) or fold(text).split())[:MOST_WORDS]:
-        said, apart = _says(word), list(_says_apart(word))
+    for word in list(words(text))[:MOST_WORDS]:
+        said, apart = reduce(or_, map(_says, _SHORT_FOR.get(word, (word,)))), list(_says_apart(word))
         if apart:
             # Only of a word that nobody uses: *werkplaatsbegeleiding* is none of *werkplaats* while it is a word here.
             said |= ~Exists(everybody.filter(said)) & reduce(or_, apart)

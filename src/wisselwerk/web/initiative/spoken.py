@@ -160,19 +160,16 @@ def lines_of(
     statements: Mapping[Topic, Statement], rows: Mapping[tuple[SignalKind, str], Signal], on: date
 ) -> list[Line]:
     """All that is said of an initiative, apart from its name, which stands above."""
-    return [
-        Line(
-            _(TOPIC_NAMES[topic]),
-            said_in_words(one.said, topic, on),
-            Source(rows[one.signal.kind, one.signal.key]),
-            [
-                (said_in_words(said, topic, on), Source(rows[other.kind, other.key]))
-                for other in one.otherwise
-                if (said := SAYS[topic](other)) is not None
-            ],
-        )
-        for topic, one in statements.items()
-    ]
+    found = []
+    for topic, one in statements.items():
+        told = {said_in_words(one.said, topic, on): Source(rows[one.signal.kind, one.signal.key])}
+        for other in one.otherwise:
+            if (said := SAYS[topic](other)) is not None:
+                # In the same words it is told once, of the source that counts for most.
+                told.setdefault(said_in_words(said, topic, on), Source(rows[other.kind, other.key]))
+        (first, source), *otherwise = told.items()
+        found.append(Line(_(TOPIC_NAMES[topic]), first, source, otherwise))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
