@@ -303,9 +303,19 @@ def test_the_encoding_a_page_wrongly_claims_is_not_believed() -> None:
     assert only(latin).title == "Coöperatie"
 
 
+def test_a_letter_of_windows_in_a_page_in_utf_8_is_read_with_a_remark() -> None:
+    mixed = pages.decision('<p property="eli:title">Co\xf6peratie één</p>').replace("ö".encode(), b"\xf6")
+    found = read_decision_page(mixed, "zitting.html")
+    assert [one.title for one in found.decisions] == ["Coöperatie één"]
+    (remark,) = found.remarks
+    assert str(remark).startswith("zitting.html:5: From here some letters are not those of UTF-8")
+    whole = read_decision_page(mixed.replace(b"\xf6", b"o"), "zitting.html")
+    assert (whole.remarks, found.problems) == ((), ())
+
+
 def test_letters_that_cannot_be_read_are_told_with_their_line() -> None:
     (said,) = sentences(
-        pages.decision('<p property="eli:title">Co\xf6peratie</p>').replace("ö".encode(), b"\xf6")
+        pages.decision('<p property="eli:title">Co\xf6peratie</p>').replace("ö".encode(), b"\x81")
     )
     assert said == "zitting.html:5: From here the letters are not those of UTF-8. Save the page as UTF-8."
     assert "RARE-1" in sentences(b'<meta charset="rare-1"><p>\xf6</p>')[0]
