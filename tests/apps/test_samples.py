@@ -183,6 +183,7 @@ def test_what_cannot_be_sealed() -> None:
     refused(RefusalCode.SAMPLE_EMPTY, public(size=0))
     refused(RefusalCode.SAMPLE_TOO_SMALL, public(size=1, strata=Strata.GOVERNMENT, at_least_one=True))
     refused(RefusalCode.SEED_SOURCE_MISSING, public(seed_source="  "))
+    refused(RefusalCode.PERSON_NAMED, public(seed_source="De trekking van mevrouw Els Peeters."))
     refused(RefusalCode.SEED_DAY_OUT_OF_REACH, public(seed_on=today()))
     refused(RefusalCode.SAMPLE_POINTS_AT_ONE, private())
     refused(RefusalCode.SAMPLE_YEAR_RUNS, private(strata=Strata.AMOUNT))

@@ -59,3 +59,14 @@ def test_whom_a_note_names_is_told_before_it_is_public(window: OpenWindow) -> No
     coordinator.press("In het register zetten")
     assert "“Griet Vandenbroucke”" in coordinator.says()
     sound(coordinator, "initiative-note-named")
+
+
+def test_a_filter_that_is_open_leaves_no_hole_above_the_others(window: OpenWindow) -> None:
+    anybody = window()
+    anybody.page.set_viewport_size({"width": 1280, "height": 900})
+    anybody.go("/initiatieven/?year=2018")
+    words = anybody.page.locator("#id_q").bounding_box()
+    opened = anybody.page.locator("form details[open]").bounding_box()
+    assert words is not None
+    assert opened is not None
+    assert words["y"] + words["height"] <= opened["y"]

@@ -10,6 +10,7 @@ import psycopg
 
 from tests.conftest import DATABASE, Home
 from wisselwerk.demo.cast import CAST
+from wisselwerk.demo.initiatives import COUNCILS
 
 
 def wisselwerk(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -22,8 +23,8 @@ def wisselwerk(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def count(home: Home, table: str) -> int:
-    statement = f"SELECT count(*) FROM {table}"
+def count(home: Home, table: str, where: str = "true") -> int:
+    statement = f"SELECT count(*) FROM {table} WHERE {where}"
     if DATABASE == "sqlite":
         with sqlite3.connect(home.path / "wisselwerk.sqlite3") as connection:
             return int(connection.execute(statement).fetchone()[0])
@@ -37,6 +38,8 @@ def test_demo_makes_a_home_tells_who_can_sign_in_and_may_be_repeated(own_home: H
     assert first.returncode == 0, first.stderr
     assert {member.email for member in CAST} <= set(re.findall(r"\S+@\S+\.example", first.stdout))
     assert "http://127.0.0.1:8123/demo/postvak/" in first.stdout
+    assert count(own_home, "initiatives_signal", "source LIKE 'http://127.0.0.1:8123/%'") >= len(COUNCILS)
+    assert count(own_home, "initiatives_signal", "source LIKE 'http://127.0.0.1:8000/%'") == 0
     entries = count(own_home, "audit_entry")
     second = wisselwerk(own_home, "demo", "--no-serve", "--port", "8123")
     assert second.stdout == first.stdout

@@ -41,13 +41,26 @@ def test_the_same_words_in_the_same_place_and_time_may_be_one() -> None:
     [
         ((2024, 2024), [2024]),
         ((2015, 2026), [2024]),
-        ((2020, 2023), [2023, 2024]),
-        ((2025, 2031), [2024, 2025]),
     ],
 )
 def test_the_years_told_are_those_of_both(years: tuple[int, int], told: list[int]) -> None:
     period = same(GENK, replace(GENK, years=years))[1]
     assert (period.code, period.params) == (LinkReason.SAME_PERIOD, {"years": told})
+
+
+@pytest.mark.parametrize(
+    ("years", "earlier", "later"),
+    [((2020, 2023), [2020, 2023], [2024, 2024]), ((2025, 2031), [2024, 2024], [2025, 2031])],
+)
+def test_of_years_that_only_follow_each_other_it_is_not_said_that_both_have_them(
+    years: tuple[int, int], earlier: list[int], later: list[int]
+) -> None:
+    for one, other in ((GENK, replace(GENK, years=years)), (replace(GENK, years=years), GENK)):
+        period = same(one, other)[1]
+        assert (period.code, period.params) == (
+            LinkReason.NEXT_PERIOD,
+            {"earlier": earlier, "later": later},
+        )
 
 
 @pytest.mark.parametrize(

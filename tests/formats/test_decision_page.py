@@ -236,7 +236,8 @@ def test_what_is_no_page(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "line"), [(b"</div></body></html>\n", 3), (b"</body></html>\n", 3), (b"</html>\n", 2)]
+    ("end", "line"),
+    [(b"</div></body></html>\n", 3), (b"iv></body></html>\n", 3), (b"elage</p>", 3), (b"/p>", 3)],
 )
 def test_a_page_that_is_cut_off_is_not_read_at_all(end: bytes, line: int) -> None:
     whole = pages.decision('<p property="eli:title">Toelage</p>')
@@ -244,6 +245,26 @@ def test_a_page_that_is_cut_off_is_not_read_at_all(end: bytes, line: int) -> Non
     (said,) = sentences(whole[: whole.rindex(end)])
     assert "cut off" in said
     assert said.startswith(f"zitting.html:{line}: ")
+
+
+@pytest.mark.parametrize("end", [b"</body></html>\n", b"</html>\n"])
+def test_the_ends_that_html_lets_a_page_leave_out_are_not_missed(end: bytes) -> None:
+    whole = pages.decision(
+        '<p property="eli:title">Toelage<img src="1.png"><br><p>Een lijst:<ul><li>Ja<li>Nee</ul>'
+    )
+    found = read_decision_page(whole, "zitting.html").decisions
+    assert len(found) == 1
+    assert read_decision_page(whole[: whole.rindex(end)], "zitting.html").decisions == found
+
+
+@pytest.mark.parametrize(
+    "end", ["<p>De raad besl", "<p>Een <a href='x", "<p>Ja.<!-- nog", "<script>let x = 1;", "<![vreemd["]
+)
+def test_what_stops_in_a_word_a_tag_a_remark_or_a_script_was_cut_off(end: str) -> None:
+    whole = pages.decision('<p property="eli:title">Toelage</p>')
+    body = whole[: whole.rindex(b"</body></html>")]
+    assert read_decision_page(body, "zitting.html").decisions
+    assert "cut off" in sentences(body + end.encode())[0]
 
 
 def test_a_fragment_of_a_page_is_read() -> None:
@@ -282,9 +303,19 @@ def test_the_encoding_a_page_wrongly_claims_is_not_believed() -> None:
     assert only(latin).title == "Coöperatie"
 
 
+def test_a_letter_of_windows_in_a_page_in_utf_8_is_read_with_a_remark() -> None:
+    mixed = pages.decision('<p property="eli:title">Co\xf6peratie één</p>').replace("ö".encode(), b"\xf6")
+    found = read_decision_page(mixed, "zitting.html")
+    assert [one.title for one in found.decisions] == ["Coöperatie één"]
+    (remark,) = found.remarks
+    assert str(remark).startswith("zitting.html:5: From here some letters are not those of UTF-8")
+    whole = read_decision_page(mixed.replace(b"\xf6", b"o"), "zitting.html")
+    assert (whole.remarks, found.problems) == ((), ())
+
+
 def test_letters_that_cannot_be_read_are_told_with_their_line() -> None:
     (said,) = sentences(
-        pages.decision('<p property="eli:title">Co\xf6peratie</p>').replace("ö".encode(), b"\xf6")
+        pages.decision('<p property="eli:title">Co\xf6peratie</p>').replace("ö".encode(), b"\x81")
     )
     assert said == "zitting.html:5: From here the letters are not those of UTF-8. Save the page as UTF-8."
     assert "RARE-1" in sentences(b'<meta charset="rare-1"><p>\xf6</p>')[0]

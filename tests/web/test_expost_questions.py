@@ -166,6 +166,21 @@ def test_pressed_twice_it_is_said_once_and_once_more_it_is_added(official: Clien
     assert ExpostStep.objects.count() == 2
 
 
+def test_what_was_told_where_no_report_was_read_stands_at_its_priority(
+    official: Client, genk: Client, tmp_path: Path
+) -> None:
+    load_reports(tmp_path, *lines_of(GENK, YEAR, codes=CODES[1:]))
+    question = asked(official)
+    told = {"title": "Overleg met maatwerkbedrijven", "priority": "WSE-LR1", "amount": "1.200,00"}
+    assert (
+        answer(genk, f"/nazicht/vragen/{question.pk}/", question, text="Zonder code.", **told).status_code
+        == 302
+    )
+    said = text(Client().get(PAGE))
+    assert said.count("gemeld, hier niet ingelezen") == 1
+    assert said.count("gemeld, niet in het rapport") == 1 + 1, "in the plan, and under the answer"
+
+
 def test_told_and_not_in_the_report_is_what_the_page_says_and_no_more(
     official: Client, genk: Client, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from wisselwerk.apps.initiatives.initiative_token import HOLDS_FOR
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
 from wisselwerk.apps.initiatives.queries.initiative_proof import differences
 from wisselwerk.apps.initiatives.services import (
+    accept_link,
     confirm_initiative,
     deny_initiative,
     end_initiative,
@@ -88,6 +89,25 @@ def test_only_what_is_otherwise_is_typed() -> None:
     assert one.title == "Wijk-werken. Samenwerkingsovereenkomst. Goedkeuring."
     seen = page(reverse("initiative:page", args=[one.pk]))
     assert "Een andere bron (gepubliceerd besluit) zegt" in seen
+
+
+def test_what_two_other_sources_say_in_the_same_words_is_told_once() -> None:
+    member()
+    merged = accept_link(SYSTEM, link=alike()).other
+    path = reverse("initiative:own", args=[merged.pk])
+    signed_in().post(path, {"correct": "1", "title": "Wijk-werken in Genk"})
+    seen = page(reverse("initiative:page", args=[merged.pk]))
+    otherwise = (
+        "Een andere bron (gepubliceerd besluit) zegt: Wijk-werken. Samenwerkingsovereenkomst. Goedkeuring."
+    )
+    assert seen.count(otherwise) == 1
+
+
+def test_two_that_look_alike_are_told_apart_by_who_and_when() -> None:
+    member()
+    link = alike()
+    seen = page(reverse("initiative:desk"), signed_in())
+    assert f"{link.initiative.title} (Stad Genk, 2024) / {link.other.title} (Stad Genk, 2024)" in seen
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,23 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from tests.apps.test_initiative_links import REGULATION
 from tests.initiatives import ADDRESS, noticed
 from tests.policy_report_sample import SampleLine, write_csv
-from tests.scene import GENK
+from tests.scene import GENK, set_scene
 from tests.web.register_pages import (
     EMAIL,
     alike,
@@ -25,7 +28,7 @@ from tests.web.register_pages import (
     register,
     signed_in,
 )
-from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
+from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink, Signal
 from wisselwerk.apps.initiatives.queries import initiatives as queries
 from wisselwerk.apps.initiatives.queries.initiatives import initiatives
 from wisselwerk.apps.initiatives.services import (
@@ -33,10 +36,12 @@ from wisselwerk.apps.initiatives.services import (
     confirm_initiative,
     deny_initiative,
     tell_policy_reports,
+    tell_scheme,
 )
 from wisselwerk.apps.initiatives.services.policy_report import load_policy_report
+from wisselwerk.clock import as_if, now, today
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.initiative_link import LinkAnswer
+from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.signal import SignalAmount
@@ -44,6 +49,8 @@ from wisselwerk.formats.policy_report import fingerprint, open_policy_report
 from wisselwerk.web.initiative.spoken import amounts_named
 
 pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_an_empty_register_tells_how_it_fills() -> None:
@@ -149,6 +156,17 @@ def test_what_was_merged_leads_to_what_goes_on() -> None:
     assert link.answer == LinkAnswer.ACCEPTED
 
 
+def test_what_differs_names_both_sides_on_the_page_of_either() -> None:
+    tell_scheme(SYSTEM, scheme=set_scene().scheme, on=today())
+    noticed(REGULATION)
+    link = InitiativeLink.objects.get(kind=LinkKind.SIMILAR)
+    assert link.other.government != "Stad Hasselt"
+    for one in (link.initiative, link.other):
+        seen = page(reverse("initiative:page", args=[one.pk])).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"Stad Hasselt: een cheque is € 500,00 waard. {link.other.government}: € 250,00." in seen
+        assert "Daar:" not in seen
+
+
 def test_nobody_reads_who_answered() -> None:
     member()
     one = noticed()
@@ -167,6 +185,71 @@ def test_the_feed_tells_states_sources_and_dates() -> None:
     told = " ".join(" ".join(entry.itertext()).split())
     for said in ("Opgemerkt, niet beantwoord", ADDRESS, "13 mei 2024", "23 mei 2024"):
         assert said in told
+
+
+def entries(**asked: str) -> list[tuple[str, datetime]]:
+    """Of the feed, each with when it changed; the first of all is the feed itself."""
+    feed = ET.fromstring(Client().get(reverse("initiative:feed"), asked).content)
+    found = [feed, *feed.findall(f"{ATOM}entry")]
+    return [
+        (one.findtext(f"{ATOM}title", ""), datetime.fromisoformat(one.findtext(f"{ATOM}updated", "")))
+        for one in found
+    ]
+
+
+def test_what_somebody_answers_makes_an_entry_of_the_feed_rise() -> None:
+    with as_if(now() - timedelta(days=9)):
+        first = noticed()
+        noticed(address="https://raad.example/2", title="Kringwinkel", amounts=())
+    before = entries()
+    assert [title for title, _at in before[1:]] == [
+        "Opgemerkt, niet beantwoord: Kringwinkel",
+        "Opgemerkt, niet beantwoord: Wijk-werken. Samenwerkingsovereenkomst. Goedkeuring.",
+    ]
+    confirm_initiative(SYSTEM, initiative=first)
+    after = entries()
+    assert after[1][0].startswith("Bevestigd door wie het doet: Wijk-werken")
+    assert after[2] == before[1]
+    day_before = now() - timedelta(days=1)
+    assert after[0][1] > day_before > before[0][1]
+    assert after[1][1] > day_before > before[2][1]
+
+
+def test_what_is_told_of_a_part_makes_the_whole_rise_in_the_feed() -> None:
+    with as_if(now() - timedelta(days=9)):
+        link = accept_link(SYSTEM, link=alike())
+        noticed(address="https://raad.example/2", title="Kringwinkel", amounts=())
+    gone = Signal.objects.filter(initiative__merged_into__isnull=False).latest("pk")
+    noticed(address=gone.source, title="Hetzelfde initiatief, anders verteld")
+    assert Initiative.objects.filter(pk=link.other_id, merged_into=None).exists()
+    (title, at) = entries()[1]
+    assert "Kringwinkel" not in title
+    assert at > now() - timedelta(days=1)
+
+
+def test_the_feed_asks_no_more_where_there_is_more(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    noticed()
+    with CaptureQueriesContext(connection) as one:
+        entries()
+    for number in range(3):
+        noticed(address=f"https://raad.example/{number}", title=f"Kringwinkel {number}", amounts=())
+    with django_assert_num_queries(len(one)):
+        assert len(entries()) == 5
+
+
+def test_a_feed_that_is_filtered_says_so_of_itself() -> None:
+    noticed()
+    asked = {"place": GENK, "year": "2024"}
+    feed = ET.fromstring(Client().get(reverse("initiative:feed"), asked | {"state": ""}).content)
+    links = {one.get("rel"): one.get("href", "") for one in feed.findall(f"{ATOM}link")}
+    query = f"?{urlencode(asked)}"
+    assert links["self"].endswith(reverse("initiative:feed") + query)
+    assert links["alternate"].endswith(reverse("initiative:register") + query)
+    assert feed.findtext(f"{ATOM}id") == links["alternate"]
+    whole = ET.fromstring(Client().get(reverse("initiative:feed")).content)
+    assert "?" not in whole.findtext(f"{ATOM}id", "?")
 
 
 def test_what_a_source_writes_as_markup_is_words_in_the_feed() -> None:

@@ -86,6 +86,10 @@ def test_the_administration_draws_from_the_list_to_the_outcome() -> None:
         "seed_on": (today() + timedelta(days=1)).isoformat(),
     }
     assert send(client, f"{ALL}nieuw/", **(told | {"size": 7})).status_code == 422
+    named = send(client, f"{ALL}nieuw/", **(told | {"seed_source": "De trekking van mevrouw Els Peeters."}))
+    assert named.status_code == 422
+    assert "Dit wordt openbaar, dus noem niemand" in text(named)
+    assert not Sample.objects.exists()
     page = send(client, f"{ALL}nieuw/", **told)
     assert "De lijst is verzegeld en gepubliceerd." in text(page)
     sample = Sample.objects.get()

@@ -96,7 +96,7 @@ class DecisionImport:
             self._counts["pages"] += 1
             self._counts["points of an agenda"] += page.points
             self._counts["left out"] += len(page.problems)
-            for problem in page.problems:
+            for problem in (*page.remarks, *page.problems):
                 self.warn(str(problem))
             self._keep(in_one_transaction(partial(self._note_page, page)))
         self.tell(", ".join(f"{what}: {number}" for what, number in self._counts.items()))

@@ -36,6 +36,7 @@ class LinkReason(StrEnum):
 
     SAME_PLACE = "SAME_PLACE"
     SAME_PERIOD = "SAME_PERIOD"
+    NEXT_PERIOD = "NEXT_PERIOD"
     SAME_ADDRESS = "SAME_ADDRESS"
     SAME_AMOUNTS = "SAME_AMOUNTS"
     ALIKE_WORDS = "ALIKE_WORDS"
@@ -119,7 +120,7 @@ def same(one: Compared, other: Compared) -> tuple[Because, ...]:
         return ()
     found = [Because(LinkReason.SAME_PLACE, {"places": sorted(places)})]
     if one.years and other.years:
-        found.append(Because(LinkReason.SAME_PERIOD, {"years": _shared(one.years, other.years)}))
+        found.append(_because_of_years(*sorted((one.years, other.years))))
     if addresses:
         found.append(Because(LinkReason.SAME_ADDRESS, {"addresses": sorted(addresses)}))
     if alike >= SOMEWHAT_ALIKE:
@@ -134,9 +135,11 @@ def _said(one: Compared, other: Compared) -> list[str]:
     return sorted(one.said.get(stem, stem) for stem in one.words & other.words)
 
 
-def _shared(one: tuple[int, int], other: tuple[int, int]) -> list[int]:
-    """The first and the last year of both; of two that only touch, the years between which they do."""
-    return sorted({max(one[0], other[0]), min(one[1], other[1])})
+def _because_of_years(earlier: tuple[int, int], later: tuple[int, int]) -> Because:
+    """The first and the last year that both have; of two that only follow each other, the years of each."""
+    if earlier[1] < later[0]:
+        return Because(LinkReason.NEXT_PERIOD, {"earlier": list(earlier), "later": list(later)})
+    return Because(LinkReason.SAME_PERIOD, {"years": sorted({later[0], min(earlier[1], later[1])})})
 
 
 def similar(there: Compared, here: Compared) -> tuple[Because, ...]:

@@ -56,6 +56,9 @@ ANSWER_NAMES: Mapping[LinkAnswer, str] = {
 REASON_SENTENCES: Mapping[LinkReason, str] = {
     LinkReason.SAME_PLACE: gettext_noop("Both are done in {places}."),
     LinkReason.SAME_PERIOD: gettext_noop("Both are of {years}."),
+    LinkReason.NEXT_PERIOD: gettext_noop(
+        "They follow each other: one is of {earlier}, the other of {later}."
+    ),
     LinkReason.SAME_ADDRESS: gettext_noop("Both name the same page: {addresses}."),
     LinkReason.SAME_AMOUNTS: gettext_noop("Both name {cents}."),
     LinkReason.ALIKE_WORDS: gettext_noop("Their titles have in common: {words}."),
@@ -63,11 +66,13 @@ REASON_SENTENCES: Mapping[LinkReason, str] = {
 }
 """Why two look alike, with what was compared."""
 DIFFERENCE_SENTENCES: Mapping[Aspect, str] = {
-    Aspect.AMOUNT: gettext_noop("A voucher is worth {there} there, and {here} here."),
-    Aspect.OWN_CONTRIBUTION: gettext_noop("Businesses pay {there} themselves there, and {here} here."),
-    Aspect.PLACES: gettext_noop("There: {there}. Here: {here}."),
-    Aspect.YEARS: gettext_noop("There: {there}. Here: {here}."),
+    Aspect.AMOUNT: gettext_noop("{there_name}: a voucher is worth {there}. {here_name}: {here}."),
+    Aspect.OWN_CONTRIBUTION: gettext_noop(
+        "{there_name}: businesses pay {there} themselves. {here_name}: {here}."
+    ),
+    Aspect.PLACES: gettext_noop("{there_name} is for {there}. {here_name} is for {here}."),
+    Aspect.YEARS: gettext_noop("{there_name} is of {there}. {here_name} is of {here}."),
 }
-"""What differs."""
+"""What differs, with both sides by their names: who reads it may be at either one."""
 UNKNOWN = gettext_noop("not said")
 NOTHING = gettext_noop("nothing")

@@ -63,6 +63,8 @@ class Page:
     """The decisions that were left out, and why."""
     links: tuple[str, ...] = ()
     """The publications that it leads to, as overviews do."""
+    remarks: tuple[Problem, ...] = ()
+    """What was read otherwise than the page says; nothing was left out for it."""
 
 
 def read_decision_page(data: bytes, file: str, address: str = "") -> Page:
@@ -71,12 +73,14 @@ def read_decision_page(data: bytes, file: str, address: str = "") -> Page:
     Raises:
         Problems: the page cannot be read, is cut off, or marks nothing as a decision, a point of an agenda or a publication.
     """
-    root = read_html(data, file)
+    root, remarks = read_html(data, file)
     vocabulary = Vocabulary(root)
     names = leave_persons(root, vocabulary)
     base = _base(root, address)
     page = _Reading(file, things(root, vocabulary, base), person_filter(names)).page()
-    page = replace(page, links=tuple(dict.fromkeys(links_to(root, vocabulary, base, PUBLICATION))))
+    page = replace(
+        page, links=tuple(dict.fromkeys(links_to(root, vocabulary, base, PUBLICATION))), remarks=remarks
+    )
     if not any((page.decisions, page.points, page.problems, page.links)):
         raise Problems([Problem(file, 1, "", NOTHING_SAID)])
     return page

@@ -4,6 +4,7 @@ libxml2 mends what is broken as it goes, keeps on which line an element began, a
 told before it begins: a page that was cut off, or is no page.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -11,6 +12,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from wisselwerk.domain.refusal import gettext_noop
+from wisselwerk.formats.html_end import stops_halfway
 from wisselwerk.formats.problem import Problem, Problems
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 the library has no other name for what it returns
@@ -30,10 +32,15 @@ TOO_DEEP = gettext_noop(
 )
 NOT_READABLE = gettext_noop("From here the letters are not those of {encoding}. Save the page as UTF-8.")
 
+MIXED = gettext_noop(
+    "From here some letters are not those of UTF-8, as the page says. They were read as Windows-1252; look whether they are right."
+)
+_AS_WINDOWS = "wisselwerk.windows"
+
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 _BYTE_ORDER = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WHOLE = ("body", "html")
-"""Elements that hold all of a page. Their ends may be left out by the letter of HTML, which no known publisher does."""
+"""Elements that hold all of a page. Where the end of one is left out, which HTML allows, the page is looked at more closely."""
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt",
     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
@@ -44,21 +51,21 @@ _UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "button"
 _UNPRINTED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 
 
-def read_html(data: bytes, file: str) -> Element:
-    """The tree of a page.
+def read_html(data: bytes, file: str) -> tuple[Element, tuple[Problem, ...]]:
+    """The tree of a page, and what was read otherwise than it says.
 
     Raises:
         Problems: it is too large, no HTML, cut off, or in letters that cannot be read.
     """
     if len(data) > MAX_BYTES:
         raise Problems([Problem(file, 1, "", TOO_LARGE, {"limit_megabytes": MAX_BYTES // 1_000_000})])
-    text = _decoded(data, file)
+    text, remarks = _decoded(data, file)
     small = text.lower()
     if "\x00" in text or not re.search(r"<[a-z!]", small):
         raise Problems([Problem(file, 1, "", NOT_HTML)])
     for element in _WHOLE:
         opened = re.search(rf"<{element}[\s>]", small)
-        if opened and f"</{element}" not in small[opened.start() :]:
+        if opened and f"</{element}" not in small[opened.start() :] and stops_halfway(text):
             line = small.count("\n", 0, opened.start()) + 1
             raise Problems([Problem(file, line, "", CUT_OFF, {"element": f"<{element}>"})])
     parser = etree.HTMLParser(
@@ -71,7 +78,7 @@ def read_html(data: bytes, file: str) -> Element:
         raise Problems([Problem(file, stopped[0], "", TOO_DEEP)])
     if root is None:
         raise Problems([Problem(file, 1, "", NOT_HTML)])
-    return root
+    return root, remarks
 
 
 def take_out(element: Element) -> None:
@@ -132,24 +139,47 @@ def _split(pieces: Iterable[str | None]) -> Iterator[list[str]]:
     yield line
 
 
-def _decoded(data: bytes, file: str) -> str:
+def _decoded(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     """The text. What can be read as UTF-8 is UTF-8, whatever the page says: no other text looks like it by chance."""
     encoding = next((name for mark, name in _BYTE_ORDER if data.startswith(mark)), "utf-8")
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), ()
     except UnicodeDecodeError as error:
         declared = _DECLARED.search(data[:4096])
         fallback = declared[1].decode("ascii").lower() if declared else "windows-1252"
-        if encoding != "utf-8" or fallback in ("utf-8", "utf8"):
+        if encoding == "utf-8" and fallback in ("utf-8", "utf8"):
+            return _mixed(data, file, error.start)
+        if encoding != "utf-8":
             raise _unreadable(data, file, encoding, error.start) from error
         # Browsers read what calls itself Latin 1 as Windows-1252, so that is how it was checked by who made it.
         fallback = "windows-1252" if fallback in ("iso-8859-1", "latin1", "us-ascii", "ascii") else fallback
     try:
-        return data.decode(fallback)
+        return data.decode(fallback), ()
     except UnicodeDecodeError as error:
         raise _unreadable(data, file, fallback, error.start) from error
     except LookupError as error:
         raise _unreadable(data, file, fallback, 0) from error
+
+
+def _mixed(data: bytes, file: str, first: int) -> tuple[str, tuple[Problem, ...]]:
+    """A page in UTF-8 into which somebody pasted letters as Windows writes them: those are read as that."""
+    try:
+        text = data.decode("utf-8", errors=_AS_WINDOWS)
+    except UnicodeDecodeError as error:
+        raise _unreadable(data, file, "utf-8", error.start) from error
+    return text, (Problem(file, data.count(b"\n", 0, first) + 1, "", MIXED),)
+
+
+def _windows_letters(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    try:
+        return error.object[error.start : error.end].decode("windows-1252"), error.end
+    except UnicodeDecodeError:
+        raise error from None
+
+
+codecs.register_error(_AS_WINDOWS, _windows_letters)
 
 
 def _unreadable(data: bytes, file: str, encoding: str, at: int) -> Problems:

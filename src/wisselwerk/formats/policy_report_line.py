@@ -6,7 +6,7 @@ What is wrong with a row is told with its place. A row that can stand without a 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -39,6 +39,10 @@ STOPS = gettext_noop(
 )
 NO_GOVERNMENT = gettext_noop(
     "“{value}” is no NIS code or name of a municipality of Belgium, now or before the mergers of 2019. The row was left out."
+)
+ENDED = gettext_noop(
+    "“{value}” ended on {ended_on}: since then it is {code} ({name}). What it reports of later years counts there. Is that wrong? "
+    "Have the government put its code right, and export the table again."
 )
 NO_TYPE = gettext_noop("“{value}” is no type of report that is known here: {choices}. The row was left out.")
 NO_YEAR = gettext_noop("“{value}” is no year from {first} to {last}. The row was left out.")
@@ -110,6 +114,7 @@ class TableOfReports:
     """Rows that could not be read."""
     problems: list[Problem] = field(default_factory=list)
     """The first of them, in the order of the file."""
+    _told_ended: set[str] = field(default_factory=set)
 
     def lines(self) -> Iterator[ReportLine]:
         """Every line that can be read.
@@ -118,6 +123,7 @@ class TableOfReports:
             Problems: no sheet is such a table, or it stops being one, also in the middle of its last row.
         """
         self.left_out, self.problems, self.filters = 0, [], ""
+        self._told_ended.clear()
         head: _Head | None = None
         above: list[RawRow] = []
         sheet, is_found, read = None, False, 0
@@ -159,17 +165,33 @@ class TableOfReports:
         if all(cell is None or cell == "" for cell in row.cells) or _is_total(row):
             return None
         try:
-            line = head.line(row)
+            line, ended = head.line(row)
         except LeftOut as one:
             self.left_out += 1
             self._tell(row, one.column, one.message, **one.params)
             return None
+        if ended is not None:
+            self._tell_ended(row, ended, line)
         for code in head.codes(row):
             if code not in CODES:
                 self._tell(
                     row, CODE if CODE in head.at else ACTION, NO_CODE, value=code, choices=_known_codes()
                 )
         return line
+
+    def _tell_ended(self, row: RawRow, ended: Place, line: ReportLine) -> None:
+        """Once of each: all its rows have the same."""
+        if ended.valid.end is not None and ended.code not in self._told_ended:
+            self._told_ended.add(ended.code)
+            self._tell(
+                row,
+                NIS,
+                ENDED,
+                value=f"{ended.nis_code} {ended.name_nl}",
+                ended_on=ended.valid.end - timedelta(days=1),
+                code=line.government,
+                name=line.government_name,
+            )
 
     def _tell(self, row: RawRow, column: tuple[str, ...], message: str, **params: object) -> None:
         if len(self.problems) < MOST_TOLD:
@@ -188,8 +210,8 @@ class _Head:
         i = self.at.get(column)
         return "" if i is None or i >= len(row.cells) else _text(row.cells[i])
 
-    def line(self, row: RawRow) -> ReportLine:
-        """The line of a row.
+    def line(self, row: RawRow) -> tuple[ReportLine, Place | None]:
+        """The line of a row, and the municipality that it names when that had ended by then: it is told of the one it became.
 
         Raises:
             LeftOut: it cannot stand.
@@ -200,14 +222,19 @@ class _Head:
         given, name = self.text(row, NIS).removesuffix(".0"), self.text(row, NAME)
         report_type = _type(self.text(row, TYPE))
         financial_year = _year(self.text(row, FINANCIAL_YEAR), FINANCIAL_YEAR)
-        # Whoever draws up the accounts of a year may be another by then: they are those of who was there in that year.
+        # Whoever draws up the accounts of a year may be another by then: they are those of who was there in that year. Of a
+        # year after their own they tell nothing.
         is_accounts = report_type is ReportType.ACCOUNTS
-        place = _government(given, name, financial_year if is_accounts else report_year)
+        year = min(financial_year, report_year) if is_accounts else report_year
+        place = _government(given, name, year)
         if place is None:
             raise LeftOut(NIS, NO_GOVERNMENT, value=shown(given or name))
+        # After a merger only the one that came of it can report: what still says an old code is of that one.
+        now = belgian_territory().successor(place.code, date(year, 1, 1))
+        ended, place = (place, now) if now else (None, place)
         action = read_item(self.text(row, ACTION))
         found = _FIELD.match(self.text(row, FIELD))
-        return ReportLine(
+        line = ReportLine(
             line=row.line,
             government=place.code,
             government_name=place.name_nl,
@@ -222,6 +249,7 @@ class _Head:
             policy_field=found[1] if found else "",
             cents=_cents(self.text(row, AMOUNT)),
         )
+        return line, ended
 
     def codes(self, row: RawRow) -> tuple[str, ...]:
         """What it names of the form ``WSE-LR1``: in a column of its own, or in the words of its action."""

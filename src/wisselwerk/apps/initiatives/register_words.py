@@ -21,6 +21,8 @@ M = TypeVar("M", bound=Model)
 
 MOST_WORDS = 12
 """Of a longer text, the first."""
+_SHORT_FOR = dict.fromkeys(("art", "artikel"), ("art", "artikel"))
+"""What decisions write short: of *art. 60* and *artikel 60* either finds both."""
 
 
 def words_kept(title: str, *others: str) -> str:
@@ -39,9 +41,9 @@ def words_kept(title: str, *others: str) -> str:
 
 
 def answering(found: QuerySet[M], text: str) -> QuerySet[M]:
-    """Those that answer to each word of a text; all of them where there is none."""
-    for word in (list(words(text)) or fold(text).split())[:MOST_WORDS]:
-        found = found.filter(_says(word))
+    """Those that answer to each word of a text; all of them where no word of it says anything."""
+    for word in list(words(text))[:MOST_WORDS]:
+        found = found.filter(reduce(or_, map(_says, _SHORT_FOR.get(word, (word,)))))
     return found
 
 

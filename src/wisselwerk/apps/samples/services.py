@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.samples.models import (
@@ -63,7 +64,7 @@ def seal_public_sample(
     """Seal the list of decisions and reported actions that became known in a year; from then on it is published.
 
     Raises:
-        Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; SEED_DAY_OUT_OF_REACH; what ``allot`` refuses.
+        Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; PERSON_NAMED; SEED_DAY_OUT_OF_REACH; what ``allot`` refuses.
         ValueError: something public is not parted by these ``strata``.
     """
     require(actor, "seal_public_sample", office.pk)
@@ -96,7 +97,7 @@ def seal_dossier_sample(
     """Seal the list of the dossiers of a scheme in a year. It is published; which dossier a line stands for is not.
 
     Raises:
-        Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; SEED_DAY_OUT_OF_REACH; SAMPLE_YEAR_RUNS when the year is not over and
+        Refusal: NOT_ALLOWED; SEED_SOURCE_MISSING; PERSON_NAMED; SEED_DAY_OUT_OF_REACH; SAMPLE_YEAR_RUNS when the year is not over and
             they are parted; SAMPLE_YEAR_MOVED when they are parted and a list by groups stands of others; SAMPLE_POINTS_AT_ONE
             when there are too few; what ``allot`` refuses.
         ValueError: dossiers are not parted by these ``strata``.
@@ -128,7 +129,7 @@ def seal_dossier_sample(
 def _seal(actor: Actor, name: str, sample: Sample, lines: list[SampleLine], at: datetime) -> Sample:
     if Strata(sample.strata) not in STRATA_OF[SampleKind(sample.kind)]:
         raise ValueError(f"{sample.kind} is not parted by {sample.strata}")
-    sample.seed_source = sample.seed_source.strip()
+    sample.seed_source = of_nobody(sample.seed_source)
     if not sample.seed_source:
         raise Refusal(Reason(RefusalCode.SEED_SOURCE_MISSING))
     earliest, latest = today() + timedelta(days=1), today() + LONGEST_WAIT

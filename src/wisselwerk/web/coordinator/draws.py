@@ -29,6 +29,7 @@ from wisselwerk.domain.lottery import LONGEST_SEED, STEPS, DrawState, Step
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.public.draws import scheme_that_draws
+from wisselwerk.web.public_text import PublicTextField
 from wisselwerk.web.purpose import asks
 
 LONGEST_SOURCE = 1000
@@ -40,7 +41,7 @@ SHOWN = 200
 class SealForm(ActForm):
     """Where the seed will come from, and when."""
 
-    seed_source = forms.CharField(
+    seed_source = PublicTextField(
         label=gettext_lazy("Where will the seed come from?"),
         help_text=gettext_lazy(
             "Name a public draw or number that nobody of us controls, in such a way that anybody finds it: which one, of "

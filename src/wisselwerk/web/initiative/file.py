@@ -1,7 +1,7 @@
 """The register as a file and as a feed, with the same filters as the page."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -16,8 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from wisselwerk.apps.initiatives.models import Signal, amounts_of
-from wisselwerk.apps.initiatives.queries.initiatives import all_sourced, sources_of, with_sources
-from wisselwerk.clock import BRUSSELS
+from wisselwerk.apps.initiatives.queries.initiatives import (
+    all_sourced,
+    changed_last_first,
+    sources_of,
+    with_sources,
+)
 from wisselwerk.domain.initiative_sentence import STATE_NAMES
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.domain.signal import SignalAmount
@@ -122,7 +126,7 @@ def _address() -> str:
 
 
 class NewInitiatives(Feed):  # type: ignore[type-arg]  # Django's own class takes no types when it runs
-    """What was noticed last, for whoever follows the register."""
+    """What was noticed or changed last, for whoever follows the register: each filter is a feed of its own."""
 
     feed_type = Atom1Feed
     author_name = "Wisselwerk"
@@ -133,13 +137,18 @@ class NewInitiatives(Feed):  # type: ignore[type-arg]  # Django's own class take
         """What the address asks for."""
         return asked_of(request.GET)
 
-    def link(self) -> str:
-        """The page."""
-        return reverse("initiative:register")
+    def link(self, asked: Asked) -> str:
+        """The page, with what is asked for; by this the feed is known too."""
+        return _asking("initiative:register", asked)
+
+    def feed_url(self, asked: Asked) -> str:
+        """Where this feed itself is found."""
+        return _asking("initiative:feed", asked)
 
     def items(self, asked: Asked) -> list[Row]:
-        """The newest ones."""
-        return [Row(one, asked.day) for one in with_sources(asked.found)[:NEWEST]]
+        """The ones of which something changed last."""
+        found = with_sources(changed_last_first(asked.found))[:NEWEST]
+        return [Row(one, asked.day) for one in found]
 
     def item_title(self, item: Row) -> str:
         """Its state and its name: what nobody answered is never told as certain."""
@@ -160,9 +169,13 @@ class NewInitiatives(Feed):  # type: ignore[type-arg]  # Django's own class take
         return item.initiative.noticed_at
 
     def item_updateddate(self, item: Row) -> datetime:
-        """When something of it became known last."""
-        known = datetime.combine(item.initiative.known_on, time(), BRUSSELS)
-        return max(known, item.initiative.noticed_at)
+        """When it changed last: a source told something, or somebody answered."""
+        changed_at: datetime = item.initiative.changed_at  # type: ignore[attr-defined]  # annotated
+        return changed_at
+
+
+def _asking(route: str, asked: Asked) -> str:
+    return reverse(route) + (f"?{asked.words}" if asked.words else "")
 
 
 def _source_told(signal: Signal) -> str:

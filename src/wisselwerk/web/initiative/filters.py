@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -58,7 +59,13 @@ class Asked:
     found: QuerySet[Initiative]
     day: date
     """On which municipalities are those that are meant: today, or the last day of the year that was asked for."""
-    is_filtered: bool
+    words: str
+    """The same as it stands in an address; empty where nothing was asked for."""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything was asked for."""
+        return bool(self.words)
 
 
 @asks(find="q place year state kind priority")
@@ -93,7 +100,7 @@ class Filter(forms.Form):
         )
         if year:
             found = in_year(found, year)
-        return Asked(found, day, any(told.values()))
+        return Asked(found, day, urlencode({name: value for name, value in told.items() if value}))
 
 
 def asked_of(data: QueryDict) -> Asked:

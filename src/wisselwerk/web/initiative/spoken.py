@@ -160,19 +160,16 @@ def lines_of(
     statements: Mapping[Topic, Statement], rows: Mapping[tuple[SignalKind, str], Signal], on: date
 ) -> list[Line]:
     """All that is said of an initiative, apart from its name, which stands above."""
-    return [
-        Line(
-            _(TOPIC_NAMES[topic]),
-            said_in_words(one.said, topic, on),
-            Source(rows[one.signal.kind, one.signal.key]),
-            [
-                (said_in_words(said, topic, on), Source(rows[other.kind, other.key]))
-                for other in one.otherwise
-                if (said := SAYS[topic](other)) is not None
-            ],
-        )
-        for topic, one in statements.items()
-    ]
+    found = []
+    for topic, one in statements.items():
+        told = {said_in_words(one.said, topic, on): Source(rows[one.signal.kind, one.signal.key])}
+        for other in one.otherwise:
+            if (said := SAYS[topic](other)) is not None:
+                # In the same words it is told once, of the source that counts for most.
+                told.setdefault(said_in_words(said, topic, on), Source(rows[other.kind, other.key]))
+        (first, source), *otherwise = told.items()
+        found.append(Line(_(TOPIC_NAMES[topic]), first, source, otherwise))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +222,21 @@ def reasons_named(link: InitiativeLink, on: date) -> list[str]:
 def differences_named(link: InitiativeLink, on: date) -> list[tuple[str, str]]:
     """What differs, in sentences, each with the sentence of the source by which we know."""
     found = []
+    names = {
+        "there_name": _side_named(link.initiative, link.other),
+        "here_name": _side_named(link.other, link.initiative),
+    }
     for one in link.differences:
         aspect = Aspect(one["aspect"])
         here, there = (_side(aspect, one[side], on) for side in ("here", "there"))
-        found.append((_(DIFFERENCE_SENTENCES[aspect]).format(here=here, there=there), one["said"]))
+        found.append((_(DIFFERENCE_SENTENCES[aspect]).format(here=here, there=there, **names), one["said"]))
     return found
+
+
+def _side_named(one: Initiative, other: Initiative) -> str:
+    """One of two, by who does it, or by its own name where that does not tell them apart."""
+    who = one.government
+    return who if who and who != other.government else f"“{one.title}”"
 
 
 def _side(aspect: Aspect, value: Any, on: date) -> str:
@@ -247,7 +254,9 @@ def _compared(name: str, value: list[Any], on: date) -> str:
         return places_named(value, on)
     if name == "cents":
         return listed([money(cents) for cents in value])
-    return years_named(value) if name == "years" else listed([str(one) for one in value])
+    return (
+        years_named(value) if name in {"years", "earlier", "later"} else listed([str(one) for one in value])
+    )
 
 
 def years_named(years: Iterable[int]) -> str:

@@ -147,7 +147,7 @@ def _point(report: ReportedYear | None, point: PriorityPoint | None) -> str:
     if point is None:
         return _("after the year")
     if report is None or point.actions is None:
-        return _("not read here")
+        return _("told, not read here") if point.is_told else _("not read here")
     if not point.actions:
         return _("told, not in the report") if point.is_told else _("not visible")
     counted = ngettext("%(n)d action", "%(n)d actions", point.actions) % {"n": point.actions}

@@ -38,6 +38,9 @@ class Command(BaseCommand):
             )
         self.stderr.write(f"Preparing the demo in {settings.WISSELWERK_HOME} ...")
         call_command("migrate", verbosity=0)
+        if f"http://127.0.0.1:{settings.PORT}" == settings.BASE_URL:
+            # Nobody gave an address, so it is where the demo is served: what is loaded points at its own pages there.
+            settings.BASE_URL = f"http://127.0.0.1:{port}"
         load_demo(today(), with_past=True)
         self._tell(port)
         if not no_serve:
