@@ -112,7 +112,7 @@ def test_what_was_paid_back_too_much_stands_there_until_it_is_given_back() -> No
     reads = text(browser("general_director").get("/financien/terug/"))
     assert "€ 50,00" in reads
     assert "Noteer dat wij het teruggaven" not in reads
-    owed_to_me = "Daarnaast geeft Genk u € 50,00 terug"
+    owed_to_me = "Daarnaast geeft Genk u nog € 50,00 voor factuur"
     assert owed_to_me in text(browser("provider_staff").get("/aanbieder/"))
     give = f"/financien/terug/{payment.pk}/teruggeven/"
     assert browser("general_director").get(give).status_code == 403
