@@ -3,12 +3,12 @@
 import pytest
 
 from tests.api.machine import Machine
-from tests.apps.test_adoptions import child, measure
+from tests.apps.test_adoptions import child, measure, others
 from tests.practices import TOLD, WHOLE, elsewhere, government, in_order, published, written
 from tests.scene import Scene, set_scene
 from wisselwerk.apps.practices.services import say_adoption
 from wisselwerk.clock import today
-from wisselwerk.domain.adoption import INTERESTED
+from wisselwerk.domain.adoption import ABANDONED, EVALUATED, INTERESTED
 
 __all__ = ["in_order"]
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,15 @@ def test_a_practice_is_told_whole(scene: Scene) -> None:
     assert {"kind": "amount", "parameter": "amount_cents", "from": 25_000, "to": 10_000, "why": None} in (
         adoption["differences"]
     )
+
+
+def test_what_an_adopter_says_of_it_is_told_to_no_program(scene: Scene) -> None:
+    practice = published(scene, WHOLE, scheme=scene.scheme)
+    scheme, (_whose, coordinator) = child(scene), others()
+    for state in (EVALUATED, ABANDONED):
+        say_adoption(coordinator, practice=practice, adopter=scheme.partnership, state=state, words="Niets.")
+    (adoption,) = Machine().get(f"/practices/{practice.slug}").json()["adoptions"]
+    assert (adoption["partnership"], adoption["state"]) == ("elders", "running")
 
 
 def test_one_that_was_made_from_another_says_which_and_what_it_changed(scene: Scene) -> None:

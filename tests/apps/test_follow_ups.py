@@ -305,6 +305,16 @@ def test_a_municipality_is_told_where_that_gives_nothing_back(scene: Scene) -> N
     assert set(lines(scene).places.values()) == {None}
 
 
+def test_amounts_wait_for_a_share_as_without_one_they_renew_by_one(scene: Scene) -> None:
+    pairs = asked(scene, *range(7))
+    for one in pairs[:6]:
+        say(one, Said.YES, amount_cents=100_000)
+    say(pairs[6], Said.NO)
+    found = lines(scene)
+    assert found.share is None
+    assert found.amounts == {}
+
+
 def test_amounts_are_of_the_business_else_of_its_provider(scene: Scene) -> None:
     pairs = asked(scene, *range(6))
     for one in pairs[:5]:

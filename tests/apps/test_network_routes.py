@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from tests.apps.test_adoptions import child
 from tests.departments import department
 from tests.network import ASKS, KNOWS, LOOKS_AFTER, Learning, acting, again, asked, learning_network
 from tests.practices import WHOLE, elsewhere
+from tests.practices import published as practised
+from tests.scene import Scene, set_scene
 from wisselwerk.apps.initiatives.queries.digest_news import news_between
 from wisselwerk.apps.initiatives.queries.digest_readers import reader_of, readers_on
 from wisselwerk.apps.initiatives.services.digest import follow_digest
 from wisselwerk.apps.network.models import PracticeRoute
-from wisselwerk.apps.network.queries.routes import route_counts, routes_to
+from wisselwerk.apps.network.queries.routes import route_counts, routes_to, users_of
 from wisselwerk.apps.network.queries.talk import calls_of
 from wisselwerk.apps.network.services import (
     answer_network,
@@ -40,6 +43,11 @@ AN_HOUR = timedelta(hours=1)
 @pytest.fixture
 def there() -> Learning:
     return learning_network()
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return set_scene()
 
 
 def published(there: Learning) -> Practice:
@@ -95,6 +103,12 @@ def test_who_looks_after_the_network_sees_counts(there: Learning) -> None:
     assert calls_of(question)[0] == (
         there.knows_for, [WhyAsked.BEHIND, WhyAsked.RUNS, WhyAsked.NEARBY],
     )  # fmt: skip
+
+
+def test_who_made_a_scheme_from_theirs_uses_each_practice_that_tells_of_it(scene: Scene) -> None:
+    both = [practised(scene, WHOLE, scheme=scene.scheme) for _ in range(2)]
+    scheme = child(scene)
+    assert users_of(both) == {one.pk: {scheme.partnership_id} for one in both}
 
 
 def of_network() -> list[Line]:

@@ -28,11 +28,13 @@ from wisselwerk.apps.network.models import (
 )
 from wisselwerk.apps.network.services import take_down
 from wisselwerk.apps.network.services.incoming import TOLD_AT_MOST
+from wisselwerk.apps.network.services.talk import LONGEST
 from wisselwerk.apps.outbox.aside import look_aside
 from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.apps.privacy.services import erase_person, export_person
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.formats.public_text import without_persons
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,17 @@ def test_what_was_left_out_is_said(letter: EmailMessage, post: Post, monkeypatch
     said = " ".join(told.get_content().split())
     assert "Uw mail had 1 bijlage. Die bewaren we niet" in said
     assert "er staat N.N. in de plaats" in said
+
+
+def test_a_name_that_comes_of_the_cut_is_left_out(
+    letter: EmailMessage, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = "Annelies Peetersstraat"
+    text = "De zaal ligt daar. " * 209
+    text += "x" * (LONGEST - len(text) - len(" Annelies Peeters")) + f" {street} 4."
+    assert without_persons(text) == text
+    assert pipe(monkeypatch, reply(letter, text).as_bytes()) == "answered\t1\n"
+    assert "Peeters" not in NetworkAnswer.objects.get().text
 
 
 def test_somebody_else_with_the_letter_is_refused_and_told_so_without_more(

@@ -187,3 +187,11 @@ def test_a_mail_made_to_take_long_does_not(text: str) -> None:
     start = time.process_time()
     reply_of(text)
     assert time.process_time() - start < 5
+
+
+def test_a_mail_of_parts_in_parts_without_end_is_unreadable() -> None:
+    parts = "".join(
+        f'Content-Type: multipart/mixed; boundary="b{one}"\r\n\r\n--b{one}\r\n' for one in range(3000)
+    )
+    with pytest.raises(MailUnreadable):
+        read_mail(f"From: a@b.example\r\n{parts}Content-Type: text/plain\r\n\r\nhallo\r\n".encode())

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.follow_ups import asked, later, question, say
 from tests.scene import EMAIL, Scene, set_scene
 from tests.web.stage import browser
+from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.evaluation.link import answer_token, stop_token
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpStop
 from wisselwerk.apps.evaluation.services import renew_figures, renew_persistence
@@ -17,7 +18,7 @@ from wisselwerk.apps.parties.models import Person
 from wisselwerk.clock import now, today
 from wisselwerk.demo.mailbox import forget
 from wisselwerk.demo.models import DemoMode
-from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.follow_up import ANSWERED_WITHIN, Said, Side
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,12 @@ def test_opening_it_answers_nothing_and_one_click_does(scene: Scene) -> None:
     page = client.get(path).content.decode()
     assert "nog samenwerkt met De Zilverspar" in page
     assert FollowUpAnswer.objects.get().said == Said.YES
+
+
+def test_who_is_signed_in_answers_for_nobody_either(scene: Scene) -> None:
+    [one] = asked(scene, 1)
+    browser("coordinator_genk").post(link(one), {"said": "YES"})
+    assert Entry.objects.get(command="answer_follow_up").actor == str(ANONYMOUS)
 
 
 def test_who_pressed_twice_answered_once_and_may_change_it(scene: Scene) -> None:

@@ -7,12 +7,14 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.apps.test_network_routes import published
 from tests.network import ASKS, KNOWS, LOOKS_AFTER, OF_GENK, TEXT, TITLE, Learning, asked, learning_network
 from tests.web.stage import text
 from wisselwerk.apps.network.letter_token import stop_token
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, StoppedLetters
-from wisselwerk.apps.network.services import answer_network
+from wisselwerk.apps.network.services import answer_network, ask_network, open_to_everybody
 from wisselwerk.apps.parties.models import Person, RoleHolding
+from wisselwerk.apps.practices.services import close_practice
 from wisselwerk.clock import today
 from wisselwerk.domain.network import Topic
 
@@ -68,6 +70,20 @@ def test_a_question_is_asked_answered_and_opened_on_its_page(there: Learning) ->
     answer = NetworkAnswer.objects.get()
     assert knows.post(act, {"act": "open", "answer": answer.pk}).status_code == 302
     assert ANSWER in text(Client().get(address))
+
+
+def test_a_question_stays_when_its_practice_is_taken_back_and_leads_nobody_there(there: Learning) -> None:
+    practice = published(there)
+    question = ask_network(
+        there.asks, asked_for=there.asks_for, topic=Topic.OTHER, title=TITLE, text=TEXT, practice=practice
+    )
+    open_to_everybody(there.asks, question=question)
+    address = f"/netwerk/vragen/{question.pk}/"
+    assert practice.slug in Client().get(address).content.decode()
+    close_practice(there.knows, practice=practice.pk, seen=1, reason="Het klopt niet meer.")
+    told = Client().get(address)
+    assert TITLE in text(told)
+    assert practice.slug not in told.content.decode()
 
 
 def test_nobody_opens_or_takes_down_what_others_said(there: Learning) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.apps.test_adoptions import child, measure
+from tests.apps.test_adoptions import child, measure, others
 from tests.practices import (
     ELSEWHERE,
     TOLD,
@@ -27,13 +27,13 @@ from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.practices.models import AdoptionStep, Practice, PracticeVersion
-from wisselwerk.apps.practices.services import say_adoption
+from wisselwerk.apps.practices.services import close_practice, say_adoption
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.adoption import INTERESTED
-from wisselwerk.domain.practice import Language, Part, Wording
+from wisselwerk.domain.adoption import ABANDONED, EVALUATED, INTERESTED
+from wisselwerk.domain.practice import Language, Part, PracticeText, Wording
 
 __all__ = ["in_order"]
 pytestmark = pytest.mark.django_db
@@ -236,6 +236,34 @@ def test_an_adopter_says_how_far_it_is_and_only_who_takes_part_reads_that(scene:
     told = text(browser().get(f"{CARD}overnemers/"))
     assert "Te weinig bedrijven." not in told
     assert whose.name not in told
+
+
+def test_what_somebody_with_a_scheme_says_stays_among_those_who_take_part(scene: Scene) -> None:
+    practice = published(scene, scheme=scene.scheme)
+    scheme = child(scene)
+    _whose, coordinator = others()
+    for state, words in ((EVALUATED, "Drie bleven klant."), (ABANDONED, "De raad wil niet meer.")):
+        say_adoption(coordinator, practice=practice, adopter=scheme.partnership, state=state, words=words)
+    for page in (CARD, f"{CARD}overnemers/"):
+        told = text(browser().get(page))
+        assert scheme.partnership.name in told
+        assert "Past het toe" in told
+        assert "bleven klant" not in told
+        assert "raad wil niet" not in told
+    assert "De raad wil niet meer." in text(browser("coordinator_genk").get(f"{CARD}overnemers/"))
+
+
+def test_what_was_taken_back_is_not_read_again_in_the_history_of_what_comes_after(scene: Scene) -> None:
+    practice = published(scene, TOLD)
+    close_practice(scene.coordinator, practice=practice.pk, seen=1, reason="Er stond iets in dat niet klopt.")
+    part = {**TOLD.own.parts, Part.APPROACH: "Een avond om elkaar te zien."}
+    open_and_publish(
+        scene, revised(scene, practice, PracticeText({Language.NL: Wording(TOLD.own.title, part)}))
+    )
+    told = text(browser().get(f"{CARD}geschiedenis/"))
+    assert "Een avond om elkaar te zien." in text(browser().get(CARD))
+    assert "eerste aankoop" not in told
+    assert "eerste aankoop" in text(browser("coordinator_genk").get(f"{CARD}geschiedenis/"))
 
 
 def test_what_an_adopter_changed_stands_there_for_everybody(scene: Scene) -> None:

@@ -104,7 +104,14 @@ def read_mail(data: bytes) -> IncomingMail:
             attachments=sum(1 for _ in mail.iter_attachments()) if mail.is_multipart() else 0,
             fingerprint=_fingerprint(mail, data),
         )
-    except (MessageError, AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+    except (
+        MessageError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        RecursionError,
+    ) as error:
         # What the standard library raises on headers and parts that make no sense has no class of its own.
         raise MailUnreadable(str(error)) from error
 

@@ -12,7 +12,7 @@ from wisselwerk.api.v1 import schemas
 from wisselwerk.api.v1.schemas import MISTAKEN
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.practices.models import Practice, PracticeVersion
-from wisselwerk.apps.practices.queries.adoptions import Adoption, adoptions_of
+from wisselwerk.apps.practices.queries.adoptions import Adoption, adoptions_of, as_everybody_sees
 from wisselwerk.apps.practices.queries.evidence import evidence_of
 from wisselwerk.apps.practices.queries.lineage import family_of
 from wisselwerk.apps.practices.queries.practices import practice_for
@@ -159,7 +159,7 @@ def practice(request: HttpRequest, slug: str) -> dict[str, Any]:
             "parent": parent.practice.slug if parent and parent.practice else None,
             "differences": [one.to_plain() for one in differences],
         },
-        "adoptions": [_adoption(one) for one in adoptions_of(found) if one.overview],
+        "adoptions": [_adoption(one) for one in as_everybody_sees(adoptions_of(found))],
     }
 
 

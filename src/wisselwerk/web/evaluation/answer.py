@@ -18,7 +18,6 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import ANONYMOUS
 from wisselwerk.domain.familiarity import Familiarity
 from wisselwerk.domain.follow_up import AMOUNTS, Said, Side
-from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.introduction.fields import FAMILIARITY_NAMES
 from wisselwerk.web.purpose import asks
@@ -86,19 +85,18 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     is_more = "more" in request.POST
     form = AnswerForm(request.POST if request.method == "POST" and not is_more else None)
     more = MoreForm(question, last, request.POST if is_more else None)
-    if form.is_valid() and _say(request, form, token, said=Said(form.cleaned_data["said"])):
+    if form.is_valid() and _say(form, token, said=Said(form.cleaned_data["said"])):
         return redirect("evaluation:answer", token)
-    if last and more.is_valid() and _say(request, more, token, said=Said(last.said), **more.cleaned_data):
+    if last and more.is_valid() and _say(more, token, said=Said(last.said), **more.cleaned_data):
         messages.success(request, gettext("Thank you. What you said was kept."))
         return redirect("evaluation:answer", token)
     status = max(form.status, more.status)
     return render(request, "evaluation/answer.html", {**context, "form": form, "more": more}, status=status)
 
 
-def _say(request: HttpRequest, form: RefusableForm, token: str, *, said: Said, **more: Any) -> bool:
-    """Whether it was taken; what was said before, once more, is."""
-    actor = actor_of_request(request)
-    return form.attempt(lambda: answer_follow_up(actor, token=token, said=said, **more)) is not None
+def _say(form: RefusableForm, token: str, *, said: Said, **more: Any) -> bool:
+    """Whether it was taken; what was said before, once more, is. By whom stands nowhere: who has the link acts for nobody."""
+    return form.attempt(lambda: answer_follow_up(ANONYMOUS, token=token, said=said, **more)) is not None
 
 
 # Mail programs send the form of RFC 8058 by themselves, without a page of ours and so without its token. The signed

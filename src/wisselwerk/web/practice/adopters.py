@@ -14,7 +14,12 @@ from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import SPEAKS
 from wisselwerk.apps.practices.models import Practice
-from wisselwerk.apps.practices.queries.adoptions import Adoption, adoptions_of, scheme_behind
+from wisselwerk.apps.practices.queries.adoptions import (
+    Adoption,
+    adoptions_of,
+    as_everybody_sees,
+    scheme_behind,
+)
 from wisselwerk.apps.practices.queries.practices import takes_part
 from wisselwerk.apps.practices.services import say_adoption
 from wisselwerk.clock import today
@@ -86,7 +91,7 @@ def adopters(request: HttpRequest, slug: str) -> HttpResponse:
         if form.carry_out(actor, f"web:say_adoption:{practice.pk}", do):
             messages.success(request, gettext("It is kept. Whoever gave the practice sees it."))
             return redirect("practice:adopters", practice.slug)
-    shown = every if is_participant else [one for one in every if one.overview]
+    shown = every if is_participant else as_everybody_sees(every)
     context = {
         "practice": practice,
         "version": practice.published or practice.latest,

@@ -9,7 +9,12 @@ from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.introductions.models import Event
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.practices.models import Practice, PracticeVersion
-from wisselwerk.apps.practices.queries.adoptions import adoptions_of, children_of, is_over
+from wisselwerk.apps.practices.queries.adoptions import (
+    adoptions_of,
+    as_everybody_sees,
+    children_of,
+    is_over,
+)
 from wisselwerk.apps.practices.queries.evidence import evidence_of
 from wisselwerk.apps.practices.queries.lineage import family_of
 from wisselwerk.apps.practices.queries.practices import (
@@ -61,9 +66,8 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         **_standing(actor, practice, version),
     }
     adoptions = adoptions_of(practice, context.pop("children"))
-    shown = adoptions if takes_part(actor) else [one for one in adoptions if one.overview]
     context |= {
-        "adoptions": shown,
+        "adoptions": adoptions if takes_part(actor) else as_everybody_sees(adoptions),
         "family": kin_of(family_of(practice, version.scheme), practice),
         "may_take_over": actor.id is None or bool(actor.organisations(Role.COORDINATOR)),
     }

@@ -94,7 +94,8 @@ def _lines(moment: int, rows: list[Persistence]) -> MomentLines:
         not_asked=whole.not_asked,
         share=share,
         places=_places(rows) if share else {},
-        amounts=_amounts(rows),
+        # Without a share the numbers renew each day, and one answer could be read from two days.
+        amounts=_amounts(rows) if share else {},
     )
 
 

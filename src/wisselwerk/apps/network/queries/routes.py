@@ -1,7 +1,7 @@
 """To whom a practice was passed on, and what came of it: for who looks after the network as counts only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -35,12 +35,13 @@ def behind(practice: Practice | None) -> frozenset[int]:
     )
 
 
-def users_of(practices: Iterable[Practice]) -> dict[int, set[int]]:
+def users_of(practices: Collection[Practice]) -> dict[int, set[int]]:
     """Who uses each practice: what they said last of it, or a scheme made from the one behind it. Two queries."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    schemes = {
-        one.published.scheme_id: one.pk for one in practices if one.published and one.published.scheme_id
-    }
+    by_scheme: defaultdict[int, list[int]] = defaultdict(list)
+    for one in practices:
+        if one.published and one.published.scheme_id:
+            by_scheme[one.published.scheme_id].append(one.pk)
     said: dict[tuple[int, int], str] = {}
     steps = AdoptionStep.objects.filter(practice__in=[one.pk for one in practices]).order_by("pk")
     for practice, adopter, state in steps.values_list("practice", "adopter", "state"):
@@ -48,9 +49,10 @@ def users_of(practices: Iterable[Practice]) -> dict[int, set[int]]:
     for (practice, adopter), state in said.items():
         if state not in {AdoptionState.ABANDONED, AdoptionState.INTERESTED}:
             found[practice].add(adopter)
-    children = Scheme.objects.filter(adopted_from__scheme__in=schemes)
+    children = Scheme.objects.filter(adopted_from__scheme__in=list(by_scheme))
     for parent, partnership in children.values_list("adopted_from__scheme", "partnership"):
-        found[schemes[parent]].add(partnership)
+        for practice in by_scheme[parent]:
+            found[practice].add(partnership)
     return found
 
 

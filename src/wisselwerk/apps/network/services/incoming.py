@@ -102,11 +102,13 @@ def _judge(letter: QuestionLetter, mail: IncomingMail, kept: _Kept) -> MailOutco
 
 
 def _kept(mail: IncomingMail) -> _Kept:
-    text = without_persons(mail.text).strip()
+    # Cut first: what is cut off in the middle may read as a name.
+    told = mail.text[:LONGEST].strip()
+    text = without_persons(told).strip()
     return _Kept(
-        text=text[:LONGEST].strip(),
-        is_cut=mail.is_cut or len(text) > LONGEST,
-        has_named=text.split() != mail.text.split(),
+        text=text,
+        is_cut=mail.is_cut or len(mail.text) > LONGEST,
+        has_named=text.split() != told.split(),
     )
 
 

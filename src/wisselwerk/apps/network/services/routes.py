@@ -8,7 +8,7 @@ from wisselwerk.apps.network.queries.routes import asked_topics, users_of
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import now, today
-from wisselwerk.db import command
+from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.network import FITS, Profile, Topic, WhyFits, why_it_fits
 
@@ -25,6 +25,7 @@ def pass_on_practices(actor: Actor, /) -> int:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "pass_on_practices")
+    take_turns("practices passed on")
     practices = list(
         Practice.objects.filter(published__isnull=False).select_related("published").order_by("pk")
     )

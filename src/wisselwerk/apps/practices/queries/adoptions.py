@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wisselwerk.apps.parties.models import Membership, Organisation
@@ -100,6 +100,12 @@ def adoptions_of(practice: Practice, children: Sequence[Overview] | None = None)
         for pk, adopter in adopters.items()
     ]
     return sorted((one for one in found if one.state), key=lambda one: (one.adopter.name, one.adopter.pk))
+
+
+def as_everybody_sees(adoptions: Iterable[Adoption]) -> list[Adoption]:
+    """Those that show in a published scheme, as far as that shows it: what an adopter said stays among those who take part."""
+    seen = (replace(one, said=()) for one in adoptions if one.overview)
+    return [one for one in seen if one.state]
 
 
 def adoption_of(practice: Practice, adopter: Organisation) -> Adoption:

@@ -1,6 +1,7 @@
 """Which practices there are for somebody, and one of them as they read it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import TAKES_PART
@@ -66,10 +67,13 @@ def read_version(actor: Actor, practice: Practice) -> PracticeVersion:
 
 
 def versions_for(actor: Actor, practice: Practice) -> list[PracticeVersion]:
-    """Its versions, oldest first; for who does not take part, only those that everybody could read. One query."""
+    """Its versions, oldest first; for who does not take part, only those published since it was last taken back. One query."""
     found = practice.versions.select_related("scheme").order_by("number")
     if not takes_part(actor):
-        found = found.filter(steps__action=Action.PUBLISH).distinct()
+        taken_back = practice.steps.filter(action=Action.CLOSE).order_by("-pk").values("pk")[:1]
+        found = found.filter(
+            steps__action=Action.PUBLISH, steps__pk__gt=Coalesce(Subquery(taken_back), 0)
+        ).distinct()
     return list(found)
 
 
