@@ -111,7 +111,7 @@ def figures_table(caption: str, figures: Iterable[Figure]) -> DataTable:
             Column(_("Figure")),
             Column(_("Value"), ColumnKind.NUMBER),
             Column(_("95% interval"), ColumnKind.NUMBER),
-            Column(_("Counted"), ColumnKind.NUMBER),
+            Column(_("How many"), ColumnKind.NUMBER),
             Column(_("Counted on")),
         ],
         [

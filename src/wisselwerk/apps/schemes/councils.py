@@ -115,7 +115,8 @@ def submitted_draft(draft: Draft) -> Submitted:
 def submitted_version(version: RuleSetVersion) -> Submitted:
     """The text of a published version."""
     scheme = version.scheme
-    before = scheme.versions.filter(valid_from__lt=version.valid_from).order_by("-valid_from").first()
+    earlier = [one for one in scheme.versions.all() if one.valid_from < version.valid_from]
+    before = max(earlier, key=lambda one: one.valid_from, default=None)
     came_from = lineage(scheme) if before is None else None
     held_to = before or (scheme.adopted_from if came_from and came_from.parent else None)
     rules = rule_set(version)
@@ -161,8 +162,8 @@ def day_of_members(text: Text) -> date:
     """
     if isinstance(text, Draft):
         return starts_on(text)
-    later = RuleSetVersion.objects.filter(scheme=text.scheme_id, valid_from__gt=text.valid_from)
-    next_from = later.order_by("valid_from").values_list("valid_from", flat=True).first()
+    later = (one.valid_from for one in text.scheme.versions.all() if one.valid_from > text.valid_from)
+    next_from = min(later, default=None)
     last = today() if next_from is None else min(today(), next_from - timedelta(days=1))
     return max(text.valid_from, last)
 
@@ -179,9 +180,13 @@ def texts_before(partnerships: Iterable[int]) -> list[Text]:
         "scheme", "parent__scheme", "partnership"
     )
     later = RuleSetVersion.objects.filter(scheme=OuterRef("scheme"), valid_from__gt=OuterRef("valid_from"))
-    versions = RuleSetVersion.objects.filter(
-        ~Exists(later.filter(valid_from__lte=today())), scheme__partnership__in=wanted
-    ).select_related("scheme__partnership", "draft")
+    versions = (
+        RuleSetVersion.objects.filter(
+            ~Exists(later.filter(valid_from__lte=today())), scheme__partnership__in=wanted
+        )
+        .select_related("scheme__partnership", "draft")
+        .prefetch_related("scheme__versions")
+    )
     return [
         *drafts.order_by("name", "pk"),
         *versions.order_by("scheme__name", "scheme_id", "valid_from"),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.introductions.models import Event
+from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.practices.models import Practice, PracticeVersion
 from wisselwerk.apps.practices.queries.adoptions import (
@@ -124,6 +125,7 @@ def _standing(actor: Actor, practice: Practice, version: PracticeVersion) -> dic
     latest = practice.latest
     return {
         "takes_part": True,
+        "speaks": bool(actor.organisations(*SPEAKING)),
         "is_own": own,
         "may_edit": own or bool(actor.organisations(Role.NETWORK)),
         "may_offer": own and practice.standing.can(Action.OFFER),

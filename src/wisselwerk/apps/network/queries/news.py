@@ -46,23 +46,27 @@ def _practices(since: datetime, until: datetime) -> Iterator[Line]:
 
 
 def _questions(since: datetime, until: datetime) -> Iterator[Line]:
-    """Questions, and the last answer to each other one: among participants, unless they were opened. Six queries."""
-    asked = list(questions_told(NetworkQuestion.objects.filter(at__gt=since, at__lte=until)).order_by("pk"))
-    for one in asked:
-        yield _line(one, News.ASKED, one.asked_for.name, one.at, is_open=_is_open(one))
-    answers = NetworkAnswer.objects.filter(at__gt=since, at__lte=until).exclude(
-        question__in=[one.pk for one in asked]
-    )
-    older = questions_told(NetworkQuestion.objects.filter(pk__in=answers.values("question")))
-    for question in older.order_by("pk"):
+    """Questions, each with its last answer where it got one: among participants, unless they were opened. Six queries."""
+    answers = NetworkAnswer.objects.filter(at__gt=since, at__lte=until)
+    answered = set()
+    for question in questions_told(
+        NetworkQuestion.objects.filter(pk__in=answers.values("question"))
+    ).order_by("pk"):
         fresh = [
             one
             for one in question.answers.all()
             if since < one.at <= until and state_of(question, one) is not TalkState.TAKEN_DOWN
         ]
         if fresh:
+            answered.add(question.pk)
             is_open = _is_open(question) and state_of(question, fresh[-1]) is TalkState.OPEN
             yield _line(question, News.ANSWERED, fresh[-1].given_for.name, fresh[-1].at, is_open=is_open)
+    asked = questions_told(NetworkQuestion.objects.filter(at__gt=since, at__lte=until)).order_by("pk")
+    for question in asked:
+        if question.pk not in answered:
+            yield _line(
+                question, News.ASKED, question.asked_for.name, question.at, is_open=_is_open(question)
+            )
 
 
 def _is_open(question: NetworkQuestion) -> bool:
