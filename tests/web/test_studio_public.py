@@ -1,10 +1,10 @@
-"""What everybody reads of a scheme that was taken over, once it is published."""
+"""What is read of a scheme that is taken over: while its rules are typed, and by everybody once it is published."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.test_studio import SLUG, at, genk, send, take_over
+from tests.web.test_studio import SLUG, at, genk, preview, send, take_over
 
 __all__ = ["genk"]
 
@@ -23,3 +23,12 @@ def test_what_followed_by_itself_is_public_in_words_for_readers(genk: Client) ->
     assert "Facturen per cheque</th>" in page
     assert "Volgt vanzelf: dit is een ander samenwerkingsverband." in page
     assert "geen reden" not in page
+
+
+@pytest.mark.django_db
+def test_the_preview_of_what_contradicts_itself_does_not_say_the_rule_is_missing(genk: Client) -> None:
+    take_over(genk)
+    twisted = {"amount-share_percent": "80", "amount-minimum_cents": "300", "amount-amount_cents": "200"}
+    said = preview(genk, "amount", **twisted)
+    assert "Deze voorwaarde staat niet in het ontwerp." not in said
+    assert "Wat u invulde, spreekt zichzelf tegen" in said
