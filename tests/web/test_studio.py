@@ -191,11 +191,46 @@ def test_the_preview_says_that_what_is_typed_is_wrong(genk: Client) -> None:
     assert "ds-validation-message" in said
     assert worth(50_000) in said
     assert "kan nog niet bewaard worden" not in preview(genk, "amount", **{"amount-amount_cents": "5"})
-    twisted = {"amount-share_percent": "80", "amount-minimum_cents": "300", "amount-amount_cents": "200"}
-    said = preview(genk, "amount", **twisted)
-    assert "Deze voorwaarde staat niet in het ontwerp." not in said
-    assert "Wat u invulde, spreekt zichzelf tegen" in said
     assert "kan nog niet bewaard worden" not in genk.get(at("rule", SLUG, "amount")).content.decode()
+
+
+@pytest.mark.django_db
+def test_one_press_puts_a_change_back_and_keeps_the_reasons_of_others(genk: Client) -> None:
+    take_over(genk)
+    send(genk, at("rule", SLUG, "amount"), **{"amount-amount_cents": "250"})
+    path = at("difference", SLUG)
+    page = genk.get(path)
+    assert 'name="put_back" value="amount"' in page.content.decode()
+    assert 'name="put_back" value="territory"' not in page.content.decode()  # is as it was when begun
+    sent = typed_in(page.context["form"]) | {"put_back": "amount", "territory.places": "Onze gemeenten."}
+    assert genk.post(path, sent).status_code == 302
+    assert amount_of(SLUG) == 50_000
+    assert Draft.objects.get(slug=SLUG).whys == {"territory.places": "Onze gemeenten."}
+    assert "Bedrag: weer zoals het was." in genk.get(path).content.decode()
+
+
+@pytest.mark.django_db
+def test_nothing_is_put_back_that_somebody_else_changed_meanwhile(genk: Client) -> None:
+    take_over(genk)
+    send(genk, at("rule", SLUG, "amount"), **{"amount-amount_cents": "250"})
+    path = at("difference", SLUG)
+    sent = typed_in(genk.get(path).context["form"]) | {"put_back": "amount"}
+    send(genk, at("rule", SLUG, "amount"), **{"amount-amount_cents": "300"})
+    refused = genk.post(path, sent)
+    assert refused.status_code == 422
+    assert "Iemand anders wijzigde dit ontwerp op" in refused.content.decode()
+    assert amount_of(SLUG) == 30_000
+
+
+@pytest.mark.django_db
+def test_what_follows_by_itself_is_a_difference_that_needs_no_reason(genk: Client) -> None:
+    take_over(genk)
+    path = at("difference", SLUG)
+    assert "volgt vanzelf" not in genk.get(path).content.decode().lower()
+    own = {"own_contribution-minimum_cents": "250", "own_contribution-when_short": "refuse"}
+    assert send(genk, at("rule", SLUG, "own_contribution"), **own).status_code == 302
+    said = " ".join(genk.get(path).content.decode().split())
+    assert "Volgt vanzelf uit wat u wijzigde, en vraagt geen reden: eigen bijdrage." in said
 
 
 @pytest.mark.django_db

@@ -100,7 +100,7 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 def _finds(text: str, place: str, kind: ServiceKind | None) -> bool:
-    """Whether something would be found there: a place without is not offered."""
+    """Whether something would be found there: who is offered the place reads it before going."""
     if text:
         by_words = (find_services, find_providers)
         return any(find(today(), text, place=place, kind=kind) for find in by_words)

@@ -28,9 +28,9 @@ def plan_letters(calls: Sequence[QuestionCall]) -> None:
         person__email__isnull=False,
         person__stopped_letters=None,
     )
-    lately = QuestionLetter.objects.filter(planned_at__gt=at - REST).values("person")
+    lately = QuestionLetter.objects.filter(planned_at__gt=at - REST).exclude(state=LetterState.SKIPPED)
     people: dict[int, int] = dict(
-        held.exclude(person__in=lately).order_by("-organisation").values_list("person", "organisation")
+        held.exclude(person__in=lately.values("person")).order_by("-organisation").values_list("person", "organisation")
     )
     by_organisation = {one.organisation_id: one for one in calls}
     for person, organisation in sorted(people.items()):
