@@ -30,7 +30,9 @@ def plan_letters(calls: Sequence[QuestionCall]) -> None:
     )
     lately = QuestionLetter.objects.filter(planned_at__gt=at - REST).exclude(state=LetterState.SKIPPED)
     people: dict[int, int] = dict(
-        held.exclude(person__in=lately.values("person")).order_by("-organisation").values_list("person", "organisation")
+        held.exclude(person__in=lately.values("person"))
+        .order_by("-organisation")
+        .values_list("person", "organisation")
     )
     by_organisation = {one.organisation_id: one for one in calls}
     for person, organisation in sorted(people.items()):
