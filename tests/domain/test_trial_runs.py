@@ -6,6 +6,7 @@ import pytest
 
 from tests.domain.rule.cast import bare_with
 from tests.domain.test_simulation import DAY, GENK, TONGEREN, application
+from wisselwerk.domain.money import Cents
 from wisselwerk.domain.rule.amount import Amount
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.domain.trial_books import Pot
@@ -89,6 +90,10 @@ def test_a_higher_amount_on_the_same_applications_never_reaches_more() -> None:
 )
 def test_the_middle_and_eight_in_ten(numbers: list[int], expected: Range) -> None:
     assert spread(numbers) == expected
+
+
+def test_of_money_there_is_a_middle_too() -> None:
+    assert spread([Cents(100), Cents(300)]) == Range(100, 200, 300)
 
 
 def test_of_nothing_there_is_no_middle() -> None:
