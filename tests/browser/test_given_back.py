@@ -73,7 +73,7 @@ def test_what_comes_back_on_its_own_and_too_much_has_its_place(window: OpenWindo
     assert "Het is ingeboekt als terugbetaald." in signs.says()
     sound(signs, "too-much-claim")
     signs.go("/financien/terug/")
-    assert "Te veel terugbetaald" in signs.says()
+    assert "Wat we een ontvanger verschuldigd zijn" in signs.says()
     sound(signs, "too-much")
     signs.go("/financien/")
     assert "1 keer is te veel terugbetaald" in signs.says()
