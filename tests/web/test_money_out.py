@@ -28,7 +28,7 @@ def test_another_amount_stays_in_sight_until_it_is_back_and_the_payment_goes_on(
     told(treasury, entry(-PART_CENTS + 1, payment.end_to_end_id), name="S-1")
     line = BankLine.objects.get()
     page = text(client.get(f"/financien/lijnen/{line.pk}/"))
-    assert "Er ging een ander bedrag van uw rekening dan bevolen was" in page
+    assert "Er vertrok een ander bedrag van uw rekening dan bevolen was" in page
     assert "geld dat binnenkwam" not in page
     look_at_all(treasury)
     assert "€ 249,99 aan De Zilverspar, een ander bedrag dan de bevolen € 250,00" in text(

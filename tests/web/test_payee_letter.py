@@ -70,7 +70,7 @@ def test_what_counted_is_mailed_and_stands_with_the_claim(mailoutbox: list[mail.
     body = str(message.body).replace("\u00a0", " ")
     assert message.to == [EMAIL["provider_staff"]]
     assert "We verrekenden € 50,00" in message.subject.replace("\u00a0", " ")
-    assert "we waren u € 50,00 schuldig" in body
+    assert "waren we u € 50,00 schuldig" in body
     assert "Nog terug te betalen: € 200,00" in body
     assert "regisseur" in body
     assert f"/terug/{payment.pk}/" in body

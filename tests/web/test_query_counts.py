@@ -44,7 +44,7 @@ COUNTS: Mapping[str, int] = {
     "services": 7,
     "provider": 6,
     "privacy": 1,
-    "main lines": 25,
+    "main lines": 24,
     "register": 6,
     "initiative": 8,
     "our initiatives": 11,

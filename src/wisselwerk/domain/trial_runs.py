@@ -116,7 +116,9 @@ def spread(numbers: Iterable[int]) -> Range:
     Raises:
         ValueError: there were none.
     """
-    told = sorted(int(one) for one in numbers)  # also of cents, which nobody may halve: a middle is no payment
+    told = sorted(
+        int(one) for one in numbers
+    )  # also of cents, which nobody may halve: a middle is no payment
     if not told:
         raise ValueError("a spread needs at least one number")
     left_out = len(told) // TENTH

@@ -4,14 +4,16 @@ For texts of which there are too few to keep words of: they are read each time. 
 in which a word answers to another (``apps.catalogue.search``); a test holds the two together.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from wisselwerk.formats.dutch import (
     GENERAL,
+    done_by,
     forms,
     forms_asked,
+    forms_typed,
     is_compound_with,
     is_slip,
     sound,
@@ -31,6 +33,9 @@ class _Reading:
     both: tuple[frozenset[str], frozenset[str]] | None = None
     """The two parts of a compound, where only both together say the same."""
 
+    thing: frozenset[str] = frozenset()
+    """The first of them, where the second names who does something with it: it says what it is about."""
+
     def answers(self, told: frozenset[str]) -> bool:
         return bool(self.near & told) or (self.both is not None and all(part & told for part in self.both))
 
@@ -44,21 +49,32 @@ def answered(asked: Iterable[str], texts: Mapping[K, str]) -> dict[K, tuple[str,
         key: frozenset(form for word in words(text) for form in forms(word)) for key, text in texts.items()
     }
     every: frozenset[str] = frozenset().union(*told.values())
-    readings = {word: [_read(part, every) for part in words(word)] for word in asked}
+    readings = {
+        word: [_of_the_thing(_read(part, every), told.values()) for part in words(word)] for word in asked
+    }
     return {
         key: tuple(word for word, read in readings.items() if any(one.answers(known) for one in read))
         for key, known in told.items()
     }
 
 
+def _of_the_thing(reading: _Reading, told: Collection[frozenset[str]]) -> _Reading:
+    """Where nobody says that verb of it, who works on the thing answers: *ramen* for a *raamwasser*."""
+    if reading.thing and not any(reading.answers(known) for known in told):
+        return _Reading(reading.near | reading.thing)
+    return reading
+
+
 def _read(word: str, known: frozenset[str]) -> _Reading:
-    same = known & {*forms_asked(word), *(form + general for form in forms(word) for general in GENERAL)}
-    near = same | {other for other in known for part in forms(word) if is_compound_with(part, other)}
+    typed = forms_typed(word)
+    same = known & {*forms_asked(word), *(form + general for form in typed for general in GENERAL)}
+    near = same | {other for other in known for part in typed if is_compound_with(part, other)}
     if same:
         return _Reading(near)
     apart = take_apart(word, known)
-    if near or apart.first or apart.both:
-        return _Reading(near | apart.first, apart.both)
+    near |= apart.first | (known & {*done_by(word)})
+    if near or apart.both:
+        return _Reading(near, apart.both, apart.thing)
     return _Reading(_look_like(word, known) or apart.last)
 
 
