@@ -130,6 +130,7 @@ NOT_ABOUT_PEOPLE = {
     "payouts.BankAccount.named_by": "kind and row id",
     "payouts.BankAccount.confirmed_by": "kind and row id",
     "payouts.BankFile.about": "account number of a municipality, or name of a batch",
+    "payouts.BankFile.fingerprint": "of all that the bank told in a file together",
     "payouts.BankFile.name": "the bank's name for a statement",
     "payouts.BankFile.read_by": "kind and row id",
     "payouts.BankLine.bank_reference": "the bank's number for a movement",

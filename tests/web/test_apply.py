@@ -9,7 +9,7 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.test import Client, override_settings
 
-from tests.departments import department
+from tests.departments import department, network
 from tests.scene import GENK, Scene, set_scene
 from tests.web.stage import browser, text, token, work
 from wisselwerk.apps.parties.models import OrganisationKind
@@ -202,6 +202,7 @@ def test_whoever_holds_an_office_signs_in_for_it(
         OrganisationKind.LOKAAL_BESTUUR: local_government(GENK, today()),
         OrganisationKind.ONDERNEMING: scene.provider.organisation,
         OrganisationKind.VLAAMSE_OVERHEID: department(),
+        OrganisationKind.LEREND_NETWERK: network(),
     }
     (kind,) = HELD_AT[role]
     grant_role(SYSTEM, person=person(GIVEN["email"]), organisation=held_at[kind], role=role)

@@ -1,6 +1,8 @@
 """What waits for me, what can be paid now, and how far is what went to the bank?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,16 +24,19 @@ from wisselwerk.apps.payouts.queries.sight import DIRECTORS, batches_for, files_
 from wisselwerk.apps.payouts.queries.stranded import stranded
 from wisselwerk.apps.payouts.queries.twice import paid_twice
 from wisselwerk.apps.schemes.visum import refused_by, waiting_for_visum
+from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.queries.dues import dues_of, settlements_to_post
 from wisselwerk.apps.settlements.queries.settlements import sent_to
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Role
+from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.batch_view import views_of
 from wisselwerk.web.finance.due import ProposeForm
 from wisselwerk.web.finance.roles import READERS
 
 SHOWN = 10
+TO_SIGN = ("visa_asked", "changes", "to_post", "payee_letters", "settlements_to_post")
+"""What waits for who signs payments, besides these: each of it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     batches = list(batches_for(actor)[:SHOWN])
     views = views_of(actor, {one.pk: one for one in (*waiting, *batches)}.values())
     looks = bool(actor.organisations(Role.FINANCIAL_DIRECTOR))
-    visa_asked = waiting_for_visum(actor, today()) if looks else []
-    changes = changes_to_confirm(actor) if looks else []
-    refused = refused_by(actor, today()) if looks else []
-    to_post = letters_to_post(actor) if looks else []
-    payee_letters = payee_letters_to_post(actor) if looks else []
     sent = list(sent_to(actor.organisations(*DIRECTORS))) if looks else []
-    settlements = settlements_to_post(actor) if sent else []
+    to_sign = _to_sign(actor, sent) if looks else dict.fromkeys(TO_SIGN, ())
     dues = dues_of(actor.organisations(*DIRECTORS), sent)
     owed = owed_back(actor)
     owed_by_us = sum(1 for one in owed if may(actor, "give_back", one.line.file.payer_id))
@@ -79,15 +79,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "answer": _answer(
             len(waiting)
             + (number if looks else 0)
-            + (len(visa_asked) + len(to_post) + len(payee_letters) + len(settlements) + len(changes))
+            + sum(map(len, to_sign.values()))
             + sum(1 for _, payees in unheard for one in payees if one.letter_on is None)
             + (payable + owed_by_us + len(dues.to_give_back))
         ),
-        "changes": changes,
-        "refused": refused,
-        "to_post": to_post,
-        "payee_letters": payee_letters,
-        "settlements_to_post": settlements,
+        **to_sign,
+        "refused": refused_by(actor, today()) if looks else [],
         "stranded": unheard,
         "open_claims": number_of_open_claims(actor),
         "twice": sum(1 for one in out if not one.is_otherwise),
@@ -95,11 +92,22 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "owed": len(owed),
         "dues": dues,
         "records_payments": looks,
-        "visa_asked": visa_asked,
         "files": files_for(actor)[:SHOWN],
         "looks": looks,
     }
     return render(request, "finance/dashboard.html", context)
+
+
+def _to_sign(actor: Actor, sent: Sequence[YearSettlement]) -> dict[str, Sequence[Any]]:
+    """``TO_SIGN`` as it waits now; ``sent`` are the settlements that went out."""
+    found = (
+        waiting_for_visum(actor, today()),
+        changes_to_confirm(actor),
+        letters_to_post(actor),
+        payee_letters_to_post(actor),
+        settlements_to_post(actor) if sent else [],
+    )
+    return dict(zip(TO_SIGN, found, strict=True))
 
 
 def _answer(number: int) -> str:
