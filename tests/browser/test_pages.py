@@ -353,13 +353,15 @@ ON_THE_ROAD = {
 }
 """Seen on the way of something: looked at in test_follow_up.py, test_road.py, test_proof.py, test_evaluation.py, test_rights.py,
 test_given_back.py, test_nazicht.py and test_initiatives.py; what is around introductions in test_acquaintance.py, around samples in
-test_samples.py, and around practices in test_practices.py.
+test_samples.py, around practices in test_practices.py, and around the learning network in test_network.py.
 """
 
 
 def test_no_page_is_forgotten() -> None:
     walked = {look.route for looks in SEEN.values() for look in looks}
-    acquainted = {name for name in ROUTES if name.startswith(("introduction:", "sample:", "practice:"))}
+    acquainted = {
+        name for name in ROUTES if name.startswith(("introduction:", "sample:", "practice:", "network:"))
+    }
     assert walked | NOT_A_PAGE | ONLY_SENT | ON_THE_ROAD | acquainted == ROUTES.keys()
 
 
