@@ -175,6 +175,9 @@ def test_support_is_worked_out_only_where_a_formula_is_known() -> None:
     assert "80.001 tot en met 150.000" in said
     assert "500.001 en meer" in said
     assert "BVR van 26 oktober 2012" in said
+    said = page("/regierol/2021/").replace("\N{NO-BREAK SPACE}", " ")
+    assert "60.000 voor een samenwerkingsverband" in said
+    assert "15 januari 2020" in said
     said = page("/regierol/2025/")
     assert "Hoe de steun berekend wordt, is hier niet bekend" in said
     assert "WSE-LR4" in said

@@ -35,6 +35,7 @@ def roles(request: HttpRequest, year: int) -> HttpResponse:
         "forms": [FORMS[one] for one in frame.forms or ()],
         "steps": _steps(frame.scale),
         "least": spoken_value("inhabitants", frame.scale.least_inhabitants) if frame.scale else "",
+        "floor": spoken_value("inhabitants", frame.least_inhabitants) if frame.least_inhabitants else "",
         "rows": [(one, FORMS[one.form]) for one in role_rows(year)],
         "tells_role": bool(actor_of_request(request).organisations(Role.COORDINATOR, Role.MEMBER)),
         "others": [one for one in reversed(years) if one != year],
