@@ -1,6 +1,6 @@
 """Pairs of which a first invoice was handed in a while ago, and what they answer, for tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import time_machine
 
@@ -10,7 +10,7 @@ from wisselwerk.apps.evaluation.models import FollowUp, FollowUpQuestion
 from wisselwerk.apps.evaluation.services import answer_follow_up, ask_follow_ups
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.apps.vouchers.services import redeem_voucher
-from wisselwerk.clock import now, today
+from wisselwerk.clock import BRUSSELS, now, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.follow_up import Said, Side
 
@@ -28,7 +28,7 @@ def used(scene: Scene, serial: int = 0, *, place: str = GENK, email: str = EMAIL
 def used_long_ago(scene: Scene, *serials: int, place: str = GENK, ago: timedelta = HALF_A_YEAR) -> None:
     """First invoices of half a year ago, each of another business, with a mail address of its own."""
     vouchers = [used(scene, one, place=place, email=f"zaak{one}@voorbeeld.example") for one in serials]
-    Redemption.objects.filter(voucher__in=vouchers).update(redeemed_at=now() - ago)
+    Redemption.objects.filter(voucher__in=vouchers).update(redeemed_at=days_from_now(-ago))
 
 
 def asked(scene: Scene, *serials: int, place: str = GENK) -> list[FollowUp]:
@@ -51,4 +51,9 @@ def say(follow_up: FollowUp, said: Said, side: Side = Side.BUSINESS, **more: int
 
 def later(days: int) -> time_machine.travel:
     """So many days from now."""
-    return time_machine.travel(now() + timedelta(days=days))
+    return time_machine.travel(days_from_now(timedelta(days=days)))
+
+
+def days_from_now(days: timedelta) -> datetime:
+    """This time of the day in Brussels, days away: by the clock on the wall, as summer time is no other day."""
+    return now().astimezone(BRUSSELS) + days
