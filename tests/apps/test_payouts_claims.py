@@ -177,6 +177,19 @@ def test_a_mail_that_is_refused_waits_for_a_letter(treasury: Treasury) -> None:
     assert claim().waiting is None
 
 
+def test_a_mail_that_left_after_it_was_refused_counts_and_needs_no_letter(treasury: Treasury) -> None:
+    night(today() + DAY, mail_leaves=False)
+    notice = ClaimNotice.objects.get()
+    deliver_claim(SYSTEM, notice=notice, state=DeliveryState.MAIL_REFUSED)
+    assert deliver_claim(SYSTEM, notice=notice)
+    assert not deliver_claim(SYSTEM, notice=notice, state=DeliveryState.MAIL_REFUSED)
+    assert (claim().waiting, claim().sent) == (None, [today()])
+    with pytest.raises(Refusal) as refused:
+        post_claim(treasury.signs, notice=notice)
+    assert refusal_of(refused) == (RefusalCode.WRONG_STATE, {"state": "mailed"})
+    assert list(differences()) == []
+
+
 @pytest.mark.parametrize(
     "key", ["owner", "provider_staff", "auditor", "coordinator_genk", "general_director"]
 )

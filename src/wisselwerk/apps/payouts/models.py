@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from wisselwerk.apps.ledger.models import Account, Transfer
 from wisselwerk.apps.parties.models import Organisation, Person
-from wisselwerk.apps.vouchers.models import DeliveryState, Redemption
+from wisselwerk.apps.vouchers.models import OnItsWay, Redemption
 from wisselwerk.domain.payment import STANDING, BatchState, Part, PaymentState
 from wisselwerk.domain.reconciliation import MOVES_MONEY, Meaning
 from wisselwerk.formats.structured_reference import of_number
@@ -147,7 +147,7 @@ class Payment(models.Model):
         return of_number(self.pk)
 
 
-class ClaimNotice(models.Model):
+class ClaimNotice(OnItsWay):
     """That a payee is asked to pay back what was undone after it was paid, and how far that came; reminders too."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="claim_notices")
@@ -158,9 +158,6 @@ class ClaimNotice(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     """Who is told by mail; None where a letter goes, and once that person has been erased."""
     asked_on = models.DateField()
-    state = models.CharField(max_length=12, choices=DeliveryState.choices)
-    at = models.DateTimeField()
-    """Since when it stands there: for ``MAILED`` when the mail server took it."""
 
     class Meta:
         constraints: ClassVar = [
@@ -319,7 +316,7 @@ class BankLine(models.Model):
         return getattr(self, "notice", None)
 
 
-class PayeeNotice(models.Model):
+class PayeeNotice(OnItsWay):
     """That a payee is told something of its money, besides that it has to pay back: by mail to who acts for it, else by letter."""
 
     payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -333,9 +330,6 @@ class PayeeNotice(models.Model):
     )
     """On which the bank does not pay; None where no number could be used at all."""
     asked_on = models.DateField()
-    state = models.CharField(max_length=12, choices=DeliveryState.choices)
-    at = models.DateTimeField()
-    """Since when it stands there: for ``MAILED`` when the mail server took it."""
 
     class Meta:
         constraints: ClassVar = [

@@ -8,7 +8,7 @@ from django.db.models import Q
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.models import OnItsWay
 from wisselwerk.formats.structured_reference import of_number, show
 
 REFERENCES_FROM = 9_000_000_000
@@ -96,15 +96,13 @@ class SettlementSending(models.Model):
         return f"sending of {self.settlement_id}"
 
 
-class SettlementNotice(models.Model):
+class SettlementNotice(OnItsWay):
     """That a settlement which was sent reached a member, or not yet: by mail to who acts for it, else by letter.
 
     The managing municipality, which sends it, has none.
     """
 
     share = models.OneToOneField(SettlementShare, on_delete=models.PROTECT, related_name="notice")
-    state = models.CharField(max_length=12, choices=DeliveryState.choices)
-    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"notice of {self.share_id}"

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, Payment
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS, paid_back
 from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.queries.arrivals import arrivals_that_differ
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.queries.deliveries import PATIENCE
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
@@ -187,15 +187,9 @@ def proof_of_claim(notice: ClaimNotice) -> str:
 
 def claims_that_differ() -> Iterator[str]:
     """Notices that the trail does not tell of, and the reverse. See ``wisselwerk verify``."""
-    kept = {
-        (f"payment:{one.payment_id}", proof_of_claim(one), one.at)
-        for one in ClaimNotice.objects.filter(state__in=DELIVERED)
-    }
-    told = {(one.subject, one.authority, one.at) for one in all_told(TOLD)}
-    for subject, proof, _ in sorted(told - kept):
-        yield f"{subject}: the trail tells of {proof}, which is not kept like that"
-    for subject, proof, _ in sorted(kept - told):
-        yield f"{subject}: {proof} is kept as delivered, and the trail does not tell of it"
+    yield from arrivals_that_differ(
+        ClaimNotice.objects.all(), lambda one: (f"payment:{one.payment_id}", proof_of_claim(one)), TOLD
+    )
     for one in ClaimNotice.objects.filter(payment__redemption__is_reversed=False):
         yield f"claim notice {one.pk}: asks back payment {one.payment_id}, which was not undone"
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.parties.permissions import may
 from wisselwerk.apps.payouts.models import BankAccount, BankFileKind, BankLine, PayeeNotice
 from wisselwerk.apps.payouts.queries.sight import DIRECTORS
 from wisselwerk.apps.vouchers.models import DeliveryState
+from wisselwerk.apps.vouchers.queries.arrivals import arrivals_that_differ
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.queries.deliveries import PATIENCE
 from wisselwerk.clock import now
@@ -71,14 +71,11 @@ def proof_of_payee_notice(notice: PayeeNotice) -> str:
 
 def payee_notices_that_differ() -> Iterator[str]:
     """Notices that the trail does not tell of, the reverse, and what is told of another payee. See ``wisselwerk verify``."""
-    arrived = PayeeNotice.objects.filter(state__in=DELIVERED)
-    kept = {(f"payee_notice:{one.pk}", proof_of_payee_notice(one), one.at) for one in arrived}
-    told = {(one.subject, one.authority, one.at) for one in all_told(TOLD)}
-    for subject, proof, _ in sorted(told - kept):
-        yield f"{subject}: the trail tells of {proof}, which is not kept like that"
-    for subject, proof, _ in sorted(kept - told):
-        yield f"{subject}: {proof} is kept as delivered, and the trail does not tell of it"
-    for one in PayeeNotice.objects.select_related("account", "line__payment__redemption"):
+    every = PayeeNotice.objects.select_related("account", "line__payment__redemption")
+    yield from arrivals_that_differ(
+        every, lambda one: (f"payee_notice:{one.pk}", proof_of_payee_notice(one)), TOLD
+    )
+    for one in every:
         payment = one.line.payment if one.line else None
         of_other = one.account is not None and one.account.organisation_id != one.payee_id
         if of_other or (payment is not None and payment.redemption.payee_id != one.payee_id):

@@ -4,6 +4,7 @@ The payee pays with the reference of the payment, by which a statement is matche
 """
 
 from datetime import date
+from functools import partial
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
@@ -14,10 +15,10 @@ from wisselwerk.apps.payouts.queries.claims import Claim, open_claims, proof_of_
 from wisselwerk.apps.payouts.services.counted import count_for_claim
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.apps.vouchers.services.arrivals import TellTrail, held, keep_letter, keep_mail
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 CHUNK = 500
 
@@ -71,21 +72,14 @@ def _asks(claim: Claim, on: date) -> bool:
 
 @command
 def deliver_claim(actor: Actor, *, notice: ClaimNotice, state: DeliveryState = DeliveryState.MAILED) -> bool:
-    """Record that the mail server took it, or (``MAIL_REFUSED``) never will; False when it no longer waits.
+    """Record that the mail server took it, or (``MAIL_REFUSED``) never will; False when that changes nothing.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "deliver_claim")
-    found = _locked(notice)
-    if found.state != DeliveryState.WAITING:
-        return False
-    if state in DELIVERED:
-        _arrived(actor, found, state, "deliver_claim")
-    else:
-        found.state, found.at = state, now()
-        found.save(update_fields=["state", "at"])
-    return True
+    found = held(notice)
+    return keep_mail(found, state, _to_trail(actor, "deliver_claim", found))
 
 
 @command
@@ -96,18 +90,10 @@ def post_claim(actor: Actor, *, notice: ClaimNotice) -> ClaimNotice:
         Refusal: NOT_ALLOWED; WRONG_STATE when it was delivered before.
     """
     require(actor, "post_claim", notice.payment.batch.payer_id)
-    found = _locked(notice)
-    if found.state in DELIVERED:
-        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
-    _arrived(actor, found, DeliveryState.POSTED, "post_claim")
+    found = held(notice)
+    keep_letter(found, _to_trail(actor, "post_claim", found))
     return found
 
 
-def _arrived(actor: Actor, notice: ClaimNotice, state: DeliveryState, done: str) -> None:
-    entry = record(actor, done, f"payment:{notice.payment_id}", authority=proof_of_claim(notice))
-    notice.state, notice.at = state, entry.at
-    notice.save(update_fields=["state", "at"])
-
-
-def _locked(notice: ClaimNotice) -> ClaimNotice:
-    return ClaimNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
+def _to_trail(actor: Actor, done: str, notice: ClaimNotice) -> TellTrail:
+    return partial(record, actor, done, f"payment:{notice.payment_id}", authority=proof_of_claim(notice))

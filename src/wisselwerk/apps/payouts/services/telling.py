@@ -4,6 +4,7 @@ that no account number of theirs can be used. By mail to who acts for them, by l
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
@@ -15,11 +16,10 @@ from wisselwerk.apps.payouts.queries.keepers import keepers_of
 from wisselwerk.apps.payouts.queries.payee_notices import proof_of_payee_notice, set_off_to_tell
 from wisselwerk.apps.payouts.queries.stranded import without_letter
 from wisselwerk.apps.vouchers.models import DeliveryState
-from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.apps.vouchers.services.arrivals import TellTrail, held, keep_letter, keep_mail
 from wisselwerk.clock import day_of, now
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 
 def tell_refused(payer: Organisation, account: BankAccount) -> None:
@@ -90,15 +90,8 @@ def deliver_payee_notice(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "deliver_payee_notice")
-    found = _locked(notice)
-    if found.state in (*DELIVERED, state):
-        return False
-    if state in DELIVERED:
-        _arrived(actor, found, state, "deliver_payee_notice")
-    else:
-        found.state, found.at = state, now()
-        found.save(update_fields=["state", "at"])
-    return True
+    found = held(notice)
+    return keep_mail(found, state, _to_trail(actor, "deliver_payee_notice", found))
 
 
 @command
@@ -109,10 +102,8 @@ def post_payee_notice(actor: Actor, *, notice: PayeeNotice) -> PayeeNotice:
         Refusal: NOT_ALLOWED; WRONG_STATE when it was delivered before.
     """
     require(actor, "post_payee_notice", notice.payer_id)
-    found = _locked(notice)
-    if found.state in DELIVERED:
-        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
-    _arrived(actor, found, DeliveryState.POSTED, "post_payee_notice")
+    found = held(notice)
+    keep_letter(found, _to_trail(actor, "post_payee_notice", found))
     return found
 
 
@@ -138,14 +129,8 @@ def _keep(
     )
 
 
-def _arrived(actor: Actor, notice: PayeeNotice, state: DeliveryState, done: str) -> None:
-    entry = record(actor, done, f"payee_notice:{notice.pk}", authority=proof_of_payee_notice(notice))
-    notice.state, notice.at = state, entry.at
-    notice.save(update_fields=["state", "at"])
-
-
-def _locked(notice: PayeeNotice) -> PayeeNotice:
-    return PayeeNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
+def _to_trail(actor: Actor, done: str, notice: PayeeNotice) -> TellTrail:
+    return partial(record, actor, done, f"payee_notice:{notice.pk}", authority=proof_of_payee_notice(notice))
 
 
 def _reachable(people: Collection[int]) -> list[int]:

@@ -16,7 +16,7 @@ from wisselwerk.apps.settlements.models import (
 from wisselwerk.apps.settlements.queries.lines import Basis, PlaceTotal, digest_of, totals_in
 from wisselwerk.apps.settlements.queries.receiving import receipts_that_differ
 from wisselwerk.apps.settlements.queries.settlements import most_cents, paid_before, settle_basis
-from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.apps.vouchers.queries.arrivals import arrivals_that_differ
 
 ARRIVED = ("deliver_settlement", "post_settlement")
 
@@ -139,11 +139,8 @@ def _of_sendings() -> Iterator[str]:
 
 
 def _of_notices() -> Iterator[str]:
-    """The trail tells of each that arrived, and of no other."""
-    arrived = SettlementNotice.objects.filter(state__in=DELIVERED).select_related("share")
-    kept = {(f"settlement:{one.share.settlement_id}", proof_of_notice(one), one.at) for one in arrived}
-    told = {(one.subject, one.authority, one.at) for one in all_told(ARRIVED)}
-    for subject, proof, _ in sorted(told - kept):
-        yield f"{subject}: the trail tells that it reached {proof}, which is not kept like that"
-    for subject, proof, _ in sorted(kept - told):
-        yield f"{subject}: {proof} is kept as delivered, and the trail does not tell of it"
+    return arrivals_that_differ(
+        SettlementNotice.objects.select_related("share"),
+        lambda one: (f"settlement:{one.share.settlement_id}", proof_of_notice(one)),
+        ARRIVED,
+    )

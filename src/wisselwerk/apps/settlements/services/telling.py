@@ -1,5 +1,7 @@
 """Telling members of a settlement: a mail to who acts for each, and a letter where no mail brings it."""
 
+from functools import partial
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person
@@ -8,11 +10,10 @@ from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.settlements.models import SettlementNotice, YearSettlement
 from wisselwerk.apps.settlements.queries.proof import proof_of_notice
 from wisselwerk.apps.vouchers.models import DeliveryState
-from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
+from wisselwerk.apps.vouchers.services.arrivals import TellTrail, held, keep_letter, keep_mail
 from wisselwerk.clock import now
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
-from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 TOLD = (Role.MEMBER, Role.FINANCIAL_DIRECTOR)
 """Who hears of a settlement at each member; the general director where nobody else acts for it."""
@@ -46,15 +47,8 @@ def deliver_settlement(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "deliver_settlement")
-    found = _locked(notice)
-    if found.state in (*DELIVERED, state):
-        return False
-    if state in DELIVERED:
-        _arrived(actor, found, state, "deliver_settlement")
-    else:
-        found.state, found.at = state, now()
-        found.save(update_fields=["state", "at"])
-    return True
+    found = held(notice)
+    return keep_mail(found, state, _to_trail(actor, "deliver_settlement", found))
 
 
 @command
@@ -65,23 +59,15 @@ def post_settlement(actor: Actor, *, notice: SettlementNotice) -> SettlementNoti
         Refusal: NOT_ALLOWED; WRONG_STATE when it was delivered before.
     """
     require(actor, "post_settlement", notice.share.settlement.managing_municipality_id)
-    found = _locked(notice)
-    if found.state in DELIVERED:
-        raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": found.state}))
-    _arrived(actor, found, DeliveryState.POSTED, "post_settlement")
+    found = held(notice)
+    keep_letter(found, _to_trail(actor, "post_settlement", found))
     return found
 
 
-def _arrived(actor: Actor, notice: SettlementNotice, state: DeliveryState, done: str) -> None:
-    subject = f"settlement:{notice.share.settlement_id}"
-    entry = record(actor, done, subject, authority=proof_of_notice(notice))
-    notice.state, notice.at = state, entry.at
-    notice.save(update_fields=["state", "at"])
-
-
-def _locked(notice: SettlementNotice) -> SettlementNotice:
-    found = SettlementNotice.objects.select_for_update(no_key=True, of=("self",))
-    return found.select_related("share").get(pk=notice.pk)
+def _to_trail(actor: Actor, done: str, notice: SettlementNotice) -> TellTrail:
+    return partial(
+        record, actor, done, f"settlement:{notice.share.settlement_id}", authority=proof_of_notice(notice)
+    )
 
 
 def _people_to_tell(member: int) -> list[int]:

@@ -8,6 +8,7 @@ from wisselwerk.apps.vouchers.models.application import (
     Decision,
     Delivery,
     DeliveryState,
+    OnItsWay,
     Remark,
     RemarkSubject,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Lot",
     "Notice",
     "NoticeAbout",
+    "OnItsWay",
     "OwnPayment",
     "Payable",
     "PdfFile",

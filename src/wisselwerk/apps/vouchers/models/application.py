@@ -147,7 +147,7 @@ def _canonical(name: str, value: object) -> bytes:
 
 
 class DeliveryState(models.TextChoices):
-    """How far a decision is on its way to who applied."""
+    """How far something is on its way to who has to know it."""
 
     WAITING = "to_mail"
     MAILED = "mailed"
@@ -157,13 +157,24 @@ class DeliveryState(models.TextChoices):
     POSTED = "posted"
 
 
-class Delivery(models.Model):
-    """That a decision reached who applied, or not yet: the time to appeal runs from then on. Decisions never change."""
+class OnItsWay(models.Model):
+    """Something that somebody is told, and how far it came."""
 
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="delivery")
     state = models.CharField(max_length=12, choices=DeliveryState.choices)
     at = models.DateTimeField()
     """Since when it stands there: for ``MAILED`` when the mail server took it."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.state} since {self.at}"
+
+
+class Delivery(OnItsWay):
+    """That a decision reached who applied, or not yet: the time to appeal runs from then on. Decisions never change."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="delivery")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "at"], name="vouchers_delivery_state")]

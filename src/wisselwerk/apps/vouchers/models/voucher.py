@@ -9,7 +9,7 @@ from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.ledger.models import Account
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Ceiling, RuleSetVersion, Scheme
-from wisselwerk.apps.vouchers.models.application import Application, DeliveryState
+from wisselwerk.apps.vouchers.models.application import Application, OnItsWay
 from wisselwerk.domain.rule.base import USUAL_CLAIM_DAYS, WHOLE
 from wisselwerk.domain.voucher import VoucherState
 
@@ -87,7 +87,7 @@ class NoticeAbout(models.TextChoices):
     """That it was withdrawn, and why."""
 
 
-class Notice(models.Model):
+class Notice(OnItsWay):
     """Something a holder is told about a voucher, and how far it came. What was not delivered reminded nobody."""
 
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="notices")
@@ -99,9 +99,6 @@ class Notice(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     """Who is told by mail; None where a letter goes, and once that person has been erased."""
     asked_on = models.DateField()
-    state = models.CharField(max_length=12, choices=DeliveryState.choices)
-    at = models.DateTimeField()
-    """Since when it stands there: for ``MAILED`` when the mail server took it, which is when it reminded."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "at"], name="vouchers_notice_state")]

@@ -4,6 +4,7 @@ It is on record from the moment that it left, and not before: a mail that the se
 """
 
 from datetime import date
+from functools import partial
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
@@ -13,7 +14,8 @@ from wisselwerk.apps.parties.queries import people_of
 from wisselwerk.apps.vouchers.models import DeliveryState, Notice, NoticeAbout, Voucher
 from wisselwerk.apps.vouchers.queries.deadlines import DELIVERED
 from wisselwerk.apps.vouchers.queries.right_proof import proof_of
-from wisselwerk.apps.vouchers.services.decisions import lock_enterprise, wrong_state
+from wisselwerk.apps.vouchers.services.arrivals import TellTrail, keep_letter, keep_mail
+from wisselwerk.apps.vouchers.services.decisions import lock_enterprise
 from wisselwerk.clock import now
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor, Role
@@ -59,10 +61,8 @@ def deliver_notice(actor: Actor, *, notice: Notice) -> bool:
     """
     require(actor, "deliver_notice")
     found = _locked(notice)
-    if found is None or found.state in DELIVERED:
-        return False
-    _arrived(actor, found, DeliveryState.MAILED, "deliver_notice")
-    return True
+    tell = _to_trail(actor, "deliver_notice", notice)
+    return found is not None and keep_mail(found, DeliveryState.MAILED, tell)
 
 
 @command
@@ -74,11 +74,8 @@ def refuse_notice(actor: Actor, *, notice: Notice) -> bool:
     """
     require(actor, "refuse_notice")
     found = _locked(notice)
-    if found is None or found.state != DeliveryState.WAITING:
-        return False
-    found.state, found.at = DeliveryState.MAIL_REFUSED, now()
-    found.save(update_fields=["state", "at"])
-    return True
+    tell = _to_trail(actor, "refuse_notice", notice)
+    return found is not None and keep_mail(found, DeliveryState.MAIL_REFUSED, tell)
 
 
 @command
@@ -93,16 +90,12 @@ def post_notice(actor: Actor, *, notice: Notice) -> Notice:
     found = _locked(notice)
     if found is None:
         raise Notice.DoesNotExist
-    if found.state in DELIVERED:
-        raise wrong_state(found.state)
-    _arrived(actor, found, DeliveryState.POSTED, "post_notice")
+    keep_letter(found, _to_trail(actor, "post_notice", found))
     return found
 
 
-def _arrived(actor: Actor, notice: Notice, state: DeliveryState, done: str) -> None:
-    entry = record(actor, done, f"voucher:{notice.voucher_id}", authority=proof_of(notice))
-    notice.state, notice.at = state, entry.at
-    notice.save(update_fields=["state", "at"])
+def _to_trail(actor: Actor, done: str, notice: Notice) -> TellTrail:
+    return partial(record, actor, done, f"voucher:{notice.voucher_id}", authority=proof_of(notice))
 
 
 def _locked(notice: Notice) -> Notice | None:
