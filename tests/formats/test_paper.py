@@ -51,7 +51,7 @@ VOUCHER = VoucherPaper(
 
 LETTER = DecisionLetter(
     language="nl",
-    granting_body="Stad Genk",
+    sender="Stad Genk",
     address=("Stadsplein 1", "3600 Genk"),
     recipient=("Bakkerij De Korenaar", "0123.456.749"),
     dated="3 november 2026",
@@ -192,7 +192,7 @@ def test_every_fixed_sentence_is_translated() -> None:
 def test_the_letter_gives_decision_grounds_and_remedies_in_this_order() -> None:
     text = text_of(letter_pdf(LETTER, str))
     order = [
-        LETTER.granting_body, LETTER.recipient[0], LETTER.dated, LETTER.reference, LETTER.subject, LETTER.decision,
+        LETTER.sender, LETTER.recipient[0], LETTER.dated, LETTER.reference, LETTER.subject, LETTER.decision,
         LETTER.missing[0], LETTER.authority, LETTER.legal_grounds[0], "Zetel in Hasselt", "€ 142.250,00 over",
         "Ask for a review", "within 60 days", LETTER.contact, LETTER.signed_by,
     ]  # fmt: skip

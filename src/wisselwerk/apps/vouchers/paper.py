@@ -84,7 +84,7 @@ def decision_letter(decision: Decision, application: Application, *, contact: st
     return letter_pdf(
         DecisionLetter(
             language=get_language() or "nl",
-            granting_body=body,
+            sender=body,
             recipient=recipient_of(application.enterprise),
             dated=day(decision.decided_at),
             reference=reference(decision),

@@ -8,6 +8,7 @@ months later).
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.formats.paper.press import Translate, press
@@ -69,18 +70,30 @@ def usual_remedies(translate: Translate) -> tuple[Remedy, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionLetter:
-    """What stands in the letter. Everything is text in the reader's language, amounts and days included."""
+class Letter:
+    """What stands in every letter. Everything is text in the reader's language, amounts and days included."""
 
     language: str
-    granting_body: str
+    sender: str
+    """the local government that decides, that gave the right, or that has to get the money"""
     address: tuple[str, ...] = ()
-    """lines of the granting body's address"""
+    """lines of the sender's address"""
     recipient: tuple[str, ...]
     """lines: enterprise, number, address"""
     dated: str
     reference: str
     subject: str
+    remedies: tuple[Remedy, ...] = ()
+    """none where nothing was granted or refused yet"""
+    contact: str
+    notice: str = ""
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLetter(Letter):
+    """What stands in the letter of a decision."""
+
     decision: str
     """the decision in one sentence"""
     authority: str
@@ -91,13 +104,8 @@ class DecisionLetter:
     """what is missing and by how much, each a sentence; empty when nothing is"""
     draw: tuple[str, ...] = ()
     """what there is to tell of a draw, each a sentence or two; empty where no draw decides"""
-    remedies: tuple[Remedy, ...]
-    """none where nothing was granted or refused yet"""
-    contact: str
     signed_by: str = ""
     """function and body, never a person's name"""
-    notice: str = ""
-    made_on: date
 
 
 def letter_pdf(letter: DecisionLetter, translate: Translate) -> bytes:
@@ -107,26 +115,37 @@ def letter_pdf(letter: DecisionLetter, translate: Translate) -> bytes:
         RuntimeError: the result would not be accessible.
     """
     values = {
-        "language": letter.language,
-        "title": letter.subject,
-        "granting_body": letter.granting_body,
-        "address": list(letter.address),
-        "recipient": list(letter.recipient),
-        "heading": [
-            (translate(LABELS["date"]), letter.dated),
-            (translate(LABELS["reference"]), letter.reference),
-        ],
         "decision": letter.decision,
         "authority": letter.authority,
         "legal_grounds": list(letter.legal_grounds),
         "findings": [(one.rule, one.known, one.outcome) for one in letter.findings],
         "missing": list(letter.missing),
         "draw": list(letter.draw),
+        "signed_by": letter.signed_by,
+    }
+    return press_letter("letter", letter, values, translate)
+
+
+def press_letter(template: str, letter: Letter, more: dict[str, Any], translate: Translate) -> bytes:
+    """Print a letter with the template of this name: what stands in every letter, and ``more`` of its own.
+
+    Raises:
+        RuntimeError: the result would not be accessible.
+    """
+    values = {
+        "language": letter.language,
+        "title": letter.subject,
+        "granting_body": letter.sender,
+        "address": list(letter.address),
+        "recipient": list(letter.recipient),
+        "heading": [
+            (translate(LABELS["date"]), letter.dated),
+            (translate(LABELS["reference"]), letter.reference),
+        ],
         "remedies": [(one.title, one.text) for one in letter.remedies],
         "contact": letter.contact,
-        "signed_by": letter.signed_by,
         "labels": {name: translate(label) for name, label in LABELS.items()},
-        "foot": f"{letter.granting_body} · {letter.reference}",
+        "foot": f"{letter.sender} · {letter.reference}",
         "notice": letter.notice,
     }
-    return press("letter", values, letter.made_on)
+    return press(template, values | more, letter.made_on)

@@ -36,7 +36,7 @@ from wisselwerk.formats.provider_file import (
     ListedProvider,
     ProviderFile,
 )
-from wisselwerk.formats.service_file import PRICE, SERVICE, SERVICE_KIND, ServiceFile
+from wisselwerk.formats.service_file import PRICE, SERVICE, SERVICE_KIND, ListedService, ServiceFile
 from wisselwerk.formats.table_file import Column, Table
 from wisselwerk.wording import enterprise_number as show_number
 
@@ -142,9 +142,7 @@ def add_service(
     """
     require(actor, "add_service", provider.organisation_id, *kept_by(actor, provider))
     take_turns("slugs of services")
-    own = {service.slug: fold(service.name) for service in provider.services.all()}
-    known = next((slug for slug, other in own.items() if other == fold(name)), None)
-    slug = known or _free_slug(name, own, SERVICE_SLUG_LENGTH, "dienst")
+    slug = _slug_of(name, _names(provider.services.all()))
     return offer_service(
         actor, provider=provider, slug=slug, name=name, description=description, price=price, kind=kind
     )
@@ -171,15 +169,12 @@ def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collectio
         for one in Provider.objects.select_related("organisation").prefetch_related("services")
     }
     offered = {
-        number: {service.slug: service for service in one.services.all()} for number, one in providers.items()
+        number: {one.slug: one for one in provider.services.all()} for number, provider in providers.items()
     }
-    names = {
-        number: {slug: fold(service.name) for slug, service in own.items()} for number, own in offered.items()
-    }
+    names = {number: _names(own.values()) for number, own in offered.items()}
     before = Service.objects.count()
     others = of_others(actor, providers.values(), today())
     problems: list[Problem] = []
-    said = _but(keeping)
     for listed in service_file.services:
         provider = providers.get(listed.enterprise_number)
         if provider is None:
@@ -189,30 +184,47 @@ def load_services(actor: Actor, service_file: ServiceFile, *, keeping: Collectio
         if keepers := others.get(provider.pk):
             problems.append(_kept_elsewhere(service_file.table, listed.line, keepers))
             continue
-        own, name, line = names[listed.enterprise_number], fold(listed.name), listed.line
-        known = next((slug for slug, other in own.items() if other == name), None)
-        slug = known or _free_slug(listed.name, own, SERVICE_SLUG_LENGTH, "dienst")
-        own[slug] = name
-        before_it = offered[listed.enterprise_number].get(slug)
-        if before_it is not None and before_it.ended_on is not None:
-            ended = {"value": listed.name, "on": before_it.ended_on}
+        slug = _slug_of(listed.name, names[listed.enterprise_number])
+        known = offered[listed.enterprise_number].get(slug)
+        if known is not None and known.ended_on is not None:
+            ended = {"value": listed.name, "on": known.ended_on}
             problems.append(service_file.table.problem(listed.line, SERVICE, ENDED, **ended))
             continue
-        service = offer_service(
-            actor,
-            provider=provider,
-            slug=slug,
-            name=said(line, SERVICE, listed.name) or (before_it.name if before_it else listed.name),
-            description=said(line, DESCRIPTION, listed.description)
-            or (before_it.description if before_it else ""),
-            price=said(line, PRICE, listed.price) or (before_it.price if before_it else ""),
-            kind=said(line, SERVICE_KIND, listed.kind),
-        )
-        if listed.room is not None:
-            say_room(actor, service=service, room=listed.room)
+        _offer(actor, provider, slug, listed, known, _but(keeping))
     if problems:
         raise Problems(problems)
     return Service.objects.count() - before
+
+
+def _offer(
+    actor: Actor, provider: Provider, slug: str, listed: ListedService, known: Service | None, said: "_Said"
+) -> None:
+    """Offer a service of a list. What it leaves empty of one that is ``known`` stays."""
+    line = listed.line
+    service = offer_service(
+        actor,
+        provider=provider,
+        slug=slug,
+        name=said(line, SERVICE, listed.name) or (known.name if known else listed.name),
+        description=said(line, DESCRIPTION, listed.description) or (known.description if known else ""),
+        price=said(line, PRICE, listed.price) or (known.price if known else ""),
+        kind=said(line, SERVICE_KIND, listed.kind),
+    )
+    if listed.room is not None:
+        say_room(actor, service=service, room=listed.room)
+
+
+def _names(services: Iterable[Service]) -> dict[str, str]:
+    """By slug the names by which services are known again."""
+    return {one.slug: fold(one.name) for one in services}
+
+
+def _slug_of(name: str, own: dict[str, str]) -> str:
+    """The slug of the service that is known by this name among a provider's ``own``; a free one where it is new, kept there."""
+    known = next((slug for slug, other in own.items() if other == fold(name)), None)
+    slug = known or _free_slug(name, own, SERVICE_SLUG_LENGTH, "dienst")
+    own[slug] = fold(name)
+    return slug
 
 
 class _Said(Protocol):
