@@ -81,7 +81,7 @@ def mail(bank: State, kind: str) -> list[BytesIO]:
 
 def status(bank: State) -> PaymentStatusReport:
     (report,) = mail(bank, "pain.002")
-    return read_payment_status(report)
+    return read_payment_status(report, bank.today())
 
 
 def statements(bank: State, kind: str) -> list[BankStatement]:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.formats.statements import TODAY
+from wisselwerk.formats.iso20022 import FUTURE
 from wisselwerk.formats.payment_status import (
     OUTCOMES,
     BatchStatus,
@@ -51,7 +53,14 @@ def payment(end_to_end_id: str, code: str, *reasons: str) -> str:
 
 
 def read(data: bytes) -> PaymentStatusReport:
-    return read_payment_status(BytesIO(data))
+    return read_payment_status(BytesIO(data), TODAY)
+
+
+def test_a_report_made_on_a_day_to_come_is_refused_with_its_line() -> None:
+    data = report(payment("R-1", "ACCP")).replace(b"2026-11-25T06", b"2027-11-26T06")
+    assert [(one.line, one.path, one.message) for one in problems(data)] == [
+        (4, "CstmrPmtStsRpt/GrpHdr[1]/CreDtTm", FUTURE)
+    ]
 
 
 def problems(data: bytes) -> tuple[Problem, ...]:

@@ -78,7 +78,7 @@ def read_all(bank: State, treasury: Treasury) -> Counter[Meaning]:
     found: Counter[Meaning] = Counter()
     for file in answers(bank, "pain.002"):
         for _ in range(2):
-            read = read_status(treasury.signs, report=read_payment_status(BytesIO(file)))
+            read = read_status(treasury.signs, report=read_payment_status(BytesIO(file), bank.today()))
             found.update(read.found if read.is_new else {})
     for file in [*answers(bank, "camt.054"), *answers(bank, "camt.053")]:
         for _ in range(2):

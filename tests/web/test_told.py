@@ -52,7 +52,7 @@ def close(treasury: Treasury) -> None:
     <OrgnlPmtInfAndSts><OrgnlPmtInfId>{batch.message_id}</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>{batch.payments.get().end_to_end_id}</OrgnlEndToEndId>
     <TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>
     </CstmrPmtStsRpt></Document>"""
-    read_status(treasury.signs, report=read_payment_status(BytesIO(report.encode())))
+    read_status(treasury.signs, report=read_payment_status(BytesIO(report.encode()), today()))
 
 
 def test_a_payee_hears_that_the_bank_refused_its_account(

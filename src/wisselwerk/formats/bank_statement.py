@@ -16,7 +16,16 @@ from wisselwerk.domain.money import Cents, total
 from wisselwerk.domain.refusal import gettext_noop
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.formats.iban import IbanInvalid
-from wisselwerk.formats.iso20022 import EURO, FOREIGN, MAX_BYTES, REPEATED, UNKNOWN_CODE, MessageFile, Node
+from wisselwerk.formats.iso20022 import (
+    EURO,
+    FOREIGN,
+    MAX_BYTES,
+    REPEATED,
+    UNKNOWN_CODE,
+    MessageFile,
+    Node,
+    insist_it_is_past,
+)
 from wisselwerk.formats.shape import shown
 from wisselwerk.formats.structured_reference import StructuredReferenceInvalid
 
@@ -26,9 +35,6 @@ VERSIONS = frozenset(f"{number:02}" for number in range(2, 15))
 
 NOT_AN_IBAN = gettext_noop(
     "“{parameter}” holds “{value}”, which is not an IBAN. Ask the bank for a correct file."
-)
-FUTURE = gettext_noop(
-    "“{parameter}” is {on}, and it is only {today_on}. Check the date of the file and of this machine."
 )
 ENTRY_TWICE = gettext_noop(
     "This entry also stands on line {other_line}, with the same reference of the bank. Ask the bank for a correct file."
@@ -229,8 +235,9 @@ class _Reader:
     def _head(self, node: Node, statement: _Open) -> None:
         identification = node.one("Id")
         statement.statement_id = identification.text()
-        if written := node.find("CreDtTm"):
-            self._insist_it_is_past(written, written.own_day())
+        # The header of the file is read with its first statement: it is forgotten with that.
+        for written in (node.parent.find("GrpHdr", "CreDtTm"), node.find("CreDtTm")):
+            insist_it_is_past(written, self.today)
         account = node.one("Acct")
         currency = account.find("Ccy")
         if currency is not None and currency.text() != EURO:
@@ -281,12 +288,7 @@ class _Reader:
         statement.entries.append(entry)
 
     def _past(self, node: Node) -> date:
-        return self._insist_it_is_past(node, node.day())
-
-    def _insist_it_is_past(self, node: Node, day: date) -> date:
-        if day > self.today:
-            node.refuse(FUTURE, on=day, today_on=self.today)
-        return day
+        return node.past(node.day(), self.today)
 
 
 def _transactions(

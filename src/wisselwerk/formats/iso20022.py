@@ -47,7 +47,14 @@ EMPTY = gettext_noop("The file is empty. Download it from the bank again, as XML
 DOCTYPE = gettext_noop(
     "The file declares a document type (DOCTYPE). A bank's file never does: find out where it comes from."
 )
-NOT_EXPECTED = gettext_noop("This is “{found}”. Choose a file of the kind {expected}.")
+NOT_EXPECTED = gettext_noop(
+    "This is not a file of the bank that we can read: it calls itself “{found}”. Download the statement of the account from "
+    "your bank once more, and choose XML; banks call that {expected}. If your bank does not offer it, ask the bank for it."
+)
+OTHER_VERSION = gettext_noop(
+    "Your bank wrote this file in a version that we cannot read: “{found}”. We read the versions {expected}. Ask the bank for "
+    "one of those, or tell who maintains the program."
+)
 NO_PART = gettext_noop(
     "From here nothing comes that can be used, for more than {limit_kilobytes} kB. Download the file from the bank again."
 )
@@ -63,6 +70,9 @@ NOT_AN_AMOUNT = gettext_noop(
 )
 NOT_A_DAY = gettext_noop(
     "“{parameter}” holds “{value}”, which is not a day. Ask the bank for a correct file."
+)
+FUTURE = gettext_noop(
+    "“{parameter}” is {on}, and it is only {today_on}. Check the date of the file and of this machine."
 )
 UNKNOWN_CODE = gettext_noop(
     "“{parameter}” holds the code “{value}”, which is not known here. Tell who maintains the program."
@@ -195,9 +205,21 @@ class Node:
             """Such as 30 February: the same answer as to what does not look like a day."""
         return self.refuse(NOT_A_DAY, value=shown(text))
 
+    def past(self, day: date, today: date) -> date:
+        """A day that stands in it, which must not be to come."""
+        if day > today:
+            self.refuse(FUTURE, on=day, today_on=today)
+        return day
+
     def refuse(self, message: str, *, child: str = "", **params: object) -> NoReturn:
         """Say what is wrong here, or with a child that is not here."""
         raise Unreadable(self.element, message, child=child, **params)
+
+
+def insist_it_is_past(written: Node | None, today: date) -> None:
+    """Stop at the moment at which a file, or a part of it, was made, where that is given and still to come."""
+    if written is not None:
+        written.past(written.own_day(), today)
 
 
 @dataclass(slots=True)
@@ -288,9 +310,12 @@ class MessageFile:
         if element.getroottree().docinfo.internalDTD is not None:
             self._stop(1, DOCTYPE)
         found = _is_namespace(element.tag)
-        if found is None or found[2] not in kinds.get(found[1], ()):
+        if found is None or found[1] not in kinds:
             name = ".001.".join(found.groups()) if found else element.tag.rpartition("}")[2]
-            self._stop(_line(element), NOT_EXPECTED, found=shown(name), expected=_listed(kinds))
+            self._stop(_line(element), NOT_EXPECTED, found=shown(name), expected=", ".join(kinds))
+        if found[2] not in kinds[found[1]]:
+            name = ".001.".join(found.groups())
+            self._stop(_line(element), OTHER_VERSION, found=shown(name), expected=_listed(kinds))
         self.kind = found[1]
 
     def _feed(self, parser: etree.XMLPullParser, chunk: bytes | None) -> Element | None:

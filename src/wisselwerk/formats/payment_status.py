@@ -5,11 +5,20 @@ Kept are statuses, reasons and the names we gave ourselves; no parties and no fr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import BinaryIO
 
 from wisselwerk.domain.refusal import gettext_noop
-from wisselwerk.formats.iso20022 import MAX_BYTES, MISSING, REPEATED, UNKNOWN_CODE, MessageFile, Node
+from wisselwerk.formats.iso20022 import (
+    MAX_BYTES,
+    MISSING,
+    REPEATED,
+    UNKNOWN_CODE,
+    MessageFile,
+    Node,
+    insist_it_is_past,
+)
 from wisselwerk.formats.shape import shown
 
 KINDS = {"pain.002": frozenset(f"{number:02}" for number in range(3, 15))}
@@ -90,7 +99,7 @@ class PaymentStatusReport:
 
 
 def read_payment_status(
-    source: BinaryIO, file: str = "status.xml", *, max_bytes: int = MAX_BYTES
+    source: BinaryIO, today: date, file: str = "status.xml", *, max_bytes: int = MAX_BYTES
 ) -> PaymentStatusReport:
     """The report in ``source``; ``file`` is the name problems are reported under.
 
@@ -98,7 +107,7 @@ def read_payment_status(
         Problems: what is wrong with it, each with its line and element; then nothing is read.
     """
     reading = MessageFile(source, file, max_bytes)
-    reader = _Reader()
+    reader = _Reader(today)
     reading.read(KINDS, PARTS, reader.take)
     if not reader.message_id:
         reading.missing(_ENVELOPE)
@@ -113,6 +122,7 @@ PARTS = frozenset({_ENVELOPE, "GrpHdr", "OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts"
 class _Reader:
     """Takes the parts as they come and puts the report together."""
 
+    today: date
     report_id: str = ""
     message_id: str = ""
     status: Status | None = None
@@ -128,6 +138,7 @@ class _Reader:
         match inside:
             case ["GrpHdr"]:
                 self.report_id = part.one("MsgId").text()
+                insist_it_is_past(part.find("CreDtTm"), self.today)
             case ["OrgnlGrpInfAndSts"]:
                 if self.message_id:
                     part.refuse(REPEATED)

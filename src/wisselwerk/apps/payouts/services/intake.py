@@ -27,7 +27,7 @@ def read_bank_file(actor: Actor, *, source: BinaryIO, name: str) -> list[Read]:
     is_status = STATUS in source.read(LOOKED_AT)
     source.seek(0)
     if is_status:
-        return [read_status(actor, report=read_payment_status(source, name))]
+        return [read_status(actor, report=read_payment_status(source, today(), name))]
     statements = read_bank_statements(source, today(), name)
     with transaction.atomic():
         return [read_statement(actor, statement=statement) for statement in statements]
