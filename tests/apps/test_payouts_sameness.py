@@ -11,10 +11,11 @@ from django.core.management import CommandError, call_command
 from tests.apps.test_payouts_bank_files import entry, one_signed, repaid, sound, told
 from tests.apps.test_payouts_beside import claim
 from tests.payments import PART_CENTS, Treasury
-from wisselwerk.apps.payouts.models import BankFile, BankLine, Payment
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.order import order_of
 from wisselwerk.apps.payouts.services import read_status
-from wisselwerk.clock import today
+from wisselwerk.clock import now, today
 from wisselwerk.db import drop_triggers, install_triggers
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.refusal import Refusal
@@ -92,6 +93,7 @@ def test_a_file_from_before_fingerprints_is_compared_by_its_lines() -> None:
     told(treasury, RENT, name="S-2")
     drop_triggers()
     BankFile.objects.filter(name="S-2").update(fingerprint="")
+    Entry.objects.filter(command="read_bank_file").update(authority="")
     install_triggers()
     assert not told(treasury, RENT, entry(7, "HUUR"), name="S-2").is_new
     refuses(treasury, RENT, paid)
@@ -105,3 +107,32 @@ def test_another_answer_of_the_bank_under_a_known_name_is_refused() -> None:
     with pytest.raises(Refusal, match="STATEMENT_CHANGED"):
         read_status(treasury.signs, report=replace(report, status=Status(Outcome.REFUSED, "RJCT", ("AC04",))))
     assert not BankLine.objects.exists()
+
+
+@pytest.mark.parametrize("fingerprint", ["", "0" * 64])
+def test_verify_holds_what_a_file_told_to_the_trail(
+    claim: tuple[Treasury, Payment], fingerprint: str
+) -> None:
+    treasury, _payment = claim
+    file = told(treasury, RENT, name="S-2").file
+    assert sound() == []
+    drop_triggers()
+    try:
+        BankFile.objects.filter(pk=file.pk).update(fingerprint=fingerprint)
+    finally:
+        install_triggers()
+    assert sound() == [f"bank file {file.pk}: its fingerprint is not what the trail tells"]
+
+
+def test_verify_names_a_file_that_nobody_read(claim: tuple[Treasury, Payment]) -> None:
+    treasury, _payment = claim
+    file = BankFile.objects.create(
+        payer=treasury.payer,
+        kind=BankFileKind.STATEMENT,
+        about="BE68539007547034",
+        name="S-9",
+        others=1,
+        read_by="person:1",
+        read_at=now(),
+    )
+    assert sound() == [f"bank file {file.pk}: nobody read it, as far as the trail tells"]

@@ -7,7 +7,14 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from wisselwerk.apps.audit.queries import all_told, last_told
 from wisselwerk.apps.ledger.models import Transfer
-from wisselwerk.apps.payouts.models import BankFileKind, BankLine, PaidAccount, Payment, PaymentBatch
+from wisselwerk.apps.payouts.models import (
+    BankFile,
+    BankFileKind,
+    BankLine,
+    PaidAccount,
+    Payment,
+    PaymentBatch,
+)
 from wisselwerk.apps.payouts.queries.beside import beside_that_differs
 from wisselwerk.apps.payouts.queries.claims import claims_that_differ
 from wisselwerk.apps.payouts.queries.history import who_ordered
@@ -34,6 +41,7 @@ def differences() -> Iterator[str]:
     """All of them. Read it in one snapshot: while it looks, others go on."""
     yield from _of_batches()
     yield from _of_payments()
+    yield from _of_files()
     yield from _of_lines()
     yield from _of_transfers()
     yield from claims_that_differ()
@@ -116,6 +124,18 @@ def _agrees_with_what_was_repaid(one: Any) -> bool:
         return bool(one.repaid_cents == one.amount_cents)
     is_part = one.state == PaymentState.PAID and one.redemption.is_reversed
     return one.repaid_cents == 0 or bool(is_part and 0 < one.repaid_cents < one.amount_cents)
+
+
+def _of_files() -> Iterator[str]:
+    """Each file that was read holds what the trail was told of it; of those from before that, only that it was read."""
+    told = {one.subject: one.authority for one in all_told(("read_bank_file",))}
+    files = BankFile.objects.exclude(kind=BankFileKind.BY_HAND).order_by("pk")
+    for pk, fingerprint in files.values_list("pk", "fingerprint").iterator(CHUNK):
+        proof = told.get(f"bank_file:{pk}")
+        if proof is None:
+            yield f"bank file {pk}: nobody read it, as far as the trail tells"
+        elif proof not in {"", fingerprint}:
+            yield f"bank file {pk}: its fingerprint is not what the trail tells"
 
 
 def _of_lines() -> Iterator[str]:

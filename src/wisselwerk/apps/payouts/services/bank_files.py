@@ -206,7 +206,7 @@ def _read(actor: Actor, file: BankFile, lines: Sequence[Line], others: Sequence[
     file.save()
     found = [one for chunk in _in_order(as_it_happened(lines)) for one in take_in(actor, file, chunk)]
     found += awaited().take_in(actor, file, others)
-    record(actor, "read_bank_file", f"bank_file:{file.pk}")
+    record(actor, "read_bank_file", f"bank_file:{file.pk}", authority=file.fingerprint)
     return Read(file, is_new=True, found=_counted(found))
 
 
