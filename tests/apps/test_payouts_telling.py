@@ -15,6 +15,7 @@ from wisselwerk.apps.payouts.models import BankAccount, BankLine, PayeeNotice, P
 from wisselwerk.apps.payouts.payee_paper import payee_paper
 from wisselwerk.apps.payouts.queries.claims import Claim, open_claims
 from wisselwerk.apps.payouts.queries.payee_notices import payee_letters_to_post
+from wisselwerk.apps.payouts.queries.stranded import ASKED_FOR
 from wisselwerk.apps.payouts.services import (
     claim_everything_back,
     deliver_payee_notice,
@@ -92,6 +93,18 @@ def test_where_the_bank_refuses_an_account_and_no_mail_goes_a_letter_waits_until
     with pytest.raises(Refusal) as found:
         post_payee_notice(treasury.signs, notice=notice)
     assert refusal_of(found)[0] == RefusalCode.WRONG_STATE
+
+
+def test_a_letter_of_long_ago_keeps_no_new_one_from_going() -> None:
+    treasury = refused(acts=False)
+    (first,) = letters(treasury)
+    post_payee_notice(treasury.signs, notice=first)
+    assert tell_payees(SYSTEM, on=today() + ASKED_FOR - timedelta(days=1)) == 0
+    later = today() + ASKED_FOR
+    assert [tell_payees(SYSTEM, on=later) for _night in range(2)] == [1, 0]
+    (second,) = letters(treasury)
+    assert (second.payee, second.state, second.asked_on) == (treasury.payee, DeliveryState.TO_POST, later)
+    assert sound() == []
 
 
 def test_who_has_mail_gets_no_letter_unless_its_mail_server_refuses() -> None:

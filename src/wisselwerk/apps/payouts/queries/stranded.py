@@ -1,7 +1,7 @@
 """Who cannot be paid and whom nobody can ask here: no number is in use, and nobody acts for it who could give one."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -15,8 +15,11 @@ from wisselwerk.apps.payouts.queries.keepers import ACCOUNT_KEEPERS
 from wisselwerk.apps.payouts.queries.payable import Wait, unpaid
 from wisselwerk.apps.vouchers.models import DeliveryState, Voucher
 from wisselwerk.apps.vouchers.queries.sight import DOUBTED
+from wisselwerk.clock import day_of
 from wisselwerk.domain.actor import Actor
 
+ASKED_FOR = timedelta(days=180)
+"""How long a letter asks for a number: who moved since, or lost it, is asked anew. The house's choice."""
 Stranded = tuple[Desk, list[Any]]
 """What one local government has to pay, and the payees of it that no mail reaches, by name.
 
@@ -36,12 +39,17 @@ def stranded(actor: Actor, desks: list[Desk], day: date) -> list[Stranded]:
 
 
 def without_letter(day: date) -> Iterator[tuple[Organisation, Organisation]]:
-    """Who pays and who is to be paid, where no letter asked for an account number yet, nor waits to."""
+    """Who pays and who is to be paid, where no letter that counts asked for an account number, nor waits to."""
     paying = Agreement.objects.on(day).values("managing_municipality")
     for payer in Organisation.objects.filter(pk__in=paying).order_by("pk"):
         for payee in _of(payer, day):
-            if payee.letter_on is None and not payee.letter_waits:
+            if not payee.letter_waits and not _counts(payee.letter_on, day):
                 yield payer, payee
+
+
+def _counts(letter_on: datetime | None, day: date) -> bool:
+    """Whether a letter that was posted still asks for a number, so that no other has to."""
+    return letter_on is not None and day_of(letter_on) > day - ASKED_FOR
 
 
 def _of(payer: Organisation, day: date) -> list[Any]:
@@ -58,6 +66,12 @@ def _of(payer: Organisation, day: date) -> list[Any]:
     # Of a change that waits to be confirmed nobody is left who can.
     there = [one for one in found if one.pk in lacking and lacking[one.pk].coming_from is None]
     return sorted(there, key=lambda one: one.name)
+
+
+def is_asked(payer: Organisation, payee: Organisation, day: date) -> bool:
+    """Whether a letter of ``payer`` that counts asked this payee for an account number, or one waits to."""
+    found: Iterable[Any] = Organisation.objects.filter(pk=payee.pk).annotate(**_letters_from(payer))
+    return any(one.letter_waits or _counts(one.letter_on, day) for one in found)
 
 
 def _letters_from(payer: Organisation) -> dict[str, Any]:

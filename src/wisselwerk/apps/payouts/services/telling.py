@@ -14,7 +14,7 @@ from wisselwerk.apps.payouts.models import BankAccount, BankLine, PayeeNotice
 from wisselwerk.apps.payouts.queries.claims import who_is_told
 from wisselwerk.apps.payouts.queries.keepers import keepers_of
 from wisselwerk.apps.payouts.queries.payee_notices import proof_of_payee_notice, set_off_to_tell
-from wisselwerk.apps.payouts.queries.stranded import without_letter
+from wisselwerk.apps.payouts.queries.stranded import is_asked, without_letter
 from wisselwerk.apps.vouchers.models import DeliveryState
 from wisselwerk.apps.vouchers.services.arrivals import TellTrail, held, keep_letter, keep_mail
 from wisselwerk.clock import day_of, now
@@ -62,16 +62,14 @@ def tell_set_off(actor: Actor, *, line: BankLine, on: date) -> bool:
 
 @command
 def ask_for_account(actor: Actor, *, payer: Organisation, payee: Organisation, on: date) -> bool:
-    """Have a letter ask a payee that no mail reaches for an account number. False when one did.
+    """Have a letter ask a payee that no mail reaches for an account number. False when one does.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "ask_for_account")
     Organisation.objects.select_for_update(no_key=True).get(pk=payee.pk)
-    asked = PayeeNotice.objects.filter(payer=payer, payee=payee, line=None)
-    # What was mailed reached who no longer acts for it.
-    if asked.exclude(state=DeliveryState.MAILED).exists():
+    if is_asked(payer, payee, on):
         return False
     notice = _keep(payer, payee, told=False, on=on)
     record(actor, "ask_for_account", f"payee_notice:{notice.pk}")
