@@ -22,7 +22,7 @@ from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.apps.schemes.models import DecisionSubject
 from wisselwerk.apps.settlements.models import BudgetKey, SettlementPayment, YearEnd, YearSettlement
 from wisselwerk.apps.settlements.queries.settlements import newest_settlement
-from wisselwerk.apps.settlements.services import send_settlement
+from wisselwerk.apps.settlements.services import record_settlement_payment, send_settlement
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.voucher import VoucherState
@@ -88,6 +88,37 @@ def test_a_payment_that_is_not_owed_is_refused_on_the_page(year: Year) -> None:
     assert "Schrijf een bedrag zoals 250 of 1.500,50, zonder minteken." in text(below)
     for nobody in (GENK, "11002", "x"):
         assert client.get(at(f"betaling/{nobody}/")).status_code == 404
+
+
+def test_two_records_of_one_amount_are_each_taken_back_once(year: Year) -> None:
+    """Of two mistakes the second goes the way of the first, and what was taken back is not put there again."""
+    settlement = sent(year)
+    member = municipality(AS_)
+    for _twice in range(2):
+        record_settlement_payment(
+            year.signs, settlement=settlement, member=member, amount_cents=10_000, paid_on=today()
+        )
+    client, page = browser(DIRECTOR), at(f"betaling/{AS_}/")
+    mistake = {"what": "mistake", "amount": "100,00", "paid_on": today().isoformat()}
+    answers = [
+        client.post(page, mistake | {"once": token(client.get(page))}).status_code for _thrice in range(3)
+    ]
+    assert answers == [302, 302, 422]
+    amounts = SettlementPayment.objects.order_by("pk").values_list("amount_cents", flat=True)
+    assert list(amounts) == [10_000, 10_000, -10_000, -10_000]
+
+
+def test_of_a_year_in_which_no_voucher_was_used_nothing_waits() -> None:
+    year = set_year(BY_SEAT)
+    with time_machine.travel(datetime(today().year + 1, 6, 1, 12, tzinfo=BRUSSELS), tick=False):
+        page = text(browser(DIRECTOR).get("/financien/verrekening/"))
+    assert "niets te verrekenen: er werd geen cheque gebruikt" in page
+    assert "Geen enkel jaar wacht nog op iets." in page
+    year.use(1, AS_)
+    with time_machine.travel(datetime(today().year + 1, 6, 1, 12, tzinfo=BRUSSELS), tick=False):
+        page = text(browser(DIRECTOR).get("/financien/verrekening/"))
+    assert "niet opgemaakt" in page
+    assert "niets te verrekenen" not in page
 
 
 def test_without_a_key_the_page_says_so_and_offers_nothing() -> None:

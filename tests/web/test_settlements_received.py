@@ -1,7 +1,7 @@
 """What a line of the bank says of a member that paid its share, where the financial director reads it."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from tests.settling import AS_, BY_SEAT, member_of, municipality, set_year
 from tests.web.stage import browser, text, token
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.payouts.services import read_statement
+from wisselwerk.apps.settlements.models import SettlementShare
 from wisselwerk.apps.settlements.services import record_settlement_payment, send_settlement
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.money import Cents
@@ -128,3 +129,36 @@ def test_the_settlement_says_of_a_record_by_hand_that_it_was_one() -> None:
     assert page.status_code == 200
     assert "met de hand ingeboekt (" in text(page)
     assert "/financien/lijnen/" not in page.content.decode()
+
+
+@time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=BRUSSELS), tick=False)
+def test_the_line_tells_the_one_reason_why_money_of_a_member_is_not_booked() -> None:
+    year = set_year(BY_SEAT)
+    year.use(1, AS_)
+    first, member = year.draw_up(), municipality(AS_)
+    asked, number = first.shares.get(member=member), 0
+
+    def said_of(share: SettlementShare, on: date = date(2026, 6, 1), cents: int = SHARE_CENTS) -> str:
+        nonlocal number
+        number += 1
+        came = BankTransaction(Cents(cents), structured_reference=share.structured_reference)
+        entry = BankEntry(1, Cents(cents), on, None, f"R{number}-", None, (came,))
+        told = BankStatement(StatementKind.STATEMENT, f"S-{number}", PAYER_IBAN, "EUR", None, None, (entry,))
+        assert read_statement(year.signs, statement=told).found == {Meaning.DIFFERENT: 1}
+        line = BankLine.objects.latest("pk")
+        page = browser("financial_director").get(f"/financien/lijnen/{line.pk}/")
+        said = plain(page)
+        assert "Vraag het lid wat het was." in said
+        return said
+
+    assert "volgens een verrekening die niet verstuurd is" in said_of(asked)
+    send_settlement(year.signs, settlement=first)
+    assert "voor het jaar ervan begon" in said_of(asked, on=date(2025, 12, 31))
+    record_settlement_payment(
+        year.signs, settlement=first, member=member, amount_cents=SHARE_CENTS, paid_on=date(2026, 5, 1)
+    )
+    assert "Iemand noteerde evenveel met de hand, op een andere dag" in said_of(asked)
+    assert "en meer dan er gevraagd wordt" in said_of(asked, cents=SHARE_CENTS - 1)
+    year.use(2, AS_)
+    year.draw_up()
+    assert "die intussen door een andere vervangen is" in said_of(asked)

@@ -19,9 +19,10 @@ from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.told import booked_otherwise, same_reference
 from wisselwerk.apps.payouts.queries.twice import Again, is_out_otherwise_than_ordered, told_again
 from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
+from wisselwerk.apps.settlements.models import SettlementLine, SettlementShare
 from wisselwerk.apps.settlements.queries.dues import Due, too_much_of
-from wisselwerk.apps.settlements.queries.receiving import may_be_kept, settlement_line_of
-from wisselwerk.apps.settlements.queries.settlements import newest_settlement
+from wisselwerk.apps.settlements.queries.receiving import may_be_kept, recorded_by_hand, settlement_line_of
+from wisselwerk.apps.settlements.queries.settlements import newest_settlement, sending_of
 from wisselwerk.domain.paid_twice import out_cents
 from wisselwerk.domain.reconciliation import ASKS_A_LOOK, Meaning
 from wisselwerk.web.access import actor_of_request, for_role
@@ -90,11 +91,16 @@ TOO_MUCH_OF_MEMBER = gettext_noop(
     "A member paid this for a settlement, and it is recorded there. In all the member paid {amount} more than is asked: that goes "
     "back to the member, or counts when the year is settled again."
 )
-NOT_ASKED = gettext_noop(
-    "A member paid with the reference of a settlement, and not what was asked: once more, or by a settlement that was replaced "
-    "or not sent; or as much as somebody recorded by hand on another day. It is not booked by this line. Ask the member what "
-    "it was. Is it recorded nowhere yet? Book it as paid by the member: what is too much of it goes back, or counts when the "
-    "year is settled again. Was it recorded already? Say so here."
+NOT_SENT = gettext_noop("A member paid by a settlement that was not sent: nothing was asked of it yet.")
+REPLACED = gettext_noop("A member paid by a settlement that another has replaced since.")
+BEFORE_THE_YEAR = gettext_noop("A member paid with the reference of a settlement, before its year began.")
+BY_HAND_ALREADY = gettext_noop(
+    "A member paid what a settlement asks. Somebody recorded as much by hand, on another day: it may be the same money."
+)
+ONCE_MORE = gettext_noop("A member paid with the reference of a settlement, and more than is asked by it.")
+NOT_BOOKED = gettext_noop(
+    "{why} It is not booked by this line. Ask the member what it was. Is it recorded nowhere yet? Book it as paid by the "
+    "member: what is too much of it goes back, or counts when the year is settled again. Was it recorded already? Say so here."
 )
 OUT_OTHERWISE = gettext_noop(
     "Money left your account in another amount than was ordered. Nothing changed in the books, and nobody can pay this again. "
@@ -165,7 +171,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "holds": newest_settlement(about.share.settlement.scheme, about.share.settlement.year)
         if about
         else None,
-        "means": _of_member(line, too_much) if about else _(_means(line)),
+        "means": _of_member(line, about, too_much) if about else _(_means(line)),
         "dues": {"to_give_back": too_much},
         "records_payments": may(actor, "record_settlement_payment", line.file.payer_id),
         "alike": same_reference(line) if waits else None,
@@ -184,11 +190,26 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
     return render(request, "finance/bank_line.html", context, status=form.status if form else 200)
 
 
-def _of_member(line: BankLine, too_much: Sequence[Due]) -> str:
+def _of_member(line: BankLine, about: SettlementLine, too_much: Sequence[Due]) -> str:
     """What it says of money of a member."""
     if too_much:
         return _(TOO_MUCH_OF_MEMBER).format(amount=money(sum(one.gets_back_cents for one in too_much)))
-    return _(NOT_ASKED if line.meaning == Meaning.DIFFERENT else MEANS[line.meaning])
+    if line.meaning == Meaning.DIFFERENT:
+        return _(NOT_BOOKED).format(why=_(_why_not_booked(line, about.share)))
+    return _(MEANS[line.meaning])
+
+
+def _why_not_booked(line: BankLine, share: SettlementShare) -> str:
+    """Why money of a member was not taken for what was asked, a message id. Three queries."""
+    settlement = share.settlement
+    if sending_of(settlement) is None:
+        return NOT_SENT
+    if newest_settlement(settlement.scheme, settlement.year) != settlement:
+        return REPLACED
+    if line.booked_on is not None and line.booked_on.year < settlement.year:
+        return BEFORE_THE_YEAR
+    by_hand = {one.amount_cents for one in recorded_by_hand(share, line.file.kind)}
+    return BY_HAND_ALREADY if line.amount_cents in by_hand else ONCE_MORE
 
 
 def _means(line: BankLine) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wisselwerk.apps.settlements.queries.receiving import standing_of
 from wisselwerk.apps.settlements.queries.settlements import (
     DIRECTORS,
     ShareLine,
@@ -61,8 +62,8 @@ class PaymentForm(ActForm):
         )
         if self.cleaned_data["what"] != MISTAKE:
             return way * amount
-        recorded = sorted(line.share.payments.all(), key=lambda one: -one.pk)
-        wrong = next((one.amount_cents for one in recorded if abs(one.amount_cents) == amount), way * amount)
+        recorded = [one.amount_cents for one in reversed(standing_of(line.share.payments.all()))]
+        wrong = next((one for one in recorded if abs(one) == amount), way * amount)
         return -wrong
 
 

@@ -1,14 +1,14 @@
 """Which years have to be settled between the members, and how far is that?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.settlements.models import YearSettlement
-from wisselwerk.apps.settlements.queries.actuals import years_of
+from wisselwerk.apps.settlements.queries.actuals import years_of, years_with_cost
 from wisselwerk.apps.settlements.queries.settlements import lines_of, sending_of, settlements_seen_by
 from wisselwerk.clock import today
 from wisselwerk.web.access import actor_of_request, for_role
@@ -22,6 +22,8 @@ class YearLine:
     scheme: Scheme
     year: int
     settlement: YearSettlement | None
+    has_cost: bool = True
+    """Whether a voucher was used in it, so that there is something to settle."""
 
     @property
     def is_sent(self) -> bool:
@@ -57,21 +59,27 @@ def settlements(request: HttpRequest) -> HttpResponse:
 
 
 def year_lines(request: HttpRequest) -> Iterator[YearLine]:
-    """The years with a budget, newest first. Five queries."""
+    """The years with a budget, newest first. Five queries, and one where a year that is over was not settled."""
     actor = actor_of_request(request)
     schemes = list(schemes_seen_by(actor))
     years = years_of(schemes)
     newest: dict[tuple[int, int], YearSettlement] = {}
     for one in settlements_seen_by(actor):
         newest.setdefault((one.scheme_id, one.year), one)
-    for scheme in schemes:
-        for year in years.get(scheme.pk, []):
-            if year <= today().year:
-                yield YearLine(scheme, year, newest.get((scheme.pk, year)))
+    lines = [
+        YearLine(scheme, year, newest.get((scheme.pk, year)))
+        for scheme in schemes
+        for year in years.get(scheme.pk, [])
+        if year <= today().year
+    ]
+    open_years = [one for one in lines if one.settlement is None and one.year < today().year]
+    costs = years_with_cost([one.scheme for one in open_years]) if open_years else set()
+    for line in lines:
+        yield replace(line, has_cost=line not in open_years or (line.scheme.pk, line.year) in costs)
 
 
 def _waits(line: YearLine) -> bool:
     """Whether there is something to do for a year: it is over and not settled, or not all is paid."""
     if line.settlement is None:
-        return line.year < today().year
+        return line.year < today().year and line.has_cost
     return not line.is_sent or bool(line.to_receive_cents or line.to_give_back_cents)

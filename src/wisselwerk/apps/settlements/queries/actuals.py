@@ -1,7 +1,7 @@
 """What was awarded from the budgets of a year and what came of it, for the enterprises of each member."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -88,6 +88,12 @@ def years_of(schemes: Iterable[Scheme]) -> dict[int, list[int]]:
     for scheme, year in budgets.values_list("scheme", "year").distinct():
         found[scheme].append(year)
     return found
+
+
+def years_with_cost(schemes: Collection[Scheme]) -> set[tuple[int, int]]:
+    """The schemes with the years in which a voucher of theirs was used, also where that was undone. One query."""
+    used = Redemption.objects.filter(voucher__scheme__in=schemes).order_by()
+    return set(used.values_list("voucher__scheme", "redeemed_at__year").distinct())
 
 
 def open_vouchers(scheme: Scheme, year: int) -> QuerySet[Voucher]:

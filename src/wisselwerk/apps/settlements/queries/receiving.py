@@ -1,7 +1,7 @@
 """What banks said of money that members owe: on the page of a settlement, and for ``wisselwerk verify``."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import QuerySet
@@ -93,10 +93,10 @@ def known_money(share: SettlementShare) -> Iterator[Back]:
         yield from recorded_by_hand(each, BankFileKind.BY_HAND)
 
 
-def recorded_by_hand(share: SettlementShare, read_in: str) -> Iterator[Back]:
-    """What a person recorded and did not take back again: a mistake is taken back with the opposite amount. One query."""
+def standing_of(payments: Iterable[SettlementPayment]) -> list[SettlementPayment]:
+    """Those that were not taken back since, oldest first: a mistake is taken back with the opposite amount."""
     standing: list[SettlementPayment] = []
-    for one in SettlementPayment.objects.filter(share=share, bank_line=None).order_by("pk"):
+    for one in sorted(payments, key=lambda payment: payment.pk):
         undone = next(
             (other for other in reversed(standing) if other.amount_cents == -one.amount_cents), None
         )
@@ -104,7 +104,12 @@ def recorded_by_hand(share: SettlementShare, read_in: str) -> Iterator[Back]:
             standing.append(one)
         else:
             standing.remove(undone)
-    for payment in standing:
+    return standing
+
+
+def recorded_by_hand(share: SettlementShare, read_in: str) -> Iterator[Back]:
+    """What a person recorded and did not take back again. One query."""
+    for payment in standing_of(SettlementPayment.objects.filter(share=share, bank_line=None)):
         yield Back(
             amount_cents=payment.amount_cents,
             booked_on=payment.paid_on,
