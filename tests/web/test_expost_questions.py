@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from tests.departments import department
 from tests.initiatives import member_of, noticed
@@ -28,6 +30,8 @@ from wisselwerk.domain.actor import SYSTEM, Role
 pytestmark = pytest.mark.django_db(transaction=True)
 
 YEAR, TONGEREN_BORGLOON = 2025, "73111"
+OF_A_SUGGESTION = 16
+"""Queries of the page on which a practice is suggested."""
 PAGE, ASK, SUGGEST = (f"/nazicht/{YEAR}/{GENK}/{rest}" for rest in ("", "vraag/", "suggestie/"))
 VOLUNTARY = "er is geen termijn en er komt geen herinnering"
 
@@ -134,6 +138,22 @@ def test_whoever_only_looks_makes_no_government_known(official: Client) -> None:
     )
     assert sent.status_code == 302
     assert ExpostQuestion.objects.get().to.nis_code == TONGEREN_BORGLOON
+
+
+def test_the_page_of_a_suggestion_asks_no_more_when_more_stands_there(official: Client) -> None:
+    elsewhere = scheme_elsewhere()
+
+    def queries() -> int:
+        official.get(SUGGEST)
+        with CaptureQueriesContext(connection) as found:
+            assert elsewhere.slug in official.get(SUGGEST).content.decode()
+        return len(found)
+
+    assert queries() == OF_A_SUGGESTION
+    noticed_in_as()
+    for number in range(3):
+        assert send(official, ASK, text=f"Wat is actie {number}?").status_code == 302
+    assert queries() == OF_A_SUGGESTION
 
 
 def test_whom_a_text_names_is_told_at_the_door(official: Client, genk: Client) -> None:

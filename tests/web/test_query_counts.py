@@ -92,7 +92,7 @@ COUNTS: Mapping[str, int] = {
     "account of a business": 13,
     "visum": 19,
 }
-OF_A_LETTER, OF_WHAT_COUNTED, OF_A_LINE_TO_KEEP = 13, 8, 14
+OF_A_LETTER, OF_WHAT_COUNTED, OF_A_LINE_TO_KEEP, OF_A_LINE_OF_A_MEMBER = 13, 8, 14, 17
 """Of pages about one thing, which stand on no stage."""
 POLLED = 4
 """Of the page where the code of a need comes back, as it asks itself again."""
@@ -296,11 +296,13 @@ def test_money_of_a_member_to_book_asks_no_more_when_more_came_in() -> None:
     told_of_member(year, (share, share.owes_cents), name="S-1", reference="A")
     told_of_member(year, (share, share.owes_cents), name="S-2", reference="B")
     line = BankLine.objects.get(meaning=Meaning.DIFFERENT)
-    path = f"/financien/lijnen/{line.pk}/van-lid/"
-    assert asked_by("financial_director", path) == OF_A_LINE_TO_KEEP
+    path = f"/financien/lijnen/{line.pk}/"
+    assert asked_by("financial_director", path) == OF_A_LINE_OF_A_MEMBER
+    assert asked_by("financial_director", f"{path}van-lid/") == OF_A_LINE_TO_KEEP
     for number in range(3, 6):
         told_of_member(year, (share, share.owes_cents), name=f"S-{number}", reference=f"R-{number}-")
-    assert asked_by("financial_director", path) == OF_A_LINE_TO_KEEP
+    assert asked_by("financial_director", path) == OF_A_LINE_OF_A_MEMBER
+    assert asked_by("financial_director", f"{path}van-lid/") == OF_A_LINE_TO_KEEP
 
 
 def test_where_a_code_comes_back_few_words_are_looked_for_and_none_every_few_seconds() -> None:
