@@ -54,7 +54,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     lines = with_number(lines_to_look_into(actor), SHOWN)
     number = lines[0].number if lines else 0
     waiting = list(waiting_batches(actor))
-    batches = list(batches_for(actor)[:SHOWN])
+    # What waits stands above already.
+    batches = list(batches_for(actor).exclude(pk__in=[one.pk for one in waiting])[:SHOWN])
     views = views_of(actor, {one.pk: one for one in (*waiting, *batches)}.values())
     looks = bool(actor.organisations(Role.FINANCIAL_DIRECTOR))
     sent = list(sent_to(actor.organisations(*DIRECTORS))) if looks else []
