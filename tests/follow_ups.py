@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import time_machine
 
 from tests.scene import EMAIL, GENK, Scene, award, enterprise_number, invoice
-from wisselwerk.apps.evaluation.link import answer_token
+from wisselwerk.apps.evaluation.link import ANSWERING
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpQuestion
 from wisselwerk.apps.evaluation.services import answer_follow_up, ask_follow_ups
 from wisselwerk.apps.vouchers.models import Redemption, Voucher
@@ -45,7 +45,7 @@ def question(follow_up: FollowUp, side: Side = Side.BUSINESS) -> FollowUpQuestio
 
 def say(follow_up: FollowUp, said: Said, side: Side = Side.BUSINESS, **more: int | None) -> bool:
     """One side answers by its link."""
-    token = answer_token(question(follow_up, side))
+    token = ANSWERING.token(question(follow_up, side).pk)
     return answer_follow_up(ANONYMOUS, token=token, said=said, **more)  # type: ignore[arg-type]  # an amount
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.follow_ups import asked, later, question, say, used, used_long_ago
 from tests.scene import EMAIL, GENK, OPGLABBEEK, Scene, put_in_outbox, refusal_of, set_scene
-from wisselwerk.apps.evaluation.link import answer_token, read_answer_token
+from wisselwerk.apps.evaluation.link import ANSWERING, read_answer_token
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, Persistence
 from wisselwerk.apps.evaluation.proof import differences
 from wisselwerk.apps.evaluation.queries import figures_of
@@ -208,16 +208,16 @@ def test_a_forged_link_answers_nothing(scene: Scene) -> None:
 
 def test_the_link_of_one_question_answers_no_other(scene: Scene) -> None:
     [one, other] = asked(scene, 1, 2)
-    token = answer_token(question(one))
+    token = ANSWERING.token(question(one).pk)
     found = read_answer_token(token)
     assert found == question(one)
     assert read_answer_token(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
-    assert answer_token(question(other)) != token
+    assert ANSWERING.token(question(other).pk) != token
 
 
 def test_how_familiar_a_business_is_now_is_counted_apart(scene: Scene) -> None:
     [one] = asked(scene, 1)
-    token = answer_token(question(one))
+    token = ANSWERING.token(question(one).pk)
     answer_follow_up(ANONYMOUS, token=token, said=Said.YES, familiarity=Familiarity.REGULAR)
     answer_follow_up(ANONYMOUS, token=token, said=Said.YES, familiarity=Familiarity.KNOWN)
     [count] = FamiliarityCount.objects.all()

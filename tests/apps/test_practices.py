@@ -21,6 +21,7 @@ from tests.practices import (
     written,
 )
 from tests.scene import EMAIL, Scene, actor, set_scene
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
@@ -30,7 +31,6 @@ from wisselwerk.apps.practices.queries.practices import (
     practices,
     read_version,
     schemes_for,
-    takes_part,
     versions_for,
     waiting_for,
 )
@@ -82,7 +82,7 @@ def test_what_is_written_stays_among_those_who_take_part(scene: Scene) -> None:
 
 def test_the_administration_takes_no_part(scene: Scene) -> None:
     flanders = Actor(ActorKind.PERSON, 9, frozenset({(Role.FLANDERS, 1)}))
-    assert not takes_part(flanders)
+    assert not is_participant(flanders)
     assert practice_for(flanders, written(scene).slug) is None
 
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 from tests.scene import EMAIL, actor
-from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.models import InitiativeLink
 from wisselwerk.apps.initiatives.queries.initiative_waiting import answered_for_by, links_waiting_for
-from wisselwerk.apps.initiatives.services.digest import follow_digest
+from wisselwerk.apps.initiatives.services.digest import STOPPING, follow_digest
 from wisselwerk.apps.parties.services import person
 from wisselwerk.clock import today
 from wisselwerk.domain.initiative_link import LinkKind
@@ -41,4 +40,4 @@ def two_alike_initiative() -> int:
 def stops_digest() -> dict[str, Any]:
     """The link with which the coordinator of Genk, who asked for it, stops the mail of the week."""
     follow_digest(actor("coordinator_genk"))
-    return {"token": stop_token(person(EMAIL["coordinator_genk"]).pk)}
+    return {"token": STOPPING.token(person(EMAIL["coordinator_genk"]).pk)}

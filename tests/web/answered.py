@@ -6,18 +6,15 @@ from tests.follow_ups import HALF_A_YEAR
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
-from wisselwerk.apps.evaluation.link import answer_token
-from wisselwerk.apps.evaluation.link import stop_token as no_more_token
+from wisselwerk.apps.evaluation import link
 from wisselwerk.apps.evaluation.models import FollowUpQuestion
 from wisselwerk.apps.evaluation.services import ask_follow_ups
 from wisselwerk.apps.initiatives import expost_token
-from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
 from wisselwerk.apps.initiatives.models import ExpostQuestion, Initiative, InitiativeLink
-from wisselwerk.apps.initiatives.services import ask_government
-from wisselwerk.apps.network import letter_token
+from wisselwerk.apps.initiatives.services import ask_government, digest
 from wisselwerk.apps.network.models import NetworkQuestion
-from wisselwerk.apps.network.services import ask_network
+from wisselwerk.apps.network.services import ask_network, letters
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.network import Topic
@@ -40,21 +37,21 @@ def stopped(_stage: Stage) -> dict[str, Any]:
     """The link with which somebody of Genk stops the mail of the week."""
     somebody = member_of(GENK)
     assert somebody.id is not None
-    return {"token": stop_token(somebody.id)}
+    return {"token": digest.STOPPING.token(somebody.id)}
 
 
 def followed_up(_stage: Stage) -> dict[str, Any]:
     """The link in a mail that asks whether two still work together."""
     if not FollowUpQuestion.objects.exists():
         assert ask_follow_ups(SYSTEM, on=today() + HALF_A_YEAR)
-    return {"token": answer_token(FollowUpQuestion.objects.filter(not_asked="").earliest("pk"))}
+    return {"token": link.ANSWERING.token(FollowUpQuestion.objects.filter(not_asked="").earliest("pk").pk)}
 
 
 def asks_no_more(_stage: Stage) -> dict[str, Any]:
     """The link with which somebody of Genk stops these questions."""
     somebody = member_of(GENK)
     assert somebody.id is not None
-    return {"token": no_more_token(somebody.id)}
+    return {"token": link.STOPPING.token(somebody.id)}
 
 
 def proposed(_stage: Stage) -> dict[str, Any]:
@@ -95,7 +92,7 @@ def stopped_letters(_stage: Stage) -> dict[str, Any]:
     """The link with which somebody of Genk stops questions by mail."""
     somebody = member_of(GENK)
     assert somebody.id is not None
-    return {"token": letter_token.stop_token(somebody.id)}
+    return {"token": letters.STOPPING.token(somebody.id)}
 
 
 def _question() -> ExpostQuestion:

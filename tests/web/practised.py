@@ -7,7 +7,7 @@ from tests.scene import EMAIL
 from tests.web.stage import Stage
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.practices.models import Practice
-from wisselwerk.apps.practices.stop_token import stop_token
+from wisselwerk.apps.practices.services.mails import STOPPING
 
 
 def practice(stage: Stage) -> dict[str, Any]:
@@ -23,4 +23,4 @@ def to_take_back(stage: Stage) -> dict[str, Any]:
 
 def stopping(_stage: Stage) -> dict[str, Any]:
     """Where somebody stops mails about practices, with the link of a mail."""
-    return {"token": stop_token(person(EMAIL["coordinator_genk"]).pk)}
+    return {"token": STOPPING.token(person(EMAIL["coordinator_genk"]).pk)}

@@ -10,7 +10,7 @@ from tests.follow_ups import asked, later, question, say
 from tests.scene import EMAIL, Scene, set_scene
 from tests.web.stage import browser
 from wisselwerk.apps.audit.models import Entry
-from wisselwerk.apps.evaluation.link import answer_token, stop_token
+from wisselwerk.apps.evaluation.link import ANSWERING, STOPPING
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpStop
 from wisselwerk.apps.evaluation.services import renew_figures, renew_persistence
 from wisselwerk.apps.introductions.models import FamiliarityCount
@@ -30,7 +30,7 @@ def scene() -> Scene:
 
 
 def link(follow_up: FollowUp, side: Side = Side.BUSINESS) -> str:
-    return reverse("evaluation:answer", args=[answer_token(question(follow_up, side))])
+    return reverse("evaluation:answer", args=[ANSWERING.token(question(follow_up, side).pk)])
 
 
 def test_opening_it_answers_nothing_and_one_click_does(scene: Scene) -> None:
@@ -97,7 +97,7 @@ def test_a_forged_link_says_so_and_does_nothing(scene: Scene, where: str) -> Non
 
 def test_a_link_of_another_purpose_answers_nothing(scene: Scene) -> None:
     asked(scene, 1)
-    token = stop_token(Person.objects.get(email=EMAIL["provider_staff"]).pk)
+    token = STOPPING.token(Person.objects.get(email=EMAIL["provider_staff"]).pk)
     assert Client().post(reverse("evaluation:answer", args=[token]), {"said": "YES"}).status_code == 404
 
 
@@ -117,7 +117,7 @@ def test_after_its_term_the_page_says_what_counts(scene: Scene) -> None:
 def test_stopping_takes_one_click_and_opening_it_none(scene: Scene) -> None:
     asked(scene, 1)
     person = Person.objects.get(email=EMAIL["provider_staff"])
-    path = reverse("evaluation:stop", args=[stop_token(person.pk)])
+    path = reverse("evaluation:stop", args=[STOPPING.token(person.pk)])
     client = Client(enforce_csrf_checks=True)
     assert "Deze vragen stoppen?" in client.get(path).content.decode()
     assert not FollowUpStop.objects.exists()

@@ -10,9 +10,9 @@ from django.test import Client
 from tests.apps.test_network_routes import published
 from tests.network import ASKS, KNOWS, LOOKS_AFTER, OF_GENK, TEXT, TITLE, Learning, asked, learning_network
 from tests.web.stage import text
-from wisselwerk.apps.network.letter_token import stop_token
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, StoppedLetters
 from wisselwerk.apps.network.services import answer_network, ask_network, open_to_everybody
+from wisselwerk.apps.network.services.letters import STOPPING
 from wisselwerk.apps.parties.models import Person, RoleHolding
 from wisselwerk.apps.practices.services import close_practice
 from wisselwerk.clock import today
@@ -141,7 +141,7 @@ def test_a_role_is_handed_over_by_who_holds_it(there: Learning) -> None:
 
 def test_letters_stop_with_one_click_and_come_again(there: Learning) -> None:
     knows = Person.objects.get(email=KNOWS)
-    address = f"{LETTERS}stoppen/{stop_token(knows.pk)}/"
+    address = f"{LETTERS}stoppen/{STOPPING.token(knows.pk)}/"
     assert "Vragen per mail stoppen?" in text(Client().get(address))
     assert not StoppedLetters.objects.exists()
     assert "staan uit" in text(Client().post(address, {"List-Unsubscribe": "One-Click"}))

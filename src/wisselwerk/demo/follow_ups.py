@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
 
-from wisselwerk.apps.evaluation.link import answer_token
+from wisselwerk.apps.evaluation.link import ANSWERING
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpQuestion
 from wisselwerk.apps.evaluation.services import answer_follow_up, renew_figures, renew_persistence
 from wisselwerk.apps.outbox.services import enqueue
@@ -117,7 +117,7 @@ def _load(pairs: DemoPairs, moment: int) -> None:
         for follow_up, outcome in asked:
             for side, said in SAID.get(outcome, {}).items():
                 cents = next(amounts) if said is Said.YES else None
-                token = answer_token(follow_up.questions.get(side=side))
+                token = ANSWERING.token(follow_up.questions.get(side=side).pk)
                 answer_follow_up(ANONYMOUS, token=token, said=said, amount_cents=cents)
 
 

@@ -8,10 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from wisselwerk.apps.initiatives.digest_paper import parts_of
-from wisselwerk.apps.initiatives.digest_token import stop_token
 from wisselwerk.apps.initiatives.models import DigestMail, MailState
 from wisselwerk.apps.initiatives.queries.digest_readers import is_reader
-from wisselwerk.apps.initiatives.services.digest import claim_digest, close_digest, note_outcomes
+from wisselwerk.apps.initiatives.services.digest import STOPPING, claim_digest, close_digest, note_outcomes
 from wisselwerk.apps.initiatives.services.digest import plan_digests as plan
 from wisselwerk.apps.outbox.mail import MailDelayed, MailRefused
 from wisselwerk.clock import day_of, today
@@ -79,6 +78,5 @@ def _headers(mail: DigestMail) -> dict[str, str]:
 
 
 def _stop_page(mail: DigestMail) -> str:
-    return settings.BASE_URL + reverse(
-        "initiative:digest-stop", args=[stop_token(mail.subscription.person_id)]
-    )
+    token = STOPPING.token(mail.subscription.person_id)
+    return settings.BASE_URL + reverse("initiative:digest-stop", args=[token])

@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
-from wisselwerk.apps.evaluation.link import answer_token, stop_token
+from wisselwerk.apps.evaluation.link import ANSWERING, STOPPING
 from wisselwerk.apps.evaluation.models import FollowUpQuestion
 from wisselwerk.apps.evaluation.queries.mails import mailed
 from wisselwerk.apps.evaluation.services import (
@@ -65,7 +65,7 @@ def _send(person_id: int, on: date, *, is_reminder: bool) -> None:
     questions = mailed(person, on=on, is_reminder=is_reminder)
     if not questions:
         return
-    stop_page = settings.BASE_URL + reverse("evaluation:stop", args=[stop_token(person.pk)])
+    stop_page = settings.BASE_URL + reverse("evaluation:stop", args=[STOPPING.token(person.pk)])
     context: dict[str, object] = {
         "lines": [_line(one) for one in questions],
         "is_business": questions[0].side == Side.BUSINESS,
@@ -91,5 +91,5 @@ def _line(question: FollowUpQuestion) -> dict[str, object]:
         "scheme": follow_up.scheme,
         "first_on": follow_up.first_on,
         "months": follow_up.moment,
-        "url": settings.BASE_URL + reverse("evaluation:answer", args=[answer_token(question)]),
+        "url": settings.BASE_URL + reverse("evaluation:answer", args=[ANSWERING.token(question.pk)]),
     }

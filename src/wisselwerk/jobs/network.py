@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-from wisselwerk.apps.network.letter_token import reply_address, stop_token
+from wisselwerk.apps.network.letter_token import reply_address
 from wisselwerk.apps.network.models import QuestionLetter
 from wisselwerk.apps.network.queries.letters import has_use, letter_by_id
 from wisselwerk.apps.network.services import close_letter
 from wisselwerk.apps.network.services import pass_on_practices as pass_on
+from wisselwerk.apps.network.services.letters import STOPPING
 from wisselwerk.apps.outbox.aside import look_aside, throw_away
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import RoleHolding
@@ -142,4 +143,4 @@ def _headers(letter: QuestionLetter) -> dict[str, str]:
 
 
 def _stop_page(letter: QuestionLetter) -> str:
-    return settings.BASE_URL + reverse("network:letters-stop", args=[stop_token(letter.person_id)])
+    return settings.BASE_URL + reverse("network:letters-stop", args=[STOPPING.token(letter.person_id)])

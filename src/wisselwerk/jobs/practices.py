@@ -10,7 +10,7 @@ from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.practices.models import PracticeMailStop, PracticeStep
 from wisselwerk.apps.practices.queries.changes import change_of, readers_of
-from wisselwerk.apps.practices.stop_token import stop_token
+from wisselwerk.apps.practices.services.mails import STOPPING
 from wisselwerk.jobs.mail import send
 
 
@@ -34,7 +34,7 @@ def send_practice_change(step_id: int, person_id: int) -> None:
         return
     if PracticeMailStop.objects.filter(person=person).exists():
         return
-    stop_page = _url("practice:mail-stop", stop_token(person.pk))
+    stop_page = _url("practice:mail-stop", STOPPING.token(person.pk))
     context: dict[str, object] = {
         "title": step.version.title,
         "who": step.practice.organisation.name,

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wisselwerk.apps.network.queries.profiles import is_participant
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.apps.settlements.queries.settlements import DIRECTORS, MEMBERS
 from wisselwerk.demo.mailbox import is_demo
 from wisselwerk.domain.actor import Actor, Role

@@ -2,21 +2,20 @@
 
 from datetime import timedelta
 
-from django.core import signing
-
 from wisselwerk.apps.initiatives.models import Initiative
+from wisselwerk.apps.parties.mail_link import MailLink
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 HOLDS_FOR = timedelta(days=90)
-SALT = "wisselwerk.initiative"
+ANSWERING = MailLink("wisselwerk.initiative", HOLDS_FOR)
 
 
 def token_for(initiative_id: int, person_id: int) -> str:
     """What goes into the link. It opens this one initiative, and lets do what the person may do on the day it is used."""
-    return signing.dumps([initiative_id, person_id], salt=SALT)
+    return ANSWERING.token([initiative_id, person_id])
 
 
 def read_token(token: str) -> tuple[Initiative, Actor]:
@@ -25,10 +24,10 @@ def read_token(token: str) -> tuple[Initiative, Actor]:
     Raises:
         Refusal: LINK_EXPIRED when it is too old, not ours, or who got it or what it was about is gone.
     """
-    try:
-        initiative_id, person_id = signing.loads(token, salt=SALT, max_age=HOLDS_FOR)
-    except signing.BadSignature as error:
-        raise Refusal(Reason(RefusalCode.LINK_EXPIRED)) from error
+    said = ANSWERING.read(token)
+    if said is None:
+        raise Refusal(Reason(RefusalCode.LINK_EXPIRED))
+    initiative_id, person_id = said
     person = Person.objects.filter(pk=person_id, is_active=True, email__isnull=False).first()
     found = Initiative.objects.select_related("merged_into", "partnership").filter(pk=initiative_id).first()
     if person is None or found is None:

@@ -1,6 +1,6 @@
-"""What stands in a letter's addresses: one to stop letters with, and one to reply to.
+"""The address to which a letter is replied.
 
-A reply address is ``mailbox+NUMBER-PROOF@domain``: plus-addressing, which mail servers deliver to the mailbox itself. It fits the 64
+It is ``mailbox+NUMBER-PROOF@domain``: plus-addressing, which mail servers deliver to the mailbox itself. It fits the 64
 signs that come before the @ (RFC 5321, 4.5.3.1.1) and uses one case only, because some servers change it.
 """
 
@@ -8,30 +8,12 @@ import hmac
 import re
 
 from django.conf import settings
-from django.core import signing
 from django.utils.crypto import salted_hmac
 
-from wisselwerk.apps.parties.models import Person
-
-STOP_SALT = "wisselwerk.network.letters"
 REPLY_SALT = "wisselwerk.network.reply"
 PROOF_DIGITS = 24
 """Of a keyed hash: 96 bits, which nobody guesses."""
 REPLY = re.compile(rf"([1-9][0-9]{{0,18}})-([0-9a-f]{{{PROOF_DIGITS}}})")
-
-
-def stop_token(person_id: int) -> str:
-    """What goes into the link. All it can do is stop letters to this person."""
-    return signing.dumps(person_id, salt=STOP_SALT)
-
-
-def read_stop_token(token: str) -> Person | None:
-    """Whose letters it stops; None when it is not ours, or the person was erased."""
-    try:
-        person_id = signing.loads(token, salt=STOP_SALT)
-    except signing.BadSignature:
-        return None
-    return Person.objects.filter(pk=person_id).first()
 
 
 def reply_address(letter_id: int) -> str:

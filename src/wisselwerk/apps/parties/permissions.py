@@ -253,6 +253,11 @@ def may(actor: Actor, command: str, *organisation_ids: int | None) -> bool:
     return any(actor.has(role, organisation) for role in roles for organisation in organisation_ids)
 
 
+def is_participant(actor: Actor) -> bool:
+    """Whether the actor takes part in the network: acts for a local government or a partnership, or looks after it."""
+    return bool(actor.organisations(*TAKES_PART))
+
+
 def require(actor: Actor, command: str, *organisation_ids: int | None) -> None:
     """Stop here unless ``actor`` may give ``command`` for one of these organisations.
 

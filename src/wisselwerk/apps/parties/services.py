@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.db import models
 from django.db.models import Q
 
 from wisselwerk.apps.audit.services import record
@@ -305,3 +306,14 @@ def revoke_key(actor: Actor, *, key: ApiKey) -> bool:
     if revoked:
         record(actor, "revoke_key", f"key:{key.pk}")
     return bool(revoked)
+
+
+def keep_mail_stop(actor: Actor, done: str, stops: type[models.Model], person: Person) -> bool:
+    """Keep among these ``stops`` that somebody wants no more of such mails; False when that was so already.
+
+    Call it inside the command that is ``done``.
+    """
+    _stop, is_new = stops._default_manager.get_or_create(person=person, defaults={"at": now()})
+    if is_new:
+        record(actor, done, f"person:{person.pk}")
+    return is_new

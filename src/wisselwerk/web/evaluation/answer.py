@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
 
-from wisselwerk.apps.evaluation.link import read_answer_token, read_stop_token
+from wisselwerk.apps.evaluation.link import STOPPING, read_answer_token
 from wisselwerk.apps.evaluation.models import FollowUpAnswer, FollowUpQuestion, FollowUpStop
 from wisselwerk.apps.evaluation.queries.answers import last_answer
 from wisselwerk.apps.evaluation.services import answer_follow_up, stop_follow_ups
@@ -20,10 +19,10 @@ from wisselwerk.domain.familiarity import Familiarity
 from wisselwerk.domain.follow_up import AMOUNTS, Said, Side
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.introduction.fields import FAMILIARITY_NAMES
+from wisselwerk.web.mail_stop import StopPage, not_ours, stop_view
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import round_money
 
-NOT_OURS = 404
 OVER = 410
 
 
@@ -70,7 +69,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The question from the mail. Opening it answers nothing: programs that look into mails open every address."""
     question = read_answer_token(token)
     if question is None:
-        return render(request, "evaluation/not_ours.html", status=NOT_OURS)
+        return not_ours(request)
     last = last_answer(question)
     is_business = question.side == Side.BUSINESS
     context: dict[str, object] = {
@@ -99,15 +98,21 @@ def _say(form: RefusableForm, token: str, *, said: Said, **more: Any) -> bool:
     return form.attempt(lambda: answer_follow_up(ANONYMOUS, token=token, said=said, **more)) is not None
 
 
-# Mail programs send the form of RFC 8058 by themselves, without a page of ours and so without its token. The signed
-# address is the proof here, and all that it can do is stop a mail.
-@csrf_exempt
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop these questions, without signing in. Opening it changes nothing."""
-    person = read_stop_token(token)
-    if person is None:
-        return render(request, "evaluation/not_ours.html", status=NOT_OURS)
-    if request.method == "POST":
-        stop_follow_ups(ANONYMOUS, person=person)
-    context = {"is_on": not FollowUpStop.objects.filter(person=person).exists()}
-    return render(request, "evaluation/stop.html", context)
+stop = stop_view(
+    StopPage(
+        link=STOPPING,
+        is_on=lambda person: not FollowUpStop.objects.filter(person=person).exists(),
+        stop=lambda person: stop_follow_ups(ANONYMOUS, person=person),
+        title=_("Stop these questions"),
+        question=_("Stop these questions?"),
+        offer=_(
+            "One click, and we ask you no more whether you still work together with somebody you met through a voucher. You need not sign in."
+        ),
+        button=_("Stop the questions"),
+        stopped=_("These questions are stopped"),
+        after=_(
+            "We ask you no more whether you still work together with somebody. Mails about your own vouchers and invoices go on."
+        ),
+        note=_("What you answered before stays counted."),
+    )
+)

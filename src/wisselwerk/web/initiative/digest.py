@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.initiatives.digest_paper import parts_of
-from wisselwerk.apps.initiatives.digest_token import read_stop_token
 from wisselwerk.apps.initiatives.models import DigestSubscription
 from wisselwerk.apps.initiatives.queries.digest_news import news_between
 from wisselwerk.apps.initiatives.queries.digest_readers import may_follow, reader_of, subscription_of
-from wisselwerk.apps.initiatives.services.digest import follow_digest, stop_digest
+from wisselwerk.apps.initiatives.services.digest import STOPPING, follow_digest, stop_digest
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.clock import day_of, now, today
 from wisselwerk.domain.actor import ANONYMOUS, Actor
 from wisselwerk.domain.digest import chosen_for, number_of, week_of
 from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.mail_stop import StopPage, stop_view
 
 A_WEEK = timedelta(weeks=1)
 
@@ -68,15 +68,21 @@ def _press(actor: Actor, person: Person, button: str) -> None:
         stop_digest(actor, person=person)
 
 
-# Mail programs send the form of RFC 8058 by themselves, without a page of ours and so without its token. The signed
-# address is the proof here, and all that it can do is stop a mail.
-@csrf_exempt
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop it from a mail, without signing in. Opening it changes nothing: programs that look into mails open every address."""
-    person = read_stop_token(token)
-    if person is None:
-        raise Http404
-    if request.method == "POST":
-        stop_digest(ANONYMOUS, person=person)
-    context = {"is_on": DigestSubscription.objects.filter(person=person).exists()}
-    return render(request, "initiative/digest_stop.html", context)
+stop = stop_view(
+    StopPage(
+        link=STOPPING,
+        is_on=lambda person: DigestSubscription.objects.filter(person=person).exists(),
+        stop=lambda person: stop_digest(ANONYMOUS, person=person),
+        title=_("Stop the weekly mail"),
+        question=_("Stop the weekly mail?"),
+        offer=_("One click, and no mail with what is new comes any more. You need not sign in."),
+        button=_("Stop the mail"),
+        stopped=_("The weekly mail is stopped"),
+        after=_(
+            "No mail with what is new is sent to you any more. You can ask for it again on the pages of your work."
+        ),
+        part=_("Initiatives"),
+        home="initiative:register",
+        home_link=_("See the register"),
+    )
+)

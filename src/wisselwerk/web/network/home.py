@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from wisselwerk.apps.network.models import PracticeRoute
-from wisselwerk.apps.network.queries.profiles import SPEAKING, is_participant
+from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.network.queries.routes import route_counts, routes_to
 from wisselwerk.apps.network.queries.talk import questions_for, talks_of, waiting_for_answer
 from wisselwerk.apps.network.services import read_route
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.network import Topic, WhyFits
 from wisselwerk.domain.network_sentence import TOPICS, WHY_FITS

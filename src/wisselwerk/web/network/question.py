@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from wisselwerk.apps.network.models import NetworkAnswer
-from wisselwerk.apps.network.queries.profiles import is_participant, spoken_for
+from wisselwerk.apps.network.queries.profiles import spoken_for
 from wisselwerk.apps.network.queries.talk import Talk, calls_of, may_take_down, question_for
 from wisselwerk.apps.network.services import answer_network, open_to_everybody, take_down
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.network_sentence import TOPICS, WHY_ASKED
 from wisselwerk.web.access import actor_of_request, signed_in

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import SPEAKS
+from wisselwerk.apps.parties.permissions import SPEAKS, is_participant
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.apps.practices.queries.adoptions import (
     Adoption,
@@ -20,7 +20,6 @@ from wisselwerk.apps.practices.queries.adoptions import (
     as_everybody_sees,
     scheme_behind,
 )
-from wisselwerk.apps.practices.queries.practices import takes_part
 from wisselwerk.apps.practices.services import say_adoption
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
@@ -75,7 +74,7 @@ def adopters(request: HttpRequest, slug: str) -> HttpResponse:
     """All of them for who takes part; for everybody those that show in a published scheme. And say how far you are."""
     actor = actor_of_request(request)
     practice = practice_or_404(actor, slug)
-    every, is_participant = adoptions_of(practice), takes_part(actor)
+    every, among = adoptions_of(practice), is_participant(actor)
     own = own_adoptions(actor, practice, every)
     form = AdoptionForm(own, request.POST or None) if own else None
     if form is not None and form.is_valid():
@@ -91,13 +90,13 @@ def adopters(request: HttpRequest, slug: str) -> HttpResponse:
         if form.carry_out(actor, f"web:say_adoption:{practice.pk}", do):
             messages.success(request, gettext("It is kept. Whoever gave the practice sees it."))
             return redirect("practice:adopters", practice.slug)
-    shown = every if is_participant else as_everybody_sees(every)
+    shown = every if among else as_everybody_sees(every)
     context = {
         "practice": practice,
         "version": practice.published or practice.latest,
         "adoptions": [_told(one) for one in with_figures(shown)],
         "form": form,
-        "takes_part": is_participant,
+        "takes_part": among,
         "is_own": practice.organisation_id in actor.organisations(*SPEAKERS),
     }
     return render(request, "practice/adopters.html", context, status=form.status if form else 200)

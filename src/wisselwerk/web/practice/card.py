@@ -8,7 +8,7 @@ from django.shortcuts import render
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.introductions.models import Event
 from wisselwerk.apps.network.queries.profiles import SPEAKING
-from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.parties.permissions import is_participant, may
 from wisselwerk.apps.practices.models import Practice, PracticeVersion
 from wisselwerk.apps.practices.queries.adoptions import (
     adoptions_of,
@@ -22,7 +22,6 @@ from wisselwerk.apps.practices.queries.practices import (
     last_reason,
     practice_for,
     read_version,
-    takes_part,
 )
 from wisselwerk.apps.schemes.queries import scheme_overview
 from wisselwerk.clock import today
@@ -59,7 +58,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of_request(request)
     practice = practice_or_404(actor, slug)
     version = read_version(actor, practice)
-    if request.GET.get("versie") == "nieuwste" and takes_part(actor) and practice.latest is not None:
+    if request.GET.get("versie") == "nieuwste" and is_participant(actor) and practice.latest is not None:
         version = practice.latest
     context = {
         **read_in(request, practice, version),
@@ -68,7 +67,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     }
     adoptions = adoptions_of(practice, context.pop("children"))
     context |= {
-        "adoptions": adoptions if takes_part(actor) else as_everybody_sees(adoptions),
+        "adoptions": adoptions if is_participant(actor) else as_everybody_sees(adoptions),
         "family": kin_of(family_of(practice, version.scheme), practice),
         "may_take_over": actor.id is None or bool(actor.organisations(Role.COORDINATOR)),
     }
@@ -119,7 +118,7 @@ def of_scheme(version: PracticeVersion) -> dict[str, Any]:
 
 def _standing(actor: Actor, practice: Practice, version: PracticeVersion) -> dict[str, Any]:
     """How it stands, and what somebody who takes part can do with it."""
-    if not takes_part(actor):
+    if not is_participant(actor):
         return {"takes_part": False}
     own = may(actor, "offer_practice", practice.organisation_id)
     latest = practice.latest

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.apps.practices.models import PracticeStep, PracticeVersion
-from wisselwerk.apps.practices.queries.practices import steps_of, takes_part, versions_for
+from wisselwerk.apps.practices.queries.practices import steps_of, versions_for
 from wisselwerk.domain.practice import OWN, Action, Change, Language, Part, changes
 from wisselwerk.domain.practice_sentence import ACTION_NAMES, PART_NAMES
 from wisselwerk.web.access import actor_of_request
@@ -58,7 +59,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "practice": practice,
         "title": versions[-1].title,
         "versions": shown[::-1],
-        "events": [_event(one) for one in steps_of(practice)] if takes_part(actor) else [],
+        "events": [_event(one) for one in steps_of(practice)] if is_participant(actor) else [],
     }
     return render(request, "practice/history.html", context)
 

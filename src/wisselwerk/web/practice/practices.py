@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.apps.practices.queries.evidence import evidence_of
 from wisselwerk.apps.practices.queries.practices import practices as found_practices
-from wisselwerk.apps.practices.queries.practices import takes_part, waiting_for
+from wisselwerk.apps.practices.queries.practices import waiting_for
 from wisselwerk.domain.priority import PRIORITY_NAMES, Priority
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.practice.spoken import Row
@@ -60,22 +61,22 @@ class Filter(forms.Form):
 def practices(request: HttpRequest) -> HttpResponse:
     """All that answers to what was asked, with for each how well it is known to work."""
     actor, form = actor_of_request(request), Filter(request.GET)
-    told, is_participant = form.told(), takes_part(actor)
+    told, among = form.told(), is_participant(actor)
     found = found_practices(
         q=told.get("q", ""),
         priority=Priority(told["priority"]) if "priority" in told else None,
         is_failure=told["turnout"] == FAILED if "turnout" in told else None,
         has_scheme=told["scheme"] == WITH if "scheme" in told else None,
-        among_participants=is_participant,
+        among_participants=among,
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": rows_of(list(page), is_participant=is_participant),
+        "rows": rows_of(list(page), is_participant=among),
         "is_filtered": bool(told),
         "is_narrowed": bool(told.keys() - {"q"}),
-        "takes_part": is_participant,
+        "takes_part": among,
         "practices_waiting": waiting_for(actor),
     }
     return render(request, "practice/practices.html", context)

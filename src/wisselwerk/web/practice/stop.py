@@ -1,24 +1,30 @@
 """Stop the mails about practices from one of them."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.practices.models import PracticeMailStop
 from wisselwerk.apps.practices.services import stop_practice_mails
-from wisselwerk.apps.practices.stop_token import read_stop_token
+from wisselwerk.apps.practices.services.mails import STOPPING
 from wisselwerk.domain.actor import ANONYMOUS
+from wisselwerk.web.mail_stop import StopPage, stop_view
 
-
-# Mail programs send the form of RFC 8058 by themselves, without a page of ours and so without its token. The signed
-# address is the proof here, and all that it can do is stop a mail.
-@csrf_exempt
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop them without signing in. Opening it changes nothing: programs that look into mails open every address."""
-    person = read_stop_token(token)
-    if person is None:
-        raise Http404
-    if request.method == "POST":
-        stop_practice_mails(ANONYMOUS, person=person)
-    context = {"is_on": not PracticeMailStop.objects.filter(person=person).exists()}
-    return render(request, "practice/mail_stop.html", context)
+stop = stop_view(
+    StopPage(
+        link=STOPPING,
+        is_on=lambda person: not PracticeMailStop.objects.filter(person=person).exists(),
+        stop=lambda person: stop_practice_mails(ANONYMOUS, person=person),
+        title=_("Stop mails about practices"),
+        question=_("Stop mails about practices?"),
+        offer=_(
+            "One click, and no mail comes any more when a practice changes that you took over. You need not sign in."
+        ),
+        button=_("Stop the mail"),
+        stopped=_("Mails about practices are stopped"),
+        after=_(
+            "No mail is sent to you any more when a practice changes that you took over. Its page tells it."
+        ),
+        part=_("Practices"),
+        home="practice:practices",
+        home_link=_("See all practices"),
+    )
+)

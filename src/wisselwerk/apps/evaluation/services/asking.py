@@ -10,6 +10,7 @@ from wisselwerk.apps.introductions.services.familiarity import ask_later
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.services import keep_mail_stop
 from wisselwerk.apps.vouchers.services.hearers import business_of, provider_staff_of
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
@@ -69,10 +70,7 @@ def stop_follow_ups(actor: Actor, *, person: Person) -> bool:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "stop_follow_ups")
-    _stop, is_new = FollowUpStop.objects.get_or_create(person=person, defaults={"at": now()})
-    if is_new:
-        record(actor, "stop_follow_ups", f"person:{person.pk}")
-    return is_new
+    return keep_mail_stop(actor, "stop_follow_ups", FollowUpStop, person)
 
 
 def _ask(pair: Pair, on: date) -> list[int]:

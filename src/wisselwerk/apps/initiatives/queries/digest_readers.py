@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from wisselwerk.apps.initiatives.models import DigestSubscription
 from wisselwerk.apps.parties.models import Membership, Organisation, RoleHolding
-from wisselwerk.apps.parties.permissions import ALLOWED, TAKES_PART, may
+from wisselwerk.apps.parties.permissions import ALLOWED, TAKES_PART, is_participant, may
 from wisselwerk.domain.actor import Actor, ActorKind, Role
 from wisselwerk.domain.digest import Reader
 from wisselwerk.formats.territory import belgian_territory
@@ -31,7 +31,7 @@ def reader_of(actor: Actor, day: date) -> Reader:
     """For whom the actor reads. Two queries."""
     organisations = actor.organisations(*READERS)
     places = _places(organisations, day)
-    return _reader(organisations, places, is_participant=bool(actor.organisations(*TAKES_PART)))
+    return _reader(organisations, places, is_participant=is_participant(actor))
 
 
 def readers_on(day: date) -> dict[int, Reader]:

@@ -12,6 +12,7 @@ from wisselwerk.apps.initiatives.queries.digest_news import news_between
 from wisselwerk.apps.initiatives.queries.digest_readers import READERS, readers_on
 from wisselwerk.apps.initiatives.queries.expost import ExpostRow, public_rows, years_controlled
 from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.mail_link import MailLink
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import midnight, now, today
@@ -19,6 +20,8 @@ from wisselwerk.db import command, command_without_transaction, in_one_transacti
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.digest import Reader, chosen_for, week_of
 
+STOPPING = MailLink("wisselwerk.digest")
+"""The link in the mail that stops it."""
 SETTLED_AFTER = timedelta(hours=1)
 """What happened shorter ago is told next week: somebody may still be writing what bears an earlier instant."""
 SENDING_TAKES = timedelta(minutes=5)

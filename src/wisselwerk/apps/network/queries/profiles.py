@@ -7,7 +7,7 @@ from datetime import date
 from wisselwerk.apps.initiatives.models import CoordinationRole
 from wisselwerk.apps.network.models import NetworkAnswer
 from wisselwerk.apps.parties.models import Membership, Organisation, RoleHolding
-from wisselwerk.apps.parties.permissions import SPEAKS, TAKES_PART
+from wisselwerk.apps.parties.permissions import SPEAKS
 from wisselwerk.apps.schemes.models import Draft, RuleSetVersion
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.domain.actor import Actor
@@ -20,11 +20,6 @@ from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.formats.territory import belgian_territory
 
 SPEAKING = tuple(sorted(SPEAKS))
-
-
-def is_participant(actor: Actor) -> bool:
-    """Whether the actor takes part: acts for a local government or a partnership, or looks after the network."""
-    return bool(actor.organisations(*TAKES_PART))
 
 
 def spoken_for(actor: Actor) -> list[Organisation]:

@@ -12,8 +12,9 @@ from wisselwerk.apps.network.models import (
     NetworkStep,
     QuestionCall,
 )
-from wisselwerk.apps.network.queries.profiles import SPEAKING, is_participant
+from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.network import Topic, WhyAsked
 from wisselwerk.domain.network_talk import TalkState, TalkVerb, state_after

@@ -7,13 +7,17 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.network.models import QuestionCall, QuestionLetter, StoppedLetters
 from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.outbox.services import enqueue
+from wisselwerk.apps.parties.mail_link import MailLink
 from wisselwerk.apps.parties.models import Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.services import keep_mail_stop
 from wisselwerk.clock import now, today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.network_mail import LetterState
 
+STOPPING = MailLink("wisselwerk.network.letters")
+"""The link in a letter that stops them."""
 REST = timedelta(days=7)
 """Between two letters to one person. What comes meanwhile stands on the page and in the weekly mail."""
 
@@ -61,10 +65,7 @@ def stop_letters(actor: Actor, /, *, person: Person) -> bool:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "stop_letters")
-    _, is_new = StoppedLetters.objects.get_or_create(person=person, defaults={"at": now()})
-    if is_new:
-        record(actor, "stop_letters", f"person:{person.pk}")
-    return is_new
+    return keep_mail_stop(actor, "stop_letters", StoppedLetters, person)
 
 
 @command

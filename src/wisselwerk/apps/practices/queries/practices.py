@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
-from wisselwerk.apps.parties.permissions import TAKES_PART
+from wisselwerk.apps.parties.permissions import TAKES_PART, is_participant
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
 from wisselwerk.apps.practices.words import asked
 from wisselwerk.apps.schemes.models import Scheme
@@ -14,11 +14,6 @@ from wisselwerk.domain.practice import Action, PracticeState
 from wisselwerk.domain.priority import Priority
 
 PARTICIPANTS = tuple(sorted(TAKES_PART))
-
-
-def takes_part(actor: Actor) -> bool:
-    """Whether somebody takes part in the network, and so reads what is not public."""
-    return bool(actor.organisations(*PARTICIPANTS))
 
 
 def practices(
@@ -53,7 +48,7 @@ def practices(
 def practice_for(actor: Actor, slug: str) -> Practice | None:
     """A practice that somebody may read, with both its versions; None where there is none for them. One query."""
     found = Practice.objects.filter(slug=slug)
-    if not takes_part(actor):
+    if not is_participant(actor):
         found = found.filter(published__isnull=False)
     related = ("organisation", "published__scheme", "latest__scheme", "built_on__published")
     return found.select_related(*related).first()
@@ -61,7 +56,7 @@ def practice_for(actor: Actor, slug: str) -> Practice | None:
 
 def read_version(actor: Actor, practice: Practice) -> PracticeVersion:
     """What somebody reads first of a practice: what is public, else what was written last."""
-    version = practice.published or (practice.latest if takes_part(actor) else None)
+    version = practice.published or (practice.latest if is_participant(actor) else None)
     assert version is not None, "who may not read a practice does not get here"
     return version
 
@@ -69,7 +64,7 @@ def read_version(actor: Actor, practice: Practice) -> PracticeVersion:
 def versions_for(actor: Actor, practice: Practice) -> list[PracticeVersion]:
     """Its versions, oldest first; for who does not take part, only those published since it was last taken back. One query."""
     found = practice.versions.select_related("scheme").order_by("number")
-    if not takes_part(actor):
+    if not is_participant(actor):
         taken_back = practice.steps.filter(action=Action.CLOSE).order_by("-pk").values("pk")[:1]
         found = found.filter(
             steps__action=Action.PUBLISH, steps__pk__gt=Coalesce(Subquery(taken_back), 0)

@@ -1,12 +1,15 @@
 """Stopping the mails about practices that one's organisation took over."""
 
-from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.parties.mail_link import MailLink
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.services import keep_mail_stop
 from wisselwerk.apps.practices.models import PracticeMailStop
-from wisselwerk.clock import now
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
+
+STOPPING = MailLink("wisselwerk.practice")
+"""The link that stops them."""
 
 
 @command
@@ -19,7 +22,4 @@ def stop_practice_mails(actor: Actor, *, person: Person) -> bool:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "stop_practice_mails")
-    _stop, is_new = PracticeMailStop.objects.get_or_create(person=person, defaults={"at": now()})
-    if is_new:
-        record(actor, "stop_practice_mails", f"person:{person.pk}")
-    return is_new
+    return keep_mail_stop(actor, "stop_practice_mails", PracticeMailStop, person)
