@@ -156,6 +156,14 @@ def test_another_message_is_told_by_its_name(data: bytes, name: str) -> None:
     assert ("camt.053.001.02-14" if is_ours else "banks call that camt.053, camt.054.") in problem.sentence
 
 
+def test_a_file_that_was_made_on_a_day_to_come_is_refused_with_its_line() -> None:
+    (problem,) = problems(
+        PLAIN.replace(b"2026-11-25T06:00:00+01:00</CreDtTm></GrpHdr>", b"2026-11-26</CreDtTm></GrpHdr>")
+    )
+    assert (problem.line, problem.path) == (4, "BkToCstmrStmt/GrpHdr/CreDtTm")
+    assert problem.message == iso20022.FUTURE
+
+
 def test_what_stands_elsewhere_is_not_taken_for_an_entry() -> None:
     inside = PLAIN[PLAIN.index(b"<Ntry>") : PLAIN.index(b"</Stmt>")]
     elsewhere = PLAIN.replace(b"</Stmt>", b"<SplmtryData><Envlp>%s</Envlp></SplmtryData></Stmt>" % inside)

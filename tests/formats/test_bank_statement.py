@@ -233,10 +233,6 @@ REFUSED = {
         changed("<CreDtTm>2026-11-25T06:00:00+01:00</CreDtTm>\n<Acct>", "<CreDtTm>2026-11-26T06:00:00+01:00</CreDtTm>\n<Acct>"),
         "BkToCstmrStmt/Stmt/CreDtTm: “CreDtTm” is 2026-11-26, and it is only 2026-11-25.",
     ),
-    "file of the future": (
-        changed("<CreDtTm>2026-11-25T06:00:00+01:00</CreDtTm></GrpHdr>", "<CreDtTm>2026-11-26T06:00:00+01:00</CreDtTm></GrpHdr>"),
-        "BkToCstmrStmt/GrpHdr/CreDtTm: “CreDtTm” is 2026-11-26, and it is only 2026-11-25.",
-    ),
     "balance of the future": (
         changed("<Dt><Dt>2026-11-24", "<Dt><Dt>2026-11-26"),
         "BkToCstmrStmt/Stmt/Bal[2]/Dt: “Dt” is 2026-11-26, and it is only 2026-11-25.",

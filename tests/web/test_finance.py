@@ -153,15 +153,6 @@ def test_neither_does_the_work_of_the_other(treasury: Treasury, who: str, word: 
     assert (batch.ordered_by == "") == (word == "bevelen")
 
 
-def test_a_batch_that_waits_for_who_looks_stands_once(treasury: Treasury, signs: Client) -> None:
-    treasury.redeem()
-    batch = order_batch(treasury.orders, batch=treasury.propose())
-    at = f'href="/financien/opdrachten/{batch.pk}/"'
-    assert signs.get("/financien/").content.decode().count(at) == 1
-    # Who ordered it waits for the other director, and finds it among the batches.
-    assert browser("general_director").get("/financien/").content.decode().count(at) == 1
-
-
 def test_pressed_twice_it_is_proposed_and_signed_once(treasury: Treasury, signs: Client) -> None:
     treasury.redeem()
     sent = {"once": token(signs.get(DUE)), "pay_on": today().isoformat()}

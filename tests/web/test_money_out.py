@@ -98,3 +98,13 @@ def test_a_payee_that_no_mail_reaches_is_work_of_who_pays() -> None:
         assert TO_REACH in said
         assert "De Zilverspar" in said
         assert TO_REACH not in text(browser("general_director").get(url))
+
+
+def test_a_batch_that_waits_for_who_looks_stands_once() -> None:
+    treasury = set_treasury()
+    treasury.redeem()
+    batch = order_batch(treasury.orders, batch=treasury.propose())
+    at = f'href="/financien/opdrachten/{batch.pk}/"'
+    assert browser("financial_director").get("/financien/").content.decode().count(at) == 1
+    # Who ordered it waits for the other director, and finds it among the batches.
+    assert browser("general_director").get("/financien/").content.decode().count(at) == 1
