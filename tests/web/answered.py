@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from tests.adjustments import decided, picked
 from tests.follow_ups import HALF_A_YEAR
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
 from wisselwerk.apps.evaluation.link import answer_token
 from wisselwerk.apps.evaluation.link import stop_token as no_more_token
-from wisselwerk.apps.evaluation.models import FollowUpQuestion
+from wisselwerk.apps.evaluation.models import Adjustment, FollowUpQuestion, SchemeFigure
 from wisselwerk.apps.evaluation.services import ask_follow_ups
 from wisselwerk.apps.initiatives import expost_token
 from wisselwerk.apps.initiatives.digest_token import stop_token
@@ -20,6 +21,8 @@ from wisselwerk.apps.network.models import NetworkQuestion
 from wisselwerk.apps.network.services import ask_network
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.adjustment import Direction, Expectation
+from wisselwerk.domain.indicator import Indicator
 from wisselwerk.domain.network import Topic
 
 
@@ -55,6 +58,30 @@ def asks_no_more(_stage: Stage) -> dict[str, Any]:
     somebody = member_of(GENK)
     assert somebody.id is not None
     return {"token": no_more_token(somebody.id)}
+
+
+def adjusted(stage: Stage) -> dict[str, Any]:
+    """What was decided of the scheme on stage."""
+    known = Adjustment.objects.first()
+    if known is None:
+        SchemeFigure.objects.update_or_create(
+            scheme=stage.scene.scheme,
+            indicator=Indicator.USED,
+            defaults={
+                "numerator": 6,
+                "denominator": 14,
+                "counted": 14,
+                "unknown": 0,
+                "since": today(),
+                "counted_on": today(),
+            },
+        )
+        known = decided(
+            stage.scene,
+            [picked(stage.scene.scheme, Indicator.USED)],
+            expected=Expectation(Indicator.USED, Direction.UP),
+        )
+    return {"pk": known.pk}
 
 
 def proposed(_stage: Stage) -> dict[str, Any]:
