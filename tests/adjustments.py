@@ -41,6 +41,22 @@ def count() -> None:
     renew_figures(SYSTEM, on=today())
 
 
+def shown(scheme: Scheme, indicator: Indicator, count: int, of: int) -> None:
+    """A proportion of a scheme as background work counted it today."""
+    SchemeFigure.objects.update_or_create(
+        scheme=scheme,
+        indicator=indicator,
+        defaults={
+            "numerator": count,
+            "denominator": of,
+            "counted": of,
+            "unknown": 0,
+            "since": today(),
+            "counted_on": today(),
+        },
+    )
+
+
 def picked(scheme: Scheme, indicator: Indicator = Indicator.LASTING_6) -> Picked:
     """A figure of a scheme as it is shown."""
     shown = SchemeFigure.objects.get(scheme=scheme, indicator=indicator)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from tests.adjustments import decided, picked
+from tests.adjustments import decided, picked, shown
 from tests.follow_ups import HALF_A_YEAR
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
 from wisselwerk.apps.evaluation.link import answer_token
 from wisselwerk.apps.evaluation.link import stop_token as no_more_token
-from wisselwerk.apps.evaluation.models import Adjustment, FollowUpQuestion, SchemeFigure
+from wisselwerk.apps.evaluation.models import Adjustment, FollowUpQuestion
 from wisselwerk.apps.evaluation.services import ask_follow_ups
 from wisselwerk.apps.initiatives import expost_token
 from wisselwerk.apps.initiatives.digest_token import stop_token
@@ -64,18 +64,7 @@ def adjusted(stage: Stage) -> dict[str, Any]:
     """What was decided of the scheme on stage."""
     known = Adjustment.objects.first()
     if known is None:
-        SchemeFigure.objects.update_or_create(
-            scheme=stage.scene.scheme,
-            indicator=Indicator.USED,
-            defaults={
-                "numerator": 6,
-                "denominator": 14,
-                "counted": 14,
-                "unknown": 0,
-                "since": today(),
-                "counted_on": today(),
-            },
-        )
+        shown(stage.scene.scheme, Indicator.USED, 6, 14)
         known = decided(
             stage.scene,
             [picked(stage.scene.scheme, Indicator.USED)],

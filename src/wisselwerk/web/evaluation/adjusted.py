@@ -85,7 +85,15 @@ class AdjustmentView:
             return _("What comes of it is looked at on {day}.").format(day=day(self.one.look_on))
         if look.value is None:
             return _("Too few were counted to show a number, so nothing can be said of it.")
-        return word(VERDICT_SENTENCES[Verdict(look.verdict)])
+        assert self.measured is not None
+        return " ".join(
+            (
+                _("{measured} was measured, {expected} was expected.").format(
+                    measured=self.measured.value, expected=self.expected
+                ),
+                word(VERDICT_SENTENCES[Verdict(look.verdict)]),
+            )
+        )
 
     @property
     def evidence(self) -> DataTable:

@@ -1,8 +1,9 @@
 """What did we decide on our figures, and what came of it?"""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -24,28 +25,25 @@ LONGEST_NOTE = 2000
 READERS = tuple(sorted(TAKES_PART))
 
 
-class VersionField(forms.ModelChoiceField):
-    """Rules, by their number and first day."""
-
-    def label_from_instance(self, obj: RuleSetVersion) -> str:
-        """How one is called."""
-        return gettext("Version {number}, from {day}").format(number=obj.number, day=day(obj.valid_from))
-
-
 @asks(record="version")
 class LinkForm(ActForm):
     """To which rules it led."""
 
-    version = VersionField(
+    version = forms.TypedChoiceField(
         label=_("To which rules did it lead?"),
         help_text=_("What is measured is counted from their first day. This is said once."),
-        queryset=RuleSetVersion.objects.none(),
-        empty_label=None,
+        coerce=int,
     )
 
-    def __init__(self, versions: QuerySet[RuleSetVersion], data: QueryDict | None) -> None:
+    def __init__(self, versions: Sequence[RuleSetVersion], data: QueryDict | None) -> None:
         super().__init__(data)
-        self.fields["version"].queryset = versions  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["version"].choices = [  # type: ignore[attr-defined]  # a choice
+            (
+                one.pk,
+                gettext("Version {number}, from {day}").format(number=one.number, day=day(one.valid_from)),
+            )
+            for one in versions
+        ]
 
 
 @asks(record="text")
@@ -81,13 +79,13 @@ def adjustment(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of_request(request)
     is_own = may(actor, "add_to_adjustment", one.scheme.partnership_id)
     data = request.POST or None
-    versions = can_lead_to(one) if is_own else RuleSetVersion.objects.none()
+    versions = list(can_lead_to(one)) if is_own else []
     link = LinkForm(versions, data if "version" in request.POST else None)
     note = NoteForm(data if "text" in request.POST else None)
     if is_own and link.is_valid():
 
         def lead() -> Answer:
-            version = link.cleaned_data["version"]
+            version = next(it for it in versions if it.pk == link.cleaned_data["version"])
             return {"rules": link_adjustment(actor, adjustment=one, version=version).pk}
 
         if link.carry_out(actor, f"web:link_adjustment:{pk}", lead):
@@ -105,7 +103,7 @@ def adjustment(request: HttpRequest, pk: int) -> HttpResponse:
         "view": AdjustmentView(one),
         "one": one,
         "is_own": is_own,
-        "link": link if is_own and versions else None,
+        "link": link if versions else None,
         "note": note,
     }
     return render(request, "evaluation/adjustment.html", context, status=max(link.status, note.status))
