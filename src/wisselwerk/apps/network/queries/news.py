@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from textwrap import shorten
+
+from django.utils.text import Truncator
 
 from wisselwerk.apps.evaluation.models import AdjustmentLook
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion
@@ -99,7 +100,7 @@ def _looked_at(since: datetime, until: datetime) -> Iterator[Line]:
         yield Line(
             news=News.LOOKED_AT,
             key=str(one.adjustment_id),
-            title=shorten(one.adjustment.question, LONGEST_LINE, placeholder="…"),
+            title=Truncator(one.adjustment.question).chars(LONGEST_LINE),
             who=partnership.name,
             on=day_of(one.at),
             partnership=partnership.pk,
