@@ -1,12 +1,14 @@
 """Somebody answers whether two still work together, and the coordinator sees what came of it and compares."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.browser.conftest import OpenWindow
 from tests.scene import EMAIL
 from wisselwerk.apps.evaluation.models import FollowUpAnswer
+from wisselwerk.clock import today
 
 pytestmark = pytest.mark.browser
 
@@ -42,3 +44,21 @@ def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
     assert "+24 procentpunt" in coordinator.says()
     assert "Hoe hun regels verschillen" in coordinator.says()
     assert coordinator.faults("comparison") == []
+    coordinator.page.get_by_role("link", name="Schrijf op wat u op deze cijfers beslist").click()
+    assert coordinator.heading() == "Schrijf een beslissing op"
+    coordinator.page.get_by_label("Welke vraag had u?").fill(
+        "Waarom leggen zo weinig ondernemingen zelf bij?"
+    )
+    coordinator.page.get_by_label("Werkt nog samen na 12 maanden").first.check()
+    coordinator.page.get_by_label("Wat is er beslist?").fill("Niets. Wij kijken over een half jaar opnieuw.")
+    coordinator.page.get_by_label("Nee, de regels blijven zoals ze zijn").check()
+    coordinator.page.get_by_label("De leden van de vereniging, samen").check()
+    coordinator.page.get_by_label("Welk cijfer zal zeggen of het werkte?").select_option("lasting-12-months")
+    coordinator.page.get_by_label("Dat het hoger is").check()
+    look_on = (today() + timedelta(days=200)).isoformat()
+    coordinator.page.get_by_label("Wanneer kijkt u opnieuw?").fill(look_on)
+    coordinator.page.get_by_role("button", name="Bewaar dit").click()
+    assert "Het is bewaard, met de cijfers zoals ze nu zijn." in coordinator.says()
+    assert "hoger dan 76" in coordinator.says()
+    assert "loopt nog" in coordinator.says()
+    assert coordinator.faults() == []

@@ -7,7 +7,13 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.followed import answered_question, closed_question, no_more_questions, open_question
+from tests.browser.followed import (
+    adjusted,
+    answered_question,
+    closed_question,
+    no_more_questions,
+    open_question,
+)
 from tests.browser.paying import invoice_due, invoice_in
 from tests.browser.places import (
     ACTS,
@@ -160,6 +166,9 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:waiting"),
         Look("coordinator:dashboard", picture="dashboard"),
         Look("evaluation:learning", picture="learning"),
+        Look("evaluation:adjustments", picture="adjustments"),
+        Look("evaluation:adjustment", adjusted, "adjustment"),
+        Look("evaluation:adjustment-new", scheme, "adjustment-new"),
         Look("initiative:link", two_alike, "initiative-link"),
         Look("initiative:own", lambda: {"pk": two_alike_initiative()}),
         Look("initiative:desk", picture="our-initiatives"),

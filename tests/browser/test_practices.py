@@ -12,6 +12,8 @@ pytestmark = pytest.mark.browser
 ALL = "/praktijken/"
 GIVEN = "/praktijken/een-cheque-om-kennis-te-maken-met-de-sociale-economie/"
 
+ADJUSTED = "/praktijken/een-cheque-waarbij-het-bedrijf-evenveel-bijlegt/bijsturingen/"
+
 
 def sound(seen: Window, picture: str = "") -> None:
     """The page has one heading and nothing wrong with it."""
@@ -38,6 +40,9 @@ def test_everybody_reads_what_works_and_how_one_knows(window: OpenWindow) -> Non
     anybody.go(f"{GIVEN}geschiedenis/")
     assert anybody.page.locator("ins").count() > 0
     sound(anybody, "practice-history")
+    anybody.go(ADJUSTED)
+    assert "Het ging zoals verwacht." in anybody.says()
+    sound(anybody, "practice-adjustments")
     anybody.go(f"{GIVEN}overnemers/")
     assert "Wat er veranderd is" in anybody.says()
     sound(anybody, "practice-adopters")

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from tests.adjustments import decided, picked, shown
 from tests.follow_ups import HALF_A_YEAR
 from tests.initiatives import member_of, noticed
 from tests.scene import GENK
 from tests.web.stage import Stage
 from wisselwerk.apps.evaluation import link
-from wisselwerk.apps.evaluation.models import FollowUpQuestion
+from wisselwerk.apps.evaluation.models import Adjustment, FollowUpQuestion
 from wisselwerk.apps.evaluation.services import ask_follow_ups
 from wisselwerk.apps.initiatives import expost_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
@@ -17,6 +18,8 @@ from wisselwerk.apps.network.models import NetworkQuestion
 from wisselwerk.apps.network.services import ask_network, letters
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.adjustment import Direction, Expectation
+from wisselwerk.domain.indicator import Indicator
 from wisselwerk.domain.network import Topic
 
 
@@ -52,6 +55,19 @@ def asks_no_more(_stage: Stage) -> dict[str, Any]:
     somebody = member_of(GENK)
     assert somebody.id is not None
     return {"token": link.STOPPING.token(somebody.id)}
+
+
+def adjusted(stage: Stage) -> dict[str, Any]:
+    """What was decided of the scheme on stage."""
+    known = Adjustment.objects.first()
+    if known is None:
+        shown(stage.scene.scheme, Indicator.USED, 6, 14)
+        known = decided(
+            stage.scene,
+            [picked(stage.scene.scheme, Indicator.USED)],
+            expected=Expectation(Indicator.USED, Direction.UP),
+        )
+    return {"pk": known.pk}
 
 
 def proposed(_stage: Stage) -> dict[str, Any]:

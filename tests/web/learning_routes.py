@@ -5,12 +5,13 @@ from typing import Any
 
 from tests.web import answered, practised
 from tests.web.stage import Stage
-from tests.web.where import nowhere
+from tests.web.where import nowhere, scheme
 from tests.web.whom import (
     BY_BUTTON_ONLY,
     COORDINATORS,
     EVERYBODY,
     ITS_AUTHOR,
+    ITS_COORDINATOR,
     OF_FLANDERS,
     SPEAK_FOR_SOMEBODY,
     TAKE_PART,
@@ -22,6 +23,7 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "practice:card": (practised.practice, EVERYBODY),
     "practice:history": (practised.practice, EVERYBODY),
     "practice:adopters": (practised.practice, EVERYBODY),
+    "practice:adjustments": (practised.practice, EVERYBODY),
     "practice:mail-stop": (practised.stopping, EVERYBODY),
     "practice:new": (nowhere, SPEAK_FOR_SOMEBODY),
     "practice:edit": (practised.practice, ITS_AUTHOR),
@@ -31,6 +33,9 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "evaluation:stop": (answered.asks_no_more, EVERYBODY),
     "evaluation:learning": (nowhere, COORDINATORS),
     "evaluation:comparing": (nowhere, COORDINATORS),
+    "evaluation:adjustments": (nowhere, COORDINATORS),
+    "evaluation:adjustment-new": (scheme, ITS_COORDINATOR),
+    "evaluation:adjustment": (answered.adjusted, (302, *(403,) * 4, 200, 200, 403, 200, 200)),
     "network:home": (nowhere, EVERYBODY),
     "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:question": (answered.in_network, TAKE_PART),

@@ -38,6 +38,8 @@ class News(StrEnum):
     """Somebody of the learning network asks something."""
     ANSWERED = "ANSWERED"
     """A question of the learning network got an answer."""
+    LOOKED_AT = "LOOKED_AT"
+    """What was decided of a scheme was looked at again, on the day chosen for that."""
 
 
 class Section(StrEnum):
@@ -66,6 +68,7 @@ SECTION_OF: Mapping[News, Section] = {
     News.PRACTICE_CHANGED: Section.PRACTICES,
     News.ASKED: Section.QUESTIONS,
     News.ANSWERED: Section.QUESTIONS,
+    News.LOOKED_AT: Section.SCHEMES,
 }
 
 

@@ -19,6 +19,7 @@ NEWS: Mapping[News, str] = {
     News.PRACTICE_CHANGED: gettext_noop("{who}: told anew ({on})"),
     News.ASKED: gettext_noop("{who} asks this ({on})"),
     News.ANSWERED: gettext_noop("{who} answered ({on})"),
+    News.LOOKED_AT: gettext_noop("{who}: what came of this decision is measured ({on})"),
 }
 """What stands behind its title."""
 FIRST_OUTCOME = gettext_noop("looked at for the first time: “{after}”")

@@ -5,6 +5,7 @@ English message ids with named places; ``wisselwerk.wording`` speaks them in the
 
 from collections.abc import Mapping
 
+from wisselwerk.domain.adjustment_sentence import ADJUSTMENT_SENTENCES
 from wisselwerk.domain.catalogue_sentence import CATALOGUE_SENTENCES
 from wisselwerk.domain.evaluation_sentence import EVALUATION_SENTENCES
 from wisselwerk.domain.expost_question_sentence import EXPOST_QUESTION_SENTENCES
@@ -379,6 +380,7 @@ SENTENCES: Mapping[RefusalCode, str] = {
         "Undo the later one first."
     ),
     **EVALUATION_SENTENCES,
+    **ADJUSTMENT_SENTENCES,
     **LOTTERY_SENTENCES,
     **SAMPLE_SENTENCES,
     **PRACTICE_SENTENCES,

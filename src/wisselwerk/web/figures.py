@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wisselwerk.domain.indicator import Figure, Unit
+from wisselwerk.domain.indicator import Definition, Figure, Unit
 from wisselwerk.domain.interval import Interval
 from wisselwerk.domain.main_lines import Blank
 from wisselwerk.web.pieces import Column, DataTable
@@ -33,9 +33,9 @@ class FigureLine:
     """Of how many."""
 
 
-def figure_line(figure: Figure) -> FigureLine:
-    """A figure in words."""
-    definition = figure.definition
+def figure_line(figure: Figure, means: Definition | None = None) -> FigureLine:
+    """A figure in words, by what it means now or by what it meant when it was kept."""
+    definition = means or figure.definition
     return FigureLine(
         figure=figure,
         label=word(definition.label),

@@ -1,4 +1,4 @@
-"""Where follow-ups do not agree with their answers, with the trail or with what is shown. See ``wisselwerk verify``."""
+"""Where follow-ups do not agree with their answers, with the trail or with what is shown, and adjustments with theirs. See ``wisselwerk verify``."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.evaluation.adjustment_proof import adjustment_differences
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, Persistence
 from wisselwerk.clock import day_of
 from wisselwerk.domain.follow_up import Outcome, Said, Side, Tally, outcome, tally
@@ -22,6 +23,7 @@ def differences() -> Iterator[str]:
     yield from _answers(answers)
     yield from _outcomes(_last(answers), asked)
     yield from _rolled_up(answers, asked)
+    yield from adjustment_differences()
 
 
 def _told(answers: list[FollowUpAnswer]) -> Iterator[str]:

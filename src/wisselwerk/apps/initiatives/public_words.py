@@ -1,16 +1,5 @@
-"""Words that everybody reads and that stay: a command holds them to what the form in front of it does."""
+"""Words of who answers for an initiative, held to naming nobody (``apps.parties.public_words``)."""
 
-from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
-from wisselwerk.formats.public_text import persons_in
+from wisselwerk.apps.parties.public_words import of_nobody
 
-
-def of_nobody(text: str) -> str:
-    """The text without what stands around it, when it names nobody.
-
-    Raises:
-        Refusal: PERSON_NAMED.
-    """
-    told = text.strip()
-    if named := persons_in(told):
-        raise Refusal(Reason(RefusalCode.PERSON_NAMED, {"names": named}))
-    return told
+__all__ = ["of_nobody"]

@@ -172,6 +172,9 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "publish_practice": TAKES_PART,
     "send_back_practice": TAKES_PART,
     "say_adoption": SPEAKS,
+    "decide_adjustment": COORDINATOR,
+    "link_adjustment": COORDINATOR,
+    "add_to_adjustment": COORDINATOR,
 }
 
 PERSONALLY = frozenset(

@@ -18,7 +18,7 @@ from wisselwerk.domain.actor import Role
 from wisselwerk.domain.comparison import Compared, Doubt, Warned, compared
 from wisselwerk.domain.indicator import DEFINITIONS, Unit
 from wisselwerk.domain.interval import Interval
-from wisselwerk.web.access import for_role
+from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, signed, told
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.purpose import asks
@@ -141,7 +141,11 @@ def comparing(request: HttpRequest) -> HttpResponse:
     form = SchemesForm(request.GET or None)
     context: dict[str, object] = {"form": form}
     if form.is_valid():
-        context["beside"] = _beside(form.cleaned_data["first"], form.cleaned_data["second"])
+        first, second = form.cleaned_data["first"], form.cleaned_data["second"]
+        context["beside"] = _beside(first, second)
+        mine = actor_of_request(request).organisations(Role.COORDINATOR)
+        own = [pair for pair in ((first, second), (second, first)) if pair[0].partnership_id in mine]
+        context["decides"], context["decides_beside"] = own[0] if own else (None, None)
     return render(request, "evaluation/comparing.html", context)
 
 

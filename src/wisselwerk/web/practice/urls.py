@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from wisselwerk.web.practice import adopters, card, history, moderate, practices, stop, take_over, write
+from wisselwerk.web.practice import (
+    adjusted,
+    adopters,
+    card,
+    history,
+    moderate,
+    practices,
+    stop,
+    take_over,
+    write,
+)
 
 practice = [
     path("praktijken/", practices.practices, name="practices"),
@@ -11,6 +21,7 @@ practice = [
     path("praktijken/<slug:slug>/", card.card, name="card"),
     path("praktijken/<slug:slug>/bewerken/", write.edit, name="edit"),
     path("praktijken/<slug:slug>/geschiedenis/", history.history, name="history"),
+    path("praktijken/<slug:slug>/bijsturingen/", adjusted.adjustments, name="adjustments"),
     path("praktijken/<slug:slug>/overnemers/", adopters.adopters, name="adopters"),
     path("praktijken/<slug:slug>/overnemen/", take_over.take_over, name="take-over"),
     path("praktijken/<slug:slug>/<slug:word>/", moderate.moderate, name="moderate"),

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, FollowUpStop
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.clock import day_of, midnight
-from wisselwerk.domain.follow_up import ASKED_WITHIN, MOMENTS, REMINDED_AFTER, due, months_after
+from wisselwerk.domain.follow_up import ASKED_WITHIN, MOMENTS, REMINDED_AFTER, Outcome, due, months_after
 
 MONTH_ENDS = timedelta(days=4)
 """Months have other lengths: the days that the database looks among are a few more, and each is looked at again."""
+CLEAR = (Outcome.LASTS, Outcome.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,8 @@ def questions_to_remind(on: date) -> QuerySet[FollowUpQuestion]:
         follow_up__closes_on__gte=on,
     )
     return waiting.order_by("asked_on", "pk")
+
+
+def still_open(on: date) -> Case:
+    """Of a pair that was asked: whether it can still answer on a day."""
+    return Case(When(closes_on__gte=on, then=Value(True)), default=Value(False), output_field=BooleanField())

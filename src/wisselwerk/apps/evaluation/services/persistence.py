@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
-from django.db.models import BooleanField, Case, Count, Sum, Value, When
+from django.db.models import Count, Sum
 
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, Persistence
+from wisselwerk.apps.evaluation.queries.due import CLEAR, still_open
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
@@ -16,7 +17,6 @@ from wisselwerk.domain.follow_up import Outcome, Side, Tally, tally
 
 Key: TypeAlias = tuple[int, int]
 """A scheme and a moment: what is shown together and renews together."""
-CLEAR = (Outcome.LASTS, Outcome.ENDED)
 
 
 @command
@@ -49,10 +49,7 @@ def renew_persistence(actor: Actor, *, on: date) -> int:
 
 def _counted(on: date) -> Mapping[Key, list[Persistence]]:
     """A row for each municipality. Two queries."""
-    is_open = Case(
-        When(closes_on__gte=on, then=Value(True)), default=Value(False), output_field=BooleanField()
-    )
-    rows = FollowUp.objects.annotate(is_open=is_open).values_list(
+    rows = FollowUp.objects.annotate(is_open=still_open(on)).values_list(
         "scheme", "moment", "place", "outcome", "is_open"
     )
     numbers: defaultdict[tuple[int, int, str], dict[tuple[Outcome, bool], int]] = defaultdict(dict)

@@ -1,8 +1,11 @@
-"""What is new in the network and of practices, for the mail of the week."""
+"""What is new in the network and of practices, for the mail of the week, and which decisions were looked at again."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.text import Truncator
+
+from wisselwerk.apps.evaluation.models import AdjustmentLook
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion
 from wisselwerk.apps.network.queries.talk import questions_told, state_of
 from wisselwerk.apps.practices.models import PracticeStep
@@ -11,16 +14,20 @@ from wisselwerk.domain.digest import Line, News
 from wisselwerk.domain.network_talk import TalkState
 from wisselwerk.domain.practice import Action
 
+LONGEST_LINE = 120
+
 
 def news_of_network(since: datetime, until: datetime) -> Iterator[Line]:
-    """Practices, questions and answers. One query where nothing is new, ten at most where something is."""
+    """Practices, questions and answers, and decisions that were looked at. One query where nothing is new, eleven at most."""
     during = {"at__gt": since, "at__lte": until}
     asked = NetworkQuestion.objects.filter(**during).values("pk")
     answered = NetworkAnswer.objects.filter(**during).values("pk")
     published = PracticeStep.objects.filter(action=Action.PUBLISH, **during).values("pk")
-    if asked.union(answered, published).exists():
+    looked = AdjustmentLook.objects.filter(**during).values("pk")
+    if asked.union(answered, published, looked).exists():
         yield from _practices(since, until)
         yield from _questions(since, until)
+        yield from _looked_at(since, until)
 
 
 def _practices(since: datetime, until: datetime) -> Iterator[Line]:
@@ -83,3 +90,19 @@ def _line(question: NetworkQuestion, news: News, who: str, at: datetime, *, is_o
         partnership=question.asked_for_id,
         is_shared=not is_open,
     )
+
+
+def _looked_at(since: datetime, until: datetime) -> Iterator[Line]:
+    """Decisions of which the day to look again came: so who decided is reminded once. One query."""
+    found = AdjustmentLook.objects.filter(at__gt=since, at__lte=until).order_by("pk")
+    for one in found.select_related("adjustment__scheme__partnership"):
+        partnership = one.adjustment.scheme.partnership
+        yield Line(
+            news=News.LOOKED_AT,
+            key=str(one.adjustment_id),
+            title=Truncator(one.adjustment.question).chars(LONGEST_LINE),
+            who=partnership.name,
+            on=day_of(one.at),
+            partnership=partnership.pk,
+            is_shared=True,
+        )

@@ -1,0 +1,56 @@
+"""The log of adjustments: what was decided of schemes, what waits to be looked at, and what is measured then."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from wisselwerk.apps.evaluation.models import Adjustment
+from wisselwerk.apps.evaluation.queries.counting import measures_since
+from wisselwerk.apps.schemes.models import RuleSetVersion
+from wisselwerk.clock import midnight
+from wisselwerk.domain.adjustment import told_of_part
+from wisselwerk.domain.indicator import Figure, Indicator
+
+EVER = date(2000, 1, 1)
+"""Before anything that is counted here."""
+
+
+def _whole() -> QuerySet[Adjustment]:
+    rows = Adjustment.objects.select_related("scheme__partnership", "look", "rules__version")
+    return rows.prefetch_related("evidence__scheme", "notes")
+
+
+def adjustments_of(schemes: Collection[int]) -> Sequence[Adjustment]:
+    """What was decided of schemes, the newest first, with all that hangs on it. Four queries, two where there is nothing."""
+    return list(_whole().filter(scheme__in=schemes).order_by("-decided_on", "-pk"))
+
+
+def adjustment_with(pk: int) -> Adjustment | None:
+    """One of them. Four queries."""
+    return _whole().filter(pk=pk).first()
+
+
+def to_look_at(on: date) -> Sequence[Adjustment]:
+    """Those whose day has come and that were not looked at, oldest first."""
+    return list(_whole().filter(look_on__lte=on, look=None).order_by("look_on", "pk"))
+
+
+def can_lead_to(adjustment: Adjustment) -> QuerySet[RuleSetVersion]:
+    """The rules that a decision may have led to: published after it and in force before it is looked at. Linked once."""
+    fits = RuleSetVersion.objects.filter(
+        scheme=adjustment.scheme_id,
+        published_at__gte=midnight(adjustment.decided_on),
+        valid_from__gte=adjustment.decided_on,
+        valid_from__lt=adjustment.look_on,
+    )
+    free = Adjustment.objects.filter(pk=adjustment.pk, rules=None, look=None, changes_rules=True)
+    return fits.filter(Q(scheme__adjustments__in=free)).order_by("number")
+
+
+def measured_after(adjustment: Adjustment, on: date) -> Figure:
+    """The figure of which something was expected, of what began since the decision or its rules. Fourteen queries."""
+    indicator, since = Indicator(adjustment.indicator), adjustment.since
+    part = measures_since(adjustment.scheme_id, since, on=on)[indicator]
+    whole = measures_since(adjustment.scheme_id, EVER, on=on)[indicator]
+    return told_of_part(indicator, part, whole, since=since, until=on)

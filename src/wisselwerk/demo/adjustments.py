@@ -1,0 +1,64 @@
+"""What Genk decided over a year ago on what pairs answered, and what came of it. Question, decision and answers are invented."""
+
+from datetime import timedelta
+
+from wisselwerk.apps.evaluation.models import Adjustment, SchemeFigure
+from wisselwerk.apps.evaluation.services import (
+    Decision,
+    Picked,
+    add_to_adjustment,
+    decide_adjustment,
+    look_at_adjustments,
+    renew_figures,
+    renew_persistence,
+)
+from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.clock import as_if, now, today
+from wisselwerk.demo.acting import actor_of
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation
+from wisselwerk.domain.indicator import Indicator
+
+DECIDED, LOOKED_AT, LEARNT = (timedelta(days=days) for days in (450, 10, 9))
+"""How long ago: before the pairs of ``demo.follow_ups`` that are counted after it began."""
+QUESTION = "Waarom werkt na een jaar maar de helft van de paren nog samen?"
+DECISION = (
+    "De regels en het bedrag blijven. De regisseur belt elke onderneming drie maanden na haar eerste factuur en vraagt wat er "
+    "nog nodig is. Verzonnen voor de demo."
+)
+LESSON = (
+    "Eén telefoontje volstond meestal. Wie geen tweede opdracht had, zei dat toen al. Verzonnen voor de demo."
+)
+PARENT, CHILD = "zuidoost-limburg", "genk"
+
+
+def decide_long_ago() -> None:
+    """Count what was answered by then, of the scheme and of the one it was made from, and decide on it."""
+    look_on = today() - LOOKED_AT
+    with as_if(now() - DECIDED):
+        renew_persistence(SYSTEM, on=today())
+        renew_figures(SYSTEM, on=today())
+        told = Decision(
+            question=QUESTION,
+            decision=DECISION,
+            changes_rules=False,
+            decided_by=DecidedBy.PARTNERSHIP,
+            decided_on=today(),
+            expected=Expectation(Indicator.LASTING_12, Direction.UP, 0.6),
+            look_on=look_on,
+        )
+        shown = SchemeFigure.objects.filter(scheme__slug__in=(CHILD, PARENT), indicator=Indicator.LASTING_12)
+        decide_adjustment(
+            actor_of("coordinator_genk"),
+            scheme=Scheme.objects.get(slug=CHILD),
+            told=told,
+            evidence=[Picked(one.scheme_id, Indicator.LASTING_12, one.counted_on) for one in shown],
+        )
+
+
+def look_again() -> None:
+    """What was measured of the pairs that began since, and what Genk says that it learnt."""
+    with as_if(now() - LOOKED_AT):
+        look_at_adjustments(SYSTEM, on=today())
+    with as_if(now() - LEARNT):
+        add_to_adjustment(actor_of("coordinator_genk"), adjustment=Adjustment.objects.get(), text=LESSON)

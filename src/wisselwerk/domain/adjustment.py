@@ -1,0 +1,116 @@
+"""What was decided of a scheme on figures, what was expected of that, and what was measured after it.
+
+A decision is followed by an expectation that can turn out wrong: one figure, which way, and a day to look again. What is
+measured then is counted of what began after the decision only. Whether it went as expected is worked out and typed by
+nobody; where chance alone may have made the difference, nothing is said but that too few were counted.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from wisselwerk.domain import interval
+from wisselwerk.domain.indicator import DEFINITIONS, Figure, Indicator, Kind, Measure, figure
+from wisselwerk.domain.interval import Interval
+from wisselwerk.domain.main_lines import Blank
+
+TOLD_WITHIN = timedelta(days=62)
+"""A decision is written down while it is fresh: later its figures would be others."""
+LOOKED_AT = tuple(one for one in Indicator if one is not Indicator.UPTAKE)
+"""Figures that can be counted from a day on: a budget is of a calendar year, and of no part of one."""
+ADDS_UP = frozenset({Kind.PROPORTION, Kind.COST, Kind.MEDIAN, Kind.MEAN})
+"""Of these a part and the whole tell what the rest is."""
+
+
+class DecidedBy(StrEnum):
+    """Who decided, as a role: nobody is named."""
+
+    COORDINATOR = "COORDINATOR"
+    PARTNERSHIP = "PARTNERSHIP"
+    """The members of the partnership, together."""
+    MANAGING = "MANAGING"
+    """The managing municipality."""
+    COUNCIL = "COUNCIL"
+
+
+class Direction(StrEnum):
+    """Which way a figure is expected to go."""
+
+    UP = "UP"
+    DOWN = "DOWN"
+
+
+class Verdict(StrEnum):
+    """What came of an expectation."""
+
+    AS_EXPECTED = "AS_EXPECTED"
+    OTHERWISE = "OTHERWISE"
+    TOO_FEW = "TOO_FEW"
+    """Too few were counted: what was measured is hidden, or chance alone may have made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """That a figure comes to at least or at most ``target``; without one, that it lies higher or lower than it was."""
+
+    indicator: Indicator
+    direction: Direction
+    target: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.indicator not in LOOKED_AT:
+            raise ValueError(f"{self.indicator} is not counted from a day on")
+        if self.target is not None and self.target < 0:
+            raise ValueError(f"{self.target} is below nothing")
+
+
+def verdict(expected: Expectation, before: Figure | None, measured: Figure) -> Verdict:
+    """What came of an expectation; ``before`` is the figure on which was decided, needed where there is no target."""
+    if not measured.is_shown:
+        return Verdict.TOO_FEW
+    gap = _gap(expected.target, before, measured)
+    low, high = (gap.low, gap.high) if expected.direction is Direction.UP else (-gap.high, -gap.low)
+    # On the target itself is as expected; where it was before is not higher or lower.
+    on_it = expected.target is not None
+    if low > 0 or (on_it and low == 0):
+        return Verdict.AS_EXPECTED
+    if high < 0 or (not on_it and high == 0):
+        return Verdict.OTHERWISE
+    return Verdict.TOO_FEW
+
+
+def _gap(target: float | None, before: Figure | None, measured: Figure) -> Interval:
+    """What was measured less what it is held against, with what chance or silence may do to that."""
+    if target is not None:
+        reach = _reach(measured)
+        return Interval(reach.low - target, reach.high - target)
+    if before is None or not before.is_shown:
+        raise ValueError("without a target, what was measured is held against the figure before")
+    if measured.numerator is not None and before.numerator is not None:
+        assert measured.counted is not None
+        assert before.counted is not None
+        return interval.difference((measured.numerator, measured.counted), (before.numerator, before.counted))
+    return interval.difference_bounds(_reach(measured), _reach(before))
+
+
+def _reach(figure: Figure) -> Interval:
+    """What a figure may be: by chance, else whatever the silent would have said, else what it is."""
+    return figure.interval or figure.bounds or Interval(float(figure.value), float(figure.value))
+
+
+def told_of_part(indicator: Indicator, part: Measure, whole: Measure, *, since: date, until: date) -> Figure:
+    """A figure of what began on ``since`` or later, as it may be shown beside one of all there is.
+
+    It is hidden too where it leaves so few of before that day that these could be worked out.
+    """
+    found = figure(indicator, part, since=since, until=until)
+    if not found.is_shown or DEFINITIONS[indicator].kind not in ADDS_UP:
+        return found
+    rest = Measure(
+        numerator=max(whole.numerator - part.numerator, 0),
+        denominator=max(whole.denominator - part.denominator, 0),
+        counted=max(whole.counted - part.counted, 0),
+    )
+    if figure(indicator, rest, since=since, until=until).value is Blank.HIDDEN:
+        return Figure(indicator=indicator, value=Blank.HIDDEN, unknown=part.unknown, since=since, until=until)
+    return found

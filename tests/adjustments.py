@@ -1,0 +1,88 @@
+"""What was decided of a scheme on its figures, for tests."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from tests.follow_ups import asked, say
+from tests.scene import Scene, rule_set
+from wisselwerk.apps.evaluation.models import Adjustment, SchemeFigure
+from wisselwerk.apps.evaluation.services import (
+    Decision,
+    Picked,
+    decide_adjustment,
+    renew_figures,
+    renew_persistence,
+)
+from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.services import publish_version
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation
+from wisselwerk.domain.follow_up import Said
+from wisselwerk.domain.indicator import Indicator
+
+LATER = timedelta(days=300)
+QUESTION = "Waarom houdt de helft op na een half jaar?"
+DECIDED = "De regisseur belt elke onderneming na drie maanden."
+
+
+def answered(scene: Scene, lasts: int, ended: int, *, since: int = 0) -> None:
+    """Pairs of half a year ago that answered, and the figures counted of them."""
+    for number, one in enumerate(asked(scene, *range(since, since + lasts + ended))):
+        say(one, Said.YES if number < lasts else Said.NO)
+    count()
+
+
+def count() -> None:
+    """The figures as they are now."""
+    renew_persistence(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=today())
+
+
+def shown(scheme: Scheme, indicator: Indicator, count: int, of: int) -> None:
+    """A proportion of a scheme as background work counted it today."""
+    SchemeFigure.objects.update_or_create(
+        scheme=scheme,
+        indicator=indicator,
+        defaults={
+            "numerator": count,
+            "denominator": of,
+            "counted": of,
+            "unknown": 0,
+            "since": today(),
+            "counted_on": today(),
+        },
+    )
+
+
+def picked(scheme: Scheme, indicator: Indicator = Indicator.LASTING_6) -> Picked:
+    """A figure of a scheme as it is shown."""
+    shown = SchemeFigure.objects.get(scheme=scheme, indicator=indicator)
+    return Picked(scheme.pk, indicator, shown.counted_on)
+
+
+def decision(**changed: Any) -> Decision:
+    """That more pairs last, looked at in ten months."""
+    whole = Decision(
+        question=QUESTION,
+        decision=DECIDED,
+        changes_rules=True,
+        decided_by=DecidedBy.PARTNERSHIP,
+        decided_on=today(),
+        expected=Expectation(Indicator.LASTING_6, Direction.UP),
+        look_on=today() + LATER,
+    )
+    return replace(whole, **changed)
+
+
+def decided(scene: Scene, evidence: Sequence[Picked] | None = None, **changed: Any) -> Adjustment:
+    """One that was written down today."""
+    found = [picked(scene.scheme)] if evidence is None else evidence
+    return decide_adjustment(scene.coordinator, scheme=scene.scheme, told=decision(**changed), evidence=found)
+
+
+def new_rules(scheme: Scheme, valid_from: date) -> RuleSetVersion:
+    """Rules that hold from a day on, published now."""
+    return publish_version(SYSTEM, scheme=scheme, rule_set=rule_set({}), valid_from=valid_from, source="Test")

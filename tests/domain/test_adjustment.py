@@ -1,0 +1,141 @@
+"""What an expectation comes to beside what was measured, and what of a part may be told."""
+
+from datetime import date
+
+import pytest
+
+from wisselwerk.domain.adjustment import LOOKED_AT, Direction, Expectation, Verdict, told_of_part, verdict
+from wisselwerk.domain.adjustment_sentence import (
+    BY_BEFORE,
+    BY_TARGET,
+    DECIDED_BY,
+    VERDICT_SENTENCES,
+    VERDICTS,
+)
+from wisselwerk.domain.indicator import Figure, Indicator, Measure, figure
+from wisselwerk.domain.main_lines import Blank
+
+DAY = date(2026, 11, 2)
+UP, DOWN = Direction.UP, Direction.DOWN
+
+
+def share(count: int, of: int) -> Figure:
+    return figure(
+        Indicator.LASTING_6, Measure(numerator=count, denominator=of, counted=of), since=DAY, until=DAY
+    )
+
+
+def days(value: int, low: int, high: int, counted: int = 40) -> Figure:
+    measure = Measure(numerator=value, denominator=counted, counted=counted, low=low, high=high)
+    return figure(Indicator.PAYMENT_DAYS, measure, since=DAY, until=DAY)
+
+
+def own_money(own: int, public: int) -> Figure:
+    measure = Measure(numerator=own, denominator=public, counted=10)
+    return figure(Indicator.OWN_MONEY, measure, since=DAY, until=DAY)
+
+
+def cost(cents: int, lasts: int, low: int, high: int) -> Figure:
+    measure = Measure(numerator=cents, denominator=lasts, counted=lasts + 10, unknown=8, low=low, high=high)
+    return figure(Indicator.LASTING_COST, measure, since=DAY, until=DAY)
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "measured", "found"),
+    [
+        (UP, 0.6, share(80, 100), Verdict.AS_EXPECTED),
+        (UP, 0.9, share(80, 100), Verdict.OTHERWISE),
+        # Wilson's interval of 80 of 100 runs from 71 to 87 percent.
+        (UP, 0.75, share(80, 100), Verdict.TOO_FEW),
+        (UP, 0.85, share(80, 100), Verdict.TOO_FEW),
+        (DOWN, 0.9, share(80, 100), Verdict.AS_EXPECTED),
+        (DOWN, 0.6, share(80, 100), Verdict.OTHERWISE),
+        (DOWN, 30.0, days(21, 18, 28), Verdict.AS_EXPECTED),
+        (DOWN, 28.0, days(21, 18, 28), Verdict.AS_EXPECTED),
+        (DOWN, 25.0, days(21, 18, 28), Verdict.TOO_FEW),
+        (DOWN, 14.0, days(21, 18, 28), Verdict.OTHERWISE),
+        # Of all there are nothing is chance: the number itself decides, and on it is as expected.
+        (UP, 150.0, own_money(150, 100), Verdict.AS_EXPECTED),
+        (UP, 151.0, own_money(150, 100), Verdict.OTHERWISE),
+        # What the silent would have said counts where there is no interval.
+        (DOWN, 900.0, cost(10_000, 20, 400, 800), Verdict.AS_EXPECTED),
+        (DOWN, 600.0, cost(10_000, 20, 400, 800), Verdict.TOO_FEW),
+    ],
+)
+def test_a_target_is_reached_where_chance_alone_does_not_say_otherwise(
+    direction: Direction, target: float, measured: Figure, found: Verdict
+) -> None:
+    assert verdict(Expectation(measured.indicator, direction, target), None, measured) is found
+
+
+@pytest.mark.parametrize(
+    ("direction", "before", "measured", "found"),
+    [
+        (UP, share(50, 100), share(80, 100), Verdict.AS_EXPECTED),
+        (DOWN, share(50, 100), share(80, 100), Verdict.OTHERWISE),
+        (UP, share(50, 100), share(55, 100), Verdict.TOO_FEW),
+        (DOWN, days(60, 50, 70), days(21, 18, 28), Verdict.AS_EXPECTED),
+        (DOWN, days(25, 20, 30), days(21, 18, 28), Verdict.TOO_FEW),
+        (UP, own_money(100, 100), own_money(150, 100), Verdict.AS_EXPECTED),
+        (UP, own_money(150, 100), own_money(150, 100), Verdict.OTHERWISE),
+        (DOWN, own_money(150, 100), own_money(150, 100), Verdict.OTHERWISE),
+    ],
+)
+def test_higher_or_lower_is_held_against_the_figure_on_which_was_decided(
+    direction: Direction, before: Figure, measured: Figure, found: Verdict
+) -> None:
+    assert verdict(Expectation(measured.indicator, direction), before, measured) is found
+
+
+def test_what_is_hidden_or_not_there_is_too_few_to_tell() -> None:
+    expected = Expectation(Indicator.LASTING_6, UP, 0.5)
+    for measured in (share(3, 4), share(0, 0)):
+        assert not measured.is_shown
+        assert verdict(expected, None, measured) is Verdict.TOO_FEW
+
+
+def test_without_a_target_the_figure_before_is_needed() -> None:
+    with pytest.raises(ValueError, match="held against the figure before"):
+        verdict(Expectation(Indicator.LASTING_6, UP), share(1, 4), share(8, 20))
+
+
+def test_a_budget_is_of_no_part_of_a_year_and_no_target_lies_below_nothing() -> None:
+    assert Indicator.UPTAKE not in LOOKED_AT
+    with pytest.raises(ValueError, match="not counted from a day on"):
+        Expectation(Indicator.UPTAKE, UP, 0.5)
+    with pytest.raises(ValueError, match="below nothing"):
+        Expectation(Indicator.LASTING_6, UP, -0.1)
+
+
+def told(indicator: Indicator, part: Measure, whole: Measure) -> Figure:
+    return told_of_part(indicator, part, whole, since=DAY, until=DAY)
+
+
+def of(count: int, of: int) -> Measure:
+    return Measure(numerator=count, denominator=of, counted=of)
+
+
+def test_a_part_that_gives_back_the_few_before_it_is_hidden() -> None:
+    part = of(14, 20)
+    assert told(Indicator.LASTING_6, part, part).is_shown
+    assert told(Indicator.LASTING_6, part, of(24, 36)).is_shown
+    # Three of those before still work together, or two do not: who has both numbers knows it.
+    assert told(Indicator.LASTING_6, part, of(17, 30)).value is Blank.HIDDEN
+    assert told(Indicator.LASTING_6, part, of(22, 30)).value is Blank.HIDDEN
+    assert told(Indicator.LASTING_6, of(3, 4), of(24, 36)).value is Blank.HIDDEN
+
+
+def test_the_same_goes_for_days_and_money_and_not_for_numbers_that_do_not_add_up() -> None:
+    part = Measure(numerator=20, denominator=30, counted=30, low=15, high=25)
+    assert told(Indicator.PAYMENT_DAYS, part, Measure(numerator=20, denominator=33, counted=33)).value is (
+        Blank.HIDDEN
+    )
+    assert told(Indicator.PAYMENT_DAYS, part, Measure(numerator=20, denominator=35, counted=35)).value == 20
+    some = Measure(numerator=12, denominator=0, counted=30)
+    assert told(Indicator.PROVIDERS, some, Measure(numerator=13, denominator=0, counted=60)).value == 12
+
+
+def test_everything_has_its_words() -> None:
+    assert set(VERDICTS) == set(VERDICT_SENTENCES) == set(Verdict)
+    assert set(BY_TARGET) == set(BY_BEFORE) == set(Direction)
+    assert set(DECIDED_BY)
