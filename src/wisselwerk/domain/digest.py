@@ -38,6 +38,10 @@ class News(StrEnum):
     """Somebody of the learning network asks something."""
     ANSWERED = "ANSWERED"
     """A question of the learning network got an answer."""
+    MEETING = "MEETING"
+    """Somebody calls a meeting of the learning network."""
+    LESSON = "LESSON"
+    """What was learnt at a meeting was written down."""
 
 
 class Section(StrEnum):
@@ -50,6 +54,7 @@ class Section(StrEnum):
     OUTCOMES = "OUTCOMES"
     PRACTICES = "PRACTICES"
     QUESTIONS = "QUESTIONS"
+    MEETINGS = "MEETINGS"
 
 
 SECTION_OF: Mapping[News, Section] = {
@@ -66,6 +71,8 @@ SECTION_OF: Mapping[News, Section] = {
     News.PRACTICE_CHANGED: Section.PRACTICES,
     News.ASKED: Section.QUESTIONS,
     News.ANSWERED: Section.QUESTIONS,
+    News.MEETING: Section.MEETINGS,
+    News.LESSON: Section.MEETINGS,
 }
 
 
@@ -80,7 +87,7 @@ class Line:
     who: str = ""
     """Who does it; of two that look alike the title of the other one."""
     on: date
-    """When it happened; of rules the first day on which they hold."""
+    """When it happened; of rules the first day on which they hold, of a meeting the day on which it is."""
     priority: Priority | None = None
     year: int | None = None
     """Of an outcome, the year that was looked at."""

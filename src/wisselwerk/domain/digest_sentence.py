@@ -19,6 +19,8 @@ NEWS: Mapping[News, str] = {
     News.PRACTICE_CHANGED: gettext_noop("{who}: told anew ({on})"),
     News.ASKED: gettext_noop("{who} asks this ({on})"),
     News.ANSWERED: gettext_noop("{who} answered ({on})"),
+    News.MEETING: gettext_noop("{who} calls a meeting, on {on}"),
+    News.LESSON: gettext_noop("{who} wrote down what was learnt ({on})"),
 }
 """What stands behind its title."""
 FIRST_OUTCOME = gettext_noop("looked at for the first time: “{after}”")
@@ -32,5 +34,6 @@ SECTIONS: Mapping[Section, str] = {
     Section.OUTCOMES: gettext_noop("What plans and accounts show"),
     Section.PRACTICES: gettext_noop("Practices"),
     Section.QUESTIONS: gettext_noop("Questions of the learning network"),
+    Section.MEETINGS: gettext_noop("Meetings of the learning network"),
 }
 """What a group is called; one of initiatives with a priority is called by that."""

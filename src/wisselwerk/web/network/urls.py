@@ -2,13 +2,32 @@
 
 from django.urls import path
 
-from wisselwerk.web.network import ask, handover, holders, home, letters, question
+from wisselwerk.web.network import (
+    ask,
+    attendance,
+    handover,
+    holders,
+    home,
+    letters,
+    meeting_form,
+    meetings,
+    question,
+)
 
 network = [
     path("netwerk/", home.home, name="home"),
     path("netwerk/vragen/nieuw/", ask.ask, name="ask"),
     path("netwerk/vragen/<int:pk>/", question.question, name="question"),
     path("netwerk/vragen/<int:pk>/zichtbaar/", question.act, name="act"),
+    path("netwerk/bijeenkomsten/", meetings.meetings, name="meetings"),
+    path("netwerk/bijeenkomsten/nieuw/", meeting_form.call, name="call"),
+    path("netwerk/bijeenkomsten/<int:pk>/", meetings.meeting, name="meeting"),
+    path("netwerk/bijeenkomsten/<int:pk>/antwoord/", meetings.answer, name="meeting-answer"),
+    path("netwerk/bijeenkomsten/<int:pk>/agenda.ics", meetings.calendar, name="meeting-calendar"),
+    path("netwerk/bijeenkomsten/<int:pk>/wijzigen/", meeting_form.change, name="meeting-change"),
+    path("netwerk/bijeenkomsten/<int:pk>/afgelasten/", meeting_form.cancel, name="meeting-cancel"),
+    path("netwerk/bijeenkomsten/<int:pk>/aanwezig/", attendance.attendance, name="attendance"),
+    path("netwerk/bijeenkomsten/<int:pk>/lessen/", meetings.lesson_act, name="lesson-act"),
     path("netwerk/doorgegeven/", home.reached, name="reached"),
     path("netwerk/doorgegeven/<int:pk>/", home.passed_on, name="passed-on"),
     path("netwerk/rollen/", holders.holders, name="holders"),

@@ -20,16 +20,17 @@ from wisselwerk.domain.rule.last_part import LastPart
 from wisselwerk.formats.territory import belgian_territory
 
 SPEAKING = tuple(sorted(SPEAKS))
+PARTICIPANTS = tuple(sorted(TAKES_PART))
 
 
 def is_participant(actor: Actor) -> bool:
     """Whether the actor takes part: acts for a local government or a partnership, or looks after the network."""
-    return bool(actor.organisations(*TAKES_PART))
+    return bool(actor.organisations(*PARTICIPANTS))
 
 
 def spoken_for(actor: Actor) -> list[Organisation]:
-    """For whom the actor can ask and answer, partnerships first: more of the practice is theirs. One query."""
-    own = Organisation.objects.filter(pk__in=actor.organisations(*SPEAKING))
+    """For whom the actor can ask, answer and call meetings, partnerships first: more of the practice is theirs. One query."""
+    own = Organisation.objects.filter(pk__in=actor.organisations(*PARTICIPANTS))
     return sorted(own, key=lambda one: (one.nis_code is not None, one.name, one.pk))
 
 
