@@ -8,7 +8,6 @@ from django.db.models import Model, QuerySet
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.purpose import asks
 
-
 NOBODY: "QuerySet[Any]" = QuerySet()
 """Until it is known whose list it is."""
 
