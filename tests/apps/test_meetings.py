@@ -24,7 +24,6 @@ from wisselwerk.apps.network.queries.meetings import (
     lessons_for,
     looks_after,
     meetings_for,
-    present_at,
 )
 from wisselwerk.apps.network.services import (
     Item,
@@ -147,7 +146,7 @@ def test_said_twice_it_is_said_once_and_the_last_word_counts(there: Learning) ->
     assert coming_to(there.asks, meeting).own is None
     assert coming_to(there.asks, meeting).organisations == ((there.far_for.name, 1),)
     answer_meeting(there.far, meeting=meeting, comes=False)
-    assert coming_to(there.far, meeting).number == 0
+    assert coming_to(there.far, meeting).organisations == ()
     assert Attendance.objects.count() == 1
     assert Entry.objects.filter(command="answer_meeting").count() == 2
     with refused(RefusalCode.NOT_ALLOWED):
@@ -243,9 +242,9 @@ def test_who_was_there_is_noted_afterwards_also_who_walked_in(there: Learning) -
             note_attendance(there.knows, attendance=place, was_there=True)
             walked_in = note_walk_in(there.looks_after, meeting=meeting, email=ASKS.upper())
         assert (walked_in.comes, walked_in.organisation) == (None, there.asks_for)
-        assert present_at(meeting) == [(there.asks_for.name, 1), (there.far_for.name, 1)]
+        assert coming_to(ANONYMOUS, meeting).present == ((there.asks_for.name, 1), (there.far_for.name, 1))
         note_attendance(there.knows, attendance=place, was_there=False)
-        assert present_at(meeting) == [(there.asks_for.name, 1)]
+        assert coming_to(ANONYMOUS, meeting).present == ((there.asks_for.name, 1),)
         with refused(RefusalCode.NOT_A_PARTICIPANT):
             note_walk_in(there.knows, meeting=meeting, email="iemand@elders.example")
         with refused(RefusalCode.NOT_ALLOWED):
@@ -356,14 +355,14 @@ def test_who_it_was_is_forgotten_and_for_whom_stays(there: Learning) -> None:
     answer_meeting(there.far, meeting=meeting, comes=True)
     answer_meeting(there.asks, meeting=meeting, comes=True)
     erase_person(SYSTEM, email=FAR)
-    assert coming_to(ANONYMOUS, meeting).number == 2
+    assert sum(number for _, number in coming_to(ANONYMOUS, meeting).organisations) == 2
     assert Attendance.objects.filter(person=None).count() == 1
     cancel_meeting(there.knows, meeting=meeting)
     assert [one.to for one in mails()] == [[ASKS]]
     with time_machine.travel(at(17) + ATTENDANCE_KEPT_FOR, tick=False):
         erase_expired(SYSTEM, at=now())
     assert not Attendance.objects.exclude(person=None).exists()
-    assert coming_to(ANONYMOUS, meeting).number == 2
+    assert sum(number for _, number in coming_to(ANONYMOUS, meeting).organisations) == 2
     assert not list(differences())
 
 

@@ -15,6 +15,7 @@ from tests.web.whom import (
     SPEAK_FOR_SOMEBODY,
     TAKE_PART,
     TAKE_PART_ELSEWHERE,
+    WHO_CALLED_IT,
 )
 
 LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]] = {
@@ -35,6 +36,15 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:question": (answered.in_network, TAKE_PART),
     "network:act": (answered.in_network, BY_BUTTON_ONLY),
+    "network:meetings": (nowhere, EVERYBODY),
+    "network:call": (nowhere, SPEAK_FOR_SOMEBODY),
+    "network:meeting": (answered.in_meeting, TAKE_PART),
+    "network:meeting-answer": (answered.in_meeting, BY_BUTTON_ONLY),
+    "network:meeting-calendar": (answered.in_meeting, SPEAK_FOR_SOMEBODY),
+    "network:meeting-change": (answered.in_meeting, WHO_CALLED_IT),
+    "network:meeting-cancel": (answered.in_meeting, WHO_CALLED_IT),
+    "network:attendance": (answered.in_meeting, WHO_CALLED_IT),
+    "network:lesson-act": (answered.in_meeting, BY_BUTTON_ONLY),
     "network:holders": (nowhere, OF_FLANDERS),
     "network:reached": (nowhere, OF_FLANDERS),
     "network:passed-on": (lambda _stage: {"pk": 1}, (302, *(403,) * 4, 404, 404, 403, 404, 403)),

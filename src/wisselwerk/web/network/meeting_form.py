@@ -56,6 +56,9 @@ class MeetingForm(SpeakingForm, WhenForm):
         max_length=300,
         required=False,
         assume_scheme="https",
+        error_messages={
+            "invalid": gettext_lazy("This is no address of a page. Copy the whole link, from https:// on.")
+        },
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ("title", "on", "starts", "ends", "place", "link", "speaks_for")

@@ -23,7 +23,6 @@ from wisselwerk.apps.network.queries.meetings import (
     gone_by,
     looks_after,
     meetings_for,
-    present_at,
     said_lessons,
     to_come,
 )
@@ -38,7 +37,6 @@ from wisselwerk.apps.network.services import (
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import day_of, now
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.event import EventState
 from wisselwerk.domain.network_talk import TalkState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.calendar_file import calendar_file
@@ -196,7 +194,6 @@ def _shown(
         context |= {
             "agenda": [(one, _is_readable(one)) for one in agenda_of(found)],
             "coming": coming_to(actor, found),
-            "present": present_at(found) if state in {EventState.OVER, EventState.STARTED} else [],
             "can_answer": can_answer(found, at),
             "looks_after": looks_after(actor, found),
         }

@@ -26,11 +26,12 @@ class SaidLesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """Who comes to a meeting: for whom, and whether the actor does."""
+    """Who comes to a meeting and who was there, for whom; and whether the actor comes."""
 
     organisations: tuple[tuple[str, int], ...]
-    """By name, with how many of them."""
-    number: int
+    """Who said yes: by name, with how many of them."""
+    present: tuple[tuple[str, int], ...]
+    """Who was there."""
     own: bool | None
     """What the actor said; None for nothing."""
 
@@ -69,12 +70,12 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
 
 
 def coming_to(actor: Actor, meeting: Meeting) -> Coming:
-    """Who said yes, for whom. One query."""
-    said = meeting.attendances.exclude(comes=None).values_list("organisation__name", "person", "comes")
-    found = list(said)
-    names = Counter(name for name, _person, comes in found if comes)
-    own = next((comes for _name, person, comes in found if actor.id is not None and person == actor.id), None)
-    return Coming(organisations=tuple(sorted(names.items())), number=names.total(), own=own)
+    """Who said yes and who was there, for whom. One query."""
+    found = list(meeting.attendances.values_list("organisation__name", "person", "comes", "was_there"))
+    said = Counter(name for name, _person, comes, _there in found if comes)
+    there = Counter(name for name, _person, _comes, was_there in found if was_there)
+    own = next((comes for _name, person, comes, _there in found if actor.id and person == actor.id), None)
+    return Coming(organisations=tuple(sorted(said.items())), present=tuple(sorted(there.items())), own=own)
 
 
 def answered_by(actor: Actor, meetings: Iterable[Meeting]) -> dict[int, bool]:
@@ -88,12 +89,6 @@ def list_of(meeting: Meeting) -> list[Attendance]:
     """Who said something beforehand or was there, by whom for: for who looks after the meeting. One query."""
     found = meeting.attendances.select_related("organisation", "person")
     return list(found.order_by("organisation__name", "pk"))
-
-
-def present_at(meeting: Meeting) -> list[tuple[str, int]]:
-    """For whom somebody was there, and how many. One query."""
-    names = meeting.attendances.filter(was_there=True).values_list("organisation__name", flat=True)
-    return sorted(Counter(names).items())
 
 
 def looks_after(actor: Actor, meeting: Meeting) -> bool:
