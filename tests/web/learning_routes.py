@@ -49,6 +49,7 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "network:reached": (nowhere, OF_FLANDERS),
     "network:passed-on": (lambda _stage: {"pk": 1}, (302, *(403,) * 4, 404, 404, 403, 404, 403)),
     "network:hand-over": (nowhere, COORDINATORS),
+    "network:take-back": (lambda _stage: {"pk": 1}, BY_BUTTON_ONLY),
     "network:letters": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:letters-stop": (answered.stopped_letters, EVERYBODY),
 }

@@ -152,9 +152,9 @@ def test_who_called_it_changes_and_cancels_it(there: Learning) -> None:
     assert "gaat niet door" in shown
     assert "Haal ze uit mijn agenda" in shown
     assert client.get(f"{page}wijzigen/")["Location"] == page
-    late = signed_in(FAR).post(f"{page}antwoord/", {"comes": "yes"})
-    assert late.status_code == 422
-    assert "Deze bijeenkomst gaat niet meer door" in text(late)
+    refused = signed_in(FAR).post(f"{page}antwoord/", {"comes": "yes"})
+    assert refused.status_code == 422
+    assert "Deze bijeenkomst gaat niet meer door" in text(refused)
 
 
 def test_nobody_looks_after_what_others_called(there: Learning) -> None:

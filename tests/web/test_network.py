@@ -145,7 +145,10 @@ def test_letters_stop_with_one_click_and_come_again(there: Learning) -> None:
     assert "Vragen per mail stoppen?" in text(Client().get(address))
     assert not StoppedLetters.objects.exists()
     assert "staan uit" in text(Client().post(address, {"List-Unsubscribe": "One-Click"}))
-    assert Client().get(f"{LETTERS}stoppen/onzin/").status_code == 404
+    forged = Client().get(f"{LETTERS}stoppen/onzin/")
+    assert forged.status_code == 404
+    assert "Kopieer de hele link" in text(forged)
+    assert LETTERS in forged.content.decode()
     client = signed_in(KNOWS)
     assert "U krijgt er geen" in text(client.get(LETTERS))
     client.post(LETTERS, {"letters": "take"})

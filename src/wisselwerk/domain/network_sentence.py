@@ -70,6 +70,12 @@ NETWORK_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.HANDED_TO_ONESELF: gettext_noop(
         "You hold this role already. Fill in the mail address of who takes it over."
     ),
+    RefusalCode.HANDED_IN_PAST: gettext_noop(
+        "{on} is over: what was done since then was done by who held the role. Choose today or a later day."
+    ),
+    RefusalCode.HANDED_ALREADY: gettext_noop(
+        "You handed this role over already, from {from_on} on. Take that back first if somebody else takes over."
+    ),
     RefusalCode.MEETING_TIMES_WRONG: gettext_noop(
         "A meeting ends after it begins, within two days. Check both times."
     ),

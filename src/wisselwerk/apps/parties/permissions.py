@@ -163,6 +163,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "read_route": SPEAKS,
     # Only the role one holds oneself: see ``apps.parties.handover``.
     "hand_over_role": COORDINATOR | {Role.MEMBER},
+    "take_back_role": COORDINATOR | {Role.MEMBER},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
@@ -206,6 +207,7 @@ PERSONALLY = frozenset(
         "answer_meeting",
         "write_lesson",
         "hand_over_role",
+        "take_back_role",
         "take_letters",
         "publish_practice",
     }

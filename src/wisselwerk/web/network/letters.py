@@ -1,7 +1,7 @@
 """Questions by mail: on for whoever acts for a government, and stopped with one click."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -38,7 +38,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop them from a mail, without signing in. Opening it changes nothing."""
     person = read_stop_token(token)
     if person is None:
-        raise Http404
+        return render(request, "network/letters_stop_unknown.html", status=404)
     if request.method == "POST":
         stop_letters(ANONYMOUS, person=person)
     is_on = not StoppedLetters.objects.filter(person=person).exists()

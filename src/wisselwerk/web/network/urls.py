@@ -32,6 +32,7 @@ network = [
     path("netwerk/doorgegeven/<int:pk>/", home.passed_on, name="passed-on"),
     path("netwerk/rollen/", holders.holders, name="holders"),
     path("netwerk/overdracht/", handover.hand_over, name="hand-over"),
+    path("netwerk/overdracht/<int:pk>/terug/", handover.take_back, name="take-back"),
     path("netwerk/vragen-per-mail/", letters.letters, name="letters"),
     path("netwerk/vragen-per-mail/stoppen/<str:token>/", letters.stop, name="letters-stop"),
 ]
