@@ -29,7 +29,7 @@ from wisselwerk.apps.network.services import (
     Item,
     answer_meeting,
     call_meeting,
-    cancel_meeting,
+    call_off_meeting,
     change_meeting,
     note_attendance,
     note_walk_in,
@@ -179,7 +179,7 @@ def test_two_changes_before_a_mail_leaves_are_one_mail(there: Learning) -> None:
     meeting = called(there)
     answer_meeting(there.far, meeting=meeting, comes=True)
     change_meeting(there.knows, meeting=meeting, seen=0, told=told(starts_at=at(15), ends_at=at(17)))
-    cancel_meeting(there.knows, meeting=meeting)
+    call_off_meeting(there.knows, meeting=meeting)
     (message,) = mails()
     assert message.subject == f"Afgelast: “{WHAT}”"
 
@@ -203,13 +203,13 @@ def test_who_changes_what_somebody_else_changed_is_told(there: Learning) -> None
     assert meeting.title == "Eerst"
 
 
-def test_cancelled_twice_it_is_cancelled_once_and_who_comes_hears_it_at_once(there: Learning) -> None:
+def test_called_off_twice_it_is_called_off_once_and_who_comes_hears_it_at_once(there: Learning) -> None:
     meeting = called(there)
     answer_meeting(there.far, meeting=meeting, comes=True)
     with refused(RefusalCode.NOT_ALLOWED):
-        cancel_meeting(there.far, meeting=meeting)
-    assert cancel_meeting(there.knows, meeting=meeting)
-    assert not cancel_meeting(there.looks_after, meeting=meeting)
+        call_off_meeting(there.far, meeting=meeting)
+    assert call_off_meeting(there.knows, meeting=meeting)
+    assert not call_off_meeting(there.looks_after, meeting=meeting)
     (message,) = mails()
     assert message.to == [FAR]
     assert "hoeft niet te komen" in message.body
@@ -221,15 +221,15 @@ def test_cancelled_twice_it_is_cancelled_once_and_who_comes_hears_it_at_once(the
         lambda: note_walk_in(there.knows, meeting=meeting, email=ASKS),
         lambda: write_lesson(there.knows, meeting=meeting, written_for=there.knows_for, text=LEARNT),
     ):
-        with refused(RefusalCode.MEETING_CANCELLED):
+        with refused(RefusalCode.MEETING_CALLED_OFF):
             act()
     assert not list(differences())
 
 
-def test_what_has_begun_is_not_cancelled(there: Learning) -> None:
+def test_what_has_begun_is_not_called_off(there: Learning) -> None:
     meeting = called(there)
     with afterwards(), refused(RefusalCode.MEETING_BEGUN):
-        cancel_meeting(again(KNOWS), meeting=meeting)
+        call_off_meeting(again(KNOWS), meeting=meeting)
 
 
 def test_who_was_there_is_noted_afterwards_also_who_walked_in(there: Learning) -> None:
@@ -318,7 +318,7 @@ def test_the_mail_of_the_week_tells_new_meetings_and_lessons(
 ) -> None:
     since = now()
     meeting, gone = called(there), called(there)
-    cancel_meeting(there.knows, meeting=gone)
+    call_off_meeting(there.knows, meeting=gone)
     with django_assert_num_queries(2):
         (line,) = news_of_meetings(since, now())
     assert (line.news, line.key, line.on, line.is_shared) == (
@@ -357,7 +357,7 @@ def test_who_it_was_is_forgotten_and_for_whom_stays(there: Learning) -> None:
     erase_person(SYSTEM, email=FAR)
     assert sum(number for _, number in coming_to(ANONYMOUS, meeting).organisations) == 2
     assert Attendance.objects.filter(person=None).count() == 1
-    cancel_meeting(there.knows, meeting=meeting)
+    call_off_meeting(there.knows, meeting=meeting)
     assert [one.to for one in mails()] == [[ASKS]]
     with time_machine.travel(at(17) + ATTENDANCE_KEPT_FOR, tick=False):
         erase_expired(SYSTEM, at=now())

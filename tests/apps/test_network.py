@@ -9,7 +9,6 @@ from django.core.mail import EmailMultiAlternatives
 
 from tests.network import (
     ASKS,
-    HASSELT,
     KNOWS,
     LEUVEN,
     OF_GENK,
@@ -291,7 +290,7 @@ def test_who_handed_a_role_over_keeps_it_after_all(there: Learning) -> None:
 def test_a_place_where_nobody_ever_held_a_role_is_listed_last(there: Learning) -> None:
     rows = holder_rows(today())
     never = [one.organisation.nis_code for one in rows if not one.holders]
-    assert {HASSELT, LEUVEN} <= set(never)
+    assert LEUVEN in never
     assert [bool(one.holders) for one in rows] == sorted((bool(one.holders) for one in rows), reverse=True)
 
 

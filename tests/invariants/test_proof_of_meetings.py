@@ -47,7 +47,7 @@ CHANGED: list[tuple[type[models.Model], str, Callable[[Learning], object]]] = [
     (Meeting, "starts_at", lambda _: now()),
     (Meeting, "called_for_id", lambda there: there.far_for.pk),
     (Meeting, "sequence", lambda _: 0),
-    (Meeting, "cancelled_at", lambda _: now()),
+    (Meeting, "called_off_at", lambda _: now()),
     (Meeting, "actor", lambda _: "person:999"),
     (Meeting, "called_at", lambda _: now()),
     (Meeting, "changed_at", lambda _: now()),

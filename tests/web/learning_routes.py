@@ -42,7 +42,7 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "network:meeting-answer": (answered.in_meeting, BY_BUTTON_ONLY),
     "network:meeting-calendar": (answered.in_meeting, SPEAK_FOR_SOMEBODY),
     "network:meeting-change": (answered.in_meeting, WHO_CALLED_IT),
-    "network:meeting-cancel": (answered.in_meeting, WHO_CALLED_IT),
+    "network:meeting-call-off": (answered.in_meeting, WHO_CALLED_IT),
     "network:attendance": (answered.in_meeting, WHO_CALLED_IT),
     "network:lesson-act": (answered.in_meeting, BY_BUTTON_ONLY),
     "network:holders": (nowhere, OF_FLANDERS),

@@ -12,8 +12,9 @@ from tests.network import ASKS, KNOWS, LOOKS_AFTER, OF_GENK, TEXT, TITLE, Learni
 from tests.web.stage import text
 from wisselwerk.apps.network.letter_token import stop_token
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, StoppedLetters
+from wisselwerk.apps.network.queries.holders import GOVERNMENTS
 from wisselwerk.apps.network.services import answer_network, ask_network, open_to_everybody
-from wisselwerk.apps.parties.models import Person, RoleHolding
+from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.practices.services import close_practice
 from wisselwerk.clock import today
 from wisselwerk.domain.network import Topic
@@ -119,7 +120,9 @@ def test_who_looks_after_the_network_sees_who_holds_the_role_where(there: Learni
     RoleHolding.objects.filter(person__email=ASKS).update(valid_until=today())
     asked(there, Topic.OWN_CONTRIBUTION)
     said = text(signed_in(LOOKS_AFTER).get("/netwerk/rollen/"))
-    assert "4 lokale besturen en samenwerkingen. In 1 heeft nu niemand een rol." in said
+    number = Organisation.objects.filter(kind__in=GOVERNMENTS).count()
+    assert f"{number} lokale besturen en samenwerkingen. In {number - 3} heeft nu niemand een rol." in said
+    assert "Leuven" in said.partition("niemand sinds")[2]
     assert KNOWS in said
     assert "Regisseur, sinds 1 januari 2025" in said
     assert "niemand sinds" in said

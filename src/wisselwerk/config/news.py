@@ -3,5 +3,4 @@
 SOURCES: tuple[str, ...] = (
     "wisselwerk.apps.initiatives.queries.digest_news.news_of_register",
     "wisselwerk.apps.network.queries.news.news_of_network",
-    "wisselwerk.apps.network.queries.meeting_news.news_of_meetings",
 )

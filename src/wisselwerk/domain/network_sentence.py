@@ -90,7 +90,7 @@ NETWORK_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.MEETING_NOT_BEGUN: gettext_noop(
         "This meeting is on {starts_on}. Who was there and what was learnt is written down from that day on."
     ),
-    RefusalCode.MEETING_CANCELLED: gettext_noop(
+    RefusalCode.MEETING_CALLED_OFF: gettext_noop(
         "This meeting does not take place any more. Look which other meetings there are."
     ),
     RefusalCode.NOT_A_PARTICIPANT: gettext_noop(

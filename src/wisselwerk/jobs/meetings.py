@@ -28,7 +28,7 @@ def send_meeting_changed(attendance_id: int, sequence: int) -> None:
         return
     meeting = place.meeting
     url = settings.BASE_URL + reverse("network:meeting", args=[meeting.pk])
-    template = "meeting_cancelled" if meeting.cancelled_at else "meeting_changed"
+    template = "meeting_called_off" if meeting.called_off_at else "meeting_changed"
     headers = {
         "Message-ID": f"<meeting.{place.pk}.{meeting.sequence}@{urlsplit(settings.BASE_URL).hostname}>",
         "Auto-Submitted": "auto-generated",

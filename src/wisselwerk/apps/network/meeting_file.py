@@ -20,6 +20,6 @@ def meeting_file(meeting: Meeting, url: str) -> bytes:
             ends_at=meeting.ends_at,
             stamped_at=meeting.changed_at,
             sequence=meeting.sequence,
-            is_called_off=meeting.cancelled_at is not None,
+            is_called_off=meeting.called_off_at is not None,
         )
     )

@@ -152,7 +152,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     # Whoever called a meeting looks after it, and the network after all of them.
     "call_meeting": TAKES_PART,
     "change_meeting": TAKES_PART,
-    "cancel_meeting": TAKES_PART,
+    "call_off_meeting": TAKES_PART,
     "answer_meeting": TAKES_PART,
     "note_attendance": TAKES_PART,
     "note_walk_in": TAKES_PART,
@@ -203,7 +203,7 @@ PERSONALLY = frozenset(
         "answer_network",
         "call_meeting",
         "change_meeting",
-        "cancel_meeting",
+        "call_off_meeting",
         "answer_meeting",
         "write_lesson",
         "hand_over_role",

@@ -56,7 +56,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         "places": list_of(meeting),
         "ticks": ticks,
         "form": walk_in,
-        "may_tick": meeting.cancelled_at is None and day_of(meeting.starts_at) <= day_of(now()),
+        "may_tick": meeting.called_off_at is None and day_of(meeting.starts_at) <= day_of(now()),
         "kept_for": ATTENDANCE_KEPT_FOR,
     }
     return render(request, "network/attendance.html", context, status=max(ticks.status, walk_in.status))

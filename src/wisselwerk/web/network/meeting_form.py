@@ -1,4 +1,4 @@
-"""Calling a meeting, changing what was told of it, and cancelling it."""
+"""Calling a meeting, changing what was told of it, and calling it off."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.apps.network.models import TITLE_LENGTH, AgendaItem, Meeting, NetworkQuestion
 from wisselwerk.apps.network.queries.meetings import agenda_of, can_answer, looks_after, meetings_for
 from wisselwerk.apps.network.queries.profiles import PARTICIPANTS, spoken_for
-from wisselwerk.apps.network.services import Invitation, Item, call_meeting, cancel_meeting, change_meeting
+from wisselwerk.apps.network.services import Invitation, Item, call_meeting, call_off_meeting, change_meeting
 from wisselwerk.apps.network.services.meetings import MOST_ITEMS
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.practices.models import Practice
@@ -167,16 +167,16 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_role(*PARTICIPANTS)
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it not take place: say what will happen, and do it."""
     actor = actor_of_request(request)
     meeting = looked_after_or_404(actor, pk)
     form = SureForm.of(request)
-    if form.does(lambda: cancel_meeting(actor, meeting=meeting)):
+    if form.does(lambda: call_off_meeting(actor, meeting=meeting)):
         messages.success(request, _("The meeting is cancelled. Who said yes gets a mail at once."))
         return redirect("network:meeting", pk)
     context = {"meeting": meeting, "form": form, "number": meeting.attendances.filter(comes=True).count()}
-    return render(request, "network/meeting_cancel.html", context, status=form.status)
+    return render(request, "network/meeting_call_off.html", context, status=form.status)
 
 
 def looked_after_or_404(actor: Actor, pk: int) -> Meeting:

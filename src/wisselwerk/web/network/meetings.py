@@ -109,7 +109,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of one meeting that whoever looks may read; afterwards a place to write down what was learnt."""
     actor = actor_of_request(request)
     found = _meeting_or_404(actor, pk)
-    has_begun = day_of(found.starts_at) <= day_of(now()) and found.cancelled_at is None
+    has_begun = day_of(found.starts_at) <= day_of(now()) and found.called_off_at is None
     form = None
     if is_participant(actor) and has_begun:
         form = LessonForm(actor, request.POST if request.method == "POST" else None)

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(blank=True, max_length=200)),
                 ("link", models.URLField(blank=True, max_length=300)),
                 ("sequence", models.PositiveIntegerField(default=0)),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("called_off_at", models.DateTimeField(blank=True, null=True)),
                 ("actor", models.CharField(max_length=40)),
                 ("called_at", models.DateTimeField(db_index=True)),
                 ("changed_at", models.DateTimeField()),

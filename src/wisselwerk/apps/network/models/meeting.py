@@ -17,7 +17,7 @@ class Meeting(models.Model):
     """A meeting that a participant calls for all participants."""
 
     called_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="meetings")
-    """Who calls it: whoever acts for them may change it, cancel it and say who was there."""
+    """Who calls it: whoever acts for them may change it, call it off and say who was there."""
     title = models.CharField(max_length=TITLE_LENGTH)
     starts_at = models.DateTimeField(db_index=True)
     ends_at = models.DateTimeField()
@@ -25,10 +25,10 @@ class Meeting(models.Model):
     link = models.URLField(max_length=300, blank=True)
     """Where one joins it online; only participants see it."""
     sequence = models.PositiveIntegerField(default=0)
-    """How many times it was changed or cancelled: a calendar takes the highest (RFC 5545, 3.8.7.4)."""
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+    """How many times it was changed or called off: a calendar takes the highest (RFC 5545, 3.8.7.4)."""
+    called_off_at = models.DateTimeField(null=True, blank=True)
     actor = models.CharField(max_length=40)
-    """Who called, changed or cancelled it last."""
+    """Who called, changed it or called it off last."""
     called_at = models.DateTimeField(db_index=True)
     changed_at = models.DateTimeField()
 
@@ -43,7 +43,7 @@ class Meeting(models.Model):
 
     def state(self, at: datetime) -> EventState:
         """How it stands at a moment."""
-        return state_at(at, self.starts_at, self.ends_at, is_called_off=self.cancelled_at is not None)
+        return state_at(at, self.starts_at, self.ends_at, is_called_off=self.called_off_at is not None)
 
 
 class AgendaItem(models.Model):

@@ -12,7 +12,7 @@ from wisselwerk.domain.network_talk import TalkState
 def news_of_meetings(since: datetime, until: datetime) -> Iterator[Line]:
     """Each meeting that is still to come, and each meeting with lessons once. Two queries."""
     called = Meeting.objects.filter(
-        called_at__gt=since, called_at__lte=until, cancelled_at=None, starts_at__gt=until
+        called_at__gt=since, called_at__lte=until, called_off_at=None, starts_at__gt=until
     )
     for meeting in called.select_related("called_for").order_by("pk"):
         yield Line(

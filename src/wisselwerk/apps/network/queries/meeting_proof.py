@@ -7,7 +7,7 @@ from wisselwerk.apps.audit.queries import CHUNK, Told, all_told, last_told
 from wisselwerk.apps.network.models import AgendaItem, Attendance, Lesson, Meeting
 from wisselwerk.apps.network.queries.talk_proof import held_to, sealed
 
-OF_MEETINGS = ("call_meeting", "change_meeting", "cancel_meeting")
+OF_MEETINGS = ("call_meeting", "change_meeting", "call_off_meeting")
 
 
 def proof_of_meeting(meeting: Meeting, agenda: Iterable[AgendaItem]) -> str:
@@ -21,7 +21,7 @@ def proof_of_meeting(meeting: Meeting, agenda: Iterable[AgendaItem]) -> str:
         meeting.place,
         meeting.link,
         meeting.sequence,
-        meeting.cancelled_at is not None,
+        meeting.called_off_at is not None,
         *(f"{one.number} {one.practice_id} {one.question_id} {one.text}" for one in items),
     )
 
@@ -67,10 +67,10 @@ def _is_told(meeting: Meeting, steps: list[Told]) -> bool:
     """Whether its steps lead to it as it stands: one that called it, and one for each change since."""
     if len(steps) != meeting.sequence + 1 or steps[0].at != meeting.called_at:
         return False
-    last = OF_MEETINGS[2] if meeting.cancelled_at else OF_MEETINGS[bool(meeting.sequence)]
+    last = OF_MEETINGS[2] if meeting.called_off_at else OF_MEETINGS[bool(meeting.sequence)]
     proof = proof_of_meeting(meeting, meeting.agenda.all())
     stands = Told(f"meeting:{meeting.pk}", last, meeting.actor, meeting.changed_at, proof)
-    return steps[-1] == stands and meeting.cancelled_at in {None, meeting.changed_at}
+    return steps[-1] == stands and meeting.called_off_at in {None, meeting.changed_at}
 
 
 def _of_attendance() -> Iterator[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion
+from wisselwerk.apps.network.models import Lesson, Meeting, NetworkAnswer, NetworkQuestion
+from wisselwerk.apps.network.queries.meeting_news import news_of_meetings
 from wisselwerk.apps.network.queries.talk import questions_told, state_of
 from wisselwerk.apps.practices.models import PracticeStep
 from wisselwerk.clock import day_of
@@ -13,14 +14,17 @@ from wisselwerk.domain.practice import Action
 
 
 def news_of_network(since: datetime, until: datetime) -> Iterator[Line]:
-    """Practices, questions and answers. One query where nothing is new, ten at most where something is."""
+    """Practices, questions, answers and meetings. One query where nothing is new, twelve at most where something is."""
     during = {"at__gt": since, "at__lte": until}
     asked = NetworkQuestion.objects.filter(**during).values("pk")
     answered = NetworkAnswer.objects.filter(**during).values("pk")
     published = PracticeStep.objects.filter(action=Action.PUBLISH, **during).values("pk")
-    if asked.union(answered, published).exists():
+    called = Meeting.objects.filter(called_at__gt=since, called_at__lte=until).values("pk")
+    learnt = Lesson.objects.filter(**during).values("pk")
+    if asked.union(answered, published, called, learnt).exists():
         yield from _practices(since, until)
         yield from _questions(since, until)
+        yield from news_of_meetings(since, until)
 
 
 def _practices(since: datetime, until: datetime) -> Iterator[Line]:

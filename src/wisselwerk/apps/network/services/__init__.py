@@ -14,7 +14,7 @@ from wisselwerk.apps.network.services.meetings import (
     Item,
     answer_meeting,
     call_meeting,
-    cancel_meeting,
+    call_off_meeting,
     change_meeting,
     note_told,
 )
@@ -28,7 +28,7 @@ __all__ = [
     "answer_network",
     "ask_network",
     "call_meeting",
-    "cancel_meeting",
+    "call_off_meeting",
     "change_meeting",
     "close_letter",
     "count_mail",

@@ -22,7 +22,7 @@ def note_attendance(actor: Actor, /, *, attendance: Attendance, was_there: bool)
     """Say whether somebody who said something beforehand was there; the last word counts.
 
     Raises:
-        Refusal: NOT_ALLOWED; MEETING_NOT_BEGUN before its day, MEETING_CANCELLED.
+        Refusal: NOT_ALLOWED; MEETING_NOT_BEGUN before its day, MEETING_CALLED_OFF.
     """
     meeting = attendance.meeting
     require(actor, "note_attendance", *acting_for(actor, meeting.called_for_id))
@@ -35,7 +35,7 @@ def note_walk_in(actor: Actor, /, *, meeting: Meeting, email: str) -> Attendance
     """Say that a participant was there who had said nothing beforehand, or that it would not come. Twice is once.
 
     Raises:
-        Refusal: NOT_ALLOWED; MEETING_NOT_BEGUN, MEETING_CANCELLED; NOT_A_PARTICIPANT when nobody with this address took part in the
+        Refusal: NOT_ALLOWED; MEETING_NOT_BEGUN, MEETING_CALLED_OFF; NOT_A_PARTICIPANT when nobody with this address took part in the
             network on that day.
     """
     require(actor, "note_walk_in", *acting_for(actor, meeting.called_for_id))
@@ -72,7 +72,7 @@ def write_lesson(
     """Write down what was learnt at a meeting. It is among participants until its author opens it; nobody can be named in it.
 
     Raises:
-        Refusal: NOT_ALLOWED; MEETING_NOT_BEGUN, MEETING_CANCELLED; WORDS_MISSING, PERSON_NAMED, PRACTICE_NOT_PUBLIC.
+        Refusal: NOT_ALLOWED; MEETING_NOT_BEGUN, MEETING_CALLED_OFF; WORDS_MISSING, PERSON_NAMED, PRACTICE_NOT_PUBLIC.
     """
     require(actor, "write_lesson", written_for.pk)
     meeting = _took_place(meeting)
@@ -129,8 +129,8 @@ def take_down_lesson(actor: Actor, /, *, lesson: Lesson) -> bool:
 def _took_place(meeting: Meeting) -> Meeting:
     """The meeting, from its day on."""
     meeting = locked(meeting)
-    if meeting.cancelled_at is not None:
-        raise Refusal(Reason(RefusalCode.MEETING_CANCELLED))
+    if meeting.called_off_at is not None:
+        raise Refusal(Reason(RefusalCode.MEETING_CALLED_OFF))
     starts_on = day_of(meeting.starts_at)
     if day_of(now()) < starts_on:
         raise Refusal(Reason(RefusalCode.MEETING_NOT_BEGUN, {"starts_on": starts_on}))

@@ -1,4 +1,4 @@
-"""Calling, changing and cancelling a meeting of the learning network, and saying whether one comes."""
+"""Calling a meeting of the learning network, changing it and calling it off, and saying whether one comes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -98,20 +98,20 @@ def change_meeting(actor: Actor, /, *, meeting: Meeting, seen: int, told: Invita
 
 
 @command
-def cancel_meeting(actor: Actor, /, *, meeting: Meeting) -> bool:
+def call_off_meeting(actor: Actor, /, *, meeting: Meeting) -> bool:
     """Let a meeting not take place, and mail who comes; False when that was so already.
 
     Raises:
         Refusal: NOT_ALLOWED; MEETING_BEGUN.
     """
-    require(actor, "cancel_meeting", *acting_for(actor, meeting.called_for_id))
+    require(actor, "call_off_meeting", *acting_for(actor, meeting.called_for_id))
     meeting = locked(meeting)
-    if meeting.cancelled_at is not None:
+    if meeting.called_off_at is not None:
         return False
     if meeting.starts_at <= now():
         raise Refusal(Reason(RefusalCode.MEETING_BEGUN))
-    meeting.cancelled_at = now()
-    _next(actor, "cancel_meeting", meeting)
+    meeting.called_off_at = now()
+    _next(actor, "call_off_meeting", meeting)
     _mail_who_comes(meeting)
     return True
 
@@ -121,7 +121,7 @@ def answer_meeting(actor: Actor, /, *, meeting: Meeting, comes: bool) -> Attenda
     """Say whether one comes; the last word counts, and said twice it is said once.
 
     Raises:
-        Refusal: NOT_ALLOWED; MEETING_BEGUN, MEETING_CANCELLED.
+        Refusal: NOT_ALLOWED; MEETING_BEGUN, MEETING_CALLED_OFF.
     """
     require(actor, "answer_meeting", *actor.organisations(*PARTICIPANTS))
     assert actor.id is not None, "a person, and no key, does this"
@@ -164,7 +164,7 @@ def _lock_to_come(meeting: Meeting) -> Meeting:
     meeting = locked(meeting)
     state = meeting.state(now())
     if state is EventState.CALLED_OFF:
-        raise Refusal(Reason(RefusalCode.MEETING_CANCELLED))
+        raise Refusal(Reason(RefusalCode.MEETING_CALLED_OFF))
     if state is not EventState.COMING:
         raise Refusal(Reason(RefusalCode.MEETING_BEGUN))
     return meeting
@@ -223,7 +223,7 @@ def is_public(practice: Practice) -> None:
 def _next(actor: Actor, name: str, meeting: Meeting) -> None:
     """Keep a change, under the next number of its calendar file."""
     meeting.sequence += 1
-    meeting.actor, meeting.changed_at = str(actor), meeting.cancelled_at or now()
+    meeting.actor, meeting.changed_at = str(actor), meeting.called_off_at or now()
     meeting.save()
     _tell_trail(actor, name, meeting)
 
