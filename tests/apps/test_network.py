@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from tests.network import (
     ASKS,
     KNOWS,
+    LEUVEN,
     OF_GENK,
     TEXT,
     TITLE,
@@ -44,7 +45,7 @@ from wisselwerk.apps.network.services import (
     take_letters,
 )
 from wisselwerk.apps.network.services.letters import REST
-from wisselwerk.apps.parties.handover import hand_over_role
+from wisselwerk.apps.parties.handover import hand_over_role, handed_over, take_back_role
 from wisselwerk.apps.parties.models import Person, RoleHolding
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import ANONYMOUS, Role
@@ -252,6 +253,45 @@ def test_only_a_role_that_one_holds_is_handed_over_and_not_to_oneself(there: Lea
         with refused(code):
             hand_over_role(actor, organisation=there.knows_for, role=role, to=to, on=today())
     assert RoleHolding.objects.count() == held
+
+
+def handed(there: Learning, to: str = SUCCESSOR, days: int = 3) -> RoleHolding:
+    on = today() + timedelta(days=days)
+    return hand_over_role(there.knows, organisation=there.knows_for, role=Role.COORDINATOR, to=to, on=on)
+
+
+def test_a_role_is_handed_over_once_and_not_in_the_past(there: Learning) -> None:
+    with refused(RefusalCode.HANDED_IN_PAST):
+        handed(there, days=-1)
+    held = handed(there)
+    with refused(RefusalCode.HANDED_ALREADY):
+        handed(there, "iemand-anders@genk.example", days=5)
+    assert handed_over(there.knows) == [held]
+    assert not handed_over(there.far)
+
+
+def test_who_handed_a_role_over_keeps_it_after_all(there: Learning) -> None:
+    ends = today() + timedelta(days=60)
+    RoleHolding.objects.filter(person__email=KNOWS).update(valid_until=ends)
+    held = handed(there)
+    with refused(RefusalCode.NOT_ALLOWED):
+        take_back_role(there.far, held=held)
+    assert take_back_role(there.knows, held=held)
+    assert not handed_over(there.knows)
+    assert RoleHolding.objects.get(person__email=KNOWS).valid_until == ends
+    assert not RoleHolding.objects.filter(person__email=SUCCESSOR).exists()
+    work()
+    assert [one.subject for one in mail.outbox if one.to == [SUCCESSOR]] == [
+        "U neemt geen rol over voor Interlokale vereniging genk"
+    ]
+    assert handed(there, "iemand-anders@genk.example").valid_from == today() + timedelta(days=3)
+
+
+def test_a_place_where_nobody_ever_held_a_role_is_listed_last(there: Learning) -> None:
+    rows = holder_rows(today())
+    never = [one.organisation.nis_code for one in rows if not one.holders]
+    assert LEUVEN in never
+    assert [bool(one.holders) for one in rows] == sorted((bool(one.holders) for one in rows), reverse=True)
 
 
 def test_where_nobody_holds_a_role_any_more_comes_first(there: Learning) -> None:

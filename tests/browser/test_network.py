@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import OpenWindow
 from tests.browser.window import Window
 from tests.scene import EMAIL
-from wisselwerk.apps.network.models import NetworkQuestion
+from wisselwerk.apps.network.models import Meeting, NetworkQuestion
 from wisselwerk.apps.network.services import pass_on_practices
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
@@ -17,6 +17,8 @@ pytestmark = pytest.mark.browser
 HOME = "/netwerk/"
 TITLE = "Wie legt een eigen bijdrage uit?"
 SAID = "Reken een factuur voor op de avond zelf."
+MEETING = "Een uur over de eigen bijdrage"
+LEARNT = "Nodig een ondernemer uit die al een cheque had."
 
 
 def sound(seen: Window, picture: str = "") -> None:
@@ -54,6 +56,72 @@ def test_a_question_is_asked_answered_and_opened(window: OpenWindow) -> None:
     anybody.go(page)
     assert "Nog 1 antwoord blijft onder deelnemers" in anybody.says()
     assert SAID not in anybody.says()
+    sound(anybody)
+
+
+def test_a_meeting_is_called_answered_moved_and_learnt_from(window: OpenWindow) -> None:
+    calls, comes = window(EMAIL["coordinator_genk"]), window(EMAIL["member_oudsbergen"], script=False)
+    meetings = f"{HOME}bijeenkomsten/"
+    calls.go(meetings)
+    sound(calls, "network-meetings")
+    calls.page.get_by_role("link", name="Roep een bijeenkomst samen").click()
+    calls.page.get_by_label("Waarover gaat het?").fill(MEETING)
+    calls.page.get_by_label("Op welke dag?").fill((today() + timedelta(days=7)).isoformat())
+    calls.page.get_by_label("Van", exact=True).fill("14:00")
+    calls.page.get_by_label("Tot", exact=True).fill("16:00")
+    calls.page.get_by_label("Waar?").fill("Stadhuis Genk")
+    calls.page.get_by_label("Punt 1").fill("Wat deden we zelf?")
+    calls.page.get_by_label("Over welke praktijk of vraag?").first.fill("onzin")
+    sound(calls, "network-call")
+    calls.page.get_by_role("button", name="Roep deze bijeenkomst samen").click()
+    assert "vinden wij geen praktijk en geen vraag" in calls.says()
+    sound(calls)
+    calls.page.get_by_label("Over welke praktijk of vraag?").first.fill("")
+    calls.page.get_by_role("button", name="Roep deze bijeenkomst samen").click()
+    assert "De bijeenkomst is samengeroepen" in calls.says()
+    comes.go(meetings)
+    comes.page.get_by_role("link", name=MEETING).click()
+    comes.page.get_by_role("button", name="Ja, ik kom").click()
+    assert "U komt" in comes.says()
+    calls.go(f"{meetings}{Meeting.objects.get(title=MEETING).pk}/")
+    sound(calls, "network-meeting")
+    calls.page.get_by_role("link", name="Wie komt").click()
+    assert EMAIL["member_oudsbergen"] in calls.says()
+    sound(calls)
+    calls.page.get_by_role("link", name=MEETING).click()
+    calls.page.get_by_role("link", name="Wijzig ze").click()
+    sound(calls)
+    calls.page.get_by_label("Waar?").fill("C-mine, Genk")
+    calls.page.get_by_role("button", name="Bewaar de wijziging").click()
+    assert "C-mine" in calls.says()
+    calls.page.get_by_role("link", name="Gelast de bijeenkomst af").click()
+    sound(calls)
+    calls.page.get_by_role("button", name="Gelast de bijeenkomst af").click()
+    assert "gaat niet door" in calls.says()
+    sound(calls)
+
+
+def test_a_lesson_is_written_after_a_meeting_and_opened(window: OpenWindow) -> None:
+    learns = window(EMAIL["coordinator_zuidoost_limburg"], script=False)
+    learns.go(f"{HOME}bijeenkomsten/")
+    learns.page.get_by_role("link", name="Hoe bereik je kleine ondernemers?").click()
+    learns.page.get_by_label("Wat leerde u?").fill(LEARNT)
+    learns.page.get_by_role("button", name="Bewaar deze les").click()
+    assert LEARNT in learns.says()
+    guide = window(EMAIL["network"])
+    page = f"{HOME}bijeenkomsten/{Meeting.objects.earliest('pk').pk}/"
+    guide.go(page)
+    sound(guide, "network-lessons")
+    guide.page.get_by_role("link", name="Wie er was").click()
+    guide.page.get_by_label("Mailadres van wie er ook was").fill(EMAIL["member_oudsbergen"])
+    guide.page.get_by_role("button", name="Was er ook").click()
+    sound(guide, "network-attendance")
+    anybody = window()
+    anybody.go(page)
+    assert "Bel wie op de avond was" in anybody.says()
+    assert LEARNT not in anybody.says()
+    sound(anybody)
+    anybody.go(f"{HOME}bijeenkomsten/")
     sound(anybody)
 
 

@@ -35,6 +35,8 @@ WHOLE = frozenset(
         "aid",
         "control",
         "network-question",
+        "network-meeting",
+        "network-lessons",
         "controlled",
         "question-refused",
         "questioned",

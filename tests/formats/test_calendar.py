@@ -25,6 +25,7 @@ def read(*, starts_at: datetime = STARTS, is_called_off: bool = False, title: st
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=2),
             stamped_at=STAMPED,
+            sequence=int(is_called_off),
             is_called_off=is_called_off,
         )
     )

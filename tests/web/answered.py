@@ -5,6 +5,7 @@ from typing import Any
 from tests.adjustments import decided, picked, shown
 from tests.follow_ups import HALF_A_YEAR
 from tests.initiatives import member_of, noticed
+from tests.meetings import told
 from tests.scene import GENK
 from tests.web.stage import Stage
 from wisselwerk.apps.evaluation import link
@@ -14,8 +15,8 @@ from wisselwerk.apps.initiatives import expost_token
 from wisselwerk.apps.initiatives.initiative_token import token_for
 from wisselwerk.apps.initiatives.models import ExpostQuestion, Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.services import ask_government, digest
-from wisselwerk.apps.network.models import NetworkQuestion
-from wisselwerk.apps.network.services import ask_network, letters
+from wisselwerk.apps.network.models import Meeting, NetworkQuestion
+from wisselwerk.apps.network.services import ask_network, call_meeting, letters
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.adjustment import Direction, Expectation
@@ -102,6 +103,12 @@ def in_network(stage: Stage) -> dict[str, Any]:
             )
         ).pk
     }
+
+
+def in_meeting(stage: Stage) -> dict[str, Any]:
+    """A meeting that its partnership calls."""
+    known = Meeting.objects.first()
+    return {"pk": (known or call_meeting(SYSTEM, called_for=stage.scene.partnership, told=told())).pk}
 
 
 def stopped_letters(_stage: Stage) -> dict[str, Any]:

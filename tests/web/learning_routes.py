@@ -16,6 +16,7 @@ from tests.web.whom import (
     SPEAK_FOR_SOMEBODY,
     TAKE_PART,
     TAKE_PART_ELSEWHERE,
+    WHO_CALLED_IT,
 )
 
 LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]] = {
@@ -40,10 +41,20 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:question": (answered.in_network, TAKE_PART),
     "network:act": (answered.in_network, BY_BUTTON_ONLY),
+    "network:meetings": (nowhere, EVERYBODY),
+    "network:call": (nowhere, SPEAK_FOR_SOMEBODY),
+    "network:meeting": (answered.in_meeting, TAKE_PART),
+    "network:meeting-answer": (answered.in_meeting, BY_BUTTON_ONLY),
+    "network:meeting-calendar": (answered.in_meeting, SPEAK_FOR_SOMEBODY),
+    "network:meeting-change": (answered.in_meeting, WHO_CALLED_IT),
+    "network:meeting-call-off": (answered.in_meeting, WHO_CALLED_IT),
+    "network:attendance": (answered.in_meeting, WHO_CALLED_IT),
+    "network:lesson-act": (answered.in_meeting, BY_BUTTON_ONLY),
     "network:holders": (nowhere, OF_FLANDERS),
     "network:reached": (nowhere, OF_FLANDERS),
     "network:passed-on": (lambda _stage: {"pk": 1}, (302, *(403,) * 4, 404, 404, 403, 404, 403)),
     "network:hand-over": (nowhere, COORDINATORS),
+    "network:take-back": (lambda _stage: {"pk": 1}, BY_BUTTON_ONLY),
     "network:letters": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:letters-stop": (answered.stopped_letters, EVERYBODY),
 }

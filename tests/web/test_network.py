@@ -11,9 +11,10 @@ from tests.apps.test_network_routes import published
 from tests.network import ASKS, KNOWS, LOOKS_AFTER, OF_GENK, TEXT, TITLE, Learning, asked, learning_network
 from tests.web.stage import text
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, StoppedLetters
+from wisselwerk.apps.network.queries.holders import GOVERNMENTS
 from wisselwerk.apps.network.services import answer_network, ask_network, open_to_everybody
 from wisselwerk.apps.network.services.letters import STOPPING
-from wisselwerk.apps.parties.models import Person, RoleHolding
+from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.practices.services import close_practice
 from wisselwerk.clock import today
 from wisselwerk.domain.network import Topic
@@ -119,7 +120,9 @@ def test_who_looks_after_the_network_sees_who_holds_the_role_where(there: Learni
     RoleHolding.objects.filter(person__email=ASKS).update(valid_until=today())
     asked(there, Topic.OWN_CONTRIBUTION)
     said = text(signed_in(LOOKS_AFTER).get("/netwerk/rollen/"))
-    assert "4 lokale besturen en samenwerkingen. In 1 heeft nu niemand een rol." in said
+    number = Organisation.objects.filter(kind__in=GOVERNMENTS).count()
+    assert f"{number} lokale besturen en samenwerkingen. In {number - 3} heeft nu niemand een rol." in said
+    assert "Leuven" in said.partition("niemand sinds")[2]
     assert KNOWS in said
     assert "Regisseur, sinds 1 januari 2025" in said
     assert "niemand sinds" in said
@@ -145,7 +148,10 @@ def test_letters_stop_with_one_click_and_come_again(there: Learning) -> None:
     assert "Vragen per mail stoppen?" in text(Client().get(address))
     assert not StoppedLetters.objects.exists()
     assert "staan uit" in text(Client().post(address, {"List-Unsubscribe": "One-Click"}))
-    assert Client().get(f"{LETTERS}stoppen/onzin/").status_code == 404
+    forged = Client().get(f"{LETTERS}stoppen/onzin/")
+    assert forged.status_code == 404
+    assert "Kopieer de hele link" in text(forged)
+    assert LETTERS in forged.content.decode()
     client = signed_in(KNOWS)
     assert "U krijgt er geen" in text(client.get(LETTERS))
     client.post(LETTERS, {"letters": "take"})

@@ -44,6 +44,8 @@ SPEAK_FOR_IT = (302, *(403,) * 4, 200, 404, 403, 200, 403)
 SPEAK_FOR_SOMEBODY = (302, *(403,) * 4, 200, 200, 403, 200, 403)
 TAKE_PART = (*(404,) * 5, 200, 200, 404, 200, 404)
 """Who acts for a local government or a partnership reads what others of the network asked."""
+WHO_CALLED_IT = (302, *(403,) * 4, 200, 404, 403, 404, 403)
+"""Who acts for whom called a meeting looks after it."""
 OF_A_LOCAL_GOVERNMENT = (302, *(403,) * 7, 200, 200)
 ITS_AUTHOR = (302, *(403,) * 4, 200, *(403,) * 4)
 """Who speaks for whoever wrote it."""

@@ -59,6 +59,8 @@ HANDLERS: dict[str, str] = {
     "send_reply_kept": "wisselwerk.jobs.network.send_reply_kept",
     "send_reply_not_kept": "wisselwerk.jobs.network.send_reply_not_kept",
     "send_handover": "wisselwerk.jobs.network.send_handover",
+    "send_handover_undone": "wisselwerk.jobs.network.send_handover_undone",
+    "send_meeting_changed": "wisselwerk.jobs.meetings.send_meeting_changed",
     "tell_adopters": "wisselwerk.jobs.practices.tell_adopters",
     "send_practice_change": "wisselwerk.jobs.practices.send_practice_change",
     "send_expost_question": "wisselwerk.jobs.expost_questions.send_expost_question",

@@ -44,7 +44,7 @@ from wisselwerk.demo.initiatives import load_initiatives
 from wisselwerk.demo.introductions import load_introductions
 from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts, scheme_in_two_parts
 from wisselwerk.demo.models import DemoMode
-from wisselwerk.demo.network import load_network
+from wisselwerk.demo.network import load_meetings, load_network
 from wisselwerk.demo.past import load_past
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
@@ -98,6 +98,7 @@ def load_demo(today: date, *, with_past: bool = False) -> None:
     load_roles()
     load_network()
     load_practices()
+    load_meetings()
     load_digests()
 
 

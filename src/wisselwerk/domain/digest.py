@@ -40,6 +40,10 @@ class News(StrEnum):
     """A question of the learning network got an answer."""
     LOOKED_AT = "LOOKED_AT"
     """What was decided of a scheme was looked at again, on the day chosen for that."""
+    MEETING = "MEETING"
+    """Somebody calls a meeting of the learning network."""
+    LESSON = "LESSON"
+    """What was learnt at a meeting was written down."""
 
 
 class Section(StrEnum):
@@ -52,6 +56,7 @@ class Section(StrEnum):
     OUTCOMES = "OUTCOMES"
     PRACTICES = "PRACTICES"
     QUESTIONS = "QUESTIONS"
+    MEETINGS = "MEETINGS"
 
 
 SECTION_OF: Mapping[News, Section] = {
@@ -69,6 +74,8 @@ SECTION_OF: Mapping[News, Section] = {
     News.ASKED: Section.QUESTIONS,
     News.ANSWERED: Section.QUESTIONS,
     News.LOOKED_AT: Section.SCHEMES,
+    News.MEETING: Section.MEETINGS,
+    News.LESSON: Section.MEETINGS,
 }
 
 
@@ -83,7 +90,7 @@ class Line:
     who: str = ""
     """Who does it; of two that look alike the title of the other one."""
     on: date
-    """When it happened; of rules the first day on which they hold."""
+    """When it happened; of rules the first day on which they hold, of a meeting the day on which it is."""
     priority: Priority | None = None
     year: int | None = None
     """Of an outcome, the year that was looked at."""

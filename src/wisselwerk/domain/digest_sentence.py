@@ -20,6 +20,8 @@ NEWS: Mapping[News, str] = {
     News.ASKED: gettext_noop("{who} asks this ({on})"),
     News.ANSWERED: gettext_noop("{who} answered ({on})"),
     News.LOOKED_AT: gettext_noop("{who}: what came of this decision is measured ({on})"),
+    News.MEETING: gettext_noop("{who} calls a meeting, on {on}"),
+    News.LESSON: gettext_noop("{who} wrote down what was learnt ({on})"),
 }
 """What stands behind its title."""
 FIRST_OUTCOME = gettext_noop("looked at for the first time: “{after}”")
@@ -33,5 +35,6 @@ SECTIONS: Mapping[Section, str] = {
     Section.OUTCOMES: gettext_noop("What plans and accounts show"),
     Section.PRACTICES: gettext_noop("Practices"),
     Section.QUESTIONS: gettext_noop("Questions of the learning network"),
+    Section.MEETINGS: gettext_noop("Meetings of the learning network"),
 }
 """What a group is called; one of initiatives with a priority is called by that."""

@@ -36,8 +36,19 @@ class Occasion:
 
     def state(self, at: datetime) -> EventState:
         """How it stands at a moment."""
-        if self.is_called_off:
-            return EventState.CALLED_OFF
-        if self.starts_at <= at:
-            return EventState.STARTED if at < self.ends_at else EventState.OVER
-        return EventState.COMING if self.left > 0 else EventState.FULL
+        state = state_at(at, self.starts_at, self.ends_at, is_called_off=self.is_called_off)
+        return EventState.FULL if state is EventState.COMING and self.left <= 0 else state
+
+
+def state_at(at: datetime, starts_at: datetime, ends_at: datetime, *, is_called_off: bool) -> EventState:
+    """How something that begins and ends stands at a moment, whatever room there is."""
+    if is_called_off:
+        return EventState.CALLED_OFF
+    if starts_at <= at:
+        return EventState.STARTED if at < ends_at else EventState.OVER
+    return EventState.COMING
+
+
+def times_fit(starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether it ends after it begins, and not days later."""
+    return timedelta() < ends_at - starts_at <= LONGEST

@@ -70,4 +70,33 @@ NETWORK_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.HANDED_TO_ONESELF: gettext_noop(
         "You hold this role already. Fill in the mail address of who takes it over."
     ),
+    RefusalCode.HANDED_IN_PAST: gettext_noop(
+        "{on} is over: what was done since then was done by who held the role. Choose today or a later day."
+    ),
+    RefusalCode.HANDED_ALREADY: gettext_noop(
+        "You handed this role over already, from {from_on} on. Take that back first if somebody else takes over."
+    ),
+    RefusalCode.MEETING_TIMES_WRONG: gettext_noop(
+        "A meeting ends after it begins, within two days. Check both times."
+    ),
+    RefusalCode.MEETING_PAST: gettext_noop("That moment is over. Choose a later one."),
+    RefusalCode.MEETING_NOWHERE: gettext_noop("Fill in where it is, or the link with which one joins."),
+    RefusalCode.MEETING_CHANGED: gettext_noop(
+        "Somebody else changed this meeting in the meantime. Load the page again to see what it says now."
+    ),
+    RefusalCode.MEETING_BEGUN: gettext_noop(
+        "This meeting has begun or is over, so this cannot be changed any more. Write down what was learnt instead."
+    ),
+    RefusalCode.MEETING_NOT_BEGUN: gettext_noop(
+        "This meeting is on {starts_on}. Who was there and what was learnt is written down from that day on."
+    ),
+    RefusalCode.MEETING_CALLED_OFF: gettext_noop(
+        "This meeting does not take place any more. Look which other meetings there are."
+    ),
+    RefusalCode.NOT_A_PARTICIPANT: gettext_noop(
+        "Nobody with this mail address took part in the network on that day. Check the address, or leave this person out."
+    ),
+    RefusalCode.PRACTICE_NOT_PUBLIC: gettext_noop(
+        "This practice is not published, so not everybody can read it. Choose another one, or leave it open."
+    ),
 }

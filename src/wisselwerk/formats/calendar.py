@@ -23,6 +23,8 @@ class CalendarEvent:
     ends_at: datetime
     stamped_at: datetime
     """When it was last changed."""
+    sequence: int
+    """How many times it was changed since it was first told: a calendar keeps what has the highest (RFC 5545, 3.8.7.4)."""
     is_called_off: bool = False
 
 
@@ -41,7 +43,7 @@ def write_calendar(one: CalendarEvent) -> bytes:
     event.add("description", one.description)
     event.add("url", one.url)
     event.add("status", "CANCELLED" if one.is_called_off else "CONFIRMED")
-    event.add("sequence", int(one.is_called_off))
+    event.add("sequence", one.sequence)
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")

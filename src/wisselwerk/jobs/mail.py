@@ -1,6 +1,7 @@
 """Writing and sending one mail. When it cannot leave now the job fails, and the queue does it again later."""
 
 import logging
+from collections.abc import Sequence
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
@@ -25,10 +26,11 @@ def send(
     *,
     language: str = settings.LANGUAGE_CODE,
     headers: dict[str, str] | None = None,
+    files: Sequence[tuple[str, bytes, str]] = (),
 ) -> None:
     """Send the mail of ``mail/<template>.txt`` (first line: the subject) and ``.html`` to one address.
 
-    ``headers`` come beside those of every mail. The log names no address.
+    ``headers`` come beside those of every mail; ``files`` go along, each with its name and type. The log names no address.
 
     Raises:
         MailRefused: this mail is not taken, and trying again would not help.
@@ -40,6 +42,8 @@ def send(
         html = render_to_string(f"mail/{template}.html", {**context, "subject": subject})
     message = EmailMultiAlternatives(subject.strip(), text.strip() + "\n", to=[to], headers=headers)
     message.attach_alternative(html, "text/html")
+    for name, content, kind in files:
+        message.attach(name, content, kind)
     try:
         message.send()
     except (OSError, SMTPException) as error:

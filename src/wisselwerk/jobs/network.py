@@ -15,7 +15,7 @@ from wisselwerk.apps.network.services import pass_on_practices as pass_on
 from wisselwerk.apps.network.services.letters import STOPPING
 from wisselwerk.apps.outbox.aside import look_aside, throw_away
 from wisselwerk.apps.outbox.mail import MailRefused
-from wisselwerk.apps.parties.models import RoleHolding
+from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.network import WhyAsked
 from wisselwerk.domain.network_mail import LetterState
@@ -105,6 +105,25 @@ def send_handover(role_id: int) -> None:
     }
     with suppress(MailRefused):
         send("handover", held.person.email, context)
+
+
+def send_handover_undone(person_id: int, organisation_id: int, role: str) -> None:
+    """Mail who was to take a role over that it does not go on, unless that one has it all the same.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None or not person.email:
+        return
+    if person.roles.filter(organisation=organisation_id, role=role).exists():
+        return
+    context: dict[str, object] = {
+        "role": lambda: word(ROLE_NAMES[Role(role)]),
+        "organisation": Organisation.objects.get(pk=organisation_id).name,
+    }
+    with suppress(MailRefused):
+        send("handover_undone", person.email, context)
 
 
 def _of_question(letter: QuestionLetter) -> dict[str, object]:

@@ -2,15 +2,25 @@
 
 from datetime import date
 
+from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.services import end_role, grant_role, person
+from wisselwerk.clock import today
 from wisselwerk.db import command
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
+
+
+def handed_over(actor: Actor) -> list[RoleHolding]:
+    """What the actor handed over from a day on that is still to come, so that it can be taken back. Two queries."""
+    told = Entry.objects.filter(actor=str(actor), command="hand_over_role").values_list("subject", flat=True)
+    numbers = [int(one.partition(":")[2]) for one in told]
+    found = RoleHolding.objects.filter(pk__in=numbers, valid_from__gt=today())
+    return list(found.select_related("organisation", "person").order_by("valid_from", "pk"))
 
 
 @command
@@ -22,18 +32,59 @@ def hand_over_role(
     Who takes over finds what was open: questions hang on the role and not on the person.
 
     Raises:
-        Refusal: NOT_ALLOWED; HANDED_TO_ONESELF; ROLE_HELD_LATER.
+        Refusal: NOT_ALLOWED; HANDED_TO_ONESELF, HANDED_IN_PAST, HANDED_ALREADY; ROLE_HELD_LATER.
     """
     require(actor, "hand_over_role", organisation.pk)
     if not actor.has(role, organisation.pk):
         raise Refusal(Reason(RefusalCode.NOT_ALLOWED, {"command": "hand_over_role"}))
+    if on < today():
+        raise Refusal(Reason(RefusalCode.HANDED_IN_PAST, {"on": on}))
+    assert actor.id is not None, "a person, and no key, does this"
+    # Locked, so that of two who hand over at the same moment the second finds it done.
+    own = Person.objects.select_for_update(no_key=True).get(pk=actor.id)
+    for one in handed_over(actor):
+        if (one.organisation_id, one.role) == (organisation.pk, role):
+            raise Refusal(Reason(RefusalCode.HANDED_ALREADY, {"from_on": one.valid_from}))
     successor = person(to)
     if successor.pk == actor.id:
         raise Refusal(Reason(RefusalCode.HANDED_TO_ONESELF))
-    assert actor.id is not None, "a person, and no key, does this"
-    own = Person.objects.get(pk=actor.id)
+    before = own.roles.on(today()).filter(organisation=organisation, role=role).get().valid_until
     held = grant_role(SYSTEM, person=successor, organisation=organisation, role=role, valid=Period(on))
     end_role(SYSTEM, person=own, organisation=organisation, role=role, end=on)
-    record(actor, "hand_over_role", f"role:{held.pk}")
+    record(actor, "hand_over_role", f"role:{held.pk}", authority=before.isoformat() if before else "")
     enqueue("send_handover", role_id=held.pk)
     return held
+
+
+@command
+def take_back_role(actor: Actor, /, *, held: RoleHolding) -> bool:
+    """Keep a role that one handed over from a day that is still to come, until when one had it before; False when that was so already.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "take_back_role", held.organisation_id)
+    if not actor.has(Role(held.role), held.organisation_id):
+        raise Refusal(Reason(RefusalCode.NOT_ALLOWED, {"command": "take_back_role"}))
+    assert actor.id is not None, "a person, and no key, does this"
+    own = Person.objects.select_for_update(no_key=True).get(pk=actor.id)
+    if held.pk not in {one.pk for one in handed_over(actor)}:
+        return False
+    told = Entry.objects.filter(actor=str(actor), command="hand_over_role", subject=f"role:{held.pk}").latest(
+        "pk"
+    )
+    until = date.fromisoformat(told.authority) if told.authority else None
+    own.roles.filter(organisation=held.organisation_id, role=held.role, valid_until=held.valid_from).update(
+        valid_until=until
+    )
+    record(actor, "take_back_role", f"role:{held.pk}")
+    enqueue(
+        "send_handover_undone",
+        person_id=held.person_id,
+        organisation_id=held.organisation_id,
+        role=held.role,
+    )
+    end_role(
+        SYSTEM, person=held.person, organisation=held.organisation, role=Role(held.role), end=held.valid_from
+    )
+    return True

@@ -18,6 +18,8 @@ SPEAKS = COORDINATOR | {Role.MEMBER, Role.GENERAL_DIRECTOR}
 SAMPLES = frozenset({Role.FLANDERS, Role.AUDITOR})
 TAKES_PART = SPEAKS | {Role.NETWORK}
 """Who takes part in the learning network: whoever speaks for a government or a partnership, and who looks after the network."""
+PARTICIPANTS = tuple(sorted(TAKES_PART))
+"""The same, in an order, for whoever asks for what they act for."""
 
 ALLOWED: dict[str, frozenset[Role]] = {
     "register_provider": COORDINATOR,
@@ -145,14 +147,25 @@ ALLOWED: dict[str, frozenset[Role]] = {
     # For oneself: whoever acts for a government or a partnership, or looks after one.
     "follow_digest": SPEAKS | SIGNS | {Role.AUDITOR, Role.ADMINISTRATOR, Role.FLANDERS, Role.NETWORK},
     # Participants of the learning network, for whom they act; what was said opens to everybody only by who said it.
-    "ask_network": SPEAKS,
-    "answer_network": SPEAKS,
-    "open_to_everybody": SPEAKS,
+    "ask_network": TAKES_PART,
+    "answer_network": TAKES_PART,
+    "open_to_everybody": TAKES_PART,
     "take_down": SPEAKS | {Role.NETWORK},
+    # Whoever called a meeting looks after it, and the network after all of them.
+    "call_meeting": TAKES_PART,
+    "change_meeting": TAKES_PART,
+    "call_off_meeting": TAKES_PART,
+    "answer_meeting": TAKES_PART,
+    "note_attendance": TAKES_PART,
+    "note_walk_in": TAKES_PART,
+    "write_lesson": TAKES_PART,
+    "open_lesson": TAKES_PART,
+    "take_down_lesson": TAKES_PART,
     "take_letters": SPEAKS,
     "read_route": SPEAKS,
     # Only the role one holds oneself: see ``apps.parties.handover``.
     "hand_over_role": COORDINATOR | {Role.MEMBER},
+    "take_back_role": COORDINATOR | {Role.MEMBER},
     # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
     "take_up_coordination": COORDINATOR | {Role.MEMBER},
     "end_coordination": COORDINATOR | {Role.MEMBER},
@@ -193,7 +206,13 @@ PERSONALLY = frozenset(
         "follow_digest",
         "ask_network",
         "answer_network",
+        "call_meeting",
+        "change_meeting",
+        "call_off_meeting",
+        "answer_meeting",
+        "write_lesson",
         "hand_over_role",
+        "take_back_role",
         "take_letters",
         "publish_practice",
     }

@@ -9,6 +9,8 @@ LETTER_KEPT_FOR = timedelta(days=365)
 """A question by mail: as long as it can be answered by replying."""
 RECEIVED_KEPT_FOR = timedelta(days=90)
 """That a reply was dealt with: longer than mail servers hold a mail on its way."""
+ATTENDANCE_KEPT_FOR = timedelta(days=365)
+"""Who was at a meeting: until the same one comes round again."""
 
 _SELF = gettext_noop(
     "the person, the coordinator of the partnership; of who acts for a local government or a partnership, also who looks after "
@@ -53,5 +55,18 @@ NETWORK: tuple[PersonalField, ...] = (
         kept_for=PERSON_KEPT_FOR,
         counted_from=gettext_noop("the last sign-in, application or end of a voucher"),
         erasure=Erasure.PERSON,
+    ),
+    PersonalField(
+        field="network.Attendance.person",
+        what=gettext_noop("whether somebody comes to a meeting of the learning network, and was there"),
+        purpose=gettext_noop(
+            "know for how many it is, mail who comes when it changes, and tell who was there"
+        ),
+        seen_by=gettext_noop(
+            "the person, who called the meeting, who looks after the learning network; others see for whom somebody comes"
+        ),
+        kept_for=ATTENDANCE_KEPT_FOR,
+        counted_from="meeting_ends_at",
+        erasure=Erasure.LINK,
     ),
 )

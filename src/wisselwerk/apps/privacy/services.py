@@ -18,7 +18,15 @@ from wisselwerk.apps.introductions.models import (
     Pending,
     Registration,
 )
-from wisselwerk.apps.network.models import QuestionLetter, StoppedLetters
+from wisselwerk.apps.network.models import (
+    Attendance,
+    Lesson,
+    Meeting,
+    NetworkAnswer,
+    NetworkQuestion,
+    QuestionLetter,
+    StoppedLetters,
+)
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.payouts.models import ClaimNotice
@@ -241,6 +249,7 @@ def _all_of(person: Person) -> dict[str, Any]:
         | _files_of(person)
         | _met_by(person)
         | _mailed_to(person)
+        | _said_in_network(person)
     )
 
 
@@ -284,6 +293,24 @@ def _mailed_to(person: Person) -> dict[str, Any]:
             FollowUpAnswer.objects.filter(question__person=person).values("said", "amount_cents", "at")
         ),
         "follow_ups_stopped": list(FollowUpStop.objects.filter(person=person).values("at")),
+    }
+
+
+def _said_in_network(person: Person) -> dict[str, Any]:
+    """What somebody asked, answered, called and learnt among participants of the learning network, and where that one was."""
+    own = {"actor": f"person:{person.pk}"}
+    return {
+        "network_questions": list(NetworkQuestion.objects.filter(**own).values("title", "text", "at")),
+        "network_answers": list(
+            NetworkAnswer.objects.filter(**own).values("question__title", "text", "is_by_mail", "at")
+        ),
+        "meetings": list(Meeting.objects.filter(**own).values("title", "starts_at", "place", "changed_at")),
+        "meetings_attended": list(
+            Attendance.objects.filter(person=person).values(
+                "meeting__title", "meeting__starts_at", "comes", "was_there"
+            )
+        ),
+        "lessons": list(Lesson.objects.filter(**own).values("meeting__title", "text", "at")),
     }
 
 

@@ -18,8 +18,9 @@ from wisselwerk.apps.parties.codes import network_hash
 from wisselwerk.apps.privacy.introduction_entries import REGISTRATION_KEPT_FOR
 from wisselwerk.clock import now
 from wisselwerk.domain.event import EventState
-from wisselwerk.formats.calendar import CONTENT_TYPE, CalendarEvent, write_calendar
+from wisselwerk.formats.calendar import CalendarEvent, write_calendar
 from wisselwerk.web.access import actor_of_request, signed_in
+from wisselwerk.web.calendar_file import calendar_file
 from wisselwerk.web.forms import ActForm, mail_field
 from wisselwerk.web.introduction.fields import EnterpriseNumberField
 from wisselwerk.web.introduction.sure import SureForm
@@ -72,9 +73,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The event as a file for somebody's own calendar."""
-    content = write_calendar(calendar_event(event_or_404(slug)))
-    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
-    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
+    return calendar_file(slug, write_calendar(calendar_event(event_or_404(slug))))
 
 
 @signed_in
@@ -113,6 +112,8 @@ def calendar_event(one: Event) -> CalendarEvent:
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         stamped_at=one.called_off_at or one.planned_at,
+        # Its day and place stay as they are: being called off is all that can change.
+        sequence=int(one.called_off_at is not None),
         is_called_off=one.called_off_at is not None,
     )
 

@@ -1,7 +1,5 @@
 """Which events do I organise, who comes, who was there, and who met whom?"""
 
-from datetime import datetime
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,19 +16,23 @@ from wisselwerk.apps.introductions.queries.introductions import followed, introd
 from wisselwerk.apps.introductions.services import call_off_event, plan_event, tick_attendance
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.privacy.introduction_entries import REGISTRATION_KEPT_FOR
-from wisselwerk.clock import BRUSSELS, day_of, now
+from wisselwerk.clock import day_of, now
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.event import MOST_PLACES, EventState
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.forms import ActForm, Answer, RefusableForm
+from wisselwerk.web.forms import Answer
 from wisselwerk.web.introduction.followed import IntroduceForm, told_of
 from wisselwerk.web.introduction.sure import SureForm
 from wisselwerk.web.purpose import asks
+from wisselwerk.web.ticks import TicksForm
+from wisselwerk.web.when import WhenForm
 
 
-@asks(record="partnership title description place on starts ends capacity")
-class EventForm(ActForm):
+@asks(record="partnership title description place capacity")
+class EventForm(WhenForm):
     """An event in the agenda."""
+
+    field_order = ("partnership", "title", "description", "place", "on", "starts", "ends", "capacity")
 
     partnership = forms.ModelChoiceField(
         label=_("For which partnership?"), queryset=Organisation.objects.none(), empty_label=None
@@ -52,40 +54,12 @@ class EventForm(ActForm):
         max_length=200,
         error_messages={"required": _("Fill in where it is.")},
     )
-    on = forms.DateField(
-        label=_("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the day."), "invalid": _("Write the day like 2027-01-31.")},
-    )
-    starts = forms.TimeField(
-        label=_("From"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Fill in the hour."), "invalid": _("Write the hour like 19:30.")},
-    )
-    ends = forms.TimeField(
-        label=_("Until"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Fill in the hour."), "invalid": _("Write the hour like 19:30.")},
-    )
     capacity = forms.IntegerField(
         label=_("For how many people?"),
         min_value=1,
         max_value=MOST_PLACES,
         error_messages={"required": _("Fill in how many can come.")},
     )
-
-
-@asks(record="there")
-class AttendanceForm(RefusableForm):
-    """Who was there: a tick for each name."""
-
-    there = forms.ModelMultipleChoiceField(
-        queryset=Registration.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    shown = forms.ModelMultipleChoiceField(
-        queryset=Registration.objects.none(), required=False, widget=forms.MultipleHiddenInput
-    )
-    """Who was ticked when the page was shown: what somebody else ticked since is not this one's to change."""
 
 
 @for_role(Role.COORDINATOR)
@@ -114,11 +88,9 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     """Who registered, who was there, and who was introduced to whom there. Two forms: ticks, and an introduction."""
     event = _event_or_404(request, slug)
     is_tick = "ticks" in request.POST
-    ticks = AttendanceForm(request.POST if is_tick else None)
-    for name in ("there", "shown"):
-        ticks.fields[name].queryset = event.registrations.all()  # type: ignore[attr-defined]  # a field of rows
+    ticks = TicksForm(event.registrations.all(), request.POST if is_tick else None)
     form = IntroduceForm(request.POST if request.POST and not is_tick else None)
-    if ticks.is_valid() and ticks.attempt(lambda: _ticked(request, event, ticks)):
+    if ticks.is_valid() and ticks.attempt(lambda: _ticked(request, ticks)):
         messages.success(request, _("Who was there is on record."))
         return redirect("introduction:attendance", slug)
     if form.is_valid() and (answer := form.introduce(request, event.partnership, event)):
@@ -168,8 +140,8 @@ def _planned(request: HttpRequest, form: EventForm) -> Answer | None:
             title=asked["title"],
             description=asked["description"],
             place=asked["place"],
-            starts_at=datetime.combine(asked["on"], asked["starts"], BRUSSELS),
-            ends_at=datetime.combine(asked["on"], asked["ends"], BRUSSELS),
+            starts_at=form.starts_at,
+            ends_at=form.ends_at,
             capacity=asked["capacity"],
         )
         return {"slug": event.slug}
@@ -177,9 +149,9 @@ def _planned(request: HttpRequest, form: EventForm) -> Answer | None:
     return form.carry_out(actor, "web:plan_event", act)
 
 
-def _ticked(request: HttpRequest, event: Event, ticks: AttendanceForm) -> bool:
-    """Only what was changed on this page: two who stand at the door do not undo each other's ticks."""
-    actor, there = actor_of_request(request), set(ticks.cleaned_data["there"])
-    for place in sorted(there ^ set(ticks.cleaned_data["shown"]), key=lambda one: one.pk):
-        tick_attendance(actor, registration=place, has_attended=place in there)
+def _ticked(request: HttpRequest, ticks: TicksForm) -> bool:
+    actor = actor_of_request(request)
+    for place, is_there in ticks.changed:
+        assert isinstance(place, Registration), "a list of those"
+        tick_attendance(actor, registration=place, has_attended=is_there)
     return True

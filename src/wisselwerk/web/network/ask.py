@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.network.models import TITLE_LENGTH
-from wisselwerk.apps.network.queries.profiles import SPEAKING, spoken_for
+from wisselwerk.apps.network.queries.profiles import spoken_for
 from wisselwerk.apps.network.services import ask_network
+from wisselwerk.apps.parties.permissions import PARTICIPANTS
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.apps.practices.queries.practices import practice_for
 from wisselwerk.domain.actor import Actor
@@ -62,7 +63,7 @@ class AskNetworkForm(SpeakingForm):
         )
 
 
-@for_role(*SPEAKING)
+@for_role(*PARTICIPANTS)
 def ask(request: HttpRequest) -> HttpResponse:
     """One form; whom it went to is told on the page of the question."""
     actor = actor_of_request(request)

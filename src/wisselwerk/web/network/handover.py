@@ -1,20 +1,21 @@
 """Leave a role to somebody else: who takes over finds the open questions."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from wisselwerk.apps.network.queries.meetings import to_come
 from wisselwerk.apps.network.queries.talk import own_questions, waiting_for_answer
 from wisselwerk.apps.parties.codes import mail_address
-from wisselwerk.apps.parties.handover import hand_over_role
-from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.clock import today
+from wisselwerk.apps.parties.handover import hand_over_role, handed_over, take_back_role
+from wisselwerk.apps.parties.models import Organisation, RoleHolding
+from wisselwerk.clock import now
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.network_sentence import ROLE_NAMES
 from wisselwerk.web.access import actor_of_request, for_role
@@ -42,13 +43,6 @@ class HandOverForm(ActForm):
         self.fields["held"].choices = choices  # type: ignore[attr-defined]
         self.fields["email"].label = gettext_lazy("Mail address of who takes over")
 
-    def clean_on(self) -> date:
-        """Not a day that is over: what was done since then was done by who held it."""
-        on: date = self.cleaned_data["on"]
-        if on < today():
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return on
-
     def sent(self, actor: Actor) -> Answer | None:
         """Hand it over; None when that was refused."""
         told = self.cleaned_data
@@ -72,10 +66,26 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         return redirect("enterprise:waiting")
     context = {
         "form": form,
+        "given": [(one, word(ROLE_NAMES[Role(one.role)])) for one in handed_over(actor)],
+        "meetings": list(to_come(actor, now())),
         "waiting": list(waiting_for_answer(actor)),
         "asked": list(own_questions(actor)),
     }
     return render(request, "network/hand_over.html", context, status=form.status)
+
+
+@require_POST
+@for_role(*HANDED)
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a role after all that was handed over from a later day. Pressed twice, it says the same."""
+    actor = actor_of_request(request)
+    held = RoleHolding.objects.select_related("organisation", "person").filter(pk=pk).first()
+    if held is not None:
+        if not actor.has(Role(held.role), held.organisation_id):
+            raise Http404
+        if take_back_role(actor, held=held):
+            messages.success(request, _("You keep the role. Who was to take it over gets a mail."))
+    return redirect("network:hand-over")
 
 
 def _held(actor: Actor) -> dict[str, tuple[Role, Organisation]]:

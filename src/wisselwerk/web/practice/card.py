@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.introductions.models import Event
+from wisselwerk.apps.network.queries.meetings import lessons_about
 from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.parties.permissions import is_participant, may
 from wisselwerk.apps.practices.models import Practice, PracticeVersion
@@ -68,6 +69,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     adoptions = adoptions_of(practice, context.pop("children"))
     context |= {
         "adoptions": adoptions if is_participant(actor) else as_everybody_sees(adoptions),
+        "lessons": lessons_about(actor, practice),
         "family": kin_of(family_of(practice, version.scheme), practice),
         "may_take_over": actor.id is None or bool(actor.organisations(Role.COORDINATOR)),
     }

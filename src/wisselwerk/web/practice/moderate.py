@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from wisselwerk.apps.parties.permissions import PARTICIPANTS
 from wisselwerk.apps.practices.models import PracticeStep
-from wisselwerk.apps.practices.queries.practices import PARTICIPANTS
 from wisselwerk.apps.practices.services import (
     close_practice,
     offer_practice,

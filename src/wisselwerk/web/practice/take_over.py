@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from wisselwerk.apps.parties.permissions import PARTICIPANTS
 from wisselwerk.apps.practices.queries.adoptions import scheme_behind
-from wisselwerk.apps.practices.queries.practices import PARTICIPANTS
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.practice.card import practice_or_404

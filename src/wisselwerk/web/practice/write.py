@@ -9,14 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.parties.permissions import PARTICIPANTS, may
 from wisselwerk.apps.practices.models import Practice
-from wisselwerk.apps.practices.queries.practices import (
-    PARTICIPANTS,
-    practice_for,
-    read_version,
-    written_by,
-)
+from wisselwerk.apps.practices.queries.practices import practice_for, read_version, written_by
 from wisselwerk.apps.practices.services import revise_practice, write_practice
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.practice import OWN, PracticeText, Wording

@@ -1,6 +1,6 @@
 """Planning an event, registering for it with a mailed code, and ticking who was there."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.text import slugify
@@ -16,7 +16,7 @@ from wisselwerk.apps.parties.services import enterprise, number_of
 from wisselwerk.clock import day_of, now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor, ActorKind
-from wisselwerk.domain.event import LONGEST, EventState
+from wisselwerk.domain.event import EventState, times_fit
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 SLUG_LENGTH = 80
@@ -41,7 +41,7 @@ def plan_event(  # what an event is
         Refusal: NOT_ALLOWED; EVENT_TIMES_WRONG.
     """
     require(actor, "plan_event", partnership.pk)
-    if not timedelta() < ends_at - starts_at <= LONGEST:
+    if not times_fit(starts_at, ends_at):
         raise Refusal(Reason(RefusalCode.EVENT_TIMES_WRONG))
     take_turns("slugs of events")
     event = Event.objects.create(

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement
 from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.network.queries.talk import open_calls
-from wisselwerk.apps.parties.models import Organisation, RoleHolding
+from wisselwerk.apps.parties.models import Organisation, OrganisationKind, RoleHolding
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.coordination_frame import Form
 
 A_DAY = timedelta(days=1)
+GOVERNMENTS = (OrganisationKind.LOKAAL_BESTUUR, OrganisationKind.INTERLOKALE_VERENIGING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,9 @@ class HolderRow:
 
 
 def holder_rows(day: date) -> list[HolderRow]:
-    """All that have or had a role, by name: those where nobody holds it now come first. Five queries."""
+    """All local governments and partnerships that are known here, by name. Those where nobody holds a role any more come first, then
+    those where somebody does, and last those where nobody ever did. Five queries.
+    """
     held: defaultdict[int, list[RoleHolding]] = defaultdict(list)
     found = RoleHolding.objects.filter(role__in=SPEAKING, person__email__isnull=False)
     for one in found.select_related("person").order_by("valid_from", "pk"):
@@ -57,9 +60,9 @@ def holder_rows(day: date) -> list[HolderRow]:
         .values_list("role", "coordinator_since")
     )
     calls = Counter(open_calls().values_list("organisation", flat=True))
-    organisations = Organisation.objects.filter(pk__in=[*held, *roles]).order_by("name", "pk")
+    organisations = Organisation.objects.filter(kind__in=GOVERNMENTS).order_by("name", "pk")
     rows = [_row(one, held[one.pk], roles.get(one.pk), told, calls[one.pk], day) for one in organisations]
-    return sorted(rows, key=lambda row: bool(row.holders))
+    return sorted(rows, key=lambda row: (row.last_day is None, not row.holders))
 
 
 def _row(

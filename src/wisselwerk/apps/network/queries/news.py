@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils.text import Truncator
 
 from wisselwerk.apps.evaluation.models import AdjustmentLook
-from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion
+from wisselwerk.apps.network.models import Lesson, Meeting, NetworkAnswer, NetworkQuestion
+from wisselwerk.apps.network.queries.meeting_news import news_of_meetings
 from wisselwerk.apps.network.queries.talk import questions_told, state_of
 from wisselwerk.apps.practices.models import PracticeStep
 from wisselwerk.clock import day_of
@@ -18,15 +19,21 @@ LONGEST_LINE = 120
 
 
 def news_of_network(since: datetime, until: datetime) -> Iterator[Line]:
-    """Practices, questions and answers, and decisions that were looked at. One query where nothing is new, eleven at most."""
+    """Practices, questions and answers, meetings, and decisions that were looked at.
+
+    One query where nothing is new, thirteen at most where something is.
+    """
     during = {"at__gt": since, "at__lte": until}
     asked = NetworkQuestion.objects.filter(**during).values("pk")
     answered = NetworkAnswer.objects.filter(**during).values("pk")
     published = PracticeStep.objects.filter(action=Action.PUBLISH, **during).values("pk")
     looked = AdjustmentLook.objects.filter(**during).values("pk")
-    if asked.union(answered, published, looked).exists():
+    called = Meeting.objects.filter(called_at__gt=since, called_at__lte=until).values("pk")
+    learnt = Lesson.objects.filter(**during).values("pk")
+    if asked.union(answered, published, looked, called, learnt).exists():
         yield from _practices(since, until)
         yield from _questions(since, until)
+        yield from news_of_meetings(since, until)
         yield from _looked_at(since, until)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from wisselwerk.apps.initiatives.models import CoordinationRole
 from wisselwerk.apps.network.models import NetworkAnswer
 from wisselwerk.apps.parties.models import Membership, Organisation, RoleHolding
-from wisselwerk.apps.parties.permissions import SPEAKS
+from wisselwerk.apps.parties.permissions import PARTICIPANTS, SPEAKS
 from wisselwerk.apps.schemes.models import Draft, RuleSetVersion
 from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.domain.actor import Actor
@@ -23,8 +23,8 @@ SPEAKING = tuple(sorted(SPEAKS))
 
 
 def spoken_for(actor: Actor) -> list[Organisation]:
-    """For whom the actor can ask and answer, partnerships first: more of the practice is theirs. One query."""
-    own = Organisation.objects.filter(pk__in=actor.organisations(*SPEAKING))
+    """For whom the actor can ask, answer and call meetings, partnerships first: more of the practice is theirs. One query."""
+    own = Organisation.objects.filter(pk__in=actor.organisations(*PARTICIPANTS))
     return sorted(own, key=lambda one: (one.nis_code is not None, one.name, one.pk))
 
 

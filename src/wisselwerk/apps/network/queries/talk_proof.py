@@ -14,22 +14,22 @@ TOLD_AS = {TalkVerb.OPEN: "open_to_everybody", TalkVerb.TAKE_DOWN: "take_down"}
 
 def proof_of_question(question: NetworkQuestion) -> str:
     """What the trail holds of what was asked."""
-    return _digest(question.asked_for_id, question.topic, question.practice_id, question.title, question.text)
+    return sealed(question.asked_for_id, question.topic, question.practice_id, question.title, question.text)
 
 
 def proof_of_answer(answer: NetworkAnswer) -> str:
     """What the trail holds of what was answered."""
-    return _digest(answer.question_id, answer.given_for_id, answer.text, answer.is_by_mail)
+    return sealed(answer.question_id, answer.given_for_id, answer.text, answer.is_by_mail)
 
 
 def proof_of_step(step: NetworkStep) -> str:
     """What the trail holds of what was done to it."""
-    return _digest(step.question_id, step.answer_id, step.verb)
+    return sealed(step.question_id, step.answer_id, step.verb)
 
 
 def proof_of_calls(calls: list[QuestionCall]) -> str:
     """What the trail holds of whom a question went to, and why."""
-    return _digest(*(f"{one.organisation_id} {' '.join(one.why)}" for one in calls))
+    return sealed(*(f"{one.organisation_id} {' '.join(one.why)}" for one in calls))
 
 
 def differences() -> Iterator[str]:
@@ -39,22 +39,23 @@ def differences() -> Iterator[str]:
         Told(f"network_question:{one.pk}", "ask_network", one.actor, one.at, proof_of_question(one))
         for one in asked
     }
-    yield from _held(kept, all_told(["ask_network"]))
+    yield from held_to(kept, all_told(["ask_network"]))
     kept = {
         Told(f"network_answer:{one.pk}", "answer_network", one.actor, one.at, proof_of_answer(one))
         for one in NetworkAnswer.objects.order_by("pk").iterator(CHUNK)
     }
-    yield from _held(kept, all_told(["answer_network"]))
+    yield from held_to(kept, all_told(["answer_network"]))
     kept = {
         Told(f"network_step:{one.pk}", TOLD_AS[TalkVerb(one.verb)], one.actor, one.at, proof_of_step(one))
         for one in NetworkStep.objects.order_by("pk").iterator(CHUNK)
     }
-    yield from _held(kept, all_told(list(TOLD_AS.values())))
+    yield from held_to(kept, all_told(list(TOLD_AS.values())))
     yield from _chosen(asked)
     yield from _in_place()
 
 
-def _held(kept: set[Told], told: set[Told]) -> Iterator[str]:
+def held_to(kept: set[Told], told: set[Told]) -> Iterator[str]:
+    """What is kept otherwise than the trail tells, and what the trail tells of that is gone."""
     for one in sorted(kept - told):
         yield f"{one.subject}: is not what the trail tells"
     gone = {one.subject for one in told - kept} - {one.subject for one in kept}
@@ -81,5 +82,6 @@ def _in_place() -> Iterator[str]:
             yield f"network_step:{step.pk}: is about an answer to another question"
 
 
-def _digest(*values: object) -> str:
+def sealed(*values: object) -> str:
+    """A digest of values, in this order."""
     return hashlib.sha256("\0".join(map(str, values)).encode()).hexdigest()[:32]

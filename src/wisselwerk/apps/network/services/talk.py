@@ -46,7 +46,7 @@ def ask_network(
         Refusal: NOT_ALLOWED; WORDS_MISSING; PERSON_NAMED.
     """
     require(actor, "ask_network", asked_for.pk)
-    title, text = _words(title), _words(text)
+    title, text = said(title), said(text)
     question = NetworkQuestion.objects.create(
         asked_for=asked_for,
         topic=topic,
@@ -91,7 +91,7 @@ def answer_network(
     answer = NetworkAnswer.objects.create(
         question=question,
         given_for=given_for,
-        text=_words(text),
+        text=said(text),
         is_by_mail=is_by_mail,
         actor=str(actor),
         at=now(),
@@ -151,7 +151,12 @@ def _step(actor: Actor, question: NetworkQuestion, answer: NetworkAnswer | None,
     return True
 
 
-def _words(said: str) -> str:
-    if not said.strip():
+def said(text: str) -> str:
+    """Words that others may read, without what stands around them.
+
+    Raises:
+        Refusal: WORDS_MISSING; PERSON_NAMED.
+    """
+    if not text.strip():
         raise Refusal(Reason(RefusalCode.WORDS_MISSING))
-    return of_nobody(said)
+    return of_nobody(text)

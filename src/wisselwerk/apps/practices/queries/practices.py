@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
-from wisselwerk.apps.parties.permissions import TAKES_PART, is_participant
+from wisselwerk.apps.parties.permissions import PARTICIPANTS, is_participant
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
 from wisselwerk.apps.practices.words import asked
 from wisselwerk.apps.schemes.models import Scheme
@@ -12,8 +12,6 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.practice import Action, PracticeState
 from wisselwerk.domain.priority import Priority
-
-PARTICIPANTS = tuple(sorted(TAKES_PART))
 
 
 def practices(

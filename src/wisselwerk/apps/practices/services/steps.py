@@ -3,9 +3,8 @@
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.public_words import of_nobody
-from wisselwerk.apps.parties.permissions import may, require
+from wisselwerk.apps.parties.permissions import PARTICIPANTS, may, require
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
-from wisselwerk.apps.practices.queries.practices import PARTICIPANTS
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.practice import Action, Step

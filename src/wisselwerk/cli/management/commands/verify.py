@@ -12,6 +12,7 @@ from wisselwerk.apps.evaluation import proof as evaluation
 from wisselwerk.apps.initiatives.queries import proof as initiatives
 from wisselwerk.apps.introductions.queries import proof as introductions
 from wisselwerk.apps.ledger import queries as ledger
+from wisselwerk.apps.network.queries import meeting_proof as meetings
 from wisselwerk.apps.network.queries import talk_proof as network
 from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.practices import proof as practices
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 *initiatives.differences(),
                 *samples.differences(),
                 *network.differences(),
+                *meetings.differences(),
                 *practices.differences(),
             ]
         if options["json"]:

@@ -1,0 +1,34 @@
+"""What the learning network keeps: what is asked and answered in it, and its meetings."""
+
+from wisselwerk.apps.network.models.meeting import AgendaItem, Attendance, Lesson, Meeting
+from wisselwerk.apps.network.models.talk import (
+    TITLE_LENGTH,
+    MailCount,
+    NetworkAnswer,
+    NetworkQuestion,
+    NetworkQuestionQuerySet,
+    NetworkStep,
+    PracticeRoute,
+    QuestionCall,
+    QuestionLetter,
+    ReceivedMail,
+    StoppedLetters,
+)
+
+__all__ = [
+    "TITLE_LENGTH",
+    "AgendaItem",
+    "Attendance",
+    "Lesson",
+    "MailCount",
+    "Meeting",
+    "NetworkAnswer",
+    "NetworkQuestion",
+    "NetworkQuestionQuerySet",
+    "NetworkStep",
+    "PracticeRoute",
+    "QuestionCall",
+    "QuestionLetter",
+    "ReceivedMail",
+    "StoppedLetters",
+]
