@@ -55,5 +55,5 @@ def later(days: int) -> time_machine.travel:
 
 
 def days_from_now(days: timedelta) -> datetime:
-    """This time of the day in Brussels, days away: by the clock on the wall, as summer time is no other day."""
+    """The same time of the day in Brussels, days away: by the clock on the wall, as summer time is no other day."""
     return now().astimezone(BRUSSELS) + days

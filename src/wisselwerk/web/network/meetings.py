@@ -34,6 +34,7 @@ from wisselwerk.apps.network.services import (
     take_down_lesson,
     write_lesson,
 )
+from wisselwerk.apps.parties.permissions import PARTICIPANTS, is_participant
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import day_of, now
 from wisselwerk.domain.actor import Actor
