@@ -20,6 +20,7 @@ from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain import interval
 from wisselwerk.domain.follow_up import Tally
 from wisselwerk.domain.indicator import PERSISTENCE, Indicator, Measure
+from wisselwerk.domain.interval import Interval
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.voucher import VoucherState
 
@@ -98,8 +99,7 @@ def _medians(rows: QuerySet[Any], scheme: str) -> Measures:
     for pk, values in days.items():
         if (middle := interval.median(values)) is not None:
             number = sum(values.values())
-            low, high = int(middle[1].low), int(middle[1].high)
-            found[pk] = Measure(numerator=middle[0], denominator=number, counted=number, low=low, high=high)
+            found[pk] = Measure(numerator=middle[0], denominator=number, counted=number, **_ends(middle[1]))
     return found
 
 
@@ -161,14 +161,13 @@ def _lasting(schemes: Collection[int]) -> Mapping[Indicator, Measures]:
                 denominator=tally.lasts,
                 counted=tally.clear,
                 unknown=tally.unknown,
-                low=_each(cents[1], tally.lasts + tally.unknown),
-                high=_each(cents[1], tally.lasts),
+                **_ends(interval.cost_bounds(cents[0], tally.lasts, cents[1], tally.unknown)),
             )
     return found
 
 
-def _each(cents: int, of: int) -> int | None:
-    return round(cents / of) if of else None
+def _ends(found: Interval | None) -> dict[str, int | None]:
+    return {"low": round(found.low) if found else None, "high": round(found.high) if found else None}
 
 
 def _pairs(schemes: Collection[int]) -> Mapping[tuple[int, int], tuple[Tally, tuple[int, int]]]:
