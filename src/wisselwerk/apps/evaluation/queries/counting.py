@@ -99,7 +99,8 @@ def _medians(rows: QuerySet[Any], scheme: str) -> Measures:
     for pk, values in days.items():
         if (middle := interval.median(values)) is not None:
             number = sum(values.values())
-            found[pk] = Measure(numerator=middle[0], denominator=number, counted=number, **_ends(middle[1]))
+            low, high = _ends(middle[1])
+            found[pk] = Measure(numerator=middle[0], denominator=number, counted=number, low=low, high=high)
     return found
 
 
@@ -156,18 +157,20 @@ def _lasting(schemes: Collection[int]) -> Mapping[Indicator, Measures]:
             numerator=tally.lasts, denominator=tally.clear, counted=tally.clear, unknown=tally.unknown
         )
         if months == max(PERSISTENCE):
+            low, high = _ends(interval.cost_bounds(cents[0], tally.lasts, cents[1], tally.unknown))
             found[Indicator.LASTING_COST][pk] = Measure(
                 numerator=cents[0],
                 denominator=tally.lasts,
                 counted=tally.clear,
                 unknown=tally.unknown,
-                **_ends(interval.cost_bounds(cents[0], tally.lasts, cents[1], tally.unknown)),
+                low=low,
+                high=high,
             )
     return found
 
 
-def _ends(found: Interval | None) -> dict[str, int | None]:
-    return {"low": round(found.low) if found else None, "high": round(found.high) if found else None}
+def _ends(found: Interval | None) -> tuple[int | None, int | None]:
+    return (round(found.low), round(found.high)) if found else (None, None)
 
 
 def _pairs(schemes: Collection[int]) -> Mapping[tuple[int, int], tuple[Tally, tuple[int, int]]]:

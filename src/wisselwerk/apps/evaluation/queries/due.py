@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, FollowUpStop
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Redemption
-from wisselwerk.clock import day_of, midnight
+from wisselwerk.clock import day_of, midnight, now
 from wisselwerk.domain.follow_up import ASKED_WITHIN, MOMENTS, REMINDED_AFTER, due, months_after
 
 MONTH_ENDS = timedelta(days=4)
@@ -74,6 +74,6 @@ def questions_to_remind(on: date) -> QuerySet[FollowUpQuestion]:
         reminded_on=None,
         not_asked="",
         person__isnull=False,
-        follow_up__closes_on__gte=on,
+        follow_up__in=FollowUp.objects.standing(now()).filter(closes_on__gte=on),
     )
     return waiting.order_by("asked_on", "pk")
