@@ -94,13 +94,13 @@ def test_of_too_few_values_a_median_has_no_interval() -> None:
     assert interval.needed_for_median() == 6
     assert interval.needed_for_median(0.9) == 5
     assert interval.median({1: 1, 9: 1}) == (1, None)
-    assert interval.median({day: 1 for day in range(5)}) == (2, None)
-    assert interval.median({day: 1 for day in range(6)}) == (2, Interval(0, 5))
+    assert interval.median(dict.fromkeys(range(5), 1)) == (2, None)
+    assert interval.median(dict.fromkeys(range(6), 1)) == (2, Interval(0, 5))
 
 
 @given(st.integers(1, 300), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
 def test_the_interval_of_a_median_holds_it_as_often_as_it_says(number: int, confidence: float) -> None:
-    found = interval.median({rank: 1 for rank in range(1, number + 1)}, confidence)
+    found = interval.median(dict.fromkeys(range(1, number + 1), 1), confidence)
     assert found is not None
     if found[1] is not None:
         # By the binomial distribution: fewer than ``low`` values below the median, or fewer than so many above it.
