@@ -193,6 +193,22 @@ def copy_rows(cursor: CursorWrapper, table: str, rows: Iterable[Sequence[Any]]) 
     return copied
 
 
+LOOKED_AT = 1000
+"""Rows of an index that are looked at to tell how its values are spread: as many as need a moment."""
+
+
+def gather_statistics() -> None:
+    """Have SQLite look how much stands in its tables, so that it takes the shorter way. PostgreSQL does so by itself.
+
+    Without it, it takes each index for as good as any other: of a pair, all invoices of its provider instead of the one
+    voucher of its business, which is quadratic.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
+            cursor.execute("ANALYZE")
+
+
 def violated_constraint(error: IntegrityError) -> str | None:
     """The name of the constraint behind ``error``, the same on both databases; None when it cannot be told.
 

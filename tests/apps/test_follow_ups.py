@@ -13,6 +13,7 @@ from wisselwerk.apps.evaluation.link import ANSWERING, read_answer_token
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, Persistence
 from wisselwerk.apps.evaluation.proof import differences
 from wisselwerk.apps.evaluation.queries import figures_of
+from wisselwerk.apps.evaluation.queries.due import questions_to_remind
 from wisselwerk.apps.evaluation.queries.persistence import MomentLines, persistence_of
 from wisselwerk.apps.evaluation.services import (
     answer_follow_up,
@@ -100,6 +101,34 @@ def test_an_invoice_that_was_undone_is_no_first_one(scene: Scene) -> None:
     assert ask_follow_ups(SYSTEM, on=today()) == 0
 
 
+def test_a_pair_whose_invoice_was_undone_since_counts_and_is_reminded_no_more(scene: Scene) -> None:
+    pairs = asked(scene, *range(12))
+    for number, one in enumerate(pairs):
+        say(one, Said.YES if number < 7 else Said.NO)
+    first = Redemption.objects.get(voucher__holder=pairs[0].business)
+    reverse_redemption(scene.coordinator, redemption=first.pk, reason="Fout")
+    share = lines(scene).share
+    assert share is not None
+    assert (share.lasts, share.clear) == (6, 11)
+    assert list(differences()) == []
+    with later(14):
+        # Of each pair the provider did not answer; of that which was undone nobody is asked again.
+        assert not questions_to_remind(today()).filter(follow_up=pairs[0]).exists()
+        assert questions_to_remind(today()).filter(follow_up=pairs[1]).exists()
+        assert remind_follow_ups(SYSTEM, on=today()) == 11
+
+
+def test_a_pair_undone_after_it_was_counted_was_well_counted(scene: Scene) -> None:
+    pairs = asked(scene, *range(12))
+    for number, one in enumerate(pairs):
+        say(one, Said.YES if number < 6 else Said.NO)
+    renew_persistence(SYSTEM, on=today())
+    with later(1):
+        first = Redemption.objects.get(voucher__holder=pairs[0].business)
+        reverse_redemption(scene.coordinator, redemption=first.pk, reason="Fout")
+        assert list(differences()) == []
+
+
 def test_what_one_person_is_asked_on_a_day_is_one_mail(scene: Scene) -> None:
     asked(scene, 1, 2, 3)
     staff = Person.objects.get(email=EMAIL["provider_staff"])
@@ -173,6 +202,18 @@ def test_an_answer_is_kept_and_a_later_one_stands_beside_it(scene: Scene) -> Non
     kept = FollowUpAnswer.objects.order_by("pk").values_list("said", "amount_cents")
     assert list(kept) == [("YES", None), ("YES", 100_000), ("NO", None)]
     assert list(differences()) == []
+
+
+def test_a_business_tells_once_how_familiar_it_is_whatever_it_was_asked_about(scene: Scene) -> None:
+    # It is of the business with all of the social economy, and of no pair: so two providers make no two answers.
+    [one] = asked(scene, 1)
+    other = FollowUp.objects.get(pk=one.pk)
+    other.pk, other.provider = None, one.business
+    other.save()
+    FollowUpQuestion.objects.create(follow_up=other, side=Side.BUSINESS, asked_on=today())
+    for follow_up in (one, other):
+        say(follow_up, Said.YES, familiarity=Familiarity.KNOWN)  # type: ignore[arg-type]
+    assert FamiliarityCount.objects.get(moment=Moment.MONTHS_6).number == 1
 
 
 def test_who_contradict_each_other_count_as_neither(scene: Scene) -> None:

@@ -27,7 +27,7 @@ from wisselwerk.apps.network.models import (
     QuestionLetter,
     StoppedLetters,
 )
-from wisselwerk.apps.network.queries.holders import holder_rows
+from wisselwerk.apps.network.queries.holders import HolderRow, holder_rows, holding_places
 from wisselwerk.apps.network.queries.talk import (
     calls_of,
     own_questions,
@@ -44,11 +44,12 @@ from wisselwerk.apps.network.services import (
     take_down,
     take_letters,
 )
-from wisselwerk.apps.network.services.letters import REST
+from wisselwerk.apps.network.services.letters import REST, plan_letters
 from wisselwerk.apps.parties.handover import hand_over_role, handed_over, take_back_role
 from wisselwerk.apps.parties.models import Person, RoleHolding
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.clock import now, today
-from wisselwerk.domain.actor import ANONYMOUS, Role
+from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 from wisselwerk.domain.network import Topic, WhyAsked
 from wisselwerk.domain.network_mail import LetterState
 from wisselwerk.domain.network_talk import TalkState
@@ -56,6 +57,7 @@ from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
 
+BOTH = "van-twee-kanten@genk.example"
 SUCCESSOR = "nieuwe-regisseur@genk.example"
 
 
@@ -66,6 +68,10 @@ def there() -> Learning:
 
 def answered(there: Learning, question: NetworkQuestion, text: str = "Reken het voor.") -> NetworkAnswer:
     return answer_network(there.knows, question=question, given_for=there.knows_for, text=text)
+
+
+def rows() -> list[HolderRow]:
+    return holder_rows(holding_places(today()), today())
 
 
 def refused(code: RefusalCode) -> pytest.RaisesExc[Refusal]:
@@ -203,6 +209,31 @@ def test_nobody_gets_more_than_one_letter_a_week(there: Learning) -> None:
     assert QuestionLetter.objects.count() == 2
 
 
+def test_who_asks_gets_no_letter_of_it_though_speaking_for_who_knows(there: Learning) -> None:
+    grant_role(
+        SYSTEM, person=Person.objects.get(email=ASKS), organisation=there.knows_for, role=Role.COORDINATOR
+    )
+    question = asked(there)
+    assert [one.person.email for one in QuestionLetter.objects.filter(call__question=question)] == [KNOWS]
+
+
+def test_who_speaks_for_several_reads_it_for_the_one_that_can_tell_most(there: Learning) -> None:
+    first = answer_network(
+        there.far, question=asked(there, Topic.DRAW), given_for=there.far_for, text="Wij lootten."
+    )
+    # Genk has own contribution; the other answered of it, which weighs less, and was there before it.
+    grant_role(SYSTEM, person=person(BOTH), organisation=there.far_for, role=Role.COORDINATOR)
+    grant_role(SYSTEM, person=person(BOTH), organisation=there.genk, role=Role.MEMBER)
+    QuestionLetter.objects.all().delete()
+    practice_calls = [
+        QuestionCall(question=first.question, organisation=one, why=[])
+        for one in sorted((there.far_for, there.genk), key=lambda one: -one.pk)
+    ]
+    plan_letters(QuestionCall.objects.bulk_create(practice_calls), asker_id=None)
+    letter = QuestionLetter.objects.get(person__email=BOTH)
+    assert letter.call.organisation == practice_calls[0].organisation
+
+
 def test_who_stopped_letters_gets_none_and_finds_the_question_on_the_page(there: Learning) -> None:
     knows = Person.objects.get(email=KNOWS)
     assert stop_letters(ANONYMOUS, person=knows)
@@ -228,7 +259,7 @@ def test_who_takes_a_role_over_sees_what_is_open_and_who_left_does_not(there: Le
         there.knows, organisation=there.knows_for, role=Role.COORDINATOR, to=SUCCESSOR, on=on
     )
     assert held.valid_from == on
-    row = next(one for one in holder_rows(today()) if one.organisation == there.knows_for)
+    row = next(one for one in rows() if one.organisation == there.knows_for)
     assert ([one.email for one in row.holders], [one.email for one in row.coming]) == ([KNOWS], [SUCCESSOR])
     assert row.open_calls == 1
     work()
@@ -288,20 +319,18 @@ def test_who_handed_a_role_over_keeps_it_after_all(there: Learning) -> None:
 
 
 def test_a_place_where_nobody_ever_held_a_role_is_listed_last(there: Learning) -> None:
-    rows = holder_rows(today())
-    never = [one.organisation.nis_code for one in rows if not one.holders]
+    found = rows()
+    never = [one.organisation.nis_code for one in found if not one.holders]
     assert LEUVEN in never
-    assert [bool(one.holders) for one in rows] == sorted((bool(one.holders) for one in rows), reverse=True)
+    assert [bool(one.holders) for one in found] == sorted((bool(one.holders) for one in found), reverse=True)
 
 
 def test_where_nobody_holds_a_role_any_more_comes_first(there: Learning) -> None:
     RoleHolding.objects.filter(person__email=ASKS).update(valid_until=today())
-    first = holder_rows(today())[0]
+    first = rows()[0]
     assert (first.organisation, first.holders) == (there.asks_for, [])
     assert first.last_day == today() - timedelta(days=1)
-    assert [
-        one.email for row in holder_rows(today()) for one in row.holders if row.organisation == there.genk
-    ] == [OF_GENK]
+    assert [one.email for row in rows() for one in row.holders if row.organisation == there.genk] == [OF_GENK]
 
 
 def test_what_was_asked_stays_with_whom_it_was_asked_for(there: Learning) -> None:

@@ -15,7 +15,7 @@ from wisselwerk.apps.initiatives.queries.digest_news import news_between
 from wisselwerk.apps.initiatives.queries.digest_readers import reader_of, readers_on
 from wisselwerk.apps.initiatives.services.digest import follow_digest
 from wisselwerk.apps.network.models import PracticeRoute
-from wisselwerk.apps.network.queries.routes import route_counts, routes_to, users_of
+from wisselwerk.apps.network.queries.routes import route_counts, routed_practices, routes_to, users_of
 from wisselwerk.apps.network.queries.talk import calls_of
 from wisselwerk.apps.network.services import (
     answer_network,
@@ -83,7 +83,7 @@ def test_who_looks_after_the_network_sees_counts(there: Learning) -> None:
     asked(there)
     practice = published(there)
     pass_on_practices(SYSTEM)
-    (counts,) = route_counts()
+    (counts,) = route_counts(list(routed_practices()))
     assert (counts.passed_on, counts.read, counts.asked, counts.used) == (1, 0, 0, 0)
     route = PracticeRoute.objects.get()
     with pytest.raises(Refusal, match=RefusalCode.NOT_ALLOWED):
@@ -98,11 +98,27 @@ def test_who_looks_after_the_network_sees_counts(there: Learning) -> None:
         text="Hoe dan?",
         practice=practice,
     )
-    (counts,) = route_counts()
+    (counts,) = route_counts(list(routed_practices()))
     assert (counts.passed_on, counts.read, counts.asked, counts.used) == (1, 1, 1, 0)
     assert calls_of(question)[0] == (
         there.knows_for, [WhyAsked.BEHIND, WhyAsked.RUNS, WhyAsked.NEARBY],
     )  # fmt: skip
+
+
+def test_how_far_practices_came_is_asked_of_those_on_a_page_alone(there: Learning) -> None:
+    asked(there)
+    first, second = published(there), published(there)
+    pass_on_practices(SYSTEM)
+    assert list(routed_practices()) == [second, first]
+    (counts,) = route_counts([first])
+    assert (counts.practice, counts.passed_on) == (first, 1)
+
+
+def test_of_many_practices_the_newest_of_who_gives_them_are_passed_on(there: Learning) -> None:
+    asked(there)
+    *_, second, third = [published(there) for _ in range(3)]
+    assert pass_on_practices(SYSTEM) == 2
+    assert {one.practice for one in routes_to(there.asks)} == {second, third}
 
 
 def test_who_made_a_scheme_from_theirs_uses_each_practice_that_tells_of_it(scene: Scene) -> None:
@@ -131,7 +147,8 @@ def test_the_week_tells_of_practices_to_all_and_of_questions_to_participants(the
         reader = reader_of(again(who), today())
         assert reader == readers_on(today())[again(who).id or 0]
         told = [one.news for group in chosen_for(reader, found.values()) for one in group.lines]
-        assert set(told) == {News.PRACTICE, News.ASKED}
+        # What one asked oneself is no news.
+        assert set(told) == {News.PRACTICE} | ({News.ASKED} if who != ASKS else set())
     open_to_everybody(there.asks, question=question)
     assert not next(one for one in of_network() if one.news is News.ASKED).is_shared
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, transaction
 
+from tests.departments import network
 from tests.practices import (
     TOLD,
     WHOLE,
@@ -21,9 +22,10 @@ from tests.practices import (
     written,
 )
 from tests.scene import EMAIL, Scene, actor, set_scene
+from wisselwerk.apps.parties.models import Membership, RoleHolding
 from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.apps.parties.queries import actor_for
-from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.parties.services import grant_role, person
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
 from wisselwerk.apps.practices.queries.practices import (
     last_reason,
@@ -42,6 +44,7 @@ from wisselwerk.apps.practices.services import (
     send_back_practice,
     write_practice,
 )
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role
 from wisselwerk.domain.practice import Language, Material, Part, PracticeState, PracticeText, Wording
 from wisselwerk.domain.priority import Priority
@@ -121,6 +124,49 @@ def test_who_looks_after_the_network_edits_and_does_not_publish_what_it_wrote(sc
     assert refused(publish_practice, guide(), practice=practice.pk, seen=2) is RefusalCode.PRACTICE_OF_OWN
     publish_practice(elsewhere(), practice=practice.pk, seen=2)
     assert fresh(practice).standing.published == 2
+
+
+def test_nobody_of_the_side_that_wrote_it_publishes_it(scene: Scene) -> None:
+    practice = written(scene)
+    revise_practice(guide(), practice=practice.pk, seen=1, text=WHOLE)
+    offer_practice(scene.coordinator, practice=practice.pk, seen=2)
+    colleague = person("tweede-begeleider@lerend-netwerk.example")
+    grant_role(SYSTEM, person=colleague, organisation=network(), role=Role.NETWORK)
+    code = refused(publish_practice, actor_for(colleague), practice=practice.pk, seen=2)
+    assert code is RefusalCode.PRACTICE_OF_OWN
+    assert waiting_for(actor_for(colleague)) == []
+    assert waiting_for(elsewhere()) == [practice]
+
+
+def test_nobody_publishes_for_their_own_side_with_another_hat_on(scene: Scene) -> None:
+    practice = written(scene)
+    offer_practice(scene.coordinator, practice=practice.pk, seen=1)
+    colleague = person("collega@genk.example")
+    for whose, role in ((scene.partnership, Role.COORDINATOR), (government(), Role.MEMBER)):
+        grant_role(SYSTEM, person=colleague, organisation=whose, role=role)
+    both = actor_for(colleague)
+    for act, more in ((publish_practice, {}), (send_back_practice, {"reason": "Waarom?"})):
+        assert refused(act, both, practice=practice.pk, seen=1, **more) is RefusalCode.PRACTICE_OF_OWN
+    assert waiting_for(both) == []
+
+
+def test_whoever_holds_the_role_now_writes_on(scene: Scene) -> None:
+    genk = government("71016")
+    author = actor_for(person("was@genk.example"))
+    grant_role(SYSTEM, person=person("was@genk.example"), organisation=genk, role=Role.MEMBER)
+    author = actor_for(person("was@genk.example"))
+    practice = write_practice(author, organisation=genk, text=TOLD, scheme=scene.scheme)
+    RoleHolding.objects.filter(person=author.id, organisation=genk).delete()
+    # And the municipality left the partnership whose scheme stands behind it.
+    Membership.objects.filter(member=genk).update(valid_until=today())
+    assert list(schemes_for(genk)) == []
+    successor = elsewhere("nu@genk.example", "71016")
+    version = revise_practice(successor, practice=practice.pk, seen=1, text=WHOLE, scheme=scene.scheme)
+    assert (version.number, version.scheme) == (2, scene.scheme)
+    assert list(schemes_for(genk, fresh(practice))) == [scene.scheme]
+    gone = actor_for(person("was@genk.example"))
+    code = refused(revise_practice, gone, practice=practice.pk, seen=2, text=TOLD, scheme=scene.scheme)
+    assert code is RefusalCode.NOT_ALLOWED
 
 
 @pytest.mark.parametrize("key", ["owner", "stranger", "provider_staff", "auditor"])

@@ -4,8 +4,17 @@ from datetime import date
 
 import pytest
 
-from wisselwerk.domain.indicator import DEFINITIONS, Figure, Indicator, Kind, Measure, Unit, figure
-from wisselwerk.domain.interval import Interval
+from wisselwerk.domain.indicator import (
+    DEFINITIONS,
+    NO_INTERVAL,
+    Figure,
+    Indicator,
+    Kind,
+    Measure,
+    Unit,
+    figure,
+)
+from wisselwerk.domain.interval import Interval, needed_for_median
 from wisselwerk.domain.main_lines import Blank
 
 SINCE, DAY = date(2025, 1, 1), date(2026, 11, 26)
@@ -63,8 +72,19 @@ def test_of_nothing_there_is_no_figure(indicator: Indicator) -> None:
 def test_a_median_of_few_is_hidden() -> None:
     few = shown(Indicator.DECISION_DAYS, numerator=3, denominator=4, counted=4, low=1, high=9)
     assert few.value is Blank.HIDDEN
+    found = shown(Indicator.DECISION_DAYS, numerator=3, denominator=6, counted=6, low=1, high=9)
+    assert (found.value, found.interval, found.unsure) == (3.0, Interval(1, 9), "")
+
+
+def test_a_median_of_five_has_no_interval_even_where_one_was_kept() -> None:
     found = shown(Indicator.DECISION_DAYS, numerator=3, denominator=5, counted=5, low=1, high=9)
-    assert (found.value, found.interval) == (3.0, Interval(1, 9))
+    assert (found.value, found.interval) == (3.0, None)
+    assert str(needed_for_median()) in found.unsure
+
+
+@pytest.mark.parametrize("kind", [one for one in Kind if one is not Kind.PROPORTION])
+def test_a_figure_without_an_interval_says_why(kind: Kind) -> None:
+    assert NO_INTERVAL[kind]
 
 
 def test_own_money_is_of_each_public_euro() -> None:

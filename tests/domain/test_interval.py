@@ -1,5 +1,7 @@
 """How sure a figure is: intervals as the literature has them, and bounds that hold whatever the silent would have said."""
 
+from math import comb
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,18 +84,64 @@ def test_what_a_difference_can_be_at_all() -> None:
 
 def test_a_median_is_the_lower_of_two_with_an_interval_of_values_that_came() -> None:
     assert interval.median({}) is None
-    assert interval.median({7: 1}) == (7, Interval(7, 7))
-    assert interval.median({1: 1, 9: 1}) == (1, Interval(1, 9))
+    assert interval.median({7: 6}) == (7, Interval(7, 7))
     days = dict.fromkeys(range(1, 101), 1)
     assert interval.median(days) == (50, Interval(40, 61))
 
 
+def test_of_too_few_values_a_median_has_no_interval() -> None:
+    # The least and the most of five lie around it 15 times out of 16, of six 31 times out of 32.
+    assert interval.needed_for_median() == 6
+    assert interval.needed_for_median(0.9) == 5
+    assert interval.median({1: 1, 9: 1}) == (1, None)
+    assert interval.median(dict.fromkeys(range(5), 1)) == (2, None)
+    assert interval.median(dict.fromkeys(range(6), 1)) == (2, Interval(0, 5))
+
+
+@given(st.integers(1, 300), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
+def test_the_interval_of_a_median_holds_it_as_often_as_it_says(number: int, confidence: float) -> None:
+    found = interval.median(dict.fromkeys(range(1, number + 1), 1), confidence)
+    assert found is not None
+    if found[1] is not None:
+        # By the binomial distribution: fewer than ``low`` values below the median, or fewer than so many above it.
+        below = sum(comb(number, few) for few in range(int(found[1].low)))
+        above = sum(comb(number, few) for few in range(number - int(found[1].high) + 1))
+        assert 1 - (below + above) / 2**number >= confidence
+
+
 @given(st.dictionaries(st.integers(0, 90), st.integers(1, 40), min_size=1))
-def test_the_interval_of_a_median_holds_it(values: dict[int, int]) -> None:
+def test_the_interval_of_a_median_runs_between_values_that_came(values: dict[int, int]) -> None:
     found = interval.median(values)
     assert found is not None
-    assert found[0] in found[1]
-    assert {found[0], found[1].low, found[1].high} <= values.keys()
+    assert found[0] in values
+    if found[1] is not None:
+        assert found[0] in found[1]
+        assert {found[1].low, found[1].high} <= values.keys()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**7), st.booleans()), min_size=1, max_size=30),
+    st.lists(st.tuples(st.integers(0, 10**7), st.booleans()), max_size=30),
+)
+def test_a_cost_lies_within_its_bounds_now_and_when_the_silent_have_answered(
+    answered: list[tuple[int, bool]], silent: list[tuple[int, bool]]
+) -> None:
+    cents, found = sum(one for one, _ in answered), sum(is_found for _, is_found in answered)
+    all_cents = cents + sum(one for one, _ in silent)
+    limits = interval.cost_bounds(cents, found, all_cents, len(silent))
+    if found == 0:
+        assert limits is None
+    else:
+        assert limits is not None
+        assert cents / found in limits
+        assert all_cents / (found + sum(is_found for _, is_found in silent)) in limits
+        # As they are kept and shown, in whole cents.
+        assert round(limits.low) <= round(cents / found) <= round(limits.high)
+
+
+def test_a_cost_that_cannot_be_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="2 of 1 cents"):
+        interval.cost_bounds(2, 1, 1, 0)
 
 
 @pytest.mark.parametrize(("count", "of"), [(-1, 5), (6, 5)])

@@ -13,7 +13,7 @@ from wisselwerk.apps.evaluation.services import stop_follow_ups
 from wisselwerk.apps.parties.models import Person
 from wisselwerk.apps.privacy.services import erase_person
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
-from wisselwerk.domain.follow_up import Said, Side
+from wisselwerk.domain.follow_up import ANSWERED_WITHIN, Said, Side
 from wisselwerk.jobs.follow_ups import ask_follow_ups, count_figures
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,21 @@ def test_what_was_answered_or_stopped_meanwhile_is_not_mailed(
     say(one, Said.YES)
     stop_follow_ups(ANONYMOUS, person=Person.objects.get(email=EMAIL["provider_staff"]))
     assert sent(mailoutbox) == {}
+
+
+def test_a_mail_that_comes_after_the_last_day_is_not_sent_and_is_counted(
+    scene: Scene, mailoutbox: list[EmailMessage], caplog: pytest.LogCaptureFixture
+) -> None:
+    asked(scene, 1)
+    with later(ANSWERED_WITHIN.days + 1), caplog.at_level("INFO"):
+        assert sent(mailoutbox) == {}
+    assert [one.number for one in caplog.records if one.message == "follow_ups_not_mailed"] == [1, 1]  # type: ignore[attr-defined]
+
+
+def test_on_the_last_day_it_is_still_sent(scene: Scene, mailoutbox: list[EmailMessage]) -> None:
+    asked(scene, 1)
+    with later(ANSWERED_WITHIN.days):
+        assert len(sent(mailoutbox)) == 2
 
 
 def test_whoever_was_erased_meanwhile_is_not_mailed(scene: Scene, mailoutbox: list[EmailMessage]) -> None:

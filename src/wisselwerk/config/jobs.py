@@ -34,6 +34,7 @@ HANDLERS: dict[str, str] = {
     "move_up_waiting_list": "wisselwerk.jobs.draws.move_up_waiting_list",
     "move_up_waiting_lists": "wisselwerk.jobs.draws.move_up_waiting_lists",
     "warn_of_aid": "wisselwerk.jobs.daily.warn_of_aid",
+    "gather_statistics": "wisselwerk.jobs.daily.gather_statistics",
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
     "send_pending_code": "wisselwerk.jobs.introductions.send_pending_code",
     "send_introduction": "wisselwerk.jobs.introductions.send_introduction",
@@ -67,6 +68,7 @@ HANDLERS: dict[str, str] = {
 }
 
 DAILY: tuple[str, ...] = (
+    "gather_statistics",
     "remind_holders",
     "remind_applicants",
     "lapse_vouchers",

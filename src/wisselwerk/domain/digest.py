@@ -155,6 +155,9 @@ def chosen_for(reader: Reader, news: Iterable[Line], most: int = MOST_LINES) -> 
     for line in news:
         if line.is_shared and not reader.is_participant:
             continue
+        # What one's own side asked is no news to it.
+        if line.news is News.ASKED and line.partnership in reader.organisations:
+            continue
         section = SECTION_OF[line.news]
         priority = line.priority if section is Section.INITIATIVES else None
         found[line.concerns(reader), section, priority].append(line)

@@ -61,6 +61,17 @@ class Kind(StrEnum):
     NUMBER = "NUMBER"
 
 
+ALL_COUNTED = gettext_noop("none: all there is was counted")
+NO_INTERVAL: Mapping[Kind, str] = {
+    Kind.PUBLIC_SHARE: ALL_COUNTED,
+    Kind.MEAN: ALL_COUNTED,
+    Kind.NUMBER: ALL_COUNTED,
+    Kind.COST: gettext_noop("none: only bounds"),
+    Kind.MEDIAN: gettext_noop("none: fewer than 6 were counted"),
+}
+"""Why a figure of a kind has no interval, where it has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """What a figure means, in sentences that are translated."""
@@ -276,6 +287,11 @@ class Figure:
         return DEFINITIONS[self.indicator]
 
     @property
+    def unsure(self) -> str:
+        """Why there is a number without an interval, as a sentence to translate; empty where there is no such."""
+        return "" if self.interval or not self.is_shown else NO_INTERVAL.get(self.definition.kind, "")
+
+    @property
     def is_shown(self) -> bool:
         """Whether there is a number to show."""
         return not isinstance(self.value, Blank)
@@ -339,7 +355,9 @@ def _tells_few(yes: int, no: int) -> bool:
 def _interval(kind: Kind, measure: Measure) -> Interval | None:
     if kind is Kind.PROPORTION:
         return interval.proportion(measure.numerator, measure.denominator)
-    if kind is Kind.MEDIAN and measure.low is not None and measure.high is not None:
+    # What was counted before may have ends that say too much.
+    is_enough = measure.counted >= interval.needed_for_median()
+    if kind is Kind.MEDIAN and is_enough and measure.low is not None and measure.high is not None:
         return Interval(measure.low, measure.high)
     return None
 

@@ -9,6 +9,7 @@ from wisselwerk.apps.vouchers.services import lapse_vouchers as lapse
 from wisselwerk.apps.vouchers.services import remind_applicants as remind_of_questions
 from wisselwerk.apps.vouchers.services import remind_holders as remind
 from wisselwerk.clock import now, today
+from wisselwerk.db import gather_statistics as gather
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.working_day import is_working_day
 from wisselwerk.formats.holidays import BELGIAN_HOLIDAYS
@@ -36,6 +37,11 @@ def warn_of_aid() -> None:
     if is_working_day(today(), BELGIAN_HOLIDAYS):
         for person_id in people_to_warn(today()):
             enqueue("send_aid_warning", person_id=person_id)
+
+
+def gather_statistics() -> None:
+    """Have the database know how much there is, before what counts it."""
+    gather()
 
 
 def erase_expired() -> None:

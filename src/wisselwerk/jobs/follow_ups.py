@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from wisselwerk.apps.evaluation.link import ANSWERING, STOPPING
 from wisselwerk.apps.evaluation.models import FollowUpQuestion
-from wisselwerk.apps.evaluation.queries.mails import mailed
+from wisselwerk.apps.evaluation.queries.mails import asked_of, mailed
 from wisselwerk.apps.evaluation.services import (
     ask_follow_ups as ask,
 )
@@ -41,7 +41,8 @@ def count_figures() -> None:
 
 
 def send_follow_up(person_id: int, on: str) -> None:
-    """Mail what a person is asked on a day; nothing of what was answered, or of whom was erased or stopped it, meanwhile.
+    """Mail what a person is asked on a day; nothing of what was answered, undone or closed, or of whom was erased or stopped it,
+    meanwhile. Of how many that is, is logged: a mail that comes late says so.
 
     Raises:
         MailDelayed: try again later.
@@ -63,6 +64,8 @@ def _send(person_id: int, on: date, *, is_reminder: bool) -> None:
     if person is None or not person.email:
         return
     questions = mailed(person, on=on, is_reminder=is_reminder)
+    if skipped := asked_of(person, on=on, is_reminder=is_reminder) - len(questions):
+        logger.info("follow_ups_not_mailed", extra={"number": skipped})
     if not questions:
         return
     stop_page = settings.BASE_URL + reverse("evaluation:stop", args=[STOPPING.token(person.pk)])

@@ -26,7 +26,7 @@ class FigureLine:
     label: str
     value: str
     sure: str
-    """Its interval in words; empty where there is none."""
+    """Its interval in words, or why there is none; empty where there is no figure."""
     bounds: str
     """What it can be at all; empty where nobody was silent."""
     counted: str
@@ -42,7 +42,7 @@ def figure_line(figure: Figure, means: Definition | None = None) -> FigureLine:
         value=word(BLANKS[figure.value])
         if isinstance(figure.value, Blank)
         else told(figure.value, definition.unit),
-        sure=span(figure.interval, definition.unit),
+        sure=span(figure.interval, definition.unit) or (word(figure.unsure) if figure.unsure else ""),
         bounds=span(figure.bounds, definition.unit),
         counted=_counted(figure),
     )

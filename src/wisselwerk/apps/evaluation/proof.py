@@ -76,7 +76,7 @@ def _rolled_up(answers: list[FollowUpAnswer], asked: set[int]) -> Iterator[str]:
 
 def _counted(scheme: int, moment: int, at: datetime, said: SaidBy, asked: set[int]) -> dict[str, Tally]:
     numbers: defaultdict[str, defaultdict[tuple[Outcome, bool], int]] = defaultdict(lambda: defaultdict(int))
-    rows = FollowUp.objects.filter(scheme=scheme, moment=moment, opened_at__lte=at)
+    rows = FollowUp.objects.standing(at).filter(scheme=scheme, moment=moment, opened_at__lte=at)
     for pk, place, closes_on in rows.values_list("pk", "place", "closes_on"):
         found = outcome(said.get(pk, {}).values(), is_asked=pk in asked)
         numbers[place][found, closes_on >= day_of(at)] += 1

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wisselwerk.apps.network.queries.holders import HolderRow, holder_rows
+from wisselwerk.apps.network.queries.holders import HolderRow, holder_rows, holding_places
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.coordination_sentence import FORMS
@@ -18,13 +18,13 @@ ON_A_PAGE = 50
 @for_role(Role.NETWORK)
 def holders(request: HttpRequest) -> HttpResponse:
     """Per municipality and partnership, where nobody holds it first."""
-    rows = holder_rows(today())
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(holding_places(today()), ON_A_PAGE).get_page(request.GET.get("page"))
+    places = list(page.object_list)
     context = {
         "page": page,
-        "rows": [_spoken(one) for one in page.object_list],
-        "number": len(rows),
-        "without": sum(not one.holders for one in rows),
+        "rows": [_spoken(one) for one in holder_rows(places, today())],
+        "number": page.paginator.count,
+        "without": places[0].without if places else 0,
     }
     return render(request, "network/holders.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from wisselwerk.apps.network.models import PracticeRoute
 from wisselwerk.apps.network.queries.profiles import SPEAKING
-from wisselwerk.apps.network.queries.routes import route_counts, routes_to
+from wisselwerk.apps.network.queries.routes import route_counts, routed_practices, routes_to
 from wisselwerk.apps.network.queries.talk import questions_for, talks_of, waiting_for_answer
 from wisselwerk.apps.network.services import read_route
 from wisselwerk.apps.parties.permissions import is_participant
@@ -63,8 +63,8 @@ def passed_on(request: HttpRequest, pk: int) -> HttpResponse:
 @for_role(Role.NETWORK)
 def reached(request: HttpRequest) -> HttpResponse:
     """How far practices came, in numbers of local governments and partnerships."""
-    page = Paginator(route_counts(), ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "network/reached.html", {"page": page, "rows": list(page.object_list)})
+    page = Paginator(routed_practices(), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "network/reached.html", {"page": page, "rows": route_counts(list(page))})
 
 
 def _whys(route: PracticeRoute) -> str:

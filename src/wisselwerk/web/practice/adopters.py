@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -34,6 +35,7 @@ from wisselwerk.web.purpose import asks
 from wisselwerk.wording import word
 
 LONGEST_WORDS = 2000
+ON_A_PAGE = 20
 SPEAKERS = tuple(sorted(SPEAKS))
 
 
@@ -91,10 +93,12 @@ def adopters(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, gettext("It is kept. Whoever gave the practice sees it."))
             return redirect("practice:adopters", practice.slug)
     shown = every if among else as_everybody_sees(every)
+    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "practice": practice,
         "version": practice.published or practice.latest,
-        "adoptions": [_told(one) for one in with_figures(shown)],
+        "adoptions": [_told(one) for one in with_figures(list(page))],
+        "page": page,
         "form": form,
         "takes_part": among,
         "is_own": practice.organisation_id in actor.organisations(*SPEAKERS),

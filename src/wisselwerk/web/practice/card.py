@@ -20,6 +20,7 @@ from wisselwerk.apps.practices.queries.adoptions import (
 from wisselwerk.apps.practices.queries.evidence import evidence_of
 from wisselwerk.apps.practices.queries.lineage import family_of
 from wisselwerk.apps.practices.queries.practices import (
+    is_of_own_side,
     last_reason,
     practice_for,
     read_version,
@@ -44,6 +45,8 @@ from wisselwerk.web.practice.spoken import (
 )
 
 MOST_EVENTS = 3
+MOST_ADOPTERS = 12
+"""On the card; the others are on their own page."""
 
 
 def practice_or_404(actor: Actor, slug: str) -> Practice:
@@ -67,8 +70,10 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         **_standing(actor, practice, version),
     }
     adoptions = adoptions_of(practice, context.pop("children"))
+    seen = adoptions if is_participant(actor) else as_everybody_sees(adoptions)
     context |= {
-        "adoptions": adoptions if is_participant(actor) else as_everybody_sees(adoptions),
+        "adoptions": seen[:MOST_ADOPTERS],
+        "adopters": len(seen),
         "lessons": lessons_about(actor, practice),
         "family": kin_of(family_of(practice, version.scheme), practice),
         "may_take_over": actor.id is None or bool(actor.organisations(Role.COORDINATOR)),
@@ -123,7 +128,8 @@ def _standing(actor: Actor, practice: Practice, version: PracticeVersion) -> dic
     if not is_participant(actor):
         return {"takes_part": False}
     own = may(actor, "offer_practice", practice.organisation_id)
-    latest = practice.latest
+    can_be_looked_at = practice.standing.can(Action.PUBLISH)
+    own_side = can_be_looked_at and is_of_own_side(actor, practice)
     return {
         "takes_part": True,
         "speaks": bool(actor.organisations(*SPEAKING)),
@@ -131,10 +137,8 @@ def _standing(actor: Actor, practice: Practice, version: PracticeVersion) -> dic
         "may_edit": own or bool(actor.organisations(Role.NETWORK)),
         "may_offer": own and practice.standing.can(Action.OFFER),
         "may_close": own and practice.standing.can(Action.CLOSE),
-        "may_look": not own
-        and practice.standing.can(Action.PUBLISH)
-        and latest is not None
-        and latest.actor != str(actor),
+        "may_look": can_be_looked_at and not own_side,
+        "others_look": can_be_looked_at and own_side,
         "has_newer": practice.published_id is not None and practice.latest_id != practice.published_id,
         "is_newest": version.pk == practice.latest_id,
         "sent_back": last_reason(practice),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.practices.models import PracticeVersion
+from wisselwerk.apps.practices.models import Practice, PracticeVersion
 from wisselwerk.apps.practices.queries.practices import schemes_for
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain.practice import (
@@ -87,10 +87,15 @@ class PracticeForm(ActForm):
     )
 
     def __init__(
-        self, organisation: Organisation, told: PracticeText | None, data: QueryDict | None, **initial: Any
+        self,
+        organisation: Organisation,
+        told: PracticeText | None,
+        data: QueryDict | None,
+        practice: Practice | None = None,
+        **initial: Any,
     ) -> None:
         super().__init__(data, initial={**_as_fields(told), **initial})
-        self.fields["scheme"].queryset = schemes_for(organisation)  # type: ignore[attr-defined]
+        self.fields["scheme"].queryset = schemes_for(organisation, practice)  # type: ignore[attr-defined]
         names = [(one.value, gettext(name)) for one, name in PRIORITY_NAMES.items()]
         self.fields["priority"].choices = [("", gettext("None in particular")), *names]  # type: ignore[attr-defined]
         for language in Language:

@@ -61,7 +61,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     latest = practice.latest
     assert latest is not None, "a practice begins with its first version"
-    form = PracticeForm(practice.organisation, latest.text, request.POST or None, **initial_of(latest))
+    form = PracticeForm(
+        practice.organisation, latest.text, request.POST or None, practice, **initial_of(latest)
+    )
     if form.is_valid() and "preview" not in request.POST:
 
         def do() -> Answer:

@@ -1,13 +1,15 @@
 """Pairs that are followed up, what both sides answered, and the roll-ups that pages read."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from wisselwerk.apps.introductions.models.need import digest
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.domain import follow_up
 from wisselwerk.domain.follow_up import AMOUNTS, MOMENTS, NotAsked, Outcome, Said, Side
 from wisselwerk.domain.indicator import Indicator, Measure
@@ -15,6 +17,21 @@ from wisselwerk.domain.indicator import Indicator, Measure
 
 def _choices(values: Any) -> list[tuple[str, str]]:
     return [(one.value, one.value) for one in values]
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """Filters by what became of what a pair began with."""
+
+    def standing(self, at: datetime) -> "FollowUpQuerySet":
+        """Those of which not all invoices between both were undone by an instant: then there was no first one."""
+        handed_in = Redemption.objects.filter(
+            voucher__scheme=OuterRef("scheme"),
+            voucher__holder=OuterRef("business"),
+            supplier=OuterRef("provider"),
+            redeemed_at__lte=at,
+        )
+        stands = handed_in.filter(Q(is_reversed=False) | Q(reversal__reversed_at__gt=at))
+        return self.filter(Exists(stands) | ~Exists(handed_in))
 
 
 class FollowUp(models.Model):
@@ -38,6 +55,8 @@ class FollowUp(models.Model):
     """The last day on which an answer is taken."""
     outcome = models.CharField(max_length=12, choices=_choices(Outcome))
     """What the answers come to (``domain.follow_up.outcome``); held to them by ``verify``."""
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -19,10 +19,11 @@ from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Redemption, Voucher
-from wisselwerk.clock import BRUSSELS, midnight
+from wisselwerk.clock import BRUSSELS, midnight, now
 from wisselwerk.domain import interval
 from wisselwerk.domain.follow_up import Outcome, Tally, tally
 from wisselwerk.domain.indicator import PERSISTENCE, Indicator, Measure
+from wisselwerk.domain.interval import Interval
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.domain.voucher import VoucherState
 
@@ -129,7 +130,7 @@ def _medians(rows: QuerySet[Any], scheme: str) -> Measures:
     for pk, values in days.items():
         if (middle := interval.median(values)) is not None:
             number = sum(values.values())
-            low, high = int(middle[1].low), int(middle[1].high)
+            low, high = _ends(middle[1])
             found[pk] = Measure(numerator=middle[0], denominator=number, counted=number, low=low, high=high)
     return found
 
@@ -188,19 +189,20 @@ def _lasting(pairs: Pairs) -> Mapping[Indicator, Measures]:
             numerator=came_to.lasts, denominator=came_to.clear, counted=came_to.clear, unknown=came_to.unknown
         )
         if months == max(PERSISTENCE):
+            low, high = _ends(interval.cost_bounds(cents[0], came_to.lasts, cents[1], came_to.unknown))
             found[Indicator.LASTING_COST][pk] = Measure(
                 numerator=cents[0],
                 denominator=came_to.lasts,
                 counted=came_to.clear,
                 unknown=came_to.unknown,
-                low=_each(cents[1], came_to.lasts + came_to.unknown),
-                high=_each(cents[1], came_to.lasts),
+                low=low,
+                high=high,
             )
     return found
 
 
-def _each(cents: int, of: int) -> int | None:
-    return round(cents / of) if of else None
+def _ends(found: Interval | None) -> tuple[int | None, int | None]:
+    return (round(found.low), round(found.high)) if found else (None, None)
 
 
 def _pairs(schemes: Collection[int]) -> Pairs:
@@ -217,7 +219,8 @@ def _pairs(schemes: Collection[int]) -> Pairs:
 
 def _pairs_since(scheme: int, since: date, *, on: date) -> Pairs:
     """The same of pairs whose first invoice came on a day or later, as it is now. One query."""
-    rows = FollowUp.objects.filter(scheme=scheme, first_on__gte=since).annotate(is_open=still_open(on))
+    standing = FollowUp.objects.standing(now()).filter(scheme=scheme, first_on__gte=since)
+    rows = standing.annotate(is_open=still_open(on))
     numbers: defaultdict[tuple[int, int], dict[tuple[Outcome, bool], int]] = defaultdict(dict)
     cents: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for moment, outcome, still, number, public in (

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, FollowUpStop
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Redemption
-from wisselwerk.clock import day_of, midnight
+from wisselwerk.clock import day_of, midnight, now
 from wisselwerk.domain.follow_up import ASKED_WITHIN, MOMENTS, REMINDED_AFTER, Outcome, due, months_after
 
 MONTH_ENDS = timedelta(days=4)
@@ -75,7 +75,7 @@ def questions_to_remind(on: date) -> QuerySet[FollowUpQuestion]:
         reminded_on=None,
         not_asked="",
         person__isnull=False,
-        follow_up__closes_on__gte=on,
+        follow_up__in=FollowUp.objects.standing(now()).filter(closes_on__gte=on),
     )
     return waiting.order_by("asked_on", "pk")
 

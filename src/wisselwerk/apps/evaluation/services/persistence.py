@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from django.db.models import Count, Sum
@@ -49,8 +49,11 @@ def renew_persistence(actor: Actor, *, on: date) -> int:
 
 def _counted(on: date) -> Mapping[Key, list[Persistence]]:
     """A row for each municipality. Two queries."""
-    rows = FollowUp.objects.annotate(is_open=still_open(on)).values_list(
-        "scheme", "moment", "place", "outcome", "is_open"
+    at = now()
+    rows = (
+        FollowUp.objects.standing(at)
+        .annotate(is_open=still_open(on))
+        .values_list("scheme", "moment", "place", "outcome", "is_open")
     )
     numbers: defaultdict[tuple[int, int, str], dict[tuple[Outcome, bool], int]] = defaultdict(dict)
     cents: defaultdict[tuple[int, int, str], list[int]] = defaultdict(lambda: [0, 0])
@@ -61,7 +64,7 @@ def _counted(on: date) -> Mapping[Key, list[Persistence]]:
         numbers[where][Outcome(outcome), still] = number
         cents[where][0] += public if outcome in CLEAR else 0
         cents[where][1] += public
-    amounts, at = _amounts(), now()
+    amounts = _amounts(at)
     found: defaultdict[Key, list[Persistence]] = defaultdict(list)
     for (scheme, moment, place), by_outcome in numbers.items():
         one = tally(by_outcome)
@@ -85,11 +88,12 @@ def _counted(on: date) -> Mapping[Key, list[Persistence]]:
     return found
 
 
-def _amounts() -> Mapping[tuple[int, int, str], dict[str, int]]:
+def _amounts(at: datetime) -> Mapping[tuple[int, int, str], dict[str, int]]:
     """How often about how much was ordered since: of each pair what the business said last, else the provider."""
     said: dict[int, tuple[tuple[int, int, str], int]] = {}
     by_side = {side: rank for rank, side in enumerate((Side.PROVIDER, Side.BUSINESS))}
-    rows = FollowUpAnswer.objects.order_by("pk").values_list(
+    told = FollowUpAnswer.objects.filter(question__follow_up__in=FollowUp.objects.standing(at))
+    rows = told.order_by("pk").values_list(
         "question__follow_up",
         "question__side",
         "amount_cents",

@@ -1,8 +1,24 @@
 """Who holds the role where, and since when: for who looks after the network."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement
 from wisselwerk.apps.network.queries.profiles import SPEAKING
@@ -13,6 +29,7 @@ from wisselwerk.domain.coordination_frame import Form
 
 A_DAY = timedelta(days=1)
 GOVERNMENTS = (OrganisationKind.LOKAAL_BESTUUR, OrganisationKind.INTERLOKALE_VERENIGING)
+HELD_NO_MORE, HELD, NEVER_HELD = (Value(rank) for rank in range(3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,32 +61,49 @@ class HolderRow:
     """Questions that went to it and that it did not answer."""
 
 
-def holder_rows(day: date) -> list[HolderRow]:
-    """All local governments and partnerships that are known here, by name. Those where nobody holds a role any more come first, then
-    those where somebody does, and last those where nobody ever did. Five queries.
+def holding_places(day: date) -> QuerySet[Any, Any]:
+    """All local governments and partnerships that are known here, by name: first those where nobody holds a role any more, then those
+    where somebody does, and last those where nobody ever did.
+
+    For a page at a time; each tells also in how many nobody holds it any more (``without``).
     """
+    held = _speaking().filter(organisation=OuterRef("pk"))
+    is_now = Q(valid_until=None) | Q(valid_until__gt=day)
+    rank = Case(
+        When(Exists(held.filter(is_now, valid_from__lte=day)), then=HELD),
+        When(Exists(held.filter(valid_until__lte=day)), then=HELD_NO_MORE),
+        default=NEVER_HELD,
+        output_field=IntegerField(),
+    )
+    found: QuerySet[Any, Any] = Organisation.objects.filter(kind__in=GOVERNMENTS).annotate(rank=rank)
+    placed: QuerySet[Any, Any] = found.annotate(without=Window(Count("pk", filter=Q(rank=HELD_NO_MORE))))
+    return placed.order_by("rank", "name", "pk")
+
+
+def holder_rows(places: Iterable[Organisation], day: date) -> list[HolderRow]:
+    """Each of some places, in their order. Three queries."""
+    organisations = {one.pk: one for one in places}
     held: defaultdict[int, list[RoleHolding]] = defaultdict(list)
-    found = RoleHolding.objects.filter(role__in=SPEAKING, person__email__isnull=False)
+    found = _speaking().filter(organisation__in=organisations)
     for one in found.select_related("person").order_by("valid_from", "pk"):
         held[one.organisation_id].append(one)
-    roles = {one.holder_id: one for one in CoordinationRole.objects.on(day).order_by("valid_from")}
-    told = dict(
-        RoleStatement.objects.filter(role__in=[one.pk for one in roles.values()])
-        .exclude(coordinator_since=None)
-        .order_by("year", "pk")
-        .values_list("role", "coordinator_since")
-    )
-    calls = Counter(open_calls().values_list("organisation", flat=True))
-    organisations = Organisation.objects.filter(kind__in=GOVERNMENTS).order_by("name", "pk")
-    rows = [_row(one, held[one.pk], roles.get(one.pk), told, calls[one.pk], day) for one in organisations]
-    return sorted(rows, key=lambda row: (row.last_day is None, not row.holders))
+    told = RoleStatement.objects.filter(role=OuterRef("pk")).exclude(coordinator_since=None)
+    last_told = Subquery(told.order_by("-year", "-pk").values("coordinator_since")[:1])
+    taken_up: QuerySet[Any] = CoordinationRole.objects.on(day).filter(holder__in=organisations)
+    roles = {one.holder_id: one for one in taken_up.annotate(told_since=last_told).order_by("valid_from")}
+    asked = open_calls().filter(organisation__in=organisations).order_by()
+    calls = dict(asked.values_list("organisation").annotate(number=Count("pk")))
+    return [_row(one, held[pk], roles.get(pk), calls.get(pk, 0), day) for pk, one in organisations.items()]
+
+
+def _speaking() -> QuerySet[RoleHolding]:
+    return RoleHolding.objects.filter(role__in=SPEAKING, person__email__isnull=False)
 
 
 def _row(
     organisation: Organisation,
     held: list[RoleHolding],
-    role: CoordinationRole | None,
-    told: dict[int, date | None],
+    role: Any,
     calls: int,
     day: date,
 ) -> HolderRow:
@@ -82,7 +116,7 @@ def _row(
         is_partnership=organisation.nis_code is None,
         form=Form(role.form) if role else None,
         role_since=role.valid_from if role else None,
-        told_since=told.get(role.pk) if role else None,
+        told_since=role.told_since if role else None,
         holders=[_holder(one) for one in now],
         coming=[_holder(one) for one in held if one.valid_from > day],
         last_day=max(ended) - A_DAY if ended and not now else None,

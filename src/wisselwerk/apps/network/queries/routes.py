@@ -1,7 +1,7 @@
 """To whom a practice was passed on, and what came of it: for who looks after the network as counts only."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -72,21 +72,27 @@ def routes_to(actor: Actor) -> QuerySet[PracticeRoute]:
     return found.select_related("practice__published", "practice__organisation").order_by("-passed_at", "-pk")
 
 
-def route_counts() -> list[RouteCounts]:
-    """Of each practice that was passed on, the one passed on last first. Four queries."""
+def routed_practices() -> QuerySet[Practice]:
+    """What was passed on, the newest practice first. For a page at a time."""
+    routes = PracticeRoute.objects.filter(practice=OuterRef("pk"))
+    found = Practice.objects.filter(Exists(routes)).select_related("published", "organisation")
+    return found.order_by("-pk")
+
+
+def route_counts(practices: Sequence[Practice]) -> list[RouteCounts]:
+    """How far each of some practices came, in their order. Four queries."""
     asked = NetworkQuestion.objects.filter(practice=OuterRef("practice"), asked_for=OuterRef("organisation"))
-    rows = PracticeRoute.objects.annotate(has_asked=Exists(asked)).values("practice")
+    routes = PracticeRoute.objects.filter(practice__in=[one.pk for one in practices])
+    rows = routes.annotate(has_asked=Exists(asked)).values("practice")
     counted = rows.annotate(
         passed_on=Count("pk"),
         read=Count("pk", Q(read_at__isnull=False)),
         asked=Count("pk", Q(has_asked=True)),
     )
     numbers = {one["practice"]: one for one in counted.order_by()}
-    practices = Practice.objects.filter(pk__in=numbers).select_related("published", "organisation")
-    found = sorted(practices, key=lambda one: -one.pk)
-    users = users_of(found)
+    users = users_of(practices)
     routed: defaultdict[int, set[int]] = defaultdict(set)
-    for practice, organisation in PracticeRoute.objects.values_list("practice", "organisation"):
+    for practice, organisation in routes.values_list("practice", "organisation"):
         routed[practice].add(organisation)
     return [
         RouteCounts(
@@ -96,5 +102,6 @@ def route_counts() -> list[RouteCounts]:
             asked=numbers[one.pk]["asked"],
             used=len(users[one.pk] & routed[one.pk]),
         )
-        for one in found
+        for one in practices
+        if one.pk in numbers
     ]

@@ -1,5 +1,6 @@
 """The mails that bring a question to people: few, each with its own reply address, and stopped with one click."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -22,8 +23,12 @@ REST = timedelta(days=7)
 """Between two letters to one person. What comes meanwhile stands on the page and in the weekly mail."""
 
 
-def plan_letters(calls: Sequence[QuestionCall]) -> None:
-    """Plan a mail to the people of each, within the command that asked: to nobody who stopped them, or had one lately."""
+def plan_letters(calls: Sequence[QuestionCall], *, asker_id: int | None) -> None:
+    """Plan a mail to the people of each, within the command that asked: to nobody who stopped them, or had one lately.
+
+    Not to who asks, who may speak for one of them too. Who speaks for several reads it for the one that can tell most:
+    ``calls`` come in that order.
+    """
     at = now()
     held = RoleHolding.objects.on(today()).filter(
         organisation__in=[one.organisation_id for one in calls],
@@ -33,16 +38,13 @@ def plan_letters(calls: Sequence[QuestionCall]) -> None:
         person__stopped_letters=None,
     )
     lately = QuestionLetter.objects.filter(planned_at__gt=at - REST).exclude(state=LetterState.SKIPPED)
-    people: dict[int, int] = dict(
-        held.exclude(person__in=lately.values("person"))
-        .order_by("-organisation")
-        .values_list("person", "organisation")
-    )
-    by_organisation = {one.organisation_id: one for one in calls}
-    for person, organisation in sorted(people.items()):
-        letter = QuestionLetter.objects.create(
-            call=by_organisation[organisation], person_id=person, planned_at=at
-        )
+    speaks: defaultdict[int, set[int]] = defaultdict(set)
+    readers = held.exclude(person__in=lately.values("person")).exclude(person=asker_id)
+    for person, organisation in readers.values_list("person", "organisation"):
+        speaks[person].add(organisation)
+    for person, organisations in sorted(speaks.items()):
+        call = next(one for one in calls if one.organisation_id in organisations)
+        letter = QuestionLetter.objects.create(call=call, person_id=person, planned_at=at)
         enqueue("send_question_letter", letter_id=letter.pk)
 
 

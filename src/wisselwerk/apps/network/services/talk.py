@@ -66,7 +66,7 @@ def ask_network(
         for one in chosen
     ]
     record(actor, "choose_asked", subject, authority=proof_of_calls(calls), at=question.at)
-    plan_letters(calls)
+    plan_letters(calls, asker_id=actor.id)
     return question
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from wisselwerk.apps.parties.models import Membership, Organisation
 from wisselwerk.apps.practices.models import AdoptionStep, Practice
 from wisselwerk.apps.schemes.draft_model import Draft
@@ -72,20 +74,24 @@ def scheme_behind(practice: Practice) -> Scheme | None:
     return version.scheme if version else None
 
 
-def adoptions_of(practice: Practice, children: Sequence[Overview] | None = None) -> list[Adoption]:
-    """All of them, by name. Three queries, and seven for ``children`` (``children_of``) where they are not given."""
+def adoptions_of(
+    practice: Practice, children: Sequence[Overview] | None = None, *, only: Organisation | None = None
+) -> list[Adoption]:
+    """All of them, by name, or ``only`` that of one. Three queries, and seven for ``children`` (``children_of``) where not given."""
     scheme = scheme_behind(practice)
-    overviews = children_of(scheme) if children is None else children
+    overviews = children_of(scheme, near=only) if children is None else children
     of_scheme = {one.scheme.partnership_id: one for one in overviews}
     adopters = {one.scheme.partnership_id: one.scheme.partnership for one in overviews}
     drafted = _drafts(scheme)
     adopters |= {one.partnership_id: one.partnership for one in drafted.values()}
     said: defaultdict[int, list[Said]] = defaultdict(list)
     steps = AdoptionStep.objects.filter(practice=practice).select_related("adopter").order_by("pk")
-    for step in steps:
+    for step in steps if only is None else steps.filter(adopter=only):
         adopters[step.adopter_id] = step.adopter
         said[step.adopter_id].append(Said(AdoptionState(step.state), day_of(step.at), step.words))
     adopters.pop(practice.organisation_id, None)
+    if only is not None:
+        adopters = {pk: one for pk, one in adopters.items() if pk == only.pk}
     memberships = _memberships(adopters, of_scheme)
     found = [
         _adoption(
@@ -110,15 +116,22 @@ def as_everybody_sees(adoptions: Iterable[Adoption]) -> list[Adoption]:
 
 def adoption_of(practice: Practice, adopter: Organisation) -> Adoption:
     """How far one is. At most ten queries."""
-    known = next((one for one in adoptions_of(practice) if one.adopter.pk == adopter.pk), None)
+    known = next(iter(adoptions_of(practice, only=adopter)), None)
     return known or Adoption(adopter, (), Seen(), scheme_behind(practice) is not None)
 
 
-def children_of(scheme: Scheme | None) -> list[Overview]:
-    """The schemes that were made from one. Seven queries; none without one."""
+def children_of(scheme: Scheme | None, *, near: Organisation | None = None) -> list[Overview]:
+    """The schemes that were made from one, or of those the ones of an organisation and of the partnerships it was ever in.
+
+    Seven queries; none without a scheme.
+    """
     if scheme is None:
         return []
-    return overviews_of(Scheme.objects.filter(adopted_from__scheme=scheme).order_by("name", "pk"), today())
+    found = Scheme.objects.filter(adopted_from__scheme=scheme)
+    if near is not None:
+        partnerships = Membership.objects.filter(member=near).values("partnership")
+        found = found.filter(Q(partnership=near) | Q(partnership__in=partnerships))
+    return overviews_of(found.order_by("name", "pk"), today())
 
 
 def _drafts(scheme: Scheme | None) -> Mapping[int, Draft]:

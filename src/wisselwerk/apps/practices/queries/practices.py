@@ -1,6 +1,6 @@
 """Which practices there are for somebody, and one of them as they read it."""
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
@@ -82,14 +82,32 @@ def last_reason(practice: Practice) -> PracticeStep | None:
     return practice.steps.select_related("organisation").order_by("-pk").first()
 
 
+def is_of_own_side(actor: Actor, practice: Practice) -> bool:
+    """Whether the newest version is of a side for which the actor acts: the author's, or that which wrote it. One query at most.
+
+    Who acts for several is of each of their sides, so that nobody looks at their own with another hat on.
+    """
+    assert practice.latest is not None, "a practice begins with its first version"
+    own = actor.organisations(*PARTICIPANTS)
+    return (
+        practice.latest.actor == str(actor)
+        or practice.organisation_id in own
+        or PracticeStep.objects.filter(
+            version=practice.latest_id, action=Action.WRITE, organisation__in=own
+        ).exists()
+    )
+
+
 def waiting_for(actor: Actor) -> list[Practice]:
     """What others opened and waits until the actor, or somebody else, looks at it; longest first. One query, or none."""
     own = actor.organisations(*PARTICIPANTS)
     if not own:
         return []
-    found = Practice.objects.filter(state=PracticeState.OFFERED).exclude(latest__actor=str(actor))
-    if len(own) == 1:
-        found = found.exclude(organisation__in=own)
+    by_own = PracticeStep.objects.filter(
+        version=OuterRef("latest"), action=Action.WRITE, organisation__in=own
+    )
+    found = Practice.objects.filter(~Exists(by_own), state=PracticeState.OFFERED)
+    found = found.exclude(latest__actor=str(actor)).exclude(organisation__in=own)
     return list(found.select_related("organisation", "latest").order_by("latest__at", "pk"))
 
 
@@ -99,13 +117,17 @@ def written_by(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=own).order_by("name", "pk")
 
 
-def schemes_for(organisation: Organisation) -> QuerySet[Scheme]:
+def schemes_for(organisation: Organisation, practice: Practice | None = None) -> QuerySet[Scheme]:
     """The schemes that can stand behind a practice of an organisation: its own, or of the partnerships it takes part in.
 
-    Whoever looks after the network edits for all, so those are all of them.
+    The one that stands behind ``practice`` already can stay there, also when the organisation has left its partnership:
+    whoever holds the role now writes on. Whoever looks after the network edits for all, so those are all of them.
     """
     schemes = Scheme.objects.order_by("name", "pk")
+    kept = practice.latest.scheme_id if practice and practice.latest else None
     if organisation.kind == OrganisationKind.LEREND_NETWERK:
         return schemes
     taking_part = Membership.objects.on(today()).filter(member=organisation)
-    return schemes.filter(Q(partnership=organisation) | Q(partnership__in=taking_part.values("partnership")))
+    return schemes.filter(
+        Q(partnership=organisation) | Q(partnership__in=taking_part.values("partnership")) | Q(pk=kept)
+    )

@@ -5,6 +5,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.parties.permissions import PARTICIPANTS, may, require
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
+from wisselwerk.apps.practices.queries.practices import is_of_own_side
 from wisselwerk.clock import now
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.practice import Action, Step
@@ -55,20 +56,17 @@ def editor_of(actor: Actor, command: str, practice: Practice) -> int:
 
 
 def moderator_of(actor: Actor, command: str, practice: Practice) -> int:
-    """For whom the actor looks at what others wrote: the network, else a government or partnership other than the author.
+    """For whom the actor looks at what others wrote: the network, else a government or partnership of another side.
 
     Raises:
-        Refusal: NOT_ALLOWED; PRACTICE_OF_OWN when it is of their own, or they wrote this version.
+        Refusal: NOT_ALLOWED; PRACTICE_OF_OWN when the actor wrote this version, or acts for a side whose it is.
     """
-    networks = sorted(actor.organisations(Role.NETWORK) - {practice.organisation_id})
-    others = sorted(actor.organisations(*PARTICIPANTS) - {practice.organisation_id})
-    assert practice.latest is not None, "a practice begins with its first version"
-    if may(actor, command, *actor.organisations(*PARTICIPANTS)) and (
-        not others or practice.latest.actor == str(actor)
-    ):
+    acts_for = actor.organisations(*PARTICIPANTS)
+    if may(actor, command, *acts_for) and is_of_own_side(actor, practice):
         raise Refusal(Reason(RefusalCode.PRACTICE_OF_OWN))
-    require(actor, command, *networks, *others)
-    return (networks or others)[0]
+    networks = sorted(actor.organisations(Role.NETWORK))
+    require(actor, command, *networks, *acts_for)
+    return (networks or sorted(acts_for))[0]
 
 
 def take_step(

@@ -75,7 +75,7 @@ def revise_practice(
     """
     one = locked(practice, seen)
     whose = editor_of(actor, "revise_practice", one)
-    _check(text, one.organisation, scheme)
+    _check(text, one.organisation, scheme, one)
     assert one.latest is not None, "a practice begins with its first version"
     if one.latest.text == text and one.latest.scheme == scheme:
         return one.latest
@@ -85,10 +85,12 @@ def revise_practice(
     return version
 
 
-def _check(text: PracticeText, organisation: Organisation, scheme: Scheme | None) -> None:
+def _check(
+    text: PracticeText, organisation: Organisation, scheme: Scheme | None, practice: Practice | None = None
+) -> None:
     if not text.own.title.strip():
         raise Refusal(Reason(RefusalCode.PRACTICE_INCOMPLETE))
-    if scheme is not None and not schemes_for(organisation).filter(pk=scheme.pk).exists():
+    if scheme is not None and not schemes_for(organisation, practice).filter(pk=scheme.pk).exists():
         raise Refusal(Reason(RefusalCode.NOT_ALLOWED, {"command": "write_practice"}))
     for material in text.materials:
         if not is_address(material.address):
