@@ -181,8 +181,8 @@ def _guess(terms: Sequence[Term], known: Collection[str], vocabulary: Vocabulary
     Returns:
         The words that are told that look like one of these.
     """
-    letters = {term.typed: spellings(term.typed) for term in terms}
-    asked: frozenset[str] = reduce(or_, letters.values())
+    typed = {term.typed: spellings(term.typed) for term in terms}
+    asked: frozenset[str] = reduce(or_, typed.values())
     if not asked:
         return {}
     alike_to_one = (
@@ -191,12 +191,16 @@ def _guess(terms: Sequence[Term], known: Collection[str], vocabulary: Vocabulary
         .values_list("letters", "word_id", "word__text", "is_told")
         .order_by("word__text")
     )
-    found = [row[:3] for row in alike_to_one if _says_something(*row[2:], known, vocabulary)]
+    found = [
+        (letters, pk, text)
+        for letters, pk, text, is_told in alike_to_one
+        if _says_something(text, is_told, known, vocabulary)
+    ]
     for term in terms:
         alike = {
             text: pk
             for shared, pk, text in found
-            if shared in letters[term.typed] and is_slip(term.typed, text, shared)
+            if shared in typed[term.typed] and is_slip(term.typed, text, shared)
         }
         heard = {text: pk for text, pk in alike.items() if sound(text) == sound(term.typed)}
         chosen = heard or alike

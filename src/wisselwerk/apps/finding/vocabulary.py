@@ -77,7 +77,7 @@ class Vocabulary:
             made = self._numbers(new)
             self.spellings._default_manager.bulk_create(
                 [
-                    self.spellings(word_id=pk, letters=letters)
+                    self.spellings(**{"word_id": pk, "letters": letters})
                     for text, pk in made.items()
                     for letters in sorted(spellings(text))
                 ],
