@@ -75,9 +75,10 @@ class Vocabulary:
                 batch_size=ROWS_AT_ONCE,
             )
             made = self._numbers(new)
+            row: Any = self.spellings
             self.spellings._default_manager.bulk_create(
                 [
-                    self.spellings(**{"word_id": pk, "letters": letters})
+                    row(word_id=pk, letters=letters)
                     for text, pk in made.items()
                     for letters in sorted(spellings(text))
                 ],
