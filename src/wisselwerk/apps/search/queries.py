@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from wisselwerk.apps.finding.found import Found, Told, found_by
 from wisselwerk.apps.finding.lists import Among, Listed
 from wisselwerk.apps.search.documents import VOCABULARY
+from wisselwerk.apps.search.meaning import with_second_opinion
 from wisselwerk.apps.search.models import Document, Mention
 from wisselwerk.domain.finding import Shelf
 
@@ -24,10 +25,12 @@ class _Shelves:
         yield from mentions.values_list("word_id", "weight").annotate(all=Listed("document_id"))
 
 
-def find_documents(text: str, shelves: Collection[Shelf]) -> Found[Document]:
-    """What answers to ``text`` on these shelves, best first. Two queries, and one for the part that is read.
+def find_documents(text: str, shelves: Collection[Shelf], *, second_opinion: bool = True) -> Found[Document]:
+    """What answers to ``text`` on these shelves, best first, also by what it means (``meaning``). At most six queries.
 
     As of services: those that answer to most of its words, where there are some with all, those only.
     """
+    shelves = frozenset(shelves)
     rows: QuerySet[Document] = Document.objects.defer("meaning", "meant_at")
-    return found_by(text, rows, _Shelves(shelves), VOCABULARY)
+    found = found_by(text, rows, _Shelves(shelves), VOCABULARY)
+    return with_second_opinion(found, text, shelves) if second_opinion else found

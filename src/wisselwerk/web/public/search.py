@@ -1,5 +1,6 @@
 """Where does one find that? Practices, questions, schemes and initiatives, by one word or a sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -41,6 +42,8 @@ class Row:
     title: list[Piece]
     around: str
     told: list[Piece]
+    by_words: bool
+    """Else it means about the same, in other words."""
 
 
 @asks(find="q kind")
@@ -83,16 +86,21 @@ def search(request: HttpRequest) -> HttpResponse:
         answers_to = [one for one in found.weights if one not in found.unanswered]
         context |= {
             "page": page,
-            "rows": [row_of(one, asked) for one in page],
+            "rows": [row_of(one, asked, by_words=bool(found.because(one))) for one in page],
             "is_cut": page.paginator.count == MOST_FOUND,
             "read_as": [(typed, ", ".join(read)) for typed, read in found.read_as.items()],
-            "unanswered": listed([f"“{one}”" for one in found.unanswered]) if found else "",
-            "answers_to": listed([f"“{one}”" for one in answers_to]),
+            "unanswered": _quoted(found.unanswered) if answers_to else "",
+            "answers_to": _quoted(answers_to),
+            "only_alike": bool(found) and not answers_to,
         }
     return render(request, "public/search.html", context)
 
 
-def row_of(document: Document, asked: list[str]) -> Row:
+def _quoted(typed: Sequence[str]) -> str:
+    return listed([f"“{one}”" for one in typed]) if typed else ""
+
+
+def row_of(document: Document, asked: list[str], *, by_words: bool) -> Row:
     """Something that was found, with the words of it that were looked for."""
     kind = Shelf(document.shelf).kind
     return Row(
@@ -101,4 +109,5 @@ def row_of(document: Document, asked: list[str]) -> Row:
         title=marked(document.title, asked),
         around=document.around,
         told=passage(document.text, asked),
+        by_words=by_words,
     )

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wisselwerk.apps.catalogue.search import find_services
 from wisselwerk.apps.catalogue.services import rebuild_search
-from wisselwerk.apps.search.services import rebuild_documents
+from wisselwerk.apps.search.services import note_meanings, rebuild_documents
 from wisselwerk.cli.documents import documents
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         if rebuild:
             self.stdout.write(f"{rebuild_search(SYSTEM)} words noted.")
             count = rebuild_documents(SYSTEM, documents=documents())
+            note_meanings(SYSTEM)
             self.stdout.write(f"{count} practices, questions, schemes and initiatives noted.")
         if not text:
             return
