@@ -97,6 +97,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:draws", scheme),
         Look("public:draws", drawn),
         Look("public:services", picture="services"),
+        Look("public:search"),
         Look("public:provider", provider, "provider"),
         Look("evaluation:answer", open_question, "follow-up"),
         Look("evaluation:answer", answered_question, "follow-up-answered"),
