@@ -23,10 +23,12 @@ MOST, LEAST = 10, 0.15
 """How many a second opinion names, and how alike they are at least. Chosen on the half of the judged set that was looked at."""
 
 
-def give_meanings() -> int:
-    """Work out what documents mean that were kept or changed since it was done last; of how many that was."""
+def give_meanings(most: int | None = None) -> int:
+    """Work out what documents mean that were kept or changed since it was done last, as far as ``most``; of how many that was."""
     count = 0
-    while found := list(Document.objects.filter(meaning=None).order_by("pk")[:AT_ONCE]):
+    while (most is None or count < most) and (
+        found := list(Document.objects.filter(meaning=None).order_by("pk")[:AT_ONCE])
+    ):
         at = now()
         for one, meaning in zip(found, meanings([f"{one.title}. {one.text}" for one in found]), strict=True):
             # Whoever changes it meanwhile has it worked out once more.

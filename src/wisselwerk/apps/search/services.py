@@ -25,8 +25,8 @@ def rebuild_documents(actor: Actor, *, documents: Iterable[Document]) -> int:
 
 
 @command_without_transaction
-def note_meanings(actor: Actor, /) -> int:
-    """Work out what documents mean that changed since it was done last. It can be begun again anywhere.
+def note_meanings(actor: Actor, /, *, most: int | None = None) -> int:
+    """Work out what documents mean that changed since it was done last, ``most`` or all. It can be begun again anywhere.
 
     Returns:
         Of how many that was.
@@ -35,4 +35,4 @@ def note_meanings(actor: Actor, /) -> int:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "note_meanings")
-    return give_meanings()
+    return give_meanings(most)

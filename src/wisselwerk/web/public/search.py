@@ -28,7 +28,7 @@ PAGES = {
     FoundKind.PRACTICE: "practice:card",
     FoundKind.QUESTION: "network:question",
     FoundKind.SCHEME: "public:scheme",
-    FoundKind.INITIATIVE: "initiative:initiative",
+    FoundKind.INITIATIVE: "initiative:page",
 }
 """The page of each, by its key."""
 
