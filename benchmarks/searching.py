@@ -210,20 +210,20 @@ def write(count: int) -> None:
         providers = _providers(count // SERVICES_EACH, chance)
         for start in range(0, count, AT_ONCE):
             _write_services(providers, range(start, min(start + AT_ONCE, count)), chance)
-    before = _database_bytes()
+    before = database_bytes()
     with step.part("words noted"):
         rebuild_search(SYSTEM)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # As PostgreSQL does by itself soon after so much was written: else that runs beside what is measured.
             cursor.execute("VACUUM (ANALYZE)")
-    step.tell(index_mb=(_database_bytes() - before) / 1e6)
+    step.tell(index_mb=(database_bytes() - before) / 1e6)
 
 
 def search() -> None:
     """The same texts, every way."""
     _own_full_text()
-    texts = list(islice(_texts(random.Random(5)), QUERIES))  # noqa: S311  # the same texts every time
+    asked_texts = list(islice(texts(random.Random(5)), QUERIES))  # noqa: S311  # the same texts every time
     step = Step()
     ways: dict[str, Callable[[str], object]] = {
         "search": lambda text: find_services(DAY, text)[:20],
@@ -237,9 +237,9 @@ def search() -> None:
     taken = {}
     for way, find in ways.items():
         with step.part(way):
-            asked = texts[:LIKES] if way == "LIKE" else texts
-            clock, processor = zip(*(_seconds(find, text) for text in asked), strict=True)
-        taken[way] = {"clock": _spread(clock), "processor": _spread(processor)}
+            asked = asked_texts[:LIKES] if way == "LIKE" else asked_texts
+            clock, processor = zip(*(seconds(find, text) for text in asked), strict=True)
+        taken[way] = {"clock": spread(clock), "processor": spread(processor)}
     step.tell(ways=taken, words=Word.objects.count(), mentions=Mention.objects.count())
 
 
@@ -248,7 +248,7 @@ def _part(chance: random.Random) -> str:
     return chance.choices(NOUNS, cum_weights=NOUN_WEIGHTS)[0]
 
 
-def _texts(chance: random.Random) -> Iterator[str]:
+def texts(chance: random.Random) -> Iterator[str]:
     """What people type: a word, a compound, with an error in it, two words, a sentence."""
     while True:
         yield _part(chance)
@@ -264,7 +264,7 @@ def _mistyped(word: str, chance: random.Random) -> str:
     return chance.choice((word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :]))
 
 
-def _name(chance: random.Random) -> str:
+def name(chance: random.Random) -> str:
     return chance.choice(
         (
             f"{_part(chance)}{chance.choice(ENDS)}",
@@ -279,8 +279,8 @@ def _write_services(providers: list[Provider], numbers: range, chance: random.Ra
         Service(
             provider=providers[number // SERVICES_EACH],
             slug=f"dienst-{number}",
-            name=_name(chance),
-            description=_description(chance),
+            name=name(chance),
+            description=description(chance),
             price="40 euro per uur",
             kind=chance.choice(list(ServiceKind)),
         )
@@ -288,7 +288,7 @@ def _write_services(providers: list[Provider], numbers: range, chance: random.Ra
     )
 
 
-def _description(chance: random.Random) -> str:
+def description(chance: random.Random) -> str:
     """One or two sentences, as providers write them: some four words of each say something."""
     return " ".join(" ".join(_sentence(chance)) for _ in range(chance.randint(1, 2)))
 
@@ -310,7 +310,7 @@ def _providers(count: int, chance: random.Random) -> list[Provider]:
         for number in range(count)
     )
     providers = Provider.objects.bulk_create(
-        Provider(organisation=one, description=_description(chance)) for one in organisations
+        Provider(organisation=one, description=description(chance)) for one in organisations
     )
     ProviderPlace.objects.bulk_create(
         ProviderPlace(provider=one, place=place) for one in providers for place in chance.sample(PLACES, 2)
@@ -324,14 +324,14 @@ def _providers(count: int, chance: random.Random) -> list[Provider]:
     return providers
 
 
-def _seconds(find: Callable[[str], object], text: str) -> tuple[float, float]:
+def seconds(find: Callable[[str], object], text: str) -> tuple[float, float]:
     """By the clock, and of this process: the clock tells of others who use the machine as well."""
     start, used = time.perf_counter(), time.process_time()
     find(text)
     return time.perf_counter() - start, time.process_time() - used
 
 
-def _spread(seconds: Sequence[float]) -> dict[str, float]:
+def spread(seconds: Sequence[float]) -> dict[str, float]:
     """The median and the hundredth that took longest, in milliseconds."""
     hundredths = quantiles(seconds, n=100)
     return {"p50": hundredths[49] * 1000, "p99": hundredths[98] * 1000}
@@ -377,7 +377,7 @@ def _full_text(text: str) -> object:
         return cursor.fetchall()
 
 
-def _database_bytes() -> int:
+def database_bytes() -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_database_size(current_database())")

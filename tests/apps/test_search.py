@@ -19,9 +19,10 @@ from wisselwerk.apps.catalogue.models import (
     Spelling,
     Word,
 )
-from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_services
+from wisselwerk.apps.catalogue.search import find_providers, find_services
 from wisselwerk.apps.catalogue.services import offer_service, rebuild_search, register_provider
 from wisselwerk.apps.catalogue.words import words_that_differ
+from wisselwerk.apps.finding.found import MOST_FOUND
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode

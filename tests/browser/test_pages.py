@@ -103,6 +103,7 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:draws", scheme),
         Look("public:draws", drawn),
         Look("public:services", picture="services"),
+        Look("public:search"),
         Look("public:provider", provider, "provider"),
         Look("evaluation:answer", open_question, "follow-up"),
         Look("evaluation:answer", answered_question, "follow-up-answered"),
@@ -362,8 +363,7 @@ ON_THE_ROAD = {
 }
 """Seen on the way of something: looked at in test_follow_up.py, test_road.py, test_proof.py, test_evaluation.py, test_rights.py,
 test_given_back.py, test_nazicht.py and test_initiatives.py; what is around introductions in test_acquaintance.py, around samples in
-test_samples.py, around practices in test_practices.py, and around the learning network in test_network.py.
-"""
+test_samples.py, around practices in test_practices.py, and around the learning network in test_network.py."""
 
 
 def test_no_page_is_forgotten() -> None:

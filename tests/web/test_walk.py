@@ -117,6 +117,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "council:plan-together": (lambda stage: scheme(stage) | {"text": "versie-1"}, ITS_COORDINATOR),
     "council:amend": (lambda stage: decided(stage) | {"kind": "amount"}, ITS_COORDINATOR),
     "public:services": (nowhere, EVERYBODY),
+    "public:search": (nowhere, EVERYBODY),
     "public:provider": (lambda stage: {"slug": stage.scene.provider.organisation.slug}, EVERYBODY),
     "public:main-lines-newest": (nowhere, ELSEWHERE),
     "public:main-lines": (told_year, EVERYBODY),

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from wisselwerk.apps.catalogue.search import Found
+from wisselwerk.apps.finding.found import Found
 
 PAGE_SIZE = 100
 

@@ -64,6 +64,7 @@ HANDLERS: dict[str, str] = {
     "send_meeting_changed": "wisselwerk.jobs.meetings.send_meeting_changed",
     "tell_adopters": "wisselwerk.jobs.practices.tell_adopters",
     "send_practice_change": "wisselwerk.jobs.practices.send_practice_change",
+    "note_meanings": "wisselwerk.jobs.search.note_meanings",
     "send_expost_question": "wisselwerk.jobs.expost_questions.send_expost_question",
 }
 
@@ -85,6 +86,7 @@ DAILY: tuple[str, ...] = (
     "ask_owners",
     "pass_on_practices",
     "plan_digests",
+    "note_meanings",
     "erase_expired",
 )
 """Of these, what background work enqueues by itself, without payload, once on every Brussels day."""

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "wisselwerk.apps.vouchers",
     "wisselwerk.apps.aid",
     "wisselwerk.apps.schemes",
+    "wisselwerk.apps.search",
     "wisselwerk.apps.catalogue",
     "wisselwerk.apps.enterprises",
     "wisselwerk.apps.ledger",

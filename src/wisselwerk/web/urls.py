@@ -92,6 +92,7 @@ from wisselwerk.web.public import (
     roles,
     scheme,
     schemes,
+    search,
     services,
 )
 from wisselwerk.web.sampling import looking, sealing
@@ -135,6 +136,7 @@ public = [
         name="regulation-from-pdf",
     ),
     path("aanbod/", services.services, name="services"),
+    path("zoeken/", search.search, name="search"),
     path("aanbod/<slug:slug>/", provider.provider, name="provider"),
     path("hoofdlijnen/", main_lines.newest, name="main-lines-newest"),
     path("hoofdlijnen/<int:year>/", main_lines.main_lines, name="main-lines"),

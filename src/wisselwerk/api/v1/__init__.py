@@ -15,6 +15,7 @@ from wisselwerk.api.v1 import (
     proofs,
     reports,
     schemes,
+    search,
     vouchers,
 )
 
@@ -41,3 +42,4 @@ api.add_router("", catalogue.router)
 api.add_router("", initiatives.router)
 api.add_router("", practices.router)
 api.add_router("", reports.router)
+api.add_router("", search.router)

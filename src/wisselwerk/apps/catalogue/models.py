@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from wisselwerk.apps.finding.models import KeptSpelling, KeptWord
 from wisselwerk.apps.parties.models import DatedQuerySet, Organisation, period_is_forward
 from wisselwerk.domain.room import Room
 from wisselwerk.domain.rule.base import ProviderKind, ServiceKind
-from wisselwerk.formats.dutch import MAX_LETTERS
 
 
 class Provider(models.Model):
@@ -121,28 +121,14 @@ class Service(models.Model):
         return Room(said_on=self.said_on, waiting_weeks=self.waiting_weeks, free_from=self.free_from)
 
 
-class Word(models.Model):
-    """A word of the catalogue, or its stem: small letters without accents."""
-
-    text = models.CharField(max_length=MAX_LETTERS, unique=True)
-    backwards = models.CharField(max_length=MAX_LETTERS, db_index=True)
-    """The same from its end to its start: how compounds with this second part are found."""
-    may_be_untold = models.BooleanField(default=False)
-    """Whether it is to be looked up if anybody mentions it: some mention was taken away, or it came without one. Of the
-    others somebody surely does, so that a search need not look."""
-
-    def __str__(self) -> str:
-        return self.text
+class Word(KeptWord):
+    """A word of the catalogue."""
 
 
-class Spelling(models.Model):
-    """What a word and its misspellings have in common (``formats.dutch.spellings``)."""
+class Spelling(KeptSpelling):
+    """What a word of the catalogue and its misspellings have in common."""
 
     word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="spellings")
-    letters = models.CharField(max_length=MAX_LETTERS, db_index=True)
-
-    def __str__(self) -> str:
-        return self.letters
 
 
 class Mention(models.Model):

@@ -1,20 +1,19 @@
 """What is told of services or providers by words, read in one query: of each word, what mentions it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 
-from wisselwerk.apps.catalogue.lists import Among, Listed
 from wisselwerk.apps.catalogue.models import Mention, Provider, Service
 from wisselwerk.apps.catalogue.queries import recognised_on
-from wisselwerk.apps.catalogue.words import NAME, SORTS
+from wisselwerk.apps.catalogue.words import SORTS
+from wisselwerk.apps.finding.found import Told
+from wisselwerk.apps.finding.lists import Among, Listed
+from wisselwerk.apps.finding.vocabulary import NAME
 from wisselwerk.domain.rule.base import ServiceKind
-
-Told: TypeAlias = tuple[int, int, Sequence[int]]
-"""A word, what it weighs where it stands, and the services or providers of which it stands so."""
 
 NO_WORD = 0
 """In the place of a word, with a list of what does not count."""
@@ -43,12 +42,6 @@ class Source:
         for word, weight, all_of in rows:
             if word != NO_WORD:
                 yield word, weight, [pk for pk in all_of if pk not in hidden] if hidden else all_of
-
-
-def is_told(way: str = "") -> Case:
-    """Whether somebody mentions a word, looked up only where it is in doubt; ``way`` leads to it, such as ``word__``."""
-    mentioned = Exists(Mention.objects.filter(word=OuterRef(f"{way}pk")))
-    return Case(When(**{f"{way}may_be_untold": True}, then=mentioned), default=Value(True))
 
 
 def services_told(day: date, place: str, kind: ServiceKind | None) -> Source:

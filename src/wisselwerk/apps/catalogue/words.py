@@ -5,17 +5,12 @@ with ``wisselwerk search --rebuild``, and held against it by ``wisselwerk verify
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-
-from django.db.models import Exists, OuterRef
+from collections.abc import Iterator, Mapping
 
 from wisselwerk.apps.catalogue.models import Mention, Provider, Service, Spelling, Word
-from wisselwerk.db import take_turns
+from wisselwerk.apps.finding.vocabulary import AROUND, NAME, ROWS_AT_ONCE, TOLD, Vocabulary, weighed
 from wisselwerk.domain.rule.base import ServiceKind
-from wisselwerk.formats.dutch import forms, spellings, words
-
-NAME, AROUND, TOLD = 4, 2, 1
-"""What a word weighs in a name, in what stands around it, and in a description."""
+from wisselwerk.formats.dutch import forms, words
 
 KIND_WORDS: Mapping[ServiceKind, str] = {
     ServiceKind.GREEN: "groen groenonderhoud; tuin tuinonderhoud tuinier hovenier; maaien gras; snoeien haag; park bos natuur",
@@ -55,7 +50,16 @@ def _alike() -> Iterator[tuple[str, frozenset[str]]]:
 ALIKE: Mapping[str, frozenset[str]] = dict(_alike())
 """Of each of these words the others that mean about the same."""
 
-PROVIDERS_AT_ONCE, ROWS_AT_ONCE = 200, 5000
+VOCABULARY = Vocabulary(
+    "words of the catalogue",
+    Word,
+    Spelling,
+    Mention,
+    words_of_sort=WORDS_OF_SORT,
+    sorts_of_word=SORTS_OF_WORD,
+    alike=ALIKE,
+)
+PROVIDERS_AT_ONCE = 200
 MentionKey = tuple[str, int | None]
 """A word, and the service in which it stands; None for what is told of the provider itself."""
 
@@ -63,10 +67,10 @@ MentionKey = tuple[str, int | None]
 def mentions_of(provider: Provider) -> Iterator[tuple[MentionKey, int]]:
     """Every word that is told of a provider and of its services, with its weight."""
     name = provider.organisation.name
-    around = _weighed({NAME: name, TOLD: provider.description})
+    around = weighed({NAME: name, TOLD: provider.description})
     yield from (((word, None), weight) for word, weight in around.items())
     for service in provider.services.all():
-        told = _weighed({NAME: service.name, AROUND: name, TOLD: service.description})
+        told = weighed({NAME: service.name, AROUND: name, TOLD: service.description})
         yield from (((word, service.pk), weight) for word, weight in told.items())
         if service.kind:
             yield (SORTS[ServiceKind(service.kind)], service.pk), TOLD
@@ -97,13 +101,10 @@ def note_words(provider: Provider, service: Service | None = None) -> None:
     new = {key: weight for key, weight in wanted.items() if key not in known or known[key][1] != weight}
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
-    told = Word.objects.filter(text__in=left, may_be_untold=False)
-    if left and told.exists():
-        # Rows of words are held to the end, as new ones are: so by one command after the other, or two could wait in a circle.
-        take_turns("words of the catalogue")
-        told.update(may_be_untold=True)
+    if left:
+        VOCABULARY.doubt(left)
     Mention.objects.bulk_create(
-        _rows(provider.pk, new, _words({word for word, _ in new})), batch_size=ROWS_AT_ONCE
+        _rows(provider.pk, new, VOCABULARY.numbers({word for word, _ in new})), batch_size=ROWS_AT_ONCE
     )
 
 
@@ -113,16 +114,13 @@ def write_all_words() -> int:
     Returns:
         How many words there are.
     """
-    take_turns("words of the catalogue")
-    Mention.objects.all().delete()
-    Spelling.objects.all().delete()
-    Word.objects.all().delete()
+    VOCABULARY.forget()
     pk_of: dict[str, int] = {}
     rows: list[Mention] = []
     providers = Provider.objects.select_related("organisation").prefetch_related("services").order_by("pk")
     for provider in providers.iterator(PROVIDERS_AT_ONCE):
         told = dict(mentions_of(provider))
-        pk_of |= _words({word for word, _ in told} - pk_of.keys())
+        pk_of |= VOCABULARY.numbers({word for word, _ in told} - pk_of.keys())
         rows += _rows(provider.pk, told, pk_of)
         if len(rows) >= ROWS_AT_ONCE:
             Mention.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
@@ -144,27 +142,7 @@ def words_that_differ() -> Iterator[str]:
         if wrong:
             shown = ", ".join(sorted({word for word, _ in wrong})[:5])
             yield f"provider {provider.pk}: is not found by its words ({shown}); run wisselwerk search --rebuild"
-    yield from _misspelt()
-    untold = Word.objects.filter(~Exists(Mention.objects.filter(word=OuterRef("pk"))), may_be_untold=False)
-    for text in untold.order_by("pk").values_list("text", flat=True):
-        yield f"word {text}: nobody mentions it, and a search takes it for told; run wisselwerk search --rebuild"
-
-
-def _misspelt() -> Iterator[str]:
-    for word in Word.objects.prefetch_related("spellings").order_by("pk").iterator(PROVIDERS_AT_ONCE):
-        known = sorted(one.letters for one in word.spellings.all())
-        if word.backwards != word.text[::-1] or known != sorted(spellings(word.text)):
-            yield f"word {word.text}: is not found by its spellings; run wisselwerk search --rebuild"
-
-
-def _weighed(texts: Mapping[int, str]) -> dict[str, int]:
-    """The forms of all words, each with the most that it weighs."""
-    found: dict[str, int] = {}
-    for weight, text in texts.items():
-        for word in words(text):
-            for form in forms(word):
-                found[form] = max(weight, found.get(form, 0))
-    return found
+    yield from VOCABULARY.differences()
 
 
 def _rows(provider_id: int, told: Mapping[MentionKey, int], pk_of: Mapping[str, int]) -> Iterator[Mention]:
@@ -172,32 +150,3 @@ def _rows(provider_id: int, told: Mapping[MentionKey, int], pk_of: Mapping[str, 
         Mention(word_id=pk_of[word], provider_id=provider_id, service_id=service_id, weight=weight)
         for (word, service_id), weight in told.items()
     )
-
-
-def _words(texts: Iterable[str]) -> dict[str, int]:
-    """The number of each word, with a sort also of its words; new ones are written, one command after the other."""
-    told = set(texts)
-    wanted = told | frozenset().union(*(WORDS_OF_SORT.get(text, ()) for text in told & set(SORTS.values())))
-    known = _known(wanted)
-    if wanted - known.keys():
-        take_turns("words of the catalogue")
-        known |= _known(wanted - known.keys())
-        new = sorted(wanted - known.keys())
-        Word.objects.bulk_create(
-            [Word(text=text, backwards=text[::-1], may_be_untold=text not in told) for text in new]
-        )
-        made = _known(new)
-        Spelling.objects.bulk_create(
-            [
-                Spelling(word_id=pk, letters=letters)
-                for text, pk in made.items()
-                for letters in sorted(spellings(text))
-            ],
-            batch_size=ROWS_AT_ONCE,
-        )
-        known |= made
-    return known
-
-
-def _known(texts: Iterable[str]) -> dict[str, int]:
-    return dict(Word.objects.filter(text__in=list(texts)).values_list("text", "pk"))

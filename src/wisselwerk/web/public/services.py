@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.catalogue.models import Service
 from wisselwerk.apps.catalogue.queries import recognised_providers, services_on
-from wisselwerk.apps.catalogue.search import MOST_FOUND, find_providers, find_services
+from wisselwerk.apps.catalogue.search import find_providers, find_services
+from wisselwerk.apps.finding.found import MOST_FOUND
 from wisselwerk.apps.introductions.models import JointOffer
 from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
 from wisselwerk.clock import today

@@ -7,6 +7,7 @@ from functools import partial
 from django.db.models import Q
 
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.initiatives.documents import is_found, show
 from wisselwerk.apps.initiatives.initiative_record import TOLD_AS, authority_of, columns
 from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace, InitiativeStep, Signal
 from wisselwerk.apps.parties.permissions import require
@@ -44,7 +45,10 @@ def renew(initiative: Initiative) -> bool:
     if kept != set(said.places):
         initiative.places.exclude(place__in=said.places).delete()
         keep_places(initiative, set(said.places) - kept)
-    return told_of(initiative) != before
+    is_otherwise = told_of(initiative) != before
+    if is_otherwise:
+        show(initiative)
+    return is_otherwise
 
 
 def told_of(initiative: Initiative) -> dict[str, object]:
@@ -123,6 +127,7 @@ def take_step(
     )
     taken.save()
     record(actor, TOLD_AS[action], f"initiative:{initiative.pk}", authority=authority_of(taken), at=taken.at)
+    was_found = is_found(initiative) and not is_first
     initiative.state = state
     if action is Action.ASK:
         initiative.asked_at = taken.at
@@ -133,6 +138,8 @@ def take_step(
     elif action is Action.PART:
         initiative.merged_into = None
     initiative.save(update_fields=["state", "asked_at", "merged_into"])
+    if is_found(initiative) != was_found:
+        show(initiative)
     return taken
 
 

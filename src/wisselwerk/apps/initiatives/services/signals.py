@@ -132,8 +132,8 @@ def add_signal(
     )
     record(actor, "keep_signal", f"signal:{signal.pk}", authority=signal.digest, at=at)
     if not initiative.steps.exists():
-        take_step(actor, initiative, Action.NOTICE, signal=signal, at=at)
         keep_places(initiative, said.places)
+        take_step(actor, initiative, Action.NOTICE, signal=signal, at=at)
         whole = initiative
     else:
         whole = _count(actor, initiative, signal)

@@ -2,6 +2,7 @@
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.public_words import of_nobody
+from wisselwerk.apps.network.documents import show
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkStep, QuestionCall
 from wisselwerk.apps.network.queries.profiles import profiles_on
 from wisselwerk.apps.network.queries.routes import behind
@@ -67,6 +68,7 @@ def ask_network(
     ]
     record(actor, "choose_asked", subject, authority=proof_of_calls(calls), at=question.at)
     plan_letters(calls, asker_id=actor.id)
+    show(question)
     return question
 
 
@@ -98,6 +100,7 @@ def answer_network(
     )
     subject = f"network_answer:{answer.pk}"
     record(actor, "answer_network", subject, authority=proof_of_answer(answer), at=answer.at)
+    show(question)
     return answer
 
 
@@ -148,6 +151,7 @@ def _state(question: NetworkQuestion, answer: NetworkAnswer | None) -> TalkState
 def _step(actor: Actor, question: NetworkQuestion, answer: NetworkAnswer | None, verb: TalkVerb) -> bool:
     step = NetworkStep.objects.create(question=question, answer=answer, verb=verb, actor=str(actor), at=now())
     record(actor, TOLD_AS[verb], f"network_step:{step.pk}", authority=proof_of_step(step), at=step.at)
+    show(question)
     return True
 
 

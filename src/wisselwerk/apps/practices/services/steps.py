@@ -4,6 +4,7 @@ from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.parties.permissions import PARTICIPANTS, may, require
+from wisselwerk.apps.practices.documents import show
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
 from wisselwerk.apps.practices.queries.practices import is_of_own_side
 from wisselwerk.clock import now
@@ -96,7 +97,7 @@ def take_step(
 
 
 def stand(practice: Practice, step: PracticeStep, version: PracticeVersion) -> None:
-    """Keep how a practice stands after a step."""
+    """Keep how a practice stands after a step, and what is found of it."""
     found = practice.standing.after(Step(Action(step.action), version.number))
     practice.state = found.state
     practice.latest = version
@@ -105,3 +106,4 @@ def stand(practice: Practice, step: PracticeStep, version: PracticeVersion) -> N
     elif found.published == version.number and step.action == Action.PUBLISH:
         practice.published, practice.published_at = version, step.at
     practice.save(update_fields=["state", "latest", "published", "published_at"])
+    show(practice)

@@ -7,6 +7,7 @@ from datetime import date
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.documents import show
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
@@ -107,6 +108,7 @@ def load_scheme(actor: Actor, scheme_file: SchemeFile) -> Scheme:
     told = (scheme_file.name, scheme_file.purpose)
     if is_new or (known and (known.name, known.purpose) != told):
         record(actor, "load_scheme", f"scheme:{scheme.pk}")
+        show(scheme)
     return scheme
 
 

@@ -9,6 +9,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.schemes.documents import show
 from wisselwerk.apps.schemes.models import (
     CouncilDecision,
     DecisionSubject,
@@ -56,6 +57,7 @@ def publish_version(
     )
     record(actor, "publish_version", f"version:{version.pk}")
     enqueue("tell_scheme", scheme_id=scheme.pk)
+    show(scheme)
     return version
 
 

@@ -7,7 +7,10 @@ from django.core.management.commands import migrate
 
 from wisselwerk.apps.catalogue.services import rebuild_search
 from wisselwerk.apps.catalogue.words import are_missing
+from wisselwerk.apps.search import documents as search
+from wisselwerk.apps.search.services import rebuild_documents
 from wisselwerk.apps.vouchers.hot import install_functions
+from wisselwerk.cli.documents import documents
 from wisselwerk.db import install_triggers
 from wisselwerk.domain.actor import SYSTEM
 
@@ -24,3 +27,5 @@ class Command(migrate.Command):
             install_functions(options["database"])
             if not options["app_label"] and are_missing():
                 rebuild_search(SYSTEM)
+            if not options["app_label"] and search.are_missing(documents()):
+                rebuild_documents(SYSTEM, documents=documents())

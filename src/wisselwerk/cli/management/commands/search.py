@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wisselwerk.apps.catalogue.search import find_services
 from wisselwerk.apps.catalogue.services import rebuild_search
+from wisselwerk.apps.search.services import note_meanings, rebuild_documents
+from wisselwerk.cli.documents import documents
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal
@@ -21,7 +23,11 @@ class Command(BaseCommand):
         """What to look for, or to rebuild."""
         parser.add_argument("text", nargs="*", metavar="WORD", help="such as poetsdienst")
         parser.add_argument("--place", default="", metavar="CODE", help="NIS or place code where they work")
-        parser.add_argument("--rebuild", action="store_true", help="note all words anew, from the catalogue")
+        parser.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="note anew by which words services, practices, questions, schemes and initiatives are found",
+        )
 
     @no_translations
     def handle(self, *, text: list[str], place: str, rebuild: bool, **options: object) -> None:
@@ -34,6 +40,9 @@ class Command(BaseCommand):
             raise CommandError("Give words to look for, or --rebuild.")
         if rebuild:
             self.stdout.write(f"{rebuild_search(SYSTEM)} words noted.")
+            count = rebuild_documents(SYSTEM, documents=documents())
+            note_meanings(SYSTEM)
+            self.stdout.write(f"{count} practices, questions, schemes and initiatives noted.")
         if not text:
             return
         try:

@@ -18,8 +18,10 @@ from wisselwerk.apps.payouts.queries import proof as payouts
 from wisselwerk.apps.practices import proof as practices
 from wisselwerk.apps.samples import proof as samples
 from wisselwerk.apps.schemes import proof as schemes
+from wisselwerk.apps.search import documents as search
 from wisselwerk.apps.settlements.queries import proof as settlements
 from wisselwerk.apps.vouchers.queries import proof as vouchers
+from wisselwerk.cli.documents import documents
 from wisselwerk.db import snapshot
 
 
@@ -50,6 +52,7 @@ class Command(BaseCommand):
                 *network.differences(),
                 *meetings.differences(),
                 *practices.differences(),
+                *search.differences(documents()),
             ]
         if options["json"]:
             self.stdout.write(json.dumps({"ok": not found, "differences": found}, indent=2))
