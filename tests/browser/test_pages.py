@@ -7,13 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.followed import (
-    adjusted,
-    answered_question,
-    closed_question,
-    no_more_questions,
-    open_question,
-)
+from tests.browser.followed import answered_question, closed_question, no_more_questions, open_question
 from tests.browser.paying import invoice_due, invoice_in
 from tests.browser.places import (
     ACTS,
@@ -166,9 +160,6 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:waiting"),
         Look("coordinator:dashboard", picture="dashboard"),
         Look("evaluation:learning", picture="learning"),
-        Look("evaluation:adjustments", picture="adjustments"),
-        Look("evaluation:adjustment", adjusted, "adjustment"),
-        Look("evaluation:adjustment-new", scheme, "adjustment-new"),
         Look("initiative:link", two_alike, "initiative-link"),
         Look("initiative:own", lambda: {"pk": two_alike_initiative()}),
         Look("initiative:desk", picture="our-initiatives"),
@@ -344,7 +335,6 @@ ON_THE_ROAD = {
     "coordinator:proof",
     "enterprise:delivery",
     "enterprise:evaluation",
-    "evaluation:comparing",
     "finance:claim",
     "finance:claims",
     "finance:give-back",
@@ -362,15 +352,14 @@ ON_THE_ROAD = {
 }
 """Seen on the way of something: looked at in test_follow_up.py, test_road.py, test_proof.py, test_evaluation.py, test_rights.py,
 test_given_back.py, test_nazicht.py and test_initiatives.py; what is around introductions in test_acquaintance.py, around samples in
-test_samples.py, around practices in test_practices.py, and around the learning network in test_network.py.
+test_samples.py, around practices in test_practices.py and around the learning network in test_network.py.
 """
 
 
 def test_no_page_is_forgotten() -> None:
     walked = {look.route for looks in SEEN.values() for look in looks}
-    acquainted = {
-        name for name in ROUTES if name.startswith(("introduction:", "sample:", "practice:", "network:"))
-    }
+    around = ("introduction:", "sample:", "practice:", "network:", "evaluation:")
+    acquainted = {name for name in ROUTES if name.startswith(around)}
     assert walked | NOT_A_PAGE | ONLY_SENT | ON_THE_ROAD | acquainted == ROUTES.keys()
 
 
