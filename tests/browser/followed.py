@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.scene import EMAIL
 from wisselwerk.apps.evaluation.link import ANSWERING, STOPPING
-from wisselwerk.apps.evaluation.models import Adjustment, FollowUpQuestion
+from wisselwerk.apps.evaluation.models import FollowUpQuestion
 from wisselwerk.apps.evaluation.services import answer_follow_up
 from wisselwerk.apps.parties.services import person
 from wisselwerk.clock import today
@@ -33,8 +33,3 @@ def closed_question() -> dict[str, Any]:
 def no_more_questions() -> dict[str, Any]:
     """The link with which De Zilverspar stops them."""
     return {"token": STOPPING.token(person(EMAIL["provider_staff"]).pk)}
-
-
-def adjusted() -> dict[str, Any]:
-    """What Genk decided, and what came of it."""
-    return {"pk": Adjustment.objects.get(scheme__slug="genk").pk}

@@ -46,6 +46,7 @@ def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
     assert coordinator.faults("comparison") == []
     coordinator.page.get_by_role("link", name="Schrijf op wat u op deze cijfers beslist").click()
     assert coordinator.heading() == "Schrijf een beslissing op"
+    assert coordinator.faults("adjustment-new") == []
     coordinator.page.get_by_label("Welke vraag had u?").fill(
         "Waarom leggen zo weinig ondernemingen zelf bij?"
     )
@@ -62,3 +63,18 @@ def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
     assert "hoger dan 76" in coordinator.says()
     assert "loopt nog" in coordinator.says()
     assert coordinator.faults() == []
+
+
+def test_what_was_decided_stands_beside_what_came_of_it(window: OpenWindow) -> None:
+    coordinator = window(EMAIL["coordinator_genk"])
+    coordinator.go("/beheer/leren/")
+    coordinator.page.get_by_role("link", name="Wat we bijstuurden").click()
+    assert "Gemeten: 84" in coordinator.says()
+    assert coordinator.faults("adjustments") == []
+    coordinator.page.get_by_role("link", name="Waarom werkt na een jaar maar de helft").click()
+    assert "zoals verwacht" in coordinator.says()
+    assert "27 van 32" in coordinator.says()
+    coordinator.page.get_by_label("Wat voegt u toe?").fill("Wij bellen voortaan iedereen.")
+    coordinator.page.get_by_role("button", name="Zet het erbij").click()
+    assert "Wij bellen voortaan iedereen." in coordinator.says()
+    assert coordinator.faults("adjustment") == []

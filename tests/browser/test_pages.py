@@ -7,13 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.followed import (
-    adjusted,
-    answered_question,
-    closed_question,
-    no_more_questions,
-    open_question,
-)
+from tests.browser.followed import answered_question, closed_question, no_more_questions, open_question
 from tests.browser.paying import invoice_due, invoice_in
 from tests.browser.places import (
     ACTS,
@@ -167,9 +161,6 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("enterprise:waiting"),
         Look("coordinator:dashboard", picture="dashboard"),
         Look("evaluation:learning", picture="learning"),
-        Look("evaluation:adjustments", picture="adjustments"),
-        Look("evaluation:adjustment", adjusted, "adjustment"),
-        Look("evaluation:adjustment-new", scheme, "adjustment-new"),
         Look("initiative:link", two_alike, "initiative-link"),
         Look("initiative:own", lambda: {"pk": two_alike_initiative()}),
         Look("initiative:desk", picture="our-initiatives"),
@@ -345,7 +336,6 @@ ON_THE_ROAD = {
     "coordinator:proof",
     "enterprise:delivery",
     "enterprise:evaluation",
-    "evaluation:comparing",
     "finance:claim",
     "finance:claims",
     "finance:give-back",
@@ -368,9 +358,8 @@ test_samples.py, around practices in test_practices.py, and around the learning 
 
 def test_no_page_is_forgotten() -> None:
     walked = {look.route for looks in SEEN.values() for look in looks}
-    acquainted = {
-        name for name in ROUTES if name.startswith(("introduction:", "sample:", "practice:", "network:"))
-    }
+    around = ("introduction:", "sample:", "practice:", "network:", "evaluation:")
+    acquainted = {name for name in ROUTES if name.startswith(around)}
     assert walked | NOT_A_PAGE | ONLY_SENT | ON_THE_ROAD | acquainted == ROUTES.keys()
 
 
