@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 HOME = "/netwerk/"
 TITLE = "Wie legt een eigen bijdrage uit?"
 SAID = "Reken een factuur voor op de avond zelf."
-MEETING = "Een uur over de eigen bijdrage"
+MEETING = "Een uur over de loting"
 LEARNT = "Nodig een ondernemer uit die al een cheque had."
 
 
