@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.finding.found import MOST_FOUND
-from wisselwerk.apps.network.queries.profiles import is_participant
+from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.apps.search.models import Document
 from wisselwerk.apps.search.queries import find_documents
 from wisselwerk.domain.finding import FoundKind, Shelf, shelves
