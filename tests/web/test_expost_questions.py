@@ -151,7 +151,6 @@ def test_the_page_of_a_suggestion_asks_no_more_when_more_stands_there(official: 
 
     assert queries() == OF_A_SUGGESTION
     noticed_in_as()
-    asked(official)
     assert queries() == OF_A_SUGGESTION
 
 
