@@ -1,5 +1,7 @@
 """The page of the one search: what stands there, what is marked, what it teaches when nothing is found."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,12 +16,19 @@ from tests.web.stage import text
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.search.documents import write_all
 from wisselwerk.apps.search.meaning import give_meanings
+from wisselwerk.domain.finding import Document, Shelf
 from wisselwerk.web.public.search import PAGES
 
 pytestmark = pytest.mark.django_db
 PAGE = "/zoeken/"
 COUNT = 7
 """How often it asks the database, of whoever has not signed in: for twenty results as for one."""
+
+
+def judged() -> list[Document]:
+    """The judged documents, with keys as addresses have them."""
+    numbered = {Shelf.INITIATIVES, Shelf.QUESTIONS}
+    return [replace(one, key=str(one.subject)) if one.shelf in numbered else one for one in corpus().values()]
 
 
 def test_what_answers_stands_there_with_its_kind_and_the_words_marked() -> None:
@@ -48,14 +57,14 @@ def test_questions_are_for_who_takes_part() -> None:
 
 
 def test_a_slip_of_the_hand_is_told() -> None:
-    write_all(corpus().values())
+    write_all(judged())
     told = text(Client().get(PAGE, {"q": "kringwnkel"}))
     assert "“kringwnkel”" in told
     assert "De kringwinkel richt kantoren in" in told
 
 
 def test_what_says_it_in_other_words_says_so() -> None:
-    write_all(corpus().values())
+    write_all(judged())
     give_meanings()
     told = text(Client().get(PAGE, {"q": "woningen energiezuinig"}))
     assert "Niemand gebruikt hier deze woorden" in told
@@ -82,7 +91,7 @@ def test_every_page_leads_to_it() -> None:
 
 @pytest.mark.parametrize("query", ["bedrijven", "kringloop"])
 def test_it_is_asked_as_often_for_many(query: str) -> None:
-    write_all(corpus().values())
+    write_all(judged())
     give_meanings()
     Client().get(PAGE, {"q": query})
     with CaptureQueriesContext(connection) as queries:
@@ -91,7 +100,7 @@ def test_it_is_asked_as_often_for_many(query: str) -> None:
 
 
 def test_each_kind_leads_to_its_page() -> None:
-    write_all(corpus().values())
+    write_all(judged())
     body = Client().get(PAGE, {"q": "onderhoud"}).content.decode()
     for address in ("/praktijken/groenploeg/", "/regelingen/s_groen/"):
         assert f'href="{address}"' in body
