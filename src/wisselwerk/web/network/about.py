@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django import forms
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.network.models import NetworkQuestion
 from wisselwerk.apps.network.queries.talk import question_for
@@ -18,13 +17,9 @@ LONGEST = 300
 PRACTICE, QUESTION = "practice:card", "network:question"
 
 
-def about_field(label: Any, *, with_questions: bool = True) -> forms.CharField:
+def about_field(label: Any, hint: Any) -> forms.CharField:
     """Where somebody pastes it; need not be filled in."""
-    hint = gettext_lazy("Paste the address of the page of a practice or a question.")
-    of_practice = gettext_lazy("Paste the address of the page of that practice.")
-    return forms.CharField(
-        label=label, required=False, max_length=LONGEST, help_text=hint if with_questions else of_practice
-    )
+    return forms.CharField(label=label, required=False, max_length=LONGEST, help_text=hint)
 
 
 def found_at(actor: Actor, address: str) -> Practice | NetworkQuestion | None:

@@ -22,7 +22,7 @@ from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import BRUSSELS, now
 from wisselwerk.domain.actor import Actor
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.forms import Answer
+from wisselwerk.web.forms import Answer, hangs_on_a_choice
 from wisselwerk.web.introduction.sure import SureForm
 from wisselwerk.web.network.about import about_field, found_at
 from wisselwerk.web.network.fields import SpeakingForm
@@ -43,23 +43,29 @@ class MeetingForm(SpeakingForm, WhenForm):
         max_length=TITLE_LENGTH,
         error_messages={"required": gettext_lazy("Give it a name.")},
     )
-    place = forms.CharField(
-        label=gettext_lazy("Where?"),
-        help_text=gettext_lazy(
-            "The building, the street and the municipality. Leave it open when it is online only."
-        ),
-        max_length=200,
-        required=False,
+    place = hangs_on_a_choice(
+        forms.CharField(
+            label=gettext_lazy("Where?"),
+            help_text=gettext_lazy(
+                "The building, the street and the municipality. Leave it open when it is online only."
+            ),
+            max_length=200,
+            required=False,
+        )
     )
-    link = forms.URLField(
-        label=gettext_lazy("Link with which one joins online"),
-        help_text=gettext_lazy("Only participants see it."),
-        max_length=300,
-        required=False,
-        assume_scheme="https",
-        error_messages={
-            "invalid": gettext_lazy("This is no address of a page. Copy the whole link, from https:// on.")
-        },
+    link = hangs_on_a_choice(
+        forms.URLField(
+            label=gettext_lazy("Link with which one joins online"),
+            help_text=gettext_lazy("Only participants see it."),
+            max_length=300,
+            required=False,
+            assume_scheme="https",
+            error_messages={
+                "invalid": gettext_lazy(
+                    "This is no address of a page. Copy the whole link, from https:// on."
+                )
+            },
+        )
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ("title", "on", "starts", "ends", "place", "link", "speaks_for")
@@ -71,7 +77,7 @@ class MeetingForm(SpeakingForm, WhenForm):
             self.fields[f"item_{number}"] = SharedTextField(
                 label=_("Item {number}").format(number=number), max_length=TITLE_LENGTH, required=False
             )
-            self.fields[f"about_{number}"] = about_field(_("About which practice or question?"))
+            self.fields[f"about_{number}"] = about_field(_("About which practice or question?"), "")
 
     def clean(self) -> dict[str, Any]:
         """The items that were filled in, with what each is about."""

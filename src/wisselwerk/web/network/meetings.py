@@ -59,7 +59,9 @@ class LessonForm(SpeakingForm):
         gettext_lazy("Write down what you learnt. What will not work counts as much as what will."),
         rows=3,
     )
-    about = about_field(gettext_lazy("About which practice?"), with_questions=False)
+    about = about_field(
+        gettext_lazy("About which practice?"), gettext_lazy("Paste the address of the page of that practice.")
+    )
 
     def __init__(self, actor: Actor, data: Any) -> None:
         super().__init__(spoken_for(actor), data)
