@@ -36,7 +36,7 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "evaluation:comparing": (nowhere, COORDINATORS),
     "evaluation:adjustments": (nowhere, COORDINATORS),
     "evaluation:adjustment-new": (scheme, ITS_COORDINATOR),
-    "evaluation:adjustment": (answered.adjusted, (302, *(403,) * 4, 200, 200, 403, 200, 200)),
+    "evaluation:adjustment": (answered.adjusted, SPEAK_FOR_SOMEBODY),
     "network:home": (nowhere, EVERYBODY),
     "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:question": (answered.in_network, TAKE_PART),
