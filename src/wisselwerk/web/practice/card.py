@@ -75,7 +75,9 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "adoptions": seen[:MOST_ADOPTERS],
         "adopters": len(seen),
         "family": kin_of(family_of(practice, version.scheme), practice),
-        "may_take_over": actor.id is None or bool(actor.organisations(Role.COORDINATOR)),
+        "may_take_over": actor.id is None
+        or bool(actor.organisations(Role.COORDINATOR))
+        or (version.scheme is None and bool(actor.organisations(*SPEAKING))),
     }
     return render(request, "practice/card.html", context)
 

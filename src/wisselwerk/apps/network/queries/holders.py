@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement
 from wisselwerk.apps.network.queries.profiles import SPEAKING
@@ -50,19 +51,23 @@ class HolderRow:
 def holding_places(day: date) -> QuerySet[Any, Any]:
     """All that have or had a role, by name: those where nobody holds it now come first, as ``is_held`` tells.
 
-    For a page at a time; each tells also how many all those are (``without``).
+    For a page at a time; each tells also how many all those are (``without``), and of how many questions nobody there answered (``calls``).
     """
     held = _speaking().filter(organisation=OuterRef("pk"))
     roles = CoordinationRole.objects.on(day).filter(holder=OuterRef("pk"))
     is_now = Q(valid_until=None) | Q(valid_until__gt=day)
     found: QuerySet[Any, Any] = Organisation.objects.filter(Exists(held) | Exists(roles))
     placed: QuerySet[Any, Any] = found.annotate(is_held=Exists(held.filter(is_now, valid_from__lte=day)))
-    placed = placed.annotate(without=Window(Count("pk", filter=Q(is_held=False))))
+    asked = open_calls().filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    placed = placed.annotate(
+        without=Window(Count("pk", filter=Q(is_held=False))),
+        calls=Coalesce(Subquery(asked.annotate(number=Count("pk")).values("number")), 0),
+    )
     return placed.order_by("is_held", "name", "pk")
 
 
-def holder_rows(places: Iterable[Organisation], day: date) -> list[HolderRow]:
-    """Each of some places, in their order. Three queries."""
+def holder_rows(places: Iterable[Any], day: date) -> list[HolderRow]:
+    """Each of some ``holding_places``, in their order. Two queries."""
     organisations = {one.pk: one for one in places}
     held: defaultdict[int, list[RoleHolding]] = defaultdict(list)
     found = _speaking().filter(organisation__in=organisations)
@@ -72,9 +77,7 @@ def holder_rows(places: Iterable[Organisation], day: date) -> list[HolderRow]:
     last_told = Subquery(told.order_by("-year", "-pk").values("coordinator_since")[:1])
     taken_up: QuerySet[Any] = CoordinationRole.objects.on(day).filter(holder__in=organisations)
     roles = {one.holder_id: one for one in taken_up.annotate(told_since=last_told).order_by("valid_from")}
-    asked = open_calls().filter(organisation__in=organisations).order_by()
-    calls = dict(asked.values_list("organisation").annotate(number=Count("pk")))
-    return [_row(one, held[pk], roles.get(pk), calls.get(pk, 0), day) for pk, one in organisations.items()]
+    return [_row(one, held[pk], roles.get(pk), one.calls, day) for pk, one in organisations.items()]
 
 
 def _speaking() -> QuerySet[RoleHolding]:
