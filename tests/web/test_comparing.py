@@ -35,7 +35,10 @@ def test_a_difference_stands_beside_how_sure_it_is_and_what_to_mind() -> None:
     assert f"26{NB}% (5 van 19)" in page
     assert "+49 procentpunt" in page
     assert "meer dan toeval" in page
-    assert "20 geteld bij de ene, 19 bij de andere" in page
+    # What is so of several figures is said once, and a difference without an interval says why.
+    assert page.count("20 geteld bij de ene, 19 bij de andere") == 1
+    assert "Eerste kennismakingen en" in page.split(": Grootte: 20 geteld bij de ene")[0]
+    assert "geen interval: alles wat er is, is geteld" in page
     with CaptureQueriesContext(connection) as queries:
         client.get(PATH, {"first": "genk", "second": "elders"})
     # Session, person, roles, demo; the two lists to choose from and the two chosen, figures, and draws of both.

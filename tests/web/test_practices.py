@@ -27,7 +27,7 @@ from tests.web.stage import browser, text, token
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.practices.models import AdoptionStep, Practice, PracticeVersion
-from wisselwerk.apps.practices.services import close_practice, say_adoption
+from wisselwerk.apps.practices.services import close_practice, revise_practice, say_adoption
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.clock import today
@@ -216,6 +216,32 @@ def test_taking_over_begins_in_the_studio_with_the_rules_or_with_the_text(scene:
     send(member, page.redirect_chain[-1][0], **TYPED)
     own = Practice.objects.get(organisation=government())
     assert own.built_on == Practice.objects.exclude(pk=own.pk).get()
+
+
+def test_who_cannot_take_the_scheme_over_reads_why_and_takes_over_what_has_none(scene: Scene) -> None:
+    practice = published(scene, WHOLE, scheme=scene.scheme)
+    why = "De regisseur van een samenwerking neemt de regeling erachter over"
+    assert why in text(of_elsewhere().get(CARD))
+    assert why not in text(browser("coordinator_genk").get(CARD))
+    assert why not in text(browser().get(CARD))
+    open_and_publish(scene, revised_without_scheme(scene, practice))
+    told = of_elsewhere().get(CARD)
+    assert why not in text(told)
+    assert f'{CARD}overnemen/"' in told.content.decode()
+
+
+def revised_without_scheme(scene: Scene, practice: Practice) -> Practice:
+    revise_practice(scene.coordinator, practice=practice.pk, seen=1, text=TOLD)
+    return practice
+
+
+def test_who_waits_for_another_side_reads_so(scene: Scene) -> None:
+    practice = written(scene)
+    send(browser("coordinator_genk"), f"{CARD}openstellen/", seen=1)
+    told = "Niemand publiceert wat de eigen kant schreef."
+    assert told in text(browser("coordinator_genk").get(CARD))
+    assert told not in text(of_elsewhere().get(CARD))
+    assert practice.slug in CARD
 
 
 def test_an_adopter_says_how_far_it_is_and_only_who_takes_part_reads_that(scene: Scene) -> None:

@@ -57,6 +57,16 @@ DOUBTS: Mapping[Doubt, str] = {
 """What each says; the numbers are filled in where it is read."""
 
 
+NO_INTERVAL: Mapping[Kind, str] = {
+    **dict.fromkeys(
+        (Kind.PUBLIC_SHARE, Kind.MEAN, Kind.NUMBER), gettext_noop("no interval: all there is was counted")
+    ),
+    Kind.COST: gettext_noop("no interval: only bounds, of each of both"),
+    Kind.MEDIAN: gettext_noop("no interval: of a difference of medians none is worked out"),
+}
+"""Why the difference of two figures of a kind has no interval."""
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
     """A reason to doubt, with its numbers."""
@@ -84,6 +94,13 @@ class Compared:
     bounds: Interval | None
     """What the difference can be at all, whatever the silent would have said."""
     doubts: tuple[Warned, ...]
+
+    @property
+    def unsure(self) -> str:
+        """Why there is a difference without an interval, as a sentence to translate; empty where there is no such."""
+        return (
+            "" if self.gap is None or self.interval is not None else NO_INTERVAL[self.first.definition.kind]
+        )
 
     @property
     def is_chance(self) -> bool:

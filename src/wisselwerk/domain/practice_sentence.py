@@ -72,7 +72,7 @@ RUNG_NAMES: Mapping[Rung, str] = {
     Rung.REPLICATED: gettext_noop("replicated"),
 }
 RUNG_SENTENCES: Mapping[Rung | None, str] = {
-    None: gettext_noop("It is not told yet what the problem was and what was done."),
+    None: gettext_noop("What the problem was and what was done is not both told yet."),
     Rung.TOLD: gettext_noop("We know it because who does it tells of it. Nothing was measured."),
     Rung.DOCUMENTED: gettext_noop(
         "It is told whole, and there is material that others can use. Whether it works was not measured."

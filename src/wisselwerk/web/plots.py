@@ -134,7 +134,7 @@ class Mark:
 
 
 def intervals(marks: Sequence[Mark]) -> SafeString:
-    """Each share as a dot, its interval as a thick bar and its bounds as a thin one, between nothing and all."""
+    """Each share as a dot, its interval as a thick bar and its bounds as a thin one with ends, between nothing and all."""
     values = [
         {
             "label": one.label,
@@ -162,6 +162,14 @@ def intervals(marks: Sequence[Mark]) -> SafeString:
             "mark": {"type": "rule", "strokeWidth": 10, "opacity": 0.45, "color": COLOURS[0]},
             "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "y": y},
         },
+        *(
+            # Over the thick bar, in which the end of a thin one would be lost.
+            {
+                "mark": {"type": "tick", "thickness": 2, "size": 22, "opacity": 1, "color": COLOURS[2]},
+                "encoding": {"x": {"field": end, **x}, "y": y},
+            }
+            for end in ("least", "most")
+        ),
         {
             "mark": {"type": "point", "filled": True, "size": 160, "opacity": 1, "color": COLOURS[0]},
             "encoding": {"x": {"field": "value", **x}, "y": y},

@@ -1,5 +1,6 @@
 """Two schemes side by side: what differs, how sure that is, and why they may not be comparable."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,14 +16,14 @@ from wisselwerk.apps.schemes.queries import Lineage, lineage
 from wisselwerk.apps.vouchers.queries.draws import Comparison, comparison_group
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
-from wisselwerk.domain.comparison import Compared, Doubt, Warned, compared
+from wisselwerk.domain.comparison import Compared, Doubt, compared
 from wisselwerk.domain.indicator import DEFINITIONS, Unit
 from wisselwerk.domain.interval import Interval
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, signed, told
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.purpose import asks
-from wisselwerk.wording import MINUS, say
+from wisselwerk.wording import MINUS, listed, say, word
 
 
 @asks(find="first second")
@@ -58,8 +59,10 @@ class ComparedLine:
 
     @property
     def sure(self) -> str:
-        """What chance may do to it, in words; empty where nothing is said of that."""
-        return _between(self.found.interval) if self.found.interval else ""
+        """What chance may do to it, in words, or why nothing is said of that; empty where there is no difference."""
+        if self.found.interval is not None:
+            return _between(self.found.interval)
+        return word(self.found.unsure) if self.found.unsure else ""
 
     @property
     def bounds(self) -> str:
@@ -76,17 +79,12 @@ class ComparedLine:
         return gettext("more than chance")
 
     @property
-    def doubts(self) -> list[str]:
-        """Why both may not be comparable here."""
-        return [say(one.says, one.params) for one in self.found.doubts if one.doubt not in OF_ALL]
-
-    @property
     def _unit(self) -> Unit:
         return DEFINITIONS[self.found.indicator].unit
 
 
 OF_ALL = (Doubt.PERIOD, Doubt.PHASE)
-"""What is so of most figures at once, and is said once."""
+"""What is so of both schemes as a whole: of it only the first is said, without naming figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +101,17 @@ class Beside:
 
     @property
     def doubts(self) -> list[str]:
-        """What is to be doubted of both as a whole, once each."""
-        found: dict[Doubt, Warned] = {}
+        """Why both may not be comparable: each once, with the figures of which it is so."""
+        whole: dict[Doubt, str] = {}
+        some: defaultdict[str, list[str]] = defaultdict(list)
         for line in self.lines:
             for one in line.found.doubts:
+                said = say(one.says, one.params)
                 if one.doubt in OF_ALL:
-                    found.setdefault(one.doubt, one)
-        return [say(one.says, one.params) for one in found.values()]
+                    whole.setdefault(one.doubt, said)
+                else:
+                    some[said].append(line.first.label)
+        return [*whole.values(), *(f"{listed(labels)}: {said}" for said, labels in some.items())]
 
     @property
     def table(self) -> DataTable:

@@ -76,7 +76,9 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "adopters": len(seen),
         "lessons": lessons_about(actor, practice),
         "family": kin_of(family_of(practice, version.scheme), practice),
-        "may_take_over": actor.id is None or bool(actor.organisations(Role.COORDINATOR)),
+        "may_take_over": actor.id is None
+        or bool(actor.organisations(Role.COORDINATOR))
+        or (version.scheme is None and bool(actor.organisations(*SPEAKING))),
     }
     return render(request, "practice/card.html", context)
 

@@ -19,6 +19,7 @@ from django.db.models import (
     When,
     Window,
 )
+from django.db.models.functions import Coalesce
 
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement
 from wisselwerk.apps.network.queries.profiles import SPEAKING
@@ -65,7 +66,8 @@ def holding_places(day: date) -> QuerySet[Any, Any]:
     """All local governments and partnerships that are known here, by name: first those where nobody holds a role any more, then those
     where somebody does, and last those where nobody ever did.
 
-    For a page at a time; each tells also in how many nobody holds it any more (``without``).
+    For a page at a time; each tells also in how many nobody holds it now (``without``), and of how many questions nobody there
+    answered (``calls``).
     """
     held = _speaking().filter(organisation=OuterRef("pk"))
     is_now = Q(valid_until=None) | Q(valid_until__gt=day)
@@ -76,12 +78,16 @@ def holding_places(day: date) -> QuerySet[Any, Any]:
         output_field=IntegerField(),
     )
     found: QuerySet[Any, Any] = Organisation.objects.filter(kind__in=GOVERNMENTS).annotate(rank=rank)
-    placed: QuerySet[Any, Any] = found.annotate(without=Window(Count("pk", filter=Q(rank=HELD_NO_MORE))))
+    asked = open_calls().filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    placed: QuerySet[Any, Any] = found.annotate(
+        without=Window(Count("pk", filter=~Q(rank=HELD))),
+        calls=Coalesce(Subquery(asked.annotate(number=Count("pk")).values("number")), 0),
+    )
     return placed.order_by("rank", "name", "pk")
 
 
-def holder_rows(places: Iterable[Organisation], day: date) -> list[HolderRow]:
-    """Each of some places, in their order. Three queries."""
+def holder_rows(places: Iterable[Any], day: date) -> list[HolderRow]:
+    """Each of some ``holding_places``, in their order. Two queries."""
     organisations = {one.pk: one for one in places}
     held: defaultdict[int, list[RoleHolding]] = defaultdict(list)
     found = _speaking().filter(organisation__in=organisations)
@@ -91,9 +97,7 @@ def holder_rows(places: Iterable[Organisation], day: date) -> list[HolderRow]:
     last_told = Subquery(told.order_by("-year", "-pk").values("coordinator_since")[:1])
     taken_up: QuerySet[Any] = CoordinationRole.objects.on(day).filter(holder__in=organisations)
     roles = {one.holder_id: one for one in taken_up.annotate(told_since=last_told).order_by("valid_from")}
-    asked = open_calls().filter(organisation__in=organisations).order_by()
-    calls = dict(asked.values_list("organisation").annotate(number=Count("pk")))
-    return [_row(one, held[pk], roles.get(pk), calls.get(pk, 0), day) for pk, one in organisations.items()]
+    return [_row(one, held[pk], roles.get(pk), one.calls, day) for pk, one in organisations.items()]
 
 
 def _speaking() -> QuerySet[RoleHolding]:
