@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from tests.follow_ups import asked, say
+import time_machine
+
+from tests.follow_ups import all_over, asked, say
 from tests.scene import Scene, rule_set
 from wisselwerk.apps.evaluation.models import Adjustment, SchemeFigure
 from wisselwerk.apps.evaluation.services import (
@@ -17,11 +19,11 @@ from wisselwerk.apps.evaluation.services import (
 )
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services import publish_version
-from wisselwerk.clock import today
+from wisselwerk.clock import midnight, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation
 from wisselwerk.domain.follow_up import Said
-from wisselwerk.domain.indicator import Indicator
+from wisselwerk.domain.indicator import Indicator, until
 
 LATER = timedelta(days=300)
 QUESTION = "Waarom houdt de helft op na een half jaar?"
@@ -36,9 +38,15 @@ def answered(scene: Scene, lasts: int, ended: int, *, since: int = 0) -> None:
 
 
 def count() -> None:
-    """The figures as they are now."""
+    """The figures as they are once all of today is over."""
     renew_persistence(SYSTEM, on=today())
-    renew_figures(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=all_over())
+
+
+def when_looked_at(one: Adjustment, before: int = 0) -> time_machine.travel:
+    """The day on which it is looked at, or so many days before it."""
+    again = Adjustment.objects.select_related("rules__version").get(pk=one.pk)
+    return time_machine.travel(midnight(again.looked_at_on - timedelta(days=before)) + timedelta(hours=12))
 
 
 def shown(scheme: Scheme, indicator: Indicator, count: int, of: int) -> None:
@@ -60,7 +68,7 @@ def shown(scheme: Scheme, indicator: Indicator, count: int, of: int) -> None:
 def picked(scheme: Scheme, indicator: Indicator = Indicator.LASTING_6) -> Picked:
     """A figure of a scheme as it is shown."""
     shown = SchemeFigure.objects.get(scheme=scheme, indicator=indicator)
-    return Picked(scheme.pk, indicator, shown.counted_on)
+    return Picked(scheme.pk, indicator, until(indicator, shown.counted_on))
 
 
 def decision(**changed: Any) -> Decision:

@@ -1,6 +1,6 @@
 """Pairs of which a first invoice was handed in a while ago, and what they answer, for tests."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import time_machine
 
@@ -52,6 +52,11 @@ def say(follow_up: FollowUp, said: Said, side: Side = Side.BUSINESS, **more: int
 def later(days: int) -> time_machine.travel:
     """So many days from now."""
     return time_machine.travel(days_from_now(timedelta(days=days)))
+
+
+def all_over() -> date:
+    """A day by which everything of today is of a year that is over, and nobody can answer any more: what figures count."""
+    return date(today().year + 3, 1, 1)
 
 
 def days_from_now(days: timedelta) -> datetime:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.adjustments import LATER, answered, decided, decision, new_rules, picked
-from tests.follow_ups import asked, later, say
+from tests.adjustments import LATER, answered, decided, decision, new_rules, picked, when_looked_at
+from tests.follow_ups import HALF_A_YEAR, all_over, asked, later, say
 from tests.practices import refused
 from tests.scene import Scene, set_scene
 from wisselwerk.apps.evaluation.models import Adjustment, AdjustmentLook, FollowUp, SchemeFigure
@@ -32,7 +32,7 @@ from wisselwerk.domain.refusal import RefusalCode
 pytestmark = pytest.mark.django_db
 
 UP, DOWN = Direction.UP, Direction.DOWN
-A_DAY, A_YEAR = timedelta(days=1), timedelta(days=380)
+A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_figures_stay_as_they_were_whatever_is_counted_later(scene: Scene) -> No
     assert SchemeFigure.objects.get(indicator=Indicator.LASTING_6).numerator == 18
     [frozen] = read_again(one).evidence.all()
     figure = frozen.figure
-    assert (figure.numerator, figure.counted, figure.until) == (6, 14, today())
+    assert (figure.numerator, figure.counted, figure.until) == (6, 14, all_over() - A_DAY)
     assert figure.value == 6 / 14
     assert figure.interval is not None
     assert round(figure.interval.low, 2) == 0.21
@@ -185,13 +185,14 @@ def test_rules_that_did_not_follow_on_it_are_not_linked(scene: Scene) -> None:
 
 
 def begins_after(scene: Scene, lasts: int, ended: int, *, since: int = 100) -> None:
-    """Pairs with a first invoice of sixteen days from now, that answer half a year later."""
-    with later(200):
+    """Pairs with a first invoice in the middle of next year, that answer half a year later."""
+    began_on = date(today().year + 1, 7, 1)
+    with later((began_on - today()).days + HALF_A_YEAR.days):
         if not scene.scheme.budgets.filter(year=today().year).exists():
             fund_scheme(SYSTEM, scheme=scene.scheme, year=today().year, amount_cents=25_000_000)
         asked(scene, *range(since, since + lasts + ended))
         # Those before are asked once more on that day, after twelve months.
-        pairs = FollowUp.objects.filter(moment=6, first_on__gte=today() - A_YEAR / 2).order_by("pk")
+        pairs = FollowUp.objects.filter(moment=6, first_on=began_on).order_by("pk")
         for number, pair in enumerate(pairs):
             say(pair, Said.YES if number < lasts else Said.NO)
 
@@ -199,7 +200,7 @@ def begins_after(scene: Scene, lasts: int, ended: int, *, since: int = 100) -> N
 def after(scene: Scene, one: Adjustment, lasts: int, ended: int, *, since: int = 100) -> AdjustmentLook:
     """What is measured on its day, when so many pairs that began after it answered."""
     begins_after(scene, lasts, ended, since=since)
-    with later(LATER.days):
+    with when_looked_at(one):
         assert look_at_adjustments(SYSTEM, on=today()) == 1
     return AdjustmentLook.objects.get(adjustment=one)
 
@@ -209,8 +210,9 @@ def test_what_is_measured_is_of_what_began_after_and_stays(scene: Scene) -> None
     one = decided(scene)
     look = after(scene, one, 20, 0)
     assert (look.numerator, look.counted, look.verdict) == (20, 20, Verdict.AS_EXPECTED)
-    assert (look.since, look.until) == (one.decided_on, one.look_on)
-    with later(LATER.days + 30):
+    next_year = one.decided_on.year + 1
+    assert (look.since, look.until) == (date(next_year, 1, 1), date(next_year, 12, 31))
+    with when_looked_at(one, before=-30):
         assert look_at_adjustments(SYSTEM, on=today()) == 0
     assert AdjustmentLook.objects.get() == look
 
@@ -231,18 +233,19 @@ def test_what_few_answered_is_hidden_and_tells_nothing(scene: Scene) -> None:
 def test_it_counts_from_the_first_day_of_its_rules(scene: Scene) -> None:
     answered(scene, 6, 8)
     one = decided(scene)
-    rules = new_rules(scene.scheme, today() + timedelta(days=30))
+    rules = new_rules(scene.scheme, date(today().year + 1, 2, 1))
     link_adjustment(scene.coordinator, adjustment=one, version=rules)
-    # First invoices of sixteen days from now on: between the decision and its rules.
+    # First invoices in the year in which its rules began: that is no whole year with them.
     look = after(scene, one, 10, 10)
-    assert look.since == rules.valid_from
+    assert look.since == date(rules.valid_from.year + 1, 1, 1)
     assert (look.blank, look.verdict) == ("NOTHING", Verdict.TOO_FEW)
 
 
 def test_nothing_is_looked_at_before_its_day(scene: Scene) -> None:
     answered(scene, 6, 8)
-    decided(scene)
-    assert look_at_adjustments(SYSTEM, on=today() + LATER - A_DAY) == 0
+    one = decided(scene)
+    with when_looked_at(one, before=1):
+        assert look_at_adjustments(SYSTEM, on=today()) == 0
 
 
 def test_no_rules_are_linked_once_it_was_looked_at(scene: Scene) -> None:
@@ -258,14 +261,14 @@ def test_every_figure_can_be_counted_from_a_day_on(scene: Scene) -> None:
     answered(scene, 6, 8)
     every = [decided(scene, expected=Expectation(one, DOWN, 1.0)) for one in LOOKED_AT]
     begins_after(scene, 10, 10)
-    with later(LATER.days):
+    with when_looked_at(max(every, key=lambda one: one.looked_at_on)):
         assert look_at_adjustments(SYSTEM, on=today()) == len(every)
     looks = {one.indicator: one for one in AdjustmentLook.objects.all()}
     assert looks.keys() == set(LOOKED_AT)
-    assert {one.since for one in looks.values()} == {every[0].decided_on}
+    assert {one.since for one in looks.values()} == {date(today().year + 1, 1, 1)}
     assert looks[Indicator.OWN_MONEY].counted == looks[Indicator.FIRST].counted == 20
-    # Those that began before applied on the day of the decision: their invoices are dated back.
-    assert looks[Indicator.DECISION_DAYS].counted == 34
+    # Those that began before applied on the day of the decision, which is no whole year.
+    assert looks[Indicator.DECISION_DAYS].counted == 20
     assert looks[Indicator.LASTING_6].counted == 20
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.payments import pass_checks, treasury_of
 from tests.scene import GENK, OPGLABBEEK, Scene, award, enterprise_number, invoice, set_scene
 from wisselwerk.apps.evaluation.models import SchemeFigure
+from wisselwerk.apps.evaluation.proof import differences
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.evaluation.queries.counting import measures_of
 from wisselwerk.apps.evaluation.services import renew_figures
@@ -35,8 +36,13 @@ def use(scene: Scene, serials: range, *, place: str = GENK, since: str = "F") ->
         redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 60_000, number=f"{since}-{serial}"))
 
 
+def next_year() -> date:
+    """When this year is over."""
+    return date(today().year + 1, 1, 1)
+
+
 def figures(scene: Scene) -> dict[Indicator, Figure]:
-    renew_figures(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=next_year())
     return dict(figures_of([scene.scheme.pk], today=today())[scene.scheme.pk])
 
 
@@ -56,9 +62,10 @@ def test_what_happened_is_counted(scene: Scene) -> None:
     assert found[Indicator.OWN_MONEY].value == 140.0
     assert (found[Indicator.FIRST].numerator, found[Indicator.FIRST].counted) == (7, 7)
     assert found[Indicator.PAYMENT_DAYS].value is Blank.NOTHING
-    # One provider and two municipalities are few.
-    assert found[Indicator.PROVIDERS].value is found[Indicator.PLACES].value is Blank.HIDDEN
-    assert {one.until for one in found.values()} == {today()}
+    # One provider is few, and so is one municipality with five vouchers.
+    assert not found[Indicator.PROVIDERS].is_shown
+    assert not found[Indicator.PLACES].is_shown
+    assert {found[one].until for one in (Indicator.USED, Indicator.OWN_MONEY)} == {date(today().year, 12, 31)}
     assert found[Indicator.USED].since == date(2015, 1, 1)
 
 
@@ -71,34 +78,69 @@ def test_days_to_payment_are_those_of_the_bank(scene: Scene) -> None:
     assert (found.value, found.counted) == (0.0, 6)
 
 
-def test_an_open_voucher_does_not_count_as_unused(scene: Scene) -> None:
+def test_a_year_with_an_open_voucher_waits(scene: Scene) -> None:
     use(scene, range(5))
-    award(scene, enterprise_number(9))
-    assert figures(scene)[Indicator.USED].counted == 5
+    voucher = award(scene, enterprise_number(9))
+    assert figures(scene)[Indicator.USED].value is Blank.NOTHING
+    redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 60_000, number="F-9"))
+    assert figures(scene)[Indicator.USED].counted == 6
 
 
 def test_who_met_in_another_scheme_is_no_first_acquaintance(scene: Scene) -> None:
     other = set_scene(slug="elders")
     use(scene, range(6))
     with time_machine.travel(now() + timedelta(days=1)):
-        use(other, range(5, 12), since="E")
-        measures = measures_of([scene.scheme.pk, other.scheme.pk])[Indicator.FIRST]
+        use(other, range(1, 13), since="E")
+        measures = measures_of([scene.scheme.pk, other.scheme.pk], next_year())[Indicator.FIRST]
     assert (measures[scene.scheme.pk].numerator, measures[scene.scheme.pk].denominator) == (6, 6)
-    assert (measures[other.scheme.pk].numerator, measures[other.scheme.pk].denominator) == (6, 7)
+    assert (measures[other.scheme.pk].numerator, measures[other.scheme.pk].denominator) == (7, 12)
 
 
-def test_counting_again_changes_nothing_and_few_more_wait(scene: Scene) -> None:
+def test_counting_again_changes_nothing(scene: Scene) -> None:
     use(scene, range(5))
     first = figures(scene)
     rows = list(SchemeFigure.objects.order_by("pk").values())
     assert figures(scene) == first
     assert list(SchemeFigure.objects.order_by("pk").values()) == rows
-    use(scene, range(5, 9))
-    later = figures(scene)
-    assert later[Indicator.OWN_MONEY] == first[Indicator.OWN_MONEY]
-    assert later[Indicator.UPTAKE] != first[Indicator.UPTAKE]
-    use(scene, range(9, 10))
-    assert figures(scene)[Indicator.OWN_MONEY].counted == 10
+
+
+def test_nothing_of_the_year_that_runs_counts_but_what_everybody_may_know(scene: Scene) -> None:
+    treasury = treasury_of(scene)
+    use(scene, range(6))
+    pass_checks()
+    treasury.bank_pays(treasury.signed())
+    renew_figures(SYSTEM, on=today())
+    found = figures_of([scene.scheme.pk], today=today())[scene.scheme.pk]
+    assert {one for one, figure in found.items() if figure.is_shown} == {Indicator.UPTAKE}
+
+
+def test_a_figure_that_was_tampered_with_is_named(scene: Scene) -> None:
+    use(scene, range(6))
+    figures(scene)
+    assert list(differences()) == []
+    for indicator in (Indicator.OWN_MONEY, Indicator.FIRST, Indicator.USED, Indicator.DECISION_DAYS):
+        row = SchemeFigure.objects.get(indicator=indicator)
+        SchemeFigure.objects.filter(pk=row.pk).update(numerator=-1)
+        assert list(differences()) == [
+            f"figure {indicator} of scheme {scene.scheme.pk}: is not what happened"
+        ]
+        SchemeFigure.objects.filter(pk=row.pk).update(numerator=row.numerator)
+    SchemeFigure.objects.filter(indicator=Indicator.OWN_MONEY).delete()
+    assert list(differences()) == [
+        f"figure {Indicator.OWN_MONEY} of scheme {scene.scheme.pk}: is not what happened"
+    ]
+
+
+def test_what_was_awarded_of_a_budget_is_held_to_the_books_where_nothing_moved_since(scene: Scene) -> None:
+    use(scene, range(6))
+    figures(scene)
+    SchemeFigure.objects.filter(indicator=Indicator.UPTAKE).update(numerator=1)
+    assert list(differences()) == [
+        f"figure {Indicator.UPTAKE} of scheme {scene.scheme.pk}: is not what happened"
+    ]
+    SchemeFigure.objects.update(counted_on=next_year() - timedelta(days=366))
+    SchemeFigure.objects.exclude(indicator=Indicator.UPTAKE).delete()
+    assert list(differences()) == []
 
 
 def test_only_background_work_counts(scene: Scene) -> None:
@@ -112,5 +154,5 @@ def test_a_page_asks_one_query_and_counting_no_more_for_more_schemes(scene: Scen
         figures_of([scene.scheme.pk, 0, 1, 2], today=today())
     assert len(asked) == 1
     with CaptureQueriesContext(connection) as asked:
-        measures_of([scene.scheme.pk, 0, 1, 2])
+        measures_of([scene.scheme.pk, 0, 1, 2], next_year())
     assert len(asked) == 8

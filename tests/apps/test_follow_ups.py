@@ -7,7 +7,7 @@ from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.follow_ups import asked, later, question, say, used, used_long_ago
+from tests.follow_ups import all_over, asked, later, question, say, used, used_long_ago
 from tests.scene import EMAIL, GENK, OPGLABBEEK, Scene, put_in_outbox, refusal_of, set_scene
 from wisselwerk.apps.evaluation.link import ANSWERING, read_answer_token
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, Persistence
@@ -297,7 +297,7 @@ def test_a_share_has_an_interval_and_bounds_that_count_the_silent(scene: Scene) 
     assert found.share.value in found.share.interval
     assert (found.share.bounds.low, found.share.bounds.high) == (8 / 16, 11 / 16)
     assert (found.open, found.silent, found.followed) == (3, 0, 16)
-    renew_figures(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=all_over())
     figure = figures_of([scene.scheme.pk], today=today())[scene.scheme.pk][Indicator.LASTING_6]
     assert (figure.numerator, figure.counted, figure.unknown) == (8, 13, 3)
 
@@ -372,7 +372,7 @@ def test_a_lasting_relation_costs_what_vouchers_paid(scene: Scene) -> None:
     answered(scene, 6, 6, silent=2)
     FollowUp.objects.update(moment=12)
     renew_persistence(SYSTEM, on=today())
-    renew_figures(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=all_over())
     figure = figures_of([scene.scheme.pk], today=today())[scene.scheme.pk][Indicator.LASTING_COST]
     assert (figure.value, figure.counted) == (50_000.0, 12)
     assert figure.bounds is not None
@@ -403,6 +403,18 @@ def test_what_was_tampered_with_is_named(scene: Scene) -> None:
         f"persistence of scheme {scene.scheme.pk} after 6 months in {GENK}: is not what was answered"
     ]
     Persistence.objects.update(lasts=5)
+    where = f"persistence of scheme {scene.scheme.pk} after 6 months in {GENK}"
+    paid, ordered = f"{where}: is not what vouchers had paid", f"{where}: is not what was ordered since"
+    for column, value, told in (
+        ("clear_cents", 1, paid),
+        ("followed_cents", 1, paid),
+        ("amounts", {"1": 9}, ordered),
+    ):
+        before = Persistence.objects.values_list(column, flat=True).get()
+        Persistence.objects.update(**{column: value})
+        assert list(differences()) == [told]
+        Persistence.objects.update(**{column: before})
+    assert list(differences()) == []
     FollowUpQuestion.objects.filter(answers__isnull=False).update(not_asked=NotAsked.STOPPED)
     assert "its side was not asked" in " ".join(differences())
 

@@ -68,6 +68,8 @@ NOT_ABOUT_PEOPLE = {
     "initiatives.ExpostQuestion.actor": "kind and row id",
     "initiatives.ExpostQuestion.explanation": "a code",
     "initiatives.ExpostQuestion.government": "place code",
+    "initiatives.ExpostQuestion.practice": "address of a published practice",
+    "initiatives.ExpostQuestion.practice_title": "title of a published practice, through the person filter",
     "initiatives.ExpostQuestion.text": "what the administration asks a government; the form lets nobody be named",
     "initiatives.ExpostStep.actor": "kind and row id",
     "initiatives.ExpostStep.text": "what a government answers; the form lets nobody be named",

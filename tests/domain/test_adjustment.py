@@ -1,10 +1,18 @@
 """What an expectation comes to beside what was measured, and what of a part may be told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from wisselwerk.domain.adjustment import LOOKED_AT, Direction, Expectation, Verdict, told_of_part, verdict
+from wisselwerk.domain.adjustment import (
+    LOOKED_AT,
+    Direction,
+    Expectation,
+    Verdict,
+    first_whole_year,
+    told_from,
+    verdict,
+)
 from wisselwerk.domain.adjustment_sentence import (
     BY_BEFORE,
     BY_TARGET,
@@ -12,8 +20,8 @@ from wisselwerk.domain.adjustment_sentence import (
     VERDICT_SENTENCES,
     VERDICTS,
 )
-from wisselwerk.domain.indicator import Figure, Indicator, Measure, figure
-from wisselwerk.domain.main_lines import Blank
+from wisselwerk.domain.follow_up import is_over
+from wisselwerk.domain.indicator import PERSISTENCE, Figure, Indicator, Measure, figure
 
 DAY = date(2026, 11, 2)
 UP, DOWN = Direction.UP, Direction.DOWN
@@ -107,32 +115,17 @@ def test_a_budget_is_of_no_part_of_a_year_and_no_target_lies_below_nothing() -> 
         Expectation(Indicator.LASTING_6, UP, -0.1)
 
 
-def told(indicator: Indicator, part: Measure, whole: Measure) -> Figure:
-    return told_of_part(indicator, part, whole, since=DAY, until=DAY)
-
-
-def of(count: int, of: int) -> Measure:
-    return Measure(numerator=count, denominator=of, counted=of)
-
-
-def test_a_part_that_gives_back_the_few_before_it_is_hidden() -> None:
-    part = of(14, 20)
-    assert told(Indicator.LASTING_6, part, part).is_shown
-    assert told(Indicator.LASTING_6, part, of(24, 36)).is_shown
-    # Three of those before still work together, or two do not: who has both numbers knows it.
-    assert told(Indicator.LASTING_6, part, of(17, 30)).value is Blank.HIDDEN
-    assert told(Indicator.LASTING_6, part, of(22, 30)).value is Blank.HIDDEN
-    assert told(Indicator.LASTING_6, of(3, 4), of(24, 36)).value is Blank.HIDDEN
-
-
-def test_the_same_goes_for_days_and_money_and_not_for_numbers_that_do_not_add_up() -> None:
-    part = Measure(numerator=20, denominator=30, counted=30, low=15, high=25)
-    assert told(Indicator.PAYMENT_DAYS, part, Measure(numerator=20, denominator=33, counted=33)).value is (
-        Blank.HIDDEN
+def test_what_began_is_counted_in_whole_years_that_are_over() -> None:
+    assert first_whole_year(date(2026, 1, 1)) == 2026
+    assert first_whole_year(date(2026, 1, 2)) == 2027
+    assert told_from(Indicator.OWN_MONEY, date(2026, 1, 1)) == date(2027, 1, 1)
+    for months, indicator in PERSISTENCE.items():
+        told = told_from(indicator, date(2026, 6, 1))
+        assert is_over(2027, months, told)
+        assert not is_over(2027, months, told - timedelta(days=1))
+    assert told_from(Indicator.LASTING_COST, date(2026, 6, 1)) == told_from(
+        Indicator.LASTING_12, date(2026, 6, 1)
     )
-    assert told(Indicator.PAYMENT_DAYS, part, Measure(numerator=20, denominator=35, counted=35)).value == 20
-    some = Measure(numerator=12, denominator=0, counted=30)
-    assert told(Indicator.PROVIDERS, some, Measure(numerator=13, denominator=0, counted=60)).value == 12
 
 
 def test_everything_has_its_words() -> None:

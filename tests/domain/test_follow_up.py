@@ -10,6 +10,8 @@ from wisselwerk.domain.follow_up import (
     Said,
     Tally,
     due,
+    is_over,
+    may_follow,
     months_after,
     outcome,
     tally,
@@ -73,3 +75,21 @@ def test_silence_is_what_can_be_answered_no_more() -> None:
     )
     assert found == Tally(lasts=5, ended=4, contradicted=1, silent=7, open=6, not_asked=8)
     assert (found.clear, found.answered, found.unknown, found.followed) == (9, 10, 22, 31)
+
+
+def test_a_year_is_over_when_its_last_pair_can_answer_no_more() -> None:
+    assert not is_over(2025, 6, date(2026, 10, 28))
+    assert is_over(2025, 6, date(2026, 10, 29))
+    assert not is_over(2025, 12, date(2027, 4, 30))
+    assert is_over(2025, 12, date(2027, 5, 1))
+
+
+def test_what_is_shown_by_municipality_follows_only_where_no_few_answered_in_between() -> None:
+    shown = {"a": Tally(lasts=6, ended=6), "b": Tally(lasts=7, ended=5), "c": Tally(lasts=1)}
+    assert may_follow({**shown, "a": Tally(lasts=11, ended=6)}, shown)
+    assert not may_follow({**shown, "a": Tally(lasts=10, ended=6), "b": Tally(lasts=8, ended=5)}, shown)
+    # One more where nothing is shown: the whole less what is shown would tell it.
+    assert not may_follow({**shown, "a": Tally(lasts=11, ended=6), "c": Tally(lasts=2)}, shown)
+    assert may_follow({**shown, "c": Tally(lasts=6)}, shown)
+    few = {"a": Tally(lasts=3, ended=6)}
+    assert may_follow({"a": Tally(lasts=4, ended=6)}, few)

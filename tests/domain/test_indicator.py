@@ -1,4 +1,4 @@
-"""Figures of schemes: one definition each, hidden where small, and renewed only when nobody can read the few between."""
+"""Figures of schemes: one definition each, hidden where small, and of whole years so that nobody can read the few between."""
 
 from datetime import date
 
@@ -13,6 +13,8 @@ from wisselwerk.domain.indicator import (
     Measure,
     Unit,
     figure,
+    until,
+    years_told,
 )
 from wisselwerk.domain.interval import Interval, needed_for_median
 from wisselwerk.domain.main_lines import Blank
@@ -111,17 +113,20 @@ def test_a_public_share_is_never_hidden() -> None:
     assert shown(Indicator.UPTAKE, numerator=1, denominator=4).value == 0.25
 
 
-def test_what_is_shown_stays_until_enough_was_counted_more() -> None:
-    first = measure(numerator=6, denominator=12, counted=12)
-    assert not measure(numerator=7, denominator=16, counted=16).may_follow(first, Kind.PROPORTION)
-    assert measure(numerator=7, denominator=17, counted=17).may_follow(first, Kind.PROPORTION)
-    assert first.may_follow(first, Kind.PROPORTION)
-    # Nothing was shown, so nothing can be laid beside it; and what everybody may know is told each day.
-    hidden = measure(numerator=2, denominator=12, counted=12)
-    assert measure(numerator=6, denominator=13, counted=13).may_follow(hidden, Kind.PROPORTION)
-    assert measure(numerator=2, denominator=4).may_follow(
-        measure(numerator=1, denominator=4), Kind.PUBLIC_SHARE
-    )
+def test_a_year_that_could_not_be_told_by_itself_is_left_out() -> None:
+    years = {
+        ("scheme", 2024): measure(numerator=12, denominator=20, counted=20, unknown=1),
+        ("scheme", 2025): measure(numerator=6, denominator=8, counted=8, unknown=3),
+        ("scheme", 2026): measure(numerator=0, denominator=9, counted=9, unknown=2),
+        ("other", 2025): measure(numerator=3, denominator=4, counted=4),
+    }
+    found = years_told(Indicator.LASTING_6, years)
+    assert found == {"scheme": measure(numerator=12, denominator=29, counted=29, unknown=3)}
+
+
+def test_a_figure_is_of_years_that_are_over_but_for_what_everybody_may_know() -> None:
+    assert until(Indicator.OWN_MONEY, DAY) == date(2025, 12, 31)
+    assert until(Indicator.UPTAKE, DAY) == DAY
 
 
 def test_nothing_counts_below_nothing() -> None:

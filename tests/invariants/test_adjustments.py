@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, models
 
-from tests.adjustments import LATER, answered, decided, new_rules, picked
-from tests.follow_ups import later
+from tests.adjustments import LATER, answered, decided, new_rules, picked, when_looked_at
 from tests.scene import set_scene
 from wisselwerk.apps.evaluation.models import (
     Adjustment,
@@ -41,7 +40,7 @@ def whole() -> Adjustment:
     evidence = [picked(scene.scheme), picked(scene.scheme, Indicator.OWN_MONEY)]
     one = decided(scene, evidence, expected=lasts, decided_on=today() - timedelta(days=3))
     link_adjustment(scene.coordinator, adjustment=one, version=new_rules(scene.scheme, today() + LATER / 2))
-    with later(LATER.days):
+    with when_looked_at(one):
         look_at_adjustments(SYSTEM, on=today())
     add_to_adjustment(scene.coordinator, adjustment=one, text="Er kwam te weinig na.")
     assert list(differences()) == []

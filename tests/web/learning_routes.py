@@ -18,6 +18,7 @@ from tests.web.whom import (
     TAKE_PART_ELSEWHERE,
     WHO_CALLED_IT,
 )
+from wisselwerk.clock import today
 
 LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]] = {
     "practice:practices": (nowhere, EVERYBODY),
@@ -37,6 +38,8 @@ LEARNING: Mapping[str, tuple[Callable[[Stage], dict[str, Any]], tuple[int, ...]]
     "evaluation:adjustments": (nowhere, COORDINATORS),
     "evaluation:adjustment-new": (scheme, ITS_COORDINATOR),
     "evaluation:adjustment": (answered.adjusted, SPEAK_FOR_SOMEBODY),
+    "region:overview": (nowhere, OF_FLANDERS),
+    "region:report": (lambda _stage: {"year": today().year}, OF_FLANDERS),
     "network:home": (nowhere, EVERYBODY),
     "network:ask": (nowhere, SPEAK_FOR_SOMEBODY),
     "network:question": (answered.in_network, TAKE_PART),

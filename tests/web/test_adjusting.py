@@ -8,8 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.adjustments import decided, new_rules, picked, shown
-from tests.follow_ups import later
+from tests.adjustments import decided, new_rules, picked, shown, when_looked_at
 from tests.practices import guide, published
 from tests.scene import EMAIL, Scene, set_scene
 from tests.web.stage import browser, text, token
@@ -20,7 +19,7 @@ from wisselwerk.apps.parties.services import person
 from wisselwerk.clock import now, today
 from wisselwerk.domain.adjustment import Direction, Expectation
 from wisselwerk.domain.digest import News, chosen_for
-from wisselwerk.domain.indicator import Indicator
+from wisselwerk.domain.indicator import Indicator, until
 from wisselwerk.jobs.adjustments import look_at_adjustments
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ def typed(page: Any, **changed: object) -> dict[str, object]:
     return {
         "once": token(page),
         "question": "Waarom blijft de helft van de cheques liggen?",
-        "evidence": [f"{USED} {today().isoformat()}"],
+        "evidence": [f"{USED} {until(USED, today()).isoformat()}"],
         "decision": "Wij bellen iedereen na drie maanden.",
         "changes": "nothing",
         "decided_by": "PARTNERSHIP",
@@ -172,7 +171,7 @@ def test_on_its_day_what_was_measured_stands_beside_it_and_the_mail_of_the_week_
     one = used(scene)
     client = browser(COORDINATOR)
     assert "wordt gekeken wat ervan kwam" in text(client.get(at(one)))
-    with later(301):
+    with when_looked_at(one):
         look_at_adjustments()
         look_at_adjustments()
         assert AdjustmentLook.objects.count() == 1

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.follow_ups import asked, say
+from tests.follow_ups import all_over, asked, say
 from tests.scene import Scene, set_scene
 from tests.web.stage import browser
 from wisselwerk.apps.evaluation.services import renew_figures, renew_persistence
@@ -28,7 +28,7 @@ def test_a_difference_stands_beside_how_sure_it_is_and_what_to_mind() -> None:
     answered(scene, 15, 5, since=0)
     answered(other, 5, 14, since=50)
     renew_persistence(SYSTEM, on=today())
-    renew_figures(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=all_over())
     client = browser("coordinator_genk")
     page = client.get(PATH, {"first": "genk", "second": "elders"}).content.decode()
     assert f"75{NB}% (15 van 20)" in page

@@ -18,14 +18,17 @@ from tests.departments import department
 from tests.initiatives import member_of, noticed
 from tests.policy_report_sample import ACCOUNTS
 from tests.policy_year import CODES, lines_of, load_reports
+from tests.practices import TOLD, elsewhere, government, guide
 from tests.scene import GENK, set_scene
 from tests.schemes_elsewhere import noticed_in_as, scheme_elsewhere
 from tests.web.stage import text, work
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.practices.models import Practice
+from wisselwerk.apps.practices.services import offer_practice, publish_practice, write_practice
 from wisselwerk.clock import BRUSSELS
-from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.actor import SYSTEM, Actor, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -268,6 +271,34 @@ def test_without_anybody_here_a_link_goes_by_mail_and_lets_answer_without_signin
 
 
 @override_settings(BASE_URL="https://wisselwerk.example")
+def of_others(teller: Actor) -> Practice:
+    """A practice of Tongeren-Borgloon, that only participants read."""
+    return write_practice(teller, organisation=government(), text=TOLD)
+
+
+def test_a_published_practice_is_offered_and_suggested_and_one_that_is_not_public_is_not(
+    official: Client, genk: Client
+) -> None:
+    set_scene()
+    teller, hidden = elsewhere(), of_others(elsewhere())
+    practice = of_others(teller)
+    offer_practice(teller, practice=practice.pk, seen=1)
+    publish_practice(guide(), practice=practice.pk, seen=1)
+    assert "Praktijken van anderen De laatst gepubliceerde" in text(official.get(SUGGEST))
+    address = f"/praktijken/{practice.slug}/"
+    assert "gepubliceerde praktijk" in text(
+        send(official, SUGGEST, to=GENK, practice=f"/praktijken/{hidden.slug}/")
+    )
+    assert send(official, SUGGEST, to=GENK, practice=address)["Location"] == PAGE
+    suggested = ExpostQuestion.objects.get()
+    assert (suggested.practice, suggested.scheme, suggested.initiative) == (practice.slug, None, None)
+    assert f"kijk eens naar deze praktijk {suggested.practice_title}" in text(Client().get(PAGE))
+    assert address in Client().get(PAGE).content.decode()
+    # What was suggested is not offered again, nor taken.
+    assert "Praktijken van anderen" not in text(official.get(SUGGEST))
+    assert send(official, SUGGEST, to=GENK, practice=address).status_code == 422
+
+
 def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
     official: Client, genk: Client, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -288,7 +319,9 @@ def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
         "onzin",
         "http://[",
     ):
-        assert "geen regeling of initiatief" in text(send(official, SUGGEST, to=to, practice=nowhere))
+        assert "geen regeling, initiatief of gepubliceerde praktijk" in text(
+            send(official, SUGGEST, to=to, practice=nowhere)
+        )
     assert send(official, SUGGEST, to="0", practice="/regelingen/elders/").status_code == 422
     for mine in ("/regelingen/genk/", f"/initiatieven/{noticed().pk}/"):
         refused = send(official, SUGGEST, to=to, practice=mine)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.follow_ups import asked, later, question, say
+from tests.follow_ups import all_over, asked, later, question, say
 from tests.scene import EMAIL, Scene, set_scene
 from tests.web.stage import browser
 from wisselwerk.apps.audit.models import Entry
@@ -134,7 +134,7 @@ def test_the_coordinator_sees_first_nothing_then_a_share(scene: Scene) -> None:
         if number < 12:
             say(one, Said.YES if number < 6 else Said.NO)
     renew_persistence(SYSTEM, on=today())
-    renew_figures(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=all_over())
     page = client.get("/beheer/leren/").content.decode()
     assert "50\N{NO-BREAK SPACE}%" in page
     assert "6 van 12" in page

@@ -1,6 +1,6 @@
-"""What Genk decided over a year ago on what pairs answered, and what came of it. Question, decision and answers are invented."""
+"""What Genk decided some years ago on what pairs answered, and what came of it. Question, decision and answers are invented."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from wisselwerk.apps.evaluation.models import Adjustment, SchemeFigure
 from wisselwerk.apps.evaluation.services import (
@@ -13,14 +13,14 @@ from wisselwerk.apps.evaluation.services import (
     renew_persistence,
 )
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.clock import as_if, now, today
+from wisselwerk.clock import as_if, midnight, now, today
 from wisselwerk.demo.acting import actor_of
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation
-from wisselwerk.domain.indicator import Indicator
+from wisselwerk.domain.indicator import Indicator, until
 
-DECIDED, LOOKED_AT, LEARNT = (timedelta(days=days) for days in (450, 10, 9))
-"""How long ago: before the pairs of ``demo.follow_ups`` that are counted after it began."""
+LOOKED_AT, LEARNT = (timedelta(days=days) for days in (10, 9))
+"""How long ago."""
 QUESTION = "Waarom werkt na een jaar maar de helft van de paren nog samen?"
 DECISION = (
     "De regels en het bedrag blijven. De regisseur belt elke onderneming drie maanden na haar eerste factuur en vraagt wat er "
@@ -32,10 +32,10 @@ LESSON = (
 PARENT, CHILD = "zuidoost-limburg", "genk"
 
 
-def decide_long_ago() -> None:
+def decide_long_ago(on: date) -> None:
     """Count what was answered by then, of the scheme and of the one it was made from, and decide on it."""
     look_on = today() - LOOKED_AT
-    with as_if(now() - DECIDED):
+    with as_if(midnight(on)):
         renew_persistence(SYSTEM, on=today())
         renew_figures(SYSTEM, on=today())
         told = Decision(
@@ -52,7 +52,10 @@ def decide_long_ago() -> None:
             actor_of("coordinator_genk"),
             scheme=Scheme.objects.get(slug=CHILD),
             told=told,
-            evidence=[Picked(one.scheme_id, Indicator.LASTING_12, one.counted_on) for one in shown],
+            evidence=[
+                Picked(one.scheme_id, Indicator.LASTING_12, until(Indicator.LASTING_12, one.counted_on))
+                for one in shown
+            ],
         )
 
 

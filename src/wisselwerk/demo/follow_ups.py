@@ -6,8 +6,8 @@ answered, so that pages have enough to show. One question waits for the owner an
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import cycle
+from datetime import date, timedelta
+from itertools import count, cycle
 
 from wisselwerk.apps.evaluation.link import ANSWERING
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpQuestion
@@ -15,7 +15,7 @@ from wisselwerk.apps.evaluation.services import answer_follow_up, renew_figures,
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.clock import as_if, now, today
+from wisselwerk.clock import as_if, midnight, now, today
 from wisselwerk.demo.adjustments import decide_long_ago, look_again
 from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
@@ -26,6 +26,7 @@ from wisselwerk.domain.follow_up import (
     Outcome,
     Said,
     Side,
+    is_over,
     months_after,
 )
 
@@ -33,10 +34,10 @@ OWNER, STAFF = (
     next(member.email for member in CAST if member.key == key) for key in ("owner", "provider_staff")
 )
 ANSWERED_AFTER = timedelta(days=3)
-ASKED_AGO = timedelta(days=75)
-"""How long ago the year after was asked: the answers are in, and none is taken any more."""
-LONG_AGO = ASKED_AGO + timedelta(days=450)
-"""The same of those that began first."""
+BEGAN = (10, 1)
+"""Month and day of their first invoices."""
+DECIDED = (6, 15)
+"""Month and day of what Genk decided on those that began first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +50,19 @@ class DemoPairs:
     """What vouchers had paid for each."""
     serial: int
     """Of the first of their invented enterprises."""
-    ago: timedelta
-    """How long ago they were asked after twelve months."""
+    years_before: int
+    """How many years before the last one that is over their first invoices came."""
     came_to: dict[int, dict[Outcome, int]]
+
+    @property
+    def began_on(self) -> date:
+        """The day of their first invoices."""
+        return date(_last_over() - self.years_before, *BEGAN)
+
+
+def _last_over() -> int:
+    """The last year of which nobody can answer any more, at either moment."""
+    return next(year for year in count(today().year - 1, -1) if is_over(year, max(MOMENTS), today()))
 
 
 BEFORE = (
@@ -60,7 +71,7 @@ BEFORE = (
         places=("73083", "73066", "73109"),
         cents=50_000,
         serial=4000,
-        ago=LONG_AGO,
+        years_before=3,
         came_to={
             6: {
                 Outcome.LASTS: 16,
@@ -83,7 +94,7 @@ BEFORE = (
         places=("71016", "71002", "71067"),
         cents=25_000,
         serial=4100,
-        ago=LONG_AGO,
+        years_before=3,
         came_to={
             6: {Outcome.LASTS: 6, Outcome.ENDED: 5, Outcome.UNANSWERED: 3, Outcome.NOT_ASKED: 1},
             12: {Outcome.LASTS: 5, Outcome.ENDED: 5, Outcome.UNANSWERED: 4, Outcome.NOT_ASKED: 1},
@@ -97,7 +108,7 @@ AFTER = (
         places=("73083", "73066", "73109"),
         cents=50_000,
         serial=4032,
-        ago=ASKED_AGO,
+        years_before=0,
         came_to={
             6: {
                 Outcome.LASTS: 15,
@@ -120,7 +131,7 @@ AFTER = (
         places=("71016", "71002", "71067"),
         cents=25_000,
         serial=4115,
-        ago=ASKED_AGO,
+        years_before=0,
         came_to={
             6: {Outcome.LASTS: 30, Outcome.ENDED: 3, Outcome.UNANSWERED: 4, Outcome.NOT_ASKED: 1},
             12: {Outcome.LASTS: 27, Outcome.ENDED: 5, Outcome.UNANSWERED: 5, Outcome.NOT_ASKED: 1},
@@ -143,7 +154,8 @@ def load_follow_ups() -> None:
         return
     for pairs in BEFORE:
         _load(pairs)
-    decide_long_ago()
+    # Before the year of the others, of which the whole counts.
+    decide_long_ago(date(_last_over() - 1, *DECIDED))
     for pairs in AFTER:
         _load(pairs)
     look_again()
@@ -159,7 +171,7 @@ def _load(pairs: DemoPairs) -> None:
 
 def _load_moment(pairs: DemoPairs, moment: int) -> None:
     """All of a moment: asked on one day, answered some days later."""
-    since = now() - pairs.ago - timedelta(days=183 if moment == min(MOMENTS) else 0)
+    since = midnight(months_after(pairs.began_on, moment)) + timedelta(hours=10)
     with as_if(since):
         asked = [
             (_asked(pairs, moment, number, outcome), outcome)

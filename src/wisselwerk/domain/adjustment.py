@@ -1,7 +1,7 @@
 """What was decided of a scheme on figures, what was expected of that, and what was measured after it.
 
 A decision is followed by an expectation that can turn out wrong: one figure, which way, and a day to look again. What is
-measured then is counted of what began after the decision only. Whether it went as expected is worked out and typed by
+measured then is counted of what began in the whole years after the decision only. Whether it went as expected is worked out and typed by
 nobody; where chance alone may have made the difference, nothing is said but that too few were counted.
 """
 
@@ -10,16 +10,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from wisselwerk.domain import interval
-from wisselwerk.domain.indicator import DEFINITIONS, Figure, Indicator, Kind, Measure, figure
+from wisselwerk.domain.follow_up import over_on
+from wisselwerk.domain.indicator import PERSISTENCE, Figure, Indicator
 from wisselwerk.domain.interval import Interval
-from wisselwerk.domain.main_lines import Blank
 
 TOLD_WITHIN = timedelta(days=62)
 """A decision is written down while it is fresh: later its figures would be others."""
 LOOKED_AT = tuple(one for one in Indicator if one is not Indicator.UPTAKE)
 """Figures that can be counted from a day on: a budget is of a calendar year, and of no part of one."""
-ADDS_UP = frozenset({Kind.PROPORTION, Kind.COST, Kind.MEDIAN, Kind.MEAN})
-"""Of these a part and the whole tell what the rest is."""
 
 
 class DecidedBy(StrEnum):
@@ -98,19 +96,15 @@ def _reach(figure: Figure) -> Interval:
     return figure.interval or figure.bounds or Interval(float(figure.value), float(figure.value))
 
 
-def told_of_part(indicator: Indicator, part: Measure, whole: Measure, *, since: date, until: date) -> Figure:
-    """A figure of what began on ``since`` or later, as it may be shown beside one of all there is.
+def first_whole_year(since: date) -> int:
+    """The first calendar year that lies wholly on a day and after it: figures are told of whole years only."""
+    return since.year if (since.month, since.day) == (1, 1) else since.year + 1
 
-    It is hidden too where it leaves so few of before that day that these could be worked out.
-    """
-    found = figure(indicator, part, since=since, until=until)
-    if not found.is_shown or DEFINITIONS[indicator].kind not in ADDS_UP:
-        return found
-    rest = Measure(
-        numerator=max(whole.numerator - part.numerator, 0),
-        denominator=max(whole.denominator - part.denominator, 0),
-        counted=max(whole.counted - part.counted, 0),
-    )
-    if figure(indicator, rest, since=since, until=until).value is Blank.HIDDEN:
-        return Figure(indicator=indicator, value=Blank.HIDDEN, unknown=part.unknown, since=since, until=until)
-    return found
+
+def told_from(indicator: Indicator, since: date) -> date:
+    """The first day on which a whole year since a day is over, so that something can be told of it."""
+    year = first_whole_year(since)
+    asked_after = {each: months for months, each in PERSISTENCE.items()} | {
+        Indicator.LASTING_COST: max(PERSISTENCE)
+    }
+    return over_on(year, asked_after[indicator]) if indicator in asked_after else date(year + 1, 1, 1)

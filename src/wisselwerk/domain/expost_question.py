@@ -60,6 +60,16 @@ class ToldAction:
     """What it took in the year, where that is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPractice:
+    """A published practice that somebody is shown, as it is called then."""
+
+    slug: str
+    title: str
+    organisation_id: int
+    """Whose it is."""
+
+
 def state_after(verbs: Iterable[QuestionVerb]) -> QuestionState:
     """How a question stands after all that happened to it, oldest first."""
     *_, last = [None, *verbs]

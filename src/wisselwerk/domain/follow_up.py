@@ -85,6 +85,16 @@ def due(first_on: date, months: int, today: date) -> bool:
     return asked_from <= today < asked_from + ASKED_WITHIN
 
 
+def over_on(year: int, months: int) -> date:
+    """The first day on which nobody of the pairs that began in a year is asked, or can answer, about this moment any more."""
+    return months_after(date(year, 12, 31), months) + ASKED_WITHIN + ANSWERED_WITHIN + timedelta(days=1)
+
+
+def is_over(year: int, months: int, day: date) -> bool:
+    """Whether on ``day`` that is so."""
+    return day >= over_on(year, months)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What the pairs of a scheme came to at one moment."""
@@ -134,6 +144,24 @@ class Tally:
         """
         shows_nothing = is_small(shown.lasts) or is_small(shown.ended) or shown.clear == 0
         return shows_nothing or self.answered - shown.answered >= DISCLOSED_FROM
+
+
+def may_follow(fresh: Mapping[str, Tally], shown: Mapping[str, Tally]) -> bool:
+    """Whether what is counted by municipality may take the place of what is shown by it.
+
+    As with the whole, and in each municipality that could be shown either nobody answered in between or enough did: else its
+    two rows would tell the few. So would the rest together, which is what is left of the whole.
+    """
+    whole, before = sum(fresh.values(), Tally()), sum(shown.values(), Tally())
+    if not whole.may_follow(before):
+        return False
+    if is_small(before.lasts) or is_small(before.ended) or before.clear == 0:
+        # Without a share of the whole no municipality was shown.
+        return True
+    told = [place for place, one in shown.items() if not (is_small(one.lasts) or is_small(one.ended))]
+    more = [fresh.get(place, Tally()).answered - shown[place].answered for place in told]
+    rest = whole.answered - before.answered - sum(more)
+    return not any(is_small(abs(number)) for number in (*more, rest))
 
 
 def tally(numbers: Mapping[tuple[Outcome, bool], int]) -> Tally:

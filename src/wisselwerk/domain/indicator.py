@@ -2,17 +2,18 @@
 
 Who shows a figure reads its definition here, so that two pages cannot mean different things by one name. A ``Measure``
 is what was counted; ``figure`` makes of it what may be shown. Small numbers are hidden as everywhere
-(``domain.disclosure``). That some did not answer is no answer and is never hidden.
+(``domain.disclosure``). But for what everybody may know every day, all are of calendar years that are over, and of those
+that could each be told by themselves (``years_told``). That some did not answer is no answer and is never hidden.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from wisselwerk.domain import interval
-from wisselwerk.domain.disclosure import DISCLOSED_FROM, disclosed, is_small, listing, published
+from wisselwerk.domain.disclosure import disclosed, is_small, listing, published
 from wisselwerk.domain.interval import Interval
 from wisselwerk.domain.main_lines import Blank
 from wisselwerk.domain.refusal import gettext_noop
@@ -112,7 +113,9 @@ DEFINITIONS: Mapping[Indicator, Definition] = {
             Indicator.USED,
             gettext_noop("Vouchers that were used"),
             gettext_noop("Vouchers on which at least one invoice was handed in that still counts."),
-            gettext_noop("Vouchers that are over: used up, lapsed or withdrawn. Open ones do not count yet."),
+            gettext_noop(
+                "Vouchers of years that are over and of which no voucher is open any more: used up, lapsed or withdrawn."
+            ),
             DOSSIERS,
             Unit.SHARE,
             Kind.PROPORTION,
@@ -180,7 +183,7 @@ DEFINITIONS: Mapping[Indicator, Definition] = {
             Indicator.PLACES,
             gettext_noop("Municipalities"),
             gettext_noop(
-                "Municipalities in which a voucher was awarded, by the seat or establishment that counted, each once."
+                "Municipalities in which five vouchers or more were awarded in a year, by the seat or establishment that counted, each once."
             ),
             "",
             gettext_noop("the facts of the decisions that awarded them"),
@@ -247,18 +250,18 @@ class Measure:
         if min(self.numerator, self.denominator, self.counted, self.unknown) < 0:
             raise ValueError(f"{self} counts below nothing")
 
-    def may_follow(self, shown: "Measure", kind: Kind) -> bool:
-        """Whether it may take the place of what is shown: else who saw both could read the few that came in between.
-
-        What is shown stays until ``DISCLOSED_FROM`` more were counted. What everybody may know renews each time, and
-        what did not change may be told of a later day.
-        """
-        if kind is Kind.PUBLIC_SHARE or _value(kind, shown) is Blank.HIDDEN or self == shown:
-            return True
-        return abs(self.counted - shown.counted) >= DISCLOSED_FROM
+    def __add__(self, other: "Measure") -> "Measure":
+        """Both together, of what can be added: not of medians, nor of different ones."""
+        return Measure(
+            numerator=self.numerator + other.numerator,
+            denominator=self.denominator + other.denominator,
+            counted=self.counted + other.counted,
+            unknown=self.unknown + other.unknown,
+        )
 
 
 Value: TypeAlias = float | Blank
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +282,7 @@ class Figure:
     """Of a proportion: how many of ``counted``."""
     since: date
     until: date
-    """The day on which it was counted."""
+    """The last day that counts in it."""
 
     @property
     def definition(self) -> Definition:
@@ -314,6 +317,29 @@ def figure(indicator: Indicator, measure: Measure, *, since: date, until: date) 
         since=since,
         until=until,
     )
+
+
+def may_be_told(indicator: Indicator, measure: Measure) -> bool:
+    """Whether it may be told by itself."""
+    return not _is_hidden(DEFINITIONS[indicator].kind, measure)
+
+
+def years_told(indicator: Indicator, by_year: Mapping[tuple[K, int], Measure]) -> Mapping[K, Measure]:
+    """The years of each that could each be told by themselves, together.
+
+    A year that is too small is left out: else who takes away from the whole what main lines tell of the others has it.
+    """
+    found: dict[K, Measure] = {}
+    for (key, _year), measure in by_year.items():
+        if may_be_told(indicator, measure):
+            found[key] = found[key] + measure if key in found else measure
+    return found
+
+
+def until(indicator: Indicator, counted_on: date) -> date:
+    """The last day that counts in a figure: the last of the year before, but for what everybody may know every day."""
+    is_public = DEFINITIONS[indicator].kind is Kind.PUBLIC_SHARE
+    return counted_on if is_public else date(counted_on.year - 1, 12, 31)
 
 
 def _value(kind: Kind, measure: Measure) -> Value:

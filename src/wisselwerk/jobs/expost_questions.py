@@ -37,6 +37,9 @@ def send_expost_question(question_id: int, person_id: int) -> None:
     elif question.initiative is not None:
         url = _url("initiative:page", question.initiative.pk)
         context |= {"practice": question.initiative.title or url, "practice_url": url}
+    elif question.practice:
+        url = _url("practice:card", question.practice)
+        context |= {"practice": question.practice_title, "practice_url": url}
     with suppress(MailRefused):
         send("expost_question", person.email, context)
 

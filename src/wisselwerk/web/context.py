@@ -69,26 +69,20 @@ def _places(actor: Actor) -> list[Link]:
 
 def places_of_work(actor: Actor) -> list[Link]:
     """Where the actor's roles lead, in the order of the menu; none for who only applies."""
-    places = []
-    if actor.organisations(Role.PROVIDER):
-        places.append(Link(reverse("provider:dashboard"), _("Provider")))
-    if actor.organisations(Role.COORDINATOR):
-        places.append(Link(reverse("coordinator:dashboard"), _("Coordination")))
-    if actor.organisations(*READERS):
-        places.append(Link(reverse("finance:dashboard"), _("Finance")))
-    if actor.organisations(*MEMBERS):
-        places.append(Link(reverse("member:dashboard"), _("Our municipality")))
-    if actor.organisations(Role.COORDINATOR, Role.AUDITOR, *DIRECTORS):
-        places.append(Link(reverse("settlement:settlements"), _("Settlement")))
-    if is_participant(actor):
-        places.append(Link(reverse("network:home"), _("Network")))
-    if actor.organisations(Role.FLANDERS):
-        places.append(Link(reverse("public:expost-newest"), _("Ex-post control")))
-    if actor.organisations(Role.AUDITOR):
-        places.append(Link(reverse("auditor:decisions"), _("Audit")))
-    if actor.organisations(Role.FLANDERS):
-        places.append(Link(reverse("sample:overview"), _("Samples")))
-    return places
+    holds = actor.organisations
+    places = (
+        (holds(Role.PROVIDER), "provider:dashboard", _("Provider")),
+        (holds(Role.COORDINATOR), "coordinator:dashboard", _("Coordination")),
+        (holds(*READERS), "finance:dashboard", _("Finance")),
+        (holds(*MEMBERS), "member:dashboard", _("Our municipality")),
+        (holds(Role.COORDINATOR, Role.AUDITOR, *DIRECTORS), "settlement:settlements", _("Settlement")),
+        (is_participant(actor), "network:home", _("Network")),
+        (holds(Role.FLANDERS, Role.NETWORK), "region:overview", _("Region")),
+        (holds(Role.FLANDERS), "public:expost-newest", _("Ex-post control")),
+        (holds(Role.AUDITOR), "auditor:decisions", _("Audit")),
+        (holds(Role.FLANDERS), "sample:overview", _("Samples")),
+    )
+    return [Link(reverse(name), label) for is_held, name, label in places if is_held]
 
 
 def _footer(*, in_demo: bool) -> list[Link]:

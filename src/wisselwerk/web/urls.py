@@ -95,6 +95,7 @@ from wisselwerk.web.public import (
     search,
     services,
 )
+from wisselwerk.web.region.urls import region
 from wisselwerk.web.sampling import looking, sealing
 from wisselwerk.web.sampling import samples as sampled
 from wisselwerk.web.settlement import bookkeeping, files, settlement, settlements
@@ -392,6 +393,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((evaluation, "evaluation"))),
     path("", include((sampling, "sample"))),
     path("", include((network, "network"))),
+    path("", include((region, "region"))),
     path("", include((practice, "practice"))),
     path("", include((demo, "demo"))),
     *account,

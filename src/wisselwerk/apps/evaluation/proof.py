@@ -1,16 +1,32 @@
 """Where follow-ups do not agree with their answers, with the trail or with what is shown, and adjustments with theirs. See ``wisselwerk verify``."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
 from typing import TypeAlias
+
+from django.db.models import Q
 
 from wisselwerk.apps.audit.queries import all_told
 from wisselwerk.apps.evaluation.adjustment_proof import adjustment_differences
-from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, Persistence
-from wisselwerk.clock import day_of
-from wisselwerk.domain.follow_up import Outcome, Said, Side, Tally, outcome, tally
+from wisselwerk.apps.evaluation.models import (
+    FollowUp,
+    FollowUpAnswer,
+    FollowUpQuestion,
+    Persistence,
+    SchemeFigure,
+)
+from wisselwerk.apps.evaluation.queries.counting import measures_of
+from wisselwerk.apps.evaluation.queries.due import CLEAR
+from wisselwerk.apps.ledger.models import Transfer
+from wisselwerk.apps.schemes.models import Budget
+from wisselwerk.clock import day_of, midnight
+from wisselwerk.domain.follow_up import Said, Side, Tally, outcome, tally
+from wisselwerk.domain.indicator import Indicator, Measure
 
+Numbers: TypeAlias = tuple[int | None, ...]
 SaidBy: TypeAlias = Mapping[int, Mapping[Side, Said]]
 """By follow-up, what each side said last."""
 
@@ -23,6 +39,7 @@ def differences() -> Iterator[str]:
     yield from _answers(answers)
     yield from _outcomes(_last(answers), asked)
     yield from _rolled_up(answers, asked)
+    yield from _figures()
     yield from adjustment_differences()
 
 
@@ -65,26 +82,105 @@ def _rolled_up(answers: list[FollowUpAnswer], asked: set[int]) -> Iterator[str]:
         shown[row.scheme_id, row.moment].append(row)
     for (scheme, moment), rows in shown.items():
         at = max(row.counted_at for row in rows)
-        said = _last(one for one in by_group[scheme, moment] if one.at <= at)
-        counted = _counted(scheme, moment, at, said, asked)
+        by_then = [one for one in by_group[scheme, moment] if one.at <= at]
+        counted, amounts = _counted(scheme, moment, at, _last(by_then), asked), _amounts(by_then)
+        where = f"persistence of scheme {scheme} after {moment} months in"
         for row in rows:
-            if row.tally != counted.pop(row.place, Tally()):
-                yield f"persistence of scheme {scheme} after {moment} months in {row.place or 'no place'}: is not what was answered"
+            pairs = counted.pop(row.place, Pairs())
+            if row.tally != pairs.tally:
+                yield f"{where} {row.place or 'no place'}: is not what was answered"
+            if (row.clear_cents, row.followed_cents) != (pairs.clear_cents, pairs.followed_cents):
+                yield f"{where} {row.place or 'no place'}: is not what vouchers had paid"
+            if row.amounts != amounts[row.place]:
+                yield f"{where} {row.place or 'no place'}: is not what was ordered since"
         for place in sorted(counted):
-            yield f"persistence of scheme {scheme} after {moment} months in {place or 'no place'}: is missing"
+            yield f"{where} {place or 'no place'}: is missing"
 
 
-def _counted(scheme: int, moment: int, at: datetime, said: SaidBy, asked: set[int]) -> dict[str, Tally]:
-    numbers: defaultdict[str, defaultdict[tuple[Outcome, bool], int]] = defaultdict(lambda: defaultdict(int))
+@dataclass
+class Pairs:
+    """What the pairs of a municipality come to, and what vouchers had paid for them."""
+
+    tally: Tally = field(default_factory=Tally)
+    clear_cents: int = 0
+    followed_cents: int = 0
+
+
+def _counted(scheme: int, moment: int, at: datetime, said: SaidBy, asked: set[int]) -> dict[str, Pairs]:
+    found: defaultdict[str, Pairs] = defaultdict(Pairs)
     rows = FollowUp.objects.standing(at).filter(scheme=scheme, moment=moment, opened_at__lte=at)
-    for pk, place, closes_on in rows.values_list("pk", "place", "closes_on"):
-        found = outcome(said.get(pk, {}).values(), is_asked=pk in asked)
-        numbers[place][found, closes_on >= day_of(at)] += 1
-    return {place: tally(by_outcome) for place, by_outcome in numbers.items()}
+    for pk, place, closes_on, cents in rows.values_list("pk", "place", "closes_on", "public_cents"):
+        came_to = outcome(said.get(pk, {}).values(), is_asked=pk in asked)
+        pairs = found[place]
+        pairs.tally += tally({(came_to, closes_on >= day_of(at)): 1})
+        pairs.clear_cents += cents if came_to in CLEAR else 0
+        pairs.followed_cents += cents
+    return dict(found)
+
+
+def _figures() -> Iterator[str]:
+    """Figures of schemes, counted again as on the day on which they were: of years that were over, so nothing of it changes."""
+    rows = list(SchemeFigure.objects.order_by("counted_on", "scheme", "indicator"))
+    moved = _moved_since({one.scheme_id: one.counted_on for one in rows})
+    for on, some in groupby(rows, key=lambda one: one.counted_on):
+        stored = {(one.scheme_id, one.indicator): _numbers(one) for one in some}
+        schemes = sorted({scheme for scheme, _indicator in stored})
+        for indicator, measures in measures_of(schemes, on).items():
+            for scheme in schemes:
+                if indicator is Indicator.UPTAKE and scheme in moved:
+                    continue
+                measure = measures.get(scheme)
+                shown, found = stored.get((scheme, indicator)), _numbers(measure) if measure else None
+                # The last voucher of a year may be over since: then that year counts from the next night on.
+                is_behind = indicator is Indicator.USED and _counted_in(found) > _counted_in(shown)
+                if shown != found and not is_behind:
+                    yield f"figure {indicator} of scheme {scheme}: is not what happened"
+
+
+def _numbers(counted: SchemeFigure | Measure) -> Numbers:
+    """What was counted, as it is stored: also where that could not have been counted."""
+    return (
+        counted.numerator,
+        counted.denominator,
+        counted.counted,
+        counted.unknown,
+        counted.low,
+        counted.high,
+    )
+
+
+def _counted_in(numbers: Numbers | None) -> int:
+    return (numbers[2] or 0) if numbers else 0
+
+
+def _moved_since(counted_on: Mapping[int, date]) -> set[int]:
+    """The schemes of which money moved on the day on which their figures were counted, or later: what it was then cannot be read."""
+    moved = set()
+    for scheme, account in Budget.objects.filter(scheme__in=counted_on).values_list("scheme", "account"):
+        touched = Transfer.objects.filter(Q(from_account=account) | Q(to_account=account))
+        if touched.filter(at__gte=midnight(counted_on[scheme])).exists():
+            moved.add(scheme)
+    return moved
 
 
 def _last(answers: Iterator[FollowUpAnswer] | list[FollowUpAnswer]) -> SaidBy:
     found: defaultdict[int, dict[Side, Said]] = defaultdict(dict)
     for one in answers:
         found[one.question.follow_up_id][Side(one.question.side)] = Said(one.said)
+    return found
+
+
+def _amounts(answers: Iterable[FollowUpAnswer]) -> Mapping[str, dict[str, int]]:
+    """By municipality, how many pairs said that about so many cents were ordered since: of each pair what the business said last, else its
+    provider.
+    """
+    last: dict[tuple[FollowUp, Side], int | None] = {}
+    for one in answers:
+        last[one.question.follow_up, Side(one.question.side)] = one.amount_cents
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for pair in {pair for pair, _side in last}:
+        cents = last.get((pair, Side.BUSINESS))
+        cents = last.get((pair, Side.PROVIDER)) if cents is None else cents
+        if cents is not None:
+            found[pair.place][str(cents)] = found[pair.place].get(str(cents), 0) + 1
     return found

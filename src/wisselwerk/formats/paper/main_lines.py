@@ -66,6 +66,17 @@ class MainLinesPaper:
     made_on: date
 
 
+def plain_table(table: PaperTable) -> dict[str, object]:
+    """A table as the template reads it."""
+    return {
+        "title": table.title,
+        "head": list(table.head),
+        "rows": [row._asdict() for row in table.rows],
+        "has_total": table.has_total,
+        "note": table.note,
+    }
+
+
 def main_lines_pdf(paper: MainLinesPaper) -> bytes:
     """The main lines as an accessible PDF (A4, lying down).
 
@@ -77,16 +88,7 @@ def main_lines_pdf(paper: MainLinesPaper) -> bytes:
         "granting_body": paper.sender,
         "title": paper.title,
         "answer": paper.answer,
-        "tables": [
-            {
-                "title": one.title,
-                "head": list(one.head),
-                "rows": [row._asdict() for row in one.rows],
-                "has_total": one.has_total,
-                "note": one.note,
-            }
-            for one in paper.tables
-        ],
+        "tables": [plain_table(one) for one in paper.tables],
         "empty": "" if paper.tables else paper.empty,
         "burden_title": paper.burden_title,
         "burden": [one._asdict() for one in paper.burden],

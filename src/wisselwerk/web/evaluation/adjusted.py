@@ -82,7 +82,7 @@ class AdjustmentView:
         """What it came to, in a sentence."""
         look = self.look
         if look is None:
-            return _("What comes of it is looked at on {day}.").format(day=day(self.one.look_on))
+            return _("What comes of it is looked at on {day}.").format(day=day(self.one.looked_at_on))
         if look.value is None:
             return _("Too few were counted to show a number, so nothing can be said of it.")
         assert self.measured is not None

@@ -132,7 +132,7 @@ class AdjustmentForm(ActForm):
     look_on = _day(
         _("When do you look again?"),
         _(
-            "On that day what was measured is kept beside it. What is asked after 12 months needs at least a year and two months."
+            "On that day what was measured is kept beside it. Whole years are counted: where none is over by then, it is kept as soon as one is."
         ),
     )
 

@@ -137,11 +137,12 @@ class Beside:
         )
 
 
-@for_role(Role.COORDINATOR)
+@for_role(Role.COORDINATOR, Role.FLANDERS, Role.NETWORK)
 def comparing(request: HttpRequest) -> HttpResponse:
     """Any two schemes: what is told of them is told to everybody who learns from them."""
     form = SchemesForm(request.GET or None)
-    context: dict[str, object] = {"form": form}
+    coordinates = bool(actor_of_request(request).organisations(Role.COORDINATOR))
+    context: dict[str, object] = {"form": form, "coordinates": coordinates}
     if form.is_valid():
         first, second = form.cleaned_data["first"], form.cleaned_data["second"]
         context["beside"] = _beside(first, second)

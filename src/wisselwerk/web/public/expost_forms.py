@@ -18,9 +18,10 @@ from wisselwerk.apps.initiatives.services import (
     suggest_practice,
 )
 from wisselwerk.apps.parties.models import LONGEST_ADDRESS, Organisation
+from wisselwerk.apps.practices.models import Practice
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.expost_question import QuestionKind, Reply, ToldAction, needs_words
+from wisselwerk.domain.expost_question import QuestionKind, Reply, ShownPractice, ToldAction, needs_words
 from wisselwerk.domain.expost_question_sentence import REPLY_NAMES
 from wisselwerk.domain.priority import PRIORITY_NAMES, Priority
 from wisselwerk.web.forms import ActForm, Answer
@@ -89,26 +90,26 @@ class AskForm(_ToGovernment):
 
 
 class PracticeField(forms.CharField):
-    """Takes the address of a page here; gives the scheme or the initiative that it is about."""
+    """Takes the address of a page here; gives the scheme, the initiative or the practice that it is about."""
 
-    def clean(self, value: object) -> Scheme | Initiative:
+    def clean(self, value: object) -> Scheme | Initiative | ShownPractice:
         """The practice.
 
         Raises:
-            ValidationError: there is no such page of a scheme or an initiative.
+            ValidationError: there is no such page.
         """
         found = practice_at(str(super().clean(value)))
         if found is None:
             raise forms.ValidationError(
                 gettext(
-                    "There is no scheme or initiative at this address. Open its page here, and copy the address from the browser."
+                    "There is no scheme, initiative or published practice at this address. Open its page here, and copy the address from the browser."
                 )
             )
         return found
 
 
-def practice_at(address: str) -> Scheme | Initiative | None:
-    """The scheme or the initiative of which this is the page here; of one that goes on in another, that other."""
+def practice_at(address: str) -> Scheme | Initiative | ShownPractice | None:
+    """The scheme, the initiative or the published practice of which this is the page here; of one that goes on in another, that other."""
     hosts = [urlsplit(settings.BASE_URL).hostname or "", *settings.ALLOWED_HOSTS]
     try:
         parts = urlsplit(address.strip())
@@ -122,17 +123,28 @@ def practice_at(address: str) -> Scheme | Initiative | None:
     if found.view_name == "initiative:page":
         initiative = Initiative.objects.select_related("merged_into").filter(pk=found.kwargs["pk"]).first()
         return (initiative.merged_into or initiative) if initiative else None
+    if found.view_name == "practice:card":
+        return shown(Practice.objects.select_related("published").filter(slug=found.kwargs["slug"]).first())
     return None
+
+
+def shown(practice: Practice | None) -> ShownPractice | None:
+    """A practice as it is suggested; None where everybody cannot read it."""
+    if practice is None or practice.published is None:
+        return None
+    return ShownPractice(practice.slug, practice.published.title, practice.organisation_id)
 
 
 @asks(record="to practice text", right="email")
 class SuggestForm(_ToGovernment):
-    """A practice to look at: a scheme here, or an initiative of the register."""
+    """A practice to look at: one that was published, a scheme here, or an initiative of the register."""
 
     to = forms.ChoiceField(label=_("To whom?"))
     practice = PracticeField(
         label=_("Address of the practice"),
-        help_text=_("Of the page of a scheme or an initiative here. For example /regelingen/genk/."),
+        help_text=_(
+            "Of the page of a practice, a scheme or an initiative here. For example /regelingen/genk/."
+        ),
         max_length=500,
         error_messages={"required": _("Give the address of what you want to show.")},
     )

@@ -21,6 +21,8 @@ from wisselwerk.apps.initiatives.queries.practices import schemes_elsewhere
 from wisselwerk.apps.initiatives.services import note_reply
 from wisselwerk.apps.initiatives.services.expost_questions import government_now
 from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.practices.models import Practice
+from wisselwerk.apps.practices.queries.practices import practices
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.expost_question import can_be_asked
@@ -31,6 +33,8 @@ from wisselwerk.web.public.expost import known_government
 from wisselwerk.web.public.expost_forms import AskForm, SuggestForm, reply_form
 from wisselwerk.web.public.expost_talk import talk_of
 from wisselwerk.web.public.expost_view import badge_of
+
+MOST_PRACTICES = 10
 
 
 @for_role(Role.FLANDERS)
@@ -68,7 +72,13 @@ def suggest(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if form.is_valid() and form.sent(actor_of_request(request), year, government) is not None:
         messages.success(request, _("Your suggestion stands on this page. Whoever gets it may answer."))
         return redirect("public:expost-government", year, government)
-    context = {"year": year, "row": row, "form": form, "elsewhere": schemes_elsewhere(own, today())}
+    context = {
+        "year": year,
+        "row": row,
+        "form": form,
+        "elsewhere": schemes_elsewhere(own, today()),
+        "practices": _practices_elsewhere(own),
+    }
     return render(request, "public/expost_suggest.html", context, status=form.status)
 
 
@@ -119,3 +129,11 @@ def _choices(own: Organisation) -> list[Organisation]:
     """To whom a practice can be suggested: the local government, and the partnerships it takes part in."""
     partnerships = Organisation.objects.filter(pk__in=answering_for(own, today())).exclude(pk=own.pk)
     return [own, *partnerships.order_by("name", "pk")]
+
+
+def _practices_elsewhere(own: Organisation) -> list[Practice]:
+    """Published practices of others that were not suggested to it, published last first: the first few. Three queries."""
+    found = practices().exclude(organisation__in=[*answering_for(own, today()), own.pk or 0])
+    if own.pk:
+        found = found.exclude(slug__in=ExpostQuestion.objects.filter(to=own).values("practice"))
+    return list(found[:MOST_PRACTICES])

@@ -63,6 +63,8 @@ class Talk:
         """What the practice is called; empty for a question."""
         if self.question.scheme is not None:
             return self.question.scheme.name
+        if self.question.practice:
+            return self.question.practice_title
         return (self.question.initiative.title or _("Without a title")) if self.question.initiative else ""
 
     @property
@@ -72,6 +74,8 @@ class Talk:
             return reverse("public:scheme", args=[self.question.scheme.slug])
         if self.question.initiative is not None:
             return reverse("initiative:page", args=[self.question.initiative.pk])
+        if self.question.practice:
+            return reverse("practice:card", args=[self.question.practice])
         return ""
 
     @property

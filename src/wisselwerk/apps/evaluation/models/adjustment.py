@@ -10,7 +10,7 @@ from django.db.models import Q
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.introductions.models.need import digest
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
-from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation, Verdict
+from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation, Verdict, told_from
 from wisselwerk.domain.indicator import DEFINITIONS, Definition, Figure, Indicator, Kind, Unit
 from wisselwerk.domain.interval import Interval
 from wisselwerk.domain.main_lines import Blank
@@ -63,6 +63,11 @@ class Adjustment(models.Model):
         """From which day on is counted what came after it: that of its rules, else that of the decision."""
         rules = getattr(self, "rules", None)
         return rules.version.valid_from if rules else self.decided_on
+
+    @property
+    def looked_at_on(self) -> date:
+        """The day chosen to look again, or a later one on which a whole year since can be told."""
+        return max(self.look_on, told_from(Indicator(self.indicator), self.since))
 
     @property
     def before(self) -> Figure | None:

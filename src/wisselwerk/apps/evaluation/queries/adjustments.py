@@ -9,11 +9,8 @@ from wisselwerk.apps.evaluation.models import Adjustment
 from wisselwerk.apps.evaluation.queries.counting import measures_since
 from wisselwerk.apps.schemes.models import RuleSetVersion
 from wisselwerk.clock import midnight
-from wisselwerk.domain.adjustment import told_of_part
-from wisselwerk.domain.indicator import Figure, Indicator
-
-EVER = date(2000, 1, 1)
-"""Before anything that is counted here."""
+from wisselwerk.domain.adjustment import first_whole_year
+from wisselwerk.domain.indicator import Figure, Indicator, figure, until
 
 
 def _whole() -> QuerySet[Adjustment]:
@@ -33,7 +30,8 @@ def adjustment_with(pk: int) -> Adjustment | None:
 
 def to_look_at(on: date) -> Sequence[Adjustment]:
     """Those whose day has come and that were not looked at, oldest first."""
-    return list(_whole().filter(look_on__lte=on, look=None).order_by("look_on", "pk"))
+    waiting = _whole().filter(look_on__lte=on, look=None).order_by("look_on", "pk")
+    return [one for one in waiting if one.looked_at_on <= on]
 
 
 def can_lead_to(adjustment: Adjustment) -> QuerySet[RuleSetVersion]:
@@ -49,8 +47,7 @@ def can_lead_to(adjustment: Adjustment) -> QuerySet[RuleSetVersion]:
 
 
 def measured_after(adjustment: Adjustment, on: date) -> Figure:
-    """The figure of which something was expected, of what began since the decision or its rules. Fourteen queries."""
-    indicator, since = Indicator(adjustment.indicator), adjustment.since
-    part = measures_since(adjustment.scheme_id, since, on=on)[indicator]
-    whole = measures_since(adjustment.scheme_id, EVER, on=on)[indicator]
-    return told_of_part(indicator, part, whole, since=since, until=on)
+    """The figure of which something was expected, of the whole years since the decision or its rules. Eight queries."""
+    indicator, first = Indicator(adjustment.indicator), first_whole_year(adjustment.since)
+    measure = measures_since(adjustment.scheme_id, first, on=on)[indicator]
+    return figure(indicator, measure, since=date(first, 1, 1), until=until(indicator, on))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from wisselwerk.apps.evaluation.models import SchemeFigure
-from wisselwerk.domain.indicator import DEFINITIONS, Figure, Indicator, figure
+from wisselwerk.domain.indicator import DEFINITIONS, Figure, Indicator, figure, until
 from wisselwerk.domain.main_lines import Blank
 
 
@@ -18,7 +18,7 @@ def figures_of(scheme_ids: Collection[int], *, today: date) -> Mapping[int, Mapp
     for one in SchemeFigure.objects.filter(scheme__in=scheme_ids):
         indicator = Indicator(one.indicator)
         counted[one.scheme_id][indicator] = figure(
-            indicator, one.measure, since=one.since, until=one.counted_on
+            indicator, one.measure, since=one.since, until=until(indicator, one.counted_on)
         )
     return {
         pk: {

@@ -8,15 +8,15 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.indicator import DEFINITIONS, FOLLOW_UPS, Indicator, Measure
+from wisselwerk.domain.indicator import Indicator, Measure
 
 
 @command
 def renew_figures(actor: Actor, *, on: date, schemes: list[int] | None = None) -> int:
-    """Count the figures of schemes, of all where none are named; how many are new.
+    """Count the figures of schemes, of all where none are named; how many there are.
 
-    A figure takes the place of the one before when enough was counted in between (``Measure.may_follow``). Work that
-    comes round every day; doing it again changes nothing.
+    They are of years that are over, so of most the day on which they are counted changes nothing. Work that comes round
+    every day.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -24,16 +24,11 @@ def renew_figures(actor: Actor, *, on: date, schemes: list[int] | None = None) -
     require(actor, "renew_figures")
     asked = schemes if schemes is not None else list(Scheme.objects.values_list("pk", flat=True))
     first = began(asked)
-    shown = {
-        (one.scheme_id, Indicator(one.indicator)): one
-        for one in SchemeFigure.objects.filter(scheme__in=asked)
-    }
-    fresh: list[SchemeFigure] = []
-    for indicator, measures in measures_of(asked).items():
-        for pk, measure in measures.items():
-            before = shown.get((pk, indicator))
-            if before is None or _may_follow(indicator, measure, before.measure):
-                fresh.append(_row(pk, indicator, measure, since=first.get(pk, on), on=on))
+    fresh = [
+        _row(pk, indicator, measure, since=first.get(pk, on), on=on)
+        for indicator, measures in measures_of(asked, on).items()
+        for pk, measure in measures.items()
+    ]
     SchemeFigure.objects.bulk_create(
         fresh,
         update_conflicts=True,
@@ -49,13 +44,11 @@ def renew_figures(actor: Actor, *, on: date, schemes: list[int] | None = None) -
             "counted_on",
         ],
     )
+    counted = {(one.scheme_id, one.indicator) for one in fresh}
+    before = SchemeFigure.objects.filter(scheme__in=asked).values_list("pk", "scheme", "indicator")
+    gone = [pk for pk, scheme, indicator in before if (scheme, indicator) not in counted]
+    SchemeFigure.objects.filter(pk__in=gone).delete()
     return len(fresh)
-
-
-def _may_follow(indicator: Indicator, measure: Measure, shown: Measure) -> bool:
-    """What comes from the roll-up of follow-ups renews with that, which minds it (``persistence``)."""
-    definition = DEFINITIONS[indicator]
-    return definition.source == FOLLOW_UPS or measure.may_follow(shown, definition.kind)
 
 
 def _row(scheme_id: int, indicator: Indicator, measure: Measure, *, since: date, on: date) -> SchemeFigure:

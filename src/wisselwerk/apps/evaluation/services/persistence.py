@@ -13,7 +13,7 @@ from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.follow_up import Outcome, Side, Tally, tally
+from wisselwerk.domain.follow_up import Outcome, Side, Tally, may_follow, tally
 
 Key: TypeAlias = tuple[int, int]
 """A scheme and a moment: what is shown together and renews together."""
@@ -23,7 +23,7 @@ Key: TypeAlias = tuple[int, int]
 def renew_persistence(actor: Actor, *, on: date) -> int:
     """Count anew what pairs came to; of how many schemes and moments that took the place of what was shown.
 
-    It does when enough pairs answered in between (``Tally.may_follow``). Work that comes round every day.
+    It does when nobody could read from both what a few answered in between (``follow_up.may_follow``). Work that comes round every day.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -33,13 +33,13 @@ def renew_persistence(actor: Actor, *, on: date) -> int:
     schemes = list(FollowUp.objects.order_by("scheme").values_list("scheme", flat=True).distinct())
     for pk in schemes:
         take_turns(f"persistence of scheme {pk}")
-    shown: defaultdict[Key, Tally] = defaultdict(Tally)
+    shown: defaultdict[Key, dict[str, Tally]] = defaultdict(dict)
     for one in Persistence.objects.all():
-        shown[one.scheme_id, one.moment] += one.tally
+        shown[one.scheme_id, one.moment][one.place] = one.tally
     fresh = {
         key: rows
         for key, rows in _counted(on).items()
-        if sum((one.tally for one in rows), Tally()).may_follow(shown[key])
+        if may_follow({one.place: one.tally for one in rows}, shown[key])
     }
     for (scheme, moment), rows in fresh.items():
         Persistence.objects.filter(scheme=scheme, moment=moment).delete()

@@ -40,17 +40,36 @@ class ExpostQuestion(models.Model):
         Initiative, null=True, on_delete=models.PROTECT, related_name="suggested_in", blank=True
     )
     """The practice: an initiative of the register."""
+    practice = models.SlugField(max_length=80, blank=True)
+    """The practice: one that was published, by its address. Practices stand above initiatives, so it is kept as a value."""
+    practice_title = models.CharField(max_length=200, blank=True)
+    """What that was called when it was suggested."""
     actor = models.CharField(max_length=40)
     at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(kind=QuestionKind.OUTCOME, scheme=None, initiative=None)
+                condition=Q(kind=QuestionKind.OUTCOME, scheme=None, initiative=None, practice="")
                 & ~Q(outcome="")
                 & ~Q(text="")
-                | Q(kind=QuestionKind.PRACTICE, scheme__isnull=False, initiative=None, outcome="")
-                | Q(kind=QuestionKind.PRACTICE, scheme=None, initiative__isnull=False, outcome=""),
+                | Q(
+                    kind=QuestionKind.PRACTICE,
+                    scheme__isnull=False,
+                    initiative=None,
+                    practice="",
+                    outcome="",
+                )
+                | Q(
+                    kind=QuestionKind.PRACTICE,
+                    scheme=None,
+                    initiative__isnull=False,
+                    practice="",
+                    outcome="",
+                )
+                | Q(kind=QuestionKind.PRACTICE, scheme=None, initiative=None, outcome="")
+                & ~Q(practice="")
+                & ~Q(practice_title=""),
                 name="initiatives_expost_question_about",
             ),
         ]

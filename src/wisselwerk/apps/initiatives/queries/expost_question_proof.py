@@ -25,6 +25,12 @@ def proof_of_question(question: ExpostQuestion) -> str:
         question.text,
         question.scheme_id,
         question.initiative_id,
+        # What was asked before practices could be suggested keeps its digest.
+        *(
+            [question.practice, question.practice_title]
+            if question.practice or question.practice_title
+            else []
+        ),
     )
 
 

@@ -9,12 +9,15 @@ from wisselwerk.apps.initiatives.queries.expost_questions import answering_for
 from wisselwerk.apps.initiatives.queries.initiative_owners import owners_of
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.domain.expost_question import ShownPractice
 
 
-def is_own(practice: Scheme | Initiative, to: Organisation, day: date) -> bool:
+def is_own(practice: Scheme | Initiative | ShownPractice, to: Organisation, day: date) -> bool:
     """Whether ``to`` does this itself on ``day``, or as one of a partnership. What one member does is no practice of the partnership:
     the others may learn from it. Two queries at most.
     """
+    if isinstance(practice, ShownPractice):
+        return practice.organisation_id == to.pk or practice.organisation_id in answering_for(to, day)
     if practice.partnership_id is not None:
         return practice.partnership_id in answering_for(to, day)
     assert isinstance(practice, Initiative), "a scheme is of a partnership"

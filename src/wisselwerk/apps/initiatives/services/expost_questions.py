@@ -38,6 +38,7 @@ from wisselwerk.domain.expost_question import (
     QuestionState,
     QuestionVerb,
     Reply,
+    ShownPractice,
     ToldAction,
     can_be_asked,
     needs_words,
@@ -96,11 +97,11 @@ def suggest_practice(
     year: int,
     government: str,
     to: Organisation,
-    practice: Scheme | Initiative,
+    practice: Scheme | Initiative | ShownPractice,
     text: str = "",
     email: str = "",
 ) -> ExpostQuestion:
-    """Ask a local government or a partnership to look at a practice: a scheme here, or an initiative of the register.
+    """Ask a local government or a partnership to look at a practice: a scheme here, an initiative of the register, or a published practice.
 
     It stands on the page of ``government`` in ``year``. ``email`` as when asking.
 
@@ -120,10 +121,16 @@ def suggest_practice(
         text=of_nobody(text),
         scheme=practice if isinstance(practice, Scheme) else None,
         initiative=practice if isinstance(practice, Initiative) else None,
+        practice=practice.slug if isinstance(practice, ShownPractice) else "",
+        practice_title=practice.title if isinstance(practice, ShownPractice) else "",
     )
     take_turns(f"suggestions to {to.pk}")
     same = ExpostQuestion.objects.filter(
-        kind=QuestionKind.PRACTICE, to=to, scheme=asked.scheme, initiative=asked.initiative
+        kind=QuestionKind.PRACTICE,
+        to=to,
+        scheme=asked.scheme,
+        initiative=asked.initiative,
+        practice=asked.practice,
     )
     if same.exists():
         raise Refusal(Reason(RefusalCode.PRACTICE_SUGGESTED, {"name": to.name}))

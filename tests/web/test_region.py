@@ -1,0 +1,146 @@
+"""The whole region on a page and on paper: only aggregates, each with its definition, and the same on both."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+
+from tests.departments import department, network
+from tests.practices import published
+from tests.scene import Scene, award, enterprise_number, invoice, set_scene
+from tests.web.stage import text
+from wisselwerk.apps.evaluation.services import renew_figures
+from wisselwerk.apps.network.queries.region import (
+    adopted_beside,
+    practices_told,
+    schemes_measured,
+    year_learnt,
+)
+from wisselwerk.apps.parties.models import Organisation
+from wisselwerk.apps.parties.services import grant_role, person
+from wisselwerk.apps.schemes.services import fund_scheme
+from wisselwerk.apps.vouchers.services import redeem_voucher
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.practice import Action
+
+pytestmark = pytest.mark.django_db
+
+YEAR = 2025
+DURING, AFTER = date(YEAR, 6, 16), date(YEAR + 1, 3, 2)
+PAGE, REPORT = "/gewest/", f"/gewest/leren/{YEAR}.pdf"
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    """Seven businesses last year, and two that got a voucher since."""
+    with time_machine.travel(DURING):
+        scene = set_scene()
+        use(scene, range(7))
+    with time_machine.travel(AFTER, tick=False):
+        renew_figures(SYSTEM, on=today())
+        yield scene
+
+
+def use(scene: Scene, serials: range) -> None:
+    for serial in serials:
+        voucher = award(scene, enterprise_number(serial))
+        redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 60_000, number=f"F-{serial}"))
+
+
+def looks(role: Role, organisation: Organisation) -> Client:
+    somebody = person(f"{role.value.lower()}@gewest.example")
+    grant_role(SYSTEM, person=somebody, organisation=organisation, role=role)
+    client = Client()
+    client.force_login(somebody, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def paper(client: Client, address: str = REPORT) -> str:
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    reader = PdfReader(BytesIO(answer.content))
+    assert b"pdfuaid" in answer.content
+    return re.sub(r"\s+", " ", " ".join(one.extract_text() for one in reader.pages))
+
+
+def test_the_page_is_for_the_administration_and_the_network(scene: Scene) -> None:
+    for client in (looks(Role.FLANDERS, department()), looks(Role.NETWORK, network())):
+        said = text(client.get(PAGE))
+        assert "Facturen op cheques 7" in said
+        assert "7 van 7" in said
+        assert client.get("/beheer/leren/vergelijken/").status_code == 200
+    assert Client().get(PAGE).status_code == 302
+
+
+def test_each_figure_leads_to_what_it_means(scene: Scene) -> None:
+    html = looks(Role.FLANDERS, department()).get(PAGE).content.decode()
+    led = set(re.findall(r'href="#(begrip-[\w-]+)"', html))
+    assert led
+    assert led <= set(re.findall(r'id="(begrip-[\w-]+)"', html))
+
+
+def test_without_anything_it_says_what_comes() -> None:
+    said = text(looks(Role.FLANDERS, department()).get(PAGE))
+    assert "Er is nog niets te vertellen" in said
+    assert "De laatste zeven dagen werd niets nieuws bekend" in said
+
+
+def test_the_report_tells_what_the_page_tells(scene: Scene) -> None:
+    client = looks(Role.FLANDERS, department())
+    told = paper(client)
+    assert f"Wat we leerden in {YEAR}" in told
+    assert "7 van 7" in told
+    assert "(van een regeling)" in told
+    assert "95%%" not in told
+    assert client.get(f"/gewest/leren/{YEAR + 1}.pdf").status_code == 404
+    assert Client().get(REPORT).status_code == 302
+
+
+def test_what_came_since_is_in_neither(scene: Scene) -> None:
+    client = looks(Role.NETWORK, network())
+    before, report = text(client.get(PAGE)), paper(client)
+    fund_scheme(SYSTEM, scheme=scene.scheme, year=today().year, amount_cents=10_000_000)
+    use(scene, range(20, 23))
+    renew_figures(SYSTEM, on=today())
+    assert text(client.get(PAGE)) == before
+    assert paper(client) == report
+
+
+def test_practices_and_questions_of_a_year_are_counted(scene: Scene) -> None:
+    practice = published(scene, scheme=scene.scheme)
+    learnt = year_learnt(today().year)
+    assert (learnt.published, learnt.taken_back) == (1, 0)
+    assert practice.steps.filter(action=Action.PUBLISH).count() == 1
+    assert [one.practice for one in practices_told()] == [practice]
+    assert adopted_beside(schemes_measured(today())) == []
+
+
+def test_the_page_asks_no_more_when_there_is_more(scene: Scene) -> None:
+    client = looks(Role.FLANDERS, department())
+    published(scene, scheme=scene.scheme)
+    with_another(scene, "elders", 100)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    with_another(scene, "nog-elders", 200)
+    with CaptureQueriesContext(connection) as more:
+        client.get(PAGE)
+    with CaptureQueriesContext(connection) as on_paper:
+        client.get(REPORT)
+    assert (len(few), len(more), len(on_paper)) == (62, 62, 43)
+
+
+def with_another(scene: Scene, slug: str, since: int) -> None:
+    """One more scheme elsewhere with businesses of last year, and one more practice."""
+    with time_machine.travel(DURING):
+        use(set_scene(slug=slug), range(since, since + 7))
+    published(scene, scheme=scene.scheme)
+    renew_figures(SYSTEM, on=today())
