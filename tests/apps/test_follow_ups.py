@@ -13,7 +13,6 @@ from wisselwerk.apps.evaluation.link import ANSWERING, read_answer_token
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUpQuestion, Persistence
 from wisselwerk.apps.evaluation.proof import differences
 from wisselwerk.apps.evaluation.queries import figures_of
-from wisselwerk.apps.evaluation.queries.due import questions_to_remind
 from wisselwerk.apps.evaluation.queries.persistence import MomentLines, persistence_of
 from wisselwerk.apps.evaluation.services import (
     answer_follow_up,
@@ -99,34 +98,6 @@ def test_an_invoice_that_was_undone_is_no_first_one(scene: Scene) -> None:
     used_long_ago(scene, 1)
     reverse_redemption(scene.coordinator, redemption=Redemption.objects.get().pk, reason="Fout")
     assert ask_follow_ups(SYSTEM, on=today()) == 0
-
-
-def test_a_pair_whose_invoice_was_undone_since_counts_and_is_reminded_no_more(scene: Scene) -> None:
-    pairs = asked(scene, *range(12))
-    for number, one in enumerate(pairs):
-        say(one, Said.YES if number < 7 else Said.NO)
-    first = Redemption.objects.get(voucher__holder=pairs[0].business)
-    reverse_redemption(scene.coordinator, redemption=first.pk, reason="Fout")
-    share = lines(scene).share
-    assert share is not None
-    assert (share.lasts, share.clear) == (6, 11)
-    assert list(differences()) == []
-    with later(14):
-        # Of each pair the provider did not answer; of that which was undone nobody is asked again.
-        assert not questions_to_remind(today()).filter(follow_up=pairs[0]).exists()
-        assert questions_to_remind(today()).filter(follow_up=pairs[1]).exists()
-        assert remind_follow_ups(SYSTEM, on=today()) == 11
-
-
-def test_a_pair_undone_after_it_was_counted_was_well_counted(scene: Scene) -> None:
-    pairs = asked(scene, *range(12))
-    for number, one in enumerate(pairs):
-        say(one, Said.YES if number < 6 else Said.NO)
-    renew_persistence(SYSTEM, on=today())
-    with later(1):
-        first = Redemption.objects.get(voucher__holder=pairs[0].business)
-        reverse_redemption(scene.coordinator, redemption=first.pk, reason="Fout")
-        assert list(differences()) == []
 
 
 def test_what_one_person_is_asked_on_a_day_is_one_mail(scene: Scene) -> None:

@@ -163,7 +163,6 @@ def intervals(marks: Sequence[Mark]) -> SafeString:
             "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}, "y": y},
         },
         *(
-            # Over the thick bar, in which the end of a thin one would be lost.
             {
                 "mark": {"type": "tick", "thickness": 2, "size": 22, "opacity": 1, "color": COLOURS[2]},
                 "encoding": {"x": {"field": end, **x}, "y": y},
