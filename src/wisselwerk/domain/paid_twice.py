@@ -24,7 +24,7 @@ class Moved:
     file_kind: str
     is_by_hand: bool = False
     """Whether a person recorded it: booked as paid what a line told of the whole before, or what came back without a name
-    of ours. For ``otherwise_cents``, that it was booked since."""
+    of ours. For ``otherwise_cents``, that it was booked since: as paid, or as taken back."""
     cents: int = 0
     """How much moved: negative when it left the account. The whole, but for what is ``Meaning.BESIDE``."""
 
@@ -73,7 +73,7 @@ def otherwise_cents(told: Collection[Moved]) -> Cents:
     for one in told:
         if not one.is_by_hand:
             (out if one.is_out else back)[one.file_kind] += abs(one.cents)
-    booked_cents = sum(abs(one.cents) for one in told if one.is_by_hand)
+    booked_cents = -sum(one.cents for one in told if one.is_by_hand)
     return Cents(max(max(out.values(), default=0) - max(back.values(), default=0) - booked_cents, 0))
 
 

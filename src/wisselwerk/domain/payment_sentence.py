@@ -75,7 +75,11 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "Of what was too much here, {amount_cents}, only {open_cents} is here still: the rest was given back. Take that back first."
     ),
     RefusalCode.BOOKED_BY_WHO_ORDERED: gettext_noop(
-        "You ordered this payment yourself. Have somebody else who signs say that the bank paid it."
+        "You ordered this payment yourself. Have somebody else who signs say that the bank paid it, or took it back."
+    ),
+    RefusalCode.TAKEN_BACK_OTHERWISE: gettext_noop(
+        "{amount_cents} came back of the {left_cents} that had left, so the payment stays paid. Have the bank bring back all of "
+        "it at once. Does the payee keep the rest? Record what came back of what was too much, from the line by which it left."
     ),
     RefusalCode.SETTLED_ON_STATEMENT: gettext_noop(
         "This stands on statement {statement} already: {amount_cents} on {on}. It was recorded when that was read, and nothing "

@@ -134,7 +134,8 @@ class Known:
     beside: Sequence[Back] = ()
     """What a person recorded that its payee gave back of a second time, and what files told of that since."""
     otherwise: Sequence[Back] = ()
-    """What left in another amount than was ordered: as somebody booked it, and as files like this one told it."""
+    """What went the way of this line in another amount than was ordered: as somebody booked it, and as files like this one
+    told it."""
 
     @property
     def repaid_cents(self) -> int:
@@ -177,9 +178,7 @@ def meaning(
     if said is Said.REPAID:
         return _repaid(came, known)
     if said is not Said.REFUSED and amount_cents != known.amount_cents:
-        return (
-            Meaning.KNOWN if said is Said.LEFT and _is_recorded(came, known.otherwise) else Meaning.DIFFERENT
-        )
+        return Meaning.KNOWN if _is_recorded(came, known.otherwise) else Meaning.DIFFERENT
     if said is Said.CAME and known.told.count(said) < known.returned:
         return Meaning.KNOWN
     if said is Said.CAME and known.beside and _is_recorded(came, known.beside):

@@ -266,6 +266,7 @@ finance = [
     path("financien/terug/<int:payment_id>/teruggeven/", repayment.give, name="give-back"),
     path("financien/lijnen/<int:line_id>/terugnemen/", repayment.take_back, name="repayment-take-back"),
     path("financien/lijnen/<int:line_id>/boeken/", repayment.book, name="payment-record"),
+    path("financien/lijnen/<int:line_id>/teruggehaald/", repayment.taken_back, name="payment-return"),
     path("financien/lijnen/<int:line_id>/van-lid/", repayment.keep, name="line-keep"),
     path("terug/<int:payment_id>/", claims.claim, name="claim"),
     path("terug/<int:payment_id>/brief.pdf", claims.letter, name="claim-letter"),

@@ -108,6 +108,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "post_claim": SIGNS,
     "post_payee_notice": SIGNS,
     "record_payment": SIGNS,
+    "record_return": SIGNS,
     "record_repayment": SIGNS,
     "give_back": SIGNS,
     "take_back_repayment": SIGNS,

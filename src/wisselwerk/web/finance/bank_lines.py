@@ -16,9 +16,15 @@ from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Look
 from wisselwerk.apps.payouts.queries.beside import told_of_payment
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.queries.told import booked_otherwise, same_reference
+from wisselwerk.apps.payouts.queries.told import booked_otherwise, is_whole, same_reference
 from wisselwerk.apps.payouts.queries.twice import Again, is_out_otherwise_than_ordered, told_again
-from wisselwerk.apps.payouts.services import look_at_line, may_be_booked, may_be_taken_back
+from wisselwerk.apps.payouts.services import (
+    left_before,
+    look_at_line,
+    may_be_booked,
+    may_be_returned,
+    may_be_taken_back,
+)
 from wisselwerk.apps.settlements.models import SettlementLine, SettlementShare
 from wisselwerk.apps.settlements.queries.dues import Due, too_much_of
 from wisselwerk.apps.settlements.queries.receiving import may_be_kept, recorded_by_hand, settlement_line_of
@@ -113,10 +119,33 @@ BOOKED_OTHERWISE = gettext_noop(
     "Money left your account in another amount than was ordered, and that was booked: the payment is paid. What was too much or "
     "too little stands under “To be paid back” until it is settled with the payee."
 )
-OTHER_AMOUNT = gettext_noop(
-    "The bank paid another amount than was ordered, and somebody booked that. This is the difference: with a minus what the payee "
-    "got too much, else what it got too little."
+TAKEN_BACK_OTHERWISE = gettext_noop(
+    "The bank took back what it had paid in another amount than was ordered, and that is booked as paid. Choose “Book it as "
+    "taken back”; who ordered it leaves that to somebody else. What was ordered is then due again."
 )
+TAKEN_BACK_IN_PART = gettext_noop(
+    "Of the {left} that left in another amount than was ordered, {amount} came back. In the books it stays paid. Have the bank "
+    "bring back all of it at once. Does the payee keep the rest? Record what came back of what was too much, from the line by "
+    "which it left, and say so here."
+)
+TAKEN_BACK_SINCE = gettext_noop(
+    "Money left your account in another amount than was ordered. The bank took that back, and both are booked. There is nothing "
+    "more to do here."
+)
+RETURN_BOOKED = gettext_noop(
+    "The bank took back what it had paid in another amount than was ordered, and that is booked. The payment can be made anew."
+)
+OTHER_AMOUNT: Mapping[str, str] = {
+    Meaning.PAID: gettext_noop(
+        "The bank paid another amount than was ordered, and somebody booked that. This is the difference: with a minus what the "
+        "payee got too much, else what it got too little."
+    ),
+    Meaning.RETURNED: gettext_noop(
+        "The bank took back what it had paid in another amount than was ordered. This is the difference the other way round, so "
+        "that nothing of it is expected any more."
+    ),
+}
+"""What a difference beside the books says, by what was booked with it."""
 TOO_MUCH = gettext_noop(
     "The payee paid back more than was asked. This is what was too much: it goes back to the payee, and changes nothing in the "
     "books. It stands under “To be paid back” until somebody records that it was given back."
@@ -171,7 +200,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "holds": newest_settlement(about.share.settlement.scheme, about.share.settlement.year)
         if about
         else None,
-        "means": _of_member(line, about, too_much) if about else _(_means(line)),
+        "means": _of_member(line, about, too_much) if about else _of_payment(line),
         "dues": {"to_give_back": too_much},
         "records_payments": may(actor, "record_settlement_payment", line.file.payer_id),
         "alike": same_reference(line) if waits else None,
@@ -180,6 +209,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "waits": waits,
         "claims_back": form is not None and waits and about is None and _may_pay_claims(line),
         "may_book": may(actor, "record_payment", line.file.payer_id) and may_be_booked(line),
+        "may_return": may(actor, "record_return", line.file.payer_id) and may_be_returned(line),
         "may_keep": about is not None
         and may(actor, "keep_settlement_line", line.file.payer_id)
         and may_be_kept(line),
@@ -212,31 +242,57 @@ def _why_not_booked(line: BankLine, share: SettlementShare) -> str:
     return BY_HAND_ALREADY if line.amount_cents in by_hand else ONCE_MORE
 
 
+def _of_payment(line: BankLine) -> str:
+    """What it says of a payment."""
+    left_cents = left_before(line) if told_again(line) is None else 0
+    if left_cents and line.amount_cents != left_cents:
+        return _(TAKEN_BACK_IN_PART).format(left=money(left_cents), amount=money(line.amount_cents or 0))
+    return _(TAKEN_BACK_OTHERWISE if left_cents else _means(line))
+
+
 def _means(line: BankLine) -> str:
     """What it says, a message id; a record that was taken back says nothing any more."""
     if line.meaning == Meaning.BESIDE:
         is_undone = line.undoes_id is not None or BankLine.objects.filter(undoes=line).exists()
         if line.file.kind != BankFileKind.BY_HAND:
             return TOO_MUCH
-        is_other_amount = line.file.lines.filter(meaning=Meaning.PAID).exists()
-        return BESIDE_TAKEN_BACK if is_undone else OTHER_AMOUNT if is_other_amount else MEANS[line.meaning]
+        with_it = set(line.file.lines.values_list("meaning", flat=True))
+        if with_it & OTHER_AMOUNT.keys():
+            return OTHER_AMOUNT[(with_it & OTHER_AMOUNT.keys()).pop()]
+        return BESIDE_TAKEN_BACK if is_undone else MEANS[line.meaning]
     undone = BankLine.objects.filter(transfer__reverses=line.transfer_id) if line.transfer_id else None
     is_undoing = line.meaning == Meaning.RECOVERED and (line.amount_cents or 0) < 0
     is_undone = line.meaning == Meaning.RECOVERED and undone is not None and undone.exists()
     if is_undoing or is_undone:
         return TAKEN_BACK
-    if is_out_otherwise_than_ordered(line):
-        return BOOKED_OTHERWISE if _is_booked_otherwise(line) else OUT_OTHERWISE
+    other = _of_other_amount(line)
+    if other is not None:
+        return other
     again = told_again(line)
     if again is Again.LEFT and not _is_out(line):
         return NO_LONGER_OUT
     return AGAIN[again] if again else MEANS[line.meaning]
 
 
+def _of_other_amount(line: BankLine) -> str | None:
+    """What it says of another amount than was ordered that left, or that was booked as taken back by it; else nothing."""
+    is_out = is_out_otherwise_than_ordered(line)
+    if line.payment is None or line.meaning != Meaning.DIFFERENT or is_whole(line):
+        return None
+    booked = booked_otherwise([line.payment.redemption_id])
+    last = booked[-1] if booked else None
+    if last is None or (last.meaning == Meaning.RETURNED and last.pk < line.pk):
+        return OUT_OTHERWISE if is_out else None
+    if last.meaning == Meaning.PAID:
+        return BOOKED_OTHERWISE if is_out else None
+    is_it = getattr(last, "moved_cents", 0) == line.amount_cents
+    return TAKEN_BACK_SINCE if is_out else RETURN_BOOKED if is_it else None
+
+
 def _may_pay_claims(line: BankLine) -> bool:
     """Whether it is money that came in and was not what was asked back: it may be for another claim, or for two."""
     is_other = line.meaning == Meaning.DIFFERENT and (line.amount_cents or 0) > 0
-    return is_other and told_again(line) is None
+    return is_other and told_again(line) is None and not left_before(line)
 
 
 def _is_out(line: BankLine) -> bool:

@@ -18,9 +18,11 @@ from wisselwerk.apps.payouts.queries.sight import lines_for, payments_for
 from wisselwerk.apps.payouts.services import (
     give_back,
     may_be_booked,
+    may_be_returned,
     may_be_taken_back,
     record_payment,
     record_repayment,
+    record_return,
     take_back_repayment,
 )
 from wisselwerk.apps.settlements.queries.receiving import may_be_kept
@@ -137,6 +139,16 @@ def book(request: HttpRequest, line_id: int) -> HttpResponse:
     if isinstance(done, HttpResponse):
         return done
     messages.success(request, _("It is booked as paid."))
+    return redirect("finance:payment", done.payment_id)
+
+
+@for_role(Role.FINANCIAL_DIRECTOR)
+def taken_back(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Book that the bank took back what it had paid in another amount than was ordered."""
+    done = _do(request, line_id, record_return, may_be_returned, "finance/payment_return.html")
+    if isinstance(done, HttpResponse):
+        return done
+    messages.success(request, _("It is booked as taken back. The payment can be made anew."))
     return redirect("finance:payment", done.payment_id)
 
 

@@ -13,7 +13,7 @@ from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Pay
 from wisselwerk.apps.payouts.queries.claims import open_claims, still_out
 from wisselwerk.apps.payouts.queries.history import who_ordered
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.queries.told import Due, told_of
+from wisselwerk.apps.payouts.queries.told import Due, booked_otherwise, told_of
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.paid_twice import Moved, out_cents
@@ -26,6 +26,7 @@ RECORDED = (
     "give_back",
     "count_for_claim",
     "record_payment",
+    "record_return",
     "keep_too_much",
 )
 
@@ -157,6 +158,8 @@ def beside_that_differs() -> Iterator[str]:
             wrong = _wrong_with_surplus(line, payment, kept_apart.get(f"bank_line:{line.pk}"))
         elif line.file.lines.filter(meaning=Meaning.PAID).exists():
             wrong = _wrong_with_other_amount(line, payment, cents)
+        elif line.file.lines.filter(meaning=Meaning.RETURNED).exists():
+            wrong = _wrong_with_return(line, payment, cents)
         else:
             wrong = _wrong_with(line, payment, cents)
         yield from (f"{name}: {one}" for one in wrong)
@@ -166,7 +169,9 @@ def _that_is_gone(told: Collection[Told]) -> Iterator[str]:
     """What was recorded and is kept no more, and what counts for a claim while nothing left what stands beside the books."""
     of_hand = BankLine.objects.filter(file__kind=BankFileKind.BY_HAND).order_by("pk")
     apart = BankLine.objects.filter(meaning=Meaning.BESIDE).values_list("pk", flat=True)
-    moved = of_hand.filter(meaning__in=[Meaning.PAID, Meaning.RECOVERED]).values_list("pk", flat=True)
+    moved = of_hand.filter(meaning__in=[Meaning.PAID, Meaning.RETURNED, Meaning.RECOVERED]).values_list(
+        "pk", flat=True
+    )
     kept = {f"bank_line:{pk}" for pk in [*moved, *apart]}
     for subject in sorted({one.subject for one in told} - kept):
         yield f"{subject}: the trail tells that it was recorded, and it is not kept"
@@ -216,6 +221,26 @@ def _wrong_with_other_amount(line: BankLine, payment: Payment, cents: int) -> It
         yield f"{-left} cents is booked as what left for payment {payment.pk}, and no line of the bank tells so"
     if line.file.read_by in who_ordered(payment.batch, line.file.read_at):
         yield f"payment {payment.pk} left in another amount than was ordered, and who ordered it booked that"
+
+
+def _wrong_with_return(line: BankLine, payment: Payment, cents: int) -> Iterator[str]:
+    """What is wrong with what was booked as taken back: it was booked as paid in that amount, and a line told since that all
+    of it came back.
+    """
+    came = payment.amount_cents + cents
+    of_it = [
+        one
+        for one in booked_otherwise([payment.redemption_id])
+        if one.payment_id == payment.pk and one.file_id < line.file_id
+    ]
+    booked = of_it[-1] if of_it else None
+    if booked is None or (booked.meaning, getattr(booked, "moved_cents", 0)) != (Meaning.PAID, -came):
+        yield f"{came} cents is booked as taken back of payment {payment.pk}, and it was not booked as paid so"
+    told = payment.bank_lines.filter(meaning=Meaning.DIFFERENT, amount_cents=came, pk__lt=line.pk)
+    if not told.filter(pk__gt=booked.pk if booked else 0).exclude(file__kind=BankFileKind.BY_HAND).exists():
+        yield f"{came} cents is booked as taken back of payment {payment.pk}, and no line of the bank tells so"
+    if line.file.read_by in who_ordered(payment.batch, line.file.read_at):
+        yield f"payment {payment.pk} was taken back in another amount than was ordered, and who ordered it booked that"
 
 
 def _asked_back_when_kept(line: BankLine, payment: Payment) -> int | None:

@@ -33,7 +33,7 @@ from wisselwerk.domain.reconciliation import Meaning
 
 CHUNK = 2000
 
-BY_HAND = ("record_payment", "record_repayment", "take_back_repayment", "count_for_claim")
+BY_HAND = ("record_payment", "record_return", "record_repayment", "take_back_repayment", "count_for_claim")
 ROADS = {Meaning.PAID: Road.PAY, Meaning.RETURNED: Road.REVERSE, Meaning.RECOVERED: Road.RECOVER}
 
 

@@ -79,7 +79,7 @@ def _telling(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> 
 class _Placed:
     """What persons recorded of money that lines could not place: such a line tells nothing beside its record.
 
-    A record is one file: what was asked back, and what was too much. Each kind of file tells it once.
+    A record is one file: what was asked back or the bank took back, and what was too much. Each kind of file tells it once.
     """
 
     def __init__(self, lines: Iterable[BankLine]) -> None:
@@ -90,7 +90,7 @@ class _Placed:
             one
             for one in lines
             if one.file.kind == BankFileKind.BY_HAND
-            and one.meaning in {Meaning.RECOVERED, Meaning.BESIDE}
+            and one.meaning in {Meaning.RECOVERED, Meaning.RETURNED, Meaning.BESIDE}
             and one.undoes_id is None
             and one.pk not in undone
         ]
@@ -148,9 +148,8 @@ def same_reference(line: BankLine) -> BankLine | None:
 
 
 def booked_otherwise(redemptions: Collection[UUID]) -> list[BankLine]:
-    """What was booked of these while it had left in another amount than was ordered: with ``left_cents``, what did leave.
-
-    One query; none without redemptions.
+    """What was booked of these while it had left in another amount than was ordered, or the bank took that back: with
+    ``moved_cents``, what did move, negative when it left. One query; none without redemptions.
     """
     if not redemptions:
         return []
@@ -158,9 +157,11 @@ def booked_otherwise(redemptions: Collection[UUID]) -> list[BankLine]:
         file=OuterRef("file"), payment=OuterRef("payment"), meaning=Meaning.BESIDE
     )
     booked_ones = BankLine.objects.filter(
-        payment__redemption__in=redemptions, meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND
-    ).annotate(left_cents=F("amount_cents") + Subquery(beside.values("amount_cents")[:1]))
-    found = booked_ones.exclude(left_cents=None).select_related("file", "payment")
+        payment__redemption__in=redemptions,
+        meaning__in=(Meaning.PAID, Meaning.RETURNED),
+        file__kind=BankFileKind.BY_HAND,
+    ).annotate(moved_cents=F("amount_cents") + Subquery(beside.values("amount_cents")[:1]))
+    found = booked_ones.exclude(moved_cents=None).select_related("file", "payment")
     return list(found.order_by("pk"))
 
 
@@ -174,10 +175,10 @@ def told_otherwise(lines: Iterable[BankLine]) -> Mapping[Due, list[Moved]]:
         if due is not None:
             moved[due].append(Moved(Meaning.DIFFERENT, cents < 0, one.file.kind, cents=cents))
     for one in booked_otherwise({redemption for redemption, _ in moved}):
-        due, cents = _due(one), getattr(one, "left_cents", 0)
+        due, cents = _due(one), getattr(one, "moved_cents", 0)
         if due is not None:
             moved[due].append(
-                Moved(Meaning.PAID, is_out=True, file_kind=one.file.kind, is_by_hand=True, cents=cents)
+                Moved(Meaning(one.meaning), cents < 0, one.file.kind, is_by_hand=True, cents=cents)
             )
     return moved
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from wisselwerk.apps.payouts.models import BankLine, Payment
+from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.sight import lines_for
 from wisselwerk.apps.payouts.queries.signed import first_files
 from wisselwerk.apps.payouts.queries.told import (
@@ -70,7 +70,7 @@ def paid_twice(actor: Actor) -> list[PaidTwice]:
         return otherwise
     told = told_of({redemption for redemption, _ in last})
     several = [
-        PaidTwice(line, cents, is_due=not booked(told[due]))
+        PaidTwice(line, cents, is_due=is_whole(line) and not booked(told[due]))
         for due, line in last.items()
         if line.payment and (cents := out_cents(told[due])) > 0
     ]
@@ -136,6 +136,8 @@ def returns_that_differ() -> Iterator[str]:
     """Money of a second time that came back and was booked as if the payee never had the first."""
     doubted = BankLine.objects.filter(UNEXPECTED, WHOLE).values("payment__redemption")
     returns = BankLine.objects.filter(meaning=Meaning.RETURNED, payment__redemption__in=doubted)
+    # Who books that another amount was taken back says which money it was (``beside.beside_that_differs``).
+    returns = returns.exclude(file__kind=BankFileKind.BY_HAND)
     for line in returns.select_related("payment", "file").order_by("pk"):
         if line.payment is None:
             continue

@@ -246,7 +246,7 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
     is_by_hand = file.kind == BankFileKind.BY_HAND
     returned = times_returned([one.pk for one in payments.values()] if is_by_hand else came)
     files, rows = files_with(payments.values()), list[BankLine]()
-    otherwise = otherwise_of(file, [one for one in lines if one.said is Said.LEFT], payments)
+    otherwise = otherwise_of(file, lines, payments)
     for line in lines:
         payment = payments.get(line.end_to_end_id)
         cents = None if line.amount_cents is None else abs(line.amount_cents)
@@ -257,7 +257,7 @@ def take_in(actor: Actor, file: BankFile, lines: Sequence[Line]) -> list[Meaning
                 is_overpaid=payment.pk in twice,
                 returned=times,
                 beside=beside.get((payment.redemption_id, payment.part), ()),
-                otherwise=otherwise.get((payment.redemption_id, payment.part), ()),
+                otherwise=otherwise.get(((payment.redemption_id, payment.part), line.said), ()),
             )
         means = meaning(line.said, cents, known, on=line.booked_on, reference=line.bank_reference)
         if means == Meaning.BESIDE and payment and may_be_for_more(payment, cents):

@@ -280,7 +280,7 @@ def may_be_taken_back(line: BankLine) -> bool:
     """Whether it was recorded by hand, and still counts."""
     if line.file.kind != BankFileKind.BY_HAND:
         return False
-    if _is_counting(line) or line.file.lines.filter(meaning=Meaning.PAID).exists():
+    if _is_counting(line) or line.file.lines.filter(meaning__in=(Meaning.PAID, Meaning.RETURNED)).exists():
         return False
     if line.meaning == Meaning.BESIDE:
         return line.undoes_id is None and not BankLine.objects.filter(undoes=line).exists()

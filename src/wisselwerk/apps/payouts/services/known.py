@@ -13,7 +13,7 @@ from wisselwerk.apps.payouts.services.lines import Line, direction
 from wisselwerk.apps.payouts.services.overtaking import Standing, is_replaced
 from wisselwerk.apps.payouts.services.repayments import Repaid
 from wisselwerk.domain.payment import MOVED, PaymentState
-from wisselwerk.domain.reconciliation import Back, Known, Meaning, Said
+from wisselwerk.domain.reconciliation import MOVES_MONEY, Back, Known, Meaning, Said
 
 
 def told_before(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, list[Said]]:
@@ -22,9 +22,14 @@ def told_before(file: BankFile, payments: Iterable[Payment]) -> Mapping[int, lis
     by_hand = BankLine.objects.filter(meaning=Meaning.PAID, file__kind=BankFileKind.BY_HAND)
     # What a person booked, this kind of file told already: told once more, it left a second time.
     is_booked = UNEXPECTED & Q(Exists(by_hand.filter(payment=OuterRef("payment"))))
+    taken_back = BankLine.objects.filter(meaning=Meaning.RETURNED, file__kind=BankFileKind.BY_HAND)
+    is_taken_back = Q(meaning=Meaning.DIFFERENT, amount_cents__gt=0) & Q(
+        Exists(taken_back.filter(payment=OuterRef("payment")))
+    )
     # Where that was another amount, no kind of file tells the same by the whole.
     said = before.filter(
-        Q(file__kind=file.kind) & (~Q(meaning=Meaning.DIFFERENT) | (is_booked & WHOLE)) | (is_booked & ~WHOLE)
+        Q(file__kind=file.kind) & (~Q(meaning=Meaning.DIFFERENT) | (is_booked & WHOLE))
+        | ((is_booked | is_taken_back) & ~WHOLE)
     )
     told: defaultdict[int, list[Said]] = defaultdict(list)
     for payment, cents in said.values_list("payment", "amount_cents"):
@@ -46,31 +51,29 @@ def files_with(payments: Iterable[Payment]) -> FirstFiles:
 
 
 def otherwise_of(
-    file: BankFile, left: Sequence[Line], payments: Mapping[str, Payment]
-) -> Mapping[Due, Sequence[Back]]:
-    """Of lines about money that left in another amount than was ordered: what was booked of it, and what files told.
-
-    Two queries; none without such lines.
+    file: BankFile, lines: Sequence[Line], payments: Mapping[str, Payment]
+) -> Mapping[tuple[Due, Said], Sequence[Back]]:
+    """Of lines about money that left or came in another amount than was ordered: what was booked of it, and what files told,
+    each by the way it went. Two queries; none without such lines.
     """
-    named = [(payments.get(one.end_to_end_id), abs(one.amount_cents or 0)) for one in left]
+    moved = [one for one in lines if one.said in {Said.LEFT, Said.CAME}]
+    named = [(payments.get(one.end_to_end_id), abs(one.amount_cents or 0)) for one in moved]
     dues = {one.redemption_id for one, cents in named if one is not None and cents != one.amount_cents}
-    found: defaultdict[Due, list[Back]] = defaultdict(list)
+    found: defaultdict[tuple[Due, Said], list[Back]] = defaultdict(list)
     booked = booked_otherwise(dues)
-    for line in booked:
-        if line.payment is not None:
-            back = back_of(line, read_in=file.kind, cents=-getattr(line, "left_cents", 0), is_counted=True)
-            found[line.payment.redemption_id, line.payment.part].append(back)
     told = BankLine.objects.filter(
         ~WHOLE,
         payment__redemption__in=dues if booked else (),
         meaning__in=[Meaning.DIFFERENT, Meaning.KNOWN],
-        amount_cents__lt=0,
+        amount_cents__isnull=False,
         file__kind=file.kind,
     )
-    for line in told.select_related("file", "payment"):
+    for line in [*booked, *told.select_related("file", "payment")]:
         if line.payment is not None:
-            back = back_of(line, read_in=file.kind, cents=abs(line.amount_cents or 0))
-            found[line.payment.redemption_id, line.payment.part].append(back)
+            cents = getattr(line, "moved_cents", line.amount_cents or 0)
+            is_counted = line.meaning in MOVES_MONEY
+            back = back_of(line, read_in=file.kind, cents=abs(cents), is_counted=is_counted)
+            found[(line.payment.redemption_id, line.payment.part), direction(cents)].append(back)
     return found
 
 

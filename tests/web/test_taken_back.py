@@ -1,0 +1,53 @@
+"""Pages about another amount than was ordered that the bank took back, after somebody booked it as paid."""
+
+import pytest
+
+from tests.apps.test_payouts_otherwise import MORE, SAID, left
+from tests.apps.test_payouts_taken_back import WHY, back, taken_back
+from tests.payments import PART_CENTS
+from tests.web.stage import browser, text, token
+from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.services import record_payment
+from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.reconciliation import Meaning
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_booked_from_its_line_once_and_every_line_says_what_came_of_it() -> None:
+    _, payment, line = taken_back(PART_CENTS + MORE)
+    signs, page = browser("financial_director"), f"/financien/lijnen/{line.pk}/"
+    where = f"{page}teruggehaald/"
+    said = text(signs.get(page))
+    assert "In de boeken is het nog betaald." in said
+    assert "Boek het als teruggehaald" in said
+    assert "Boek het in bij een terugvordering" not in said
+    assert browser("general_director").get(where).status_code == 403
+    asked = signs.get(where)
+    assert "Boeken dat de bank € 270,00 terughaalde" in text(asked)
+    assert signs.post(where, {"once": token(asked), "text": ""}).status_code == 422
+    given = {"once": token(signs.get(where)), "text": WHY}
+    for _ in range(2):
+        assert "Het is geboekt als teruggehaald." in text(signs.post(where, given, follow=True))
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.RETURNED
+    assert "Dat is geboekt: de betaling kan opnieuw gebeuren." in text(signs.get(page))
+    assert signs.get(where).status_code == 404
+    first = BankLine.objects.filter(meaning=Meaning.DIFFERENT).earliest("pk")
+    assert "De bank haalde dat terug, en allebei zijn ze geboekt." in text(
+        signs.get(f"/financien/lijnen/{first.pk}/")
+    )
+    beside = BankLine.objects.filter(meaning=Meaning.BESIDE).latest("pk")
+    assert "Dit is het verschil in de andere richting" in text(signs.get(f"/financien/lijnen/{beside.pk}/"))
+
+
+def test_a_part_of_it_says_what_to_do_and_offers_no_booking() -> None:
+    treasury, payment, line = left(PART_CENTS + MORE)
+    record_payment(treasury.signs, line=line, text=SAID)
+    part = back(treasury, payment, MORE)
+    signs, page = browser("financial_director"), f"/financien/lijnen/{part.pk}/"
+    said = text(signs.get(page))
+    assert "Daarvan kwam € 20,00 terug." in said
+    assert "Laat de bank alles in één keer terughalen." in said
+    assert "Boek het als teruggehaald" not in said
+    assert signs.get(f"{page}teruggehaald/").status_code == 404
