@@ -20,6 +20,7 @@ from wisselwerk.apps.evaluation.services import (
     decide_adjustment,
     link_adjustment,
     look_at_adjustments,
+    renew_figures,
 )
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.clock import today
@@ -97,7 +98,8 @@ def test_of_a_comparison_both_sides_are_frozen(scene: Scene) -> None:
 
 def test_what_is_not_shown_or_was_counted_anew_is_no_evidence(scene: Scene) -> None:
     answered(scene, 3, 8)
-    assert why(scene) is RefusalCode.ADJUSTMENT_NO_EVIDENCE
+    hidden = Picked(scene.scheme.pk, Indicator.LASTING_6, all_over() - A_DAY)
+    assert why(scene, [hidden]) is RefusalCode.ADJUSTMENT_NO_EVIDENCE
     assert why(scene, []) is RefusalCode.ADJUSTMENT_NO_EVIDENCE
     answered(scene, 8, 0, since=50)
     read_before = replace(picked(scene.scheme), until=today() - A_DAY)
@@ -202,6 +204,7 @@ def after(scene: Scene, one: Adjustment, lasts: int, ended: int, *, since: int =
     begins_after(scene, lasts, ended, since=since)
     with when_looked_at(one):
         assert look_at_adjustments(SYSTEM, on=today()) == 1
+        renew_figures(SYSTEM, on=today())
     return AdjustmentLook.objects.get(adjustment=one)
 
 
@@ -226,7 +229,8 @@ def test_it_may_turn_out_otherwise(scene: Scene) -> None:
 def test_what_few_answered_is_hidden_and_tells_nothing(scene: Scene) -> None:
     answered(scene, 6, 8)
     look = after(scene, decided(scene), 3, 6)
-    assert (look.value, look.blank, look.numerator, look.counted) == (None, "HIDDEN", None, None)
+    # A year with so few is left out as a whole, so that not even this tells that there were some.
+    assert (look.value, look.blank, look.numerator, look.counted) == (None, "NOTHING", None, None)
     assert look.verdict == Verdict.TOO_FEW
 
 
@@ -263,6 +267,7 @@ def test_every_figure_can_be_counted_from_a_day_on(scene: Scene) -> None:
     begins_after(scene, 10, 10)
     with when_looked_at(max(every, key=lambda one: one.looked_at_on)):
         assert look_at_adjustments(SYSTEM, on=today()) == len(every)
+        renew_figures(SYSTEM, on=today())
     looks = {one.indicator: one for one in AdjustmentLook.objects.all()}
     assert looks.keys() == set(LOOKED_AT)
     assert {one.since for one in looks.values()} == {date(today().year + 1, 1, 1)}

@@ -96,7 +96,8 @@ def test_beside_another_scheme_both_sides_are_frozen(scene: Scene) -> None:
     client = browser(COORDINATOR)
     page = client.get(f"{NEW}?naast=elders")
     assert f"bij Kennismakingscheque elders 75{NB}%" in page.content.decode()
-    both = f"{USED} {today().isoformat()} {today().isoformat()}"
+    shown_until = until(USED, today()).isoformat()
+    both = f"{USED} {shown_until} {shown_until}"
     client.post(f"{NEW}?naast=elders", typed(page, evidence=[both]))
     told = client.get(at(Adjustment.objects.get())).content.decode()
     assert "20 van 40" in told

@@ -150,7 +150,7 @@ def test_letters_stop_with_one_click_and_come_again(there: Learning) -> None:
     assert "staan uit" in text(Client().post(address, {"List-Unsubscribe": "One-Click"}))
     forged = Client().get(f"{LETTERS}stoppen/onzin/")
     assert forged.status_code == 404
-    assert "Kopieer de hele link" in text(forged)
+    assert "of kopieer hem helemaal" in text(forged)
     assert LETTERS in forged.content.decode()
     client = signed_in(KNOWS)
     assert "U krijgt er geen" in text(client.get(LETTERS))

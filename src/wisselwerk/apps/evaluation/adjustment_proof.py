@@ -1,6 +1,7 @@
 """Whether every adjustment is what the trail tells of it, and comes to what its own figures say. See ``verify``."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.queries import Told, all_told
@@ -13,8 +14,8 @@ from wisselwerk.apps.evaluation.models import (
 from wisselwerk.clock import day_of
 from wisselwerk.domain import interval
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.adjustment import verdict
-from wisselwerk.domain.indicator import Figure, Kind
+from wisselwerk.domain.adjustment import first_whole_year, verdict
+from wisselwerk.domain.indicator import Figure, Indicator, Kind, until
 
 COMMANDS = ("decide_adjustment", "link_adjustment", "look_at_adjustments", "add_to_adjustment")
 ROUNDING = 1e-9
@@ -95,7 +96,9 @@ def _of_look(one: Adjustment) -> Iterator[str]:
     if look is None:
         return
     yield from _of_figure(f"adjustment {one.pk}: what was measured", look)
-    if day_of(look.at) < one.look_on or look.since != one.since or look.until < one.look_on:
+    on, began = day_of(look.at), date(first_whole_year(one.since), 1, 1)
+    period = (began, until(Indicator(one.indicator), on))
+    if on < one.looked_at_on or (look.since, look.until) != period:
         yield f"adjustment {one.pk}: was looked at on another day, or of another period, than it says"
     if look.indicator != one.indicator:
         yield f"adjustment {one.pk}: another figure was looked at than was expected"
