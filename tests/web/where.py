@@ -210,7 +210,7 @@ def taken_back(stage: Stage) -> dict[str, Any]:
     found = BankLine.objects.filter(bank_reference="REF77").first()
     if found is None:
         treasury = treasury_of(stage.scene)
-        treasury.redeem(79)
+        treasury.redeem(76)
         name = treasury.signed().payments.latest("pk").end_to_end_id
         told(treasury, entry(-77, name), name="ANDERS-1")
         line = BankLine.objects.get(bank_reference="REF-77")
