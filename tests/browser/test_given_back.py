@@ -11,7 +11,7 @@ from tests.browser.window import Window
 from tests.scene import EMAIL, GENK, actor
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
 from wisselwerk.apps.payouts.queries.accounts import account_on
-from wisselwerk.apps.payouts.services import read_bank_file, read_statement, sign_batch
+from wisselwerk.apps.payouts.services import read_bank_file, read_statement, record_payment, sign_batch
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.vouchers.services import reverse_redemption
 from wisselwerk.clock import today
@@ -26,10 +26,10 @@ pytestmark = pytest.mark.browser
 SEEN = "Op het dagafschrift van vandaag, zonder mededeling."
 
 
-def left_again(payment: Payment, name: str) -> BankLine:
-    """A statement has it once more than the books."""
+def left_again(payment: Payment, name: str, *, more: int = 0) -> BankLine:
+    """A statement has it once more than the books, or in another amount by so many cents."""
     told = statement(
-        entry(-payment.amount_cents, payment.end_to_end_id),
+        entry(-payment.amount_cents - more, payment.end_to_end_id),
         name=name,
         iban=payment.batch.from_account.iban,
     )
@@ -89,6 +89,24 @@ def test_what_comes_back_on_its_own_and_too_much_has_its_place(window: OpenWindo
     sound(signs, "given-back-take-back")
     signs.go(f"/betalingen/{claimed.pk}/")
     sound(signs, "given-back-payment")
+
+
+def test_what_the_bank_takes_back_in_another_amount_is_booked_from_its_line(window: OpenWindow) -> None:
+    batch = PaymentBatch.objects.filter(payer__nis_code=GENK, state=BatchState.ORDERED).earliest("pk")
+    sign_batch(actor("financial_director"), batch=batch)
+    payment = batch.payments.filter(state=PaymentState.PLANNED).earliest("pk")
+    line = left_again(payment, "ANDERS", more=2_000)
+    record_payment(actor("financial_director"), line=line, text=SEEN)
+    back = left_again(payment, "TERUG", more=-2 * payment.amount_cents - 2_000)
+    signs = window(EMAIL["financial_director"])
+    signs.go(f"/financien/lijnen/{back.pk}/")
+    sound(signs, "taken-back-line")
+    signs.follow("Boek het als teruggehaald")
+    sound(signs, "taken-back-record")
+    signs.page.get_by_label("Wat was het?").fill("Een tikfout van de bank.")
+    signs.press("Boek het als teruggehaald")
+    assert "Het is geboekt als teruggehaald." in signs.says()
+    sound(signs, "taken-back-payment")
 
 
 def test_what_a_member_pays_once_more_is_booked_from_its_line(window: OpenWindow) -> None:

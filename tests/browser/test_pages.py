@@ -342,6 +342,7 @@ ON_THE_ROAD = {
     "finance:payee-letter",
     "finance:line-keep",
     "finance:payment-record",
+    "finance:payment-return",
     "finance:repayment",
     "finance:repayment-take-back",
     "initiative:answer",
@@ -389,8 +390,7 @@ def test_the_page_of_the_api_passes_axe(window: OpenWindow) -> None:
     seen = window()
     seen.go("/")
     seen.page.get_by_role("link", name="Voor software: de API").click()
-    assert seen.heading() == "API"
-    assert seen.faults() == []
+    assert (seen.heading(), seen.faults()) == ("API", [])
 
 
 @pytest.mark.parametrize(("path", "who"), [("/nergens/", ""), ("/beheer/", EMAIL["owner"])])

@@ -18,6 +18,7 @@ from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, PayeeNotice, Payment
 from wisselwerk.apps.payouts.services import (
     claim_everything_back,
+    record_payment,
     record_repayment,
 )
 from wisselwerk.apps.payouts.services.telling import ask_for_account
@@ -201,6 +202,21 @@ def unexpected(stage: Stage) -> dict[str, Any]:
         told(treasury, entry(-cents, name), entry(cents, name, reason="FOCR"), name="VROEG-1")
         told(treasury, entry(-cents, name), name="VROEG-2")
         found = BankLine.objects.filter(meaning=Meaning.DIFFERENT, payment=one).earliest("pk")
+    return {"line_id": found.pk}
+
+
+def taken_back(stage: Stage) -> dict[str, Any]:
+    """A line of another amount than was ordered that came back, after somebody booked it as paid."""
+    found = BankLine.objects.filter(bank_reference="REF77").first()
+    if found is None:
+        treasury = treasury_of(stage.scene)
+        treasury.redeem(76)
+        name = treasury.signed().payments.latest("pk").end_to_end_id
+        told(treasury, entry(-77, name), name="ANDERS-1")
+        line = BankLine.objects.get(bank_reference="REF-77")
+        record_payment(treasury.signs, line=line, text="Met een tikfout.")
+        told(treasury, entry(77, name, reason="FOCR"), name="ANDERS-2")
+        found = BankLine.objects.get(bank_reference="REF77")
     return {"line_id": found.pk}
 
 
