@@ -12,11 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from tests.adjustments import decided, picked, when_looked_at
 from tests.departments import department, network
 from tests.practices import published
 from tests.scene import Scene, award, enterprise_number, invoice, set_scene
 from tests.web.stage import text
-from wisselwerk.apps.evaluation.services import renew_figures
+from wisselwerk.apps.evaluation.services import look_at_adjustments, renew_figures
 from wisselwerk.apps.network.queries.region import (
     adopted_beside,
     practices_told,
@@ -29,6 +30,8 @@ from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.vouchers.services import redeem_voucher
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM, Role
+from wisselwerk.domain.adjustment import Direction, Expectation
+from wisselwerk.domain.indicator import Indicator
 from wisselwerk.domain.practice import Action
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +126,22 @@ def test_practices_and_questions_of_a_year_are_counted(scene: Scene) -> None:
     assert adopted_beside(schemes_measured(today())) == []
 
 
+def test_what_was_decided_stands_beside_what_came_of_it(scene: Scene) -> None:
+    expected = Expectation(Indicator.USED, Direction.UP, 0.5)
+    one = decided(scene, [picked(scene.scheme, Indicator.USED)], expected=expected)
+    client = looks(Role.FLANDERS, department())
+    assert one.question not in text(client.get(PAGE))
+    with when_looked_at(one):
+        look_at_adjustments(SYSTEM, on=today())
+        looked_in = today().year
+        assert f"{one.question} te weinig om het te zeggen" in text(
+            looks(Role.FLANDERS, department()).get(PAGE)
+        )
+    with time_machine.travel(date(looked_in + 1, 2, 1)):
+        said = paper(looks(Role.FLANDERS, department()), f"/gewest/leren/{looked_in}.pdf")
+        assert one.question in said
+
+
 def test_the_page_asks_no_more_when_there_is_more(scene: Scene) -> None:
     client = looks(Role.FLANDERS, department())
     published(scene, scheme=scene.scheme)
@@ -135,7 +154,7 @@ def test_the_page_asks_no_more_when_there_is_more(scene: Scene) -> None:
         client.get(PAGE)
     with CaptureQueriesContext(connection) as on_paper:
         client.get(REPORT)
-    assert (len(few), len(more), len(on_paper)) == (62, 62, 43)
+    assert (len(few), len(more), len(on_paper)) == (61, 61, 44)
 
 
 def with_another(scene: Scene, slug: str, since: int) -> None:

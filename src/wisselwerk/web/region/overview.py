@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wisselwerk.apps.evaluation.queries.adjustments import looked_at_in
 from wisselwerk.apps.initiatives.digest_paper import Part, SpokenLine, parts_of
 from wisselwerk.apps.initiatives.queries.digest_news import news_between
 from wisselwerk.apps.initiatives.queries.digest_readers import reader_of
@@ -23,6 +24,7 @@ from wisselwerk.domain.digest import chosen_for, number_of
 from wisselwerk.domain.indicator import DEFINITIONS as FIGURES
 from wisselwerk.domain.main_lines import DEFINITIONS, Code
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.evaluation.adjusted import AdjustmentView
 from wisselwerk.web.initiative.digest import offer_to
 from wisselwerk.web.initiative.map import map_of
 from wisselwerk.web.public.expost_talk import talk_of
@@ -78,6 +80,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": day.year,
         "learnt": learnt,
         "happenings": happenings(learnt),
+        "adjusted": [AdjustmentView(one) for one in looked_at_in(day.year)],
         "answers": [talk_of(one) for one in replies_for(actor)[:NEWEST]],
         "is_official": bool(actor.organisations(Role.FLANDERS)),
         "looks_after": bool(actor.organisations(Role.NETWORK)),

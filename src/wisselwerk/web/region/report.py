@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wisselwerk.apps.evaluation.queries.adjustments import looked_at_in
 from wisselwerk.apps.initiatives.queries.main_lines import YearLines, year_lines, years_told
 from wisselwerk.apps.network.queries.region import (
     Adopted,
@@ -25,6 +26,7 @@ from wisselwerk.formats.paper.learning import LearningPaper, PaperPart, learning
 from wisselwerk.formats.paper.main_lines import PaperDefinition, PaperFigure, PaperRow, PaperTable
 from wisselwerk.web.access import for_role
 from wisselwerk.web.demo_notice import demo_notice
+from wisselwerk.web.evaluation.adjusted import AdjustmentView
 from wisselwerk.web.figures import FigureLine
 from wisselwerk.web.public.main_lines_view import Grid, grids, what_is_hidden
 from wisselwerk.web.region.spoken import (
@@ -75,6 +77,7 @@ def _paper(lines: YearLines) -> LearningPaper:
             _lasts(measured(schemes, LASTING), measured(schemes, SPREAD)),
             _compared(adopted_beside(schemes)),
             _practices(learnt),
+            _adjusted(lines.year),
             _lessons(learnt),
             PaperPart(
                 title=_("What is not shown"),
@@ -212,6 +215,22 @@ def _numbers(title: str, first: str, rows: Sequence[tuple[str, str]]) -> PaperTa
         title=title,
         head=(first, _("How many")),
         rows=tuple(PaperRow(name, "", (PaperFigure(number, ""),)) for name, number in rows),
+    )
+
+
+def _adjusted(year: int) -> PaperPart:
+    """What was decided on figures, as far as its day to look again was in the year."""
+    found = [AdjustmentView(one) for one in looked_at_in(year)]
+    return PaperPart(
+        title=_("What was adjusted"),
+        answer=_("What was expected when it was decided stands beside what was measured later.")
+        if found
+        else _("Of no decision it was looked at in this year what came of it."),
+        points=tuple(
+            _("%(scheme)s: %(question)s %(came)s")
+            % {"scheme": view.one.scheme.name, "question": view.one.question, "came": view.sentence}
+            for view in found
+        ),
     )
 
 

@@ -34,6 +34,12 @@ def to_look_at(on: date) -> Sequence[Adjustment]:
     return [one for one in waiting if one.looked_at_on <= on]
 
 
+def looked_at_in(year: int) -> Sequence[Adjustment]:
+    """Those of which it was looked at in a year what came of it, oldest first. Three queries, one where there is nothing."""
+    during = {"look__at__gte": midnight(date(year, 1, 1)), "look__at__lt": midnight(date(year + 1, 1, 1))}
+    return list(_whole().filter(**during).order_by("look__at", "pk"))
+
+
 def can_lead_to(adjustment: Adjustment) -> QuerySet[RuleSetVersion]:
     """The rules that a decision may have led to: published after it and in force before it is looked at. Linked once."""
     fits = RuleSetVersion.objects.filter(
