@@ -13,10 +13,12 @@ from tests.browser.window import Window
 from tests.scene import EMAIL
 from tests.smtp import mail_server
 from tests.web.stage import work
+from wisselwerk.clock import today
 
 pytestmark = pytest.mark.browser
 
 GIVEN = "/praktijken/een-cheque-om-kennis-te-maken-met-de-sociale-economie/"
+TITLE = "Een cheque om kennis te maken met de sociale economie"
 INVENTED = "Demogegevens: een programma verzon deze antwoorden."
 
 
@@ -38,6 +40,10 @@ def test_from_a_practice_to_its_adjustment(window: OpenWindow) -> None:
     _anybody_reads_the_practice_and_who_took_it_over(window)
     _both_sides_are_asked_by_mail_and_one_answers(window)
     _the_coordinator_compares(window)
+    _what_was_adjusted_stands_beside_what_came_of_it(window)
+    _the_administration_sees_it_without_asking(window)
+    _the_network_passes_it_on(window)
+    _anybody_finds_it(window)
 
 
 def _anybody_reads_the_practice_and_who_took_it_over(window: OpenWindow) -> None:
@@ -80,3 +86,41 @@ def _the_coordinator_compares(window: OpenWindow) -> None:
     said = said_of(coordinator)
     assert INVENTED in said
     assert "+24 procentpunt; van +4 tot +42 procentpunt" in said
+
+
+def _what_was_adjusted_stands_beside_what_came_of_it(window: OpenWindow) -> None:
+    coordinator = window(EMAIL["coordinator_genk"])
+    coordinator.go("/beheer/leren/")
+    coordinator.follow("Wat we bijstuurden")
+    said = said_of(coordinator)
+    assert INVENTED in said
+    assert "minstens 60 %" in said
+    assert "Gemeten: 84 %" in said
+    assert "zoals verwacht" in said
+
+
+def _the_administration_sees_it_without_asking(window: OpenWindow) -> None:
+    official = window(EMAIL["flanders"])
+    official.go("/gewest/")
+    said = said_of(official)
+    assert INVENTED in said
+    assert "32 van 42" in said
+    assert "Waarom werkt na een jaar maar de helft van de paren nog samen? zoals verwacht" in said
+    report = official.page.get_by_role("link", name=f"Leerrapport van {today().year - 1} (pdf)")
+    assert official.page.request.get(report.get_attribute("href") or "").body().startswith(b"%PDF")
+
+
+def _the_network_passes_it_on(window: OpenWindow) -> None:
+    guide = window(EMAIL["network"])
+    guide.go("/netwerk/bijeenkomsten/")
+    assert said_of(guide)
+    guide.go("/mijn/weekbericht/")
+    assert "gemeten wat van deze beslissing kwam" in said_of(guide)
+
+
+def _anybody_finds_it(window: OpenWindow) -> None:
+    anybody = window()
+    anybody.go("/zoeken/?q=kennismakingscheques")
+    said_of(anybody)
+    anybody.page.get_by_role("main").get_by_role("link", name=TITLE).first.click()
+    assert anybody.heading() == TITLE
