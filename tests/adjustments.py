@@ -10,6 +10,7 @@ import time_machine
 from tests.follow_ups import all_over, asked, say
 from tests.scene import Scene, rule_set
 from wisselwerk.apps.evaluation.models import Adjustment, SchemeFigure
+from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.evaluation.services import (
     Decision,
     Picked,
@@ -21,9 +22,9 @@ from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.services import publish_version
 from wisselwerk.clock import midnight, today
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation
+from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation, mark_of
 from wisselwerk.domain.follow_up import Said
-from wisselwerk.domain.indicator import Indicator, until
+from wisselwerk.domain.indicator import Indicator
 
 LATER = timedelta(days=300)
 QUESTION = "Waarom houdt de helft op na een half jaar?"
@@ -67,8 +68,8 @@ def shown(scheme: Scheme, indicator: Indicator, count: int, of: int) -> None:
 
 def picked(scheme: Scheme, indicator: Indicator = Indicator.LASTING_6) -> Picked:
     """A figure of a scheme as it is shown."""
-    shown = SchemeFigure.objects.get(scheme=scheme, indicator=indicator)
-    return Picked(scheme.pk, indicator, until(indicator, shown.counted_on))
+    figure = figures_of([scheme.pk], today=today())[scheme.pk][indicator]
+    return Picked(scheme.pk, indicator, mark_of(figure))
 
 
 def decision(**changed: Any) -> Decision:

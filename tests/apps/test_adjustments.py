@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.adjustments import LATER, answered, decided, decision, new_rules, picked, when_looked_at
+from tests.adjustments import answered, decided, decision, new_rules, picked, when_looked_at
 from tests.follow_ups import HALF_A_YEAR, all_over, asked, later, say
 from tests.practices import refused
 from tests.scene import Scene, set_scene
@@ -98,11 +98,11 @@ def test_of_a_comparison_both_sides_are_frozen(scene: Scene) -> None:
 
 def test_what_is_not_shown_or_was_counted_anew_is_no_evidence(scene: Scene) -> None:
     answered(scene, 3, 8)
-    hidden = Picked(scene.scheme.pk, Indicator.LASTING_6, all_over() - A_DAY)
+    hidden = picked(scene.scheme)
     assert why(scene, [hidden]) is RefusalCode.ADJUSTMENT_NO_EVIDENCE
     assert why(scene, []) is RefusalCode.ADJUSTMENT_NO_EVIDENCE
     answered(scene, 8, 0, since=50)
-    read_before = replace(picked(scene.scheme), until=today() - A_DAY)
+    read_before = replace(picked(scene.scheme), mark="another")
     assert why(scene, [read_before]) is RefusalCode.ADJUSTMENT_RENEWED
 
 
@@ -172,14 +172,14 @@ def test_rules_are_linked_once_when_they_are_published(scene: Scene) -> None:
 def test_rules_that_did_not_follow_on_it_are_not_linked(scene: Scene) -> None:
     answered(scene, 6, 8)
     before = scene.scheme.versions.get()
-    after_the_look = new_rules(scene.scheme, today() + LATER)
+    after_the_look = new_rules(scene.scheme, date(today().year + 4, 1, 1))
     elsewhere = new_rules(set_scene(slug="elders").scheme, today() + A_DAY)
     one, same_rules = decided(scene), decided(scene, changes_rules=False)
     for version in (before, after_the_look, elsewhere):
         found = refused(link_adjustment, scene.coordinator, adjustment=one, version=version)
         assert found is RefusalCode.ADJUSTMENT_VERSION
     with later(1):
-        fits = new_rules(scene.scheme, today() + LATER + A_DAY)
+        fits = new_rules(scene.scheme, date(today().year + 4, 1, 2))
     assert not can_lead_to(same_rules).filter(pk=fits.pk).exists()
 
 

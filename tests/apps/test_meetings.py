@@ -39,6 +39,7 @@ from wisselwerk.apps.network.services import (
     write_lesson,
 )
 from wisselwerk.apps.parties.handover import hand_over_role
+from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.apps.practices.services import close_practice
 from wisselwerk.apps.privacy.network_entries import ATTENDANCE_KEPT_FOR
 from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
@@ -173,6 +174,20 @@ def test_who_comes_is_mailed_when_it_moves_with_a_file_that_replaces_the_first(t
     assert event.uid.value.startswith(f"meeting-{meeting.pk}@")
     assert Attendance.objects.get(person__email=FAR).meeting_ends_at == at(17)
     assert not list(differences())
+
+
+def test_who_takes_part_no_more_is_told_only_that_it_does_not_happen(there: Learning) -> None:
+    meeting = called(there)
+    answer_meeting(there.far, meeting=meeting, comes=True)
+    RoleHolding.objects.filter(person__email=FAR).update(valid_until=today())
+    change_meeting(
+        there.knows, meeting=meeting, seen=0, told=told(starts_at=at(15), ends_at=at(17), link=LINK)
+    )
+    assert not mails()
+    call_off_meeting(there.knows, meeting=meeting)
+    (message,) = mails()
+    assert message.to == [FAR]
+    assert LINK not in message.body
 
 
 def test_two_changes_before_a_mail_leaves_are_one_mail(there: Learning) -> None:

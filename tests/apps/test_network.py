@@ -53,6 +53,7 @@ from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 from wisselwerk.domain.network import Topic, WhyAsked
 from wisselwerk.domain.network_mail import LetterState
 from wisselwerk.domain.network_talk import TalkState
+from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 
 pytestmark = pytest.mark.django_db
@@ -316,6 +317,21 @@ def test_who_handed_a_role_over_keeps_it_after_all(there: Learning) -> None:
         "U neemt geen rol over voor Interlokale vereniging genk"
     ]
     assert handed(there, "iemand-anders@genk.example").valid_from == today() + timedelta(days=3)
+
+
+def test_what_somebody_else_gave_stays_with_whom_it_was_given_to(there: Learning) -> None:
+    given = grant_role(
+        SYSTEM,
+        person=person(SUCCESSOR),
+        organisation=there.knows_for,
+        role=Role.COORDINATOR,
+        valid=Period(today() + timedelta(days=1)),
+    )
+    held = handed(there)
+    assert held == given
+    assert take_back_role(there.knows, held=held)
+    assert RoleHolding.objects.get(person__email=KNOWS).valid_until is None
+    assert RoleHolding.objects.get(person__email=SUCCESSOR) == given
 
 
 def test_a_place_where_nobody_ever_held_a_role_is_listed_last(there: Learning) -> None:

@@ -22,7 +22,7 @@ def sound(seen: Window, picture: str = "") -> None:
 def test_the_region_is_read_at_a_glance(window: OpenWindow, who: str) -> None:
     seen = window(EMAIL[who])
     seen.go("/")
-    seen.follow("Gewest")
+    seen.page.get_by_role("link", name="Gewest", exact=True).first.click()
     assert seen.heading() == "Wat gebeurt er in het gewest?"
     assert "Werken ze nog samen?" in seen.says()
     assert "van 44" in seen.says()

@@ -119,6 +119,8 @@ def test_what_began_is_counted_in_whole_years_that_are_over() -> None:
     assert first_whole_year(date(2026, 1, 1)) == 2026
     assert first_whole_year(date(2026, 1, 2)) == 2027
     assert told_from(Indicator.OWN_MONEY, date(2026, 1, 1)) == date(2027, 1, 1)
+    for one in (Indicator.USED, Indicator.PAYMENT_DAYS, Indicator.DECISION_DAYS):
+        assert told_from(one, date(2026, 1, 1)) == date(2028, 1, 1)
     for months, indicator in PERSISTENCE.items():
         told = told_from(indicator, date(2026, 6, 1))
         assert is_over(2027, months, told)

@@ -16,10 +16,11 @@ from wisselwerk.apps.evaluation.models import Adjustment, AdjustmentLook, Scheme
 from wisselwerk.apps.initiatives.queries.digest_news import news_between
 from wisselwerk.apps.initiatives.queries.digest_readers import readers_on
 from wisselwerk.apps.parties.services import person
+from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import now, today
 from wisselwerk.domain.adjustment import Direction, Expectation
 from wisselwerk.domain.digest import News, chosen_for
-from wisselwerk.domain.indicator import Indicator, until
+from wisselwerk.domain.indicator import Indicator
 from wisselwerk.jobs.adjustments import look_at_adjustments
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def typed(page: Any, **changed: object) -> dict[str, object]:
     return {
         "once": token(page),
         "question": "Waarom blijft de helft van de cheques liggen?",
-        "evidence": [f"{USED} {until(USED, today()).isoformat()}"],
+        "evidence": [f"{USED} {picked(Scheme.objects.get(slug='genk'), USED).mark}"],
         "decision": "Wij bellen iedereen na drie maanden.",
         "changes": "nothing",
         "decided_by": "PARTNERSHIP",
@@ -96,8 +97,7 @@ def test_beside_another_scheme_both_sides_are_frozen(scene: Scene) -> None:
     client = browser(COORDINATOR)
     page = client.get(f"{NEW}?naast=elders")
     assert f"bij Kennismakingscheque elders 75{NB}%" in page.content.decode()
-    shown_until = until(USED, today()).isoformat()
-    both = f"{USED} {shown_until} {shown_until}"
+    both = f"{USED} {picked(scene.scheme, USED).mark} {picked(other.scheme, USED).mark}"
     client.post(f"{NEW}?naast=elders", typed(page, evidence=[both]))
     told = client.get(at(Adjustment.objects.get())).content.decode()
     assert "20 van 40" in told

@@ -270,7 +270,6 @@ def test_without_anybody_here_a_link_goes_by_mail_and_lets_answer_without_signin
     assert "Deze link werkt niet meer" in text(broken)
 
 
-@override_settings(BASE_URL="https://wisselwerk.example")
 def of_others(teller: Actor) -> Practice:
     """A practice of Tongeren-Borgloon, that only participants read."""
     return write_practice(teller, organisation=government(), text=TOLD)
@@ -299,6 +298,7 @@ def test_a_published_practice_is_offered_and_suggested_and_one_that_is_not_publi
     assert send(official, SUGGEST, to=GENK, practice=address).status_code == 422
 
 
+@override_settings(BASE_URL="https://wisselwerk.example")
 def test_a_practice_is_shown_and_answered_and_cannot_be_ordered(
     official: Client, genk: Client, mailoutbox: list[EmailMessage]
 ) -> None:

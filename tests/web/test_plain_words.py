@@ -83,11 +83,12 @@ def test_what_was_taken_out_has_its_reference_and_is_counted_once(treasury: Trea
 
 
 def test_a_day_on_which_banks_are_closed_is_told_with_the_next(treasury: Treasury, signs: Client) -> None:
-    with time_machine.travel(date(2026, 11, 26)):
-        treasury.redeem()
-        batch = propose_batch(treasury.signs, payer=treasury.payer, pay_on=date(2026, 11, 28))
+    treasury.redeem()
+    # A Saturday that lies after whatever day this is.
+    with time_machine.travel(date(2030, 11, 28)):
+        batch = propose_batch(treasury.signs, payer=treasury.payer, pay_on=date(2030, 11, 30))
         page = browser("financial_director").get(f"/financien/opdrachten/{batch.pk}/")
-        assert "de bank doet het op de volgende bankwerkdag, 30 november 2026" in text(page)
+        assert "de bank doet het op de volgende bankwerkdag, 2 december 2030" in text(page)
 
 
 def test_without_anything_to_pay_there_is_no_button(treasury: Treasury, signs: Client) -> None:

@@ -13,6 +13,7 @@ from tests.network import ASKS, TITLE, asked, learning_network
 from tests.practices import TOLD, published
 from tests.scene import set_scene
 from tests.web.stage import text
+from wisselwerk.apps.network.services import answer_network
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.search.documents import write_all
 from wisselwerk.apps.search.meaning import give_meanings
@@ -44,6 +45,16 @@ def test_what_answers_stands_there_with_its_kind_and_the_words_marked() -> None:
 def test_what_is_told_of_others_is_no_markup() -> None:
     body = Client().get(PAGE, {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in body
+
+
+def test_a_word_that_only_participants_read_looks_like_nothing_to_others() -> None:
+    there = learning_network()
+    answer_network(there.far, question=asked(there), given_for=there.far_for, text="Let op faillissementen.")
+    typed = {"q": "faillisementen"}
+    assert "faillissementen" not in text(Client().get(PAGE, typed))
+    client = Client()
+    client.force_login(person(ASKS))
+    assert "faillissementen" in text(client.get(PAGE, typed))
 
 
 def test_questions_are_for_who_takes_part() -> None:

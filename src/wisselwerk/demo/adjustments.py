@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from wisselwerk.apps.evaluation.models import Adjustment, SchemeFigure
+from wisselwerk.apps.evaluation.models import Adjustment
+from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.evaluation.services import (
     Decision,
     Picked,
@@ -16,8 +17,8 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import as_if, midnight, now, today
 from wisselwerk.demo.acting import actor_of
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation
-from wisselwerk.domain.indicator import Indicator, until
+from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation, mark_of
+from wisselwerk.domain.indicator import Indicator
 
 LOOKED_AT, LEARNT = (timedelta(days=days) for days in (10, 9))
 """How long ago."""
@@ -47,14 +48,15 @@ def decide_long_ago(on: date) -> None:
             expected=Expectation(Indicator.LASTING_12, Direction.UP, 0.6),
             look_on=look_on,
         )
-        shown = SchemeFigure.objects.filter(scheme__slug__in=(CHILD, PARENT), indicator=Indicator.LASTING_12)
+        schemes = Scheme.objects.filter(slug__in=(CHILD, PARENT)).values_list("pk", flat=True)
+        shown = figures_of(list(schemes), today=today())
         decide_adjustment(
             actor_of("coordinator_genk"),
             scheme=Scheme.objects.get(slug=CHILD),
             told=told,
             evidence=[
-                Picked(one.scheme_id, Indicator.LASTING_12, until(Indicator.LASTING_12, one.counted_on))
-                for one in shown
+                Picked(pk, Indicator.LASTING_12, mark_of(figures[Indicator.LASTING_12]))
+                for pk, figures in shown.items()
             ],
         )
 

@@ -16,7 +16,7 @@ from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.services import enterprise, person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import as_if, midnight, now, today
-from wisselwerk.demo.adjustments import decide_long_ago, look_again
+from wisselwerk.demo.adjustments import LOOKED_AT, decide_long_ago, look_again
 from wisselwerk.demo.cast import CAST, OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.follow_up import (
@@ -62,7 +62,9 @@ class DemoPairs:
 
 def _last_over() -> int:
     """The last year of which nobody can answer any more, at either moment."""
-    return next(year for year in count(today().year - 1, -1) if is_over(year, max(MOMENTS), today()))
+    return next(
+        year for year in count(today().year - 1, -1) if is_over(year, max(MOMENTS), today() - LOOKED_AT)
+    )
 
 
 BEFORE = (

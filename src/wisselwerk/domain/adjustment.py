@@ -8,10 +8,11 @@ nobody; where chance alone may have made the difference, nothing is said but tha
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from wisselwerk.domain import interval
 from wisselwerk.domain.follow_up import over_on
-from wisselwerk.domain.indicator import PERSISTENCE, Figure, Indicator
+from wisselwerk.domain.indicator import DEFINITIONS, PERSISTENCE, Figure, Indicator, Kind
 from wisselwerk.domain.interval import Interval
 
 TOLD_WITHIN = timedelta(days=62)
@@ -64,7 +65,7 @@ class Expectation:
 
 def verdict(expected: Expectation, before: Figure | None, measured: Figure) -> Verdict:
     """What came of an expectation; ``before`` is the figure on which was decided, needed where there is no target."""
-    if not measured.is_shown:
+    if not measured.is_shown or _is_unsure(measured) or (before is not None and _is_unsure(before)):
         return Verdict.TOO_FEW
     gap = _gap(expected.target, before, measured)
     low, high = (gap.low, gap.high) if expected.direction is Direction.UP else (-gap.high, -gap.low)
@@ -75,6 +76,11 @@ def verdict(expected: Expectation, before: Figure | None, measured: Figure) -> V
     if high < 0 or (not on_it and high == 0):
         return Verdict.OTHERWISE
     return Verdict.TOO_FEW
+
+
+def _is_unsure(figure: Figure) -> bool:
+    """Whether chance may have made it anything: a median of so few that it has no interval."""
+    return DEFINITIONS[figure.indicator].kind is Kind.MEDIAN and figure.interval is None
 
 
 def _gap(target: float | None, before: Figure | None, measured: Figure) -> Interval:
@@ -96,6 +102,11 @@ def _reach(figure: Figure) -> Interval:
     return figure.interval or figure.bounds or Interval(float(figure.value), float(figure.value))
 
 
+def mark_of(figure: Figure) -> str:
+    """A few characters that tell a figure from the same one counted anew."""
+    return sha256(repr(figure).encode()).hexdigest()[:12]
+
+
 def first_whole_year(since: date) -> int:
     """The first calendar year that lies wholly on a day and after it: figures are told of whole years only."""
     return since.year if (since.month, since.day) == (1, 1) else since.year + 1
@@ -107,4 +118,8 @@ def told_from(indicator: Indicator, since: date) -> date:
     asked_after = {each: months for months, each in PERSISTENCE.items()} | {
         Indicator.LASTING_COST: max(PERSISTENCE)
     }
-    return over_on(year, asked_after[indicator]) if indicator in asked_after else date(year + 1, 1, 1)
+    if indicator in asked_after:
+        return over_on(year, asked_after[indicator])
+    # What takes a while to end, as days and vouchers do, counts of a year only when what is left of it is not few.
+    takes_a_while = DEFINITIONS[indicator].kind is Kind.MEDIAN or indicator is Indicator.USED
+    return date(year + (2 if takes_a_while else 1), 1, 1)

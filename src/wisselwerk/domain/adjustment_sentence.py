@@ -16,7 +16,8 @@ ADJUSTMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "A figure that you chose was counted anew meanwhile. Read what it says now, and choose again."
     ),
     RefusalCode.ADJUSTMENT_NO_BASELINE: gettext_noop(
-        "Higher or lower than what? Fill in a number, or choose this figure among those on which was decided."
+        "Higher or lower than what? Fill in a number, or choose this figure among those on which was decided. Of how many "
+        "providers or municipalities there are, always fill in a number."
     ),
     RefusalCode.ADJUSTMENT_DAYS: gettext_noop(
         "The decision is of {first_on} up to and including {last_on}, and the day to look again comes after today."

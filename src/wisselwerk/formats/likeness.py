@@ -81,6 +81,8 @@ def _read(word: str, known: frozenset[str]) -> _Reading:
 def _look_like(word: str, known: frozenset[str]) -> frozenset[str]:
     """Words that look like one that means nothing here: same sound first, then a letter apart."""
     typed = spellings(word)
+    if not typed:
+        return frozenset()
     alike = frozenset(
         other for other in known if any(is_slip(word, other, shared) for shared in spellings(other) & typed)
     )

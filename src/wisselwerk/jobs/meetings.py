@@ -10,6 +10,8 @@ from wisselwerk.apps.network.meeting_file import meeting_file
 from wisselwerk.apps.network.models import Attendance
 from wisselwerk.apps.network.services import note_told
 from wisselwerk.apps.outbox.mail import MailRefused
+from wisselwerk.apps.parties.permissions import is_participant
+from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.formats.calendar import CONTENT_TYPE
 from wisselwerk.jobs.mail import send
@@ -27,6 +29,10 @@ def send_meeting_changed(attendance_id: int, sequence: int) -> None:
     if place is None or place.person is None or not place.person.email:
         return
     meeting = place.meeting
+    if not meeting.called_off_at and not is_participant(actor_for(place.person)):
+        # Who takes part no more is told that it does not happen, and no longer where it does.
+        note_told(SYSTEM, attendance=place, sequence=meeting.sequence)
+        return
     url = settings.BASE_URL + reverse("network:meeting", args=[meeting.pk])
     template = "meeting_called_off" if meeting.called_off_at else "meeting_changed"
     headers = {

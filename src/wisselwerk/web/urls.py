@@ -132,9 +132,7 @@ public = [
     path("regelingen/<slug:slug>/reglement.pdf", regulation.paper, name="regulation-pdf"),
     path("regelingen/<slug:slug>/reglement/<str:first_day>/", regulation.regulation, name="regulation-from"),
     path(
-        "regelingen/<slug:slug>/reglement-<str:first_day>.pdf",
-        regulation.paper,
-        name="regulation-from-pdf",
+        "regelingen/<slug:slug>/reglement-<str:first_day>.pdf", regulation.paper, name="regulation-from-pdf"
     ),
     path("aanbod/", services.services, name="services"),
     path("zoeken/", search.search, name="search"),

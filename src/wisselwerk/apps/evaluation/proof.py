@@ -82,7 +82,12 @@ def _rolled_up(answers: list[FollowUpAnswer], asked: set[int]) -> Iterator[str]:
         shown[row.scheme_id, row.moment].append(row)
     for (scheme, moment), rows in shown.items():
         at = max(row.counted_at for row in rows)
-        by_then = [one for one in by_group[scheme, moment] if one.at <= at]
+        stood = set(
+            FollowUp.objects.standing(at).filter(scheme=scheme, moment=moment).values_list("pk", flat=True)
+        )
+        by_then = [
+            one for one in by_group[scheme, moment] if one.at <= at and one.question.follow_up_id in stood
+        ]
         counted, amounts = _counted(scheme, moment, at, _last(by_then), asked), _amounts(by_then)
         where = f"persistence of scheme {scheme} after {moment} months in"
         for row in rows:

@@ -31,6 +31,8 @@ class Vocabulary:
     """The other way round."""
     alike: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Of some words, others that mean about the same: what is called by one of those comes first."""
+    among: Mapping[str, Any] = field(default_factory=dict)
+    """Which mentions whoever looks may read: no other word exists for them, not even as one that looks alike."""
 
     @property
     def sorts(self) -> frozenset[str]:
@@ -49,12 +51,14 @@ class Vocabulary:
 
     @property
     def mentioned(self) -> QuerySet[Any]:
-        """All mentions."""
-        return self.mentions._default_manager.all()
+        """All mentions that may be read."""
+        return self.mentions._default_manager.filter(**self.among)
 
     def is_told(self, way: str = "") -> Case:
-        """Whether somebody mentions a word, looked up only where it is in doubt; ``way`` leads to it, such as ``word__``."""
+        """Whether somebody mentions a word, looked up where it is in doubt or not all may be read; ``way`` leads to it, such as ``word__``."""
         mentioned = Exists(self.mentioned.filter(word=OuterRef(f"{way}pk")))
+        if self.among:
+            return Case(When(mentioned, then=Value(True)), default=Value(False))
         return Case(When(**{f"{way}may_be_untold": True}, then=mentioned), default=Value(True))
 
     def take_turns(self) -> None:

@@ -6,6 +6,7 @@ from wisselwerk.apps.initiatives.models import Initiative
 from wisselwerk.apps.search.documents import drop, keep
 from wisselwerk.domain.finding import Document, Shelf
 from wisselwerk.domain.initiative_state import InitiativeState
+from wisselwerk.formats.public_text import without_persons
 from wisselwerk.formats.territory import belgian_territory
 
 AT_ONCE = 1_000
@@ -33,13 +34,18 @@ def documents() -> Iterator[Document]:
 
 
 def _document(initiative: Initiative, places: Iterable[str]) -> Document:
+    # A scheme tells its own name and purpose, of which nobody asks that they name no person.
     territory = belgian_territory()
     names = sorted({territory.name(place) for place in places})
     return Document(
         shelf=Shelf.INITIATIVES,
         subject=initiative.pk,
         key=str(initiative.pk),
-        title=initiative.title,
+        title=without_persons(initiative.title),
         around=initiative.government or ", ".join(names),
-        text="\n".join(filter(None, [initiative.what, ", ".join(names) if initiative.government else ""])),
+        text="\n".join(
+            filter(
+                None, [without_persons(initiative.what), ", ".join(names) if initiative.government else ""]
+            )
+        ),
     )

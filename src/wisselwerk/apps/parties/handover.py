@@ -14,6 +14,9 @@ from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
+ALWAYS, NEW, KNOWN = "always", "new", "known"
+"""In the trail of a handover: of a role without a last day, and whether whoever takes over has it by that alone."""
+
 
 def handed_over(actor: Actor) -> list[RoleHolding]:
     """What the actor handed over from a day on that is still to come, so that it can be taken back. Two queries."""
@@ -49,9 +52,12 @@ def hand_over_role(
     if successor.pk == actor.id:
         raise Refusal(Reason(RefusalCode.HANDED_TO_ONESELF))
     before = own.roles.on(today()).filter(organisation=organisation, role=role).get().valid_until
+    known = set(successor.roles.filter(organisation=organisation, role=role).values_list("pk", flat=True))
     held = grant_role(SYSTEM, person=successor, organisation=organisation, role=role, valid=Period(on))
     end_role(SYSTEM, person=own, organisation=organisation, role=role, end=on)
-    record(actor, "hand_over_role", f"role:{held.pk}", authority=before.isoformat() if before else "")
+    made = KNOWN if held.pk in known else NEW
+    kept = " ".join([before.isoformat() if before else ALWAYS, on.isoformat(), made])
+    record(actor, "hand_over_role", f"role:{held.pk}", authority=kept)
     enqueue("send_handover", role_id=held.pk)
     return held
 
@@ -73,10 +79,10 @@ def take_back_role(actor: Actor, /, *, held: RoleHolding) -> bool:
     told = Entry.objects.filter(actor=str(actor), command="hand_over_role", subject=f"role:{held.pk}").latest(
         "pk"
     )
-    until = date.fromisoformat(told.authority) if told.authority else None
-    own.roles.filter(organisation=held.organisation_id, role=held.role, valid_until=held.valid_from).update(
-        valid_until=until
-    )
+    before, on, made = told.authority.split()
+    own.roles.filter(
+        organisation=held.organisation_id, role=held.role, valid_until=date.fromisoformat(on)
+    ).update(valid_until=None if before == ALWAYS else date.fromisoformat(before))
     record(actor, "take_back_role", f"role:{held.pk}")
     enqueue(
         "send_handover_undone",
@@ -84,7 +90,8 @@ def take_back_role(actor: Actor, /, *, held: RoleHolding) -> bool:
         organisation_id=held.organisation_id,
         role=held.role,
     )
-    end_role(
-        SYSTEM, person=held.person, organisation=held.organisation, role=Role(held.role), end=held.valid_from
-    )
+    # What somebody else had given stays with whom they gave it to.
+    if made == NEW:
+        role = Role(held.role)
+        end_role(SYSTEM, person=held.person, organisation=held.organisation, role=role, end=held.valid_from)
     return True

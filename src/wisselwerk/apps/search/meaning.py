@@ -78,8 +78,9 @@ _MEMORY = _Memory()
 
 def with_second_opinion(found: Found[Document], text: str, shelves: Collection[Shelf]) -> Found[Document]:
     """What answers by its words, with what means the same: what both name comes first, what words name comes before the rest."""
-    held = _MEMORY.of(frozenset(shelves))
-    if not held.documents:
+    # Of signs and blanks it would find what is like nothing.
+    held = _MEMORY.of(frozenset(shelves)) if found.weights or found.unanswered else None
+    if held is None or not held.documents:
         return found
     alike = [held.documents[at] for at, _ in nearest(text, held.meanings, MOST, LEAST)]
     new = [pk for pk in alike if pk not in set(found.pks)]

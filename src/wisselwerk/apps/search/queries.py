@@ -1,7 +1,7 @@
 """What somebody finds by words, over all that they may read."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -32,5 +32,6 @@ def find_documents(text: str, shelves: Collection[Shelf], *, second_opinion: boo
     """
     shelves = frozenset(shelves)
     rows: QuerySet[Document] = Document.objects.defer("meaning", "meant_at")
-    found = found_by(text, rows, _Shelves(shelves), VOCABULARY)
+    told = replace(VOCABULARY, among={"shelf__in": sorted(shelves)})
+    found = found_by(text, rows, _Shelves(shelves), told)
     return with_second_opinion(found, text, shelves) if second_opinion else found

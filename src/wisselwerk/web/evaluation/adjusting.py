@@ -31,7 +31,7 @@ class LinkForm(ActForm):
 
     version = forms.TypedChoiceField(
         label=_("To which rules did it lead?"),
-        help_text=_("What is measured is counted from their first day. This is said once."),
+        help_text=_("What is measured is counted from their first whole year. This is said once."),
         coerce=int,
     )
 

@@ -1,7 +1,6 @@
 """Write down what was decided, on which figures, and what is expected of it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,7 +16,7 @@ from wisselwerk.apps.evaluation.services import Decision, Picked, decide_adjustm
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
-from wisselwerk.domain.adjustment import LOOKED_AT, DecidedBy, Direction, Expectation
+from wisselwerk.domain.adjustment import LOOKED_AT, DecidedBy, Direction, Expectation, mark_of
 from wisselwerk.domain.adjustment_sentence import DECIDED_BY
 from wisselwerk.domain.indicator import DEFINITIONS, Figure, Indicator, Unit
 from wisselwerk.web.access import actor_of_request, for_role
@@ -208,14 +207,14 @@ def _choices(own: Figures, other: Scheme | None, beside: Figures) -> Iterator[tu
     for indicator, figure in own.items():
         if not figure.is_shown:
             continue
-        days, text = [figure.until.isoformat()], f"{word(figure.definition.label)}: {_told(figure)}"
+        marks, text = [mark_of(figure)], f"{word(figure.definition.label)}: {_told(figure)}"
         against = beside.get(indicator)
         if other and against and against.is_shown:
-            days.append(against.until.isoformat())
+            marks.append(mark_of(against))
             text = gettext("{figure}; at {scheme} {value}").format(
                 figure=text, scheme=other.name, value=_told(against)
             )
-        yield BETWEEN.join([indicator, *days]), text
+        yield BETWEEN.join([indicator, *marks]), text
 
 
 def _told(figure: Figure) -> str:
@@ -226,8 +225,8 @@ def _told(figure: Figure) -> str:
 
 def _picked(scheme: Scheme, other: Scheme | None, chosen: list[str]) -> Iterator[Picked]:
     for one in chosen:
-        indicator, *days = one.split(BETWEEN)
+        indicator, *marks = one.split(BETWEEN)
         schemes = [scheme, *([other] if other else [])]
-        # Where only the scheme itself shows it, there is one day.
-        for of, until in zip(schemes, days, strict=False):
-            yield Picked(of.pk, Indicator(indicator), date.fromisoformat(until))
+        # Where only the scheme itself shows it, there is one mark.
+        for of, mark in zip(schemes, marks, strict=False):
+            yield Picked(of.pk, Indicator(indicator), mark)

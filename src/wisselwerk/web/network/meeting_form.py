@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wisselwerk.apps.network.models import TITLE_LENGTH, AgendaItem, Meeting, NetworkQuestion
 from wisselwerk.apps.network.queries.meetings import agenda_of, can_answer, looks_after, meetings_for
 from wisselwerk.apps.network.queries.profiles import spoken_for
+from wisselwerk.apps.network.queries.talk import state_of
 from wisselwerk.apps.network.services import Invitation, Item, call_meeting, call_off_meeting, change_meeting
 from wisselwerk.apps.network.services.meetings import MOST_ITEMS
 from wisselwerk.apps.parties.models import Organisation
@@ -21,6 +22,7 @@ from wisselwerk.apps.parties.permissions import PARTICIPANTS
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import BRUSSELS, now
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.network_talk import TalkState
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import Answer, hangs_on_a_choice
 from wisselwerk.web.introduction.sure import SureForm
@@ -223,4 +225,6 @@ def _address(item: AgendaItem) -> str:
     """Where lies what it is about; nothing where nobody may read it any more."""
     if item.practice is not None and item.practice.published_id is not None:
         return reverse("practice:card", args=[item.practice.slug])
-    return reverse("network:question", args=[item.question_id]) if item.question_id else ""
+    if item.question is not None and state_of(item.question) is not TalkState.TAKEN_DOWN:
+        return reverse("network:question", args=[item.question_id])
+    return ""

@@ -1,5 +1,7 @@
 """Asking a local government about a year, suggesting a practice, and answering: signed in, or from the link in a mail."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -77,7 +79,7 @@ def suggest(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "row": row,
         "form": form,
         "elsewhere": schemes_elsewhere(own, today()),
-        "practices": _practices_elsewhere(own),
+        "practices": _practices_elsewhere(own, choices),
     }
     return render(request, "public/expost_suggest.html", context, status=form.status)
 
@@ -131,9 +133,9 @@ def _choices(own: Organisation) -> list[Organisation]:
     return [own, *partnerships.order_by("name", "pk")]
 
 
-def _practices_elsewhere(own: Organisation) -> list[Practice]:
-    """Published practices of others that were not suggested to it, published last first: the first few. Three queries."""
-    found = practices().exclude(organisation__in=[*answering_for(own, today()), own.pk or 0])
+def _practices_elsewhere(own: Organisation, choices: Sequence[Organisation]) -> list[Practice]:
+    """Published practices of others that were not suggested to it, published last first: the first few. One query."""
+    found = practices().exclude(organisation__in=[one.pk for one in choices if one.pk])
     if own.pk:
         found = found.exclude(slug__in=ExpostQuestion.objects.filter(to=own).values("practice"))
     return list(found[:MOST_PRACTICES])

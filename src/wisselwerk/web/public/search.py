@@ -17,13 +17,14 @@ from wisselwerk.apps.search.models import Document
 from wisselwerk.apps.search.queries import find_documents
 from wisselwerk.domain.finding import FoundKind, Shelf, shelves
 from wisselwerk.domain.finding_sentence import KINDS, KINDS_OF_MANY
-from wisselwerk.formats.dutch import words
 from wisselwerk.formats.passage import Piece, marked, passage
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import listed, word
 
 PER_PAGE = 20
+LONGEST_READ = 20_000
+"""Characters of a text of which the part that answers is looked for."""
 PAGES = {
     FoundKind.PRACTICE: "practice:card",
     FoundKind.QUESTION: "network:question",
@@ -81,13 +82,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if text:
         found = find_documents(text, shelves(takes_part=takes_part, kind=kind))
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-        asked = list(dict.fromkeys(words(text)))
+        # As many words as are looked for, however many were typed: each is held beside all words of each text.
+        asked = list(dict.fromkeys([*found.weights, *found.unanswered]))
         asked += [alike for read in found.read_as.values() for alike in read]
         answers_to = [one for one in found.weights if one not in found.unanswered]
         context |= {
             "page": page,
             "rows": [row_of(one, asked, by_words=bool(found.because(one))) for one in page],
-            "is_cut": page.paginator.count == MOST_FOUND,
+            "is_cut": page.paginator.count >= MOST_FOUND,
             "read_as": [(typed, ", ".join(read)) for typed, read in found.read_as.items()],
             "unanswered": _quoted(found.unanswered) if answers_to else "",
             "answers_to": _quoted(answers_to),
@@ -108,6 +110,6 @@ def row_of(document: Document, asked: list[str], *, by_words: bool) -> Row:
         kind=word(KINDS[kind]),
         title=marked(document.title, asked),
         around=document.around,
-        told=passage(document.text, asked),
+        told=passage(document.text[:LONGEST_READ], asked),
         by_words=by_words,
     )

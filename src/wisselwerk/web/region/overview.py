@@ -80,8 +80,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": day.year,
         "learnt": learnt,
         "happenings": happenings(learnt),
-        "adjusted": [AdjustmentView(one) for one in looked_at_in(day.year)],
-        "answers": [talk_of(one) for one in replies_for(actor)[:NEWEST]],
+        "adjusted": [AdjustmentView(one) for one in looked_at_in(day.year)[-NEWEST:]],
+        "answers": [talk_of(one) for one in replies_for(actor)[: -NEWEST - 1 : -1]],
         "is_official": bool(actor.organisations(Role.FLANDERS)),
         "looks_after": bool(actor.organisations(Role.NETWORK)),
     }

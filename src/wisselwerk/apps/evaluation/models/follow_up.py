@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 
 from wisselwerk.apps.introductions.models.need import digest
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.vouchers.models import Redemption
+from wisselwerk.clock import BRUSSELS
 from wisselwerk.domain import follow_up
 from wisselwerk.domain.follow_up import AMOUNTS, MOMENTS, NotAsked, Outcome, Said, Side
 from wisselwerk.domain.indicator import Indicator, Measure
@@ -24,14 +26,29 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def standing(self, at: datetime) -> "FollowUpQuerySet":
         """Those of which not all invoices between both were undone by an instant: then there was no first one."""
-        handed_in = Redemption.objects.filter(
-            voucher__scheme=OuterRef("scheme"),
-            voucher__holder=OuterRef("business"),
-            supplier=OuterRef("provider"),
-            redeemed_at__lte=at,
-        )
+        handed_in = _between_both().filter(redeemed_at__lte=at)
         stands = handed_in.filter(Q(is_reversed=False) | Q(reversal__reversed_at__gt=at))
         return self.filter(Exists(stands) | ~Exists(handed_in))
+
+    def standing_when_closed(self) -> "FollowUpQuerySet":
+        """The same of the last day on which each could be answered: what is undone later changes nothing of it any more."""
+        handed_in = _between_both().filter(handed_in_on__lte=OuterRef("closes_on"))
+        stands = handed_in.filter(Q(is_reversed=False) | Q(undone_on__gt=OuterRef("closes_on")))
+        return self.filter(Exists(stands) | ~Exists(handed_in))
+
+
+def _between_both() -> models.QuerySet[Any]:
+    """Of a pair, the invoices in its scheme, with the days on which they were handed in and undone."""
+    rows: models.QuerySet[Any] = Redemption.objects.filter(
+        voucher__scheme=OuterRef("scheme"),
+        voucher__holder=OuterRef("business"),
+        supplier=OuterRef("provider"),
+    )
+    dated: models.QuerySet[Any] = rows.annotate(
+        handed_in_on=TruncDate("redeemed_at", tzinfo=BRUSSELS),
+        undone_on=TruncDate("reversal__reversed_at", tzinfo=BRUSSELS),
+    )
+    return dated
 
 
 class FollowUp(models.Model):

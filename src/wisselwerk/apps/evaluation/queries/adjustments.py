@@ -46,7 +46,7 @@ def can_lead_to(adjustment: Adjustment) -> QuerySet[RuleSetVersion]:
         scheme=adjustment.scheme_id,
         published_at__gte=midnight(adjustment.decided_on),
         valid_from__gte=adjustment.decided_on,
-        valid_from__lt=adjustment.look_on,
+        valid_from__lt=adjustment.looked_at_on,
     )
     free = Adjustment.objects.filter(pk=adjustment.pk, rules=None, look=None, changes_rules=True)
     return fits.filter(Q(scheme__adjustments__in=free)).order_by("number")

@@ -110,7 +110,7 @@ def _uptake(schemes: Collection[int]) -> Measures:
 
 def _used(schemes: Collection[int], years: Years) -> Measures:
     """A year counts once all its vouchers are over, so that nothing tells how few are open."""
-    standing = Redemption.objects.filter(voucher=OuterRef("pk"), is_reversed=False)
+    standing = _standing(Years(years.on)).filter(voucher=OuterRef("pk"))
     rows = Voucher.objects.filter(
         scheme__in=schemes,
         budget_account__budget__year__gte=years.first,
@@ -285,8 +285,7 @@ def _places(schemes: Collection[int], years: Years) -> Measures:
 
 def _lasting(schemes: Collection[int], years: Years) -> Mapping[Indicator, Measures]:
     """By the year in which pairs began, once none of them can answer any more. One query."""
-    standing = FollowUp.objects.standing(midnight(years.end))
-    rows = standing.filter(years.days("first_on"), scheme__in=schemes)
+    rows = FollowUp.objects.standing_when_closed().filter(years.days("first_on"), scheme__in=schemes)
     counted = rows.values_list("scheme", "moment", ExtractYear("first_on"), "outcome").annotate(
         number=Count("pk"), cents=Sum("public_cents")
     )

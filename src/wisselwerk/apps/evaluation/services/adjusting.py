@@ -21,18 +21,18 @@ from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
-from wisselwerk.domain.adjustment import TOLD_WITHIN, DecidedBy, Expectation, verdict
-from wisselwerk.domain.indicator import Figure, Indicator
+from wisselwerk.domain.adjustment import TOLD_WITHIN, DecidedBy, Expectation, mark_of, verdict
+from wisselwerk.domain.indicator import DEFINITIONS, Figure, Indicator, Kind
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A figure on which is decided, as it was read: of which scheme, and on which day it was counted."""
+    """A figure on which is decided, as it was read: of which scheme, and what tells it from one counted anew."""
 
     scheme_id: int
     indicator: Indicator
-    until: date
+    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,9 @@ def decide_adjustment(
         raise Refusal(Reason(RefusalCode.ADJUSTMENT_DAYS, {"first_on": first_on, "last_on": last_on}))
     figures = _picked(evidence)
     expected = told.expected
-    if expected.target is None and (scheme.pk, expected.indicator) not in figures:
+    # How many different ones there are in all years is no number to hold those of later years against.
+    is_number = DEFINITIONS[expected.indicator].kind is Kind.NUMBER
+    if expected.target is None and (is_number or (scheme.pk, expected.indicator) not in figures):
         raise Refusal(Reason(RefusalCode.ADJUSTMENT_NO_BASELINE))
     one = Adjustment.objects.create(
         scheme=scheme,
@@ -151,7 +153,7 @@ def _picked(evidence: Sequence[Picked]) -> dict[tuple[int, Indicator], Figure]:
         figure = shown[one.scheme_id][one.indicator]
         if not figure.is_shown:
             raise Refusal(Reason(RefusalCode.ADJUSTMENT_NO_EVIDENCE))
-        if figure.until != one.until:
+        if mark_of(figure) != one.mark:
             raise Refusal(Reason(RefusalCode.ADJUSTMENT_RENEWED))
         found[one.scheme_id, one.indicator] = figure
     if not found:
