@@ -31,7 +31,7 @@ def test_the_region_is_read_at_a_glance(window: OpenWindow, who: str) -> None:
     answer = seen.page.request.get(report.get_attribute("href") or "")
     assert answer.ok
     assert answer.body().startswith(b"%PDF")
-    seen.page.get_by_role("link", name="Vergelijk regelingen").click()
+    seen.page.get_by_role("link", name="Regelingen vergelijken").first.click()
     sound(seen)
     seen.page.get_by_role("link", name="Het gewest").click()
     assert seen.heading() == "Wat gebeurt er in het gewest?"
