@@ -120,7 +120,7 @@ def _the_network_passes_it_on(window: OpenWindow) -> None:
 
 def _anybody_finds_it(window: OpenWindow) -> None:
     anybody = window()
-    anybody.go("/zoeken/?q=kennismakingscheques")
+    anybody.go("/zoeken/?q=kennis+maken+met+de+sociale+economie")
     said_of(anybody)
-    anybody.page.get_by_role("main").get_by_role("link", name=TITLE).first.click()
+    anybody.page.locator(f'main a[href="{GIVEN}"]').first.click()
     assert anybody.heading() == TITLE
