@@ -30,12 +30,6 @@ pytestmark = pytest.mark.browser
 ASKER = "zaak@lindenboom.example"
 
 
-def sound(seen: Window, picture: str = "") -> None:
-    """The page has one heading and nothing wrong with it."""
-    assert seen.page.locator("h1").count() == 1
-    assert seen.faults(picture) == []
-
-
 def code_in(mail: str) -> str:
     """The six digits of a mail."""
     return next(word for word in mail.split() if word.isdecimal() and len(word) == 6)
@@ -53,10 +47,10 @@ def bring_code_back(seen: Window) -> None:
 def state(asks: Window) -> None:
     """Say what is looked for, and bring the code back."""
     asks.go("/behoefte/")
-    sound(asks, "need")
+    assert asks.faults("need") == []
     asks.press("Bekijk wie kan helpen")
     assert "Zeg in een zin wat u zoekt." in asks.says()
-    sound(asks)
+    assert asks.faults() == []
     asks.page.get_by_label("Wat zoekt u?").fill("Wie neemt de montage van onze bloembakken over?")
     asks.page.get_by_label("Waar hebt u het nodig?").select_option("71016")
     asks.page.get_by_label("Ondernemingsnummer").fill(invented_number(222))
@@ -64,7 +58,7 @@ def state(asks: Window) -> None:
     asks.page.get_by_label("Ik mag spreken").check()
     asks.press("Bekijk wie kan helpen")
     assert "Omdat “montage” in “Montage in kleine reeksen” zit, en ze in Genk werken." in asks.says()
-    sound(asks)
+    assert asks.faults() == []
     asks.page.get_by_label("Ik heb ervan gehoord").check()
     bring_code_back(asks)
 
@@ -73,11 +67,11 @@ def test_a_need_becomes_an_introduction_and_a_quote(window: OpenWindow) -> None:
     asks = window()
     state(asks)
     assert "U kiest zelf wie van u hoort." in asks.says()
-    sound(asks, "need-matches")
+    assert asks.faults("need-matches") == []
     asks.page.get_by_label("Stel mij voor aan De Zilverspar voor Montage").check()
     asks.press("Stel mij voor")
     assert "1 onderneming ziet nu wat u zoekt en uw mailadres." in asks.says()
-    sound(asks)
+    assert asks.faults() == []
     asks.follow("Vraag hiervoor een cheque aan Montage in kleine reeksen")
     assert asks.page.get_by_label("Wat wilt u proberen?").input_value().endswith("montage")
     assert asks.page.get_by_label("Gemeente van uw zetel").input_value() == "71016"
@@ -85,27 +79,27 @@ def test_a_need_becomes_an_introduction_and_a_quote(window: OpenWindow) -> None:
     provider = window(EMAIL["provider_staff"])
     provider.go("/aanbieder/kennismakingen/")
     assert ASKER in provider.says()
-    sound(provider, "received")
+    assert provider.faults("received") == []
     made = Introduction.objects.get(need__person__email=ASKER)
     provider.go(f"/aanbieder/kennismakingen/{made.pk}/offerte/")
-    sound(provider)
+    assert provider.faults() == []
     provider.page.get_by_label("Het bedrag zonder btw").fill("840,50")
     provider.press("Noteer de offerte")
     assert "Offerte gegeven" in provider.says()
     assert made.quotes.get().amount_cents == 84_050
 
     asks.go(f"/mijn/kennismakingen/{made.pk}/intrekken/")
-    sound(asks)
+    assert asks.faults() == []
     asks.press("Trek het in")
     assert "ze zien het niet" in asks.says()
     provider.go("/aanbieder/kennismakingen/")
     assert ASKER not in provider.says()
     asks.go(f"/mijn/behoeften/{made.need_id}/intrekken/")
-    sound(asks)
+    assert asks.faults() == []
     asks.press("Trek ze in")
     assert "Niemand ziet uw mailadres nog" in asks.says()
     asks.go(f"/mijn/behoeften/{made.need_id}/")
-    sound(asks)
+    assert asks.faults() == []
 
 
 def test_the_owner_chooses_among_services_and_a_joint_offer(window: OpenWindow) -> None:
@@ -113,11 +107,11 @@ def test_the_owner_chooses_among_services_and_a_joint_offer(window: OpenWindow) 
     need = Need.objects.get(person__email=EMAIL["owner"])
     owner.go("/mijn/")
     assert need.sentence in owner.says()
-    sound(owner)
+    assert owner.faults() == []
     owner.go(reverse("introduction:matches", args=[need.pk]))
     assert "Mailing van ontwerp tot brievenbus" in owner.says()
     assert "hoorde van u" in owner.says().lower()
-    sound(owner)
+    assert owner.faults() == []
 
 
 def test_who_searches_while_typing_sees_the_joint_offers_that_fit(window: OpenWindow) -> None:
@@ -129,27 +123,27 @@ def test_who_searches_while_typing_sees_the_joint_offers_that_fit(window: OpenWi
             anybody.page.get_by_label("Wat hebt u nodig?").fill(typed)
             anybody.page.keyboard.press("Enter")
         expect(offer).to_have_count(there)
-    sound(anybody)
+    assert anybody.faults() == []
 
 
 def test_a_place_at_an_evening_is_taken_and_given_back(window: OpenWindow) -> None:
     anybody = window()
     anybody.go("/agenda/")
-    sound(anybody)
+    assert anybody.faults() == []
     coming = Event.objects.get(title="Ontmoet de mensen achter de diensten")
     anybody.go(f"/agenda/{coming.slug}/")
-    sound(anybody, "event")
+    assert anybody.faults("event") == []
     anybody.page.get_by_label("Uw naam").fill("Els Peeters")
     anybody.page.get_by_label("Uw mailadres").fill("els@lindenboom.example")
     anybody.press("Schrijf mij in")
-    sound(anybody)
+    assert anybody.faults() == []
     bring_code_back(anybody)
     assert "U bent ingeschreven, als Els Peeters." in anybody.says()
-    sound(anybody)
+    assert anybody.faults() == []
     mail = anybody.newest_mail()
     assert f"/agenda/{coming.slug}/agenda.ics" in mail
     anybody.go(f"/agenda/{coming.slug}/afzeggen/")
-    sound(anybody)
+    assert anybody.faults() == []
     anybody.press("Ik kom niet")
     assert "Bedankt om het te laten weten" in anybody.says()
 
@@ -157,9 +151,9 @@ def test_a_place_at_an_evening_is_taken_and_given_back(window: OpenWindow) -> No
 def test_a_coordinator_plans_calls_off_and_ticks_by_keyboard(window: OpenWindow) -> None:
     coordinator = window(EMAIL["coordinator_genk"])
     coordinator.go("/beheer/agenda/")
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.follow("Een activiteit plannen")
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.page.get_by_label("Hoe heet het?").fill("Ontbijt")
     coordinator.page.get_by_label("Waar?").fill("Stadhuis, Genk")
     coordinator.page.get_by_label("Op welke dag?").fill((today() + timedelta(days=9)).isoformat())
@@ -168,15 +162,15 @@ def test_a_coordinator_plans_calls_off_and_ticks_by_keyboard(window: OpenWindow)
     coordinator.page.get_by_label("Voor hoeveel mensen?").fill("12")
     coordinator.press("Zet ze in de agenda")
     assert "Ingeschreven: 0, voor 12 plaatsen." in coordinator.says()
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.follow("Afgelasten")
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.press("Afgelasten")
     assert "Afgelast" in coordinator.says()
 
     over = Event.objects.get(title__startswith="Startavond")
     coordinator.go(f"/beheer/agenda/{over.slug}/")
-    sound(coordinator, "attendance")
+    assert coordinator.faults("attendance") == []
     # By keyboard alone: to the first tick, and from there to the one that was not there.
     coordinator.page.get_by_label("An (houthandel)").focus()
     for _ in range(3):
@@ -193,10 +187,10 @@ def test_coordinator_and_provider_see_what_waits_and_what_came_of_it(window: Ope
     coordinator = window(EMAIL["coordinator_genk"])
     coordinator.go("/beheer/")
     assert "ramen van onze winkel" in coordinator.says()
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.go("/beheer/kennismakingen/")
     assert "kwam er een factuur op een cheque" in coordinator.says()
-    sound(coordinator, "introductions")
+    assert coordinator.faults("introductions") == []
     coordinator.page.get_by_label("Ondernemingsnummer").fill(invented_number(230))
     coordinator.page.get_by_label("Met welke sociale onderneming?").select_option(label="De Zilverspar")
     coordinator.press("Noteer de kennismaking")
@@ -205,19 +199,19 @@ def test_coordinator_and_provider_see_what_waits_and_what_came_of_it(window: Ope
     for path in ("/aanbieder/", "/mijn/"):
         provider.go(path)
         assert "Kennismakingen die op u wachten" in provider.says()
-        sound(provider)
+        assert provider.faults() == []
 
 
 def test_an_offer_is_made_together(window: OpenWindow) -> None:
     provider = window(EMAIL["provider_staff"])
     provider.go("/aanbieder/samen/")
-    sound(provider, "joint")
+    assert provider.faults("joint") == []
     waiting = JointPartner.objects.get(confirmed_at=None)
     provider.go(f"/aanbieder/samen/{waiting.pk}/antwoord/")
-    sound(provider)
+    assert provider.faults() == []
     provider.press("Ja, wij doen mee")
     provider.go("/aanbieder/samen/nieuw/")
-    sound(provider)
+    assert provider.faults() == []
     provider.page.get_by_label("Hoe heet het?").fill("Geschenk op maat")
     provider.page.get_by_label("Wat doet u voor een klant").fill("Bedrukt, verpakt en verstuurd.")
     provider.page.get_by_label("Drukatelier Kempenvink").check()
@@ -225,13 +219,13 @@ def test_an_offer_is_made_together(window: OpenWindow) -> None:
     assert "Drukatelier Kempenvink heeft nog niet geantwoord." in provider.says()
     own = JointOffer.objects.get(name="Geschenk op maat")
     provider.go(f"/aanbieder/samen/{own.pk}/stoppen/")
-    sound(provider)
+    assert provider.faults() == []
     provider.press("Niet meer aanbieden")
     anybody = window()
     anybody.go("/aanbod/")
     assert "Opendeurdag zonder zorgen" in anybody.says()
     assert "Geschenk op maat" not in anybody.says()
-    sound(anybody)
+    assert anybody.faults() == []
 
 
 def test_one_click_answers_the_question_after(window: OpenWindow) -> None:
@@ -239,10 +233,10 @@ def test_one_click_answers_the_question_after(window: OpenWindow) -> None:
     question = FamiliarityQuestion.objects.filter(moment=Moment.AFTER).earliest("pk")
     anybody = window()
     anybody.go(f"/bekendheid/{question.token}/")
-    sound(anybody)
+    assert anybody.faults() == []
     anybody.press("Ik weet wat ze doet")
     assert anybody.heading() == "Dank u"
-    sound(anybody)
+    assert anybody.faults() == []
 
 
 def test_every_page_of_it_was_looked_at() -> None:

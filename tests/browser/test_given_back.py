@@ -6,7 +6,6 @@ import pytest
 
 from tests.apps.test_payouts_bank_files import entry, statement
 from tests.browser.conftest import OpenWindow
-from tests.browser.test_money import sound
 from tests.browser.window import Window
 from tests.scene import EMAIL, GENK, actor
 from wisselwerk.apps.payouts.models import BankLine, Payment, PaymentBatch
@@ -62,33 +61,33 @@ def test_what_comes_back_on_its_own_and_too_much_has_its_place(window: OpenWindo
     line = left_again(twice, "NOG-EENS")
     signs = window(EMAIL["financial_director"])
     signs.go(f"/financien/lijnen/{line.pk}/")
-    sound(signs, "twice-line")
+    assert signs.faults("twice-line") == []
     signs.follow("De ontvanger betaalde het terug")
-    sound(signs, "twice-record")
+    assert signs.faults("twice-record") == []
     fill(signs, "1")
     assert "Het is ingeboekt als terugbetaald." in signs.says()
     reverse_redemption(SYSTEM, redemption=claimed.redemption_id, reason="Dubbel ingediend.")
     signs.go(f"/financien/terug/{claimed.pk}/inboeken/")
     fill(signs, "", "50")
     assert "Het is ingeboekt als terugbetaald." in signs.says()
-    sound(signs, "too-much-claim")
+    assert signs.faults("too-much-claim") == []
     signs.go("/financien/terug/")
     assert "Wat we een ontvanger verschuldigd zijn" in signs.says()
-    sound(signs, "too-much")
+    assert signs.faults("too-much") == []
     signs.go("/financien/")
     assert "1 keer is te veel terugbetaald" in signs.says()
-    sound(signs)
+    assert signs.faults() == []
     signs.go(f"/financien/terug/{claimed.pk}/teruggeven/")
-    sound(signs, "give-back")
+    assert signs.faults("give-back") == []
     fill(signs, "50")
     assert "Het is genoteerd als teruggegeven." in signs.says()
     given = BankLine.objects.filter(meaning=Meaning.BESIDE).latest("pk")
     signs.go(f"/financien/lijnen/{given.pk}/")
-    sound(signs, "given-back-line")
+    assert signs.faults("given-back-line") == []
     signs.follow("Neem dit terug")
-    sound(signs, "given-back-take-back")
+    assert signs.faults("given-back-take-back") == []
     signs.go(f"/betalingen/{claimed.pk}/")
-    sound(signs, "given-back-payment")
+    assert signs.faults("given-back-payment") == []
 
 
 def test_what_the_bank_takes_back_in_another_amount_is_booked_from_its_line(window: OpenWindow) -> None:
@@ -100,13 +99,13 @@ def test_what_the_bank_takes_back_in_another_amount_is_booked_from_its_line(wind
     back = left_again(payment, "TERUG", more=-2 * payment.amount_cents - 2_000)
     signs = window(EMAIL["financial_director"])
     signs.go(f"/financien/lijnen/{back.pk}/")
-    sound(signs, "taken-back-line")
+    assert signs.faults("taken-back-line") == []
     signs.follow("Boek het als teruggehaald")
-    sound(signs, "taken-back-record")
+    assert signs.faults("taken-back-record") == []
     signs.page.get_by_label("Wat was het?").fill("Een tikfout van de bank.")
     signs.press("Boek het als teruggehaald")
     assert "Het is geboekt als teruggehaald." in signs.says()
-    sound(signs, "taken-back-payment")
+    assert signs.faults("taken-back-payment") == []
 
 
 def test_what_a_member_pays_once_more_is_booked_from_its_line(window: OpenWindow) -> None:
@@ -121,16 +120,16 @@ def test_what_a_member_pays_once_more_is_booked_from_its_line(window: OpenWindow
     line = BankLine.objects.filter(settlement_line__share=share, meaning=Meaning.DIFFERENT).latest("pk")
     signs = window(EMAIL["financial_director"])
     signs.go(f"/financien/lijnen/{line.pk}/")
-    sound(signs, "member-line")
+    assert signs.faults("member-line") == []
     signs.follow("Boek het als betaald door het lid")
-    sound(signs, "line-keep")
+    assert signs.faults("line-keep") == []
     signs.press("Boek het als betaald door het lid")
     assert "Zeg in een of twee zinnen wat het was." in signs.says()
-    sound(signs, "line-keep-wrong")
+    assert signs.faults("line-keep-wrong") == []
     signs.page.get_by_label("Wat was het?").fill("Het lid stortte dubbel.")
     signs.press("Boek het als betaald door het lid")
     assert "Het is geboekt als betaald door het lid." in signs.says()
-    sound(signs, "line-kept")
+    assert signs.faults("line-kept") == []
 
 
 def test_what_nobody_signed_is_booked_with_words(window: OpenWindow) -> None:
@@ -140,10 +139,10 @@ def test_what_nobody_signed_is_booked_with_words(window: OpenWindow) -> None:
     line = left_again(waits, "TE-VROEG")
     signs = window(EMAIL["financial_director"])
     signs.go(f"/financien/lijnen/{line.pk}/")
-    sound(signs, "unsigned-line")
+    assert signs.faults("unsigned-line") == []
     signs.follow("Boek het als betaald")
-    sound(signs, "unsigned-record")
+    assert signs.faults("unsigned-record") == []
     signs.page.get_by_label("Wat was het?").fill("De bank las een proefbestand in.")
     signs.press("Boek het als betaald")
     assert "Het is geboekt als betaald." in signs.says()
-    sound(signs)
+    assert signs.faults() == []

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.window import Window
 from tests.policy_year import CODES, lines_of, load_reports
 from tests.scene import GENK
 from wisselwerk.apps.initiatives.expost_token import token_for
@@ -25,12 +24,6 @@ pytestmark = pytest.mark.browser
 AS_, RIEMST = "71002", "73066"
 
 
-def sound(seen: Window, picture: str = "") -> None:
-    """The page has one heading and nothing wrong with it."""
-    assert seen.page.locator("h1").count() == 1
-    assert seen.faults(picture) == []
-
-
 def test_plans_and_accounts_show_what_is_asked_or_do_not(window: OpenWindow, tmp_path: Path) -> None:
     year, unread = today().year, CODES_SINCE
     anybody = window()
@@ -39,7 +32,7 @@ def test_plans_and_accounts_show_what_is_asked_or_do_not(window: OpenWindow, tmp
     assert anybody.heading() == f"Nazicht van {year}"
     anybody.go(f"/nazicht/{unread}/")
     assert f"nog geen rapport over {unread} ingelezen" in anybody.says()
-    sound(anybody, "control-empty")
+    assert anybody.faults("control-empty") == []
     load_reports(
         tmp_path,
         *(one for code in (GENK, RIEMST) for one in lines_of(code, year)),
@@ -55,15 +48,15 @@ def test_plans_and_accounts_show_what_is_asked_or_do_not(window: OpenWindow, tmp
     )
     anybody.go(f"/nazicht/{year}/")
     assert "3 van 4 niet zichtbaar: WSE-LR4" in anybody.says()
-    sound(anybody, "control")
+    assert anybody.faults("control") == []
     anybody.page.get_by_label("Welke uitkomst?").select_option("not_visible")
     anybody.page.get_by_role("link", name="Riemst", exact=True).wait_for(state="detached")
     anybody.follow("As")
     assert anybody.heading() == f"As in {year}"
-    sound(anybody)
+    assert anybody.faults() == []
     anybody.go(f"/nazicht/{year}/{GENK}/")
     assert "verschilt" in anybody.says()
-    sound(anybody, "controlled")
+    assert anybody.faults("controlled") == []
 
 
 def test_the_administration_asks_and_shows_and_a_government_answers(window: OpenWindow) -> None:
@@ -71,44 +64,44 @@ def test_the_administration_asks_and_shows_and_a_government_answers(window: Open
     page = f"/nazicht/{before}/{whom.government}/"
     director = window("algemeen-directeur@tongeren-borgloon.example")
     director.go("/mijn/")
-    sound(director)
+    assert director.faults() == []
     director.follow(f"Tongeren-Borgloon: een vraag over plan en rekening van {before}")
     director.page.get_by_label("Uw antwoord").fill("Vraag het aan mevrouw Vjosa Krasniqi.")
     director.page.get_by_label("Een actie die de rapporten niet tonen").fill("Overleg met maatwerkbedrijven")
     director.page.get_by_label("Onder welke prioriteit").select_option("WSE-LR1")
     director.press("Verstuur dit antwoord")
     assert "Dit hebben we weggelaten: “Vjosa Krasniqi”" in director.says()
-    sound(director, "question-refused")
+    assert director.faults("question-refused") == []
     director.page.get_by_label("Uw antwoord").fill("De regierol staat onder actie AC2.1.1, zonder code.")
     director.press("Verstuur dit antwoord")
     assert "Antwoord van Tongeren-Borgloon" in director.says()
     assert "gemeld, niet in het rapport" in director.says()
-    sound(director)
+    assert director.faults() == []
 
     official = window("nazicht@vlaanderen.example")
     official.go("/mijn/")
     assert "Antwoorden die u nog niet zag" in official.says()
-    sound(official, "question-waiting")
+    assert official.faults("question-waiting") == []
     official.go(page)
     official.press("Ik heb dit gezien")
     assert "Gezien door de Vlaamse administratie" in official.says()
     official.follow("Stel een vraag over deze uitkomst")
-    sound(official, "question-ask")
+    assert official.faults("question-ask") == []
     official.go(page)
     official.follow("Suggereer een praktijk")
-    sound(official, "question-suggest")
+    assert official.faults("question-suggest") == []
     official.page.get_by_label("Adres van de praktijk").fill("/regelingen/genk/")
     official.press("Suggereer dit")
     assert "kijk eens naar deze praktijk" in official.says()
-    sound(official, "questioned")
+    assert official.faults("questioned") == []
 
     somebody = Person.objects.get(email="algemeen-directeur@tongeren-borgloon.example")
     by_mail = window()
     by_mail.go(f"/nazicht/antwoord/{token_for(ExpostQuestion.objects.latest('pk').pk, somebody.pk)}/")
     assert by_mail.heading() == "Is deze praktijk iets voor u?"
-    sound(by_mail, "question-by-mail")
+    assert by_mail.faults("question-by-mail") == []
     by_mail.go("/nazicht/antwoord/onzin/")
-    sound(by_mail)
+    assert by_mail.faults() == []
 
 
 def test_who_takes_up_the_role_and_what_is_due(window: OpenWindow) -> None:
@@ -128,4 +121,4 @@ def test_who_takes_up_the_role_and_what_is_due(window: OpenWindow) -> None:
     for year, picture in ((today().year, "roles"), (2019, "")):
         anybody.go(f"/regierol/{year}/")
         assert anybody.heading() == f"De regierol in {year}"
-        sound(anybody, picture)
+        assert anybody.faults(picture) == []

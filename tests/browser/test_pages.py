@@ -381,7 +381,6 @@ def test_every_page_passes_axe(window: OpenWindow, who: str, looks: Sequence[Loo
         path = reverse(look.route, kwargs=look.where())
         seen.go(path)
         assert seen.page.url.endswith(path), "another page than was asked for"
-        assert seen.page.locator("h1").count() == 1, path
         found += seen.faults(look.picture)
     assert found == []
 

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.window import Window
 from tests.scene import EMAIL
 from wisselwerk.apps.practices.models import Practice
 
@@ -15,40 +14,34 @@ GIVEN = "/praktijken/een-cheque-om-kennis-te-maken-met-de-sociale-economie/"
 ADJUSTED = "/praktijken/een-cheque-waarbij-het-bedrijf-evenveel-bijlegt/bijsturingen/"
 
 
-def sound(seen: Window, picture: str = "") -> None:
-    """The page has one heading and nothing wrong with it."""
-    assert seen.page.locator("h1").count() == 1
-    assert seen.faults(picture) == []
-
-
 def test_everybody_reads_what_works_and_how_one_knows(window: OpenWindow) -> None:
     anybody = window()
     anybody.go("/")
     anybody.page.get_by_role("link", name="Praktijken", exact=True).first.click()
     assert anybody.heading() == "Wat werkt elders?"
-    sound(anybody, "practices")
+    assert anybody.faults("practices") == []
     anybody.page.get_by_label("Woorden").fill("cheques")
     anybody.page.get_by_role("button", name="Zoeken").click()
     assert anybody.page.locator("main .ww-grid > li").count() == 2
     anybody.go(GIVEN)
     assert "Deze cijfers komen vanzelf" in anybody.says()
     assert "Hoe weten we dat het werkt?" in anybody.says()
-    sound(anybody, "practice")
+    assert anybody.faults("practice") == []
     anybody.page.get_by_role("link", name="Frans").click()
     assert "Nog niet vertaald in het Frans" in anybody.says()
-    sound(anybody)
+    assert anybody.faults() == []
     anybody.go(f"{GIVEN}geschiedenis/")
     assert anybody.page.locator("ins").count() > 0
-    sound(anybody, "practice-history")
+    assert anybody.faults("practice-history") == []
     anybody.go(ADJUSTED)
     assert "Het ging zoals verwacht." in anybody.says()
-    sound(anybody, "practice-adjustments")
+    assert anybody.faults("practice-adjustments") == []
     anybody.go(f"{GIVEN}overnemers/")
     assert "Wat er veranderd is" in anybody.says()
-    sound(anybody, "practice-adopters")
+    assert anybody.faults("practice-adopters") == []
     anybody.go(f"{ALL}een-folder-in-elke-brievenbus/")
     assert "vertelt waarom het niet lukte" in anybody.says()
-    sound(anybody, "practice-failure")
+    assert anybody.faults("practice-failure") == []
 
 
 def test_from_the_first_word_to_who_takes_it_over(window: OpenWindow) -> None:
@@ -61,20 +54,20 @@ def test_from_the_first_word_to_who_takes_it_over(window: OpenWindow) -> None:
     author.page.get_by_label("Wat is er gedaan?").first.fill("Elke maand een bezoek, met koffie.")
     author.page.get_by_role("button", name="Eerst bekijken").click()
     assert "Zo lezen anderen het" in author.says()
-    sound(author, "practice-write")
+    assert author.faults("practice-write") == []
     author.page.get_by_role("button", name="Bewaar dit").click()
     assert "Alleen wie meedoet aan het netwerk kan dit lezen." in author.says()
-    sound(author)
+    assert author.faults() == []
     author.page.get_by_role("link", name="Openstellen voor iedereen").click()
-    sound(author, "practice-open")
+    assert author.faults("practice-open") == []
     author.page.get_by_role("button", name="Openstellen").click()
     network = window(EMAIL["network"])
     network.go(ALL)
     assert "Praktijken om na te kijken" in network.says()
-    sound(network, "practices-waiting")
+    assert network.faults("practices-waiting") == []
     network.page.get_by_role("link", name="Bezoek aan de werkvloer").first.click()
     network.page.get_by_role("link", name="Publiceren").click()
-    sound(network)
+    assert network.faults() == []
     network.page.get_by_role("button", name="Publiceren").click()
     card = f"{ALL}bezoek-aan-de-werkvloer/"
     anybody = window()
@@ -83,7 +76,7 @@ def test_from_the_first_word_to_who_takes_it_over(window: OpenWindow) -> None:
     other = window(EMAIL["coordinator_zuidoost_limburg"])
     other.go(f"{card}overnemers/")
     other.page.get_by_label("Geïnteresseerd").check()
-    sound(other, "practice-adopt")
+    assert other.faults("practice-adopt") == []
     other.page.get_by_role("button", name="Bewaar dit").click()
     assert "Geïnteresseerd" in other.says()
     other.go(card)
@@ -92,5 +85,5 @@ def test_from_the_first_word_to_who_takes_it_over(window: OpenWindow) -> None:
         other.page.get_by_label("Wat is er gedaan?").first.input_value()
         == "Elke maand een bezoek, met koffie."
     )
-    sound(other)
+    assert other.faults() == []
     assert Practice.objects.filter(slug="bezoek-aan-de-werkvloer", published__isnull=False).exists()

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.window import Window
 from tests.kbo_sample import SampleEnterprise, SamplePlace, write_kbo
 from tests.scene import EMAIL
 from wisselwerk.apps.enterprises.services import load_register
@@ -23,21 +22,17 @@ QUESTION = "Sinds wanneer ligt uw zetel op dit adres?"
 ANSWER = "Sinds 2019. Het is een bedrijfspand in Opglabbeek."
 
 
-def sound(window: Window, picture: str = "") -> None:
-    assert window.faults(picture) == []
-
-
 def answered_by_owner(window: OpenWindow) -> str:
     """The owner of the demo answers what was asked when it was loaded; the page of that application."""
     owner = window(EMAIL["owner"])
     owner.go("/mijn/")
     assert "Vragen aan u" in owner.says()
-    sound(owner)
+    assert owner.faults() == []
     owner.page.get_by_role("main").get_by_role("link", name="Kennismakingscheque Genk").first.click()
     owner.page.wait_for_load_state()
     assert "Vraag van de regisseur" in owner.says()
     owner.page.get_by_label("Uw antwoord").fill(ANSWER)
-    sound(owner, "review-answer")
+    assert owner.faults("review-answer") == []
     owner.press("Het antwoord versturen")
     assert "Uw antwoord is binnen." in owner.says()
     assert ANSWER in owner.says()
@@ -49,22 +44,22 @@ def test_the_road_of_the_guide(window: OpenWindow) -> None:
     mine = answered_by_owner(window)
     coordinator = window(EMAIL["coordinator_genk"])
     coordinator.go("/beheer/")
-    sound(coordinator, "review-list")
+    assert coordinator.faults("review-list") == []
     application = Application.objects.get(pk=mine.rstrip("/").rsplit("/", 1)[1])
     coordinator.go(f"/beheer/aanvragen/{application.pk}/")
     assert ANSWER in coordinator.says()
     assert "Beslis uiterlijk op" in coordinator.says()
     coordinator.page.get_by_label("Uw vraag aan de aanvrager").fill(QUESTION)
-    sound(coordinator, "review-question")
+    assert coordinator.faults("review-question") == []
     coordinator.press("De vraag versturen")
     assert "De termijn staat stil" in coordinator.says()
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.page.get_by_label("De cheque toekennen").check()
     coordinator.page.get_by_label("Waarom?").fill("De zetel ligt in Opglabbeek, dat meedoet.")
     coordinator.page.get_by_label("Gemeente van de zetel").select_option("71047")
     coordinator.press("Beslissen")
     assert "Toegekend" in coordinator.says()
-    sound(coordinator)
+    assert coordinator.faults() == []
 
 
 def test_a_number_is_recognised_while_it_is_typed_and_without_script_with_a_button(
@@ -84,7 +79,7 @@ def test_a_number_is_recognised_while_it_is_typed_and_without_script_with_a_butt
     typing.page.get_by_label("Ondernemingsnummer van uw zaak").press_sequentially(OTHER_ENTERPRISE.number)
     expect(typing.page.locator("#known")).to_contain_text("Bakkerij De Verzonnen Korst")
     assert typing.page.get_by_label("Uw mailadres").input_value() == "iemand@voorbeeld.example"
-    sound(typing, "recognised")
+    assert typing.faults("recognised") == []
     plain = window(script=False)
     plain.go("/regelingen/genk/aanvragen/")
     plain.page.get_by_label("Ondernemingsnummer van uw zaak").fill(OTHER_ENTERPRISE.number)

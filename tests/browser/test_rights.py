@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.test_money import sound
 from tests.browser.window import Window
 from tests.scene import EMAIL, GENK, actor
 from wisselwerk.apps.parties.services import local_government
@@ -41,38 +40,38 @@ def test_a_letter_that_has_to_go_waits_for_the_coordinator_and_then_stands_in_th
     coordinator = window(EMAIL["coordinator_genk"])
     coordinator.go("/beheer/")
     assert "Brieven die nog moeten vertrekken" in coordinator.says()
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.go(f"/beheer/brieven/{notice.pk}/")
     assert "We hadden u niet twee keer op tijd herinnerd" in coordinator.says()
-    sound(coordinator, "letter")
+    assert coordinator.faults("letter") == []
     coordinator.press("Ik heb de brief vandaag verstuurd")
     assert "Laatste dag verschoven van" in coordinator.says()
-    sound(coordinator)
+    assert coordinator.faults() == []
     owner = window(EMAIL["owner"])
     owner.go(f"/mijn/cheques/{voucher.code}/")
     assert "Herinnerd: gebruik de cheque, ten laatste op" in owner.says()
-    sound(owner, "reminded")
+    assert owner.faults("reminded") == []
 
 
 def record_and_take_back(signs: Window, payment: Payment) -> None:
     """Money without the reference is recorded with the claim; it was for another one."""
     signs.follow("Er kwam geld binnen zonder deze mededeling")
-    sound(signs, "repayment")
+    assert signs.faults("repayment") == []
     signs.press("Noteer")
     assert "Zeg in een of twee zinnen wat het was." in signs.says()
-    sound(signs, "repayment-wrong")
+    assert signs.faults("repayment-wrong") == []
     signs.page.get_by_label("Wat was het?").fill("Op het dagafschrift van vandaag, zonder mededeling.")
     signs.press("Noteer")
     assert "Het is ingeboekt als terugbetaald." in signs.says()
     signs.go(f"/betalingen/{payment.pk}/")
     signs.page.get_by_role("listitem").filter(has_text="/1").get_by_role("link").click()
-    sound(signs, "repayment-line")
+    assert signs.faults("repayment-line") == []
     signs.follow("Neem dit terug")
-    sound(signs, "repayment-take-back")
+    assert signs.faults("repayment-take-back") == []
     signs.page.get_by_label("Wat was het?").fill("Het was voor een andere factuur.")
     signs.press("Trek het in")
     assert "Het is teruggenomen" in signs.says()
-    sound(signs, "claim-again")
+    assert signs.faults("claim-again") == []
 
 
 def test_a_letter_to_who_gets_no_mail_is_found_printed_and_gone(window: OpenWindow) -> None:
@@ -82,10 +81,10 @@ def test_a_letter_to_who_gets_no_mail_is_found_printed_and_gone(window: OpenWind
     signs.go("/financien/")
     signs.follow("Brief aan Keuken Het Vijfde Wiel, die een rekeningnummer moet opgeven")
     assert f"eindigt op {refused.iban[-4:]}" in signs.says()
-    sound(signs, "payee-letter")
+    assert signs.faults("payee-letter") == []
     signs.press("Ik heb de brief vandaag verstuurd")
     assert "Het is vastgelegd dat de brief verstuurd is" in signs.says()
-    sound(signs, "payee-letter-sent")
+    assert signs.faults("payee-letter-sent") == []
 
 
 def test_money_to_pay_back_is_seen_from_both_sides(window: OpenWindow) -> None:
@@ -104,10 +103,10 @@ def test_money_to_pay_back_is_seen_from_both_sides(window: OpenWindow) -> None:
     signs = window(EMAIL["financial_director"])
     signs.go("/financien/terug/")
     assert "Terug te betalen" in signs.says()
-    sound(signs, "claims")
+    assert signs.faults("claims") == []
     signs.go(f"/terug/{payment.pk}/")
     assert "De factuur was dubbel ingediend." in signs.says()
-    sound(signs, "claim")
+    assert signs.faults("claim") == []
     record_and_take_back(signs, payment)
     signs.go(f"/betalingen/{payment.pk}/")
     signs.follow("Het moet terugbetaald worden")

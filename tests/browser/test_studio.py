@@ -31,10 +31,6 @@ WHYS = {
 }
 
 
-def sound(window: Window, picture: str = "") -> None:
-    assert window.faults(picture) == []
-
-
 def sign_in(window: Window, email: str) -> None:
     """From the page of sign-in, with the code out of the mailbox, and back to what was asked for."""
     window.page.get_by_label("Uw mailadres").fill(email)
@@ -65,9 +61,9 @@ def test_the_road_of_the_guide(window: OpenWindow) -> None:
     sign_in(somebody, EMAIL["coordinator_genk"])
     assert somebody.heading() == "Overnemen: Kennismakingscheque Zuidoost-Limburg"
     assert "As, Genk, Opglabbeek, Zutendaal" in somebody.says()
-    sound(somebody, "take-over")
+    assert somebody.faults("take-over") == []
     take_over(somebody)
-    sound(somebody, "draft")
+    assert somebody.faults("draft") == []
     fill_in(somebody)
     explain(somebody)
     try_out(somebody)
@@ -89,7 +85,7 @@ def fill_in(coordinator: Window) -> None:
     page.get_by_label("Bedrag", exact=True).first.fill("250")
     expect(page.locator("#preview")).to_contain_text("De cheque is € 250,00 waard.")
     assert amount_of_draft() == 50_000
-    sound(coordinator, "rule")
+    assert coordinator.faults("rule") == []
     coordinator.press("Bewaar deze voorwaarde")
     coordinator.follow("Eigen bijdrage")
     page.get_by_label("Minimum").first.fill("250")
@@ -105,7 +101,7 @@ def explain(coordinator: Window) -> None:
     coordinator.follow("Zeg waarom")
     for what, why in WHYS.items():
         coordinator.page.get_by_label(f"Waarom: {what}").fill(why)
-    sound(coordinator, "difference")
+    assert coordinator.faults("difference") == []
     coordinator.press("Bewaar mijn redenen")
     assert "U kunt dit publiceren." in coordinator.says()
 
@@ -124,9 +120,9 @@ def try_out(coordinator: Window) -> None:
     # The year ahead nearly always holds two calendar years, each with its own money and its own end.
     assert re.search(r"is het geld op|geld van \d{4} (is waarschijnlijk|kan) op", coordinator.says())
     assert "€ 500,00" in coordinator.says()
-    sound(coordinator, "try-out")
+    assert coordinator.faults("try-out") == []
     coordinator.go(f"{page.url}#anders")
-    sound(coordinator, "try-values")
+    assert coordinator.faults("try-values") == []
     coordinator.follow("De voorwaarden")
 
 
@@ -137,14 +133,14 @@ def bring_before_councils(coordinator: Window) -> None:
     assert "Beslist: 0 van 4 raden." in coordinator.says()
     coordinator.follow("Vul dat eerst in")
     page.get_by_label("Vanaf welke dag gelden deze voorwaarden?").fill(today().isoformat())
-    sound(coordinator, "arrange")
+    assert coordinator.faults("arrange") == []
     coordinator.press("Bewaar dit")
     assert "[in te vullen: de eerste dag]" not in coordinator.says()
     assert "Artikel 7. Eigen bijdrage De onderneming betaalt zelf ten minste 250 euro" in coordinator.says()
     coordinator.follow("As")
     assert WHYS["Bedrag"].rstrip(".") in coordinator.says()
     assert "Externe rapporteringscode: WSE-LR3" in coordinator.says()
-    sound(coordinator, "council")
+    assert coordinator.faults("council") == []
     page.get_by_label("Beslist", exact=True).check()
     page.get_by_label("Dag van de zitting").fill(today().isoformat())
     coordinator.press("Bewaar dit")
@@ -156,7 +152,7 @@ def bring_before_councils(coordinator: Window) -> None:
     page.get_by_role("link", name="De tekst voor de raad").first.click()
     page.wait_for_load_state()
     assert "Waar de voorwaarden van de leden niet overeenkomen" in coordinator.says()
-    sound(coordinator, "councils")
+    assert coordinator.faults("councils") == []
     coordinator.follow("De voorwaarden")
 
 
@@ -165,17 +161,17 @@ def publish(coordinator: Window) -> None:
     page = coordinator.page
     page.get_by_label("Vanaf welke dag gelden deze voorwaarden?").fill(today().isoformat())
     page.get_by_label("Welk besluit stelt deze voorwaarden vast?").fill(DECISION)
-    sound(coordinator)
+    assert coordinator.faults() == []
     coordinator.press("Kijk wat er gebeurt")
     assert "Niemand kan al aanvragen." in coordinator.says()
     page.get_by_label(re.compile("^Ik publiceer zonder besluit van de raad van Genk")).check()
-    sound(coordinator, "publish")
+    assert coordinator.faults("publish") == []
     coordinator.press("Publiceer deze voorwaarden")
     assert "Gepubliceerd." in coordinator.says()
     assert Scheme.objects.get(slug=SLUG).adopted_from is not None
     page.get_by_label("Bedrag dat erbij komt, in euro").fill("10.000")
     coordinator.press("Aan het budget toevoegen")
-    sound(coordinator)
+    assert coordinator.faults() == []
 
 
 def open_scheme(window: OpenWindow) -> None:
@@ -187,7 +183,7 @@ def open_scheme(window: OpenWindow) -> None:
     assert "Een onderneming krijgt ten hoogste één cheque" in director.says()
     director.go(f"/regelingen/{SLUG}/")
     assert WHYS["Bedrag"] in director.says()
-    sound(director, "taken-over")
+    assert director.faults("taken-over") == []
 
 
 def first_application(window: OpenWindow, coordinator: Window) -> None:
@@ -207,7 +203,7 @@ def first_application(window: OpenWindow, coordinator: Window) -> None:
     business.press("Bevestigen")
     application = Application.objects.get(scheme__slug=SLUG)
     coordinator.go(f"/beheer/aanvragen/{application.pk}/")
-    sound(coordinator, "first-application")
+    assert coordinator.faults("first-application") == []
 
 
 def test_two_coordinators_lose_nothing(window: OpenWindow) -> None:
@@ -223,7 +219,7 @@ def test_two_coordinators_lose_nothing(window: OpenWindow) -> None:
     assert "Iemand anders wijzigde dit ontwerp op" in second.says()
     assert second.page.get_by_label("Bedrag", exact=True).first.input_value() == "275"
     assert "€ 300,00" in second.says()
-    sound(first)
+    assert first.faults() == []
     second.press("Bewaar deze voorwaarde")
     assert amount_of_draft() == 27_500
 

@@ -148,9 +148,14 @@ class Window:
         return self.page.locator("article").first.inner_text()
 
     def faults(self, picture: str = "") -> list[str]:
-        """What is wrong with the page at each size and in each colour scheme; ``picture`` names it for the guide."""
-        found = []
-        for size, scheme in looks():
+        """What is wrong with the page at each size and in each colour scheme; ``picture`` names it for the guide.
+
+        Without script there is nothing to look with but the headings.
+        """
+        self._arrive()
+        headings = self.page.locator("h1").count()
+        found = [] if headings == 1 else [f"{self.page.url}: {headings} first headings"]
+        for size, scheme in looks() if self.has_script else ():
             self.page.set_viewport_size(SIZES[size])
             self.page.emulate_media(color_scheme=scheme)
             # Colours are all that a scheme changes; what has to do with place and meaning is looked at once per size.
