@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests.acquaintance import acts, code_of, planned, stated
-from tests.invariants.together import together
+from tests.invariants.together import kind, outcomes, together
 from tests.scene import EMAIL, set_scene
 from wisselwerk.apps.introductions.models import (
     Event,
@@ -24,16 +24,10 @@ from wisselwerk.apps.introductions.services import (
 )
 from wisselwerk.domain.actor import ANONYMOUS
 from wisselwerk.domain.familiarity import Familiarity
-from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY = 6
-
-
-def outcomes(found: list[object]) -> Counter[str]:
-    """How often each came out: the code of a refusal, or the name of what it gave."""
-    return Counter(one.code.value if isinstance(one, Refusal) else type(one).__name__ for one in found)
 
 
 def test_the_last_place_is_taken_once() -> None:
@@ -45,7 +39,7 @@ def test_the_last_place_is_taken_once() -> None:
     found = together(
         [partial(prove_address, ANONYMOUS, token=one.token, code=code_of(one)) for one in pending]
     )
-    assert outcomes(list(found)) == {"Registration": 1, "EVENT_FULL": MANY - 1}
+    assert outcomes(list(found), kind) == {"Registration": 1, "EVENT_FULL": MANY - 1}
     assert (Event.objects.get().registered, Registration.objects.count()) == (1, 1)
     assert list(differences()) == []
 
@@ -61,6 +55,6 @@ def test_an_answer_counts_once_and_two_are_introduced_once() -> None:
     assert FamiliarityCount.objects.get().number == 1
     service = scene.provider.services.get()
     made = together([partial(ask_introductions, owner, need=need, services=[service])] * MANY)
-    assert outcomes(list(made)) == {"list": MANY}
+    assert outcomes(list(made), kind) == {"list": MANY}
     assert Introduction.objects.count() == 1
     assert list(differences()) == []

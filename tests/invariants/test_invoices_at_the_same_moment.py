@@ -1,12 +1,11 @@
 """Many at once, on the real database: a credit note counts once, a check is done once, a refusal takes one row."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
-from tests.invariants.together import together
+from tests.invariants.together import outcomes, together
 from tests.scene import (
     IN_PARTS,
     Scene,
@@ -29,7 +28,6 @@ from wisselwerk.apps.vouchers.services import (
 )
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.invoice_check import CheckState
-from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,14 +41,6 @@ def used(scene: Scene, net_cents: int = 30_000) -> Voucher:
 def crediting(scene: Scene, voucher: Voucher, net: int, number: str, key: str = "") -> Callable[[], object]:
     data = credit_note(voucher, net, number=number)
     return partial(credit_invoice, scene.coordinator, code=voucher.code, data=data, key=key)
-
-
-def outcomes(results: Sequence[object]) -> Counter[str]:
-    """How often each came out; what is neither an answer nor a refusal is an error of ours."""
-    for one in results:
-        if isinstance(one, Exception) and not isinstance(one, Refusal):
-            raise one
-    return Counter(one.code.value if isinstance(one, Refusal) else "done" for one in results)
 
 
 def agrees() -> bool:

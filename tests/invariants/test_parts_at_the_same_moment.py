@@ -16,8 +16,7 @@ from tests.evaluations import (
     set_held_back,
 )
 from tests.invariants.killing import kill_at_every_statement
-from tests.invariants.test_payments_at_the_same_moment import outcomes
-from tests.invariants.together import together
+from tests.invariants.together import outcomes, together
 from wisselwerk.apps.ledger import queries as ledger
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.queries import proof as payouts

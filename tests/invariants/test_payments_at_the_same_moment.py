@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 from django.db import transaction
 
-from tests.invariants.together import together
+from tests.invariants.together import outcomes, together
 from tests.payments import PART_CENTS, PAYER_IBAN, Treasury, set_treasury
 from tests.scene import EMAIL
 from wisselwerk.apps.audit.models import Entry
@@ -45,7 +45,6 @@ from wisselwerk.domain.ledger import Road
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import BatchState, PaymentState
 from wisselwerk.domain.reconciliation import Meaning
-from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.bank_statement import BankEntry, BankStatement, BankTransaction, StatementKind
 from wisselwerk.formats.credit_transfer import write_credit_transfer
 
@@ -59,19 +58,6 @@ def books_agree() -> Iterator[None]:
     """Whatever a test does, afterwards everything stored agrees with itself."""
     yield
     assert [*ledger.differences(), *vouchers.differences(), *payouts.differences()] == []
-
-
-def outcomes(results: Sequence[object]) -> Counter[str]:
-    """How often each answer came: a refusal by its code, the rest as done."""
-
-    def name(result: object) -> str:
-        if isinstance(result, Refusal):
-            return result.code.value
-        if isinstance(result, Exception):
-            raise result
-        return "done"
-
-    return Counter(map(name, results))
 
 
 def booked(payment: Payment) -> BankStatement:

@@ -1,12 +1,11 @@
 """Invoices that a person checks, while others check, use and end the same: an invoice pays once whichever way it came."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
-from tests.invariants.together import together
+from tests.invariants.together import kind, outcomes, together
 from tests.nights import DAY, at_night, live
 from tests.pdfs import handed_in, pdf
 from tests.scene import IN_PARTS, award, enterprise_number, invoice, set_scene
@@ -35,17 +34,6 @@ def books_agree() -> Iterator[None]:
     assert [*ledger.differences(), *proof.differences()] == []
 
 
-def outcomes(results: Sequence[object]) -> Counter[str]:
-    def name(result: object) -> str:
-        if isinstance(result, Refusal):
-            return result.code.value
-        if isinstance(result, Exception):
-            raise result
-        return type(result).__name__
-
-    return Counter(name(result) for result in results)
-
-
 def accepting(one: PdfInvoice) -> Callable[[], PdfInvoice]:
     return partial(
         accept_pdf,
@@ -72,7 +60,7 @@ def refusing(one: PdfInvoice) -> Callable[[], PdfInvoice]:
 def test_two_coordinators_check_once() -> None:
     scene = set_scene()
     one = handed_in(scene, award(scene))
-    found = outcomes(together([accepting(one), refusing(one)] * 5))
+    found = outcomes(together([accepting(one), refusing(one)] * 5), kind)
     assert found == {"PdfInvoice": 1, "WRONG_STATE": 9}
     assert Redemption.objects.count() == (PdfInvoice.objects.get().state == PdfState.ACCEPTED)
 
@@ -86,7 +74,7 @@ def test_the_same_invoice_as_pdf_and_as_e_invoice_pays_once() -> None:
         for each in vouchers
     ]
     acts.insert(2, accepting(one))
-    found = outcomes(together(acts))
+    found = outcomes(together(acts), kind)
     assert found["PdfInvoice"] + found["Redeemed"] == 1
     # On its own voucher the other road may find nothing left, or the invoice used.
     assert found["INVOICE_ALREADY_USED"] + found["VOUCHER_ALREADY_SETTLED"] == 5
@@ -98,7 +86,7 @@ def test_the_same_file_handed_in_by_many_at_once_waits_once() -> None:
     voucher = award(scene)
     pdf("P-1")
     results = together([partial(handed_in, scene, voucher)] * 5)
-    assert outcomes(results) == {"PdfInvoice": 5}
+    assert outcomes(results, kind) == {"PdfInvoice": 5}
     assert PdfInvoice.objects.count() == PdfFile.objects.count() == 1
 
 
@@ -106,14 +94,14 @@ def test_one_invoice_on_many_vouchers_at_once_waits_once() -> None:
     scene = set_scene()
     vouchers = [award(scene, enterprise_number(serial)) for serial in range(5)]
     acts = [partial(handed_in, scene, each, data=pdf(f"P-{each.pk}"), number="P-1") for each in vouchers]
-    assert outcomes(together(acts)) == {"PdfInvoice": 1, "INVOICE_IS_BEING_CHECKED": 4}
+    assert outcomes(together(acts), kind) == {"PdfInvoice": 1, "INVOICE_IS_BEING_CHECKED": 4}
 
 
 def test_parts_accepted_at_once_never_come_to_more_than_the_voucher() -> None:
     scene = set_scene(rules=IN_PARTS)
     voucher = award(scene)
     acts = [accepting(handed_in(scene, voucher, 20_000, number=f"P-{serial}")) for serial in range(5)]
-    assert outcomes(together(acts)) == {"PdfInvoice": 3, "VOUCHER_ALREADY_SETTLED": 2}
+    assert outcomes(together(acts), kind) == {"PdfInvoice": 3, "VOUCHER_ALREADY_SETTLED": 2}
     assert sorted(Redemption.objects.values_list("voucher_part_cents", flat=True)) == [10_000, 20_000, 20_000]
 
 

@@ -1,13 +1,12 @@
 """Answers under fire: whatever is said at once, one of it stands, and nothing that is disputed is paid."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import UUID
 
 import pytest
 
-from tests.invariants.together import together
+from tests.invariants.together import outcomes, together
 from tests.payments import Treasury
 from tests.proofs import BOTH, DELIVERY, OWN_PART, set_proof, waits
 from tests.scene import actor
@@ -30,7 +29,6 @@ from wisselwerk.apps.vouchers.services import (
 )
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
-from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,19 +40,6 @@ def books_agree() -> Iterator[None]:
     """Whatever a test does, afterwards everything stored agrees with itself."""
     yield
     assert [*ledger.differences(), *vouchers.differences(), *payouts.differences()] == []
-
-
-def outcomes(results: Sequence[object]) -> Counter[str]:
-    """How often each answer came: a refusal by its code, the rest as done."""
-
-    def name(result: object) -> str:
-        if isinstance(result, Refusal):
-            return result.code.value
-        if isinstance(result, Exception):
-            raise result
-        return "done"
-
-    return Counter(map(name, results))
 
 
 def said() -> list[str]:

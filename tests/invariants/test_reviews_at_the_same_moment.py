@@ -1,12 +1,11 @@
 """Questions, answers and decisions at once: one story, whoever is first."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
-from tests.invariants.together import together
+from tests.invariants.together import outcomes, together
 from tests.scene import actor, enter, set_scene
 from wisselwerk.apps.vouchers.models import Application, ReviewStep
 from wisselwerk.apps.vouchers.queries import proof
@@ -16,7 +15,6 @@ from wisselwerk.apps.vouchers.services import (
     decide_application,
     withdraw_application,
 )
-from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,14 +24,6 @@ def books_agree() -> Iterator[None]:
     """Whatever a test does, afterwards everything stored agrees with itself."""
     yield
     assert list(proof.differences()) == []
-
-
-def outcomes(results: Sequence[object]) -> Counter[str]:
-    """How often each answer came: a refusal by its code, the rest as done."""
-    for result in results:
-        if isinstance(result, Exception) and not isinstance(result, Refusal):
-            raise result
-    return Counter(one.code.value if isinstance(one, Refusal) else "done" for one in results)
 
 
 def verbs() -> list[str]:

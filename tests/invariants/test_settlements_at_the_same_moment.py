@@ -1,12 +1,12 @@
 """A year that is settled while it goes on: each line is in the settlement or in the next, and nobody owes twice."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
-from tests.invariants.together import together
+from tests.invariants.together import outcomes, together
 from tests.scene import AS_, GENK, award, enterprise_number, invoice
 from tests.settling import BY_SEAT, Year, municipality, owed, set_year
 from wisselwerk.apps.ledger import queries as ledger
@@ -20,7 +20,6 @@ from wisselwerk.apps.vouchers.queries import proof as vouchers
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption
 from wisselwerk.clock import today
 from wisselwerk.domain.ledger import Road
-from wisselwerk.domain.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,19 +38,6 @@ def books_agree() -> Iterator[None]:
 @pytest.fixture
 def year() -> Year:
     return set_year(BY_SEAT)
-
-
-def outcomes(results: Sequence[object]) -> Counter[str]:
-    """How often each answer came: a refusal by its code, the rest as done."""
-
-    def name(result: object) -> str:
-        if isinstance(result, Refusal):
-            return result.code.value
-        if isinstance(result, Exception):
-            raise result
-        return "done"
-
-    return Counter(map(name, results))
 
 
 def redeeming(year: Year, serial: int, place: str) -> Callable[[], object]:

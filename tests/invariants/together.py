@@ -1,11 +1,14 @@
 """Doing something many times at the same moment, each time on a connection of its own."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
 
 from django.db import connection
+
+from wisselwerk.domain.refusal import Refusal
 
 T = TypeVar("T")
 
@@ -30,3 +33,25 @@ def together(acts: Sequence[Callable[[], T]]) -> list[T | Exception]:
 
     with ThreadPoolExecutor(max_workers=len(acts)) as pool:
         return list(pool.map(one, acts))
+
+
+def done(_result: object) -> str:
+    """Of what was not refused it only counts that it was done."""
+    return "done"
+
+
+def kind(result: object) -> str:
+    """What was not refused, by what it gave."""
+    return type(result).__name__
+
+
+def outcomes(results: Sequence[object], name: Callable[[object], str] = done) -> Counter[str]:
+    """How often each answer came: a refusal by its code, the rest by ``name``.
+
+    Raises:
+        Exception: what came as an error that is no refusal.
+    """
+    for one in results:
+        if isinstance(one, Exception) and not isinstance(one, Refusal):
+            raise one
+    return Counter(one.code.value if isinstance(one, Refusal) else name(one) for one in results)
