@@ -72,6 +72,10 @@ TOO_WIDE = """() => {
     .map(one => `wider than the window: ${one.tagName}.${one.className}`);
   return wide.length ? wide : ["wider than the window: words that do not break, in no element that is too wide"];
 }"""
+RAGGED = """() => [...document.querySelectorAll("[href]")]
+  .map(one => one.getAttribute("href"))
+  .filter(href => /\\s/.test(href))
+  .map(href => `an address with blanks in it: ${JSON.stringify(href)}`)"""
 
 
 def open_window(browser: Browser, site: str, who: str, *, script: bool) -> "Window":
@@ -160,7 +164,7 @@ class Window:
             self.page.emulate_media(color_scheme=scheme)
             # Colours are all that a scheme changes; what has to do with place and meaning is looked at once per size.
             rules = OF_COLOUR if scheme == "dark" else []
-            faults = [*self.page.evaluate(RUN_AXE, rules), *self.page.evaluate(TOO_WIDE)]
+            faults = [*self.page.evaluate(RUN_AXE, rules), *self.page.evaluate(TOO_WIDE), *self.page.evaluate(RAGGED)]
             found += [f"{self.page.url} {size} {scheme}: {fault}" for fault in faults]
             if picture and PICTURES:
                 path = Path(PICTURES) / f"{picture}-{size}-{scheme}.png"
