@@ -74,6 +74,19 @@ def test_a_council_decides_about_no_blank(draft: Draft, coordinator_genk: Actor)
     decide(coordinator_genk, whole)
 
 
+@pytest.mark.parametrize("signs", ["Jan Peeters", "mevrouw Lien Janssens, algemeen directeur"])
+def test_a_regulation_names_a_function_and_nobody(draft: Draft, coordinator_genk: Actor, signs: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        arrange_draft(
+            coordinator_genk,
+            draft=draft.pk,
+            edition=draft.edition,
+            valid_from=TOMORROW,
+            granted_by=GrantedBy(Granter.MANAGING_MUNICIPALITY, signs),
+        )
+    assert refusal_of(refused)[0] is RefusalCode.PERSON_NAMED
+
+
 def test_what_the_councils_decided_about_is_what_holds(draft: Draft, coordinator_genk: Actor) -> None:
     by_seat = GrantedBy(Granter.SEAT_MUNICIPALITY, "schepen van economie")
     whole = arrange_draft(

@@ -164,7 +164,11 @@ class Window:
             self.page.emulate_media(color_scheme=scheme)
             # Colours are all that a scheme changes; what has to do with place and meaning is looked at once per size.
             rules = OF_COLOUR if scheme == "dark" else []
-            faults = [*self.page.evaluate(RUN_AXE, rules), *self.page.evaluate(TOO_WIDE), *self.page.evaluate(RAGGED)]
+            faults = [
+                *self.page.evaluate(RUN_AXE, rules),
+                *self.page.evaluate(TOO_WIDE),
+                *self.page.evaluate(RAGGED),
+            ]
             found += [f"{self.page.url} {size} {scheme}: {fault}" for fault in faults]
             if picture and PICTURES:
                 path = Path(PICTURES) / f"{picture}-{size}-{scheme}.png"

@@ -264,6 +264,7 @@ def test_problems_are_kept_up_to_a_number_and_all_are_counted(tmp_path: Path) ->
         (b"naam;plaats\r\nJan;Genk\r\n", policy_report_line.NO_HEADS),
         (b'<?xml version="1.0"?><xbrli:xbrl/>', policy_report.NO_TAXONOMY),
         ('<?xml version="1.0"?><xbrli:xbrl/>'.encode("utf-16"), policy_report.NO_TAXONOMY),
+        (b'<?xml version="1.0"?>\n<!-- a -->\n<Invoice xmlns="urn:x"/>', policy_report.NOT_KNOWN),
         (b"<!DOCTYPE html><html><body><table></table></body></html>", policy_report_line.NO_HEADS),
         (b"PK\x03\x04 cut off", policy_report_rows.BROKEN_WORKBOOK),
         (csv_text([]).encode(), policy_report_line.NO_ROWS),

@@ -6,6 +6,7 @@ by how it begins, and what opens it. One for XBRL fits behind the same once a ta
 """
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ EMPTY = gettext_noop("This file is empty. Export the table again.")
 
 _HEAD_BYTES = 20_000
 _AT_ONCE = 1 << 20
+_XBRL = re.compile(r"(?:<[?!][^>]*>\s*)*<(?:\w+:)?xbrl\b", re.IGNORECASE)
+"""The root of a delivered report, after whatever XML begins with."""
 
 
 class PolicyExport(Protocol):
@@ -122,11 +125,20 @@ def _open_workbook(path: Path, _start: Start) -> PolicyExport:
 def _is_delivery(start: Start) -> bool:
     """Whether it is XBRL, or the zip in which a report is delivered."""
     is_in_zip = any(name.lower().endswith((".xbrl", ".xml")) for name in start.members)
-    return is_in_zip or start.text.lower().startswith(("<?xml", "<xbrl"))
+    return is_in_zip or bool(_XBRL.match(start.text))
 
 
 def _refuse_delivery(path: Path, _start: Start) -> PolicyExport:
     raise Problems([Problem(str(path), 1, "", NO_TAXONOMY)])
+
+
+def _is_other_xml(start: Start) -> bool:
+    """An invoice, a bank statement: XML whose root is of no report."""
+    return start.text.startswith("<?xml")
+
+
+def _refuse_xml(path: Path, _start: Start) -> PolicyExport:
+    raise Problems([Problem(str(path), 1, "", NOT_KNOWN)])
 
 
 def _is_text(start: Start) -> bool:
@@ -144,6 +156,7 @@ def _open_csv(path: Path, start: Start) -> PolicyExport:
 READERS: tuple[Reader, ...] = (
     Reader("Excel", _is_workbook, _open_workbook),
     Reader("XBRL", _is_delivery, _refuse_delivery),
+    Reader("XML", _is_other_xml, _refuse_xml),
     Reader("CSV", _is_text, _open_csv),
 )
 """The formats, in the order in which they are tried."""

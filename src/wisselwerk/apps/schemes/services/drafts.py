@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.schemes.draft_model import Draft
 from wisselwerk.apps.schemes.drafting import as_begun, checked, for_members, places_of, without_decision
 from wisselwerk.apps.schemes.models import Granter, RuleSetVersion, Scheme
@@ -216,7 +217,7 @@ def arrange_draft(
     """Say from which day a draft would hold and who grants the vouchers of a new scheme, so that councils decide about it.
 
     Raises:
-        Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED.
+        Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED; PERSON_NAMED, of the function that signs: a regulation names it.
         ValueError: who grants is said of a scheme that is there (``arrange_granting``), or is not said of a new one.
     """
     one = _locked(actor, "arrange_draft", draft, edition)
@@ -224,7 +225,7 @@ def arrange_draft(
         raise ValueError(f"who grants is said in the draft of a new scheme, and in no other: draft {draft}")
     one.valid_from = valid_from
     if granted_by is not None:
-        one.granter, one.signatory = granted_by.granter.value, granted_by.signatory.strip()
+        one.granter, one.signatory = granted_by.granter.value, of_nobody(granted_by.signatory)
     return _keep(actor, "arrange_draft", one)
 
 

@@ -9,6 +9,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.schemes.documents import show
 from wisselwerk.apps.schemes.models import (
     CouncilDecision,
@@ -102,14 +103,14 @@ def arrange_granting(
     """Record who grants and signs from a day on; the same arrangement when that day has one already.
 
     Raises:
-        Refusal: NOT_ALLOWED.
+        Refusal: NOT_ALLOWED; PERSON_NAMED, of the function that signs.
     """
     require(actor, "arrange_granting", scheme.partnership_id)
     return keep_granting(
         actor,
         scheme=scheme,
         granter=granter,
-        signatory=signatory,
+        signatory=of_nobody(signatory),
         delegation=delegation,
         valid_from=valid_from,
     )
