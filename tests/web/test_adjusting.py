@@ -22,6 +22,7 @@ from wisselwerk.domain.adjustment import Direction, Expectation
 from wisselwerk.domain.digest import News, chosen_for
 from wisselwerk.domain.indicator import Indicator
 from wisselwerk.jobs.adjustments import look_at_adjustments
+from wisselwerk.wording import day
 
 pytestmark = pytest.mark.django_db
 
@@ -77,9 +78,11 @@ def test_an_empty_log_says_what_it_is_for(scene: Scene) -> None:
 def test_a_decision_is_kept_with_the_figures_of_today(scene: Scene) -> None:
     client = browser(COORDINATOR)
     page = client.get(NEW)
-    assert f"50{NB}% (35–65{NB}%, 20 van 40)" in page.content.decode()
+    assert f"50{NB}% (95%-interval: 35–65{NB}%, 20 van 40)" in page.content.decode()
     kept = client.post(NEW, typed(page), follow=True)
     one = Adjustment.objects.get()
+    assert one.looked_at_on > one.look_on
+    assert f"U koos {day(one.look_on)}." in text(kept)
     assert kept.redirect_chain == [(at(one), 302)]
     assert (one.target, one.changes_rules) == (0.7, False)
     shown(scene.scheme, USED, 39, 40)

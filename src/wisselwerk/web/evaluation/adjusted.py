@@ -82,7 +82,16 @@ class AdjustmentView:
         """What it came to, in a sentence."""
         look = self.look
         if look is None:
-            return _("What comes of it is looked at on {day}.").format(day=day(self.one.looked_at_on))
+            told = _("What comes of it is looked at on {day}.").format(day=day(self.one.looked_at_on))
+            if self.one.looked_at_on == self.one.look_on:
+                return told
+            return (
+                told
+                + " "
+                + _(
+                    "On {day}, which was chosen, no whole year since the decision is over of which this can be told."
+                ).format(day=day(self.one.look_on))
+            )
         if look.value is None:
             return _("Too few were counted to show a number, so nothing can be said of it.")
         assert self.measured is not None

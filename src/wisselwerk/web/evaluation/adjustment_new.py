@@ -31,6 +31,7 @@ BETWEEN = " "
 """What stands between the parts of a choice: a figure, and on which day it was counted of both."""
 NEW_RULES, NOTHING = "rules", "nothing"
 Figures = Mapping[Indicator, Figure]
+_CHOOSE = {"required": _("Choose one of these.")}
 
 
 @asks(find="naast")
@@ -71,6 +72,7 @@ class AdjustmentForm(ActForm):
 
     question = SharedTextField(
         label=_("Which question did you have?"),
+        error_messages={"required": _("Write which question you had.")},
         help_text=_("For instance: why do so few businesses use their voucher?"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -88,6 +90,7 @@ class AdjustmentForm(ActForm):
     )
     decision = SharedTextField(
         label=_("What was decided?"),
+        error_messages={"required": _("Write what was decided.")},
         help_text=_("Also when nothing changes: say so, and why."),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -99,8 +102,9 @@ class AdjustmentForm(ActForm):
             (NOTHING, _("No, the rules stay as they are")),
         ],
         widget=forms.RadioSelect,
+        error_messages=_CHOOSE,
     )
-    decided_by = forms.ChoiceField(label=_("Who decided?"), widget=forms.RadioSelect)
+    decided_by = forms.ChoiceField(label=_("Who decided?"), widget=forms.RadioSelect, error_messages=_CHOOSE)
     decided_on = _day(_("On which day?"))
     indicator = forms.ChoiceField(
         label=_("Which figure will tell whether it worked?"),
@@ -115,6 +119,7 @@ class AdjustmentForm(ActForm):
             (Direction.DOWN.value, _("That it is lower, or at most the number below")),
         ],
         widget=forms.RadioSelect,
+        error_messages=_CHOOSE,
     )
     target = forms.DecimalField(
         label=_("Which number?"),
@@ -219,7 +224,8 @@ def _choices(own: Figures, other: Scheme | None, beside: Figures) -> Iterator[tu
 
 def _told(figure: Figure) -> str:
     line = figure_line(figure)
-    more = ", ".join(one for one in (line.sure, line.counted) if one)
+    sure = gettext("95% interval: {span}").format(span=line.sure) if figure.interval else ""
+    more = ", ".join(one for one in (sure, line.counted) if one)
     return f"{line.value} ({more})" if more else line.value
 
 

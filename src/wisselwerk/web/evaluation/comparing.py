@@ -31,10 +31,13 @@ class SchemesForm(forms.Form):
     """Which two."""
 
     first = forms.ModelChoiceField(
-        Scheme.objects.order_by("name"), to_field_name="slug", label=_("This scheme")
+        Scheme.objects.order_by("name"), to_field_name="slug", label=_("This scheme"), empty_label=_("Choose")
     )
     second = forms.ModelChoiceField(
-        Scheme.objects.order_by("name"), to_field_name="slug", label=_("Beside this one")
+        Scheme.objects.order_by("name"),
+        to_field_name="slug",
+        label=_("Beside this one"),
+        empty_label=_("Choose"),
     )
 
     def clean(self) -> None:

@@ -14,6 +14,7 @@ from wisselwerk.apps.schemes.services import GrantedBy, arrange_draft
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.web.access import actor_of_request, for_role
+from wisselwerk.web.public_text import PublicTextField
 from wisselwerk.web.purpose import asks
 from wisselwerk.web.studio.access import draft_or_404
 from wisselwerk.web.studio.edition import EditionForm
@@ -39,7 +40,7 @@ class GrantedForm(EditionForm):
         initial=Granter.MANAGING_MUNICIPALITY.value,
         widget=forms.RadioSelect,
     )
-    signatory = forms.CharField(
+    signatory = PublicTextField(
         label=gettext_lazy("Which function signs?"),
         help_text=gettext_lazy("A function, such as algemeen directeur. Name no person."),
         max_length=120,
