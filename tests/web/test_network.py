@@ -61,14 +61,16 @@ def test_a_question_is_asked_answered_and_opened_on_its_page(there: Learning) ->
     assert TITLE in text(knows.get("/mijn/"))
     assert f"Aan u gevraagd {TITLE}" in text(knows.get(HOME))
     assert send(knows, address, text=ANSWER)["Location"] == address
-    assert "Verstuur dit antwoord" in text(asks.get(address))
+    assert "Verstuur dit antwoord" in text(knows.get(address))
+    assert send(asks, address, text="En bij een deelfactuur?")["Location"] == address
+    assert "vult de vraag aan" in text(asks.get(address))
     assert "Antwoord van Interlokale vereniging genk" in text(asks.get(address))
     assert TITLE not in text(knows.get("/mijn/"))
     act = f"{address}zichtbaar/"
     assert asks.post(act, {"act": "open"})["Location"] == address
     assert TITLE in text(Client().get(HOME))
-    assert "Nog 1 antwoord blijft onder deelnemers" in text(Client().get(address))
-    answer = NetworkAnswer.objects.get()
+    assert "Nog 2 antwoorden blijven onder deelnemers" in text(Client().get(address))
+    answer = NetworkAnswer.objects.get(text=ANSWER)
     assert knows.post(act, {"act": "open", "answer": answer.pk}).status_code == 302
     assert ANSWER in text(Client().get(address))
 

@@ -51,7 +51,10 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     own = spoken_for(actor) if actor.id is not None else []
     form = AnswerNetworkForm(own, request.POST if request.method == "POST" else None) if own else None
     if form and form.is_valid() and form.sent(actor, talk) is not None:
-        messages.success(request, _("Thank you. Your answer stands here, among participants."))
+        added = _("It stands here, among participants.")
+        messages.success(
+            request, added if talk.is_own else _("Thank you. Your answer stands here, among participants.")
+        )
         return redirect("network:question", pk)
     context = {
         "talk": talk,
