@@ -1,7 +1,11 @@
-"""A set of open data of the register (KBO) as it is published, with enterprises that somebody made up."""
+"""A set of open data of the register (KBO) as it is published, with enterprises that somebody made up.
+
+``python -m tests.kbo_sample FILE`` writes a small one, with the enterprises of the demo.
+"""
 
 import csv
 import io
+import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -9,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from wisselwerk.demo.cast import OTHER_ENTERPRISE, OWN_ENTERPRISE, THIRD_ENTERPRISE
 from wisselwerk.formats.kbo import Extract
 
 HEADS = {
@@ -146,3 +151,24 @@ def _dotted(number: str) -> str:
 
 def _dotted_establishment(number: str) -> str:
     return f"{number[0]}.{number[1:4]}.{number[4:7]}.{number[7:]}"
+
+
+SMALL = tuple(
+    SampleEnterprise(
+        number=one.number,
+        names=(("2", "001", one.name),),
+        seat=seat,
+        establishments=((f"2{one.number[1:]}", seat),),
+        activities=(("001", "2025", nace, "MAIN"),),
+    )
+    for one, seat, nace in (
+        (OWN_ENTERPRISE, SamplePlace(), "46130"),
+        (OTHER_ENTERPRISE, SamplePlace(), "18120"),
+        (THIRD_ENTERPRISE, SamplePlace(postcode="3630", municipality="Maasmechelen"), "10710"),
+    )
+)
+"""The enterprises of the demo's cast."""
+
+
+if __name__ == "__main__":
+    write_kbo(Path(sys.argv[1]), Extract(1, date(2026, 1, 4)), lambda: SMALL)

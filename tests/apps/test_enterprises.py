@@ -1,6 +1,8 @@
 """The register of enterprises: a set is loaded, replaced by the next, and asked."""
 
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,6 +21,7 @@ from wisselwerk.apps.enterprises.models import Extract, RegisteredEnterprise, Re
 from wisselwerk.apps.enterprises.queries import Registered, register_day, registered, sectors_of_nobody
 from wisselwerk.apps.enterprises.services import load_register
 from wisselwerk.clock import now
+from wisselwerk.demo.cast import OWN_ENTERPRISE
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats import kbo
@@ -28,6 +31,8 @@ from wisselwerk.wording import sentence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs/guide/run-it.md"
 JANUARY = kbo.Extract(140, date(2026, 1, 4))
 FEBRUARY = kbo.Extract(141, date(2026, 2, 1))
 DAY = date(2026, 3, 1)
@@ -215,6 +220,19 @@ def test_the_command_tells_what_it_left_out(january: Path, capsys: pytest.Captur
     assert "register of 2026-01-04: 3 enterprises, 2 establishments; 2 rows left out" in printed.out
     assert f"{january}:5: enterprise.csv: “12” is no number of an enterprise" in printed.err
     assert f"{january}:6: enterprise.csv: This row does not have the columns" in printed.err
+
+
+def test_the_lines_of_the_guide_load_a_small_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line.split() for line in GUIDE.read_text().splitlines() if "small-kbo.zip" in line]
+    write, load_it, remove = [line[1:] for line in lines]
+    assert (write[0], load_it[0], remove) == ("-m", "import", ["small-kbo.zip"])
+    written = tmp_path / write.pop()
+    subprocess.run([sys.executable, *write, written], cwd=ROOT, check=True)
+    call_command(*load_it[:2], str(written))
+    assert "3 enterprises, 3 establishments; 0 rows left out" in capsys.readouterr().out
+    found = registered(OWN_ENTERPRISE.number, DAY)
+    assert found is not None
+    assert (found.name, found.municipality, found.nace_code) == (OWN_ENTERPRISE.name, "Genk", "46130")
 
 
 def test_it_cannot_be_tried_without_being_done(january: Path) -> None:

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.network import (
     ASKS,
@@ -19,6 +21,7 @@ from tests.network import (
     asked,
     learning_network,
 )
+from tests.plans import plan_of
 from tests.web.stage import work
 from wisselwerk.apps.network.models import (
     NetworkAnswer,
@@ -300,6 +303,14 @@ def test_a_role_is_handed_over_once_and_not_in_the_past(there: Learning) -> None
         handed(there, "iemand-anders@genk.example", days=5)
     assert handed_over(there.knows) == [held]
     assert not handed_over(there.far)
+
+
+def test_what_was_handed_over_is_found_by_its_name_in_the_trail(there: Learning) -> None:
+    held = handed(there)
+    with CaptureQueriesContext(connection) as queries:
+        assert handed_over(there.knows) == [held]
+    assert len(queries) == 2
+    assert "audit_entry_subject" in plan_of(queries, "audit_entry")
 
 
 def test_who_handed_a_role_over_keeps_it_after_all(there: Learning) -> None:

@@ -12,10 +12,10 @@ from wisselwerk.domain.follow_up import (
     due,
     is_over,
     may_follow,
-    months_after,
     outcome,
     tally,
 )
+from wisselwerk.domain.period import months_later
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_who_could_not_be_asked_is_not_silent() -> None:
     ],
 )
 def test_the_same_day_so_many_months_later(day: date, months: int, then: date) -> None:
-    assert months_after(day, months) == then
+    assert months_later(day, months) == then
 
 
 def test_a_pair_is_due_from_that_day_and_not_for_ever() -> None:

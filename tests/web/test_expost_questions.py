@@ -1,5 +1,7 @@
 """Questions and suggestions after a year, as the administration, a government and everybody see them."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,6 +15,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.departments import department
 from tests.initiatives import member_of, noticed
@@ -21,6 +24,7 @@ from tests.policy_year import CODES, lines_of, load_reports
 from tests.practices import TOLD, elsewhere, government, guide
 from tests.scene import GENK, set_scene
 from tests.schemes_elsewhere import noticed_in_as, scheme_elsewhere
+from tests.web.register_pages import page_text
 from tests.web.stage import text, work
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initiative
 from wisselwerk.apps.parties.models import Organisation, Person
@@ -222,6 +226,8 @@ def test_told_and_not_in_the_report_is_what_the_page_says_and_no_more(
     assert "meldde zelf 1 actie" in listed
     initiative = Initiative.objects.get()
     assert "Overleg met maatwerkbedrijven" in text(Client().get(f"/initiatieven/{initiative.pk}/"))
+    (row,) = csv.DictReader(io.StringIO(page_text(reverse("initiative:file"))))
+    assert row["sources"].endswith(f" antwoord op vraag {question.pk} van het nazicht")
     rows = Client().get(f"/nazicht/{YEAR}/nazicht.csv").content.decode().splitlines()
     assert rows[0].endswith(",known_at,told")
     assert [one.rsplit(",", 1)[1] for one in rows[1:] if ",PLAN," in one and "WSE-LR1" in one.split(",")] == [

@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from tests.scene import Scene, set_scene
+from tests.scene import EMAIL, GENK, Scene, set_scene
 from tests.web.stage import browser
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
 from wisselwerk.apps.initiatives.queries.frame_proof import differences
+from wisselwerk.apps.parties.services import grant_role, local_government, person
+from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.initiative.role import EndForm, TakeUpForm, YearForm
@@ -68,6 +72,24 @@ def test_the_whole_road_from_taking_it_up_to_its_end(scene: Scene, coordinator: 
     assert coordinator.post(PATH, end).status_code == 302
     assert CoordinationRole.objects.get().valid_until.isoformat() == "2025-01-01"  # type: ignore[union-attr]  # just set
     assert coordinator.post(PATH, end).status_code == 422
+    assert list(differences()) == []
+
+
+def test_who_directs_a_local_government_tells_of_its_own_role(scene: Scene) -> None:
+    genk = local_government(GENK, today())
+    directs = person(EMAIL["general_director"])
+    grant_role(SYSTEM, person=directs, organisation=genk, role=Role.GENERAL_DIRECTOR)
+    director = browser("general_director")
+    assert PATH in director.get(reverse("initiative:desk")).content.decode()
+    sent = take_up(scene, organisation=str(genk.pk), form="GEMEENTE")
+    assert director.post(PATH, sent).status_code == 302
+    role = CoordinationRole.objects.get()
+    assert role.holder == genk
+    assert director.post(PATH, of_year(wants_support="no")).status_code == 302
+    end = {"act": "end", "end-role": str(role.pk), "end-last_day": "2024-12-31"}
+    assert director.post(PATH, end).status_code == 302
+    # Of a partnership its coordinator tells, and who directs one of its members does not.
+    assert director.post(PATH, take_up(scene)).status_code == 422
     assert list(differences()) == []
 
 

@@ -13,7 +13,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.initiatives import noted
+from tests.initiatives import ADDRESS, noted
+from tests.policy_year import lines_of, load_reports
 from tests.samples import (
     SEED,
     SOURCE,
@@ -28,12 +29,15 @@ from tests.samples import (
     pass_on,
     public_sample,
 )
-from tests.scene import EMAIL, Scene, set_scene
+from tests.scene import EMAIL, GENK, Scene, set_scene
 from tests.web.stage import browser, text, token
+from wisselwerk.apps.initiatives.models import PolicyFile
+from wisselwerk.apps.initiatives.services.signal_reports import tell_policy_reports
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.samples.models import Judgement, Sample
 from wisselwerk.apps.samples.queries import drawn_of, items_of, list_of, tally_of
 from wisselwerk.clock import today
+from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.sample import Strata
 from wisselwerk.domain.sample_check import SampleCheck, Seen
 
@@ -71,6 +75,25 @@ def test_what_tells_no_priority_is_a_group_of_that_name() -> None:
     assert "Zonder prioriteit 6 3" in page
     assert "lles samen" not in page
     assert "Alles samen 6 3" in text(browser().get(at(public_sample(strata=Strata.NONE))))
+
+
+def test_a_reported_action_that_was_drawn_leads_to_the_report_that_has_it(tmp_path: Path) -> None:
+    year = today().year - 1
+    load_reports(tmp_path, *lines_of(GENK, year))
+    tell_policy_reports(SYSTEM, file=PolicyFile.objects.get())
+    (item,) = draw(administration(), public_sample(size=1, strata=Strata.NONE))
+    page = flanders().get(at(item.sample, f"stukken/{item.place}/"))
+    assert f"Beleidsrapport: Meerjarenplan {year}, actie " in text(page)
+    link = f"/nazicht/{year}/{GENK}/"
+    assert f'href="{link}"' in page.content.decode()
+    assert "export.csv" in text(browser().get(link))
+
+
+def test_a_decision_that_was_drawn_leads_to_its_page() -> None:
+    decisions(1)
+    (item,) = draw(administration(), public_sample(size=1, strata=Strata.NONE))
+    page = flanders().get(at(item.sample, f"stukken/{item.place}/"))
+    assert f'href="{ADDRESS}/0"' in page.content.decode()
 
 
 def test_the_administration_draws_from_the_list_to_the_outcome() -> None:

@@ -41,13 +41,27 @@ def test_it_is_booked_from_its_line_once_and_every_line_says_what_came_of_it() -
     assert "Dit is het verschil in de andere richting" in text(signs.get(f"/financien/lijnen/{beside.pk}/"))
 
 
-def test_a_part_of_it_says_what_to_do_and_offers_no_booking() -> None:
+def test_a_part_of_it_is_booked_from_its_line_and_the_rest_ends_it() -> None:
     treasury, payment, line = left(PART_CENTS + MORE)
     record_payment(treasury.signs, line=line, text=SAID)
     part = back(treasury, payment, MORE)
     signs, page = browser("financial_director"), f"/financien/lijnen/{part.pk}/"
     said = text(signs.get(page))
     assert "Daarvan kwam € 20,00 terug." in said
-    assert "Laat de bank alles in één keer terughalen." in said
-    assert "Boek het als teruggehaald" not in said
-    assert signs.get(f"{page}teruggehaald/").status_code == 404
+    assert "Zodra de rest ook terug is, boekt u die" in said
+    assert "Zeg wat het was" not in said
+    asked = signs.get(f"{page}teruggehaald/")
+    assert "Boeken dat de bank € 20,00 terughaalde" in text(asked)
+    assert "De betaling blijft betaald tot de rest ook terug is." in text(asked)
+    given = {"once": token(asked), "text": WHY}
+    answer = text(signs.post(f"{page}teruggehaald/", given, follow=True))
+    assert "Het is geboekt als deels teruggehaald. De betaling blijft betaald." in answer
+    assert "gaf een deel terug van wat in een ander bedrag vertrok" in text(signs.get(page))
+    rest = back(treasury, payment, PART_CENTS - 1_000, name="S-3")
+    end = f"/financien/lijnen/{back(treasury, payment, 1_000, name='S-4').pk}/teruggehaald/"
+    asked = signs.get(end)
+    assert "Boeken dat de bank € 250,00 terughaalde" in text(asked)
+    signs.post(end, {"once": token(asked), "text": WHY})
+    assert "Dat is geboekt: de betaling kan opnieuw gebeuren." in text(
+        signs.get(f"/financien/lijnen/{rest.pk}/")
+    )

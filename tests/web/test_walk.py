@@ -278,7 +278,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
     "initiative:link": (answered.proposed, SPEAK_FOR_IT),
     "initiative:desk": (nowhere, SPEAK_FOR_SOMEBODY),
     "initiative:note": (nowhere, SPEAK_FOR_SOMEBODY),
-    "initiative:role": (nowhere, COORDINATORS),
+    "initiative:role": (nowhere, SPEAK_FOR_SOMEBODY),
     "initiative:digest": (nowhere, MAY_FOLLOW),
     "initiative:digest-stop": (answered.stopped, EVERYBODY),
     "introduction:event": (meeting.event, EVERYBODY),

@@ -27,8 +27,8 @@ from wisselwerk.domain.follow_up import (
     Said,
     Side,
     is_over,
-    months_after,
 )
+from wisselwerk.domain.period import months_later
 
 OWNER, STAFF = (
     next(member.email for member in CAST if member.key == key) for key in ("owner", "provider_staff")
@@ -173,7 +173,7 @@ def _load(pairs: DemoPairs) -> None:
 
 def _load_moment(pairs: DemoPairs, moment: int) -> None:
     """All of a moment: asked on one day, answered some days later."""
-    since = midnight(months_after(pairs.began_on, moment)) + timedelta(hours=10)
+    since = midnight(months_later(pairs.began_on, moment)) + timedelta(hours=10)
     with as_if(since):
         asked = [
             (_asked(pairs, moment, number, outcome), outcome)
@@ -201,7 +201,7 @@ def _asked(pairs: DemoPairs, moment: int, number: int, outcome: Outcome) -> Foll
         business=enterprise(invented_number(pairs.serial + number)),
         provider=enterprise(PROVIDERS[number % len(PROVIDERS)]),
         moment=moment,
-        first_on=months_after(today(), -moment),
+        first_on=months_later(today(), -moment),
         place=pairs.places[number % len(pairs.places)],
         public_cents=pairs.cents,
         opened_at=now(),
@@ -221,7 +221,7 @@ def _ask_the_owner() -> None:
         business=enterprise(OWN_ENTERPRISE.number),
         provider=enterprise(PROVIDER_NUMBER),
         moment=min(MOMENTS),
-        first_on=months_after(today(), -min(MOMENTS)),
+        first_on=months_later(today(), -min(MOMENTS)),
         place=OWN_ENTERPRISE.place,
         public_cents=25_000,
         opened_at=now(),

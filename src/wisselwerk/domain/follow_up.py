@@ -10,13 +10,13 @@ Both sides are asked. What a pair comes to:
 What somebody answers later stands beside what they said before; of each side the last answer counts.
 """
 
-import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from wisselwerk.domain.disclosure import DISCLOSED_FROM, is_small
+from wisselwerk.domain.period import months_later
 
 MOMENTS = (6, 12)
 """Months after the first invoice."""
@@ -73,21 +73,15 @@ def outcome(said: Iterable[Said | None], *, is_asked: bool) -> Outcome:
     return Outcome.UNANSWERED if is_asked else Outcome.NOT_ASKED
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last day of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def due(first_on: date, months: int, today: date) -> bool:
     """Whether a pair that began on ``first_on`` is to be asked today."""
-    asked_from = months_after(first_on, months)
+    asked_from = months_later(first_on, months)
     return asked_from <= today < asked_from + ASKED_WITHIN
 
 
 def over_on(year: int, months: int) -> date:
     """The first day on which nobody of the pairs that began in a year is asked, or can answer, about this moment any more."""
-    return months_after(date(year, 12, 31), months) + ASKED_WITHIN + ANSWERED_WITHIN + timedelta(days=1)
+    return months_later(date(year, 12, 31), months) + ASKED_WITHIN + ANSWERED_WITHIN + timedelta(days=1)
 
 
 def is_over(year: int, months: int, day: date) -> bool:

@@ -78,8 +78,11 @@ PAYMENT_SENTENCES: Mapping[RefusalCode, str] = {
         "You ordered this payment yourself. Have somebody else who signs say that the bank paid it, or took it back."
     ),
     RefusalCode.TAKEN_BACK_OTHERWISE: gettext_noop(
-        "{amount_cents} came back of the {left_cents} that had left, so the payment stays paid. Have the bank bring back all of "
-        "it at once. Does the payee keep the rest? Record what came back of what was too much, from the line by which it left."
+        "{amount_cents} came in, and no more than {left_cents} had left. Nothing has changed. Ask the bank what the rest is."
+    ),
+    RefusalCode.RETURN_TO_BE_BOOKED: gettext_noop(
+        "The bank took back money here that is booked as paid. Choose “Book it as taken back”: with a note alone, it would be in "
+        "no books. Did you order this payment? Then have somebody else who signs book it."
     ),
     RefusalCode.SETTLED_ON_STATEMENT: gettext_noop(
         "This stands on statement {statement} already: {amount_cents} on {on}. It was recorded when that was read, and nothing "

@@ -26,8 +26,8 @@ SHARED: Mapping[str, tuple[str, ...]] = {
         "enterprise:waiting",
     ),
     "/nazicht/steekproeven/": ("sample:overview", "auditor:decisions"),
-    "/beheer/initiatieven/": ("coordinator:dashboard", "member:dashboard"),
-    "/beheer/regierol/": ("coordinator:dashboard", "member:dashboard"),
+    "/beheer/initiatieven/": ("coordinator:dashboard", "member:dashboard", "finance:dashboard"),
+    "/beheer/regierol/": ("coordinator:dashboard", "member:dashboard", "finance:dashboard"),
     "/rekening/": ("finance:dashboard", "provider:dashboard", "enterprise:waiting"),
 }
 """Pages that several roles open, by how their address begins, and the places of the menu they belong to, first choice first."""

@@ -20,10 +20,13 @@ ALWAYS, NEW, KNOWN = "always", "new", "known"
 
 def handed_over(actor: Actor) -> list[RoleHolding]:
     """What the actor handed over from a day on that is still to come, so that it can be taken back. Two queries."""
-    told = Entry.objects.filter(actor=str(actor), command="hand_over_role").values_list("subject", flat=True)
-    numbers = [int(one.partition(":")[2]) for one in told]
-    found = RoleHolding.objects.filter(pk__in=numbers, valid_from__gt=today())
-    return list(found.select_related("organisation", "person").order_by("valid_from", "pk"))
+    own = {organisation for _, organisation in actor.roles}
+    to_come = RoleHolding.objects.filter(organisation__in=own, valid_from__gt=today())
+    found = {f"role:{one.pk}": one for one in to_come.select_related("organisation", "person")}
+    # The few that are to come are asked of the trail by name, for it keeps all that the actor ever did.
+    told = Entry.objects.filter(subject__in=found, actor=str(actor), command="hand_over_role")
+    handed = [found[one] for one in set(told.values_list("subject", flat=True))]
+    return sorted(handed, key=lambda one: (one.valid_from, one.pk))
 
 
 @command

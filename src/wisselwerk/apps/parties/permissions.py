@@ -167,11 +167,11 @@ ALLOWED: dict[str, frozenset[Role]] = {
     # Only the role one holds oneself: see ``apps.parties.handover``.
     "hand_over_role": COORDINATOR | {Role.MEMBER},
     "take_back_role": COORDINATOR | {Role.MEMBER},
-    # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts for it.
-    "take_up_coordination": COORDINATOR | {Role.MEMBER},
-    "end_coordination": COORDINATOR | {Role.MEMBER},
-    "enter_support": COORDINATOR | {Role.MEMBER},
-    "enter_role_year": COORDINATOR | {Role.MEMBER},
+    # Voluntarily, of themselves: a partnership by its coordinator, a local government by who acts or directs for it.
+    "take_up_coordination": SPEAKS,
+    "end_coordination": SPEAKS,
+    "enter_support": SPEAKS,
+    "enter_role_year": SPEAKS,
     # What everybody may read the administration draws; which dossiers are drawn only an auditor sees. Each for its own office.
     "seal_public_sample": frozenset({Role.FLANDERS}),
     "seal_dossier_sample": frozenset({Role.AUDITOR}),

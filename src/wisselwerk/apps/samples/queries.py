@@ -118,6 +118,8 @@ def drawn_in(sample: Sample) -> QuerySet[SampleItem]:
         "sample",
         "rule_set",
         "line__signal__initiative",
+        "line__signal__scheme",
+        "line__signal__action__report",
         "line__redemption__supplier",
         "line__redemption__payee",
         "line__redemption__voucher__holder",

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.samples.models import (
     Judgement,
     Sample,

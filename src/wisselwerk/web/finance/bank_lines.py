@@ -16,13 +16,12 @@ from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Look
 from wisselwerk.apps.payouts.queries.beside import told_of_payment
 from wisselwerk.apps.payouts.queries.desk import lines_to_look_into
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.queries.told import booked_otherwise, is_whole, same_reference
+from wisselwerk.apps.payouts.queries.taken_back import may_be_returned, taken_back_by
+from wisselwerk.apps.payouts.queries.told import booked_and_kept, booked_otherwise, is_whole, same_reference
 from wisselwerk.apps.payouts.queries.twice import Again, is_out_otherwise_than_ordered, told_again
 from wisselwerk.apps.payouts.services import (
-    left_before,
     look_at_line,
     may_be_booked,
-    may_be_returned,
     may_be_taken_back,
 )
 from wisselwerk.apps.settlements.models import SettlementLine, SettlementShare
@@ -124,9 +123,13 @@ TAKEN_BACK_OTHERWISE = gettext_noop(
     "taken back”; who ordered it leaves that to somebody else. What was ordered is then due again."
 )
 TAKEN_BACK_IN_PART = gettext_noop(
-    "Of the {left} that left in another amount than was ordered, {amount} came back. In the books it stays paid. Have the bank "
-    "bring back all of it at once. Does the payee keep the rest? Record what came back of what was too much, from the line by "
-    "which it left, and say so here."
+    "Of the {left} that left in another amount than was ordered, {amount} came back. Choose “Book it as taken back”; who ordered "
+    "it leaves that to somebody else. The payment stays paid, and “To be paid back” counts with what came back. Once the rest "
+    "is back too, book that: what was ordered is then due again."
+)
+PART_BOOKED = gettext_noop(
+    "The bank, or the payee, gave back a part of what had left in another amount than was ordered, and that is booked. The "
+    "payment stays paid. What is still too much or too little stands under “To be paid back”."
 )
 TAKEN_BACK_SINCE = gettext_noop(
     "Money left your account in another amount than was ordered. The bank took that back, and both are booked. There is nothing "
@@ -189,7 +192,7 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
     look = Look.objects.filter(line=line).first() if line.looked_at else None
     about = settlement_line_of(line)
     too_much = too_much_of([about]) if about and line.meaning == Meaning.SETTLED else []
-    waits = line.meaning in ASKS_A_LOOK and look is None
+    waits, is_returned = line.meaning in ASKS_A_LOOK and look is None, may_be_returned(line)
     form = LookForm(request.POST or None) if may(actor, "look_at_line", line.file.payer_id) else None
     if form is not None and form.is_valid() and _looked(request, line, form):
         messages.success(request, _("Noted. This line no longer waits for you."))
@@ -209,13 +212,13 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "waits": waits,
         "claims_back": form is not None and waits and about is None and _may_pay_claims(line),
         "may_book": may(actor, "record_payment", line.file.payer_id) and may_be_booked(line),
-        "may_return": may(actor, "record_return", line.file.payer_id) and may_be_returned(line),
+        "may_return": is_returned and may(actor, "record_return", line.file.payer_id),
         "may_keep": about is not None
         and may(actor, "keep_settlement_line", line.file.payer_id)
         and may_be_kept(line),
         "may_take_back": form is not None and may_be_taken_back(line),
         "gives_back": may(actor, "record_repayment", line.file.payer_id) and _is_out(line),
-        "form": form if waits or (form is not None and form.reasons) else None,
+        "form": form if (waits and not is_returned) or (form is not None and form.reasons) else None,
     }
     return render(request, "finance/bank_line.html", context, status=form.status if form else 200)
 
@@ -244,10 +247,12 @@ def _why_not_booked(line: BankLine, share: SettlementShare) -> str:
 
 def _of_payment(line: BankLine) -> str:
     """What it says of a payment."""
-    left_cents = left_before(line) if told_again(line) is None else 0
-    if left_cents and line.amount_cents != left_cents:
-        return _(TAKEN_BACK_IN_PART).format(left=money(left_cents), amount=money(line.amount_cents or 0))
-    return _(TAKEN_BACK_OTHERWISE if left_cents else _means(line))
+    found = taken_back_by(line) if told_again(line) is None else None
+    if found is None or (line.amount_cents or 0) > found.left_cents:
+        return _(_means(line))
+    if found.is_all:
+        return _(TAKEN_BACK_OTHERWISE)
+    return _(TAKEN_BACK_IN_PART).format(left=money(found.left_cents), amount=money(line.amount_cents or 0))
 
 
 def _means(line: BankLine) -> str:
@@ -279,20 +284,21 @@ def _of_other_amount(line: BankLine) -> str | None:
     is_out = is_out_otherwise_than_ordered(line)
     if line.payment is None or line.meaning != Meaning.DIFFERENT or is_whole(line):
         return None
-    booked = booked_otherwise([line.payment.redemption_id])
-    last = booked[-1] if booked else None
+    booked, kept = booked_and_kept([line.payment.redemption_id])
+    last = booked[-1].line if booked else None
     if last is None or (last.meaning == Meaning.RETURNED and last.pk < line.pk):
         return OUT_OTHERWISE if is_out else None
     if last.meaning == Meaning.PAID:
-        return BOOKED_OTHERWISE if is_out else None
-    is_it = getattr(last, "moved_cents", 0) == line.amount_cents
-    return TAKEN_BACK_SINCE if is_out else RETURN_BOOKED if is_it else None
+        is_part = any(one.pk > line.pk and one.amount_cents == line.amount_cents for one in kept)
+        return BOOKED_OTHERWISE if is_out else PART_BOOKED if is_part else None
+    is_since = len(booked) > 1 and booked[-2].line.pk < line.pk
+    return TAKEN_BACK_SINCE if is_out else RETURN_BOOKED if is_since else None
 
 
 def _may_pay_claims(line: BankLine) -> bool:
     """Whether it is money that came in and was not what was asked back: it may be for another claim, or for two."""
     is_other = line.meaning == Meaning.DIFFERENT and (line.amount_cents or 0) > 0
-    return is_other and told_again(line) is None and not left_before(line)
+    return is_other and told_again(line) is None and taken_back_by(line) is None
 
 
 def _is_out(line: BankLine) -> bool:

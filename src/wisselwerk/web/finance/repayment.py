@@ -1,6 +1,6 @@
 """What the bank's file could not place: what did a payee pay back, or what did the bank pay against all expectation?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wisselwerk.apps.parties.permissions import may
-from wisselwerk.apps.payouts.models import BankLine
+from wisselwerk.apps.payouts.models import BankLine, Payment
 from wisselwerk.apps.payouts.queries.beside import owed_cents, told_of_payment
 from wisselwerk.apps.payouts.queries.claims import claim_of
 from wisselwerk.apps.payouts.queries.sight import lines_for, payments_for
+from wisselwerk.apps.payouts.queries.taken_back import may_be_returned, taken_back_by
 from wisselwerk.apps.payouts.services import (
     give_back,
     may_be_booked,
-    may_be_returned,
     may_be_taken_back,
     record_payment,
     record_repayment,
@@ -30,6 +30,7 @@ from wisselwerk.apps.settlements.services import keep_settlement_line
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.paid_twice import out_cents
+from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.reconciliation import Meaning
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.finance.bank_lines import LookForm
@@ -145,10 +146,14 @@ def book(request: HttpRequest, line_id: int) -> HttpResponse:
 @for_role(Role.FINANCIAL_DIRECTOR)
 def taken_back(request: HttpRequest, line_id: int) -> HttpResponse:
     """Book that the bank took back what it had paid in another amount than was ordered."""
-    done = _do(request, line_id, record_return, may_be_returned, "finance/payment_return.html")
+    template = "finance/payment_return.html"
+    done = _do(request, line_id, record_return, may_be_returned, template, _what_came_back)
     if isinstance(done, HttpResponse):
         return done
-    messages.success(request, _("It is booked as taken back. The payment can be made anew."))
+    if Payment.objects.filter(bank_lines=done, state=PaymentState.RETURNED).exists():
+        messages.success(request, _("It is booked as taken back. The payment can be made anew."))
+    else:
+        messages.success(request, _("It is booked as taken back in part. The payment stays paid."))
     return redirect("finance:payment", done.payment_id)
 
 
@@ -182,6 +187,7 @@ def _do(
     command: Callable[..., BankLine],
     is_possible: Callable[[BankLine], bool],
     template: str,
+    about: Callable[[BankLine], Mapping[str, object]] = lambda _line: {},
 ) -> BankLine | HttpResponse:
     """The line once ``command`` was done to it, else the page that asks for words; 404 where it cannot be done."""
     actor = actor_of_request(request)
@@ -195,4 +201,11 @@ def _do(
         return line
     if not (form.reasons or is_possible(line)):
         raise Http404
-    return render(request, template, {"line": line, "form": form}, status=form.status)
+    return render(request, template, {"line": line, "form": form, **about(line)}, status=form.status)
+
+
+def _what_came_back(line: BankLine) -> Mapping[str, object]:
+    """All that came back and is in no books, and whether nothing is with its payee any more."""
+    found = taken_back_by(line)
+    parts = found.parts if found and found.is_all else [line]
+    return {"is_all": bool(found and found.is_all), "came_cents": sum(one.amount_cents or 0 for one in parts)}

@@ -28,7 +28,7 @@ from wisselwerk.apps.initiatives.services import accept_link, decline_link, part
 from wisselwerk.apps.initiatives.services.initiative_links import goes_on
 from wisselwerk.clock import today
 from wisselwerk.db import in_one_transaction
-from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.initiative_link import LinkAnswer, LinkKind
 from wisselwerk.domain.initiative_sentence import ANSWER_NAMES
 from wisselwerk.domain.initiative_state import InitiativeState
@@ -103,7 +103,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "work": _work_of(mine),
         "page": page,
         "rows": [Row(one, today()) for one in page],
-        "tells_role": bool(actor.organisations(Role.COORDINATOR, Role.MEMBER)),
     }
     return render(request, "initiative/desk.html", context)
 

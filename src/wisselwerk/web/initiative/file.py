@@ -50,7 +50,8 @@ COLUMNS: Mapping[str, str] = {
     "held_on": gettext_noop("the latest day from which something of it was true"),
     "known_on": gettext_noop("the latest day on which something of it became known"),
     "sources": gettext_noop(
-        "each source: its kind, from when it was true (? where it does not say), since when it is known, and where it is found"
+        "each source: its kind (SCHEME: published here, DECISION: of a council, REPORT: a plan or accounts, NOTE and CORRECTION: told by who does it), "
+        "from when it was true (? where it does not say), since when it is known, and where it is found"
     ),
     "address": gettext_noop("its page here"),
     "spent": gettext_noop("amounts in euro that were spent, by accounts, written in the same way"),
@@ -90,12 +91,20 @@ def _rows(asked: Asked) -> Iterator[list[object]]:
             one.held_on,
             one.known_on,
             " | ".join(
-                f"{signal.kind} {signal.held_on or '?'} {signal.known_on} {signal.source}".strip()
+                f"{signal.kind} {signal.held_on or '?'} {signal.known_on} {_found(signal.source, address)}".strip()
                 for signal in sourced.sources
             ),
             address.format(one.pk),
             " ".join(_amount(amount) for amount in amounts_of(one.spent)),
         ]
+
+
+def _found(source: str, address: str) -> str:
+    """Where it is found; what its owner told here, by the question that asked it or the page on which it was told."""
+    told, _colon, number = source.partition(":")
+    if told == "expost_question":
+        return _("answer to question {number} of the ex-post control").format(number=number)
+    return address.format(number) if told == "initiative" else source
 
 
 class _Municipalities:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wisselwerk.apps.initiatives.models import CoordinationRole
+from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
 from wisselwerk.apps.initiatives.services.frame import (
     end_coordination,
     enter_role_year,
@@ -23,7 +24,7 @@ from wisselwerk.apps.initiatives.services.frame import (
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.clock import today
 from wisselwerk.db import in_one_transaction
-from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.coordination_frame import FRAMES, Form, RoleYear
 from wisselwerk.domain.coordination_sentence import FORMS
 from wisselwerk.web.access import actor_of_request, for_role
@@ -32,7 +33,6 @@ from wisselwerk.web.money_field import EuroField
 from wisselwerk.web.public_text import PublicTextField
 from wisselwerk.web.purpose import asks
 
-TELLS = (Role.COORDINATOR, Role.MEMBER)
 FIRST_YEAR = FRAMES[0].valid.start.year + 1
 LAST_YEAR = 2100
 MOST_INHABITANTS = 10_000_000
@@ -214,11 +214,11 @@ class EndForm(OfRoleForm):
         return end_coordination(actor, role=self.roles[told["role"]], valid_until=told["last_day"] + A_DAY)
 
 
-@for_role(*TELLS)
+@for_role(*ANSWERING)
 def role(request: HttpRequest) -> HttpResponse:
     """What can be told: that it is taken up, how in a year, and that it ended."""
     actor = actor_of_request(request)
-    own = list(Organisation.objects.filter(pk__in=actor.organisations(*TELLS)).order_by("name", "pk"))
+    own = list(Organisation.objects.filter(pk__in=actor.organisations(*ANSWERING)).order_by("name", "pk"))
     held = CoordinationRole.objects.filter(holder__in=own).select_related("holder")
     roles = list(held.order_by("holder__name", "-valid_from"))
     sent, act = request.POST, request.POST.get("act", "")

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from wisselwerk.apps.initiatives.queries.frame import role_rows
+from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING
 from wisselwerk.clock import today
-from wisselwerk.domain.actor import Role
 from wisselwerk.domain.coordination_frame import FRAMES, Scale, frame_on
 from wisselwerk.domain.coordination_sentence import FORMS
 from wisselwerk.web.access import actor_of_request
@@ -37,7 +37,7 @@ def roles(request: HttpRequest, year: int) -> HttpResponse:
         "least": spoken_value("inhabitants", frame.scale.least_inhabitants) if frame.scale else "",
         "floor": spoken_value("inhabitants", frame.least_inhabitants) if frame.least_inhabitants else "",
         "rows": [(one, FORMS[one.form]) for one in role_rows(year)],
-        "tells_role": bool(actor_of_request(request).organisations(Role.COORDINATOR, Role.MEMBER)),
+        "tells_role": bool(actor_of_request(request).organisations(*ANSWERING)),
         "others": [one for one in reversed(years) if one != year],
     }
     return render(request, "public/roles.html", context)

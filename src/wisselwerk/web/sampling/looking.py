@@ -8,10 +8,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wisselwerk.apps.initiatives.models import Signal
+from wisselwerk.apps.initiatives.queries.expost import years_controlled
 from wisselwerk.apps.samples.models import Judgement, SampleItem
 from wisselwerk.apps.samples.queries import (
     OFFICES,
@@ -23,6 +26,7 @@ from wisselwerk.apps.samples.queries import (
 )
 from wisselwerk.apps.samples.services import draw_sample, judge_item, pass_on_sample
 from wisselwerk.apps.samples.words import named, names_in
+from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.sample import SampleKind
 from wisselwerk.domain.sample_check import CONSEQUENCES_OF, Consequence, Point, Seen
@@ -30,6 +34,7 @@ from wisselwerk.domain.sample_sentence import CONSEQUENCE_NAMES, SEEN_NAMES
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.coordinator.draws import SeedForm
 from wisselwerk.web.forms import ActForm, Answer, RefusableForm
+from wisselwerk.web.initiative.spoken import Source
 from wisselwerk.web.public_text import PublicTextField
 from wisselwerk.web.purpose import asks
 from wisselwerk.web.sampling.view import check_name, item_line, outcome_of, own_or_404
@@ -168,12 +173,23 @@ def item(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     context = {
         "told": told,
         "item": found,
+        "source": Source(found.line.signal) if found.line.signal else None,
+        "stands_at": _stands_at(found.line.signal) if found.line.signal else "",
         "checks": checks,
         "recovers": any(one.consequence == Consequence.RECOVER for one in last.values()),
         "is_open": told.view.report is None,
     }
     status = max(one.status for one in checks)
     return render(request, "sampling/item.html", context, status=status)
+
+
+def _stands_at(signal: Signal) -> str:
+    """The page of ex-post control on which the report of an action is read; empty for another source."""
+    if signal.action is None:
+        return ""
+    report = signal.action.report
+    year = min(report.report_year, years_controlled(today())[-1])
+    return reverse("public:expost-government", args=[year, report.government])
 
 
 class ShownField(forms.CharField):

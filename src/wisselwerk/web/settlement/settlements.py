@@ -73,7 +73,7 @@ def year_lines(request: HttpRequest) -> Iterator[YearLine]:
         if year <= today().year
     ]
     open_years = [one for one in lines if one.settlement is None and one.year < today().year]
-    costs = years_with_cost([one.scheme for one in open_years]) if open_years else set()
+    costs = years_with_cost([(one.scheme, one.year) for one in open_years])
     for line in lines:
         yield replace(line, has_cost=line not in open_years or (line.scheme.pk, line.year) in costs)
 

@@ -15,6 +15,7 @@ from wisselwerk.apps.parties.queries import agreement_on, members_on, recorded_a
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.period import months_later
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.forms import RefusableForm
 from wisselwerk.web.purpose import asks
@@ -146,11 +147,9 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _taken(theirs: Agreement, ours: Agreement | None, last: Agreement | None) -> dict[str, Any]:
-    """Their words and a term as long as theirs in years, from where our own last agreement ends; else from next year."""
+    """Their words and a term as long as theirs, from where our own last agreement ends; else from next year."""
     ends = (one.valid_until for one in (last, ours) if one is not None and one.valid_until is not None)
     start = next(ends, date(today().year + 1, 1, 1))
-    end = theirs.valid_until
-    years = end.year - theirs.valid_from.year if end is not None else 0
     return {
         "managing_municipality": ours.managing_municipality.nis_code if ours else "",
         "mandate": theirs.mandate,
@@ -158,8 +157,17 @@ def _taken(theirs: Agreement, ours: Agreement | None, last: Agreement | None) ->
         "contributions": theirs.contributions,
         "leaving": theirs.leaving,
         "valid_from": start,
-        "valid_until": date(start.year + years, start.month, 1) if years else None,
+        "valid_until": _as_long(theirs, start),
     }
+
+
+def _as_long(theirs: Agreement, start: date) -> date | None:
+    """The end of a term from ``start`` with as many months and days as theirs; None where theirs has no end."""
+    first, end = theirs.valid_from, theirs.valid_until
+    if end is None:
+        return None
+    months = (end.year - first.year) * 12 + end.month - first.month
+    return months_later(start, months) + (end - months_later(first, months))
 
 
 def _as_recorded(one: Membership) -> dict[str, str]:

@@ -11,7 +11,8 @@ from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, FollowUp
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Redemption
 from wisselwerk.clock import day_of, midnight, now
-from wisselwerk.domain.follow_up import ASKED_WITHIN, MOMENTS, REMINDED_AFTER, Outcome, due, months_after
+from wisselwerk.domain.follow_up import ASKED_WITHIN, MOMENTS, REMINDED_AFTER, Outcome, due
+from wisselwerk.domain.period import months_later
 
 MONTH_ENDS = timedelta(days=4)
 """Months have other lengths: the days that the database looks among are a few more, and each is looked at again."""
@@ -59,8 +60,8 @@ def _first_invoices(months: int, on: date) -> QuerySet[Any]:
     first = standing.filter(
         ~Exists(asked),
         ~Exists(between.filter(sooner)),
-        redeemed_at__gte=midnight(months_after(on - ASKED_WITHIN, -months) - MONTH_ENDS),
-        redeemed_at__lt=midnight(months_after(on, -months) + MONTH_ENDS),
+        redeemed_at__gte=midnight(months_later(on - ASKED_WITHIN, -months) - MONTH_ENDS),
+        redeemed_at__lt=midnight(months_later(on, -months) + MONTH_ENDS),
     ).select_related("voucher__application", "voucher__holder", "voucher__scheme__partnership", "supplier")
     placed: QuerySet[Any] = with_place(first, "voucher__").annotate(public_cents=Subquery(paid[:1]))
     return placed.order_by("redeemed_at", "pk")

@@ -4,7 +4,6 @@ from datetime import date
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import ExpostAddressee, ExpostQuestion, ExpostStep, Initiative, Signal
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.expost import public_rows
 from wisselwerk.apps.initiatives.queries.expost_question_proof import (
     ASKED_AS,
@@ -27,6 +26,7 @@ from wisselwerk.apps.initiatives.services.signals import keep_signal
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.parties.services import local_government, person
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import now, today

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.models import CoordinationRole, RoleStatement, RoleSupport
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.frame_proof import (
     proof_of_role,
     proof_of_statement,
@@ -13,6 +12,7 @@ from wisselwerk.apps.initiatives.queries.frame_proof import (
 )
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.clock import now
 from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor

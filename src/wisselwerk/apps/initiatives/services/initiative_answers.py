@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import partial
 
 from wisselwerk.apps.initiatives.models import Initiative, amounts_of
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.queries.initiative_owners import ANSWERING, owned_by, owners_of
 from wisselwerk.apps.initiatives.services.initiative_proposals import propose_again, take_turns_about_links
 from wisselwerk.apps.initiatives.services.initiatives import locked, take_step
@@ -13,6 +12,7 @@ from wisselwerk.apps.initiatives.services.signals import add_signal
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import OrganisationKind, RoleHolding
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, command_without_transaction, in_one_transaction
 from wisselwerk.domain.actor import Actor

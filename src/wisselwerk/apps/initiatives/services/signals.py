@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.initiative_record import columns
 from wisselwerk.apps.initiatives.models import Initiative, PolicyAction, Signal
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.initiatives.services.initiative_proposals import propose_links, take_turns_about_links
 from wisselwerk.apps.initiatives.services.initiatives import (
     keep_places,
@@ -16,6 +15,7 @@ from wisselwerk.apps.initiatives.services.initiatives import (
 )
 from wisselwerk.apps.initiatives.signal_sources import signal_of_decision
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import now, today
 from wisselwerk.db import command, take_turns

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.network.models import AgendaItem, Attendance, Meeting, NetworkQuestion
 from wisselwerk.apps.network.queries.meeting_proof import proof_of_meeting, spoken_answer
 from wisselwerk.apps.network.queries.profiles import spoken_for
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import PARTICIPANTS, require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import now
 from wisselwerk.db import command

@@ -1,7 +1,6 @@
 """Asking those who have done it, answering, opening what one said to everybody, and taking it down."""
 
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.network.documents import show
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkStep, QuestionCall
 from wisselwerk.apps.network.queries.profiles import profiles_on
@@ -16,6 +15,7 @@ from wisselwerk.apps.network.queries.talk_proof import (
 from wisselwerk.apps.network.services.letters import plan_letters
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import now, today
 from wisselwerk.db import command

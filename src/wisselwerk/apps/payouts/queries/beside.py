@@ -13,7 +13,8 @@ from wisselwerk.apps.payouts.models import BankFile, BankFileKind, BankLine, Pay
 from wisselwerk.apps.payouts.queries.claims import open_claims, still_out
 from wisselwerk.apps.payouts.queries.history import who_ordered
 from wisselwerk.apps.payouts.queries.sight import lines_for
-from wisselwerk.apps.payouts.queries.told import Due, booked_otherwise, told_of
+from wisselwerk.apps.payouts.queries.taken_back import taken_back_of
+from wisselwerk.apps.payouts.queries.told import Due, told_of
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.paid_twice import Moved, out_cents
@@ -138,8 +139,10 @@ def beside_that_differs() -> Iterator[str]:
     """
     told = all_told(RECORDED)
     yield from _that_is_gone(told)
+    yield from _returns_without_a_difference()
     kept_apart = {one.subject: one.authority for one in told if one.command == "keep_too_much"}
     recorded = {(one.subject, one.actor) for one in told}
+    taken_back = {one.subject for one in told if one.command == "record_return"}
     lines = BankLine.objects.filter(meaning=Meaning.BESIDE).select_related(
         "file", "payment__redemption__reversal", "payment__batch", "undoes"
     )
@@ -159,7 +162,9 @@ def beside_that_differs() -> Iterator[str]:
         elif line.file.lines.filter(meaning=Meaning.PAID).exists():
             wrong = _wrong_with_other_amount(line, payment, cents)
         elif line.file.lines.filter(meaning=Meaning.RETURNED).exists():
-            wrong = _wrong_with_return(line, payment, cents)
+            wrong = _wrong_with_return(line, payment, payment.amount_cents + cents, is_all=True)
+        elif f"bank_line:{line.pk}" in taken_back:
+            wrong = _wrong_with_return(line, payment, cents, is_all=False)
         else:
             wrong = _wrong_with(line, payment, cents)
         yield from (f"{name}: {one}" for one in wrong)
@@ -223,21 +228,29 @@ def _wrong_with_other_amount(line: BankLine, payment: Payment, cents: int) -> It
         yield f"payment {payment.pk} left in another amount than was ordered, and who ordered it booked that"
 
 
-def _wrong_with_return(line: BankLine, payment: Payment, cents: int) -> Iterator[str]:
-    """What is wrong with what was booked as taken back: it was booked as paid in that amount, and a line told since that all
-    of it came back.
+def _returns_without_a_difference() -> Iterator[str]:
+    """What is wrong with what ended what was taken back by just what was ordered: nothing stands beside that."""
+    beside = BankLine.objects.filter(file=OuterRef("file"), meaning=Meaning.BESIDE)
+    lines = BankLine.objects.filter(
+        ~Exists(beside), meaning=Meaning.RETURNED, file__kind=BankFileKind.BY_HAND
+    )
+    for line in lines.select_related("file", "payment__redemption", "payment__batch").order_by("pk"):
+        if line.payment is not None:
+            wrong = _wrong_with_return(line, line.payment, line.payment.amount_cents, is_all=True)
+            yield from (f"bank line {line.pk}: {one}" for one in wrong)
+
+
+def _wrong_with_return(line: BankLine, payment: Payment, came: int, *, is_all: bool) -> Iterator[str]:
+    """What is wrong with what was booked as taken back: it was booked as paid before, and a line told since that this came
+    back; with what was recorded of it, that was all.
     """
-    came = payment.amount_cents + cents
-    of_it = [
-        one
-        for one in booked_otherwise([payment.redemption_id])
-        if one.payment_id == payment.pk and one.file_id < line.file_id
-    ]
-    booked = of_it[-1] if of_it else None
-    if booked is None or (booked.meaning, getattr(booked, "moved_cents", 0)) != (Meaning.PAID, -came):
+    first = line.file.lines.earliest("pk").pk
+    kinds = [kind for kind in BankFileKind.values if kind != BankFileKind.BY_HAND]
+    told = [taken_back_of(payment, file_kind=kind, before=first) for kind in kinds]
+    found = [one for one in told if one is not None]
+    if not found or (is_all and not any(one.is_all for one in found)):
         yield f"{came} cents is booked as taken back of payment {payment.pk}, and it was not booked as paid so"
-    told = payment.bank_lines.filter(meaning=Meaning.DIFFERENT, amount_cents=came, pk__lt=line.pk)
-    if not told.filter(pk__gt=booked.pk if booked else 0).exclude(file__kind=BankFileKind.BY_HAND).exists():
+    if came not in [part.amount_cents for one in found for part in one.parts]:
         yield f"{came} cents is booked as taken back of payment {payment.pk}, and no line of the bank tells so"
     if line.file.read_by in who_ordered(payment.batch, line.file.read_at):
         yield f"payment {payment.pk} was taken back in another amount than was ordered, and who ordered it booked that"

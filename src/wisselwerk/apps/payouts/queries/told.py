@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 
 from wisselwerk.apps.payouts.models import BankFileKind, BankLine, Payment
 from wisselwerk.apps.payouts.queries.backs import back_of
@@ -27,7 +27,7 @@ def told_of(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> M
     """
     lines = _telling(redemptions, before=before)
     moved: defaultdict[Due, list[Moved]] = defaultdict(list)
-    placed = _Placed(lines)
+    placed = Placed(lines)
     # What was booked while it had left in another amount: no line told of the whole of it.
     otherwise = {one.file_id for one in lines if one.meaning == Meaning.BESIDE}
     for line in lines:
@@ -57,7 +57,7 @@ def perhaps_one(payment: Payment) -> PerhapsOne | None:
     """
     telling = _telling([payment.redemption_id])
     lines = [one for one in telling if one.payment is not None and one.payment.part == payment.part]
-    placed = _Placed(lines)
+    placed = Placed(lines)
     for line in [one for one in lines if one.meaning == Meaning.DIFFERENT and not placed.takes(one)]:
         recorded = placed.perhaps(line)
         if recorded is not None:
@@ -76,7 +76,7 @@ def _telling(redemptions: Iterable[UUID], *, before: BankLine | None = None) -> 
     return list(of_them.filter(tells | recovered).select_related("file", "payment", "undoes").order_by("pk"))
 
 
-class _Placed:
+class Placed:
     """What persons recorded of money that lines could not place: such a line tells nothing beside its record.
 
     A record is one file: what was asked back or the bank took back, and what was too much. Each kind of file tells it once.
@@ -147,39 +147,66 @@ def same_reference(line: BankLine) -> BankLine | None:
     return found.exclude(file=line.file_id).select_related("file").order_by("pk").first()
 
 
-def booked_otherwise(redemptions: Collection[UUID]) -> list[BankLine]:
-    """What was booked of these while it had left in another amount than was ordered, or the bank took that back: with
-    ``moved_cents``, what did move, negative when it left. One query; none without redemptions.
-    """
+@dataclass(frozen=True, slots=True)
+class BookedOtherwise:
+    """What was booked while it had left in another amount than was ordered, or that the bank took that back."""
+
+    line: BankLine
+    cents: int
+    """What did move: negative when it left."""
+
+
+def booked_otherwise(redemptions: Collection[UUID], *, before: int | None = None) -> list[BookedOtherwise]:
+    """All of it of these, oldest first; of what stood ``before`` a line, if given. One query; none without redemptions."""
+    return booked_and_kept(redemptions, before=before)[0]
+
+
+def booked_and_kept(
+    redemptions: Collection[UUID], *, before: int | None = None
+) -> tuple[list[BookedOtherwise], list[BankLine]]:
+    """``booked_otherwise``, and what else persons recorded beside the books and stands. One query; none without redemptions."""
     if not redemptions:
-        return []
-    beside = BankLine.objects.filter(
-        file=OuterRef("file"), payment=OuterRef("payment"), meaning=Meaning.BESIDE
-    )
-    booked_ones = BankLine.objects.filter(
+        return [], []
+    of_them = BankLine.objects.filter(
         payment__redemption__in=redemptions,
-        meaning__in=(Meaning.PAID, Meaning.RETURNED),
+        meaning__in=(Meaning.PAID, Meaning.RETURNED, Meaning.BESIDE),
         file__kind=BankFileKind.BY_HAND,
-    ).annotate(moved_cents=F("amount_cents") + Subquery(beside.values("amount_cents")[:1]))
-    found = booked_ones.exclude(moved_cents=None).select_related("file", "payment")
-    return list(found.order_by("pk"))
+        undoes=None,
+    )
+    if before is None:
+        of_them = of_them.filter(undone_by=None)
+    else:
+        of_them = of_them.filter(Q(undone_by=None) | Q(undone_by__gte=before), pk__lt=before)
+    lines = list(of_them.select_related("file", "payment").order_by("pk"))
+    beside = {one.file_id: one for one in lines if one.meaning == Meaning.BESIDE}
+    booked_ones = [one for one in lines if one.meaning != Meaning.BESIDE and one.file_id in beside]
+    with_it = {one.file_id for one in booked_ones}
+    return (
+        [
+            BookedOtherwise(one, (one.amount_cents or 0) + (beside[one.file_id].amount_cents or 0))
+            for one in booked_ones
+        ],
+        [one for one in beside.values() if one.file_id not in with_it],
+    )
 
 
 def told_otherwise(lines: Iterable[BankLine]) -> Mapping[Due, list[Moved]]:
-    """Of lines about other amounts than their payments pay, what they tell by what is due, and what of it was booked since.
-    One query; none without lines.
+    """Of lines about other amounts than their payments pay, what they tell by what is due, and what of it was booked since;
+    not what came in and was recorded beside the books. One query; none without lines.
     """
+    lines = [one for one in lines if _due(one) is not None]
+    booked_ones, kept = booked_and_kept({one.payment.redemption_id for one in lines if one.payment})
     moved: defaultdict[Due, list[Moved]] = defaultdict(list)
+    placed = Placed(kept)
     for one in lines:
         due, cents = _due(one), one.amount_cents or 0
-        if due is not None:
+        if due is not None and not placed.takes(one):
             moved[due].append(Moved(Meaning.DIFFERENT, cents < 0, one.file.kind, cents=cents))
-    for one in booked_otherwise({redemption for redemption, _ in moved}):
-        due, cents = _due(one), getattr(one, "moved_cents", 0)
+    for done in booked_ones:
+        due, means = _due(done.line), Meaning(done.line.meaning)
         if due is not None:
-            moved[due].append(
-                Moved(Meaning(one.meaning), cents < 0, one.file.kind, is_by_hand=True, cents=cents)
-            )
+            kind = done.line.file.kind
+            moved[due].append(Moved(means, done.cents < 0, kind, is_by_hand=True, cents=done.cents))
     return moved
 
 

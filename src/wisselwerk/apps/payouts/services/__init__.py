@@ -26,7 +26,7 @@ from wisselwerk.apps.payouts.services.by_hand import (
 from wisselwerk.apps.payouts.services.claims import claim_everything_back, deliver_claim, post_claim
 from wisselwerk.apps.payouts.services.intake import read_bank_file
 from wisselwerk.apps.payouts.services.set_aside import set_aside, take_up_again
-from wisselwerk.apps.payouts.services.taken_back import left_before, may_be_returned, record_return
+from wisselwerk.apps.payouts.services.taken_back import record_return
 from wisselwerk.apps.payouts.services.telling import deliver_payee_notice, post_payee_notice, tell_payees
 
 __all__ = [
@@ -39,10 +39,8 @@ __all__ = [
     "give_back",
     "hold_batch",
     "is_used_at_once",
-    "left_before",
     "look_at_line",
     "may_be_booked",
-    "may_be_returned",
     "may_be_taken_back",
     "name_account",
     "order_batch",

@@ -26,6 +26,7 @@ from wisselwerk.apps.payouts.models import (
 )
 from wisselwerk.apps.payouts.queries.beside import proof_of_too_much
 from wisselwerk.apps.payouts.queries.claims import may_be_for_more
+from wisselwerk.apps.payouts.queries.taken_back import may_be_returned
 from wisselwerk.apps.payouts.queries.twice import overpaid
 from wisselwerk.apps.payouts.services.accounts import close_accounts
 from wisselwerk.apps.payouts.services.awaited import awaited
@@ -158,13 +159,16 @@ def look_at_line(actor: Actor, *, line: BankLine, text: str) -> Look:
     """Say what a line was that asked for somebody's eye. What came back or was refused can then be paid again.
 
     Raises:
-        Refusal: NOT_ALLOWED; WRONG_STATE when somebody looked before, or it asks for none; MOTIVATION_MISSING.
+        Refusal: NOT_ALLOWED; WRONG_STATE when somebody looked before, or it asks for none; MOTIVATION_MISSING;
+            RETURN_TO_BE_BOOKED when the bank took back what is booked as paid, which a note would leave out of the books.
     """
     require(actor, "look_at_line", line.file.payer_id)
     if line.meaning not in ASKS_A_LOOK or Look.objects.filter(line=line).exists():
         raise Refusal(Reason(RefusalCode.WRONG_STATE, {"state": line.meaning}))
     if not text.strip():
         raise Refusal(Reason(RefusalCode.MOTIVATION_MISSING))
+    if may_be_returned(line):
+        raise Refusal(Reason(RefusalCode.RETURN_TO_BE_BOOKED))
     look = Look.objects.create(line=line, text=text.strip(), actor=str(actor), at=now())
     record(actor, "look_at_line", f"bank_line:{line.pk}")
     return look

@@ -7,7 +7,7 @@ It is kept as a file of one line, or of two where it was too much, so that whate
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.ledger.services import undo
@@ -192,7 +192,16 @@ def _counted_since(wrong: Sequence[BankLine], payment: Payment) -> list[BankLine
     """What counted for a claim, the last first, as far as it cannot without what is wrong; what was given back did come in."""
     cents = sum(one.amount_cents or 0 for one in wrong if one.meaning == Meaning.BESIDE)
     standing = list(beside_of_payment(payment))
-    left = sum(one.amount_cents or 0 for one in standing)
+    differences = Exists(
+        BankLine.objects.filter(
+            file=OuterRef("file"),
+            file__kind=BankFileKind.BY_HAND,
+            meaning__in=(Meaning.PAID, Meaning.RETURNED),
+        )
+    )
+    # What a bank paid or took back beside what was ordered gave nobody anything back.
+    kept_apart = beside_of_payment(payment).filter(differences).values_list("amount_cents", flat=True)
+    left = sum(one.amount_cents or 0 for one in standing) + max(-sum(one or 0 for one in kept_apart), 0)
     found: list[BankLine] = []
     for one in reversed(standing):
         if cents > left and _is_counting(one):

@@ -68,9 +68,9 @@ def otherwise_of(
         amount_cents__isnull=False,
         file__kind=file.kind,
     )
-    for line in [*booked, *told.select_related("file", "payment")]:
+    of_files = [(one, one.amount_cents or 0) for one in told.select_related("file", "payment")]
+    for line, cents in [*((one.line, one.cents) for one in booked), *of_files]:
         if line.payment is not None:
-            cents = getattr(line, "moved_cents", line.amount_cents or 0)
             is_counted = line.meaning in MOVES_MONEY
             back = back_of(line, read_in=file.kind, cents=abs(cents), is_counted=is_counted)
             found[(line.payment.redemption_id, line.payment.part), direction(cents)].append(back)

@@ -2,9 +2,9 @@
 
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.practices.models import AdoptionStep, Practice
 from wisselwerk.apps.practices.queries.adoptions import adoption_of
 from wisselwerk.clock import now

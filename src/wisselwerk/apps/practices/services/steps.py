@@ -2,8 +2,8 @@
 
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.parties.permissions import PARTICIPANTS, may, require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.practices.documents import show
 from wisselwerk.apps.practices.models import Practice, PracticeStep, PracticeVersion
 from wisselwerk.apps.practices.queries.practices import is_of_own_side

@@ -4,9 +4,9 @@ from django.utils.text import slugify
 
 from wisselwerk.apps.audit.digest import digest_of
 from wisselwerk.apps.audit.services import record
-from wisselwerk.apps.initiatives.public_words import of_nobody
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.permissions import require
+from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.practices.models import SLUG_LENGTH, Practice, PracticeStep, PracticeVersion
 from wisselwerk.apps.practices.queries.practices import schemes_for
 from wisselwerk.apps.practices.services.steps import editor_of, locked, stand

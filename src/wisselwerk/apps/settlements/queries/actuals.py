@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import Payment
@@ -90,10 +90,27 @@ def years_of(schemes: Iterable[Scheme]) -> dict[int, list[int]]:
     return found
 
 
-def years_with_cost(schemes: Collection[Scheme]) -> set[tuple[int, int]]:
-    """The schemes with the years in which a voucher of theirs was used, also where that was undone. One query."""
-    used = Redemption.objects.filter(voucher__scheme__in=schemes).order_by()
-    return set(used.values_list("voucher__scheme", "redeemed_at__year").distinct())
+def years_with_cost(asked: Collection[tuple[Scheme, int]]) -> set[tuple[int, int]]:
+    """Of these schemes and years, those in which a voucher of the scheme was used, also where that was undone.
+
+    One query, that stops at the first of a year and reads no other years; none when nothing is asked.
+    """
+    if not asked:
+        return set()
+    its_own = Voucher.objects.filter(pk=OuterRef("voucher"), scheme=OuterRef(OuterRef("pk")))
+    years = {
+        f"used_in_{year}": Exists(
+            Redemption.objects.filter(
+                Exists(its_own),
+                redeemed_at__gte=midnight(date(year, 1, 1)),
+                redeemed_at__lt=midnight(date(year + 1, 1, 1)),
+            )
+        )
+        for year in {year for _, year in asked}
+    }
+    schemes = Scheme.objects.filter(pk__in=[scheme.pk for scheme, _ in asked]).annotate(**years)
+    used = {(row["pk"], name) for row in schemes.values("pk", *years) for name in years if row[name]}
+    return {(scheme.pk, year) for scheme, year in asked if (scheme.pk, f"used_in_{year}") in used}
 
 
 def open_vouchers(scheme: Scheme, year: int) -> QuerySet[Voucher]:

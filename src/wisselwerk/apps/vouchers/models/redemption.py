@@ -46,6 +46,8 @@ class Redemption(models.Model):
             models.Index(
                 fields=["redeemed_at"], condition=Q(is_told=False), name="vouchers_redemption_untold"
             ),
+            # A settlement, an extract and what a year cost read one year of all that ever was.
+            models.Index(fields=["redeemed_at"], name="vouchers_redemption_at"),
             # Every invoice that is handed in is looked up among those that credit notes undid.
             models.Index(
                 fields=["fingerprint"], condition=Q(is_reversed=True), name="vouchers_redemption_undone"
