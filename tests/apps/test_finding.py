@@ -43,7 +43,7 @@ def with_meaning(query: str) -> Sequence[str]:
 
 def test_the_judged_set_is_answered_as_well_as_is_recorded() -> None:
     """What is asked of the half that was not looked at is what was counted on it once (docs/concepts/search.md)."""
-    write_all(corpus().values())
+    write_all(lambda: corpus().values())
     give_meanings()
     words = {half: quality(half, by_words) for half in ("building", "unseen")}
     both = {half: quality(half, with_meaning) for half in ("building", "unseen")}
@@ -155,7 +155,7 @@ def test_verify_names_what_is_missing_stale_or_found_by_other_words(
     assert f"practice {practice.pk}: is not found by its words (cheque)" in verified(capsys)
     Word.objects.create(text="verzonnen", backwards="nennozrev")
     assert "word verzonnen: nobody mentions it" in verified(capsys)
-    rebuild_documents(SYSTEM, documents=documents())
+    rebuild_documents(SYSTEM, documents=documents)
     call_command("verify")
 
 
@@ -167,7 +167,7 @@ def verified(capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_only_who_keeps_the_installation_makes_it_anew() -> None:
     with pytest.raises(Refusal):
-        rebuild_documents(ANONYMOUS, documents=[])
+        rebuild_documents(ANONYMOUS, documents=list)
     with pytest.raises(Refusal):
         note_meanings(ANONYMOUS)
 
@@ -175,12 +175,12 @@ def test_only_who_keeps_the_installation_makes_it_anew() -> None:
 def test_making_it_anew_finds_the_same() -> None:
     published(set_scene())
     kept = {(one.shelf, one.subject): one.told for one in Document.objects.all()}
-    rebuild_documents(SYSTEM, documents=documents())
+    rebuild_documents(SYSTEM, documents=documents)
     assert {(one.shelf, one.subject): one.told for one in Document.objects.all()} == kept != {}
 
 
 def test_the_queries_do_not_grow(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    write_all(corpus().values())
+    write_all(lambda: corpus().values())
     give_meanings()
     list(find_documents("cheque", ALL)[:20])
     with django_assert_num_queries(6):

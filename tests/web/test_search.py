@@ -68,14 +68,14 @@ def test_questions_are_for_who_takes_part() -> None:
 
 
 def test_a_slip_of_the_hand_is_told() -> None:
-    write_all(judged())
+    write_all(judged)
     told = text(Client().get(PAGE, {"q": "kringwnkel"}))
     assert "“kringwnkel”" in told
     assert "De kringwinkel richt kantoren in" in told
 
 
 def test_what_says_it_in_other_words_says_so() -> None:
-    write_all(judged())
+    write_all(judged)
     give_meanings()
     told = text(Client().get(PAGE, {"q": "woningen energiezuinig"}))
     assert "Niemand gebruikt hier deze woorden" in told
@@ -102,7 +102,7 @@ def test_every_page_leads_to_it() -> None:
 
 @pytest.mark.parametrize("query", ["bedrijven", "kringloop"])
 def test_it_is_asked_as_often_for_many(query: str) -> None:
-    write_all(judged())
+    write_all(judged)
     give_meanings()
     Client().get(PAGE, {"q": query})
     with CaptureQueriesContext(connection) as queries:
@@ -111,7 +111,7 @@ def test_it_is_asked_as_often_for_many(query: str) -> None:
 
 
 def test_each_kind_leads_to_its_page() -> None:
-    write_all(judged())
+    write_all(judged)
     body = Client().get(PAGE, {"q": "onderhoud"}).content.decode()
     for address in ("/praktijken/groenploeg/", "/regelingen/s_groen/"):
         assert f'href="{address}"' in body

@@ -91,7 +91,7 @@ def keep_recognition(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "recognise_provider", *actor.organisations(Role.COORDINATOR))
-    Provider.objects.select_for_update().get(pk=provider.pk)
+    Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
     told = {"source": source, "valid_until": valid.end}
     known = Recognition.objects.filter(provider=provider, kind=kind, valid_from=valid.start).first()
     if known and _has(known, told):
@@ -144,7 +144,7 @@ def describe_provider(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "describe_provider", provider.organisation_id, *kept_by(actor, provider))
-    locked = Provider.objects.select_for_update().get(pk=provider.pk)
+    locked = Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
     works_in = set(places)
     told = {"description": description, "contact": contact}
     if _has(locked, told) and _places(locked) == works_in:
@@ -170,7 +170,7 @@ def say_room(actor: Actor, *, service: Service, room: Room | None) -> Service:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "say_room", service.provider.organisation_id, *kept_by(actor, service.provider))
-    locked = Service.objects.select_for_update().get(pk=service.pk)
+    locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     if locked.room == room or (room and locked.said_on and room.said_on < locked.said_on):
         return locked
     locked.waiting_weeks = room.waiting_weeks if room else None
@@ -189,7 +189,7 @@ def end_service(actor: Actor, *, service: Service, on: date) -> Service:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "end_service", service.provider.organisation_id, *kept_by(actor, service.provider))
-    locked = Service.objects.select_for_update().get(pk=service.pk)
+    locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     if locked.ended_on is None:
         locked.ended_on = on
         locked.save(update_fields=["ended_on"])
