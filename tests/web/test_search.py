@@ -1,5 +1,6 @@
 """The page of the one search: what stands there, what is marked, what it teaches when nothing is found."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -40,6 +41,31 @@ def test_what_answers_stands_there_with_its_kind_and_the_words_marked() -> None:
     assert "Praktijk" in text(page)
     assert "<mark>avond</mark>" in body
     assert 'href="/praktijken/een-cheque-om-kennis-te-maken/"' in body
+
+
+def test_only_words_by_which_it_was_found_are_marked() -> None:
+    """*Wandel* is a slip of the hand for *handel*, and not where somebody has a *handel*; a *tuin* is no *bedrijfstuin* here."""
+    told = {"a": "Handel in hout van een bedrijfstuin.", "b": "Fietsen op wandel naar de tuin."}
+    write_all(
+        lambda: [
+            Document(shelf=Shelf.PRACTICES, subject=at, key=key, title=key, text=text)
+            for at, (key, text) in enumerate(told.items())
+        ]
+    )
+    body = Client().get(PAGE, {"q": "handel fiets bedrijfstuin"}).content.decode()
+    assert re.findall(r"<mark>(.+?)</mark>", body) == ["Handel", "bedrijfstuin"]
+    body = Client().get(PAGE, {"q": "handel fiets"}).content.decode()
+    assert sorted(re.findall(r"<mark>(.+?)</mark>", body)) == ["Fietsen", "Handel"]
+
+
+def test_a_compound_marks_both_its_parts_and_a_slip_what_it_was_taken_for() -> None:
+    write_all(judged)
+
+    def marks(text: str) -> list[str]:
+        return re.findall(r"<mark>(.+?)</mark>", Client().get(PAGE, {"q": text}).content.decode())
+
+    assert "kringwinkel" in marks("kringwnkel")
+    assert {"stoelen", "Tweedehands"} <= set(marks("tweedehandsstoelen"))
 
 
 def test_what_is_told_of_others_is_no_markup() -> None:

@@ -137,10 +137,10 @@ class Vocabulary:
         for word in self.known.prefetch_related("spellings").order_by("pk").iterator(WORDS_AT_ONCE):
             kept = sorted(one.letters for one in word.spellings.all())
             if word.backwards != word.text[::-1] or kept != sorted(spellings(word.text)):
-                yield f"word {word.pk} of the {self.title}: is not found by its spellings{_MEND}"
+                yield f"{self.title}, number {word.pk}: is not found by its spellings{_MEND}"
         untold = self.untold.filter(may_be_untold=False) if self.keeps_untold else self.untold
         for pk in untold.order_by("pk").values_list("pk", flat=True):
-            yield f"word {pk} of the {self.title}: nobody mentions it, and it is kept as told{_MEND}"
+            yield f"{self.title}, number {pk}: nobody mentions it, and it is kept as told{_MEND}"
 
 
 def weighed(texts: Mapping[int, str]) -> dict[str, int]:

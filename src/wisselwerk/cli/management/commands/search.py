@@ -46,7 +46,9 @@ class Command(BaseCommand):
             try:
                 note_meanings(SYSTEM)
             except ModelBrokenError as error:
-                raise CommandError(f"All is found by its words, not by what it means: {error.__cause__}") from error
+                raise CommandError(
+                    f"All is found by its words, not by what it means: {error.__cause__}"
+                ) from error
         if not text:
             return
         try:
