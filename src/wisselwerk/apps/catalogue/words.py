@@ -84,9 +84,9 @@ def are_missing() -> bool:
 def note_words(provider: Provider, service: Service | None = None) -> None:
     """Have a provider be found by what is told of it now; with ``service``, that service only.
 
-    For the commands that change what is told. Writes nothing where the words stayed the same.
+    For the commands that change what is told, which have all words stay (``Vocabulary.stay``) before they hold anything. Costs
+    nothing where the words stayed the same.
     """
-    VOCABULARY.stay()
     whole = Provider.objects.select_related("organisation").prefetch_related("services").get(pk=provider.pk)
     of = Mention.objects.filter(provider=provider)
     wanted = dict(mentions_of(whole))

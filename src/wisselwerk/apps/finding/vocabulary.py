@@ -76,7 +76,10 @@ class Vocabulary:
         take_turns(self.title)
 
     def stay(self) -> None:
-        """Have nobody forget all of it until the transaction ends. For the first line of who reads words to write mentions."""
+        """Have nobody forget all words until the transaction ends, for who is about to write mentions of them.
+
+        Before any row is locked: who forgets them waits at its end for rows that new mentions point at.
+        """
         take_turns(f"{self.title}, all of them", shared=True)
 
     def numbers(self, texts: Iterable[str]) -> dict[str, int]:

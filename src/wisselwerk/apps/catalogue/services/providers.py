@@ -8,7 +8,7 @@ from django.db.models import Model
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.keepers import kept_by
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
-from wisselwerk.apps.catalogue.words import note_words, write_all_words
+from wisselwerk.apps.catalogue.words import VOCABULARY, note_words, write_all_words
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.db import command
@@ -45,6 +45,7 @@ def register_provider(
     works_in = set(places)
     if known and _has(organisation, own) and _has(known, words) and _places(known) == works_in:
         return known
+    VOCABULARY.stay()
     organisation.slug, organisation.name = slug, name
     organisation.save(update_fields=["slug", "name"])
     provider, _ = Provider.objects.update_or_create(organisation=organisation, defaults=words)
@@ -128,6 +129,7 @@ def offer_service(  # what a service is
     known = Service.objects.filter(provider=provider, slug=slug).first()
     if known and _has(known, told):
         return known
+    VOCABULARY.stay()
     service, _ = Service.objects.update_or_create(provider=provider, slug=slug, defaults=told)
     note_words(provider, service)
     record(actor, "offer_service", f"service:{service.pk}")
@@ -144,6 +146,7 @@ def describe_provider(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "describe_provider", provider.organisation_id, *kept_by(actor, provider))
+    VOCABULARY.stay()
     locked = Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
     works_in = set(places)
     told = {"description": description, "contact": contact}
