@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from wisselwerk.apps.finding.vocabulary import AROUND, NAME, ROWS_AT_ONCE, TOLD, Vocabulary, weighed
@@ -70,6 +71,16 @@ def drop(shelf: Shelf, subject: int) -> None:
     kept.mentions.all().delete()
     kept.delete()
     VOCABULARY.let_go(left)
+
+
+def call_otherwise(before: str, after: str) -> None:
+    """Have what is of an organisation be found by its new name. Call it in the transaction that gave it, once nobody is called
+    as it was before. Of an initiative it is not told which organisation it is of: it is called as its source does.
+    """
+    VOCABULARY.take_turns()
+    of_it = Document.objects.filter(around=before).exclude(shelf=Shelf.INITIATIVES)
+    for row in of_it.defer("meaning").order_by("pk"):
+        keep(replace(row.told, around=after))
 
 
 def write_all(documents: Callable[[], Iterable[finding.Document]]) -> int:
