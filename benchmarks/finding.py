@@ -36,7 +36,7 @@ def write(count: int) -> None:
     """So many documents, and what some of them mean; of the others made-up numbers: comparing takes as long."""
     step, before = Step(), database_bytes()
     with step.part("documents kept"):
-        write_all(_documents(count))
+        write_all(lambda: _documents(count))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")

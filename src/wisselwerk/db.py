@@ -99,16 +99,18 @@ def _command(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatena
     return run
 
 
-def take_turns(about: str) -> None:
+def take_turns(about: str, *, shared: bool = False) -> None:
     """Let commands about the same thing go one after the other, where no row of it can be locked.
 
-    It holds until the transaction ends. On SQLite writers take turns anyway.
+    Those that are ``shared`` go beside each other, and after or before one that is not. It holds until the transaction
+    ends. On SQLite writers take turns anyway.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "postgresql":
         number = int.from_bytes(hashlib.sha256(about.encode()).digest()[:8], signed=True)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+            cursor.execute(f"SELECT {lock}(%s)", [number])
 
 
 def wait_for_writers(table: str) -> None:

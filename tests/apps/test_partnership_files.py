@@ -8,8 +8,10 @@ from django.apps import apps
 
 from tests.cast import Stage
 from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.network.services import ask_network
 from wisselwerk.apps.parties.models import Membership, Organisation, OrganisationKind
 from wisselwerk.apps.parties.queries import agreement_on, members_on
+from wisselwerk.apps.parties.services import found_partnership
 from wisselwerk.apps.schemes.models import (
     CouncilDecision,
     DecisionSubject,
@@ -19,8 +21,14 @@ from wisselwerk.apps.schemes.models import (
     Visum,
 )
 from wisselwerk.apps.schemes.services import DoesNotFit, load_partnership
+from wisselwerk.apps.search.documents import differences
+from wisselwerk.apps.search.models import Document
+from wisselwerk.apps.search.queries import find_documents
+from wisselwerk.cli.documents import documents
 from wisselwerk.demo.load import demo_partnerships
 from wisselwerk.domain.actor import SYSTEM, Actor
+from wisselwerk.domain.finding import Shelf, shelves
+from wisselwerk.domain.network import Topic
 from wisselwerk.domain.refusal import Refusal, RefusalCode
 from wisselwerk.formats.partnership_file import DecisionShape, GrantingShape, PartnershipFile
 
@@ -93,6 +101,34 @@ def test_loading_again_adds_nothing(stage: Stage, genk: PartnershipFile) -> None
     before = rows()
     assert load_partnership(SYSTEM, genk) == ()
     assert rows() == before
+
+
+def test_what_is_of_a_partnership_that_gets_another_name_is_found_by_that(
+    stage: Stage, genk: PartnershipFile, coordinator_genk: Actor
+) -> None:
+    partnership = stage.partnership("genk")
+    ask_network(
+        coordinator_genk,
+        asked_for=partnership,
+        topic=Topic.OWN_CONTRIBUTION,
+        title="Wie weet dat?",
+        text="Wij niet.",
+    )
+    of_it = Document.objects.filter(around=partnership.name)
+    assert {Shelf(one) for one in of_it.values_list("shelf", flat=True)} >= {Shelf.SCHEMES, Shelf.QUESTIONS}
+    load_partnership(SYSTEM, genk.model_copy(update={"name": "Zeppelinstreek"}))
+    assert not of_it.exists()
+    found = find_documents("zeppelinstreek", shelves(takes_part=True), second_opinion=False)
+    assert {Shelf(one.shelf) for one in found} >= {Shelf.SCHEMES, Shelf.QUESTIONS}
+    assert list(differences(documents())) == []
+
+
+def test_of_two_partnerships_of_one_name_the_other_keeps_it(stage: Stage, genk: PartnershipFile) -> None:
+    name = stage.partnership("genk").name
+    other = found_partnership(SYSTEM, slug="ander", name=name)
+    load_partnership(SYSTEM, genk.model_copy(update={"name": "Zeppelinstreek"}))
+    assert Document.objects.filter(around=name).exists(), "by hand, for nobody can tell of whom it is"
+    assert Organisation.objects.get(pk=other.pk).name == name
 
 
 def test_what_is_new_is_added_and_what_went_on_ends(stage: Stage, genk: PartnershipFile) -> None:

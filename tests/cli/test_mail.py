@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import DataError, Error, IntegrityError, InterfaceError, OperationalError, connection
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 
@@ -252,15 +252,22 @@ def test_a_folder_an_mbox_and_a_maildir_are_read_as_often_as_one_likes(
         call_command("mail", "receive", str(tmp_path / "nergens"))
 
 
-def test_a_mail_server_keeps_a_mail_while_the_database_is_away(
-    letter: EmailMessage, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError, IntegrityError, DataError])
+def test_a_mail_server_keeps_a_mail_while_the_database_does_not_take_it(
+    letter: EmailMessage,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    kind: type[Error],
 ) -> None:
     def away(*_args: object) -> None:
-        raise OperationalError("gone")
+        raise kind("gone")
 
     with connection.execute_wrapper(away), pytest.raises(SystemExit) as left:
         pipe(monkeypatch, reply(letter).as_bytes())
     assert left.value.code == 75
+    told = capsys.readouterr().err
+    assert kind.__name__ in told
+    assert ("gone" in told) == (kind is OperationalError), "others have the row in what they say"
 
 
 def test_of_who_is_erased_nothing_of_mail_stays(

@@ -6,7 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from wisselwerk.formats.dutch import GENERAL, Compounds, done_by, forms, forms_asked, is_compound_with, stem
+from wisselwerk.formats.dutch import (
+    GENERAL,
+    Compounds,
+    done_by,
+    forms,
+    forms_asked,
+    is_compound_with,
+    stem,
+    take_apart,
+)
 
 STEMS = {"tuinen": "tuin", "snoeien": "snoei", "schilderwerken": "schilderwerk", "bloemen": "bloem"}
 
@@ -76,3 +85,19 @@ def test_the_plural_of_a_loaned_word_is_looked_for_as_one(plural: str, one: str)
 def test_an_ending_that_only_looks_like_a_loaned_plural_is_none() -> None:
     assert forms_asked("tapes") == forms("tapes")
     assert forms_asked("adres") == forms("adres")
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "last"),
+    [
+        ("bedrijfstuin", {"tuin"}, {"tuin"}),
+        ("bedrijfskamers", {"kamer"}, {"kamer"}),
+        ("kantoorschilders", {"schilder"}, {"schilder"}),
+        ("zaakvoerders", {"voeren", "voer"}, set()),
+        ("zaakvoerder", {"voeren", "voer"}, set()),
+    ],
+)
+def test_who_does_something_is_not_what_is_done_nor_a_place_that_sounds_so(
+    word: str, known: set[str], last: set[str]
+) -> None:
+    assert take_apart(word, known).last == last

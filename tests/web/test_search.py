@@ -1,5 +1,6 @@
 """The page of the one search: what stands there, what is marked, what it teaches when nothing is found."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,31 @@ def test_what_answers_stands_there_with_its_kind_and_the_words_marked() -> None:
     assert 'href="/praktijken/een-cheque-om-kennis-te-maken/"' in body
 
 
+def test_only_words_by_which_it_was_found_are_marked() -> None:
+    """*Wandel* is a slip of the hand for *handel*, and not where somebody has a *handel*; a *tuin* is no *bedrijfstuin* here."""
+    told = {"a": "Handel in hout van een bedrijfstuin.", "b": "Fietsen op wandel naar de tuin."}
+    write_all(
+        lambda: [
+            Document(shelf=Shelf.PRACTICES, subject=at, key=key, title=key, text=text)
+            for at, (key, text) in enumerate(told.items())
+        ]
+    )
+    body = Client().get(PAGE, {"q": "handel fiets bedrijfstuin"}).content.decode()
+    assert re.findall(r"<mark>(.+?)</mark>", body) == ["Handel", "bedrijfstuin"]
+    body = Client().get(PAGE, {"q": "handel fiets"}).content.decode()
+    assert sorted(re.findall(r"<mark>(.+?)</mark>", body)) == ["Fietsen", "Handel"]
+
+
+def test_a_compound_marks_both_its_parts_and_a_slip_what_it_was_taken_for() -> None:
+    write_all(judged)
+
+    def marks(text: str) -> list[str]:
+        return re.findall(r"<mark>(.+?)</mark>", Client().get(PAGE, {"q": text}).content.decode())
+
+    assert "kringwinkel" in marks("kringwnkel")
+    assert {"stoelen", "Tweedehands"} <= set(marks("tweedehandsstoelen"))
+
+
 def test_what_is_told_of_others_is_no_markup() -> None:
     body = Client().get(PAGE, {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in body
@@ -68,14 +94,14 @@ def test_questions_are_for_who_takes_part() -> None:
 
 
 def test_a_slip_of_the_hand_is_told() -> None:
-    write_all(judged())
+    write_all(judged)
     told = text(Client().get(PAGE, {"q": "kringwnkel"}))
     assert "“kringwnkel”" in told
     assert "De kringwinkel richt kantoren in" in told
 
 
 def test_what_says_it_in_other_words_says_so() -> None:
-    write_all(judged())
+    write_all(judged)
     give_meanings()
     told = text(Client().get(PAGE, {"q": "woningen energiezuinig"}))
     assert "Niemand gebruikt hier deze woorden" in told
@@ -102,7 +128,7 @@ def test_every_page_leads_to_it() -> None:
 
 @pytest.mark.parametrize("query", ["bedrijven", "kringloop"])
 def test_it_is_asked_as_often_for_many(query: str) -> None:
-    write_all(judged())
+    write_all(judged)
     give_meanings()
     Client().get(PAGE, {"q": query})
     with CaptureQueriesContext(connection) as queries:
@@ -111,7 +137,7 @@ def test_it_is_asked_as_often_for_many(query: str) -> None:
 
 
 def test_each_kind_leads_to_its_page() -> None:
-    write_all(judged())
+    write_all(judged)
     body = Client().get(PAGE, {"q": "onderhoud"}).content.decode()
     for address in ("/praktijken/groenploeg/", "/regelingen/s_groen/"):
         assert f'href="{address}"' in body

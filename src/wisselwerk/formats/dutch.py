@@ -282,8 +282,16 @@ def take_apart(word: str, known: Container[str]) -> Apart:
             longest, both = min(len(first), len(second)), (heads, tails or doing)
             thing = frozenset() if tails else heads
         elif tails and not heads and len(second) >= MIN_GUESSED:
-            last = last or tails
+            last = last or frozenset(tail for tail in tails if _is_as_much(tail, second))
     return Apart(first_parts, both, thing, last)
+
+
+_NAMES_WHO_DOES = re.compile(r"(?:er|ster)s?$")
+
+
+def _is_as_much(form: str, word: str) -> bool:
+    """Whether a form of a word says what that is: who leads (*voerder*) is no leading, nor the village of Voeren."""
+    return not _NAMES_WHO_DOES.search(word) or form in {word, word.removesuffix("s")}
 
 
 def sound(word: str) -> str:

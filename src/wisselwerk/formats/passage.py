@@ -1,18 +1,18 @@
-"""The part of a text that answers best to what somebody looks for, with the words that do.
-
-Which words of a text answer is asked of ``formats.likeness``, which reads them as the search does.
-"""
+"""The part of a text that answers best to what somebody looks for, with the words that do: those that the search found it by."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeAlias
 
-from wisselwerk.formats.likeness import answered
+from wisselwerk.formats.dutch import forms, words
 
 WORDS_SHOWN = 34
 """About two lines on a screen."""
 _WORD = re.compile(r"[^\W_]+")
+Asked: TypeAlias = Mapping[str, Collection[str]]
+"""The words that somebody typed, each with the words that answer to it, in the forms under which they are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Piece:
     is_asked: bool = False
 
 
-def marked(text: str, asked: Collection[str]) -> list[Piece]:
+def marked(text: str, asked: Asked) -> list[Piece]:
     """A whole text in pieces."""
     return list(_pieces(text, _answers(text, asked), 0, len(text)))
 
 
-def passage(text: str, asked: Collection[str]) -> list[Piece]:
+def passage(text: str, asked: Asked) -> list[Piece]:
     """The part of a text with most of the asked words, the first where there are more such; its beginning where none is there."""
     answers = _answers(text, asked)
     tokens = list(_WORD.finditer(text))
@@ -54,13 +54,14 @@ def _beginning(text: str, tokens: list[re.Match[str]], earliest: int, best: int)
     return earliest
 
 
-def _answers(text: str, asked: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Of each word of a text, to which of the asked ones it answers."""
-    return {
-        word: found
-        for word, found in answered(asked, {one: one for one in set(_WORD.findall(text))}).items()
-        if found
-    }
+def _answers(text: str, asked: Asked) -> dict[str, tuple[str, ...]]:
+    """Of each word of a text that answers, to which of the asked ones."""
+    answers = {}
+    for one in set(_WORD.findall(text)):
+        kept = {form for word in words(one) for form in forms(word)}
+        if found := tuple(typed for typed, told in asked.items() if not kept.isdisjoint(told)):
+            answers[one] = found
+    return answers
 
 
 def _pieces(text: str, answers: Collection[str], begin: int, end: int) -> Iterator[Piece]:

@@ -84,7 +84,8 @@ def are_missing() -> bool:
 def note_words(provider: Provider, service: Service | None = None) -> None:
     """Have a provider be found by what is told of it now; with ``service``, that service only.
 
-    For the commands that change what is told. Costs nothing where the words stayed the same.
+    For the commands that change what is told, which have all words stay (``Vocabulary.stay``) before they hold anything. Costs
+    nothing where the words stayed the same.
     """
     whole = Provider.objects.select_related("organisation").prefetch_related("services").get(pk=provider.pk)
     of = Mention.objects.filter(provider=provider)
@@ -102,7 +103,7 @@ def note_words(provider: Provider, service: Service | None = None) -> None:
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
     if left:
-        VOCABULARY.doubt(left)
+        VOCABULARY.let_go(left)
     Mention.objects.bulk_create(
         _rows(provider.pk, new, VOCABULARY.numbers({word for word, _ in new})), batch_size=ROWS_AT_ONCE
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Generic, Protocol, TypeAlias, TypeVar, overload
 
@@ -40,6 +40,8 @@ class Found(Generic[M]):
     read_as: dict[str, tuple[str, ...]]
     """Typed words that nobody here uses, with what they were taken for: to be told to who typed them."""
 
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For each typed word the words that may answer to it."""
     unanswered: tuple[str, ...] = ()
     """Typed words for which nothing was found, though there may be something for the others: to be told too."""
 
@@ -63,6 +65,10 @@ class Found(Generic[M]):
         """The words of the text to which a row answers: the reason why it was found."""
         return tuple(typed for typed, weights in self.weights.items() if row.pk in weights)
 
+    def answering(self, row: M) -> dict[str, frozenset[str]]:
+        """The same, each with the words that answer to it where they stand in the row."""
+        return {typed: self.told[typed] for typed in self.because(row)}
+
 
 def found_by(text: str, rows: QuerySet[M], source: Source, vocabulary: Vocabulary) -> Found[M]:
     """Those of ``rows`` that answer to ``text``, best first. Two queries."""
@@ -70,7 +76,7 @@ def found_by(text: str, rows: QuerySet[M], source: Source, vocabulary: Vocabular
     read_as = {term.typed: term.read_as for term in terms if term.read_as}
     answered = [term for term in terms if term.word_ids]
     if not answered:
-        return Found(rows, (), {}, read_as, tuple(term.typed for term in terms))
+        return Found(rows, (), {}, read_as, unanswered=tuple(term.typed for term in terms))
     asked = frozenset().union(*(term.word_ids for term in answered))
     alike = frozenset().union(*(term.alike for term in answered))
     told = list(source.read(asked, alike - asked))
@@ -82,7 +88,8 @@ def found_by(text: str, rows: QuerySet[M], source: Source, vocabulary: Vocabular
             read_as |= {term.typed: term.thing} if weights[term.typed] else {}
     _put_first(weights, answered, [one for one in told if one[1] == NAME])
     unanswered = tuple(term.typed for term in terms if not weights.get(term.typed))
-    return Found(rows, _best(weights), weights, read_as, unanswered)
+    told_of = {term.typed: term.told for term in answered}
+    return Found(rows, _best(weights), weights, read_as, told_of, unanswered)
 
 
 def _weights(terms: Sequence[Term], told: Sequence[Told]) -> dict[str, Weights]:

@@ -55,6 +55,8 @@ class Term:
     """Words that mean about the same: among what is found, what is called by one of them comes first."""
     read_as: tuple[str, ...] = ()
     """What it was taken for, because nobody here uses the word."""
+    told: frozenset[str] = frozenset()
+    """Those words, as they are told: what is marked where it was found."""
 
     @property
     def word_ids(self) -> frozenset[int]:
@@ -79,6 +81,9 @@ def terms_of(text: str, vocabulary: Vocabulary) -> list[Term]:
     for term in unknown:
         term.near = term.near or dict.fromkeys(term.last, PART)
     _add_sorts(terms, known, vocabulary)
+    text_of = {pk: text for text, pk in known.items()}
+    for term in terms:
+        term.told = frozenset(text_of[pk] for pk in term.word_ids)
     return terms
 
 

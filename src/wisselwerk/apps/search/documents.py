@@ -1,7 +1,8 @@
 """Keeping documents in step with what they tell of: for the commands that change that, in their transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from wisselwerk.apps.finding.vocabulary import AROUND, NAME, ROWS_AT_ONCE, TOLD, Vocabulary, weighed
@@ -9,7 +10,7 @@ from wisselwerk.apps.search.models import Document, Mention, Spelling, Word
 from wisselwerk.domain import finding
 from wisselwerk.domain.finding import Shelf
 
-VOCABULARY = Vocabulary("words of documents", Word, Spelling, Mention)
+VOCABULARY = Vocabulary("words of documents", Word, Spelling, Mention, keeps_untold=False)
 DOCUMENTS_AT_ONCE = 500
 _NAMES = {
     Shelf.PRACTICES: "practice",
@@ -26,7 +27,10 @@ def words_in(document: finding.Document) -> dict[str, int]:
 
 
 def keep(document: finding.Document) -> None:
-    """Have something be found as it is told now. One query where nothing changed."""
+    """Have something be found as it is told now. One after the other, so call it after locking what it tells of: a word that
+    goes with its last mention is not mentioned by somebody else meanwhile, and nothing of before stays when all is made anew.
+    """
+    VOCABULARY.take_turns()
     kept = Document.objects.filter(shelf=document.shelf, subject=document.subject).first()
     if kept is not None and kept.told == document:
         return
@@ -50,7 +54,7 @@ def keep(document: finding.Document) -> None:
     if gone:
         Mention.objects.filter(pk__in=gone).delete()
     if left := known.keys() - wanted.keys():
-        VOCABULARY.doubt(left)
+        VOCABULARY.let_go(left)
     new = {text: weight for text, weight in wanted.items() if text not in known or known[text][1] != weight}
     if new:
         numbers = VOCABULARY.numbers(new)
@@ -58,18 +62,29 @@ def keep(document: finding.Document) -> None:
 
 
 def drop(shelf: Shelf, subject: int) -> None:
-    """Have something be found no longer. One query where it was not."""
+    """Have something be found no longer, nor its words. In turns, as ``keep``."""
+    VOCABULARY.take_turns()
     kept = Document.objects.filter(shelf=shelf, subject=subject).first()
     if kept is None:
         return
     left = set(kept.mentions.values_list("word__text", flat=True))
     kept.mentions.all().delete()
     kept.delete()
-    VOCABULARY.doubt(left)
+    VOCABULARY.let_go(left)
 
 
-def write_all(documents: Iterable[finding.Document]) -> int:
-    """Forget all documents and keep these; others wait meanwhile.
+def call_otherwise(before: str, after: str) -> None:
+    """Have what is of an organisation be found by its new name. Call it in the transaction that gave it, once nobody is called
+    as it was before. Of an initiative it is not told which organisation it is of: it is called as its source does.
+    """
+    VOCABULARY.take_turns()
+    of_it = Document.objects.filter(around=before).exclude(shelf=Shelf.INITIATIVES)
+    for row in of_it.defer("meaning").order_by("pk"):
+        keep(replace(row.told, around=after))
+
+
+def write_all(documents: Callable[[], Iterable[finding.Document]]) -> int:
+    """Forget all documents and keep these, which are read once nobody else changes one; others wait meanwhile.
 
     Returns:
         How many there are.
@@ -78,7 +93,7 @@ def write_all(documents: Iterable[finding.Document]) -> int:
     Document.objects.all().delete()
     numbers: dict[str, int] = {}
     count = 0
-    left = iter(documents)
+    left = iter(documents())
     while some := list(islice(left, DOCUMENTS_AT_ONCE)):
         rows = Document.objects.bulk_create(_row(one) for one in some)
         told = [words_in(one) for one in some]
@@ -98,7 +113,7 @@ def are_missing(documents: Iterable[finding.Document]) -> bool:
 
 
 def differences(documents: Iterable[finding.Document]) -> Iterator[str]:
-    """Where what can be found is not ``documents``. See ``wisselwerk verify``."""
+    """Where what can be found is not ``documents``. No word of one is told. See ``wisselwerk verify``."""
     found: set[int] = set()
     left = iter(documents)
     while some := list(islice(left, DOCUMENTS_AT_ONCE)):
@@ -136,12 +151,9 @@ def _differences(documents: list[finding.Document], found: set[int]) -> Iterator
         if row.told != one:
             yield f"{name}: is found as it was told before{_MEND}"
         elif words[row.pk] != wanted:
-            wrong = sorted(
-                text
-                for text in wanted.keys() | words[row.pk].keys()
-                if wanted.get(text) != words[row.pk].get(text)
-            )
-            yield f"{name}: is not found by its words ({', '.join(wrong[:5])}){_MEND}"
+            every = wanted.keys() | words[row.pk].keys()
+            wrong = sum(wanted.get(text) != words[row.pk].get(text) for text in every)
+            yield f"{name}: is not found by its words, of {len(every)} {wrong} are otherwise{_MEND}"
 
 
 def _row(document: finding.Document) -> Document:

@@ -1,6 +1,6 @@
 """Making anew what can be found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.search.documents import write_all
@@ -11,8 +11,8 @@ from wisselwerk.domain.finding import Document
 
 
 @command
-def rebuild_documents(actor: Actor, *, documents: Iterable[Document]) -> int:
-    """Keep these documents and no others; who changes one waits meanwhile.
+def rebuild_documents(actor: Actor, *, documents: Callable[[], Iterable[Document]]) -> int:
+    """Keep these documents and no others; who changes one waits meanwhile, and they are read after that began.
 
     Returns:
         How many there are.

@@ -17,7 +17,7 @@ from wisselwerk.apps.search.models import Document
 from wisselwerk.apps.search.queries import find_documents
 from wisselwerk.domain.finding import FoundKind, Shelf, shelves
 from wisselwerk.domain.finding_sentence import KINDS, KINDS_OF_MANY
-from wisselwerk.formats.passage import Piece, marked, passage
+from wisselwerk.formats.passage import Asked, Piece, marked, passage
 from wisselwerk.web.access import actor_of_request
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import listed, word
@@ -82,13 +82,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if text:
         found = find_documents(text, shelves(takes_part=takes_part, kind=kind))
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-        # As many words as are looked for, however many were typed: each is held beside all words of each text.
-        asked = list(dict.fromkeys([*found.weights, *found.unanswered]))
-        asked += [alike for read in found.read_as.values() for alike in read]
         answers_to = [one for one in found.weights if one not in found.unanswered]
         context |= {
             "page": page,
-            "rows": [row_of(one, asked, by_words=bool(found.because(one))) for one in page],
+            "rows": [row_of(one, found.answering(one)) for one in page],
             "is_cut": page.paginator.count >= MOST_FOUND,
             "read_as": [(typed, ", ".join(read)) for typed, read in found.read_as.items()],
             "unanswered": _quoted(found.unanswered) if answers_to else "",
@@ -102,8 +99,8 @@ def _quoted(typed: Sequence[str]) -> str:
     return listed([f"“{one}”" for one in typed]) if typed else ""
 
 
-def row_of(document: Document, asked: list[str], *, by_words: bool) -> Row:
-    """Something that was found, with the words of it that were looked for."""
+def row_of(document: Document, asked: Asked) -> Row:
+    """Something that was found, with the words of it by which it was."""
     kind = Shelf(document.shelf).kind
     return Row(
         url=reverse(PAGES[kind], args=[document.key]),
@@ -111,5 +108,5 @@ def row_of(document: Document, asked: list[str], *, by_words: bool) -> Row:
         title=marked(document.title, asked),
         around=document.around,
         told=passage(document.text[:LONGEST_READ], asked),
-        by_words=by_words,
+        by_words=bool(asked),
     )

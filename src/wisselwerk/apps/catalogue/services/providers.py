@@ -8,7 +8,7 @@ from django.db.models import Model
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.catalogue.keepers import kept_by
 from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognition, Service
-from wisselwerk.apps.catalogue.words import note_words, write_all_words
+from wisselwerk.apps.catalogue.words import VOCABULARY, note_words, write_all_words
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.db import command
@@ -45,6 +45,7 @@ def register_provider(
     works_in = set(places)
     if known and _has(organisation, own) and _has(known, words) and _places(known) == works_in:
         return known
+    VOCABULARY.stay()
     organisation.slug, organisation.name = slug, name
     organisation.save(update_fields=["slug", "name"])
     provider, _ = Provider.objects.update_or_create(organisation=organisation, defaults=words)
@@ -91,7 +92,7 @@ def keep_recognition(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "recognise_provider", *actor.organisations(Role.COORDINATOR))
-    Provider.objects.select_for_update().get(pk=provider.pk)
+    Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
     told = {"source": source, "valid_until": valid.end}
     known = Recognition.objects.filter(provider=provider, kind=kind, valid_from=valid.start).first()
     if known and _has(known, told):
@@ -128,6 +129,7 @@ def offer_service(  # what a service is
     known = Service.objects.filter(provider=provider, slug=slug).first()
     if known and _has(known, told):
         return known
+    VOCABULARY.stay()
     service, _ = Service.objects.update_or_create(provider=provider, slug=slug, defaults=told)
     note_words(provider, service)
     record(actor, "offer_service", f"service:{service.pk}")
@@ -144,7 +146,8 @@ def describe_provider(
         Refusal: NOT_ALLOWED.
     """
     require(actor, "describe_provider", provider.organisation_id, *kept_by(actor, provider))
-    locked = Provider.objects.select_for_update().get(pk=provider.pk)
+    VOCABULARY.stay()
+    locked = Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
     works_in = set(places)
     told = {"description": description, "contact": contact}
     if _has(locked, told) and _places(locked) == works_in:
@@ -170,7 +173,7 @@ def say_room(actor: Actor, *, service: Service, room: Room | None) -> Service:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "say_room", service.provider.organisation_id, *kept_by(actor, service.provider))
-    locked = Service.objects.select_for_update().get(pk=service.pk)
+    locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     if locked.room == room or (room and locked.said_on and room.said_on < locked.said_on):
         return locked
     locked.waiting_weeks = room.waiting_weeks if room else None
@@ -189,7 +192,7 @@ def end_service(actor: Actor, *, service: Service, on: date) -> Service:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "end_service", service.provider.organisation_id, *kept_by(actor, service.provider))
-    locked = Service.objects.select_for_update().get(pk=service.pk)
+    locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
     if locked.ended_on is None:
         locked.ended_on = on
         locked.save(update_fields=["ended_on"])

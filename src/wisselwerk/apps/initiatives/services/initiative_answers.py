@@ -42,6 +42,7 @@ def confirm_initiative(actor: Actor, *, initiative: Initiative) -> Initiative:
     Raises:
         Refusal: NOT_ALLOWED; WRONG_STATE.
     """
+    take_turns_about_links()  # what was denied is found again: that is written in turns, after these
     return _answer(actor, "confirm_initiative", initiative, Action.CONFIRM)
 
 

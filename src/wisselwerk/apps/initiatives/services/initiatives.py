@@ -10,6 +10,7 @@ from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.documents import is_found, show
 from wisselwerk.apps.initiatives.initiative_record import TOLD_AS, authority_of, columns
 from wisselwerk.apps.initiatives.models import Initiative, InitiativePlace, InitiativeStep, Signal
+from wisselwerk.apps.initiatives.services.initiative_proposals import take_turns_about_links
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.clock import now
 from wisselwerk.db import command_without_transaction, in_one_transaction
@@ -95,6 +96,8 @@ def renew_initiatives(actor: Actor, /, *, after: int = 0) -> int | None:
 
 
 def _renew(pk: int) -> bool:
+    # First, as whoever brings something in does: what is found of it is written in turns too, and this would wait in a circle.
+    take_turns_about_links()
     return renew(locked(pk))
 
 

@@ -24,6 +24,7 @@ from wisselwerk.apps.schemes.services.loading import (
 )
 from wisselwerk.apps.schemes.services.versions import arrange_granting, record_decision
 from wisselwerk.apps.schemes.services.visa import council_on, record_exemption
+from wisselwerk.apps.search.documents import call_otherwise
 from wisselwerk.db import command
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.period import Period
@@ -81,8 +82,12 @@ def load_partnership(actor: Actor, partnership_file: PartnershipFile) -> tuple[s
         raise DoesNotFit(Misfit(("slug",), OTHER_ORGANISATION, {"value": slug}))
     partnership = found_partnership(actor, slug=slug, name=partnership_file.name)
     if any(getattr(partnership, field) != value for field, value in said.items()):
+        before = partnership.name
         partnership.name, partnership.contact = said["name"], said["contact"]
         partnership.save(update_fields=list(said))
+        # Of two of one name nobody could tell here whose it is: that waits until all is made anew.
+        if not Organisation.objects.filter(name=before).exists():
+            call_otherwise(before, partnership.name)
         record(actor, "load_partnership", f"organisation:{partnership.pk}")
     known = Scheme.objects.select_related("partnership").in_bulk(partnership_file.schemes, field_name="slug")
     loading = _Loading(actor, partnership_file, partnership, known)

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
-from django.db import OperationalError
+from django.db import Error, OperationalError
 
 from wisselwerk.apps.network.models import MailCount
 from wisselwerk.apps.network.services import count_mail, receive_reply
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
         Raises:
             CommandError: there is nothing at a path.
-            SystemExit: the database is away; a mail server tries again.
+            SystemExit: the database is away, or did not take it; a mail server tries again.
         """
         if action == "counts":
             for one in MailCount.objects.order_by("day", "outcome"):
@@ -52,8 +52,10 @@ class Command(BaseCommand):
             return
         try:
             found = Counter(_receive(data) for data in (_mails(paths) if paths else _from_pipe()))
-        except OperationalError as error:
-            self.stderr.write(f"The database is away: {error}")
+        except Error as error:
+            # What other errors say has the row in it, and so words of the mail.
+            why = f": {error}" if isinstance(error, OperationalError) else ""
+            self.stderr.write(f"The database did not take it ({type(error).__name__}){why}")
             raise SystemExit(COME_BACK) from error
         for outcome, number in sorted(found.items()):
             self.stdout.write(f"{outcome.lower()}\t{number}")

@@ -28,4 +28,4 @@ class Command(migrate.Command):
             if not options["app_label"] and are_missing():
                 rebuild_search(SYSTEM)
             if not options["app_label"] and search.are_missing(documents()):
-                rebuild_documents(SYSTEM, documents=documents())
+                rebuild_documents(SYSTEM, documents=documents)

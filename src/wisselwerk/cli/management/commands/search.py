@@ -9,6 +9,7 @@ from wisselwerk.cli.documents import documents
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal
+from wisselwerk.formats.meaning import ModelBrokenError
 from wisselwerk.wording import sentence
 
 SHOWN = 20
@@ -34,15 +35,20 @@ class Command(BaseCommand):
         """Do it, and tell.
 
         Raises:
-            CommandError: there is nothing to do, or the place is unknown.
+            CommandError: there is nothing to do, the place is unknown, or the sentence model is broken.
         """
         if not text and not rebuild:
             raise CommandError("Give words to look for, or --rebuild.")
         if rebuild:
             self.stdout.write(f"{rebuild_search(SYSTEM)} words noted.")
-            count = rebuild_documents(SYSTEM, documents=documents())
-            note_meanings(SYSTEM)
+            count = rebuild_documents(SYSTEM, documents=documents)
             self.stdout.write(f"{count} practices, questions, schemes and initiatives noted.")
+            try:
+                note_meanings(SYSTEM)
+            except ModelBrokenError as error:
+                raise CommandError(
+                    f"All is found by its words, not by what it means: {error.__cause__}"
+                ) from error
         if not text:
             return
         try:
