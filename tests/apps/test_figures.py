@@ -12,7 +12,6 @@ from tests.scene import (
     EMAIL,
     GENK,
     OPGLABBEEK,
-    PROVIDER_NUMBER,
     Scene,
     award,
     enterprise_number,
@@ -34,6 +33,7 @@ from wisselwerk.apps.vouchers.services import (
     submit_application,
 )
 from wisselwerk.clock import BRUSSELS, now, today
+from wisselwerk.demo.cast import PROVIDER_NUMBER
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.indicator import Figure, Indicator
 from wisselwerk.domain.main_lines import Blank

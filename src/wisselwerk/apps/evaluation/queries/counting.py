@@ -122,8 +122,8 @@ def _used(schemes: Collection[int], years: Years) -> Measures:
         budget_account__budget__year__gte=years.first,
         budget_account__budget__year__lt=years.end.year,
     )
-    counted = rows.alias(left=_left(years.end)).values_list("scheme", "budget_account__budget__year")
-    counted = counted.annotate(
+    told = rows.alias(left=_left(years.end))
+    counted = told.values_list("scheme", "budget_account__budget__year").annotate(
         used=Count("pk", filter=Exists(standing)),
         number=Count("pk"),
         is_open=Count("pk", filter=Q(left__gt=0)),
