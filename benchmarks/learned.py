@@ -24,7 +24,7 @@ from wisselwerk.jobs.follow_ups import count_figures
 TIMES = 7
 COORDINATOR = f"houder-{HOLDERS - 1}@meting.example"
 PAGES = (
-    # Who looks, what the page is, and its address. The dashboard of the region: one line more here.
+    # Who looks, what the page is, and its address.
     ("", "practices", "/praktijken/"),
     ("", "practices, by word", "/praktijken/?q=kennis"),
     ("", "practice", f"/praktijken/{FAMOUS}/"),
@@ -36,6 +36,7 @@ PAGES = (
     (GUIDE, "network, who looks after it", "/netwerk/"),
     (GUIDE, "how far practices came", "/netwerk/doorgegeven/"),
     (GUIDE, "who holds the role", "/netwerk/rollen/"),
+    (GUIDE, "dashboard of the region", "/gewest/"),
 )
 
 

@@ -60,9 +60,9 @@ class Treasury:
         pass_checks()
         return propose_batch(self.signs, payer=self.payer, pay_on=today())
 
-    def bank_pays(self, batch: PaymentBatch) -> None:
+    def bank_pays(self, batch: PaymentBatch, *, booked_on: date | None = None) -> None:
         """The bank books all of a batch, and its statement is read."""
-        data = write_statement(order_of(batch), statement_id=batch.message_id, booked_on=today())
+        data = write_statement(order_of(batch), statement_id=batch.message_id, booked_on=booked_on or today())
         for statement in read_bank_statements(BytesIO(data), today()):
             read_statement(self.signs, statement=statement)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from tests.departments import department
@@ -23,6 +24,7 @@ from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep, Initi
 from wisselwerk.apps.initiatives.queries.expost import public_rows
 from wisselwerk.apps.initiatives.queries.expost_question_proof import differences
 from wisselwerk.apps.initiatives.queries.expost_questions import (
+    answering_for,
     questions_on,
     replies_for,
     state_of,
@@ -38,7 +40,7 @@ from wisselwerk.apps.initiatives.services import (
     reply_to_question,
     suggest_practice,
 )
-from wisselwerk.apps.parties.models import Person
+from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.parties.queries import actor_for
 from wisselwerk.apps.parties.services import (
     grant_role,
@@ -46,6 +48,7 @@ from wisselwerk.apps.parties.services import (
     person,
 )
 from wisselwerk.apps.privacy.services import erase_person, export_person
+from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import BRUSSELS, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor, Role
 from wisselwerk.domain.expost_control import Outcome
@@ -299,6 +302,11 @@ def test_what_was_denied_or_suggested_before_is_not_suggested(official: Actor, g
     assert ExpostQuestion.objects.count() == 2
 
 
+def around(to: Organisation) -> QuerySet[Scheme]:
+    """What others than ``to`` and those with whom it does it do."""
+    return schemes_elsewhere(to, answering_for(to, today()))
+
+
 def test_what_somebody_does_is_not_suggested_to_who_does_it(official: Actor, genk: Actor) -> None:
     scene, of_genk, of_as = set_scene(), noticed(), noticed_in_as()
     here, as_ = local_government(GENK, today()), local_government(AS_, today())
@@ -314,16 +322,16 @@ def test_what_somebody_does_is_not_suggested_to_who_does_it(official: Actor, gen
         assert (
             refused(suggest_practice, official, **about, to=to, practice=practice) is RefusalCode.PRACTICE_OWN
         )
-        assert scene.scheme not in schemes_elsewhere(to, today())
+        assert scene.scheme not in around(to)
     assert not ExpostQuestion.objects.exists()
     # Of another member it is a practice to look at, for one and for all; and of a partnership for who does not take part.
     for to, practice in ((here, of_as), (as_, of_genk), (scene.partnership, of_genk)):
         suggest_practice(official, **about, to=to, practice=practice)
     other = scheme_elsewhere()
-    assert list(schemes_elsewhere(here, today())) == [other]
+    assert list(around(here)) == [other]
     suggest_practice(official, **about, to=here, practice=other)
-    assert list(schemes_elsewhere(here, today())) == []
-    assert set(schemes_elsewhere(local_government(TONGEREN_BORGLOON, today()), today())) == {
+    assert list(around(here)) == []
+    assert set(around(local_government(TONGEREN_BORGLOON, today()))) == {
         scene.scheme,
         other,
     }

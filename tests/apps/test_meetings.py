@@ -46,6 +46,7 @@ from wisselwerk.apps.privacy.services import erase_expired, erase_person, export
 from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 from wisselwerk.domain.digest import News
+from wisselwerk.domain.lottery import SALT_BYTES
 from wisselwerk.domain.network_talk import TalkState
 from wisselwerk.domain.refusal import RefusalCode
 
@@ -378,6 +379,25 @@ def test_who_it_was_is_forgotten_and_for_whom_stays(there: Learning) -> None:
         erase_expired(SYSTEM, at=now())
     assert not Attendance.objects.exclude(person=None).exists()
     assert sum(number for _, number in coming_to(ANONYMOUS, meeting).organisations) == 2
+    assert not list(differences())
+
+
+def test_the_trail_does_not_tell_who_was_at_a_meeting(there: Learning) -> None:
+    meeting = called(there)
+    place = answer_meeting(there.far, meeting=meeting, comes=True)
+    with afterwards():
+        note_attendance(again(KNOWS), attendance=place, was_there=True)
+        note_walk_in(again(KNOWS), meeting=meeting, email=ASKS)
+    told = Entry.objects.filter(subject__startswith="attendance:")
+    assert told.count() == 3
+    for one in (there.far, there.asks):
+        assert not told.filter(actor=str(one)).exists()
+    salt = Attendance.objects.get(pk=place.pk).salt
+    assert len(salt) == 2 * SALT_BYTES
+    assert not told.filter(authority__contains=salt).exists()
+    with time_machine.travel(at(17) + ATTENDANCE_KEPT_FOR, tick=False):
+        erase_expired(SYSTEM, at=now())
+    assert not Attendance.objects.exclude(person=None, salt="").exists()
     assert not list(differences())
 
 

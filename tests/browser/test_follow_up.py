@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.browser.conftest import OpenWindow
+from tests.browser.window import SIZES
 from tests.scene import EMAIL
 from wisselwerk.apps.evaluation.models import FollowUpAnswer
 from wisselwerk.clock import today
@@ -43,6 +44,17 @@ def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
     coordinator.page.get_by_role("button", name="Vergelijken").click()
     assert "+24 procentpunt" in coordinator.says()
     assert "Hoe hun regels verschillen" in coordinator.says()
+    # On a phone the difference, its interval and the warning stand on the first screen.
+    phone = SIZES["phone"]
+    coordinator.page.set_viewport_size(phone)
+    for one in (
+        coordinator.page.locator(".ww-answer"),
+        coordinator.page.get_by_role("heading", name="Let hierop voor u vergelijkt"),
+    ):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < phone["height"]
+    coordinator.page.set_viewport_size(SIZES["desktop"])
     assert coordinator.faults("comparison") == []
     coordinator.page.get_by_role("link", name="Schrijf op wat u op deze cijfers beslist").click()
     assert coordinator.heading() == "Schrijf een beslissing op"

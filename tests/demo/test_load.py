@@ -16,6 +16,7 @@ from wisselwerk.apps.catalogue.queries import recognised_kinds, recognised_provi
 from wisselwerk.apps.initiatives.models import InitiativeLink, PolicyFile, Signal
 from wisselwerk.apps.introductions.queries import proof as met
 from wisselwerk.apps.ledger.queries import differences
+from wisselwerk.apps.network.models import PracticeRoute
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind, Person
 from wisselwerk.apps.parties.queries import agreement_on, members_on
 from wisselwerk.apps.payouts.queries import proof as payouts
@@ -51,6 +52,13 @@ def rows() -> dict[str, int]:
         for model in apps.get_models()
         if model.__module__.startswith("wisselwerk.")
     }
+
+
+def test_practices_are_passed_on_to_whom_they_fit(demo: Stage) -> None:
+    passed = PracticeRoute.objects.select_related("organisation", "practice__published")
+    told = {(one.organisation.name, one.practice.published.scheme.slug) for one in passed}  # type: ignore[union-attr]
+    assert ("Oudsbergen", "genk") in told
+    assert all(one.why and one.practice.organisation_id != one.organisation_id for one in passed)
 
 
 def test_loading_again_adds_nothing(demo: Stage) -> None:

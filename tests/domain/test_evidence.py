@@ -51,7 +51,7 @@ def test_every_rung_and_point_has_its_words() -> None:
 KNOWN = st.builds(
     Known,
     parts=st.frozensets(st.sampled_from(Part)),
-    materials=st.integers(0, 2),
+    has_material=st.booleans(),
     has_scheme=st.booleans(),
     figures=st.integers(0, 2),
     compared_with=st.integers(0, 2),
@@ -67,7 +67,7 @@ def height(found: Evidence) -> int:
 def test_more_is_never_worth_less(one: Known, other: Known) -> None:
     both = Known(
         parts=one.parts | other.parts,
-        materials=max(one.materials, other.materials),
+        has_material=one.has_material or other.has_material,
         has_scheme=one.has_scheme or other.has_scheme,
         figures=max(one.figures, other.figures),
         compared_with=max(one.compared_with, other.compared_with),

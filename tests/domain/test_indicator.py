@@ -1,5 +1,6 @@
 """Figures of schemes: one definition each, hidden where small, and of whole years so that nobody can read the few between."""
 
+import inspect
 from datetime import date
 
 import pytest
@@ -17,7 +18,7 @@ from wisselwerk.domain.indicator import (
     years_told,
 )
 from wisselwerk.domain.interval import Interval, needed_for_median
-from wisselwerk.domain.main_lines import Blank
+from wisselwerk.domain.main_lines import Blank, Code
 
 SINCE, DAY = date(2025, 1, 1), date(2026, 11, 26)
 
@@ -132,3 +133,9 @@ def test_a_figure_is_of_years_that_are_over_but_for_what_everybody_may_know() ->
 def test_nothing_counts_below_nothing() -> None:
     with pytest.raises(ValueError, match="below nothing"):
         measure(numerator=-1)
+
+
+def test_what_main_lines_tell_too_has_its_code_from_there() -> None:
+    assert {*Indicator} & {*Code} == {Code.DAYS, Code.FIRST, Code.PROVIDERS}
+    typed = inspect.getsource(Indicator)
+    assert not [one for one in Code if f'"{one}"' in typed]

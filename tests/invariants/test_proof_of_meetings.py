@@ -57,6 +57,7 @@ CHANGED: list[tuple[type[models.Model], str, Callable[[Learning], object]]] = [
     (Attendance, "comes", lambda _: None),
     (Attendance, "was_there", lambda _: False),
     (Attendance, "person_id", lambda there: there.asks.id),
+    (Attendance, "salt", lambda _: ""),
     (Attendance, "meeting_ends_at", lambda _: now()),
     (Lesson, "text", lambda _: "Iets anders"),
     (Lesson, "written_for_id", lambda there: there.knows_for.pk),

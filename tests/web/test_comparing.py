@@ -1,5 +1,7 @@
 """Two schemes side by side: any two, with their difference, how sure it is, and what to mind."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -43,6 +45,26 @@ def test_a_difference_stands_beside_how_sure_it_is_and_what_to_mind() -> None:
         client.get(PATH, {"first": "genk", "second": "elders"})
     # Session, person, roles, demo; the two lists to choose from and the two chosen, figures, and draws of both.
     assert len(queries) == 11
+
+
+def test_what_matters_comes_first() -> None:
+    scene, other = set_scene(), set_scene(slug="elders")
+    answered(scene, 15, 5, since=0)
+    answered(other, 5, 14, since=50)
+    renew_figures(SYSTEM, on=all_over())
+    page = browser("coordinator_genk").get(PATH, {"first": "genk", "second": "elders"}).content.decode()
+    # The difference with its interval is the answer; then the warning; what was chosen can wait.
+    answer = page.split('class="ww-answer">')[1].split("</p>")[0]
+    assert "Werkt nog samen na 6 maanden: <strong>+49 procentpunt</strong>" in answer
+    assert re.search(r"95%-interval van \+\d+ tot \+\d+ procentpunt: meer dan toeval", answer)
+    places = [page.index(one) for one in (answer, "Let hierop voor u vergelijkt", 'name="first"')]
+    assert places == sorted(places)
+
+
+def test_without_an_interval_the_page_says_so() -> None:
+    set_scene(), set_scene(slug="elders")
+    page = browser("coordinator_genk").get(PATH, {"first": "genk", "second": "elders"}).content.decode()
+    assert "Van geen cijfer heeft het verschil een interval" in page
 
 
 def test_a_scheme_is_not_compared_with_itself() -> None:

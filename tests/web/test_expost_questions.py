@@ -37,7 +37,7 @@ from wisselwerk.domain.actor import SYSTEM, Actor, Role
 pytestmark = pytest.mark.django_db(transaction=True)
 
 YEAR, TONGEREN_BORGLOON = 2025, "73111"
-OF_A_SUGGESTION = 17
+OF_A_SUGGESTION = 16
 """Queries of the page on which a practice is suggested."""
 PAGE, ASK, SUGGEST = (f"/nazicht/{YEAR}/{GENK}/{rest}" for rest in ("", "vraag/", "suggestie/"))
 VOLUNTARY = "er is geen termijn en er komt geen herinnering"

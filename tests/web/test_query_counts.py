@@ -56,7 +56,7 @@ COUNTS: Mapping[str, int] = {
     "no more questions": 3,
     "mail of the week stopped": 3,
     "control": 11,
-    "controlled": 14,
+    "controlled": 13,
     "roles": 4,
     "apply": 13,
     "waiting": 16,

@@ -157,6 +157,18 @@ def test_the_page_asks_no_more_when_there_is_more(scene: Scene) -> None:
     assert (len(few), len(more), len(on_paper)) == (61, 61, 44)
 
 
+def test_the_page_reads_no_whole_texts(scene: Scene) -> None:
+    practice = published(scene, scheme=scene.scheme)
+    client = looks(Role.FLANDERS, department())
+    with CaptureQueriesContext(connection) as asked:
+        said = text(client.get(PAGE))
+    assert practice.published is not None
+    assert practice.published.title in said
+    # What is looked at where it stands is not brought over.
+    whole = re.compile(r'(SELECT|,) "practices_practiceversion"\."(wordings|words|materials)"')
+    assert not [one["sql"] for one in asked if whole.search(one["sql"])]
+
+
 def with_another(scene: Scene, slug: str, since: int) -> None:
     """One more scheme elsewhere with businesses of last year, and one more practice."""
     with time_machine.travel(DURING):

@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from tests.scene import AS_, EMAIL, GENK, award, enterprise_number
-from tests.settling import BY_SEAT, Year, member_of, municipality, set_year
+from tests.settling import BY_SEAT, Year, member_of, municipality, publish, set_year
 from tests.web.stage import browser, text, token, work
 from tests.workbooks import rows_in
 from wisselwerk.apps.parties.services import grant_role, person
@@ -119,6 +119,16 @@ def test_of_a_year_in_which_no_voucher_was_used_nothing_waits() -> None:
         page = text(browser(DIRECTOR).get("/financien/verrekening/"))
     assert "niet opgemaakt" in page
     assert "niets te verrekenen" not in page
+
+
+def test_of_a_year_without_a_key_nothing_waits() -> None:
+    year = set_year()
+    year.use(1, AS_)
+    with time_machine.travel(datetime(today().year + 1, 6, 1, 12, tzinfo=BRUSSELS), tick=False):
+        publish(year.scheme, BY_SEAT)
+        page = text(browser(DIRECTOR).get("/financien/verrekening/"))
+    assert "niets te verrekenen: de regels hebben geen verdeelsleutel" in page
+    assert "Geen enkel jaar wacht nog op iets." in page
 
 
 def test_without_a_key_the_page_says_so_and_offers_nothing() -> None:

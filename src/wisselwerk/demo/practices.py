@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from wisselwerk.apps.network.services import pass_on_practices
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.parties.services import local_government
 from wisselwerk.apps.practices.models import Practice
@@ -16,7 +17,7 @@ from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.clock import as_if, now, today
 from wisselwerk.demo.acting import actor_of
 from wisselwerk.demo.practice_texts import FAILURE, FIRST, GENK, IDEA, LATER
-from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.actor import SYSTEM, Actor
 from wisselwerk.domain.adoption import AdoptionState
 
 TOLD, RENEWED, ADOPTED, FAILED = (timedelta(days=days) for days in (400, 30, 200, 90))
@@ -38,6 +39,7 @@ def load_practices() -> None:
     _of_genk(genk, given)
     _what_failed(south)
     _an_idea(given)
+    pass_on_practices(SYSTEM)
 
 
 def _of_2015(author: Actor) -> Practice:

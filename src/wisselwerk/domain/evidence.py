@@ -41,8 +41,8 @@ class Known:
 
     parts: frozenset[Part] = frozenset()
     """What is told of it."""
-    materials: int = 0
-    """How many things of it can be used again."""
+    has_material: bool = False
+    """Whether anything of it can be used again."""
     has_scheme: bool = False
     figures: int = 0
     """How many figures of its scheme are known of enough vouchers to be shown."""
@@ -57,7 +57,7 @@ MET: Mapping[Point, Callable[[Known], bool]] = {
     Point.APPROACH: lambda known: Part.APPROACH in known.parts,
     Point.CONDITIONS: lambda known: Part.CONDITIONS in known.parts,
     Point.PEOPLE: lambda known: Part.PEOPLE in known.parts,
-    Point.MATERIAL: lambda known: known.materials > 0,
+    Point.MATERIAL: lambda known: known.has_material,
     Point.SCHEME: lambda known: known.has_scheme,
     Point.FIGURES: lambda known: known.figures > 0,
     Point.COMPARISON: lambda known: known.compared_with > 0,

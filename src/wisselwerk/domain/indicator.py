@@ -15,20 +15,20 @@ from typing import TypeAlias, TypeVar
 from wisselwerk.domain import interval
 from wisselwerk.domain.disclosure import disclosed, is_small, listing, published
 from wisselwerk.domain.interval import Interval
-from wisselwerk.domain.main_lines import Blank
+from wisselwerk.domain.main_lines import Blank, Code
 from wisselwerk.domain.refusal import gettext_noop
 
 
 class Indicator(StrEnum):
-    """The figures of a scheme, by the code under which they are defined."""
+    """The figures of a scheme, by the code under which they are defined; what main lines tell too bears their code."""
 
     UPTAKE = "uptake"
     USED = "used-vouchers"
     DECISION_DAYS = "days-to-decision"
-    PAYMENT_DAYS = "days-to-payment"
+    PAYMENT_DAYS = Code.DAYS.value
     OWN_MONEY = "own-money"
-    FIRST = "first-acquaintances"
-    PROVIDERS = "providers"
+    FIRST = Code.FIRST.value
+    PROVIDERS = Code.PROVIDERS.value
     PLACES = "municipalities"
     LASTING_6 = "lasting-6-months"
     LASTING_12 = "lasting-12-months"

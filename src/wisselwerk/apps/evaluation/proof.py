@@ -1,7 +1,7 @@
 """Where follow-ups do not agree with their answers, with the trail or with what is shown, and adjustments with theirs. See ``wisselwerk verify``."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from django.db.models import Q
 
-from wisselwerk.apps.audit.queries import all_told
+from wisselwerk.apps.audit.queries import all_told, last_told
 from wisselwerk.apps.evaluation.adjustment_proof import adjustment_differences
 from wisselwerk.apps.evaluation.models import (
     FollowUp,
@@ -17,6 +17,7 @@ from wisselwerk.apps.evaluation.models import (
     FollowUpQuestion,
     Persistence,
     SchemeFigure,
+    sealed,
 )
 from wisselwerk.apps.evaluation.queries.counting import measures_of
 from wisselwerk.apps.evaluation.queries.due import CLEAR
@@ -80,6 +81,7 @@ def _rolled_up(answers: list[FollowUpAnswer], asked: set[int]) -> Iterator[str]:
     shown: defaultdict[tuple[int, int], list[Persistence]] = defaultdict(list)
     for row in Persistence.objects.order_by("scheme", "moment", "place"):
         shown[row.scheme_id, row.moment].append(row)
+    yield from _gone(shown)
     for (scheme, moment), rows in shown.items():
         at = max(row.counted_at for row in rows)
         stood = set(
@@ -100,6 +102,14 @@ def _rolled_up(answers: list[FollowUpAnswer], asked: set[int]) -> Iterator[str]:
                 yield f"{where} {row.place or 'no place'}: is not what was ordered since"
         for place in sorted(counted):
             yield f"{where} {place or 'no place'}: is missing"
+
+
+def _gone(shown: Container[tuple[int, int]]) -> Iterator[str]:
+    """What was shown once is always shown."""
+    for entry in sorted(all_told(["renew_persistence"])):
+        _kind, scheme, moment = entry.subject.split(":")
+        if (int(scheme), int(moment)) not in shown:
+            yield f"persistence of scheme {scheme} after {moment} months: is gone"
 
 
 @dataclass
@@ -124,22 +134,31 @@ def _counted(scheme: int, moment: int, at: datetime, said: SaidBy, asked: set[in
 
 
 def _figures() -> Iterator[str]:
-    """Figures of schemes, counted again as on the day on which they were: of years that were over, so nothing of it changes."""
-    rows = list(SchemeFigure.objects.order_by("counted_on", "scheme", "indicator"))
+    """Figures of schemes, held to the trail, and counted again as what was known when they were: what came later is no fault."""
+    rows = list(SchemeFigure.objects.order_by("scheme", "indicator"))
+    told, seals = last_told(["renew_figures"]), sealed(rows)
     moved = _moved_since({one.scheme_id: one.counted_on for one in rows})
-    for on, some in groupby(rows, key=lambda one: one.counted_on):
-        stored = {(one.scheme_id, one.indicator): _numbers(one) for one in some}
-        schemes = sorted({scheme for scheme, _indicator in stored})
-        for indicator, measures in measures_of(schemes, on).items():
-            for scheme in schemes:
-                if indicator is Indicator.UPTAKE and scheme in moved:
+    counted: defaultdict[tuple[date, datetime], dict[int, dict[str, Numbers]]] = defaultdict(dict)
+    for pk, some in groupby(rows, key=lambda one: one.scheme_id):
+        figures = list(some)
+        if entry := told.get(f"scheme:{pk}"):
+            counted[max(one.counted_on for one in figures), entry.at][pk] = {
+                one.indicator: _numbers(one) for one in figures
+            }
+    wrong = set()
+    for (on, at), stored in sorted(counted.items()):
+        for indicator, measures in measures_of(sorted(stored), on, at).items():
+            for pk in sorted(stored):
+                if indicator is Indicator.UPTAKE and pk in moved:
                     continue
-                measure = measures.get(scheme)
-                shown, found = stored.get((scheme, indicator)), _numbers(measure) if measure else None
-                # The last voucher of a year may be over since: then that year counts from the next night on.
-                is_behind = indicator is Indicator.USED and _counted_in(found) > _counted_in(shown)
-                if shown != found and not is_behind:
-                    yield f"figure {indicator} of scheme {scheme}: is not what happened"
+                found = _numbers(measures[pk]) if pk in measures else None
+                if stored[pk].get(indicator) != found:
+                    wrong.add(pk)
+                    yield f"figure {indicator} of scheme {pk}: is not what happened"
+    for pk in sorted({*seals, *(int(one.partition(":")[2]) for one in told)} - wrong):
+        entry = told.get(f"scheme:{pk}")
+        if entry is None or entry.authority != seals[pk]:
+            yield f"figures of scheme {pk}: are not what the trail tells"
 
 
 def _numbers(counted: SchemeFigure | Measure) -> Numbers:
@@ -152,10 +171,6 @@ def _numbers(counted: SchemeFigure | Measure) -> Numbers:
         counted.low,
         counted.high,
     )
-
-
-def _counted_in(numbers: Numbers | None) -> int:
-    return (numbers[2] or 0) if numbers else 0
 
 
 def _moved_since(counted_on: Mapping[int, date]) -> set[int]:

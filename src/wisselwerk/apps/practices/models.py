@@ -65,6 +65,10 @@ class Practice(models.Model):
         return Standing(PracticeState(self.state), self.latest.number, published)
 
 
+WHOLE_TEXT = ("wordings", "materials", "words")
+"""What is long of a version: who only names many practices leaves it where it is."""
+
+
 class PracticeVersion(models.Model):
     """All that was written of a practice at one time, in Dutch and what it was translated into. It never changes."""
 

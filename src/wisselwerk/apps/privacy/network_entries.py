@@ -69,4 +69,15 @@ NETWORK: tuple[PersonalField, ...] = (
         counted_from="meeting_ends_at",
         erasure=Erasure.LINK,
     ),
+    PersonalField(
+        field="network.Attendance.salt",
+        what=gettext_noop(
+            "a secret number by which the trail can be held to who said so, and that names nobody"
+        ),
+        purpose=gettext_noop("prove that nobody was put in the place of somebody else"),
+        seen_by=gettext_noop("nobody"),
+        kept_for=ATTENDANCE_KEPT_FOR,
+        counted_from="meeting_ends_at",
+        erasure=Erasure.TEXT,
+    ),
 )

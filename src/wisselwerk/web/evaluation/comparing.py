@@ -17,7 +17,7 @@ from wisselwerk.apps.vouchers.queries.draws import Comparison, comparison_group
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.comparison import Compared, Doubt, compared
-from wisselwerk.domain.indicator import DEFINITIONS, Unit
+from wisselwerk.domain.indicator import DEFINITIONS, Indicator, Unit
 from wisselwerk.domain.interval import Interval
 from wisselwerk.web.access import actor_of_request, for_role
 from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, signed, told
@@ -90,6 +90,10 @@ OF_ALL = (Doubt.PERIOD, Doubt.PHASE)
 """What is so of both schemes as a whole: of it only the first is said, without naming figures."""
 
 
+TOLD_FIRST = (Indicator.LASTING_12, Indicator.LASTING_6)
+"""What a scheme is for: of these the first of which a difference has an interval stands on top."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """All that is told of two schemes."""
@@ -101,6 +105,12 @@ class Beside:
     """Of the child, where one was made from the other."""
     child: Scheme | None
     draws: Sequence[tuple[Scheme, Comparison]]
+
+    @property
+    def told_first(self) -> ComparedLine | None:
+        """The difference that answers what is different elsewhere; None where no difference has an interval."""
+        sure = {one.found.indicator: one for one in self.lines if one.found.interval}
+        return next((sure[one] for one in (*TOLD_FIRST, *sure) if one in sure), None)
 
     @property
     def doubts(self) -> list[str]:

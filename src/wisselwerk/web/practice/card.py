@@ -69,13 +69,14 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         **of_scheme(version),
         **_standing(actor, practice, version),
     }
-    adoptions = adoptions_of(practice, context.pop("children"))
+    children = context.pop("children")
+    adoptions = adoptions_of(practice, children)
     seen = adoptions if is_participant(actor) else as_everybody_sees(adoptions)
     context |= {
         "adoptions": seen[:MOST_ADOPTERS],
         "adopters": len(seen),
         "lessons": lessons_about(actor, practice),
-        "family": kin_of(family_of(practice, version.scheme), practice),
+        "family": kin_of(family_of(practice, version.scheme, [one.scheme for one in children]), practice),
         "may_take_over": actor.id is None
         or bool(actor.organisations(Role.COORDINATOR))
         or (version.scheme is None and bool(actor.organisations(*SPEAKING))),

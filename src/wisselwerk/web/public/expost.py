@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wisselwerk.apps.initiatives.queries.expost import ExpostRow, public_rows, years_controlled
+from wisselwerk.apps.initiatives.queries.expost import ExpostRow, is_controlled, public_rows, years_controlled
 from wisselwerk.apps.initiatives.queries.expost_questions import questions_on
 from wisselwerk.apps.initiatives.queries.expost_schemes import government_on
 from wisselwerk.apps.initiatives.queries.policy_report import reports_of, years_reported
@@ -131,7 +131,7 @@ def government(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 def known_government(year: int, code: str) -> str:
     """The Flemish municipality that this code means on the last day of a year that can be looked at; 404 where there is none."""
-    _years(year)
+    _can_be_looked_at(year)
     day = date(year, 12, 31)
     current = government_on(code, day)
     if current not in {one.code for one in belgian_territory().municipalities(day, Region.FLANDERS)}:
@@ -141,10 +141,15 @@ def known_government(year: int, code: str) -> str:
 
 def table(request: HttpRequest, year: int) -> HttpResponse:
     """All of a year for a spreadsheet or a program."""
-    _years(year)
+    _can_be_looked_at(year)
     headers = {"Content-Disposition": f'attachment; filename="nazicht-{year}.csv"'}
     content = file_table(year, public_rows(year)).csv()
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _can_be_looked_at(year: int) -> None:
+    if not is_controlled(year, today()):
+        raise Http404
 
 
 def _years(year: int) -> list[int]:

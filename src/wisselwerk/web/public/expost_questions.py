@@ -78,7 +78,7 @@ def suggest(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "year": year,
         "row": row,
         "form": form,
-        "elsewhere": schemes_elsewhere(own, today()),
+        "elsewhere": schemes_elsewhere(own, [one.pk for one in choices if one.pk]),
         "practices": _practices_elsewhere(own, choices),
     }
     return render(request, "public/expost_suggest.html", context, status=form.status)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.apps.settlements.models import YearSettlement
-from wisselwerk.apps.settlements.queries.actuals import years_of, years_with_cost
+from wisselwerk.apps.settlements.queries.actuals import years_of, years_with_cost, years_with_key
 from wisselwerk.apps.settlements.queries.settlements import lines_of, sending_of, settlements_seen_by
 from wisselwerk.clock import today
 from wisselwerk.web.access import actor_of_request, for_role
@@ -24,6 +24,8 @@ class YearLine:
     settlement: YearSettlement | None
     has_cost: bool = True
     """Whether a voucher was used in it, so that there is something to settle."""
+    has_key: bool = True
+    """Whether the rules divide what it cost; else the managing municipality bears it."""
 
     @property
     def is_sent(self) -> bool:
@@ -59,7 +61,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
 
 
 def year_lines(request: HttpRequest) -> Iterator[YearLine]:
-    """The years with a budget, newest first. Five queries, and one where a year that is over was not settled."""
+    """The years with a budget, newest first. Five queries, and two where a year that is over was not settled."""
     actor = actor_of_request(request)
     schemes = list(schemes_seen_by(actor))
     years = years_of(schemes)
@@ -74,12 +76,14 @@ def year_lines(request: HttpRequest) -> Iterator[YearLine]:
     ]
     open_years = [one for one in lines if one.settlement is None and one.year < today().year]
     costs = years_with_cost([(one.scheme, one.year) for one in open_years])
+    keys = years_with_key([(one.scheme, one.year) for one in open_years])
     for line in lines:
-        yield replace(line, has_cost=line not in open_years or (line.scheme.pk, line.year) in costs)
+        which = (line.scheme.pk, line.year)
+        yield replace(line, has_cost=which in costs, has_key=which in keys) if line in open_years else line
 
 
 def _waits(line: YearLine) -> bool:
     """Whether there is something to do for a year: it is over and not settled, or not all is paid."""
     if line.settlement is None:
-        return line.year < today().year and line.has_cost
+        return line.year < today().year and line.has_cost and line.has_key
     return not line.is_sent or bool(line.to_receive_cents or line.to_give_back_cents)

@@ -14,6 +14,7 @@ from wisselwerk.apps.evaluation.models.follow_up import (
     FollowUpStop,
     Persistence,
     SchemeFigure,
+    sealed,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "FollowUpStop",
     "Persistence",
     "SchemeFigure",
+    "sealed",
 ]

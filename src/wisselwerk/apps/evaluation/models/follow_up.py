@@ -1,5 +1,7 @@
 """Pairs that are followed up, what both sides answered, and the roll-ups that pages read."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -221,3 +223,16 @@ class SchemeFigure(models.Model):
             low=self.low,
             high=self.high,
         )
+
+    def seal(self) -> str:
+        """All that shows of it: of what everybody may know every day, the day says nothing."""
+        numbers = (self.numerator, self.denominator, self.counted, self.unknown, self.low, self.high)
+        return " ".join(map(str, (self.indicator, *numbers, self.since, self.counted_on.year)))
+
+
+def sealed(figures: Iterable[SchemeFigure]) -> Mapping[int, str]:
+    """By scheme, a digest of all its figures, which the trail keeps; empty for a scheme without any."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for one in figures:
+        found[one.scheme_id].append(one.seal())
+    return defaultdict(str, {pk: digest(*sorted(seals)) for pk, seals in found.items()})

@@ -1,8 +1,8 @@
 """What the figures of schemes are counted from, as the database holds it: nothing of it is published as it stands.
 
-Each figure is of calendar years that are over, as they stood when they ended, and of those that could each be told by
+Each figure is of calendar years that are over, as was known when the last of them ended, and of those that could each be told by
 themselves (``domain.indicator.years_told``). So it is made of numbers that main lines of the same years may tell, changes
-once a year, and gives back nothing of the year that runs.
+once a year, and gives back nothing of the year that runs: what a bank tells in January of December counts a year later.
 
 With a first year only what began in that year or later counts: each year could be told by itself, so leaving out some gives back
 nothing either.
@@ -12,27 +12,28 @@ Each function counts all schemes that are asked in a fixed number of queries. Ba
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import MINYEAR, date
+from dataclasses import dataclass, replace
+from datetime import MINYEAR, date, datetime
 from typing import Any, TypeAlias
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import ExtractYear, TruncDate
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce, ExtractYear, TruncDate
 
 from wisselwerk.apps.evaluation.models import FollowUp
 from wisselwerk.apps.evaluation.queries.due import CLEAR
+from wisselwerk.apps.ledger.models import Transfer
 from wisselwerk.apps.payouts.models import BankLine
 from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
 from wisselwerk.apps.settlements.queries.seat import with_place
 from wisselwerk.apps.vouchers.models import Application, ApplicationState, Decision, Redemption, Voucher
-from wisselwerk.clock import BRUSSELS, midnight
+from wisselwerk.clock import BRUSSELS, midnight, now
 from wisselwerk.domain import interval
 from wisselwerk.domain.disclosure import is_small, published, table
 from wisselwerk.domain.follow_up import Outcome, Tally, is_over, tally
 from wisselwerk.domain.indicator import PERSISTENCE, Indicator, Measure, may_be_told, years_told
 from wisselwerk.domain.interval import Interval
 from wisselwerk.domain.reconciliation import Meaning
-from wisselwerk.domain.voucher import VoucherState
 
 Measures: TypeAlias = Mapping[int, Measure]
 """By scheme; one of which there is nothing to count is not in it."""
@@ -45,6 +46,8 @@ class Years:
     """Calendar years that are over on a day, from ``first`` on."""
 
     on: date
+    known: datetime
+    """When it is counted. Only who confirmed late is known by then: main lines tell of those too."""
     first: int = MINYEAR
 
     @property
@@ -62,19 +65,21 @@ class Years:
         return Q(**{f"{column}__gte": date(self.first, 1, 1), f"{column}__lt": self.end})
 
 
-OVER = (VoucherState.USED, VoucherState.LAPSED, VoucherState.REVOKED)
 ANSWERS = (ApplicationState.AWARDED, ApplicationState.REFUSED)
 
 
-def measures_of(schemes: Collection[int], on: date) -> Mapping[Indicator, Measures]:
-    """All that is measured of schemes, of the years that are over on a day. Nine queries, however many schemes there are."""
-    return {Indicator.UPTAKE: _uptake(schemes), **_of_years(schemes, Years(on))}
+def measures_of(schemes: Collection[int], on: date, known: datetime) -> Mapping[Indicator, Measures]:
+    """All that is measured of schemes, of the years that are over on a day, as it was known at an instant.
+
+    Nine queries, however many schemes there are.
+    """
+    return {Indicator.UPTAKE: _uptake(schemes), **_of_years(schemes, Years(on, known))}
 
 
 def measures_since(scheme: int, first: int, *, on: date) -> Mapping[Indicator, Measure]:
     """The same of one scheme and of what began in a year or later; without the budget, which is of one year. Eight queries."""
     nothing = Measure(numerator=0, denominator=0, counted=0)
-    found = _of_years([scheme], Years(on, first))
+    found = _of_years([scheme], Years(on, now(), first))
     return {indicator: measures.get(scheme, nothing) for indicator, measures in found.items()}
 
 
@@ -109,17 +114,19 @@ def _uptake(schemes: Collection[int]) -> Measures:
 
 
 def _used(schemes: Collection[int], years: Years) -> Measures:
-    """A year counts once all its vouchers are over, so that nothing tells how few are open."""
-    standing = _standing(Years(years.on)).filter(voucher=OuterRef("pk"))
+    """A year counts once nothing stood on any of its vouchers when the last year ended, so that nothing tells how few are open."""
+    standing = _standing(replace(years, first=MINYEAR)).filter(voucher=OuterRef("pk"))
     rows = Voucher.objects.filter(
         scheme__in=schemes,
+        awarded_on__lt=years.end,
         budget_account__budget__year__gte=years.first,
         budget_account__budget__year__lt=years.end.year,
     )
-    counted = rows.values_list("scheme", "budget_account__budget__year").annotate(
+    told = rows.alias(left=_left(years.end))
+    counted = told.values_list("scheme", "budget_account__budget__year").annotate(
         used=Count("pk", filter=Exists(standing)),
         number=Count("pk"),
-        is_open=Count("pk", filter=~Q(state__in=OVER)),
+        is_open=Count("pk", filter=Q(left__gt=0)),
     )
     return years_told(
         Indicator.USED,
@@ -131,14 +138,28 @@ def _used(schemes: Collection[int], years: Years) -> Measures:
     )
 
 
+def _left(day: date) -> CombinedExpression:
+    """What stood on a voucher when a day began: what stands there now, without what moved since. Nothing, of one that was over."""
+    since = Transfer.objects.filter(at__gte=midnight(day))
+
+    def moved(side: str) -> Coalesce:
+        here = since.filter(**{side: OuterRef("account")}).order_by().values(side)
+        return Coalesce(Subquery(here.annotate(cents=Sum("amount_cents")).values("cents")), 0)
+
+    left = F("account__in_cents") - F("account__out_cents")
+    return left - moved("to_account") + moved("from_account")
+
+
 def _decision_days(schemes: Collection[int], years: Years) -> Measures:
     """By the year of the application. How few were refused, or had no decision when the year before this one ended, is not told."""
     answers = Decision.objects.filter(
         application=OuterRef("pk"), result__in=ANSWERS, decided_at__lt=midnight(years.end)
     ).order_by("decided_at", "pk")
-    rows = Application.objects.filter(years.instants("applied_at"), scheme__in=schemes)
+    # What is not confirmed has no decision of any kind.
+    known = Decision.objects.filter(application=OuterRef("pk"), decided_at__lte=years.known)
+    rows = Application.objects.filter(years.instants("applied_at"), Exists(known), scheme__in=schemes)
     return _medians(
-        rows.exclude(state=ApplicationState.UNCONFIRMED).annotate(
+        rows.annotate(
             year=ExtractYear("applied_at", tzinfo=BRUSSELS),
             start=TruncDate("applied_at", tzinfo=BRUSSELS),
             end=TruncDate(Subquery(answers.values("decided_at")[:1]), tzinfo=BRUSSELS),
@@ -150,9 +171,12 @@ def _decision_days(schemes: Collection[int], years: Years) -> Measures:
 
 
 def _payment_days(schemes: Collection[int], years: Years) -> Measures:
-    """By the year in which the invoice was handed in. How few were not paid yet when the year before this one ended, is not told."""
+    """By the year in which the invoice was handed in. How few were not known as paid when the year before this one ended, is not told."""
     paid = BankLine.objects.filter(
-        payment__redemption=OuterRef("pk"), meaning=Meaning.PAID, booked_on__lt=years.end
+        payment__redemption=OuterRef("pk"),
+        meaning=Meaning.PAID,
+        booked_on__lt=years.end,
+        file__read_at__lt=midnight(years.end),
     )
     return _medians(
         _standing(years)
@@ -241,7 +265,7 @@ def _first(schemes: Collection[int], years: Years) -> Measures:
 
     Main lines tell how many first acquaintances a partnership had in a year, so what its schemes tell of that is decided together.
     """
-    sooner = _standing(Years(years.on)).filter(
+    sooner = _standing(replace(years, first=MINYEAR)).filter(
         Q(redeemed_at__lt=OuterRef("redeemed_at"))
         | Q(redeemed_at=OuterRef("redeemed_at"), pk__lt=OuterRef("pk")),
         Q(undone=None) | Q(undone__gt=OuterRef("year")),

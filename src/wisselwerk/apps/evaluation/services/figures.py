@@ -2,31 +2,34 @@
 
 from datetime import date
 
-from wisselwerk.apps.evaluation.models import SchemeFigure
+from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.evaluation.models import SchemeFigure, sealed
 from wisselwerk.apps.evaluation.queries.counting import began, measures_of
 from wisselwerk.apps.parties.permissions import require
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.db import command
+from wisselwerk.clock import now
+from wisselwerk.db import command, take_turns
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.indicator import Indicator, Measure
 
 
 @command
-def renew_figures(actor: Actor, *, on: date, schemes: list[int] | None = None) -> int:
-    """Count the figures of schemes, of all where none are named; how many there are.
+def renew_figures(actor: Actor, *, on: date) -> int:
+    """Count the figures of all schemes; how many there are.
 
-    They are of years that are over, so of most the day on which they are counted changes nothing. Work that comes round
-    every day.
+    They are of years that are over, so of most the day on which they are counted changes nothing: the trail tells of a scheme
+    when something of it did. Work that comes round every day.
 
     Raises:
         Refusal: NOT_ALLOWED.
     """
     require(actor, "renew_figures")
-    asked = schemes if schemes is not None else list(Scheme.objects.values_list("pk", flat=True))
-    first = began(asked)
+    take_turns("figures")
+    at, schemes = now(), list(Scheme.objects.values_list("pk", flat=True))
+    before, first = list(SchemeFigure.objects.all()), began(schemes)
     fresh = [
         _row(pk, indicator, measure, since=first.get(pk, on), on=on)
-        for indicator, measures in measures_of(asked, on).items()
+        for indicator, measures in measures_of(schemes, on, at).items()
         for pk, measure in measures.items()
     ]
     SchemeFigure.objects.bulk_create(
@@ -45,9 +48,11 @@ def renew_figures(actor: Actor, *, on: date, schemes: list[int] | None = None) -
         ],
     )
     counted = {(one.scheme_id, one.indicator) for one in fresh}
-    before = SchemeFigure.objects.filter(scheme__in=asked).values_list("pk", "scheme", "indicator")
-    gone = [pk for pk, scheme, indicator in before if (scheme, indicator) not in counted]
+    gone = [one.pk for one in before if (one.scheme_id, one.indicator) not in counted]
     SchemeFigure.objects.filter(pk__in=gone).delete()
+    shown, seals = sealed(before), sealed(fresh)
+    for pk in sorted(pk for pk in {*shown, *seals} if shown[pk] != seals[pk]):
+        record(actor, "renew_figures", f"scheme:{pk}", authority=seals[pk], at=at)
     return len(fresh)
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from django.db.models import Count, Sum
 
+from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, Persistence
 from wisselwerk.apps.evaluation.queries.due import CLEAR, still_open
 from wisselwerk.apps.parties.permissions import require
@@ -23,7 +24,8 @@ Key: TypeAlias = tuple[int, int]
 def renew_persistence(actor: Actor, *, on: date) -> int:
     """Count anew what pairs came to; of how many schemes and moments that took the place of what was shown.
 
-    It does when nobody could read from both what a few answered in between (``follow_up.may_follow``). Work that comes round every day.
+    It does when nobody could read from both what a few answered in between (``follow_up.may_follow``). From the
+    first time on there are always some: the trail tells of that. Work that comes round every day.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -44,6 +46,8 @@ def renew_persistence(actor: Actor, *, on: date) -> int:
     for (scheme, moment), rows in fresh.items():
         Persistence.objects.filter(scheme=scheme, moment=moment).delete()
         Persistence.objects.bulk_create(rows)
+        if (scheme, moment) not in shown:
+            record(actor, "renew_persistence", f"persistence:{scheme}:{moment}")
     return len(fresh)
 
 

@@ -66,8 +66,16 @@ def public_rows(year: int, governments: Collection[str] | None = None) -> list[E
 
 def years_controlled(day: date) -> list[int]:
     """The years that can be looked at, up to that of ``day``: those that ask for codes, and those that a report tells of. One query."""
-    asked = min(frame.valid.start.year for frame in FRAMES if frame.codes)
-    return sorted({*range(asked, day.year + 1), *years_reported(day)})
+    return sorted({*_years_asked(day), *years_reported(day)})
+
+
+def is_controlled(year: int, day: date) -> bool:
+    """Whether it is one of those years. No query for a year that asks for codes."""
+    return year in _years_asked(day) or year in years_reported(day)
+
+
+def _years_asked(day: date) -> range:
+    return range(min(frame.valid.start.year for frame in FRAMES if frame.codes), day.year + 1)
 
 
 def expost_rows(

@@ -1,5 +1,6 @@
 """Practices that the administration can show a local government or a partnership: what others do, never what it does itself."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -24,9 +25,11 @@ def is_own(practice: Scheme | Initiative | ShownPractice, to: Organisation, day:
     return to.kind == OrganisationKind.LOKAAL_BESTUUR and to.pk in owners_of(practice, day)
 
 
-def schemes_elsewhere(to: Organisation, day: date) -> QuerySet[Scheme]:
-    """The schemes with published rules that are not ``to``'s own on ``day`` and were not suggested to it, by name. Two queries."""
-    found = Scheme.objects.filter(versions__isnull=False).exclude(partnership__in=answering_for(to, day))
+def schemes_elsewhere(to: Organisation, owners: Collection[int]) -> QuerySet[Scheme]:
+    """The schemes with published rules that are not of ``owners``, who do what ``to`` does (``answering_for``), and were not
+    suggested to it, by name. One query.
+    """
+    found = Scheme.objects.filter(versions__isnull=False).exclude(partnership__in=owners)
     if to.pk:
         found = found.exclude(
             pk__in=ExpostQuestion.objects.filter(to=to, scheme__isnull=False).values("scheme")

@@ -10,6 +10,7 @@ from wisselwerk.apps.network.models.talk import TITLE_LENGTH, NetworkQuestion
 from wisselwerk.apps.parties.models import Organisation, Person
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.domain.event import EventState, state_at
+from wisselwerk.domain.lottery import SALT_BYTES
 from wisselwerk.domain.network_talk import TalkState
 
 
@@ -80,6 +81,8 @@ class Attendance(models.Model):
     comes = models.BooleanField(null=True)
     """What was said beforehand; None for who walked in."""
     was_there = models.BooleanField(default=False)
+    salt = models.CharField(max_length=2 * SALT_BYTES, blank=True)
+    """With it the trail tells whose word it was, without naming anybody: forgotten with the person. Empty for who walked in."""
     told_sequence = models.PositiveIntegerField(default=0)
     """The last change of the meeting that this person knows of."""
     meeting_ends_at = models.DateTimeField(db_index=True)

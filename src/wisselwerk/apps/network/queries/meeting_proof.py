@@ -31,6 +31,11 @@ def proof_of_lesson(lesson: Lesson) -> str:
     return sealed(lesson.meeting_id, lesson.written_for_id, lesson.practice_id, lesson.text)
 
 
+def proof_of_answer(one: Attendance) -> str:
+    """What the trail holds of what somebody said beforehand, and of whom: that nobody can tell without the salt."""
+    return f"{spoken_answer(one.comes)} {sealed(one.meeting_id, one.person_id, one.salt)}"
+
+
 def spoken_answer(comes: bool | None) -> str:
     """What the trail holds of whether somebody said yes; nothing of who said nothing."""
     return {True: "yes", False: "no", None: ""}[comes]
@@ -80,13 +85,14 @@ def _of_attendance() -> Iterator[str]:
         subject = f"attendance:{one.pk}"
         missed.discard(subject)
         answer, presence = answers.get(subject), presences.get(subject)
-        is_told = (answer.authority if answer else "") == spoken_answer(one.comes)
+        said, _, whose = (answer.authority if answer else "").partition(" ")
+        is_told = said == spoken_answer(one.comes)
         is_noted = (presence.authority if presence else spoken_presence(False)) == spoken_presence(
             one.was_there
         )
         if not (is_told and is_noted) or one.meeting_ends_at != one.meeting.ends_at:
             yield f"{subject}: is not what the trail tells"
-        if one.person_id is not None and answer and answer.actor != f"person:{one.person_id}":
+        if one.person_id is not None and whose and proof_of_answer(one) != f"{said} {whose}":
             yield f"{subject}: is of somebody else than who said it"
     for subject in sorted(missed):
         yield f"{subject}: the trail tells of it, and it is not here"

@@ -11,7 +11,7 @@ from wisselwerk.apps.evaluation.models import AdjustmentLook
 from wisselwerk.apps.network.models import Lesson, Meeting, NetworkAnswer, NetworkQuestion
 from wisselwerk.apps.network.queries.meeting_news import news_of_meetings
 from wisselwerk.apps.network.queries.talk import questions_told, state_of
-from wisselwerk.apps.practices.models import PracticeStep
+from wisselwerk.apps.practices.models import WHOLE_TEXT, PracticeStep
 from wisselwerk.clock import day_of
 from wisselwerk.domain.digest import Line, News
 from wisselwerk.domain.network_talk import TalkState
@@ -52,6 +52,7 @@ def _practices(since: datetime, until: datetime) -> Iterator[Line]:
     steps = steps.filter(practice__published__isnull=False).select_related(
         "practice__published", "practice__organisation"
     )
+    steps = steps.defer(*(f"practice__published__{one}" for one in WHOLE_TEXT))
     last = {one.practice_id: one for one in steps.order_by("pk")}
     earlier = PracticeStep.objects.filter(action=Action.PUBLISH, at__lte=since, practice__in=last)
     known = set(earlier.values_list("practice", flat=True))

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkStep
-from wisselwerk.apps.practices.models import AdoptionStep, Practice, PracticeStep
-from wisselwerk.apps.practices.queries.evidence import evidence_of
+from wisselwerk.apps.practices.models import WHOLE_TEXT, AdoptionStep, Practice, PracticeStep
+from wisselwerk.apps.practices.queries.evidence import evidence_in, outlined
 from wisselwerk.apps.practices.queries.practices import practices
 from wisselwerk.apps.samples.models import SampleReport
 from wisselwerk.apps.schemes.models import Scheme
@@ -84,10 +84,14 @@ def year_learnt(year: int) -> YearLearnt:
 
 
 def practices_told() -> list[Told]:
-    """Every published practice, published last first, with its evidence. Four queries, however many there are."""
-    found = list(practices())
-    evidence = evidence_of([one.published for one in found if one.published])
-    return [Told(one, evidence[one.published_id]) for one in found if one.published_id]
+    """Every published practice, published last first, with its evidence. Four queries, however many there are.
+
+    What is told of one is long, and there are many: but for its title nothing of it is read.
+    """
+    every = practices().select_related(None).select_related("organisation", "published")
+    found = outlined(every.defer(*(f"published__{one}" for one in WHOLE_TEXT)))
+    evidence = evidence_in(found.values())
+    return [Told(one, evidence[outline.version_id]) for one, outline in found.items()]
 
 
 def by_rung(told: Sequence[Told]) -> Mapping[Rung, int]:

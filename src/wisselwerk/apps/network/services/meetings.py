@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_hex
 
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.network.models import AgendaItem, Attendance, Meeting, NetworkQuestion
-from wisselwerk.apps.network.queries.meeting_proof import proof_of_meeting, spoken_answer
+from wisselwerk.apps.network.queries.meeting_proof import proof_of_answer, proof_of_meeting
 from wisselwerk.apps.network.queries.profiles import spoken_for
 from wisselwerk.apps.outbox.services import enqueue
 from wisselwerk.apps.parties.models import Organisation
@@ -15,8 +16,9 @@ from wisselwerk.apps.parties.public_words import of_nobody
 from wisselwerk.apps.practices.models import Practice
 from wisselwerk.clock import now
 from wisselwerk.db import command
-from wisselwerk.domain.actor import Actor, Role
+from wisselwerk.domain.actor import ANONYMOUS, Actor, Role
 from wisselwerk.domain.event import EventState, times_fit
+from wisselwerk.domain.lottery import SALT_BYTES
 from wisselwerk.domain.refusal import Reason, Refusal, RefusalCode
 
 MOST_ITEMS = 8
@@ -120,6 +122,8 @@ def call_off_meeting(actor: Actor, /, *, meeting: Meeting) -> bool:
 def answer_meeting(actor: Actor, /, *, meeting: Meeting, comes: bool) -> Attendance:
     """Say whether one comes; the last word counts, and said twice it is said once.
 
+    The trail is for ever and who was at a meeting is not: it tells of a word and not of whom.
+
     Raises:
         Refusal: NOT_ALLOWED; MEETING_BEGUN, MEETING_CALLED_OFF.
     """
@@ -129,18 +133,20 @@ def answer_meeting(actor: Actor, /, *, meeting: Meeting, comes: bool) -> Attenda
     known = meeting.attendances.filter(person=actor.id).first()
     if known is not None and known.comes is comes:
         return known
+    salt = token_hex(SALT_BYTES)
     attendance, _ = Attendance.objects.update_or_create(
         meeting=meeting,
         person_id=actor.id,
-        defaults={"comes": comes, "told_sequence": meeting.sequence},
+        defaults={"comes": comes, "salt": salt, "told_sequence": meeting.sequence},
         create_defaults={
             "organisation": spoken_for(actor)[0],
             "comes": comes,
+            "salt": salt,
             "told_sequence": meeting.sequence,
             "meeting_ends_at": meeting.ends_at,
         },
     )
-    record(actor, "answer_meeting", f"attendance:{attendance.pk}", authority=spoken_answer(comes))
+    record(ANONYMOUS, "answer_meeting", f"attendance:{attendance.pk}", authority=proof_of_answer(attendance))
     return attendance
 
 

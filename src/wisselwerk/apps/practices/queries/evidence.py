@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wisselwerk.apps.evaluation.queries import figures_of
-from wisselwerk.apps.practices.models import AdoptionStep, PracticeVersion
+from wisselwerk.apps.practices.models import AdoptionStep, Practice, PracticeVersion
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.clock import today
 from wisselwerk.domain.adoption import AdoptionState
 from wisselwerk.domain.evidence import Evidence, Known, evidence
 from wisselwerk.domain.indicator import Figure, Indicator
+from wisselwerk.domain.practice import OWN, Part
 
 Figures = Mapping[Indicator, Figure]
 
@@ -26,7 +27,48 @@ class Relative:
     is_child: bool
 
 
-def known_of(versions: Sequence[PracticeVersion]) -> dict[int, Known]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """Of a version, what its evidence asks of its words: which parts are told, and not what."""
+
+    version_id: int
+    practice_id: int
+    scheme_id: int | None
+    parts: frozenset[Part]
+    has_material: bool
+
+    @classmethod
+    def of(cls, version: PracticeVersion) -> "Outline":
+        """Of a version that is read whole."""
+        return cls(
+            version_id=version.pk,
+            practice_id=version.practice_id,
+            scheme_id=version.scheme_id,
+            parts=frozenset(version.text.own.parts),
+            has_material=bool(version.materials),
+        )
+
+
+def outlined(practices: QuerySet[Practice]) -> dict[Practice, Outline]:
+    """Published practices with the outline of what is published; of the words nothing is read. One query."""
+    told = {
+        part.value: Q(**{f"published__wordings__{OWN.value}__parts__has_key": part.value}) for part in Part
+    }
+    rows = practices.annotate(**told, has_material=~Q(published__materials=[]))
+    return {
+        one: Outline(
+            version_id=one.published.pk,
+            practice_id=one.pk,
+            scheme_id=one.published.scheme_id,
+            parts=frozenset(part for part in Part if getattr(one, part.value)),
+            has_material=one.has_material,
+        )
+        for one in rows
+        if one.published
+    }
+
+
+def known_of(versions: Collection[Outline]) -> dict[int, Known]:
     """What there is of these versions, by version. Three queries, however many there are."""
     schemes = {one.scheme_id for one in versions if one.scheme_id}
     relatives, with_rules = _family(schemes)
@@ -37,9 +79,9 @@ def known_of(versions: Sequence[PracticeVersion]) -> dict[int, Known]:
     for one in versions:
         own = measured.get(one.scheme_id or 0, frozenset())
         beside = [near for near in relatives.get(one.scheme_id or 0, []) if own & measured[near.scheme_id]]
-        found[one.pk] = Known(
-            parts=frozenset(one.text.own.parts),
-            materials=len(one.materials) + (one.scheme_id in with_rules),
+        found[one.version_id] = Known(
+            parts=one.parts,
+            has_material=one.has_material or one.scheme_id in with_rules,
             has_scheme=one.scheme_id is not None,
             figures=len(own),
             compared_with=len(beside),
@@ -52,7 +94,12 @@ def known_of(versions: Sequence[PracticeVersion]) -> dict[int, Known]:
 
 def evidence_of(versions: Sequence[PracticeVersion]) -> dict[int, Evidence]:
     """The evidence behind these versions, by version. Three queries, however many there are."""
-    return {pk: evidence(known) for pk, known in known_of(versions).items()}
+    return evidence_in([Outline.of(one) for one in versions])
+
+
+def evidence_in(outlines: Collection[Outline]) -> dict[int, Evidence]:
+    """The same, of what was outlined."""
+    return {pk: evidence(known) for pk, known in known_of(outlines).items()}
 
 
 def measured_in(figures: Figures) -> frozenset[Indicator]:

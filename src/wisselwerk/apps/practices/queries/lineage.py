@@ -1,6 +1,6 @@
 """Where practices come from and what came of them: by the practice that one was built on, and by the schemes behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -27,10 +27,10 @@ class Family:
     children: tuple[Relation, ...]
 
 
-def family_of(practice: Practice, scheme: Scheme | None) -> Family:
-    """Its family, as far as everybody may read it. Three queries at most."""
+def family_of(practice: Practice, scheme: Scheme | None, children: Sequence[Scheme] | None = None) -> Family:
+    """Its family, as far as everybody may read it. Three queries, and one for the ``children`` of the scheme where not given."""
     parent_scheme = _parent_of(scheme)
-    schemes = list(_children_of(scheme))
+    schemes = list(_children_of(scheme)) if children is None else children
     told = _told_of([one.pk for one in (parent_scheme, *schemes) if one])
     parent = None
     if practice.built_on is not None and practice.built_on.published is not None:
@@ -38,11 +38,11 @@ def family_of(practice: Practice, scheme: Scheme | None) -> Family:
     elif parent_scheme is not None:
         parent = _relation(told.get(parent_scheme.pk), parent_scheme)
     built = Practice.objects.filter(built_on=practice, published__isnull=False)
-    children = {one.pk: one for one in built.select_related("organisation", "published")}
-    found = [_relation(one, None) for one in children.values()]
+    offspring = {one.pk: one for one in built.select_related("organisation", "published")}
+    found = [_relation(one, None) for one in offspring.values()]
     for one in schemes:
         tells = told.get(one.pk)
-        if tells is None or tells.pk not in children:
+        if tells is None or tells.pk not in offspring:
             found.append(_relation(tells, one))
     return Family(parent, tuple(sorted(found, key=lambda one: (one.organisation, one.name))))
 

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.apps.payouts.models import Payment
-from wisselwerk.apps.schemes.models import Budget, Scheme
+from wisselwerk.apps.schemes.models import Budget, RuleSetVersion, Scheme
+from wisselwerk.apps.schemes.queries import rule_set
 from wisselwerk.apps.schemes.reach import Reach, reach_on
 from wisselwerk.apps.settlements.models import YearEnd
 from wisselwerk.apps.settlements.queries.seat import with_place
@@ -18,6 +19,7 @@ from wisselwerk.apps.vouchers.models import Redemption, Voucher
 from wisselwerk.clock import midnight, today
 from wisselwerk.domain.money import Cents
 from wisselwerk.domain.payment import PaymentState
+from wisselwerk.domain.rule.cost_key import CostKey
 from wisselwerk.domain.voucher import VoucherState
 
 OPEN = (VoucherState.OPEN, VoucherState.PARTLY_USED)
@@ -111,6 +113,23 @@ def years_with_cost(asked: Collection[tuple[Scheme, int]]) -> set[tuple[int, int
     schemes = Scheme.objects.filter(pk__in=[scheme.pk for scheme, _ in asked]).annotate(**years)
     used = {(row["pk"], name) for row in schemes.values("pk", *years) for name in years if row[name]}
     return {(scheme.pk, year) for scheme, year in asked if (scheme.pk, f"used_in_{year}") in used}
+
+
+def years_with_key(asked: Collection[tuple[Scheme, int]]) -> set[tuple[int, int]]:
+    """Of these schemes and years, those in which rules held that have a cost key; in others there is nothing to settle. One query."""
+    versions: defaultdict[int, list[RuleSetVersion]] = defaultdict(list)
+    if asked:
+        of_asked = RuleSetVersion.objects.filter(scheme__in={scheme.pk for scheme, _ in asked})
+        for one in of_asked.order_by("valid_from"):
+            versions[one.scheme_id].append(one)
+    return {(scheme.pk, year) for scheme, year in asked if _has_key(versions[scheme.pk], year)}
+
+
+def _has_key(versions: list[RuleSetVersion], year: int) -> bool:
+    """Of versions in the order of their days; each holds until the next."""
+    begun = [one for one in versions if one.valid_from < date(year, 1, 1)][-1:]
+    held = begun + [one for one in versions if one.valid_from.year == year]
+    return any(rule_set(one).find(CostKey) for one in held)
 
 
 def open_vouchers(scheme: Scheme, year: int) -> QuerySet[Voucher]:
