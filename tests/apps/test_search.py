@@ -162,6 +162,15 @@ def test_place_sort_and_day_narrow_what_is_found() -> None:
     assert found("kantoor") == []
 
 
+@pytest.mark.usefixtures("provider")
+@pytest.mark.parametrize(("place", "is_found"), [("genk", True), ("71016", True), ("Antwerpen", False)])
+def test_the_command_line_takes_a_place_by_its_name(
+    capsys: pytest.CaptureFixture[str], place: str, is_found: bool
+) -> None:
+    call_command("search", "kantoor", place=place)
+    assert ("\n0 found" not in f"\n{capsys.readouterr().out}") is is_found
+
+
 def test_a_provider_is_found_by_its_own_words_and_by_those_of_its_services(provider: Provider) -> None:
     register_provider(
         SYSTEM,

@@ -26,6 +26,7 @@ from wisselwerk.apps.schemes.queries import scheme_overview, scheme_overviews, v
 from wisselwerk.apps.schemes.services import fund_scheme
 from wisselwerk.apps.settlements.models import YearSettlement
 from wisselwerk.apps.settlements.queries import proof as settlements
+from wisselwerk.apps.settlements.queries.lines import is_outdated
 from wisselwerk.apps.vouchers.models import Application, Evaluation, RecognitionWarning, Voucher
 from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.queries.evaluations import open_evaluations, to_go_on_without
@@ -279,6 +280,10 @@ def test_members_paid_all_or_half_of_a_settlement_on_a_statement_and_one_did_not
         paid = [sum(one.amount_cents for one in share.payments.all()) for share in owing]
         assert paid == [owing[0].owes_cents, owing[1].owes_cents // 2, 0]
     assert [*settlements.differences()] == []
+
+
+def test_nothing_costs_more_than_what_was_settled(demo: Stage) -> None:
+    assert [one for one in YearSettlement.objects.all() if is_outdated(one)] == []
 
 
 def test_a_recognition_ends_before_a_voucher_and_both_sides_were_warned(demo: Stage) -> None:

@@ -52,7 +52,7 @@ from wisselwerk.demo.practices import load_practices
 from wisselwerk.demo.providers import PROVIDERS, DemoProvider
 from wisselwerk.demo.recoveries import load_recoveries, load_register
 from wisselwerk.demo.roles import load_roles
-from wisselwerk.demo.samples import load_samples
+from wisselwerk.demo.samples import load_samples, use_in_parts
 from wisselwerk.demo.settlements import keep_budget_key, load_settlements, publish_cost_keys
 from wisselwerk.domain.actor import SYSTEM, Role
 from wisselwerk.domain.period import Period
@@ -86,6 +86,8 @@ def load_demo(today: date, *, with_past: bool = False) -> None:
     load_introductions()
     load_endings()
     load_payments()
+    # What is settled here holds until somebody plays: all that costs something this year comes before.
+    use_in_parts()
     load_settlements()
     load_last_parts(in_two_parts)
     load_register()

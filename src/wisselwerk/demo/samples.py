@@ -46,12 +46,13 @@ def load_samples() -> None:
     """Once, where there is something to draw from: what was drawn stays."""
     if not Sample.objects.exists():
         _of_what_is_public()
-        _use_in_parts()
         _of_dossiers()
 
 
-def _use_in_parts() -> None:
-    """Small invoices on a voucher that may be used in parts: with them there are enough dossiers for a list."""
+def use_in_parts() -> None:
+    """Small invoices on a voucher that may be used in parts: with them there are enough dossiers for a list. Once, before any is drawn."""
+    if Sample.objects.exists():
+        return
     partly_used = Voucher.objects.filter(scheme__slug=IN_PARTS, state=VoucherState.PARTLY_USED)
     for voucher in partly_used[:1]:
         for _ in range(SMALL_INVOICES):

@@ -10,6 +10,7 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.refusal import Refusal
 from wisselwerk.formats.meaning import ModelBrokenError
+from wisselwerk.formats.territory import belgian_territory
 from wisselwerk.wording import sentence
 
 SHOWN = 20
@@ -23,7 +24,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What to look for, or to rebuild."""
         parser.add_argument("text", nargs="*", metavar="WORD", help="such as poetsdienst")
-        parser.add_argument("--place", default="", metavar="CODE", help="NIS or place code where they work")
+        parser.add_argument(
+            "--place", default="", metavar="PLACE", help="where they work: a name or a NIS code"
+        )
         parser.add_argument(
             "--rebuild",
             action="store_true",
@@ -52,7 +55,8 @@ class Command(BaseCommand):
         if not text:
             return
         try:
-            found = find_services(today(), " ".join(text), place=place)
+            named = belgian_territory().named(place, today())
+            found = find_services(today(), " ".join(text), place=named.code if named else place)
         except Refusal as refusal:
             raise CommandError(sentence(refusal.reasons[0])) from refusal
         for typed, read_as in found.read_as.items():
