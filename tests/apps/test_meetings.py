@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from tests.apps.test_network import refused
 from tests.apps.test_network_routes import published
 from tests.meetings import LEARNT, LINK, WHAT, WHERE, afterwards, at, called, told
-from tests.network import ASKS, FAR, KNOWS, OF_GENK, Learning, again, asked, learning_network
+from tests.network import ASKS, FAR, KNOWS, Learning, again, asked, learning_network
 from tests.web.stage import work
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.network.models import Attendance, Lesson, Meeting
@@ -41,12 +41,9 @@ from wisselwerk.apps.network.services import (
 from wisselwerk.apps.parties.handover import hand_over_role
 from wisselwerk.apps.parties.models import RoleHolding
 from wisselwerk.apps.practices.services import close_practice
-from wisselwerk.apps.privacy.network_entries import ATTENDANCE_KEPT_FOR
-from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
 from wisselwerk.clock import now, today
-from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
+from wisselwerk.domain.actor import ANONYMOUS, Role
 from wisselwerk.domain.digest import News
-from wisselwerk.domain.lottery import SALT_BYTES
 from wisselwerk.domain.network_talk import TalkState
 from wisselwerk.domain.refusal import RefusalCode
 
@@ -350,55 +347,6 @@ def test_the_mail_of_the_week_tells_new_meetings_and_lessons(
         with django_assert_num_queries(2):
             (line,) = news_of_meetings(since, now())
         assert (line.who, line.is_shared) == (there.far_for.name, False)
-
-
-def test_somebody_is_handed_over_what_was_said_and_where(there: Learning) -> None:
-    meeting = called(there)
-    answer_meeting(there.far, meeting=meeting, comes=True)
-    asked(there)
-    with afterwards():
-        write_lesson(there.far, meeting=meeting, written_for=there.far_for, text=LEARNT)
-    found = export_person(FAR)
-    assert [one["comes"] for one in found["meetings_attended"]] == [True]
-    assert [one["text"] for one in found["lessons"]] == [LEARNT]
-    assert [one["title"] for one in export_person(KNOWS)["meetings"]] == [WHAT]
-    assert len(export_person(ASKS)["network_questions"]) == 1
-    assert export_person(OF_GENK)["network_answers"] == []
-
-
-def test_who_it_was_is_forgotten_and_for_whom_stays(there: Learning) -> None:
-    meeting = called(there)
-    answer_meeting(there.far, meeting=meeting, comes=True)
-    answer_meeting(there.asks, meeting=meeting, comes=True)
-    erase_person(SYSTEM, email=FAR)
-    assert sum(number for _, number in coming_to(ANONYMOUS, meeting).organisations) == 2
-    assert Attendance.objects.filter(person=None).count() == 1
-    call_off_meeting(there.knows, meeting=meeting)
-    assert [one.to for one in mails()] == [[ASKS]]
-    with time_machine.travel(at(17) + ATTENDANCE_KEPT_FOR, tick=False):
-        erase_expired(SYSTEM, at=now())
-    assert not Attendance.objects.exclude(person=None).exists()
-    assert sum(number for _, number in coming_to(ANONYMOUS, meeting).organisations) == 2
-    assert not list(differences())
-
-
-def test_the_trail_does_not_tell_who_was_at_a_meeting(there: Learning) -> None:
-    meeting = called(there)
-    place = answer_meeting(there.far, meeting=meeting, comes=True)
-    with afterwards():
-        note_attendance(again(KNOWS), attendance=place, was_there=True)
-        note_walk_in(again(KNOWS), meeting=meeting, email=ASKS)
-    told = Entry.objects.filter(subject__startswith="attendance:")
-    assert told.count() == 3
-    for one in (there.far, there.asks):
-        assert not told.filter(actor=str(one)).exists()
-    salt = Attendance.objects.get(pk=place.pk).salt
-    assert len(salt) == 2 * SALT_BYTES
-    assert not told.filter(authority__contains=salt).exists()
-    with time_machine.travel(at(17) + ATTENDANCE_KEPT_FOR, tick=False):
-        erase_expired(SYSTEM, at=now())
-    assert not Attendance.objects.exclude(person=None, salt="").exists()
-    assert not list(differences())
 
 
 def test_a_lesson_taken_down_stands_so(there: Learning) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import OpenWindow
 from tests.browser.window import SIZES
@@ -12,6 +13,17 @@ from wisselwerk.apps.evaluation.models import FollowUpAnswer
 from wisselwerk.clock import today
 
 pytestmark = pytest.mark.browser
+
+
+def stand_on_the_first_screen_of_a_phone(page: Page, *pieces: Locator) -> None:
+    """What somebody sees without scrolling; the window gets its size back."""
+    phone = SIZES["phone"]
+    page.set_viewport_size(phone)
+    for one in pieces:
+        box = one.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < phone["height"]
+    page.set_viewport_size(SIZES["desktop"])
 
 
 def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
@@ -44,17 +56,11 @@ def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
     coordinator.page.get_by_role("button", name="Vergelijken").click()
     assert "+24 procentpunt" in coordinator.says()
     assert "Hoe hun regels verschillen" in coordinator.says()
-    # On a phone the difference, its interval and the warning stand on the first screen.
-    phone = SIZES["phone"]
-    coordinator.page.set_viewport_size(phone)
-    for one in (
+    stand_on_the_first_screen_of_a_phone(
+        coordinator.page,
         coordinator.page.locator(".ww-answer"),
         coordinator.page.get_by_role("heading", name="Let hierop voor u vergelijkt"),
-    ):
-        box = one.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] < phone["height"]
-    coordinator.page.set_viewport_size(SIZES["desktop"])
+    )
     assert coordinator.faults("comparison") == []
     coordinator.page.get_by_role("link", name="Schrijf op wat u op deze cijfers beslist").click()
     assert coordinator.heading() == "Schrijf een beslissing op"
