@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.window import SIZES
+from tests.browser.window import SIZES, Window
 from tests.scene import EMAIL
 from wisselwerk.apps.evaluation.models import FollowUpAnswer
 from wisselwerk.clock import today
@@ -24,6 +24,29 @@ def stand_on_the_first_screen_of_a_phone(page: Page, *pieces: Locator) -> None:
         assert box is not None
         assert box["y"] + box["height"] < phone["height"]
     page.set_viewport_size(SIZES["desktop"])
+
+
+def write_a_decision(coordinator: Window) -> None:
+    """On the figures of the comparison that is open."""
+    coordinator.page.get_by_role("link", name="Schrijf op wat u op deze cijfers beslist").click()
+    assert coordinator.heading() == "Schrijf een beslissing op"
+    assert coordinator.faults("adjustment-new") == []
+    coordinator.page.get_by_label("Welke vraag had u?").fill(
+        "Waarom leggen zo weinig ondernemingen zelf bij?"
+    )
+    coordinator.page.get_by_label("Werkt nog samen na 12 maanden").first.check()
+    coordinator.page.get_by_label("Wat is er beslist?").fill("Niets. Wij kijken over een half jaar opnieuw.")
+    coordinator.page.get_by_label("Nee, de regels blijven zoals ze zijn").check()
+    coordinator.page.get_by_label("De leden van de vereniging, samen").check()
+    coordinator.page.get_by_label("Welk cijfer zal zeggen of het werkte?").select_option("lasting-12-months")
+    coordinator.page.get_by_label("Dat het hoger is").check()
+    look_on = (today() + timedelta(days=200)).isoformat()
+    coordinator.page.get_by_label("Wanneer kijkt u opnieuw?").fill(look_on)
+    coordinator.page.get_by_role("button", name="Bewaar dit").click()
+    assert "Het is bewaard, met de cijfers zoals ze nu zijn." in coordinator.says()
+    assert "hoger dan 76" in coordinator.says()
+    assert "loopt nog" in coordinator.says()
+    assert coordinator.faults() == []
 
 
 def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
@@ -62,25 +85,7 @@ def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
         coordinator.page.get_by_role("heading", name="Let hierop voor u vergelijkt"),
     )
     assert coordinator.faults("comparison") == []
-    coordinator.page.get_by_role("link", name="Schrijf op wat u op deze cijfers beslist").click()
-    assert coordinator.heading() == "Schrijf een beslissing op"
-    assert coordinator.faults("adjustment-new") == []
-    coordinator.page.get_by_label("Welke vraag had u?").fill(
-        "Waarom leggen zo weinig ondernemingen zelf bij?"
-    )
-    coordinator.page.get_by_label("Werkt nog samen na 12 maanden").first.check()
-    coordinator.page.get_by_label("Wat is er beslist?").fill("Niets. Wij kijken over een half jaar opnieuw.")
-    coordinator.page.get_by_label("Nee, de regels blijven zoals ze zijn").check()
-    coordinator.page.get_by_label("De leden van de vereniging, samen").check()
-    coordinator.page.get_by_label("Welk cijfer zal zeggen of het werkte?").select_option("lasting-12-months")
-    coordinator.page.get_by_label("Dat het hoger is").check()
-    look_on = (today() + timedelta(days=200)).isoformat()
-    coordinator.page.get_by_label("Wanneer kijkt u opnieuw?").fill(look_on)
-    coordinator.page.get_by_role("button", name="Bewaar dit").click()
-    assert "Het is bewaard, met de cijfers zoals ze nu zijn." in coordinator.says()
-    assert "hoger dan 76" in coordinator.says()
-    assert "loopt nog" in coordinator.says()
-    assert coordinator.faults() == []
+    write_a_decision(coordinator)
 
 
 def test_what_was_decided_stands_beside_what_came_of_it(window: OpenWindow) -> None:
