@@ -70,7 +70,17 @@ from wisselwerk.web.initiative import note as initiative_note
 from wisselwerk.web.initiative import page as initiative_page
 from wisselwerk.web.initiative import register as initiative_register
 from wisselwerk.web.initiative import role as initiative_role
-from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
+from wisselwerk.web.introduction import (
+    agenda,
+    events,
+    familiarity,
+    followed,
+    joint,
+    looked_along,
+    matches,
+    need,
+    received,
+)
 from wisselwerk.web.introduction import confirm as proving
 from wisselwerk.web.member import dashboard as taking_part
 from wisselwerk.web.network.urls import network
@@ -327,6 +337,7 @@ introduction = [
     path("aanbieder/samen/nieuw/", joint.propose, name="propose"),
     path("aanbieder/samen/<int:partner_id>/antwoord/", joint.answer, name="answer"),
     path("aanbieder/samen/<int:offer_id>/stoppen/", joint.end, name="end"),
+    path("beheer/behoeften/<uuid:need_id>/", looked_along.need, name="look-along"),
     path("beheer/kennismakingen/", followed.introductions, name="introductions"),
     path("beheer/agenda/", events.events, name="events"),
     path("beheer/agenda/nieuw/", events.plan, name="plan"),
