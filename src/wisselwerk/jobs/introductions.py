@@ -11,9 +11,9 @@ from wisselwerk.apps.introductions.models import (
     FamiliarityQuestion,
     Introduction,
     JointPartner,
+    Need,
     Pending,
     Registration,
-    Need,
 )
 from wisselwerk.apps.introductions.queries.needs import suggestions_of
 from wisselwerk.apps.introductions.services import ask_familiarity as ask

@@ -26,7 +26,7 @@ from wisselwerk.web.places import seat_choices
 from wisselwerk.web.purpose import asks
 from wisselwerk.web.question_form import QuestionForm
 from wisselwerk.web.recognising import SEAT, Recognised, recognise
-from wisselwerk.wording import day
+from wisselwerk.wording import day, listed, place_name
 
 REGISTER_TELLS = frozenset({NACE_CODE.name, ESTABLISHMENT.name})
 SEPARATOR = " "
@@ -69,6 +69,12 @@ class EnterpriseFields(QuestionForm):
                 "You may leave this open: we look it up in the register of enterprises, as it was on %(day)s. "
                 "Did you move since? Then choose."
             ) % {"day": day(told_on)}
+        if area:
+            holds = _("This scheme is for businesses with their seat in %(places)s.") % {
+                "places": listed(sorted(place_name(place) for place in area))
+            }
+            field = self.fields["municipality"]
+            field.help_text = f"{holds} {field.help_text}"
         self.fields["offer"].choices = offer_choices(overview)  # type: ignore[attr-defined]
         self.ask_aid(is_asked=overview.asks_aid)
         rules = overview.rule_set

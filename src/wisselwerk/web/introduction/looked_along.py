@@ -71,7 +71,9 @@ def need(request: HttpRequest, need_id: UUID) -> HttpResponse:
     page = _listed(request, look, asked)
     known = {one.service_id for one in suggested}
     offered = [one for one in page.object_list if one.pk not in known]
-    form.fields["services"].choices = [(str(one.pk), one.name) for one in offered]  # type: ignore[attr-defined]
+    form.fields["services"].choices = [
+        (str(one.pk), f"{one.name} ({one.provider.organisation.name})") for one in offered
+    ]  # type: ignore[attr-defined]
     if form.is_valid() and (answer := _suggest(request, form, asked, offered)):
         number = answer["number"]
         told = ngettext(
@@ -97,7 +99,6 @@ def _listed(request: HttpRequest, look: LookForm, asked: Need) -> Page[Service]:
     """Services of whoever works there, or everywhere, but not of the business itself; by words the best first."""
     told = look.cleaned_data if look.is_valid() else {}
     place = "" if told.get("everywhere") else asked.place
-    found: Sequence[Service] | object
     if told.get("q"):
         found = [
             one

@@ -55,7 +55,9 @@ def suggest_services(
 
 def _look_at(need: Need, services: Collection[Service]) -> None:
     """Stop where one of them cannot be chosen today."""
-    offered = set(services_on(today()).filter(pk__in=[one.pk for one in services]).values_list("pk", flat=True))
+    offered = set(
+        services_on(today()).filter(pk__in=[one.pk for one in services]).values_list("pk", flat=True)
+    )
     for service in services:
         if service.provider.organisation_id == need.enterprise_id:
             raise Refusal(Reason(RefusalCode.INTRODUCED_TO_ITSELF))
