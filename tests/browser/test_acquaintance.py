@@ -245,5 +245,5 @@ def test_every_page_of_it_was_looked_at() -> None:
         *("need", "confirm", "matches", "withdraw", "take-back", "familiarity"),
         *("agenda", "event", "calendar", "give-back"),
         *("received", "quote", "joint", "propose", "answer", "end"),
-        *("introductions", "events", "plan", "attendance", "call-off"),
+        *("introductions", "look-along", "events", "plan", "attendance", "call-off"),
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,8 @@ from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.purpose import asks
 
 PER_PAGE = 20
+MOST_LISTED = 100
+"""Of what words find: who has to look further chooses other words."""
 
 
 @asks(find="q everywhere")
@@ -71,9 +74,9 @@ def need(request: HttpRequest, need_id: UUID) -> HttpResponse:
     page = _listed(request, look, asked)
     known = {one.service_id for one in suggested}
     offered = [one for one in page.object_list if one.pk not in known]
-    form.fields["services"].choices = [
+    form.fields["services"].choices = [  # type: ignore[attr-defined]  # a field of choices
         (str(one.pk), f"{one.name} ({one.provider.organisation.name})") for one in offered
-    ]  # type: ignore[attr-defined]
+    ]
     if form.is_valid() and (answer := _suggest(request, form, asked, offered)):
         number = answer["number"]
         told = ngettext(
@@ -100,14 +103,15 @@ def _listed(request: HttpRequest, look: LookForm, asked: Need) -> Page[Service]:
     told = look.cleaned_data if look.is_valid() else {}
     place = "" if told.get("everywhere") else asked.place
     if told.get("q"):
-        found = [
-            one
-            for one in find_services(today(), told["q"], place=place)[: PER_PAGE * 5]
-            if one.provider.organisation_id != asked.enterprise_id
-        ]
-    else:
-        found = services_on(today(), place=place).exclude(provider__organisation=asked.enterprise_id)
-    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+        best = find_services(today(), told["q"], place=place)[:MOST_LISTED]
+        own = asked.enterprise_id
+        return _page(request, [one for one in best if one.provider.organisation_id != own])
+    others = services_on(today(), place=place).exclude(provider__organisation=asked.enterprise_id)
+    return _page(request, others)
+
+
+def _page(request: HttpRequest, found: Sequence[Service] | QuerySet[Service]) -> Page[Service]:
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def _suggest(
