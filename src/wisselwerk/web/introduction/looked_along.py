@@ -1,6 +1,6 @@
 """What may help this business, of which no search knows?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django import forms
@@ -72,12 +72,9 @@ def need(request: HttpRequest, need_id: UUID) -> HttpResponse:
     suggested = list(suggestions_of(asked))
     look, form = LookForm(request.GET), SuggestForm(request.POST or None)
     page = _listed(request, look, asked)
-    known = {one.service_id for one in suggested}
-    offered = [one for one in page.object_list if one.pk not in known]
-    form.fields["services"].choices = [  # type: ignore[attr-defined]  # a field of choices
-        (str(one.pk), f"{one.name} ({one.provider.organisation.name})") for one in offered
-    ]
-    if form.is_valid() and (answer := _suggest(request, form, asked, offered)):
+    # Pressing twice asks for what the first time proposed.
+    form.fields["services"].choices = _choices(page.object_list)  # type: ignore[attr-defined]  # a field of choices
+    if form.is_valid() and (answer := _suggest(request, form, asked, page.object_list)):
         number = answer["number"]
         told = ngettext(
             "The business now sees your proposal, and gets a mail.",
@@ -86,6 +83,9 @@ def need(request: HttpRequest, need_id: UUID) -> HttpResponse:
         )
         messages.success(request, told.format(number=number))
         return redirect("introduction:look-along", asked.pk)
+    known = {one.service_id for one in suggested}
+    offered = [one for one in page.object_list if one.pk not in known]
+    form.fields["services"].choices = _choices(offered)  # type: ignore[attr-defined]
     context = {
         "need": asked,
         "suggested": suggested,
@@ -96,6 +96,10 @@ def need(request: HttpRequest, need_id: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "introduction/look_along.html", context, status=form.status)
+
+
+def _choices(services: Iterable[Service]) -> list[tuple[str, str]]:
+    return [(str(one.pk), f"{one.name} ({one.provider.organisation.name})") for one in services]
 
 
 def _listed(request: HttpRequest, look: LookForm, asked: Need) -> Page[Service]:
@@ -115,10 +119,10 @@ def _page(request: HttpRequest, found: Sequence[Service] | QuerySet[Service]) ->
 
 
 def _suggest(
-    request: HttpRequest, form: SuggestForm, asked: Need, offered: Sequence[Service]
+    request: HttpRequest, form: SuggestForm, asked: Need, listed: Iterable[Service]
 ) -> Answer | None:
     actor = actor_of_request(request)
-    chosen = [one for one in offered if str(one.pk) in form.cleaned_data["services"]]
+    chosen = [one for one in listed if str(one.pk) in form.cleaned_data["services"]]
 
     def act() -> Answer:
         made = suggest_services(actor, need=asked, services=chosen, reason=form.cleaned_data["reason"])
