@@ -97,7 +97,7 @@ OF_A_LETTER, OF_WHAT_COUNTED, OF_A_LINE_TO_KEEP, OF_A_LINE_OF_A_MEMBER = 13, 8, 
 """Of pages about one thing, which stand on no stage."""
 POLLED = 4
 """Of the page where the code of a need comes back, as it asks itself again."""
-LOOKED_ALONG = 8
+LOOKED_ALONG = 9
 """Of the page on which a coordinator proposes services for a need."""
 
 
