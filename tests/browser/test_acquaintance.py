@@ -188,6 +188,9 @@ def test_coordinator_and_provider_see_what_waits_and_what_came_of_it(window: Ope
     coordinator.go("/beheer/")
     assert "ramen van onze winkel" in coordinator.says()
     assert coordinator.faults() == []
+    coordinator.follow("Wie kan elke week de ramen van onze winkel poetsen?")
+    assert "Stel een dienst voor die kan helpen" in coordinator.says()
+    assert coordinator.faults() == []
     coordinator.go("/beheer/kennismakingen/")
     assert "kwam er een factuur op een cheque" in coordinator.says()
     assert coordinator.faults("introductions") == []
