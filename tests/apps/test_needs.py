@@ -18,7 +18,7 @@ from tests.scene import (
     set_scene,
 )
 from wisselwerk.apps.catalogue.models import ProviderPlace, Recognition
-from wisselwerk.apps.catalogue.services import offer_service
+from wisselwerk.apps.catalogue.services import end_service, offer_service
 from wisselwerk.apps.introductions.matching import matching_services
 from wisselwerk.apps.introductions.models import Introduction, Need, Pending
 from wisselwerk.apps.introductions.queries.introductions import introductions_received
@@ -44,6 +44,7 @@ from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Role
 from wisselwerk.domain.need import FoundIn, Why
 from wisselwerk.domain.period import Period
 from wisselwerk.domain.refusal import Refusal, RefusalCode
+from wisselwerk.domain.rule.base import ServiceKind
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,34 @@ def test_one_word_that_only_looks_like_theirs_is_not_proposed_beside_a_better_an
     ], "where there is nothing better it may be a typing error"
     asked = "Wie kan onze kratjes monteren en verpakken in Genk?"
     assert [one.service.slug for one in matching_services(asked, GENK, today())] == ["montage"]
+
+
+TRIED = {
+    "Wie kan de ramen van ons kantoor poetsen?": [],
+    "Wie poetst ons kantoor?": [],
+    "Wij zoeken iemand voor ons kantoor.": ["drukwerk"],
+    "Wie doet de administratie van onze winkel?": ["drukwerk"],
+    "Wie drukt folders voor ons kantoor?": ["drukwerk"],
+    "Wij zoeken iemand voor de tuin.": ["tuin"],
+    "Wie maait het gras, snoeit de haag en wiedt de tuin?": ["tuin"],
+    "Wie levert broodjes op een vergadering in ons gebouw in Genk?": ["broodjes"],
+    "Wie kan de gevel van ons gebouw in Genk schilderen?": [],
+    "Wie verhuist kasten, stoelen en papier naar ons nieuw kantoor?": [],
+}
+"""What is looked for, and which services are proposed where a printer, a gardener and a kitchen work."""
+
+
+@pytest.mark.parametrize(("sentence", "found"), TRIED.items())
+def test_a_word_that_only_says_where_proposes_nothing(scene: Scene, sentence: str, found: list[str]) -> None:
+    other = set_provider(invented_number(78))
+    ProviderPlace.objects.create(provider=other, place=GENK)
+    end_service(SYSTEM, service=other.services.get(), on=today())
+    for slug, name, description, kind in (
+        ("drukwerk", "Klein drukwerk", "Kaartjes, folders en affiches, op papier.", ServiceKind.OFFICE),
+        ("broodjes", "Broodjeslunch", "Voor een vergadering of een feest.", ServiceKind.CATERING),
+    ):
+        offer_service(SYSTEM, provider=other, slug=slug, name=name, description=description, kind=kind)
+    assert [one.service.slug for one in matching_services(sentence, GENK, today())] == found
 
 
 def test_nobody_is_proposed_to_itself_or_after_its_recognition(scene: Scene) -> None:

@@ -134,6 +134,7 @@ NOT_ABOUT_PEOPLE = {
     "introductions.Need.actor": "kind and row id",
     "introductions.Need.place": "place code",
     "introductions.Quote.actor": "kind and row id",
+    "introductions.Suggestion.actor": "kind and row id",
     "parties.Agreement.mandate": "words of an agreement between governments",
     "parties.Agreement.evaluation": "words of an agreement between governments",
     "enterprises.Extract.activities": "codes of activities of all enterprises together",

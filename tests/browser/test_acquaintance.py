@@ -188,6 +188,9 @@ def test_coordinator_and_provider_see_what_waits_and_what_came_of_it(window: Ope
     coordinator.go("/beheer/")
     assert "ramen van onze winkel" in coordinator.says()
     assert coordinator.faults() == []
+    coordinator.follow("Wie kan elke week de ramen van onze winkel poetsen?")
+    assert "Stel een dienst voor die kan helpen" in coordinator.says()
+    assert coordinator.faults() == []
     coordinator.go("/beheer/kennismakingen/")
     assert "kwam er een factuur op een cheque" in coordinator.says()
     assert coordinator.faults("introductions") == []
@@ -245,5 +248,5 @@ def test_every_page_of_it_was_looked_at() -> None:
         *("need", "confirm", "matches", "withdraw", "take-back", "familiarity"),
         *("agenda", "event", "calendar", "give-back"),
         *("received", "quote", "joint", "propose", "answer", "end"),
-        *("introductions", "events", "plan", "attendance", "call-off"),
+        *("introductions", "look-along", "events", "plan", "attendance", "call-off"),
     }

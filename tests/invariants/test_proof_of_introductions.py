@@ -20,13 +20,16 @@ from wisselwerk.apps.introductions.models import (
     Need,
     Quote,
     Registration,
+    Suggestion,
 )
 from wisselwerk.apps.introductions.queries.proof import differences
 from wisselwerk.apps.introductions.services import (
     propose_joint_offer,
     record_introduction,
     record_quote,
+    suggest_services,
     withdraw_introduction,
+    withdraw_need,
 )
 from wisselwerk.apps.parties.services import enterprise, local_government, person
 from wisselwerk.clock import now, today
@@ -49,6 +52,8 @@ def play() -> Scene:
     record_quote(
         acts(EMAIL["provider_staff"]), introduction=made, quoted_on=today(), amount_cents=Cents(10_000)
     )
+    assert made.need is not None
+    suggest_services(scene.coordinator, need=made.need, services=other.services.all(), reason="Past ook.")
     event = planned(scene)
     registered(event, EMAIL["stranger"])
     record_introduction(
@@ -79,6 +84,15 @@ CHANGES: dict[str, tuple[type[models.Model], dict[str, Callable[[], Any]]]] = {
             "actor": lambda: "person:999",
             "stated_at": lambda: now() - A_DAY,
             "withdrawn_at": now,
+        },
+    ),
+    "suggestion": (
+        Suggestion,
+        {
+            "need_id": lambda: stated(invented_number(981)).pk,
+            "service_id": lambda: set_provider(invented_number(78)).services.get().pk,
+            "actor": lambda: "person:999",
+            "at": lambda: now() - A_DAY,
         },
     ),
     "introduction": (
@@ -150,6 +164,7 @@ CHANGES: dict[str, tuple[type[models.Model], dict[str, Callable[[], Any]]]] = {
 MAY_CHANGE = {
     "introductions.Need.sentence": "words, which are erased",
     "introductions.Need.person": "goes when that person is erased",
+    "introductions.Suggestion.reason": "words, which are erased",
     "introductions.Introduction.service": "goes when its provider offers it no longer",
     "introductions.Registration.event": "counted with its event, and erased",
     "introductions.Registration.person": "goes when that person is erased",
@@ -216,3 +231,13 @@ def test_an_address_that_was_taken_back_and_shows_again_is_named(tamper: Tamper)
     assert list(differences()) == []
     tamper(made, person_id=shown)
     assert list(differences()) == [f"introduction {made.pk}: was withdrawn and still shows an address"]
+
+
+def test_a_proposal_that_still_says_why_after_its_need_was_withdrawn_is_named(tamper: Tamper) -> None:
+    play()
+    made = Suggestion.objects.get()
+    why = made.reason
+    withdraw_need(acts(EMAIL["owner"]), need=made.need)
+    assert list(differences()) == []
+    tamper(made, reason=why)
+    assert list(differences()) == [f"suggestion {made.pk}: its need was withdrawn, and it still says why"]

@@ -15,7 +15,9 @@ from wisselwerk.apps.introductions.services import (
     propose_joint_offer,
     prove_address,
     state_need,
+    suggest_services,
     withdraw_introduction,
+    withdraw_need,
 )
 from wisselwerk.apps.introductions.services.familiarity import ASKED_AFTER, ask_familiarity
 from wisselwerk.apps.privacy.services import erase_person
@@ -91,6 +93,22 @@ def test_a_provider_hears_of_a_need_without_the_address_in_the_mail(
 def test_what_was_taken_back_meanwhile_is_not_mailed(scene: Scene, mailoutbox: list[EmailMessage]) -> None:
     withdraw_introduction(acts(EMAIL["owner"]), introduction=introduced(scene))
     assert sent(mailoutbox) == []
+
+
+def test_a_business_hears_what_the_coordinator_proposes(scene: Scene, mailoutbox: list[EmailMessage]) -> None:
+    need, services = stated(sentence="Wie knipt <onze> haag & heg?"), scene.provider.services.all()
+    for _ in range(2):
+        suggest_services(scene.coordinator, need=need, services=services, reason="Zij doen <ook> hagen.")
+    [mail] = sent(mailoutbox)
+    assert (mail.to, mail.subject) == ([EMAIL["owner"]], "Een voorstel voor wat u zoekt")
+    assert "Tuinonderhoud, De Zilverspar: Zij doen <ook> hagen." in mail.body
+    assert f"/mijn/behoeften/{need.pk}/" in mail.body
+    html = mail.alternatives[0][0]  # type: ignore[attr-defined]  # a mail in two forms
+    assert "<ook>" not in html
+    other = stated()
+    suggest_services(scene.coordinator, need=other, services=services, reason="Past.")
+    withdraw_need(acts(EMAIL["owner"]), need=other)
+    assert sent(mailoutbox) == [], "it looks for it no longer"
 
 
 def test_a_place_at_an_event_is_confirmed_and_its_end_told(

@@ -23,7 +23,7 @@ from wisselwerk.apps.introductions.services import ask_familiarity, call_off_eve
 from wisselwerk.apps.introductions.services.familiarity import ASKED_AFTER
 from wisselwerk.apps.vouchers.models import Confirmation
 from wisselwerk.apps.vouchers.services import redeem_voucher, submit_application
-from wisselwerk.clock import today
+from wisselwerk.clock import now, today
 from wisselwerk.demo.cast import OWN_ENTERPRISE, PROVIDER_NUMBER, invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM
 from wisselwerk.domain.familiarity import Familiarity, Moment
@@ -79,6 +79,73 @@ def test_the_whole_road_without_an_account(stage: Stage) -> None:
     assert client.post(done.url, chosen).status_code == 302  # type: ignore[attr-defined]
     assert Introduction.objects.get().person == need.person
     assert FamiliarityCount.objects.get().answer == Familiarity.HEARD_OF
+
+
+def test_a_need_that_nobody_matches_is_no_dead_end(stage: Stage) -> None:
+    client = browser()
+    asked = ASKED | {"sentence": "Wie snoeit onze haag?", "once": token(client.get("/behoefte/"))}
+    confirm = client.post("/behoefte/", asked)["Location"]
+    waits = text(client.get(confirm))
+    assert "Nog niemand gevonden" in waits
+    assert "dan ziet de regisseur van uw streek wat u zoekt, en denkt die mee" in waits
+    client.post(confirm, {"code": Pending.objects.get().code})
+    need = Need.objects.get()
+    path, own = f"/beheer/behoeften/{need.pk}/", f"/mijn/behoeften/{need.pk}/"
+    assert "krijgt u een mail en staat het op deze pagina" in text(client.get(own))
+
+    coordinator = browser("coordinator_genk")
+    for where in ("/beheer/", "/beheer/kennismakingen/"):
+        assert path in coordinator.get(where).content.decode()
+    page = coordinator.get(path)
+    assert ASKED["email"] not in page.content.decode()
+    service = stage.scene.provider.services.get()
+    sent = {"once": token(page), "services": [str(service.pk)], "reason": "Zij doen ook hagen."}
+    for wrong in (sent | {"reason": " "}, sent | {"services": []}, sent | {"services": ["99999"]}):
+        assert coordinator.post(path, wrong).status_code == 422
+    for _ in range(2):
+        assert coordinator.post(path, sent).status_code == 302
+    assert "U stelde 1 dienst voor." in text(coordinator.get(path))
+    assert path not in coordinator.get("/beheer/").content.decode(), "it no longer waits"
+
+    proposed = client.get(own)
+    assert "voorgesteld door de regisseur Zij doen ook hagen." in text(proposed)
+    assert not Introduction.objects.exists()
+    chosen = {"once": token(proposed), "chosen": [f"dienst:{service.pk}"]}
+    assert client.post(own, chosen).status_code == 302
+    assert Introduction.objects.get().person == need.person
+
+
+def test_services_are_looked_for_by_words_and_where_they_are_offered(stage: Stage) -> None:
+    path = f"/beheer/behoeften/{stated(sentence='Wie snoeit onze haag?').pk}/"
+    coordinator = browser("coordinator_genk")
+    ProviderPlace.objects.filter(provider=stage.scene.provider).delete()
+    nothing = "Geen dienst gevonden"
+    assert nothing in text(coordinator.get(path))
+    assert "Tuinonderhoud (De Zilverspar)" in text(coordinator.get(f"{path}?everywhere=on"))
+    assert "Tuinonderhoud (De Zilverspar)" in text(coordinator.get(f"{path}?everywhere=on&q=tuin"))
+    assert nothing in text(coordinator.get(f"{path}?everywhere=on&q=fietsen"))
+
+
+def test_where_no_partnership_takes_part_nobody_is_promised_help(stage: Stage) -> None:
+    client = browser()
+    elsewhere = {"sentence": "Wie snoeit onze haag?", "place": "11002"}
+    asked = ASKED | elsewhere | {"once": token(client.get("/behoefte/"))}
+    confirm = client.post("/behoefte/", asked)["Location"]
+    said = "In Antwerpen doet nog geen interlokale vereniging mee, dus denkt er niemand mee."
+    assert said in text(client.get(confirm))
+    page = client.post(confirm, {"code": Pending.objects.get().code}, follow=True)
+    assert said in text(page)
+
+
+def test_who_coordinates_can_reach_the_provider_of_what_stands_still(stage: Stage) -> None:
+    introduced(stage.scene)
+    stage.scene.provider.contact = "info@zilverspar.example"
+    stage.scene.provider.save()
+    with time_machine.travel(now() + timedelta(days=15), tick=False):
+        for where in ("/beheer/", "/beheer/kennismakingen/"):
+            page = browser("coordinator_genk").get(where).content.decode()
+            assert 'href="mailto:info@zilverspar.example"' in page
+            assert EMAIL["owner"] not in page
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,12 @@ def test_from_form_to_voucher(mailoutbox: list[EmailMessage]) -> None:
     assert client.get(f"/mijn/cheques/{voucher.code}/").status_code == 200
 
 
+def test_where_the_scheme_holds_stands_beside_the_municipality() -> None:
+    page = browser().get(APPLY)
+    assert "Deze regeling is voor ondernemingen met hun zetel in As, Genk" in text(page)
+    assert '<optgroup label="Elders: daar geldt deze regeling niet, of nog niet">' in page.content.decode()
+
+
 def test_a_refusal_says_why_and_what_to_do(mailoutbox: list[EmailMessage]) -> None:
     client = browser()
     confirm = send(client, municipality="11002")["Location"]
@@ -82,6 +88,9 @@ def test_a_refusal_says_why_and_what_to_do(mailoutbox: list[EmailMessage]) -> No
     assert "Nee: uw aanvraag is geweigerd" in text(page)
     assert "OUTSIDE_TERRITORY" in text(page)
     assert "De zetel ligt in Antwerpen" in text(page)
+    assert "of er in uw gemeente een regeling is" in text(page)
+    link = '<a class="ds-link" href="/regelingen/">Bekijk welke regelingen er zijn, en waar</a>'
+    assert link in page.content.decode()
     application = Application.objects.get()
     review = f"/aanvragen/{application.pk}/herziening/"
     page = client.get(review)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.acquaintance import SENTENCE
+from tests.acquaintance import SENTENCE, stated
 from tests.apps.test_payouts_beside import record
 from tests.apps.test_payouts_counted import paid_too_much
 from tests.apps.test_payouts_telling import refused
@@ -19,7 +19,8 @@ from tests.settling import AS_, BY_SEAT, municipality, set_year
 from tests.web import answered
 from tests.web.stage import Stage, browser, pay, set_stage
 from wisselwerk.apps.catalogue.models import ProviderPlace
-from wisselwerk.apps.introductions.services import state_need
+from wisselwerk.apps.catalogue.services import offer_service
+from wisselwerk.apps.introductions.services import state_need, suggest_services
 from wisselwerk.apps.payouts.models import BankLine, ClaimNotice, PayeeNotice
 from wisselwerk.apps.payouts.queries.claims import open_claims
 from wisselwerk.apps.payouts.queries.order import order_of
@@ -96,6 +97,8 @@ OF_A_LETTER, OF_WHAT_COUNTED, OF_A_LINE_TO_KEEP, OF_A_LINE_OF_A_MEMBER = 13, 8, 
 """Of pages about one thing, which stand on no stage."""
 POLLED = 4
 """Of the page where the code of a need comes back, as it asks itself again."""
+LOOKED_ALONG = 9
+"""Of the page on which a coordinator proposes services for a need."""
 
 
 def pages(stage: Stage) -> dict[str, tuple[str, str]]:
@@ -303,6 +306,19 @@ def test_money_of_a_member_to_book_asks_no_more_when_more_came_in() -> None:
         told_of_member(year, (share, share.owes_cents), name=f"S-{number}", reference=f"R-{number}-")
     assert asked_by("financial_director", path) == OF_A_LINE_OF_A_MEMBER
     assert asked_by("financial_director", f"{path}van-lid/") == OF_A_LINE_TO_KEEP
+
+
+def test_who_looks_along_asks_no_more_where_there_is_more_to_propose() -> None:
+    scene = set_scene()
+    ProviderPlace.objects.create(provider=scene.provider, place=GENK)
+    need = stated(sentence="Wie snoeit onze haag?")
+    path = reverse("introduction:look-along", args=[need.pk])
+    assert asked_by("coordinator_genk", path) == LOOKED_ALONG
+    for number in range(4):
+        offer_service(SYSTEM, provider=scene.provider, slug=f"s{number}", name=f"Soort {number}")
+    chosen = scene.provider.services.exclude(slug="s0")
+    suggest_services(scene.coordinator, need=need, services=chosen, reason="Past.")
+    assert asked_by("coordinator_genk", path) == LOOKED_ALONG
 
 
 def test_where_a_code_comes_back_few_words_are_looked_for_and_none_every_few_seconds() -> None:

@@ -293,6 +293,7 @@ ROUTES: Mapping[str, tuple[Where, tuple[int, ...]]] = {
         PROVIDERS,
     ),
     "introduction:end": (lambda stage: {"offer_id": meeting.joint_offer(stage).pk}, PROVIDERS),
+    "introduction:look-along": (meeting.own_need, ITS_COORDINATOR),
     "introduction:introductions": (nowhere, COORDINATORS),
     "introduction:events": (nowhere, COORDINATORS),
     "introduction:plan": (nowhere, COORDINATORS),

@@ -38,6 +38,7 @@ HANDLERS: dict[str, str] = {
     "erase_expired": "wisselwerk.jobs.daily.erase_expired",
     "send_pending_code": "wisselwerk.jobs.introductions.send_pending_code",
     "send_introduction": "wisselwerk.jobs.introductions.send_introduction",
+    "send_suggestions": "wisselwerk.jobs.introductions.send_suggestions",
     "send_registration": "wisselwerk.jobs.introductions.send_registration",
     "send_joint_offer": "wisselwerk.jobs.introductions.send_joint_offer",
     "send_familiarity_question": "wisselwerk.jobs.introductions.send_familiarity_question",

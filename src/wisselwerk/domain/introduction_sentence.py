@@ -11,6 +11,9 @@ INTRODUCTION_SENTENCES: Mapping[RefusalCode, str] = {
     RefusalCode.NEED_WITHDRAWN: gettext_noop(
         "This need was withdrawn on {withdrawn_on}. State it again when you still look for something."
     ),
+    RefusalCode.SUGGESTION_UNCLEAR: gettext_noop(
+        "Say in a sentence why this may help. At most {longest} characters."
+    ),
     RefusalCode.NEED_OF_ANOTHER: gettext_noop(
         "Somebody else of your business stated this need, so only that person can give the mail address to a provider. Ask "
         "your colleague, or state a need yourself."

@@ -1,12 +1,14 @@
 """What a need is: one sentence in which an enterprise says what it looks for, and why a service may answer it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 LONGEST_SENTENCE = 300
 """Characters: a sentence, not a file."""
+LONGEST_REASON = 300
+"""Characters in which a coordinator says why a service may answer it."""
 MOST_WORDS = 8
 """Words that are looked for: each is a search, and who names more than eight things states several needs."""
 SHORTEST_WORD = 4
@@ -55,6 +57,7 @@ SAYS_NOTHING = frozenset(
         "hele",
         "help",
         "helpen",
+        "helpt",
         "hier",
         "hulp",
         "ieder",
@@ -73,6 +76,7 @@ SAYS_NOTHING = frozenset(
         "maand",
         "maandelijks",
         "maandelijkse",
+        "maakt",
         "maar",
         "maken",
         "meer",
@@ -128,10 +132,39 @@ SAYS_NOTHING = frozenset(
         "zodat",
         "zoek",
         "zoeken",
+        "zoekt",
         "zouden",
     ]
 )
 """Words that stand in every need, folded to small letters; what is left says what is looked for."""
+SAYS_WHERE = frozenset(
+    [
+        "adres",
+        "buurt",
+        "filiaal",
+        "filialen",
+        "gebouw",
+        "gebouwen",
+        "gemeente",
+        "kantoor",
+        "kantoren",
+        "locatie",
+        "locaties",
+        "omgeving",
+        "pand",
+        "panden",
+        "regio",
+        "stad",
+        "straat",
+        "streek",
+        "vestiging",
+        "vestigingen",
+        "winkel",
+        "winkels",
+        "zetel",
+    ]
+)
+"""Words that say where it is wanted, and not what."""
 
 
 class FoundIn(StrEnum):
@@ -159,6 +192,24 @@ def significant_words(sentence: str) -> tuple[str, ...]:
     words = (word.lower() for word in WORDS.findall(sentence))
     said = dict.fromkeys(word for word in words if len(word) >= SHORTEST_WORD and word not in SAYS_NOTHING)
     return tuple(said)[:MOST_WORDS]
+
+
+def says_what(words: Iterable[str], place: str = "") -> tuple[str, ...]:
+    """Those of ``words`` that say what is looked for, without those that say where, as the name of its ``place`` does; all
+    of them where there are no others.
+    """
+    every = tuple(words)
+    where = SAYS_WHERE | {word.lower() for word in WORDS.findall(place)}
+    return tuple(word for word in every if word not in where) or every
+
+
+def may_answer(reasons: Iterable[Why], what: Collection[str]) -> bool:
+    """Whether something with these reasons may be proposed: it is called by a word that says ``what`` is looked for, or
+    answers to at least half of those words. Who looks for somebody to clean an office is not sent to a printer of office
+    stationery.
+    """
+    found = [one for one in reasons if one.word in what]
+    return any(one.found_in is FoundIn.NAME for one in found) or (bool(found) and 2 * len(found) >= len(what))
 
 
 def why(words: Iterable[str], *, name: str, description: str, provider: str) -> tuple[Why, ...]:

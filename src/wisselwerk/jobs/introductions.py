@@ -11,9 +11,11 @@ from wisselwerk.apps.introductions.models import (
     FamiliarityQuestion,
     Introduction,
     JointPartner,
+    Need,
     Pending,
     Registration,
 )
+from wisselwerk.apps.introductions.queries.needs import suggestions_of
 from wisselwerk.apps.introductions.services import ask_familiarity as ask
 from wisselwerk.apps.outbox.mail import MailRefused
 from wisselwerk.apps.parties.models import Person
@@ -41,6 +43,26 @@ def send_pending_code(pending_id: int) -> None:
     }
     with suppress(MailRefused):
         send("pending_code", pending.email, context)
+
+
+def send_suggestions(need_id: str) -> None:
+    """Mail who stated a need what the coordinator proposed for it; nothing when it was withdrawn or erased meanwhile.
+
+    Raises:
+        MailDelayed: try again later.
+    """
+    found = Need.objects.select_related("person", "partnership").filter(pk=need_id, withdrawn_at=None)
+    need = found.exclude(sentence="").first()
+    if need is None or need.person is None or not need.person.email:
+        return
+    context: dict[str, object] = {
+        "need": need,
+        "suggestions": list(suggestions_of(need)),
+        "url": _url("introduction:matches", need.pk),
+    }
+    if context["suggestions"]:
+        with suppress(MailRefused):
+            send("suggestions", need.person.email, context)
 
 
 def send_introduction(introduction_id: int, person_id: int) -> None:

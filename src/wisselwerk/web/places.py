@@ -65,4 +65,12 @@ def seat_choices(day: date, area: Collection[str]) -> list[tuple[str, str | Choi
     near = [(code, label) for code, label in everywhere if code in area]
     far = [(code, label) for code, label in everywhere if code not in area]
     first = ("", _("Choose a municipality"))
-    return [first, (_("In the area of this scheme"), near), (_("Elsewhere"), far)] if near else [first, *far]
+    return (
+        [
+            first,
+            (_("In the area of this scheme"), near),
+            (_("Elsewhere: this scheme does not hold there, or not yet"), far),
+        ]
+        if near
+        else [first, *far]
+    )

@@ -70,8 +70,7 @@ from wisselwerk.web.initiative import note as initiative_note
 from wisselwerk.web.initiative import page as initiative_page
 from wisselwerk.web.initiative import register as initiative_register
 from wisselwerk.web.initiative import role as initiative_role
-from wisselwerk.web.introduction import agenda, events, familiarity, followed, joint, matches, need, received
-from wisselwerk.web.introduction import confirm as proving
+from wisselwerk.web.introduction.urls import introduction
 from wisselwerk.web.member import dashboard as taking_part
 from wisselwerk.web.network.urls import network
 from wisselwerk.web.practice.urls import practice
@@ -309,29 +308,6 @@ auditor = [
 aid = [
     path("financien/steun/", aid_register.register, name="register"),
     path("financien/steun/register.<str:ending>", aid_register.register_file, name="register-file"),
-]
-introduction = [
-    path("behoefte/", need.need, name="need"),
-    path("bevestigen/<str:token>/", proving.confirm, name="confirm"),
-    path("mijn/behoeften/<uuid:need_id>/", matches.matches, name="matches"),
-    path("mijn/behoeften/<uuid:need_id>/intrekken/", matches.withdraw, name="withdraw"),
-    path("mijn/kennismakingen/<int:introduction_id>/intrekken/", matches.take_back, name="take-back"),
-    path("bekendheid/<str:token>/", familiarity.familiarity, name="familiarity"),
-    path("agenda/", agenda.agenda, name="agenda"),
-    path("agenda/<slug:slug>/", agenda.event, name="event"),
-    path("agenda/<slug:slug>/agenda.ics", agenda.calendar, name="calendar"),
-    path("agenda/<slug:slug>/afzeggen/", agenda.give_back, name="give-back"),
-    path("aanbieder/kennismakingen/", received.received, name="received"),
-    path("aanbieder/kennismakingen/<int:introduction_id>/offerte/", received.quote, name="quote"),
-    path("aanbieder/samen/", joint.joint, name="joint"),
-    path("aanbieder/samen/nieuw/", joint.propose, name="propose"),
-    path("aanbieder/samen/<int:partner_id>/antwoord/", joint.answer, name="answer"),
-    path("aanbieder/samen/<int:offer_id>/stoppen/", joint.end, name="end"),
-    path("beheer/kennismakingen/", followed.introductions, name="introductions"),
-    path("beheer/agenda/", events.events, name="events"),
-    path("beheer/agenda/nieuw/", events.plan, name="plan"),
-    path("beheer/agenda/<slug:slug>/", events.attendance, name="attendance"),
-    path("beheer/agenda/<slug:slug>/afgelasten/", events.call_off, name="call-off"),
 ]
 sampling = [
     path("nazicht/steekproeven/", sampled.overview, name="overview"),

@@ -11,7 +11,7 @@ from wisselwerk.apps.catalogue.models import Provider, ProviderPlace, Recognitio
 from wisselwerk.apps.catalogue.search import find_services
 from wisselwerk.apps.introductions.models import JointOffer
 from wisselwerk.apps.introductions.queries.joint_offers import joint_offers_on
-from wisselwerk.domain.need import FoundIn, Why, significant_words, why
+from wisselwerk.domain.need import FoundIn, Why, may_answer, says_what, significant_words, why
 from wisselwerk.formats.likeness import answered
 from wisselwerk.formats.territory import belgian_territory
 
@@ -55,13 +55,13 @@ def matching_services(sentence: str, place: str, day: date, *, besides: int | No
         for one in find_services(day, word, place=place)[:MOST_LOOKED_AT]:
             found[one.pk] = one
             answers[one.pk].append(word)
-    matches = _without_chance(
-        [
-            Match(one, _why_found(words, one.name, one.description, one.provider, answers[pk]))
-            for pk, one in found.items()
-            if one.provider.organisation_id != besides
-        ]
-    )
+    what = says_what(words, belgian_territory().place(place, day).name_nl)
+    every = [
+        Match(one, _why_found(words, one.name, one.description, one.provider, answers[pk]))
+        for pk, one in found.items()
+        if one.provider.organisation_id != besides
+    ]
+    matches = _without_chance([match for match in every if may_answer(match.why, what)])
     # By a name that only holds the word a whole enterprise is found, which says less than what it does.
     return sorted(matches, key=lambda match: (*_worth(match.why), match.service.name, match.service.pk))[
         :AT_MOST
@@ -86,7 +86,12 @@ def matching_offers(sentence: str, place: str, day: date, *, besides: int | None
         OfferMatch(one, _why_found(words, one.name, one.description, one.lead, found))
         for one, found in answered(words, offers).items()
     ]
-    taken = [match for match in matches if match.why and match.offer.lead.organisation_id != besides]
+    what = says_what(words, belgian_territory().place(place, day).name_nl)
+    taken = [
+        match
+        for match in matches
+        if may_answer(match.why, what) and match.offer.lead.organisation_id != besides
+    ]
     return sorted(taken, key=lambda match: (*_worth(match.why), match.offer.name, match.offer.pk))[:AT_MOST]
 
 

@@ -123,6 +123,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "record_exemption": COORDINATOR | SIGNS,
     "set_budget_key": COORDINATOR | SIGNS,
     "decide_year_end": COORDINATOR,
+    "suggest_services": COORDINATOR,
     "record_introduction": COORDINATOR | {Role.PROVIDER},
     "record_quote": frozenset({Role.PROVIDER}),
     "propose_joint_offer": frozenset({Role.PROVIDER}),

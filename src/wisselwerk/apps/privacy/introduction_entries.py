@@ -32,6 +32,15 @@ INTRODUCTIONS: tuple[PersonalField, ...] = (
         erasure=Erasure.TEXT,
     ),
     PersonalField(
+        field="introductions.Suggestion.reason",
+        what=gettext_noop("why a coordinator proposes a service for a need"),
+        purpose=gettext_noop("let the enterprise choose"),
+        seen_by=gettext_noop("the enterprise, the coordinator of the partnership"),
+        kept_for=NEED_KEPT_FOR,
+        counted_from="at",
+        erasure=Erasure.TEXT,
+    ),
+    PersonalField(
         field="introductions.Need.person",
         what=gettext_noop("who stated a need"),
         purpose=gettext_noop("let the enterprise see and withdraw it"),

@@ -17,6 +17,7 @@ from wisselwerk.apps.introductions.models import (
     Need,
     Pending,
     Registration,
+    Suggestion,
 )
 from wisselwerk.apps.network.models import (
     Attendance,
@@ -179,6 +180,7 @@ def _erase(person_id: int) -> None:
     sent = PdfFile.objects.filter(invoice__handed_in_by=f"person:{person_id}", checked_at__isnull=False)
     sent.delete()
     Need.objects.filter(person=person_id).update(sentence="")
+    Suggestion.objects.filter(need__person=person_id).update(reason="")
     # The place stays taken until the event is over, under no name.
     Registration.objects.filter(person=person_id).update(name="", enterprise=None)
     person.delete()

@@ -26,7 +26,7 @@ from wisselwerk.web.places import seat_choices
 from wisselwerk.web.purpose import asks
 from wisselwerk.web.question_form import QuestionForm
 from wisselwerk.web.recognising import SEAT, Recognised, recognise
-from wisselwerk.wording import day
+from wisselwerk.wording import day, listed, place_name
 
 REGISTER_TELLS = frozenset({NACE_CODE.name, ESTABLISHMENT.name})
 SEPARATOR = " "
@@ -72,9 +72,21 @@ class EnterpriseFields(QuestionForm):
         self.fields["offer"].choices = offer_choices(overview)  # type: ignore[attr-defined]
         self.ask_aid(is_asked=overview.asks_aid)
         rules = overview.rule_set
+        if area:
+            self._say_where(area, is_enough=bool(rules and ESTABLISHMENT in rules.questions))
         self.ask(rules.questions if rules else (), area, required=True)
         if recognised and recognised.establishments and ESTABLISHMENT.name in self.fields:
             self._choose_among(recognised.establishments)
+
+    def _say_where(self, area: Collection[str], *, is_enough: bool) -> None:
+        """For whom the scheme is, before anybody asks a voucher in vain; ``is_enough`` where an establishment there will do."""
+        told = (
+            _("This scheme is for businesses with their seat or an establishment in %(places)s.")
+            if is_enough
+            else _("This scheme is for businesses with their seat in %(places)s.")
+        )
+        field = self.fields["municipality"]
+        field.help_text = f"{told % {'places': listed(sorted(map(place_name, area)))}} {field.help_text}"
 
     def _choose_among(self, establishments: Collection[str]) -> None:
         """Only places where the register has an establishment; what was typed before stays, to be looked at."""

@@ -21,6 +21,7 @@ from wisselwerk.apps.vouchers.queries.applications import review_is_pending
 from wisselwerk.apps.vouchers.queries.draws import place_of, was_drawn
 from wisselwerk.apps.vouchers.queries.reviews import Review, conversation_of, review_of
 from wisselwerk.domain.actor import Actor
+from wisselwerk.domain.refusal import RefusalCode
 from wisselwerk.web.access import actor_of_request, signed_in
 from wisselwerk.web.demo_notice import demo_notice
 from wisselwerk.web.enterprise.answering_question import AnswerForm, WithdrawForm
@@ -44,13 +45,15 @@ def decision(request: HttpRequest, application_id: UUID) -> HttpResponse:
         )
         return redirect("enterprise:decision", application.pk)
     made = latest_decision(application)
+    reasons = reasons_of(made) if made else ()
     context = {
         "application": application,
         "decision": made,
         "reference": reference(made) if made else "",
         "motivation": motivation_of(made, application) if made else "",
         "outcomes": outcomes_of(made) if made else (),
-        "reasons": reasons_of(made) if made else (),
+        "reasons": reasons,
+        "is_outside": any(one.code == RefusalCode.OUTSIDE_TERRITORY for one in reasons),
         "told": draw_told(made) if made and application.state != ApplicationState.WITHDRAWN else (),
         "place": place_of(application),
         "is_asked_again": review_is_pending(application),

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from wisselwerk.apps.introductions.matching import Match, matching_services
 from wisselwerk.apps.introductions.models import Event, Need, Pending, Purpose, Registration
+from wisselwerk.apps.introductions.places import partnership_at
 from wisselwerk.apps.introductions.queries.needs import pending_by_token
 from wisselwerk.apps.introductions.services import prove_address
 from wisselwerk.apps.outbox.mail import mail_is_down
@@ -44,6 +45,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "event": _event(pending),
         "matches": [] if is_poll else _first_matches(pending),
     }
+    if pending.purpose == Purpose.NEED and not is_poll and not context["matches"]:
+        context["partnership"] = partnership_at(pending.asked["place"], today())
     return render(request, "introduction/confirm.html", context, status=form.status)
 
 

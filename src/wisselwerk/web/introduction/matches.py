@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from wisselwerk.apps.catalogue.models import Service
 from wisselwerk.apps.catalogue.queries import is_social_economy, providers_of
 from wisselwerk.apps.introductions.matching import Match, OfferMatch, matching_offers, matching_services
-from wisselwerk.apps.introductions.models import Introduction, JointOffer, Need
+from wisselwerk.apps.introductions.models import Introduction, JointOffer, Need, Suggestion
 from wisselwerk.apps.introductions.queries.introductions import Followed, followed, introductions_of
-from wisselwerk.apps.introductions.queries.needs import need_of
+from wisselwerk.apps.introductions.queries.needs import need_of, suggestions_of
 from wisselwerk.apps.introductions.services import (
     ask_introductions,
     withdraw_introduction,
@@ -32,6 +32,7 @@ from wisselwerk.web.enterprise.apply import SEPARATOR
 from wisselwerk.web.forms import ActForm, Answer
 from wisselwerk.web.introduction.sure import SureForm
 from wisselwerk.web.purpose import asks
+from wisselwerk.wording import whom_to_ask
 
 SERVICE, OFFER = "dienst", "samen"
 
@@ -43,11 +44,14 @@ class Proposal:
     value: str
     """Names it in the form."""
     match: Match | OfferMatch
+    """With no reasons where no search found it."""
     scheme: str
     """Slug of the scheme; nothing where none is open for this business, place and service."""
     choice: str
     """What the application form calls the service."""
     is_introduced: bool
+    suggestion: Suggestion | None = None
+    """Where the coordinator proposes it, with why."""
 
     @property
     def service(self) -> Service | None:
@@ -101,6 +105,7 @@ def matches(request: HttpRequest, need_id: UUID) -> HttpResponse:
         "to_choose": is_own and any(not one.is_introduced for one in proposals),
         "introductions": _introductions(request, need),
         "kept_for": NEED_KEPT_FOR,
+        "contact": whom_to_ask(need.partnership) if need.partnership else "",
     }
     return render(request, "introduction/matches.html", context, status=form.status)
 
@@ -145,13 +150,21 @@ def need_or_404(request: HttpRequest, need_id: UUID) -> Need:
 
 
 def proposals_of(need: Need) -> list[Proposal]:
-    """What may answer a need today, best first; nothing once it was withdrawn or its words were erased."""
+    """What may answer a need today, what the coordinator proposes first, then the best; nothing once it was withdrawn or its
+    words were erased.
+    """
     if need.withdrawn_at is not None or not need.sentence:
         return []
     day, besides = today(), need.enterprise_id
     told = {one.provider_id for one in need.introductions.all()}
     schemes = [] if is_social_economy(need.enterprise_id, day) else _open_at(need.place)
-    found = matching_services(need.sentence, need.place, day, besides=besides)
+    suggested = {one.service_id: one for one in suggestions_of(need)}
+    matches = matching_services(need.sentence, need.place, day, besides=besides)
+    why = {match.service.pk: match.why for match in matches}
+    found = [
+        *(Match(one.service, why.get(pk, ())) for pk, one in suggested.items()),
+        *(match for match in matches if match.service.pk not in suggested),
+    ]
     kinds = _kinds_of(found) if schemes else {}
     services = [
         Proposal(
@@ -160,6 +173,7 @@ def proposals_of(need: Need) -> list[Proposal]:
             _scheme_for(match, kinds.get(match.service.provider_id, []), schemes),
             f"{match.provider.organisation.enterprise_number}{SEPARATOR}{match.service.slug}",
             match.service.provider_id in told,
+            suggested.get(match.service.pk),
         )
         for match in found
     ]
@@ -167,7 +181,8 @@ def proposals_of(need: Need) -> list[Proposal]:
         Proposal(f"{OFFER}:{match.offer.pk}", match, "", "", match.offer.lead_id in told)
         for match in matching_offers(need.sentence, need.place, day, besides=besides)
     ]
-    return [*offers, *services]
+    first = [one for one in services if one.suggestion]
+    return [*first, *offers, *services[len(first) :]]
 
 
 def _open_at(place: str) -> list[Overview]:

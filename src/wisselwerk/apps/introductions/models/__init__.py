@@ -4,7 +4,7 @@ from wisselwerk.apps.introductions.models.event import Event, Registration
 from wisselwerk.apps.introductions.models.familiarity import FamiliarityCount, FamiliarityQuestion
 from wisselwerk.apps.introductions.models.introduction import Introduction, Quote
 from wisselwerk.apps.introductions.models.joint_offer import JointOffer, JointPartner
-from wisselwerk.apps.introductions.models.need import Need, Pending, Purpose
+from wisselwerk.apps.introductions.models.need import Need, Pending, Purpose, Suggestion
 
 __all__ = [
     "Event",
@@ -18,4 +18,5 @@ __all__ = [
     "Purpose",
     "Quote",
     "Registration",
+    "Suggestion",
 ]

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from wisselwerk.apps.catalogue.models import Service
 from wisselwerk.apps.parties.models import MailCode, Organisation, Person
-from wisselwerk.domain.need import LONGEST_SENTENCE
+from wisselwerk.domain.need import LONGEST_REASON, LONGEST_SENTENCE
 
 
 class Purpose(models.TextChoices):
@@ -61,6 +62,29 @@ class Need(models.Model):
     def seal(self) -> str:
         """A digest of what never changes of it, which the trail keeps. The sentence may be erased, so it is no part."""
         return digest(self.enterprise_id, self.place, self.partnership_id)
+
+
+class Suggestion(models.Model):
+    """A service that a coordinator proposes for a need. Whether its provider hears of it, the business chooses itself."""
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="suggestions")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="suggestions")
+    reason = models.CharField(max_length=LONGEST_REASON)
+    """Why, in words for the business; empty once its need is withdrawn, or its term is over."""
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["need", "service"], name="introductions_suggestion_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"suggestion {self.pk}"
+
+    def seal(self) -> str:
+        """A digest of what never changes of it, which the trail keeps. The reason may be erased, so it is no part."""
+        return digest(self.need_id, self.service_id)
 
 
 def digest(*values: object) -> str:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from wisselwerk.apps.introductions.models import Introduction, Need, Pending
+from wisselwerk.apps.catalogue.queries import services_on
+from wisselwerk.apps.introductions.models import Introduction, Need, Pending, Suggestion
 from wisselwerk.apps.introductions.sight import coordinated, own_needs
-from wisselwerk.clock import now
+from wisselwerk.clock import now, today
 from wisselwerk.domain.actor import Actor
 
 LOOKED_BACK = timedelta(days=365)
@@ -33,10 +34,32 @@ def needs_of(actor: Actor) -> QuerySet[Need]:
 
 
 def needs_unanswered(actor: Actor) -> QuerySet[Need]:
-    """Needs of the past year in the coordinator's places that led to nobody; oldest first. Two queries."""
-    without = ~Exists(Introduction.objects.filter(need=OuterRef("pk")))
-    recent = Need.objects.filter(coordinated(actor), without, withdrawn_at=None).exclude(sentence="")
-    return _with_parts(recent.filter(stated_at__gte=now() - LOOKED_BACK)).order_by("stated_at")
+    """Needs of the past year in the coordinator's places that led to nobody, and for which the coordinator proposed nothing
+    yet; oldest first. Two queries.
+    """
+    without = [~Exists(model.objects.filter(need=OuterRef("pk"))) for model in (Introduction, Suggestion)]
+    recent = _standing(actor).filter(*without, stated_at__gte=now() - LOOKED_BACK)
+    return _with_parts(recent).order_by("stated_at")
+
+
+def need_coordinated(actor: Actor, need_id: UUID) -> Need:
+    """One need in the coordinator's places that stands, and of which the words are not erased. Two queries.
+
+    Raises:
+        Need.DoesNotExist: there is none, or it is not theirs.
+    """
+    return _with_parts(_standing(actor)).get(pk=need_id)
+
+
+def suggestions_of(need: Need) -> QuerySet[Suggestion]:
+    """What the coordinator proposed for a need, and is still offered today, the first first. One query."""
+    offered = services_on(today()).order_by().values("pk")
+    found = need.suggestions.filter(service__in=offered).select_related("service__provider__organisation")
+    return found.order_by("at", "pk")
+
+
+def _standing(actor: Actor) -> QuerySet[Need]:
+    return Need.objects.filter(coordinated(actor), withdrawn_at=None).exclude(sentence="")
 
 
 def _with_parts(needs: QuerySet[Need]) -> QuerySet[Need]:

@@ -16,17 +16,21 @@ from wisselwerk.apps.introductions.models import (
     JointPartner,
     Need,
     Quote,
+    Suggestion,
 )
 from wisselwerk.apps.vouchers.queries.lines import DISCLOSED_FROM
 from wisselwerk.clock import day_of
 from wisselwerk.domain.familiarity import SCALE
 
-Sealed = Need | Introduction | Quote | Event | JointOffer
+Sealed = Need | Suggestion | Introduction | Quote | Event | JointOffer
 
 
 def differences() -> Iterator[str]:
     """All of them. Read it in one snapshot: while it looks, others go on."""
     yield from _sealed("need", Need.objects.order_by("pk"), ("enter_need",), lambda one: one.stated_at)
+    yield from _sealed(
+        "suggestion", Suggestion.objects.order_by("pk"), ("suggest_services",), lambda one: one.at
+    )
     yield from _sealed(
         "introduction",
         Introduction.objects.order_by("pk"),
@@ -57,6 +61,7 @@ def differences() -> Iterator[str]:
         "joint_offer", "ended_at", JointOffer.objects.values_list("pk", "ended_at"), "end_joint_offer"
     )
     yield from _partners()
+    yield from _of_suggestions()
     yield from _of_introductions()
     yield from _of_quotes()
     yield from _counted()
@@ -95,6 +100,15 @@ def _partners() -> Iterator[str]:
         JointPartner.objects.order_by("pk").values_list("pk", "confirmed_at"),
         "confirm_joint_offer",
     )
+
+
+def _of_suggestions() -> Iterator[str]:
+    """Proposals of before their need, and those that say why though it was withdrawn."""
+    for one in Suggestion.objects.select_related("need").order_by("pk"):
+        if one.at < one.need.stated_at:
+            yield f"suggestion {one.pk}: is of before its need"
+        if one.need.withdrawn_at is not None and one.reason:
+            yield f"suggestion {one.pk}: its need was withdrawn, and it still says why"
 
 
 def _of_introductions() -> Iterator[str]:

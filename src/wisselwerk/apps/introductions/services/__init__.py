@@ -25,6 +25,7 @@ from wisselwerk.apps.introductions.services.needs import (
     withdraw_need,
 )
 from wisselwerk.apps.introductions.services.proving import prove_address
+from wisselwerk.apps.introductions.services.suggestions import suggest_services
 
 __all__ = [
     "answer_familiarity",
@@ -42,6 +43,7 @@ __all__ = [
     "record_quote",
     "register_for_event",
     "state_need",
+    "suggest_services",
     "tick_attendance",
     "withdraw_introduction",
     "withdraw_need",

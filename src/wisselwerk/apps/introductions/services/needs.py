@@ -150,7 +150,7 @@ def withdraw_introduction(actor: Actor, *, introduction: Introduction) -> Introd
 
 @command
 def withdraw_need(actor: Actor, *, need: Need) -> Need:
-    """Look for it no longer: every provider it was shown to stops seeing the address, and the sentence is erased.
+    """Look for it no longer: every provider it was shown to stops seeing the address, and the words around it are erased.
 
     Raises:
         Need.DoesNotExist: it is not the actor's.
@@ -159,6 +159,7 @@ def withdraw_need(actor: Actor, *, need: Need) -> Need:
     if need.withdrawn_at is None:
         need.withdrawn_at, need.sentence = now(), ""
         need.save(update_fields=["withdrawn_at", "sentence"])
+        need.suggestions.update(reason="")
         record(actor, "withdraw_need", f"need:{need.pk}", at=need.withdrawn_at)
         for introduction in need.introductions.select_for_update(no_key=True).order_by("pk"):
             _take_back(actor, introduction)
