@@ -82,6 +82,11 @@ class ComparedLine:
         return gettext("more than chance")
 
     @property
+    def is_shown(self) -> bool:
+        """Whether it is shown of one of them."""
+        return self.first.figure.is_shown or self.second.figure.is_shown
+
+    @property
     def _unit(self) -> Unit:
         return DEFINITIONS[self.found.indicator].unit
 
@@ -146,8 +151,14 @@ class Beside:
                     "; ".join(part for part in (one.gap, one.sure, one.verdict) if part),
                 ]
                 for one in self.lines
+                if one.is_shown
             ],
         )
+
+    @property
+    def unshown(self) -> list[str]:
+        """The figures that are shown of neither."""
+        return [one.first.label for one in self.lines if not one.is_shown]
 
 
 @for_role(Role.COORDINATOR, Role.FLANDERS, Role.NETWORK)
