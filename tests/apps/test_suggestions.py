@@ -12,13 +12,14 @@ from wisselwerk.apps.introductions.models import Introduction, Need, Suggestion
 from wisselwerk.apps.introductions.queries.needs import (
     need_coordinated,
     needs_unanswered,
+    needs_without_introduction,
     suggestions_of,
 )
 from wisselwerk.apps.introductions.queries.proof import differences
 from wisselwerk.apps.introductions.services import ask_introductions, suggest_services, withdraw_need
 from wisselwerk.apps.privacy.introduction_entries import NEED_KEPT_FOR
-from wisselwerk.apps.privacy.services import erase_expired, erase_person
-from wisselwerk.clock import now, today
+from wisselwerk.apps.privacy.services import erase_expired, erase_person, export_person
+from wisselwerk.clock import as_if, now, today
 from wisselwerk.demo.cast import invented_number
 from wisselwerk.domain.actor import ANONYMOUS, SYSTEM, Actor
 from wisselwerk.domain.refusal import RefusalCode
@@ -101,8 +102,10 @@ def test_what_cannot_be_proposed(scene: Scene) -> None:
 def test_what_is_offered_no_longer_is_not_shown(scene: Scene) -> None:
     need = stated(sentence=SENTENCE)
     suggested(scene, need)
+    assert [one.is_proposed for one in needs_without_introduction(scene.coordinator)] == [True]  # type: ignore[attr-defined]
     end_service(SYSTEM, service=service(scene), on=today())
     assert list(suggestions_of(need)) == []
+    assert list(needs_unanswered(scene.coordinator)) == [need], "the coordinator looks along again"
 
 
 def test_reasons_go_with_the_words_of_their_need(scene: Scene) -> None:
@@ -118,13 +121,16 @@ def test_reasons_go_with_the_words_of_their_need(scene: Scene) -> None:
 
 
 def test_reasons_go_at_their_term_and_with_the_person(scene: Scene) -> None:
-    [made] = suggested(scene, stated(sentence=SENTENCE))
+    with as_if(now() - NEED_KEPT_FOR + timedelta(days=10)):
+        earlier = stated(sentence=SENTENCE)
+    [made] = suggested(scene, earlier)
     [of_person] = suggested(scene, stated(invented_number(970), email="weg@zaak.example", sentence=SENTENCE))
     erase_person(SYSTEM, email="weg@zaak.example")
     of_person.refresh_from_db()
     made.refresh_from_db()
     assert (made.reason, of_person.reason) == ("Hun ploeg doet ook ramen.", "")
-    erase_expired(SYSTEM, at=now() + NEED_KEPT_FOR + timedelta(days=1))
+    assert [one["reason"] for one in export_person(EMAIL["owner"])["proposals"]] == [made.reason]
+    erase_expired(SYSTEM, at=now() + timedelta(days=11))
     made.refresh_from_db()
     assert made.reason == ""
     with pytest.raises(Need.DoesNotExist):

@@ -91,6 +91,7 @@ CHANGES: dict[str, tuple[type[models.Model], dict[str, Callable[[], Any]]]] = {
         {
             "need_id": lambda: stated(invented_number(981)).pk,
             "service_id": lambda: set_provider(invented_number(78)).services.get().pk,
+            "need_stated_at": lambda: now() - A_DAY,
             "actor": lambda: "person:999",
             "at": lambda: now() - A_DAY,
         },
@@ -240,4 +241,6 @@ def test_a_proposal_that_still_says_why_after_its_need_was_withdrawn_is_named(ta
     withdraw_need(acts(EMAIL["owner"]), need=made.need)
     assert list(differences()) == []
     tamper(made, reason=why)
-    assert list(differences()) == [f"suggestion {made.pk}: its need was withdrawn, and it still says why"]
+    assert list(differences()) == [
+        f"suggestion {made.pk}: the words of its need are gone, and it still says why"
+    ]

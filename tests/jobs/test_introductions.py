@@ -105,6 +105,11 @@ def test_a_business_hears_what_the_coordinator_proposes(scene: Scene, mailoutbox
     assert f"/mijn/behoeften/{need.pk}/" in mail.body
     html = mail.alternatives[0][0]  # type: ignore[attr-defined]  # a mail in two forms
     assert "<ook>" not in html
+    more = set_provider(invented_number(77)).services.all()
+    suggest_services(scene.coordinator, need=need, services=more, reason="Zij ook.")
+    [mail] = sent(mailoutbox)
+    assert "Zij ook." in mail.body
+    assert "Zij doen" not in mail.body, "that one is known"
     other = stated()
     suggest_services(scene.coordinator, need=other, services=services, reason="Past.")
     withdraw_need(acts(EMAIL["owner"]), need=other)

@@ -65,3 +65,21 @@ def test_a_part_of_it_is_booked_from_its_line_and_the_rest_ends_it() -> None:
     assert "Dat is geboekt: de betaling kan opnieuw gebeuren." in text(
         signs.get(f"/financien/lijnen/{rest.pk}/")
     )
+
+
+def test_a_last_part_of_just_what_was_ordered_ends_it_on_every_line() -> None:
+    treasury, payment, line = left(PART_CENTS + MORE)
+    record_payment(treasury.signs, line=line, text=SAID)
+    signs = browser("financial_director")
+    part = back(treasury, payment, MORE)
+    where = f"/financien/lijnen/{part.pk}/teruggehaald/"
+    signs.post(where, {"once": token(signs.get(where)), "text": WHY})
+    back(treasury, payment, PART_CENTS, name="S-3", means=Meaning.RETURNED)
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.RETURNED
+    assert "Dat is geboekt: de betaling kan opnieuw gebeuren." in text(
+        signs.get(f"/financien/lijnen/{part.pk}/")
+    )
+    assert "De bank haalde dat terug, en allebei zijn ze geboekt." in text(
+        signs.get(f"/financien/lijnen/{line.pk}/")
+    )

@@ -45,8 +45,8 @@ def send_pending_code(pending_id: int) -> None:
         send("pending_code", pending.email, context)
 
 
-def send_suggestions(need_id: str) -> None:
-    """Mail who stated a need what the coordinator proposed for it; nothing when it was withdrawn or erased meanwhile.
+def send_suggestions(need_id: str, first: int, last: int) -> None:
+    """Mail who stated a need what the coordinator now proposed for it; nothing when it was withdrawn or erased meanwhile.
 
     Raises:
         MailDelayed: try again later.
@@ -57,7 +57,7 @@ def send_suggestions(need_id: str) -> None:
         return
     context: dict[str, object] = {
         "need": need,
-        "suggestions": list(suggestions_of(need)),
+        "suggestions": list(suggestions_of(need).filter(pk__range=(first, last))),
         "url": _url("introduction:matches", need.pk),
     }
     if context["suggestions"]:

@@ -69,7 +69,7 @@ def seat_choices(day: date, area: Collection[str]) -> list[tuple[str, str | Choi
         [
             first,
             (_("In the area of this scheme"), near),
-            (_("Elsewhere: this scheme does not hold there, or not yet"), far),
+            (_("Elsewhere"), far),
         ]
         if near
         else [first, *far]

@@ -37,7 +37,7 @@ INTRODUCTIONS: tuple[PersonalField, ...] = (
         purpose=gettext_noop("let the enterprise choose"),
         seen_by=gettext_noop("the enterprise, the coordinator of the partnership"),
         kept_for=NEED_KEPT_FOR,
-        counted_from="at",
+        counted_from="need_stated_at",
         erasure=Erasure.TEXT,
     ),
     PersonalField(

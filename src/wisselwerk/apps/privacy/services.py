@@ -261,6 +261,9 @@ def _met_by(person: Person) -> dict[str, Any]:
         "needs": list(
             Need.objects.filter(person=person).values("sentence", "place", "stated_at", "withdrawn_at")
         ),
+        "proposals": list(
+            Suggestion.objects.filter(need__person=person).values("service__name", "reason", "at")
+        ),
         "introductions": list(
             Introduction.objects.filter(person=person).values("provider__organisation__name", "made_at")
         ),

@@ -288,6 +288,9 @@ def _of_other_amount(line: BankLine) -> str | None:
     last = booked[-1].line if booked else None
     if last is None or (last.meaning == Meaning.RETURNED and last.pk < line.pk):
         return OUT_OTHERWISE if is_out else None
+    is_back = line.payment.bank_lines.filter(pk__gt=last.pk, meaning=Meaning.RETURNED)
+    if last.meaning == Meaning.PAID and is_back.exists():
+        return TAKEN_BACK_SINCE if is_out else RETURN_BOOKED
     if last.meaning == Meaning.PAID:
         is_part = any(one.pk > line.pk and one.amount_cents == line.amount_cents for one in kept)
         return BOOKED_OTHERWISE if is_out else PART_BOOKED if is_part else None

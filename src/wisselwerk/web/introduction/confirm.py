@@ -4,7 +4,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from wisselwerk.apps.introductions.matching import Match, matching_services
+from wisselwerk.apps.introductions.matching import matching_offers, matching_services
 from wisselwerk.apps.introductions.models import Event, Need, Pending, Purpose, Registration
 from wisselwerk.apps.introductions.places import partnership_at
 from wisselwerk.apps.introductions.queries.needs import pending_by_token
@@ -43,10 +43,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "mail_is_down": mail_is_down(),
         "kept_for": UNCONFIRMED_KEPT_FOR,
         "event": _event(pending),
-        "matches": [] if is_poll else _first_matches(pending),
     }
-    if pending.purpose == Purpose.NEED and not is_poll and not context["matches"]:
-        context["partnership"] = partnership_at(pending.asked["place"], today())
+    if pending.purpose == Purpose.NEED and pending.asked and not is_poll:
+        context |= _who_may_help(pending)
     return render(request, "introduction/confirm.html", context, status=form.status)
 
 
@@ -79,12 +78,14 @@ def _event(pending: Pending) -> Event | None:
     return Event.objects.filter(pk=pending.asked.get("event")).first()
 
 
-def _first_matches(pending: Pending) -> list[Match]:
-    """The first of who may help: whoever waits for a mail sees already that it makes sense."""
-    if pending.purpose != Purpose.NEED or not pending.asked:
-        return []
+def _who_may_help(pending: Pending) -> dict[str, object]:
+    """The first of who may help, and who looks along where nobody does: whoever waits for a mail sees already that it makes sense."""
     asked = pending.asked
     own = Organisation.objects.filter(enterprise_number=asked["enterprise_number"]).values_list(
         "pk", flat=True
     )
-    return matching_services(asked["sentence"], asked["place"], today(), besides=own.first())[:SHOWN]
+    said, where, besides = asked["sentence"], asked["place"], own.first()
+    matches = matching_services(said, where, today(), besides=besides)[:SHOWN]
+    offers = [] if matches else matching_offers(said, where, today(), besides=besides)[:SHOWN]
+    partnership = None if matches or offers else partnership_at(where, today())
+    return {"matches": matches, "offers": offers, "partnership": partnership}

@@ -19,7 +19,7 @@ from wisselwerk.apps.introductions.queries.introductions import (
     introductions_coordinated,
     waiting_introductions,
 )
-from wisselwerk.apps.introductions.queries.needs import needs_unanswered
+from wisselwerk.apps.introductions.queries.needs import needs_without_introduction
 from wisselwerk.apps.introductions.services import record_introduction
 from wisselwerk.apps.parties.models import Organisation
 from wisselwerk.clock import today
@@ -99,10 +99,12 @@ def introductions(request: HttpRequest) -> HttpResponse:
     found = introductions_coordinated(actor)
     every = followed(found, actor)
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
+    needs: list[Any] = list(needs_without_introduction(actor))
     context = {
         "funnel": funnel(every),
         "waiting": waiting_introductions(found, actor, today()),
-        "unanswered": list(needs_unanswered(actor)),
+        "unanswered": [one for one in needs if not one.is_proposed],
+        "proposed": [one for one in needs if one.is_proposed],
         "page": page,
         "days": FOLLOW_UP_AFTER.days,
         "form": form,

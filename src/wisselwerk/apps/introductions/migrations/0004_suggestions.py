@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(max_length=300)),
+                ("need_stated_at", models.DateTimeField(db_index=True)),
                 ("actor", models.CharField(max_length=40)),
                 ("at", models.DateTimeField()),
                 (

@@ -71,6 +71,8 @@ class Suggestion(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="suggestions")
     reason = models.CharField(max_length=LONGEST_REASON)
     """Why, in words for the business; empty once its need is withdrawn, or its term is over."""
+    need_stated_at = models.DateTimeField(db_index=True)
+    """When its need was stated: the words of both go at one moment."""
     actor = models.CharField(max_length=40)
     at = models.DateTimeField()
 

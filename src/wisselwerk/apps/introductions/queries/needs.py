@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from wisselwerk.apps.catalogue.models import Service
 from wisselwerk.apps.catalogue.queries import services_on
 from wisselwerk.apps.introductions.models import Introduction, Need, Pending, Suggestion
 from wisselwerk.apps.introductions.sight import coordinated, own_needs
@@ -33,13 +34,26 @@ def needs_of(actor: Actor) -> QuerySet[Need]:
     return _with_parts(Need.objects.filter(own_needs(actor), withdrawn_at=None)).order_by("-stated_at")
 
 
-def needs_unanswered(actor: Actor) -> QuerySet[Need]:
-    """Needs of the past year in the coordinator's places that led to nobody, and for which the coordinator proposed nothing
-    yet; oldest first. Two queries.
+def needs_without_introduction(actor: Actor) -> QuerySet[Need]:
+    """Needs of the past year in the coordinator's places that led to nobody, each with whether something is proposed for it
+    (``is_proposed``) that can be chosen today; oldest first. Two queries.
     """
-    without = [~Exists(model.objects.filter(need=OuterRef("pk"))) for model in (Introduction, Suggestion)]
-    recent = _standing(actor).filter(*without, stated_at__gte=now() - LOOKED_BACK)
+    return _led_nowhere(actor).annotate(is_proposed=_is_proposed())
+
+
+def needs_unanswered(actor: Actor) -> QuerySet[Need]:
+    """Those for which nothing is proposed: the coordinator looks along. Two queries."""
+    return _led_nowhere(actor).filter(~_is_proposed())
+
+
+def _led_nowhere(actor: Actor) -> QuerySet[Need]:
+    without = ~Exists(Introduction.objects.filter(need=OuterRef("pk")))
+    recent = _standing(actor).filter(without, stated_at__gte=now() - LOOKED_BACK)
     return _with_parts(recent).order_by("stated_at")
+
+
+def _is_proposed() -> Exists:
+    return Exists(Suggestion.objects.filter(need=OuterRef("pk"), service__in=_offered()))
 
 
 def need_coordinated(actor: Actor, need_id: UUID) -> Need:
@@ -53,9 +67,13 @@ def need_coordinated(actor: Actor, need_id: UUID) -> Need:
 
 def suggestions_of(need: Need) -> QuerySet[Suggestion]:
     """What the coordinator proposed for a need, and is still offered today, the first first. One query."""
-    offered = services_on(today()).order_by().values("pk")
-    found = need.suggestions.filter(service__in=offered).select_related("service__provider__organisation")
+    found = need.suggestions.filter(service__in=_offered()).select_related("service__provider__organisation")
     return found.order_by("at", "pk")
+
+
+def _offered() -> QuerySet[Service]:
+    """The services that can be chosen today, to look among them."""
+    return services_on(today()).order_by().values("pk")  # type: ignore[return-value]  # of which the numbers are asked
 
 
 def _standing(actor: Actor) -> QuerySet[Need]:

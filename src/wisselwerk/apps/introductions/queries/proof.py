@@ -103,12 +103,12 @@ def _partners() -> Iterator[str]:
 
 
 def _of_suggestions() -> Iterator[str]:
-    """Proposals of before their need, and those that say why though it was withdrawn."""
+    """Proposals of before their need, and those that say why though its words are gone."""
     for one in Suggestion.objects.select_related("need").order_by("pk"):
-        if one.at < one.need.stated_at:
-            yield f"suggestion {one.pk}: is of before its need"
-        if one.need.withdrawn_at is not None and one.reason:
-            yield f"suggestion {one.pk}: its need was withdrawn, and it still says why"
+        if one.at < one.need.stated_at or one.need_stated_at != one.need.stated_at:
+            yield f"suggestion {one.pk}: is of another moment than its need"
+        if not one.need.sentence and one.reason:
+            yield f"suggestion {one.pk}: the words of its need are gone, and it still says why"
 
 
 def _of_introductions() -> Iterator[str]:

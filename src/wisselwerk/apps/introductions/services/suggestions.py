@@ -41,7 +41,14 @@ def suggest_services(
     known = {one.service_id: one for one in need.suggestions.all()}
     at = now()
     made = [
-        Suggestion(need=need, service=service, reason=words, actor=str(actor), at=at)
+        Suggestion(
+            need=need,
+            service=service,
+            reason=words,
+            need_stated_at=need.stated_at,
+            actor=str(actor),
+            at=at,
+        )
         for service in services
         if service.pk not in known
     ]
@@ -49,7 +56,7 @@ def suggest_services(
         one.save()
         record(actor, "suggest_services", f"suggestion:{one.pk}", authority=one.seal(), at=at)
     if made:
-        enqueue("send_suggestions", need_id=str(need.pk))
+        enqueue("send_suggestions", need_id=str(need.pk), first=made[0].pk, last=made[-1].pk)
     return [known[one.pk] for one in services if one.pk in known] + made
 
 

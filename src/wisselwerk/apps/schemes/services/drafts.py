@@ -262,7 +262,7 @@ def publish_draft(
     Raises:
         Refusal: NOT_ALLOWED, DRAFT_CHANGED, DRAFT_PUBLISHED; DRAFT_INCOMPLETE when something stops it or it has no day
             or decision; WHY_MISSING; COUNCILS_NOT_DECIDED when they are others than those that were named; SLUG_TAKEN;
-            and what ``publish_version`` refuses.
+            PERSON_NAMED, of the function that signs; and what ``publish_version`` refuses.
     """
     one = _locked(actor, "publish_draft", draft, edition)
     found = checked(one)

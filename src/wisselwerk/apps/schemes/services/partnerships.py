@@ -73,7 +73,7 @@ def load_partnership(actor: Actor, partnership_file: PartnershipFile) -> tuple[s
         Slugs of the schemes that are waited for.
 
     Raises:
-        Refusal: NOT_ALLOWED.
+        Refusal: NOT_ALLOWED; PERSON_NAMED, of a function that signs and was not recorded before.
         DoesNotFit: a place is unknown, something overlaps, or what was recorded is not as it was.
     """
     require(actor, "load_partnership")

@@ -110,7 +110,7 @@ def arrange_granting(
         actor,
         scheme=scheme,
         granter=granter,
-        signatory=of_nobody(signatory),
+        signatory=signatory,
         delegation=delegation,
         valid_from=valid_from,
     )
@@ -125,7 +125,15 @@ def keep_granting(
     delegation: CouncilDecision | None,
     valid_from: date,
 ) -> GrantingArrangement:
-    """Keep who grants for a command that says so; the same arrangement when that day has one already."""
+    """Keep who grants for a command that says so; the same arrangement when that day has one already, whatever it says.
+
+    Raises:
+        Refusal: PERSON_NAMED, of the function that signs.
+    """
+    known = GrantingArrangement.objects.filter(scheme=scheme, valid_from=valid_from).first()
+    if known is not None:
+        return known
+    of_nobody(signatory)
     arrangement, is_new = GrantingArrangement.objects.get_or_create(
         scheme=scheme,
         valid_from=valid_from,

@@ -127,8 +127,9 @@ def years_with_key(asked: Collection[tuple[Scheme, int]]) -> set[tuple[int, int]
 
 def _has_key(versions: list[RuleSetVersion], year: int) -> bool:
     """Of versions in the order of their days; each holds until the next."""
-    begun = [one for one in versions if one.valid_from < date(year, 1, 1)][-1:]
-    held = begun + [one for one in versions if one.valid_from.year == year]
+    first_day = date(year, 1, 1)
+    begun = [one for one in versions if one.valid_from <= first_day][-1:]
+    held = begun + [one for one in versions if first_day < one.valid_from <= date(year, 12, 31)]
     return any(rule_set(one).find(CostKey) for one in held)
 
 
