@@ -207,9 +207,7 @@ def test_verify_tells_no_word_of_participants(capsys: pytest.CaptureFixture[str]
     assert [word.text for word in Word.objects.all() if len(word.text) > 4 and word.text in told] == []
 
 
-def test_a_meaning_that_is_worked_out_while_others_were_read_is_read_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_meaning_that_is_worked_out_while_others_were_read_is_read_too() -> None:
     """Of two the first was seen before the second came, at the same moment by the clock."""
     write_all(lambda: corpus().values())
     give_meanings()
