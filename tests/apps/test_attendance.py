@@ -52,6 +52,9 @@ def test_who_it_was_is_forgotten_and_for_whom_stays(there: Learning) -> None:
     answer_meeting(there.far, meeting=meeting, comes=True)
     answer_meeting(there.asks, meeting=meeting, comes=True)
     erase_person(SYSTEM, email=FAR)
+    assert Attendance.objects.get(person=None).salt == ""
+    assert len(Attendance.objects.exclude(person=None).get().salt) == 2 * SALT_BYTES
+    assert not list(differences())
     assert sum(number for _, number in coming_to(ANONYMOUS, meeting).organisations) == 2
     assert Attendance.objects.filter(person=None).count() == 1
     call_off_meeting(there.knows, meeting=meeting)

@@ -197,6 +197,22 @@ def test_words_of_a_question_that_says_it_otherwise_go_where_nobody_else_has_the
     assert not Word.objects.filter(text__startswith="zeppelin").exists()
 
 
+@pytest.mark.parametrize("is_last", [False, True])
+def test_words_that_an_older_version_kept_of_what_was_taken_down_go_with_the_upgrade(is_last: bool) -> None:
+    """It only marked them as in doubt."""
+    there = learning_network()
+    question = asked(there)
+    if is_last:
+        take_down(there.asks, question=question)
+    kept = Word.objects.create(text="zeppelin", backwards="nileppez", may_be_untold=True)
+    Spelling.objects.create(word=kept, letters="zepelin")
+    call_command("migrate", verbosity=0)
+    assert not Word.objects.filter(text="zeppelin").exists()
+    assert not Spelling.objects.filter(letters="zepelin").exists()
+    assert list(differences(documents())) == []
+    assert found("ondernemers haken af", takes_part=True) == ([] if is_last else [TITLE])
+
+
 def test_verify_tells_no_word_of_participants(capsys: pytest.CaptureFixture[str]) -> None:
     asked(learning_network())
     Mention.objects.filter(word__text="haken").delete()
@@ -207,9 +223,7 @@ def test_verify_tells_no_word_of_participants(capsys: pytest.CaptureFixture[str]
     assert [word.text for word in Word.objects.all() if len(word.text) > 4 and word.text in told] == []
 
 
-def test_a_meaning_that_is_worked_out_while_others_were_read_is_read_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_meaning_that_is_worked_out_while_others_were_read_is_read_too() -> None:
     """Of two the first was seen before the second came, at the same moment by the clock."""
     write_all(lambda: corpus().values())
     give_meanings()

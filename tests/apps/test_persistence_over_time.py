@@ -4,6 +4,9 @@ import pytest
 
 from tests.follow_ups import asked, say
 from tests.scene import GENK, OPGLABBEEK, Scene, set_scene
+from wisselwerk.apps.audit.models import Entry
+from wisselwerk.apps.evaluation.models import Persistence
+from wisselwerk.apps.evaluation.proof import differences
 from wisselwerk.apps.evaluation.queries.persistence import MomentLines, persistence_of
 from wisselwerk.apps.evaluation.services import renew_persistence
 from wisselwerk.clock import today
@@ -43,3 +46,12 @@ def test_a_few_in_one_municipality_are_not_read_from_two_days(scene: Scene) -> N
     share = lines(scene).places[GENK]
     assert share is not None
     assert (share.lasts, share.clear) == (9, 17)
+
+
+def test_what_was_shown_once_and_is_gone_is_missed(scene: Scene) -> None:
+    answered(scene, 6, 6)
+    lines(scene)
+    lines(scene)
+    assert Entry.objects.filter(command="renew_persistence").count() == 1
+    Persistence.objects.all().delete()
+    assert list(differences()) == [f"persistence of scheme {scene.scheme.pk} after 6 months: is gone"]

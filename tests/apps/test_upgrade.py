@@ -1,10 +1,14 @@
 """An installation that ran before: its schemes stay open, and its invoices are still of who was paid for them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Model
 
+from tests.follow_ups import all_over, asked, say
 from tests.initiatives import noticed
 from tests.payments import set_treasury
 from tests.proofs import DELIVERY, set_proof
@@ -12,6 +16,9 @@ from tests.scene import IN_PARTS, LONG_AGO, award, enterprise_number, invoice, r
 from tests.web.stage import work
 from wisselwerk.apps.audit.models import Entry
 from wisselwerk.apps.audit.services import record
+from wisselwerk.apps.evaluation import proof as evaluation_proof
+from wisselwerk.apps.evaluation.models import Persistence, SchemeFigure
+from wisselwerk.apps.evaluation.services import renew_figures, renew_persistence
 from wisselwerk.apps.initiatives.models import Initiative, InitiativeLink
 from wisselwerk.apps.initiatives.queries import proof as initiatives_proof
 from wisselwerk.apps.initiatives.services import accept_link
@@ -22,6 +29,8 @@ from wisselwerk.apps.vouchers.queries import proof
 from wisselwerk.apps.vouchers.services import redeem_voucher, reverse_redemption, tell_redemptions
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.follow_up import Said
+from wisselwerk.domain.indicator import Indicator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,3 +127,45 @@ def test_what_the_register_says_is_worked_out_anew() -> None:
     assert list(initiatives_proof.differences()) != []
     work()
     assert list(initiatives_proof.differences()) == []
+
+
+def counted_before(*models: type[Model], count: Callable[[], object]) -> None:
+    """What a version counted of which the trail tells nothing: the rows, and no word of them."""
+    with transaction.atomic():
+        count()
+        rows = [(model, list(model._default_manager.all())) for model in models]
+        transaction.set_rollback(True)
+    for model, some in rows:
+        assert some
+        model._default_manager.bulk_create(some)
+
+
+def test_figures_that_stood_before_the_trail_told_of_them_are_told_on_the_first_night() -> None:
+    scene = set_scene()
+    for serial in range(6):
+        voucher = award(scene, enterprise_number(serial))
+        redeem_voucher(SYSTEM, code=voucher.code, data=invoice(voucher, 60_000, number=f"F-{serial}"))
+    night = all_over()
+    counted_before(SchemeFigure, count=lambda: renew_figures(SYSTEM, on=night))
+    assert list(evaluation_proof.differences()) == [], "there is nothing to hold them to"
+    for _night in range(2):
+        renew_figures(SYSTEM, on=night)
+    assert Entry.objects.filter(command="renew_figures").count() == 1
+    assert list(evaluation_proof.differences()) == []
+    SchemeFigure.objects.filter(indicator=Indicator.USED).update(numerator=1)
+    assert len(list(evaluation_proof.differences())) == 1
+
+
+def test_what_was_shown_of_follow_ups_before_the_trail_told_of_it_is_missed_from_the_first_night_on() -> None:
+    scene = set_scene()
+    for number, one in enumerate(asked(scene, *range(12))):
+        say(one, Said.YES if number < 6 else Said.NO)
+    counted_before(Persistence, count=lambda: renew_persistence(SYSTEM, on=today()))
+    assert list(evaluation_proof.differences()) == []
+    for _night in range(2):
+        assert renew_persistence(SYSTEM, on=today()) == 0, "nobody answered in between"
+    assert Entry.objects.filter(command="renew_persistence").count() == 1
+    assert list(evaluation_proof.differences()) == []
+    Persistence.objects.all().delete()
+    gone = f"persistence of scheme {scene.scheme.pk} after 6 months: is gone"
+    assert list(evaluation_proof.differences()) == [gone]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from django.db.models import Q
 
-from wisselwerk.apps.audit.queries import all_told, last_told
+from wisselwerk.apps.audit.queries import Told, all_told, last_told
 from wisselwerk.apps.evaluation.adjustment_proof import adjustment_differences
 from wisselwerk.apps.evaluation.models import (
     FollowUp,
@@ -40,7 +40,9 @@ def differences() -> Iterator[str]:
     yield from _answers(answers)
     yield from _outcomes(_last(answers), asked)
     yield from _rolled_up(answers, asked)
-    yield from _figures()
+    # Where all figures were counted before the trail told of any, there is nothing to hold them to until the next night.
+    if told := last_told(["renew_figures"]):
+        yield from _figures(told)
     yield from adjustment_differences()
 
 
@@ -133,10 +135,10 @@ def _counted(scheme: int, moment: int, at: datetime, said: SaidBy, asked: set[in
     return dict(found)
 
 
-def _figures() -> Iterator[str]:
+def _figures(told: Mapping[str, Told]) -> Iterator[str]:
     """Figures of schemes, held to the trail, and counted again as what was known when they were: what came later is no fault."""
     rows = list(SchemeFigure.objects.order_by("scheme", "indicator"))
-    told, seals = last_told(["renew_figures"]), sealed(rows)
+    seals = sealed(rows)
     moved = _moved_since({one.scheme_id: one.counted_on for one in rows})
     counted: defaultdict[tuple[date, datetime], dict[int, dict[str, Numbers]]] = defaultdict(dict)
     for pk, some in groupby(rows, key=lambda one: one.scheme_id):

@@ -181,6 +181,8 @@ def _erase(person_id: int) -> None:
     sent.delete()
     Need.objects.filter(person=person_id).update(sentence="")
     Suggestion.objects.filter(need__person=person_id).update(reason="")
+    # Whoever has the salt could try every person on what the trail keeps.
+    Attendance.objects.filter(person=person_id).update(salt="")
     # The place stays taken until the event is over, under no name.
     Registration.objects.filter(person=person_id).update(name="", enterprise=None)
     person.delete()

@@ -107,8 +107,12 @@ def write_all(documents: Callable[[], Iterable[finding.Document]]) -> int:
     return count
 
 
-def are_missing(documents: Iterable[finding.Document]) -> bool:
-    """Whether nothing is found because nothing was ever kept, though there is something to find."""
+def are_of_before(documents: Iterable[finding.Document]) -> bool:
+    """Whether they have to be made anew: words are left of what was taken down, which a version before this one kept, or nothing
+    was ever kept, though there is something to find.
+    """
+    if VOCABULARY.untold.exists():
+        return True
     return not Document.objects.exists() and next(iter(documents), None) is not None
 
 

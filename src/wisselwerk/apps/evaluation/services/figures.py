@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from wisselwerk.apps.audit.queries import entries_of
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.evaluation.models import SchemeFigure, sealed
 from wisselwerk.apps.evaluation.queries.counting import began, measures_of
@@ -18,7 +19,7 @@ def renew_figures(actor: Actor, *, on: date) -> int:
     """Count the figures of all schemes; how many there are.
 
     They are of years that are over, so of most the day on which they are counted changes nothing: the trail tells of a scheme
-    when something of it did. Work that comes round every day.
+    when something of it did, and once of figures that stood before it told of any. Work that comes round every day.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -51,8 +52,10 @@ def renew_figures(actor: Actor, *, on: date) -> int:
     gone = [one.pk for one in before if (one.scheme_id, one.indicator) not in counted]
     SchemeFigure.objects.filter(pk__in=gone).delete()
     shown, seals = sealed(before), sealed(fresh)
-    for pk in sorted(pk for pk in {*shown, *seals} if shown[pk] != seals[pk]):
-        record(actor, "renew_figures", f"scheme:{pk}", authority=seals[pk], at=at)
+    told = entries_of([f"scheme:{pk}" for pk in seals], ["renew_figures"])
+    for pk in sorted({*shown, *seals}):
+        if shown[pk] != seals[pk] or not told.get(f"scheme:{pk}"):
+            record(actor, "renew_figures", f"scheme:{pk}", authority=seals[pk], at=at)
     return len(fresh)
 
 

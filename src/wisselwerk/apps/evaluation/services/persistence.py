@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from django.db.models import Count, Sum
 
+from wisselwerk.apps.audit.queries import entries_of
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.evaluation.models import FollowUp, FollowUpAnswer, Persistence
 from wisselwerk.apps.evaluation.queries.due import CLEAR, still_open
@@ -25,7 +26,8 @@ def renew_persistence(actor: Actor, *, on: date) -> int:
     """Count anew what pairs came to; of how many schemes and moments that took the place of what was shown.
 
     It does when nobody could read from both what a few answered in between (``follow_up.may_follow``). From the
-    first time on there are always some: the trail tells of that. Work that comes round every day.
+    first time on there are always some: the trail tells of that, and once of what was shown before it did. Work that comes
+    round every day.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -41,13 +43,14 @@ def renew_persistence(actor: Actor, *, on: date) -> int:
     fresh = {
         key: rows
         for key, rows in _counted(on).items()
-        if may_follow({one.place: one.tally for one in rows}, shown[key])
+        if may_follow({one.place: one.tally for one in rows}, shown.get(key, {}))
     }
     for (scheme, moment), rows in fresh.items():
         Persistence.objects.filter(scheme=scheme, moment=moment).delete()
         Persistence.objects.bulk_create(rows)
-        if (scheme, moment) not in shown:
-            record(actor, "renew_persistence", f"persistence:{scheme}:{moment}")
+    subjects = {f"persistence:{scheme}:{moment}" for scheme, moment in (*shown, *fresh)}
+    for subject in sorted(subjects - entries_of(sorted(subjects), ["renew_persistence"]).keys()):
+        record(actor, "renew_persistence", subject)
     return len(fresh)
 
 

@@ -27,5 +27,5 @@ class Command(migrate.Command):
             install_functions(options["database"])
             if not options["app_label"] and are_missing():
                 rebuild_search(SYSTEM)
-            if not options["app_label"] and search.are_missing(documents()):
+            if not options["app_label"] and search.are_of_before(documents()):
                 rebuild_documents(SYSTEM, documents=documents)
