@@ -51,7 +51,7 @@ def test_the_files_agree_with_each_other(demo: Stage, tmp_path: Path) -> None:
     assert total(ledger, "amount") == 0
     settlements, lines, actuals = found["settlements"], found["cost-lines"], found["actuals"]
     assert total(settlements, "owes") == 0
-    assert total(lines, "borne") == total(settlements, "borne") == Decimal("1570.00")
+    assert total(lines, "borne") == total(settlements, "borne") == Decimal("1690.00")
     assert total(actuals, "awarded") == sum(total(actuals, name) for name in ("reserved", "used", "released"))
     assert {row["policy_field"] for row in ledger} == {"0550"}
 
