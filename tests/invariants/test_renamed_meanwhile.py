@@ -86,7 +86,7 @@ def test_what_is_published_or_asked_while_the_name_changes_is_found_by_the_new_o
         time.sleep(0.3)
         return act()
 
-    acts = [
+    acts: list[Callable[[], object]] = [
         partial(publishes, scene),
         partial(asks, scene),
         partial(publish_practice, looks_after, practice=practice.pk, seen=seen),
