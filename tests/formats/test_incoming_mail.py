@@ -170,6 +170,14 @@ def test_letters_of_an_unknown_set_are_read_as_far_as_they_go() -> None:
     assert read_mail(head + b"Ja, \xff dat klopt.").text == "Ja, \N{REPLACEMENT CHARACTER} dat klopt."
 
 
+@pytest.mark.parametrize(
+    ("letters", "words"), [("utf-8", b"Ja\x00, dat klopt."), ("utf-7", b"Ja+2AA-, dat klopt.")]
+)
+def test_signs_that_no_text_may_have_are_left_out(letters: str, words: bytes) -> None:
+    head = f"From: a@genk.example\r\nTo: b@y.example\r\nContent-Type: text/plain; charset={letters}\r\n\r\n"
+    assert read_mail(head.encode() + words).text == "Ja, dat klopt."
+
+
 @pytest.mark.parametrize("data", [b"", b"\x00\xff" * 50, b"geen mail", b"x" * (LARGEST + 1)])
 def test_what_is_no_mail_is_said_to_be_unreadable(data: bytes) -> None:
     with pytest.raises(MailUnreadable):

@@ -47,6 +47,8 @@ QUOTED_ELEMENTS = (
 BLOCKS = frozenset({"p", "div", "br", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr"})
 WROTE = re.compile(r"^(Op|On|Le|Am)\b[^\n]{5,200}(\n[^\n>]{1,200})?:[ ]*\n+(?=>)", re.MULTILINE)
 """Who wrote what is quoted below it: also as Gmail says it in Dutch, with the name behind the verb, which the library knows not."""
+UNKEPT = re.compile(r"[\0\ud800-\udfff]")
+"""Signs that no text may have where it is kept, and that say nothing: NUL, and halves of letters."""
 RULER = re.compile(r"^[ >]*([-_=*]{5,}.*|[-_]{2}\s*)$")
 
 
@@ -118,7 +120,8 @@ def read_mail(data: bytes) -> IncomingMail:
 
 def reply_of(words: str) -> str:
     """What stands above the mail that is quoted, without signature."""
-    lines = (line[:LOOKED_AT] for line in words[:LOOKED_AT].replace("\r\n", "\n").split("\n"))
+    told = UNKEPT.sub("", words[:LOOKED_AT]).replace("\r\n", "\n")
+    lines = (line[:LOOKED_AT] for line in told.split("\n"))
     folded = "\n".join(part for line in lines for part in _folded(line))
     # Runs of empty lines take what looks for quotes very long.
     spaced = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t\xa0]+", " ", folded)).strip()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from wisselwerk.apps.initiatives.models import Initiative
-from wisselwerk.apps.search.documents import drop, keep
+from wisselwerk.apps.search.documents import keep_in_step
 from wisselwerk.domain.finding import Document, Shelf
 from wisselwerk.domain.initiative_state import InitiativeState
 from wisselwerk.formats.public_text import without_persons
@@ -14,10 +14,12 @@ AT_ONCE = 1_000
 
 def show(initiative: Initiative) -> None:
     """Have it be found as it stands. Call it in the transaction that changed it."""
-    if is_found(initiative):
-        keep(_document(initiative, initiative.places.values_list("place", flat=True)))
-    else:
-        drop(Shelf.INITIATIVES, initiative.pk)
+
+    def told() -> Iterator[Document]:
+        if is_found(initiative):
+            yield _document(initiative, initiative.places.values_list("place", flat=True))
+
+    keep_in_step(initiative.pk, [Shelf.INITIATIVES], told)
 
 
 def is_found(initiative: Initiative) -> bool:

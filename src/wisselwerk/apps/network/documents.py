@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkQuestionQuerySet
-from wisselwerk.apps.search.documents import drop, keep
+from wisselwerk.apps.search.documents import keep_in_step
 from wisselwerk.domain.finding import Document, Shelf
 from wisselwerk.domain.network_talk import TalkState, TalkVerb, state_after
 
@@ -14,12 +14,8 @@ AT_ONCE = 500
 
 def show(question: NetworkQuestion) -> None:
     """Have it be found as it stands. Call it in the transaction that asked, answered, opened or took down."""
-    told = {one.shelf: one for one in _documents(_whole().get(pk=question.pk))}
-    for shelf in (Shelf.QUESTIONS, Shelf.OPEN_QUESTIONS):
-        if shelf in told:
-            keep(told[shelf])
-        else:
-            drop(shelf, question.pk)
+    shelves = [Shelf.QUESTIONS, Shelf.OPEN_QUESTIONS]
+    keep_in_step(question.pk, shelves, lambda: _documents(_whole().get(pk=question.pk)))
 
 
 def documents() -> Iterator[Document]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from wisselwerk.apps.practices.models import Practice, PracticeVersion
-from wisselwerk.apps.search.documents import drop, keep
+from django.db.models import QuerySet
+
+from wisselwerk.apps.practices.models import Practice
+from wisselwerk.apps.search.documents import keep_in_step
 from wisselwerk.domain.finding import Document, Shelf
 
 AT_ONCE = 500
@@ -11,21 +13,21 @@ AT_ONCE = 500
 
 def show(practice: Practice) -> None:
     """Have it be found as it stands. Call it in the transaction that changed how it stands."""
-    if practice.published is None:
-        drop(Shelf.PRACTICES, practice.pk)
-    else:
-        keep(_document(practice, practice.published))
+    keep_in_step(practice.pk, [Shelf.PRACTICES], lambda: map(_document, _published().filter(pk=practice.pk)))
 
 
 def documents() -> Iterator[Document]:
     """All of them."""
-    found = Practice.objects.select_related("organisation", "published").filter(published__isnull=False)
-    for one in found.order_by("pk").iterator(AT_ONCE):
-        assert one.published is not None, "others are not asked for"
-        yield _document(one, one.published)
+    yield from map(_document, _published().order_by("pk").iterator(AT_ONCE))
 
 
-def _document(practice: Practice, version: PracticeVersion) -> Document:
+def _published() -> QuerySet[Practice]:
+    return Practice.objects.select_related("organisation", "published").filter(published__isnull=False)
+
+
+def _document(practice: Practice) -> Document:
+    version = practice.published
+    assert version is not None, "others are not asked for"
     text = version.text
     told: list[str] = []
     for language in text.languages:

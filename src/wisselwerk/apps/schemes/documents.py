@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from wisselwerk.apps.schemes.models import RuleSetVersion, Scheme
 from wisselwerk.apps.schemes.queries import rule_set
-from wisselwerk.apps.search.documents import keep
+from wisselwerk.apps.search.documents import keep_in_step
 from wisselwerk.domain.finding import Document, Shelf
 from wisselwerk.domain.rule.territory import Territory
 from wisselwerk.formats.public_text import without_persons
@@ -17,8 +17,7 @@ AT_ONCE = 500
 
 def show(scheme: Scheme) -> None:
     """Have it be found as it is. Call it in the transaction that published something of it or changed its name."""
-    for one in _documents(_whole().get(pk=scheme.pk)):
-        keep(one)
+    keep_in_step(scheme.pk, [Shelf.SCHEMES], lambda: _documents(_whole().get(pk=scheme.pk)))
 
 
 def documents() -> Iterator[Document]:

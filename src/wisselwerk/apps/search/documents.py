@@ -26,9 +26,24 @@ def words_in(document: finding.Document) -> dict[str, int]:
     return weighed({TOLD: document.text, AROUND: document.around, NAME: document.title})
 
 
+def keep_in_step(subject: int, on: Iterable[Shelf], told: Callable[[], Iterable[finding.Document]]) -> None:
+    """Have something be found as it is told now, and no longer on a shelf for which nothing of it is told.
+
+    Call it last, once all that the command changes is locked: first rows, then the turn, and only then ``told`` reads. What others
+    call otherwise meanwhile, such as whose it is, is read as it is called from now on.
+    """
+    VOCABULARY.take_turns()
+    now = {one.shelf: one for one in told()}
+    for shelf in on:
+        if shelf in now:
+            keep(now[shelf])
+        else:
+            drop(shelf, subject)
+
+
 def keep(document: finding.Document) -> None:
-    """Have something be found as it is told now. One after the other, so call it after locking what it tells of: a word that
-    goes with its last mention is not mentioned by somebody else meanwhile, and nothing of before stays when all is made anew.
+    """Have something be found as it is told here. One after the other: a word that goes with its last mention is not mentioned
+    by somebody else meanwhile, and nothing of before stays when all is made anew.
     """
     VOCABULARY.take_turns()
     kept = Document.objects.filter(shelf=document.shelf, subject=document.subject).first()
@@ -74,8 +89,8 @@ def drop(shelf: Shelf, subject: int) -> None:
 
 
 def call_otherwise(before: str, after: str) -> None:
-    """Have what is of an organisation be found by its new name. Call it in the transaction that gave it, once nobody is called
-    as it was before. Of an initiative it is not told which organisation it is of: it is called as its source does.
+    """Have what is of an organisation be found by its new name. Call it last in the transaction that gave it, as
+    ``keep_in_step``, once nobody is called as it was before. Of an initiative it is not told which organisation it is of: it is called as its source does.
     """
     VOCABULARY.take_turns()
     of_it = Document.objects.filter(around=before).exclude(shelf=Shelf.INITIATIVES)

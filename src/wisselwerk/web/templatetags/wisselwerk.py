@@ -30,6 +30,7 @@ from wisselwerk.domain.rule.base import Outcome
 from wisselwerk.domain.rule_finding import Found
 from wisselwerk.formats import iban, structured_reference
 from wisselwerk.web import contents, room
+from wisselwerk.web.initiative import digest_links
 from wisselwerk.web.pieces import Column, DataTable, Event, Kin, Kind
 from wisselwerk.web.states import STATES, UNFAMILIAR
 
@@ -47,6 +48,8 @@ register.filter("word", wording.word)
 register.filter("bank_reason", wording.bank_reason)
 register.filter("iban", iban.show)
 register.filter("room_told", room.told)
+register.filter("page_of_news", digest_links.page_of)
+register.filter("list_of_news", digest_links.list_of)
 register.filter("name_of", wording.name_of)
 register.filter("whom_to_ask", wording.whom_to_ask)
 register.filter("structured_reference", structured_reference.show)

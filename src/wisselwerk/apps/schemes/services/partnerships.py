@@ -81,13 +81,10 @@ def load_partnership(actor: Actor, partnership_file: PartnershipFile) -> tuple[s
     if Organisation.objects.filter(slug=slug).exclude(kind=OrganisationKind.INTERLOKALE_VERENIGING).exists():
         raise DoesNotFit(Misfit(("slug",), OTHER_ORGANISATION, {"value": slug}))
     partnership = found_partnership(actor, slug=slug, name=partnership_file.name)
+    before = partnership.name
     if any(getattr(partnership, field) != value for field, value in said.items()):
-        before = partnership.name
         partnership.name, partnership.contact = said["name"], said["contact"]
         partnership.save(update_fields=list(said))
-        # Of two of one name nobody could tell here whose it is: that waits until all is made anew.
-        if not Organisation.objects.filter(name=before).exists():
-            call_otherwise(before, partnership.name)
         record(actor, "load_partnership", f"organisation:{partnership.pk}")
     known = Scheme.objects.select_related("partnership").in_bulk(partnership_file.schemes, field_name="slug")
     loading = _Loading(actor, partnership_file, partnership, known)
@@ -101,6 +98,9 @@ def load_partnership(actor: Actor, partnership_file: PartnershipFile) -> tuple[s
     )
     if misfits:
         raise DoesNotFit(*misfits)
+    # Of two of one name nobody could tell here whose it is: that waits until all is made anew.
+    if before != partnership.name and not Organisation.objects.filter(name=before).exists():
+        call_otherwise(before, partnership.name)
     return tuple(one for one in partnership_file.schemes if one not in known)
 
 

@@ -1,5 +1,6 @@
 """``wisselwerk mail receive|counts``: take in replies to letters, as a mail server hands them over."""
 
+import logging
 import mailbox
 import sys
 from collections import Counter
@@ -8,13 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
-from django.db import Error, OperationalError
+from django.db import DataError, Error, IntegrityError, OperationalError
 
 from wisselwerk.apps.network.models import MailCount
 from wisselwerk.apps.network.services import count_mail, receive_reply
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.network_mail import MailOutcome
 from wisselwerk.formats.incoming_mail import LARGEST, MailUnreadable, read_mail
+
+logger = logging.getLogger(__name__)
 
 COME_BACK = 75
 """What a mail server reads as: keep it, and try again later (EX_TEMPFAIL of sysexits.h)."""
@@ -44,14 +47,14 @@ class Command(BaseCommand):
 
         Raises:
             CommandError: there is nothing at a path.
-            SystemExit: the database is away, or did not take it; a mail server tries again.
+            SystemExit: the database is away, or not as it should be; a mail server tries again.
         """
         if action == "counts":
             for one in MailCount.objects.order_by("day", "outcome"):
                 self.stdout.write(f"{one.day}\t{one.outcome.lower()}\t{one.number}")
             return
         try:
-            found = Counter(_receive(data) for data in (_mails(paths) if paths else _from_pipe()))
+            found = Counter(_taken(data) for data in (_mails(paths) if paths else _from_pipe()))
         except Error as error:
             # What other errors say has the row in it, and so words of the mail.
             why = f": {error}" if isinstance(error, OperationalError) else ""
@@ -59,6 +62,16 @@ class Command(BaseCommand):
             raise SystemExit(COME_BACK) from error
         for outcome, number in sorted(found.items()):
             self.stdout.write(f"{outcome.lower()}\t{number}")
+
+
+def _taken(data: bytes) -> MailOutcome:
+    """What a mail comes to; one that the database will never take, as trying again does not change it, is not read."""
+    try:
+        return _receive(data)
+    except (DataError, IntegrityError) as error:
+        # Not what it says, and no traceback: those have the row in them, and so words of the mail.
+        logger.error("mail_not_kept", extra={"error": type(error).__name__})  # noqa: TRY400
+        return count_mail(MailOutcome.UNREADABLE)
 
 
 def _receive(data: bytes) -> MailOutcome:
