@@ -12,9 +12,9 @@ from wisselwerk.apps.initiatives.queries.digest_readers import reader_of
 from wisselwerk.apps.initiatives.queries.expost_questions import replies_for
 from wisselwerk.apps.initiatives.queries.initiative_map import counted_by_municipality, numbers_of
 from wisselwerk.apps.initiatives.queries.initiatives import initiatives
-from wisselwerk.apps.initiatives.queries.main_lines import year_lines
 from wisselwerk.apps.network.queries.region import (
-    practices_told,
+    practices_by_title,
+    region_counts,
     schemes_measured,
     year_learnt,
 )
@@ -56,12 +56,14 @@ def newest_of(parts: list[Part]) -> list[SpokenLine]:
 def overview(request: HttpRequest) -> HttpResponse:
     """All of it on one page, in numbers and lessons; each figure leads to what it means."""
     actor, day = actor_of_request(request), today()
-    lines = year_lines(years_reported(day)[0], day)
+    counts = region_counts(years_reported(day)[0], day)
+    lines = counts.lines
     news = chosen_for(reader_of(actor, day), news_between(now() - A_WEEK, now()))
     register = initiatives(day=day)
-    told, learnt, schemes = practices_told(), year_learnt(day.year), schemes_measured(day)
+    learnt, schemes = year_learnt(day.year), schemes_measured(day)
     context = {
         "lines": lines,
+        "counted_at": counts.at,
         "earlier": years_reported(day)[1:],
         "in_short": in_short(lines),
         "by_province": by_province(lines),
@@ -74,9 +76,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "initiatives": numbers_of(register),
         "lasting": measured(schemes, LASTING),
         "means_of_schemes": [FIGURES[one] for one in (*LASTING, *SPREAD)],
-        "rungs": rungs(told),
-        "failures": sum(one.practice.published.is_failure for one in told if one.practice.published),
-        "newest": told[:NEWEST],
+        "rungs": rungs(counts.rungs),
+        "failures": counts.failures,
+        "newest": practices_by_title()[:NEWEST],
         "year": day.year,
         "learnt": learnt,
         "happenings": happenings(learnt),

@@ -13,6 +13,7 @@ from wisselwerk.apps.network.queries.region import (
     Adopted,
     YearLearnt,
     adopted_beside,
+    by_rung,
     practices_told,
     schemes_measured,
     year_learnt,
@@ -202,7 +203,7 @@ def _practices(learnt: YearLearnt) -> PaperPart:
             _numbers(
                 _("Published practices by evidence"),
                 _("Evidence"),
-                [(name, str(number)) for name, number in rungs(practices_told())],
+                [(name, str(number)) for name, number in rungs(by_rung(practices_told()))],
             ),
             _numbers(_("What happened in the year"), _("What"), happenings(learnt)),
         ),

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wisselwerk.apps.initiatives.queries.main_lines import YearLines
-from wisselwerk.apps.network.queries.region import Adopted, Asked, Told, YearLearnt, by_rung
+from wisselwerk.apps.network.queries.region import Adopted, Asked, YearLearnt
 from wisselwerk.apps.schemes.models import Scheme
 from wisselwerk.domain.comparison import Compared
+from wisselwerk.domain.evidence import Rung
 from wisselwerk.domain.indicator import PERSISTENCE, Figure, Indicator, Kind
 from wisselwerk.domain.main_lines import Code
 from wisselwerk.domain.practice_sentence import ADOPTION_NAMES
@@ -77,9 +78,9 @@ def by_province(lines: YearLines) -> list[Grid]:
     return [one for one in grids(lines) if one.columns[0].code is Code.REGIONS]
 
 
-def rungs(told: Sequence[Told]) -> list[tuple[str, int]]:
-    """How many practices stand on each rung, low to high."""
-    return [(rung_name(rung), number) for rung, number in by_rung(told).items()]
+def rungs(counted: Mapping[Rung, int]) -> list[tuple[str, int]]:
+    """How many practices stand on each rung, by its name."""
+    return [(rung_name(rung), number) for rung, number in counted.items()]
 
 
 def compared_lines(found: Adopted) -> list[ComparedLine]:

@@ -1,20 +1,24 @@
-"""What a whole region learns: practices by evidence, questions, lessons, schemes with their figures. Aggregates, never files."""
+"""What a whole region does and learns: main lines, practices by evidence, questions, lessons, schemes with their figures. Aggregates, never files."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
+from wisselwerk import __version__
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep
+from wisselwerk.apps.initiatives.queries.main_lines import YearLines, year_lines
 from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkStep
 from wisselwerk.apps.practices.models import WHOLE_TEXT, AdoptionStep, Practice, PracticeStep
 from wisselwerk.apps.practices.queries.evidence import evidence_in, outlined
 from wisselwerk.apps.practices.queries.practices import practices
 from wisselwerk.apps.samples.models import SampleReport
 from wisselwerk.apps.schemes.models import Scheme
+from wisselwerk.clock import now
 from wisselwerk.domain.adoption import AdoptionState
 from wisselwerk.domain.comparison import Compared, compared
 from wisselwerk.domain.evidence import Evidence, Rung
@@ -22,6 +26,22 @@ from wisselwerk.domain.expost_question import QuestionKind, QuestionVerb
 from wisselwerk.domain.indicator import Figure, Indicator
 from wisselwerk.domain.network_talk import TalkVerb
 from wisselwerk.domain.practice import Action
+
+COUNTED_AGAIN = timedelta(minutes=15)
+"""How long what takes longest to count is shown as it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionCounts:
+    """What of the region takes longest to count: over all vouchers, and over all practices."""
+
+    lines: YearLines
+    rungs: Mapping[Rung, int]
+    """How many published practices stand on each rung, low to high."""
+    failures: int
+    """How many of them tell what did not work."""
+    at: datetime
+    """When it was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,30 @@ class Adopted:
     lines: Sequence[Compared]
 
 
+def region_counts(year: int, day: date) -> RegionCounts:
+    """The main lines of a year and the practices by evidence, of at most ``COUNTED_AGAIN`` ago.
+
+    Of two million redemptions the count takes seconds, and whoever looks needs no later one. The version is in the key: what
+    another version kept may have another form. One query, or those of the count and a few more.
+    """
+    key = f"region:{__version__}:{year}:{day}"
+    found: RegionCounts | None = cache.get(key)
+    if found is None:
+        found = _count(year, day)
+        cache.set(key, found, COUNTED_AGAIN.total_seconds())
+    return found
+
+
+def _count(year: int, day: date) -> RegionCounts:
+    told = practices_told()
+    return RegionCounts(
+        lines=year_lines(year, day),
+        rungs=by_rung(told),
+        failures=sum(one.practice.published.is_failure for one in told if one.practice.published),
+        at=now(),
+    )
+
+
 def year_learnt(year: int) -> YearLearnt:
     """What a year brought. Eight queries."""
     steps = PracticeStep.objects.filter(at__year=year)
@@ -84,14 +128,16 @@ def year_learnt(year: int) -> YearLearnt:
 
 
 def practices_told() -> list[Told]:
-    """Every published practice, published last first, with its evidence. Four queries, however many there are.
-
-    What is told of one is long, and there are many: but for its title nothing of it is read.
-    """
-    every = practices().select_related(None).select_related("organisation", "published")
-    found = outlined(every.defer(*(f"published__{one}" for one in WHOLE_TEXT)))
+    """Every published practice, published last first, with its evidence. Four queries, however many there are."""
+    found = outlined(practices_by_title())
     evidence = evidence_in(found.values())
     return [Told(one, evidence[outline.version_id]) for one, outline in found.items()]
+
+
+def practices_by_title() -> QuerySet[Practice]:
+    """Every published practice, published last first. What is told of one is long: but for its title nothing of it is read."""
+    every = practices().select_related(None).select_related("organisation", "published")
+    return every.defer(*(f"published__{one}" for one in WHOLE_TEXT))
 
 
 def by_rung(told: Sequence[Told]) -> Mapping[Rung, int]:
