@@ -1,6 +1,7 @@
 """The steps of ``benchmarks.learning``, each in a process of its own."""
 
 import time
+from datetime import date, timedelta
 from statistics import median
 
 from django.core import mail
@@ -15,7 +16,7 @@ from wisselwerk.apps.initiatives.models import DigestMail
 from wisselwerk.apps.initiatives.services.digest import plan_digests
 from wisselwerk.apps.network.services import pass_on_practices
 from wisselwerk.apps.parties.models import Person
-from wisselwerk.clock import today
+from wisselwerk.clock import as_if, midnight, today
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.jobs.daily import gather_statistics
 from wisselwerk.jobs.digests import send_digest
@@ -48,6 +49,17 @@ def count() -> None:
     with step.part("pairs looked for"):
         list(pairs_due(today()))
     with step.part("figures counted"):
+        count_figures()
+    step.tell()
+
+
+def after_the_year() -> None:
+    """The same work in the first night of January: only then a year counts, with all its vouchers and invoices."""
+    step = Step()
+    with (
+        as_if(midnight(date(today().year + 1, 1, 1)) + timedelta(hours=3)),
+        step.part("figures after the year"),
+    ):
         count_figures()
     step.tell()
 

@@ -2,7 +2,7 @@
 
 300 role holders, 5,000 practices, 200,000 follow-ups and ten redemptions for each of them, two million; on both databases, and for a
 tenth of each too, the role holders excepted, so that growth shows. Measured are the count of the night (what came of follow-ups, and the figures of schemes),
-passing practices on, the mail of the week to all, and pages as they are opened. Each step in a process of its own.
+passing practices on, the mail of the week to all, the count once their year is over, and pages as they are opened. Each step in a process of its own.
 """
 
 import os
@@ -28,6 +28,7 @@ def measure(database: str, follow_ups: int, invoices: int) -> Measuring:
         one.step("pages", "learned", "pages()")
         one.step("pass on", "learned", "pass_on()")
         one.step("digest", "learned", "digest()")
+        one.step("after the year", "learned", "after_the_year()")
     print(
         f"{database}, {practices:,} practices, {follow_ups:,} follow-ups, {follow_ups * invoices:,} redemptions, load {os.getloadavg()[0]:.1f}"
     )
