@@ -46,7 +46,7 @@ from wisselwerk.domain.money import Cents
 from wisselwerk.domain.published_decision import Body
 from wisselwerk.domain.signal import SignalAmount
 from wisselwerk.formats.policy_report import fingerprint, open_policy_report
-from wisselwerk.web.initiative.spoken import amounts_named
+from wisselwerk.web.initiative.spoken import amounts_named, recognised
 
 pytestmark = pytest.mark.django_db
 
@@ -326,6 +326,15 @@ def test_an_action_of_a_report_is_not_called_a_decision(tmp_path: Path) -> None:
     assert "besluit opviel" not in seen
     assert seen.count("export.csv") == 1
     assert "Waarom dit besluit opviel" in page(reverse("initiative:page", args=[noticed().pk]))
+
+
+def test_what_spoke_most_for_a_decision_comes_first() -> None:
+    spoke = [["maatwerk", "title", 6], ["reglement", "title", 4], ["reglement", "title", 4]]
+    (found,) = recognised([Signal(spoke=spoke, enough=9)])
+    assert [(words, points) for words, _place, points in found.words] == [
+        ("reglement", "+8"),
+        ("maatwerk", "+6"),
+    ]
 
 
 @pytest.mark.parametrize(

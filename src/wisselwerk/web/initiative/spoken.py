@@ -1,5 +1,6 @@
 """Initiatives in words: what a statement says, where it comes from, why two look alike and what differs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -188,16 +189,16 @@ def recognised(signals: Iterable[Signal]) -> list[Recognised]:
     found = []
     for signal in signals:
         if signal.enough is not None:
-            points_of: dict[tuple[str, str], int] = {}
+            points_of: Counter[tuple[str, str]] = Counter()
             for words, place, points in signal.spoke:  # words may speak of more than one idea
-                points_of[words, place] = points_of.get((words, place), 0) + points
+                points_of[words, place] += points
             spoke = [
                 (
                     _words(words, place),
                     _(STOOD_IN[Place(place)]),
                     f"{points:+d}".replace("-", "\N{MINUS SIGN}"),
                 )
-                for (words, place), points in points_of.items()
+                for (words, place), points in points_of.most_common()
             ]
             total = sum(points_of.values())
             found.append(Recognised(Source(signal), total, signal.enough, spoke))
