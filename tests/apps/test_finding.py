@@ -62,6 +62,45 @@ def test_the_judged_set_is_answered_as_well_as_is_recorded() -> None:
     assert both["building"].recall >= 0.88, both["building"].missed
 
 
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("kennismakingscheqeu", ("kennismakingscheque",)),
+        ("kennismakingscheuqe", ("kennismakingscheque",)),
+        ("kennismakingsceque", ("kennismakingscheque",)),
+        ("kennismakingscheck", ("kennismakingscheque",)),
+        ("kennismakingschek", ("kennismakingscheque",)),
+        ("kennismakingschecks", ("kennismakingscheque", "kennismakingscheques")),
+        ("shcoenmaker", ("schoenmaker",)),
+        ("schoenmkaer", ("schoenmaker",)),
+    ],
+)
+def test_a_word_is_read_as_what_was_meant_and_the_page_can_say_so(
+    typed: str, read_as: tuple[str, ...]
+) -> None:
+    titles = (
+        "De kennismakingscheque in Genk",
+        "Kennismakingscheques voor iedereen",
+        "Een schoenmaker in huis",
+        "Een factuurchecklist",
+        "De cheque van Genk",
+    )
+    for pk, title in enumerate(titles):
+        keep(finding.Document(shelf=Shelf.PRACTICES, subject=pk, key=str(pk), title=title))
+    answer = find_documents(typed, ALL, second_opinion=False)
+    assert answer.read_as == {typed: read_as}
+    assert [one.title for one in answer] == [
+        one for one in titles if any(word in one.lower().split() for word in read_as)
+    ]
+
+
+def test_a_check_is_a_cheque_where_nobody_checks_anything() -> None:
+    keep(finding.Document(shelf=Shelf.PRACTICES, subject=1, key="cheque", title="Een cheque in Genk"))
+    assert by_words("check") == ["cheque"]
+    keep(finding.Document(shelf=Shelf.PRACTICES, subject=2, key="check", title="Een check vooraf"))
+    assert by_words("check") == ["check"]
+
+
 def test_what_means_the_same_is_found_though_it_says_it_otherwise() -> None:
     keep(
         finding.Document(

@@ -13,6 +13,9 @@ from wisselwerk.formats.dutch import (
     forms,
     forms_asked,
     is_compound_with,
+    meant_by,
+    sound,
+    sounds,
     stem,
     take_apart,
 )
@@ -76,7 +79,13 @@ def test_what_names_nobody_names_no_verb(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("plural", "one"),
-    [("lunches", "lunch"), ("sandwiches", "sandwich"), ("boxes", "box"), ("dishes", "dish")],
+    [
+        ("lunches", "lunch"),
+        ("sandwiches", "sandwich"),
+        ("boxes", "box"),
+        ("dishes", "dish"),
+        ("cheques", "cheque"),
+    ],
 )
 def test_the_plural_of_a_loaned_word_is_looked_for_as_one(plural: str, one: str) -> None:
     assert one in forms_asked(plural)
@@ -85,6 +94,17 @@ def test_the_plural_of_a_loaned_word_is_looked_for_as_one(plural: str, one: str)
 def test_an_ending_that_only_looks_like_a_loaned_plural_is_none() -> None:
     assert forms_asked("tapes") == forms("tapes")
     assert forms_asked("adres") == forms("adres")
+
+
+@pytest.mark.parametrize("typed", ["check", "chek", "checks", "cheqeu", "hceque", "cheuqe"])
+def test_what_sounds_so_once_two_letters_change_places_may_be_meant(typed: str) -> None:
+    assert sound("cheque") in meant_by(typed)
+
+
+def test_an_end_is_read_as_a_loaned_one_only_at_the_end() -> None:
+    assert sound("chequelijst") not in meant_by("checklijst")
+    assert sounds("schoonmaak") == {sound("schoonmaak"), sound("schoonmaaque")}
+    assert meant_by("gek") == frozenset(), "of three letters, another would be a guess"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.apps.test_network_routes import published
 from tests.network import ASKS, KNOWS, LOOKS_AFTER, OF_GENK, TEXT, TITLE, Learning, asked, learning_network
@@ -15,6 +17,7 @@ from wisselwerk.apps.network.queries.holders import GOVERNMENTS
 from wisselwerk.apps.network.services import answer_network, ask_network, open_to_everybody
 from wisselwerk.apps.network.services.letters import STOPPING
 from wisselwerk.apps.parties.models import Organisation, Person, RoleHolding
+from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.practices.services import close_practice
 from wisselwerk.clock import today
 from wisselwerk.domain.network import Topic
@@ -73,6 +76,29 @@ def test_a_question_is_asked_answered_and_opened_on_its_page(there: Learning) ->
     answer = NetworkAnswer.objects.get(text=ANSWER)
     assert knows.post(act, {"act": "open", "answer": answer.pk}).status_code == 302
     assert ANSWER in text(Client().get(address))
+
+
+def test_an_answer_is_new_on_the_page_of_who_asked_until_it_is_opened(there: Learning) -> None:
+    asks, question = signed_in(ASKS), asked(there)
+    assert "Nieuwe antwoorden op uw vragen" not in text(asks.get("/mijn/"))
+    answers = [
+        answer_network(there.far, question=question, given_for=there.far_for, text=one)
+        for one in (ANSWER, "En begin op tijd.")
+    ]
+    page = asks.get("/mijn/")
+    assert "2 nieuwe antwoorden, het laatste van Interlokale vereniging Schelde op" in text(page)
+    assert "Dit wacht op u." in text(page)
+    address = f"/netwerk/vragen/{question.pk}/"
+    assert f"{address}#antwoord-{answers[0].pk}" in page.content.decode()
+    assert "2 antwoorden 2 nieuwe" in text(asks.get(HOME))
+    for other in (KNOWS, OF_GENK, LOOKS_AFTER):
+        assert "nieuwe" not in text(signed_in(other).get(HOME))
+        assert "Nieuw" not in text(signed_in(other).get(address))
+        assert "Nieuwe antwoorden op uw vragen" not in text(signed_in(other).get("/mijn/"))
+    assert text(asks.get(address)).count("Onder deelnemers Nieuw ") == 2
+    assert "Onder deelnemers Nieuw" not in text(asks.get(address))
+    assert "Nieuwe antwoorden op uw vragen" not in text(asks.get("/mijn/"))
+    assert "2 nieuwe" not in text(asks.get(HOME))
 
 
 def test_a_question_stays_when_its_practice_is_taken_back_and_leads_nobody_there(there: Learning) -> None:
@@ -160,6 +186,18 @@ def test_letters_stop_with_one_click_and_come_again(there: Learning) -> None:
     assert not StoppedLetters.objects.exists()
     client.post(LETTERS, {"letters": "stop"})
     assert StoppedLetters.objects.exists()
+
+
+def test_who_takes_no_part_in_the_network_is_asked_nothing_of_it(there: Learning) -> None:
+    answer_network(there.far, question=asked(there), given_for=there.far_for, text="Nee.")
+    client = Client()
+    client.force_login(
+        person("zaak@winkel.example"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    for one, asks in ((client, False), (signed_in(ASKS), True)):
+        with CaptureQueriesContext(connection) as queries:
+            assert one.get("/mijn/").status_code == 200
+        assert any("network_answerread" in query["sql"] for query in queries) == asks
 
 
 def test_how_often_pages_ask_the_database_does_not_grow(

@@ -174,8 +174,10 @@ def words(text: str) -> Iterator[str]:
     return (word[:MAX_LETTERS] for word in fold(text).split() if word not in SAY_NOTHING)
 
 
-_LOANED_PLURAL = re.compile(r"(?:ch|sh|ss|x)es$")
-"""How the plural of an English word ends of which the singular ends on a hiss: *lunches*, *sandwiches*, *boxes*."""
+_LOANED_PLURAL = re.compile(r"(?<=ch|sh|ss)es$|(?<=x)es$|(?<=que)s$")
+"""How the plural of a loaned word ends that the library leaves as it is: *lunches*, *sandwiches*, *boxes*; *cheques*."""
+_LOANED_END = re.compile(r"(?:ck|k|c)(s?)$")
+"""How people write the end of a word in *que*, as they hear it: a *check* or *chek* is a *cheque*."""
 _WHO_DOES = ("ster", "er")
 """How the name of somebody ends who does something, after what stays of the verb: a *strijkster*, a *raamwasser*."""
 
@@ -191,8 +193,9 @@ def forms(word: str) -> tuple[str, ...]:
 
 
 def forms_typed(word: str) -> tuple[str, ...]:
-    """The same of a word somebody looks for, which may be a plural that the library leaves its *e*: *lunches* is *lunch*."""
-    return (*forms(word), word[:-2]) if _LOANED_PLURAL.search(word) else forms(word)
+    """The same of a word somebody looks for, which may be a plural that the library leaves its end: *lunches* is *lunch*."""
+    singular = _LOANED_PLURAL.sub("", word)
+    return forms(word) if singular == word else (*forms(word), singular)
 
 
 def forms_asked(word: str) -> tuple[str, ...]:
@@ -309,6 +312,22 @@ def spellings(word: str) -> frozenset[str]:
     if len(word) < MIN_GUESSED or len(heard) < MIN_PART or not word.isalpha():
         return frozenset()
     return frozenset({heard, *(heard[:at] + heard[at + 1 :] for at in range(len(heard)))})
+
+
+def sounds(word: str) -> frozenset[str]:
+    """How a word may sound: as it is written, and as one in *que*, or more of them, that was written as it is heard."""
+    loaned = _LOANED_END.sub(r"que\1", word)
+    return frozenset(map(sound, (word, loaned, _LOANED_PLURAL.sub("", loaned))))
+
+
+def meant_by(word: str) -> frozenset[str]:
+    """Words that sound exactly so may be meant: ``sounds``, and with two letters side by side that changed places. Where letters
+    together are one sound, more of it changes than one letter: *cheqeu* shares no spelling with *cheque*. Empty for short words.
+    """
+    if not spellings(word):
+        return frozenset()
+    changed = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return sounds(word).union(map(sound, changed))
 
 
 def is_slip(typed: str, word: str, shared: str) -> bool:

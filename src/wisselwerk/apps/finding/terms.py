@@ -23,7 +23,9 @@ from wisselwerk.formats.dutch import (
     forms_asked,
     forms_typed,
     is_slip,
+    meant_by,
     sound,
+    sounds,
     spellings,
     splits,
     stem,
@@ -179,7 +181,7 @@ def _take_apart(term: Term, known: Mapping[str, int]) -> None:
 
 
 def _guess(terms: Sequence[Term], known: Collection[str], vocabulary: Vocabulary) -> dict[str, int]:
-    """Take words that mean nothing here for those that look like them: same sound first, then a letter apart.
+    """Take words that mean nothing here for those that look like them: same sound first, then a slip of the hand apart.
 
     ``known`` has the sorts of which there are services.
 
@@ -187,7 +189,8 @@ def _guess(terms: Sequence[Term], known: Collection[str], vocabulary: Vocabulary
         The words that are told that look like one of these.
     """
     typed = {term.typed: spellings(term.typed) for term in terms}
-    asked: frozenset[str] = reduce(or_, typed.values())
+    meant = {word: meant_by(word) for word in typed}
+    asked: frozenset[str] = reduce(or_, (*typed.values(), *meant.values()))
     if not asked:
         return {}
     alike_to_one = (
@@ -205,9 +208,10 @@ def _guess(terms: Sequence[Term], known: Collection[str], vocabulary: Vocabulary
         alike = {
             text: pk
             for shared, pk, text in found
-            if shared in typed[term.typed] and is_slip(term.typed, text, shared)
+            if (shared in meant[term.typed] and shared == sound(text))
+            or (shared in typed[term.typed] and is_slip(term.typed, text, shared))
         }
-        heard = {text: pk for text, pk in alike.items() if sound(text) == sound(term.typed)}
+        heard = {text: pk for text, pk in alike.items() if sound(text) in sounds(term.typed)}
         chosen = heard or alike
         term.near = dict.fromkeys(chosen.values(), GUESSED)
         term.read_as = tuple(chosen)

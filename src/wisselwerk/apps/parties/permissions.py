@@ -151,6 +151,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     # Participants of the learning network, for whom they act; what was said opens to everybody only by who said it.
     "ask_network": TAKES_PART,
     "answer_network": TAKES_PART,
+    "read_answers": TAKES_PART,
     "open_to_everybody": TAKES_PART,
     "take_down": SPEAKS | {Role.NETWORK},
     # Whoever called a meeting looks after it, and the network after all of them.

@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from wisselwerk.apps.aid.queries import LOOKERS, clocks, visible_lines
 from wisselwerk.apps.network.queries.profiles import SPEAKING
-from wisselwerk.apps.network.queries.talk import waiting_for_answer
-from wisselwerk.apps.parties.permissions import may
+from wisselwerk.apps.network.queries.talk import new_answers, waiting_for_answer
+from wisselwerk.apps.parties.permissions import PARTICIPANTS, may
 from wisselwerk.apps.payouts.queries.accounts import without_account
 from wisselwerk.apps.payouts.queries.beside import owed_by
 from wisselwerk.apps.payouts.queries.claims import letters_to_post, to_pay_back
@@ -51,7 +51,8 @@ from wisselwerk.web.voucher_view import VoucherView
 MINE = (
     "questions", "lacks_account", "usable", "proofs", "evaluations", "offered", "to_approve", "to_look_into", "to_propose",
     "to_post", "payee_letters", "stranded", "owed", "dues", "settlements_to_post", "settlements_to_send", "visa_asked", "changes",
-    "claims", "introductions", "to_answer", "in_register", "asked_afterwards", "samples", "network_calls", "practices_waiting",
+    "claims", "introductions", "to_answer", "in_register", "asked_afterwards", "samples", "network_answers", "network_calls",
+    "practices_waiting",
 )  # fmt: skip
 """What only whoever looks can move, besides what coordinators and clocks of aid add."""
 BESIDES = ("applications", "others", "needs", "places")
@@ -102,14 +103,22 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "asked": (asked := expost_work(actor)),
         "asked_afterwards": asked.number,
         "samples": [Told(one) for one in samples_to_do(actor)] if actor.organisations(*OFFICES) else [],
-        "network_calls": list(waiting_for_answer(actor)) if actor.organisations(*SPEAKING) else [],
         "practices_waiting": practices_waiting_for(actor),
+        **_of_network(actor),
         **acquaintances_of(actor),
     }
     clocks_run = context["clocks"] is not None and context["clocks"].number
     context["waits"] = bool(clocks_run or context["waiting"].number or any(context[name] for name in MINE))
     context["is_empty"] = not context["waits"] and not any(context[name] for name in BESIDES)
     return render(request, "enterprise/waiting.html", context)
+
+
+def _of_network(actor: Actor) -> dict[str, Any]:
+    """What others of the learning network answered, and what they ask."""
+    return {
+        "network_answers": new_answers(actor) if actor.organisations(*PARTICIPANTS) else [],
+        "network_calls": list(waiting_for_answer(actor)) if actor.organisations(*SPEAKING) else [],
+    }
 
 
 def _questions(applications: list[Application]) -> list[tuple[Application, Review]]:

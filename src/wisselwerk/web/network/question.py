@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from wisselwerk.apps.network.models import NetworkAnswer
 from wisselwerk.apps.network.queries.profiles import spoken_for
 from wisselwerk.apps.network.queries.talk import Talk, calls_of, may_take_down, question_for
-from wisselwerk.apps.network.services import answer_network, open_to_everybody, take_down
+from wisselwerk.apps.network.services import answer_network, open_to_everybody, read_answers, take_down
 from wisselwerk.apps.parties.permissions import is_participant
 from wisselwerk.domain.actor import Actor
 from wisselwerk.domain.network_sentence import TOPICS, WHY_ASKED
@@ -56,6 +56,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
             request, added if talk.is_own else _("Thank you. Your answer stands here, among participants.")
         )
         return redirect("network:question", pk)
+    if talk.new:
+        read_answers(actor, question=talk.row, answers=talk.new)
     context = {
         "talk": talk,
         "topic": word(TOPICS[talk.topic]),

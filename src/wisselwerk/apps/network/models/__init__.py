@@ -3,6 +3,7 @@
 from wisselwerk.apps.network.models.meeting import AgendaItem, Attendance, Lesson, Meeting
 from wisselwerk.apps.network.models.talk import (
     TITLE_LENGTH,
+    AnswerRead,
     MailCount,
     NetworkAnswer,
     NetworkQuestion,
@@ -18,6 +19,7 @@ from wisselwerk.apps.network.models.talk import (
 __all__ = [
     "TITLE_LENGTH",
     "AgendaItem",
+    "AnswerRead",
     "Attendance",
     "Lesson",
     "MailCount",

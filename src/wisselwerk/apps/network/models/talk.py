@@ -65,6 +65,16 @@ class NetworkAnswer(models.Model):
         return f"answer {self.pk}"
 
 
+class AnswerRead(models.Model):
+    """That somebody for whom a question was asked opened an answer to it: by whom is kept nowhere."""
+
+    answer = models.OneToOneField(NetworkAnswer, on_delete=models.PROTECT, related_name="read")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"answer {self.answer_id} read"
+
+
 class NetworkStep(models.Model):
     """That a question, or one answer to it, was opened to everybody or taken down."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from wisselwerk.apps.network.models import (
     NetworkAnswer,
@@ -14,7 +14,7 @@ from wisselwerk.apps.network.models import (
 )
 from wisselwerk.apps.network.queries.profiles import SPEAKING
 from wisselwerk.apps.parties.models import Organisation
-from wisselwerk.apps.parties.permissions import is_participant
+from wisselwerk.apps.parties.permissions import PARTICIPANTS, is_participant
 from wisselwerk.domain.actor import Actor, Role
 from wisselwerk.domain.network import Topic, WhyAsked
 from wisselwerk.domain.network_talk import TalkState, TalkVerb, state_after
@@ -28,6 +28,8 @@ class SaidAnswer:
     state: TalkState
     is_own: bool
     """Whether the actor acts for whom it was given for."""
+    is_new: bool
+    """Whether the actor acts for whom the question was asked for, and nobody of them opened it yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,29 @@ class Talk:
     def topic(self) -> Topic:
         """What it is about."""
         return Topic(self.row.topic)
+
+    @property
+    def new(self) -> tuple[NetworkAnswer, ...]:
+        """The answers that are new to the actor."""
+        return tuple(one.row for one in self.answers if one.is_new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswers:
+    """A question of the actor's, with the answers that nobody of whom it was asked for opened yet, newest first."""
+
+    question: NetworkQuestion
+    answers: tuple[NetworkAnswer, ...]
+
+    @property
+    def newest(self) -> NetworkAnswer:
+        """By whom and when it was answered last."""
+        return self.answers[0]
+
+    @property
+    def oldest(self) -> NetworkAnswer:
+        """Where reading begins."""
+        return self.answers[-1]
 
 
 def questions_for(actor: Actor) -> QuerySet[NetworkQuestion]:
@@ -69,6 +94,7 @@ def talks_of(actor: Actor, questions: Iterable[NetworkQuestion]) -> list[Talk]:
 def talk_of(actor: Actor, question: NetworkQuestion) -> Talk:
     """A question as the actor may read it."""
     own, sees_all = actor.organisations(*SPEAKING), is_participant(actor)
+    hears = question.asked_for_id in actor.organisations(*PARTICIPANTS)
     steps = list(question.steps.all())
     answers, unseen = [], 0
     for one in question.answers.all():
@@ -76,7 +102,8 @@ def talk_of(actor: Actor, question: NetworkQuestion) -> Talk:
         if state is TalkState.TAKEN_DOWN:
             continue
         if sees_all or state is TalkState.OPEN:
-            answers.append(SaidAnswer(row=one, state=state, is_own=one.given_for_id in own))
+            is_new = hears and one.given_for_id != question.asked_for_id and not hasattr(one, "read")
+            answers.append(SaidAnswer(row=one, state=state, is_own=one.given_for_id in own, is_new=is_new))
         else:
             unseen += 1
     return Talk(
@@ -113,6 +140,24 @@ def open_calls() -> QuerySet[QuestionCall]:
     ).order_by("pk")
 
 
+def new_answers(actor: Actor) -> list[NewAnswers]:
+    """What was answered to questions asked for somebody the actor acts for, and nobody there opened: newest first. One query.
+
+    As what was passed on: it hangs on the role and not on the person, so that it is told once and a successor finds it too.
+    """
+    taken_down = NetworkStep.objects.filter(answer=OuterRef("pk"), verb=TalkVerb.TAKE_DOWN)
+    unread = NetworkAnswer.objects.filter(
+        ~Exists(taken_down),
+        read=None,
+        question__in=NetworkQuestion.objects.standing(),
+        question__asked_for__in=actor.organisations(*PARTICIPANTS),
+    ).exclude(given_for=F("question__asked_for"))
+    found: dict[NetworkQuestion, list[NetworkAnswer]] = {}
+    for one in unread.select_related("question__asked_for", "given_for").order_by("-at", "-pk"):
+        found.setdefault(one.question, []).append(one)
+    return [NewAnswers(question=question, answers=tuple(some)) for question, some in found.items()]
+
+
 def own_questions(actor: Actor) -> QuerySet[NetworkQuestion]:
     """What was asked for somebody the actor acts for, newest first."""
     own = actor.organisations(*SPEAKING)
@@ -139,7 +184,7 @@ def state_of(question: NetworkQuestion, answer: NetworkAnswer | None = None) -> 
 
 
 def _told(questions: QuerySet[NetworkQuestion]) -> QuerySet[NetworkQuestion]:
-    answers = NetworkAnswer.objects.select_related("given_for").order_by("pk")
+    answers = NetworkAnswer.objects.select_related("given_for", "read").order_by("pk")
     return questions.select_related("asked_for", "practice__published").prefetch_related(
         Prefetch("answers", answers), "steps"
     )

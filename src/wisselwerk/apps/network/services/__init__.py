@@ -19,7 +19,13 @@ from wisselwerk.apps.network.services.meetings import (
     note_told,
 )
 from wisselwerk.apps.network.services.routes import pass_on_practices, read_route
-from wisselwerk.apps.network.services.talk import answer_network, ask_network, open_to_everybody, take_down
+from wisselwerk.apps.network.services.talk import (
+    answer_network,
+    ask_network,
+    open_to_everybody,
+    read_answers,
+    take_down,
+)
 
 __all__ = [
     "Invitation",
@@ -38,6 +44,7 @@ __all__ = [
     "open_lesson",
     "open_to_everybody",
     "pass_on_practices",
+    "read_answers",
     "read_route",
     "receive_reply",
     "stop_letters",

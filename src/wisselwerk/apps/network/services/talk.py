@@ -1,8 +1,16 @@
 """Asking those who have done it, answering, opening what one said to everybody, and taking it down."""
 
+from collections.abc import Iterable
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.network.documents import show
-from wisselwerk.apps.network.models import NetworkAnswer, NetworkQuestion, NetworkStep, QuestionCall
+from wisselwerk.apps.network.models import (
+    AnswerRead,
+    NetworkAnswer,
+    NetworkQuestion,
+    NetworkStep,
+    QuestionCall,
+)
 from wisselwerk.apps.network.queries.profiles import profiles_on
 from wisselwerk.apps.network.queries.routes import behind
 from wisselwerk.apps.network.queries.talk_proof import (
@@ -102,6 +110,19 @@ def answer_network(
     record(actor, "answer_network", subject, authority=proof_of_answer(answer), at=answer.at)
     show(question)
     return answer
+
+
+@command
+def read_answers(actor: Actor, /, *, question: NetworkQuestion, answers: Iterable[NetworkAnswer]) -> None:
+    """Have these answers be new no longer to whom the question was asked for; who of them opened it is kept nowhere.
+
+    Raises:
+        Refusal: NOT_ALLOWED.
+    """
+    require(actor, "read_answers", question.asked_for_id)
+    read = [AnswerRead(answer=one, at=now()) for one in answers if one.question_id == question.pk]
+    # Of two who open it at the same moment, the first counts.
+    AnswerRead.objects.bulk_create(read, ignore_conflicts=True)
 
 
 @command
