@@ -27,10 +27,16 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: LiveServer) -> Iterator[str]:
+def with_past() -> bool:
+    """Whether the demo has its years that are over too, which takes longer: tests that look at them say so."""
+    return False
+
+
+@pytest.fixture
+def site(live_server: LiveServer, *, with_past: bool) -> Iterator[str]:
     """The address of the demo, with its mailbox as in a real one."""
     with override_settings(**mail_settings("")):
-        load_demo(today())
+        load_demo(today(), with_past=with_past)
         yield live_server.url
         forget()
 

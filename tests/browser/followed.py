@@ -19,7 +19,8 @@ def open_question() -> dict[str, Any]:
 
 def answered_question() -> dict[str, Any]:
     """What De Zilverspar was asked, and answered."""
-    token = ANSWERING.token(FollowUpQuestion.objects.get(person__email=EMAIL["provider_staff"]).pk)
+    asked = FollowUpQuestion.objects.filter(person__email=EMAIL["provider_staff"])
+    token = ANSWERING.token(asked.latest("pk").pk)
     answer_follow_up(ANONYMOUS, token=token, said=Said.YES)
     return {"token": token}
 

@@ -1,18 +1,29 @@
 """Somebody answers whether two still work together, and the coordinator sees what came of it and compares."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import OpenWindow
+from tests.browser.followed import answered_question, closed_question, no_more_questions, open_question
 from tests.browser.window import SIZES, Window
 from tests.scene import EMAIL
-from wisselwerk.apps.evaluation.models import FollowUpAnswer
+from wisselwerk.apps.evaluation.models import FollowUpAnswer, Persistence
 from wisselwerk.clock import today
+from wisselwerk.domain.follow_up import MOMENTS
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def with_past() -> bool:
+    """Pairs that were asked began in years that are over."""
+    return True
 
 
 def stand_on_the_first_screen_of_a_phone(page: Page, *pieces: Locator) -> None:
@@ -24,6 +35,13 @@ def stand_on_the_first_screen_of_a_phone(page: Page, *pieces: Locator) -> None:
         assert box is not None
         assert box["y"] + box["height"] < phone["height"]
     page.set_viewport_size(SIZES["desktop"])
+
+
+def lasting_in_genk() -> str:
+    """Of how many pairs that said so after a year it lasts; on this page those of last year count as soon as they answered."""
+    rows = Persistence.objects.filter(scheme__slug="genk", moment=max(MOMENTS))
+    lasts, ended = (sum(getattr(one, name) for one in rows) for name in ("lasts", "ended"))
+    return f"{lasts} van {lasts + ended}"
 
 
 def write_a_decision(coordinator: Window) -> None:
@@ -49,6 +67,26 @@ def write_a_decision(coordinator: Window) -> None:
     assert coordinator.faults() == []
 
 
+WALK: tuple[tuple[str, Callable[[], dict[str, Any]], str], ...] = (
+    ("answer", open_question, "follow-up"),
+    ("answer", answered_question, "follow-up-answered"),
+    ("answer", closed_question, "follow-up-over"),
+    ("answer", lambda: {"token": "vals"}, ""),
+    ("stop", no_more_questions, "follow-up-stop"),
+)
+
+
+def test_every_page_of_a_question_passes_axe(window: OpenWindow) -> None:
+    seen = window()
+    found = []
+    for page, where, picture in WALK:
+        path = reverse(f"evaluation:{page}", kwargs=where())
+        seen.go(path)
+        assert seen.page.url.endswith(path), "another page than was asked for"
+        found += seen.faults(picture)
+    assert found == []
+
+
 def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
     owner = window()
     owner.newest_mail()
@@ -71,13 +109,15 @@ def test_from_the_mail_to_the_comparison(window: OpenWindow) -> None:
     coordinator.go("/beheer/")
     coordinator.page.get_by_role("link", name="Wat we leren").click()
     assert "Demogegevens" in coordinator.says()
-    assert "32 van 42" in coordinator.says()
+    assert coordinator.faults("learning") == []
+    assert lasting_in_genk() in coordinator.says()
     coordinator.page.get_by_role("link", name="Regelingen vergelijken").click()
     assert coordinator.faults() == []
     coordinator.page.get_by_label("Deze regeling").select_option("genk")
     coordinator.page.get_by_label("Naast deze").select_option("zuidoost-limburg")
     coordinator.page.get_by_role("button", name="Vergelijken").click()
     assert "+24 procentpunt" in coordinator.says()
+    assert "32 van 42" in coordinator.says()
     assert "Hoe hun regels verschillen" in coordinator.says()
     stand_on_the_first_screen_of_a_phone(
         coordinator.page,

@@ -17,6 +17,13 @@ from wisselwerk.clock import today
 
 pytestmark = pytest.mark.browser
 
+
+@pytest.fixture
+def with_past() -> bool:
+    """Pairs that were asked began in years that are over."""
+    return True
+
+
 GIVEN = "/praktijken/een-cheque-om-kennis-te-maken-met-de-sociale-economie/"
 TITLE = "Een cheque om kennis te maken met de sociale economie"
 INVENTED = "Demogegevens: een programma verzon deze antwoorden."

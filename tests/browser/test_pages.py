@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.conftest import OpenWindow
-from tests.browser.followed import answered_question, closed_question, no_more_questions, open_question
 from tests.browser.paying import invoice_due, invoice_in
 from tests.browser.places import (
     ACTS,
@@ -99,11 +98,6 @@ SEEN: dict[str, tuple[Look, ...]] = {
         Look("public:services", picture="services"),
         Look("public:search"),
         Look("public:provider", provider, "provider"),
-        Look("evaluation:answer", open_question, "follow-up"),
-        Look("evaluation:answer", answered_question, "follow-up-answered"),
-        Look("evaluation:answer", closed_question, "follow-up-over"),
-        Look("evaluation:answer", lambda: {"token": "vals"}),
-        Look("evaluation:stop", no_more_questions, "follow-up-stop"),
         Look("initiative:register", picture="register"),
         Look("initiative:page", noticed_initiative, "initiative-noticed"),
         Look("initiative:page", confirmed_initiative, "initiative"),
@@ -160,7 +154,6 @@ SEEN: dict[str, tuple[Look, ...]] = {
     EMAIL["coordinator_genk"]: (
         Look("enterprise:waiting"),
         Look("coordinator:dashboard", picture="dashboard"),
-        Look("evaluation:learning", picture="learning"),
         Look("initiative:link", two_alike, "initiative-link"),
         Look("initiative:own", lambda: {"pk": two_alike_initiative()}),
         Look("initiative:desk", picture="our-initiatives"),

@@ -8,6 +8,13 @@ from wisselwerk.clock import today
 
 pytestmark = pytest.mark.browser
 
+
+@pytest.fixture
+def with_past() -> bool:
+    """Pairs that were asked began in years that are over."""
+    return True
+
+
 HOME = "/gewest/"
 
 

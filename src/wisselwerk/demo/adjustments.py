@@ -14,13 +14,14 @@ from wisselwerk.apps.evaluation.services import (
     renew_persistence,
 )
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.clock import as_if, midnight, now, today
+from wisselwerk.clock import as_if, now, today
 from wisselwerk.demo.acting import actor_of
+from wisselwerk.demo.past_years import LOOKED_AT, NORTH, SOUTH
 from wisselwerk.domain.actor import SYSTEM
 from wisselwerk.domain.adjustment import DecidedBy, Direction, Expectation, mark_of
 from wisselwerk.domain.indicator import Indicator
 
-LOOKED_AT, LEARNT = (timedelta(days=days) for days in (10, 9))
+LEARNT = LOOKED_AT - timedelta(days=1)
 """How long ago."""
 QUESTION = "Waarom werkt na een jaar maar de helft van de paren nog samen?"
 DECISION = (
@@ -30,35 +31,32 @@ DECISION = (
 LESSON = (
     "Eén telefoontje volstond meestal. Wie geen tweede opdracht had, zei dat toen al. Verzonnen voor de demo."
 )
-PARENT, CHILD = "zuidoost-limburg", "genk"
 
 
-def decide_long_ago(on: date) -> None:
-    """Count what was answered by then, of the scheme and of the one it was made from, and decide on it."""
-    look_on = today() - LOOKED_AT
-    with as_if(midnight(on)):
-        renew_persistence(SYSTEM, on=today())
-        renew_figures(SYSTEM, on=today())
-        told = Decision(
-            question=QUESTION,
-            decision=DECISION,
-            changes_rules=False,
-            decided_by=DecidedBy.PARTNERSHIP,
-            decided_on=today(),
-            expected=Expectation(Indicator.LASTING_12, Direction.UP, 0.6),
-            look_on=look_on,
-        )
-        schemes = Scheme.objects.filter(slug__in=(CHILD, PARENT)).values_list("pk", flat=True)
-        shown = figures_of(list(schemes), today=today())
-        decide_adjustment(
-            actor_of("coordinator_genk"),
-            scheme=Scheme.objects.get(slug=CHILD),
-            told=told,
-            evidence=[
-                Picked(pk, Indicator.LASTING_12, mark_of(figures[Indicator.LASTING_12]))
-                for pk, figures in shown.items()
-            ],
-        )
+def decide_long_ago(look_on: date) -> None:
+    """Count what was answered until today, of the scheme and of the one it was made from, and decide on it."""
+    renew_persistence(SYSTEM, on=today())
+    renew_figures(SYSTEM, on=today())
+    told = Decision(
+        question=QUESTION,
+        decision=DECISION,
+        changes_rules=False,
+        decided_by=DecidedBy.PARTNERSHIP,
+        decided_on=today(),
+        expected=Expectation(Indicator.LASTING_12, Direction.UP, 0.6),
+        look_on=look_on,
+    )
+    schemes = Scheme.objects.filter(slug__in=(NORTH, SOUTH)).values_list("pk", flat=True)
+    shown = figures_of(list(schemes), today=today())
+    decide_adjustment(
+        actor_of("coordinator_genk"),
+        scheme=Scheme.objects.get(slug=NORTH),
+        told=told,
+        evidence=[
+            Picked(pk, Indicator.LASTING_12, mark_of(figures[Indicator.LASTING_12]))
+            for pk, figures in shown.items()
+        ],
+    )
 
 
 def look_again() -> None:

@@ -1,6 +1,6 @@
 """Loading the demo into a database, through the same commands as everybody else; loading it again adds what is new."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from importlib.resources import files
 
@@ -46,6 +46,7 @@ from wisselwerk.demo.last_parts import first_day, found_scheme, load_last_parts,
 from wisselwerk.demo.models import DemoMode
 from wisselwerk.demo.network import load_meetings, load_network
 from wisselwerk.demo.past import load_past
+from wisselwerk.demo.past_years import past_years
 from wisselwerk.demo.payments import director, load_payments
 from wisselwerk.demo.policy_reports import load_policy_reports
 from wisselwerk.demo.practices import load_practices
@@ -70,16 +71,16 @@ YEARLY_BUDGET_CENTS = 25_000_000
 def load_demo(today: date, *, with_past: bool = False) -> None:
     """Everything a newcomer needs: providers, partnerships with money for this year, a cast, a few applications.
 
-    With ``with_past`` also a year that is over.
+    With ``with_past`` also years that are over, and what pairs answered of them.
     """
     DemoMode.objects.get_or_create(defaults={"loaded_at": now()})
     load_providers()
-    load_partnerships(today, seen_on=date(today.year - 1, 1, 2) if with_past else None)
+    load_partnerships(today, seen_on=seen_in_past() if with_past else ())
     load_cast()
     publish_cost_keys()
     load_councils()
     if with_past:
-        load_past_year(today)
+        load_past(_fund_this_year)
     in_two_parts = load_scheme_in_two_parts(today)
     load_recoveries(in_two_parts)
     load_applications()
@@ -112,26 +113,26 @@ def load_providers() -> None:
             _load_provider(one)
 
 
-def load_partnerships(today: date, *, seen_on: date | None = None) -> None:
+def load_partnerships(today: date, *, seen_on: Collection[date] = ()) -> None:
     """Both seed partnerships with their schemes, and 250,000 euro each for the year of ``today``.
 
-    What councils decided is recorded and their visum given on ``seen_on``, or else now: nobody can apply before.
+    What councils decided is recorded and their visum given on each day of ``seen_on``, as far as it was known then, or else now:
+    nobody can apply before.
     """
     for one, scheme_file in zip(demo_partnerships(), demo_schemes(), strict=True):
         # What councils decided is about the scheme, which is the partnership's.
         found_partnership(SYSTEM, slug=one.slug, name=one.name)
         scheme = load_scheme(SYSTEM, scheme_file)
-        with as_if(midnight(seen_on) if seen_on else now()):
-            load_partnership(SYSTEM, one)
-            _give_visum(scheme)
+        for day in seen_on or (today,):
+            with as_if(midnight(day) if seen_on else now()):
+                load_partnership(SYSTEM, _known_on(one, day))
+                _give_visum(scheme)
         _fund(scheme, today)
 
 
-def load_past_year(today: date) -> None:
-    """The year before that of ``today``: money for it, and what was done with it."""
-    for scheme_file in demo_schemes():
-        _fund(Scheme.objects.get(slug=scheme_file.slug), today.replace(year=today.year - 1, day=1))
-    load_past()
+def seen_in_past() -> tuple[date, date]:
+    """When years that are over began to be recorded, and when the newest of their councils' decisions were."""
+    return date(past_years()[0].began_on.year, 1, 2), date(today().year - 1, 1, 2)
 
 
 def load_scheme_in_two_parts(today: date) -> Scheme:
@@ -215,6 +216,17 @@ def _load_provider(one: DemoProvider) -> None:
         say_room(SYSTEM, service=busiest, room=Room(said_on=today(), waiting_weeks=one.serial % 5))
 
 
+def _known_on(one: PartnershipFile, day: date) -> PartnershipFile:
+    """What a file says that had begun or been decided on a day."""
+    known = {
+        "members": tuple(member for member in one.members if member.valid_from <= day),
+        "agreements": tuple(agreement for agreement in one.agreements if agreement.valid_from <= day),
+        "council_decisions": tuple(said for said in one.council_decisions if said.decided_on <= day),
+        "granting": tuple(granted for granted in one.granting if granted.valid_from <= day),
+    }
+    return one.model_copy(update=known)
+
+
 def _give_visum(scheme: Scheme) -> None:
     """By the financial director, where no council decision of the files exempts the scheme."""
     if visum_of(scheme) is None:
@@ -222,6 +234,10 @@ def _give_visum(scheme: Scheme) -> None:
         if payer is None:
             raise ValueError(f"the agreement of the demo does not hold on {today()}: renew it in its file")
         give_visum(director(payer, Role.FINANCIAL_DIRECTOR), scheme=scheme, given_on=FOUNDED)
+
+
+def _fund_this_year(scheme: Scheme) -> None:
+    _fund(scheme, today())
 
 
 def _fund(scheme: Scheme, today: date) -> None:

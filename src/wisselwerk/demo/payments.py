@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection
+from datetime import date
 
 from wisselwerk.apps.catalogue.models import Provider
 from wisselwerk.apps.parties.models import Organisation, Person
@@ -25,10 +26,11 @@ from wisselwerk.demo.cast import CAST, FOUNDED, invented_account
 from wisselwerk.domain.actor import SYSTEM, Actor, Role
 from wisselwerk.domain.period import Period
 from wisselwerk.formats.en16931 import findings_in
+from wisselwerk.formats.territory import belgian_territory
 
 GENK, TONGEREN = "71016", "73111"
-PAYER_SERIALS = {GENK: 1, TONGEREN: 2}
-"""The two managing municipalities, each with the serial of its account."""
+PAYER_SERIALS = {GENK: 1, TONGEREN: 2, "73083": 3}
+"""The managing municipalities, each with the serial of its account: the last is Tongeren, until it merged."""
 PAYEE_SERIALS_FROM = 100
 PAID_BACK_SERIALS_FROM = 10_000
 
@@ -60,7 +62,8 @@ def check_all_invoices() -> None:
 def give_accounts() -> None:
     """An account number for everybody who pays or is paid here and has none."""
     for code, serial in PAYER_SERIALS.items():
-        _give(local_government(code, today()), serial)
+        if today() in belgian_territory().place(code, today()).valid:
+            _give(local_government(code, today()), serial)
     for serial, provider in enumerate(
         Provider.objects.select_related("organisation").order_by("pk"), start=PAYEE_SERIALS_FROM
     ):
@@ -102,10 +105,13 @@ def bring_in(payer: Organisation, statement: bytes) -> None:
 
 
 def director(payer: Organisation, role: Role) -> Actor:
-    """Who of the cast orders or signs for a local government; given the role where nobody has it yet."""
-    email = next(one.email for one in CAST if one.role is role and payer.nis_code in one.at)
+    """Who of the cast orders or signs for a local government, or for what it became; given the role where nobody has it yet."""
+    place = belgian_territory().place(payer.nis_code or "", today())
+    became = belgian_territory().municipality_of(place.code, date.max).code
+    email = next(one.email for one in CAST if one.role is role and became in one.at)
     somebody: Person = person(email)
-    grant_role(SYSTEM, person=somebody, organisation=payer, role=role, valid=Period(FOUNDED))
+    valid = Period(FOUNDED, place.valid.end)
+    grant_role(SYSTEM, person=somebody, organisation=payer, role=role, valid=valid)
     return actor_for(somebody)
 
 

@@ -112,9 +112,11 @@ def bank_repayment(payment_id: int) -> bytes | None:
 
 def _provider(voucher: Voucher) -> Provider | None:
     """The provider that was chosen, or the first that the scheme admits today."""
-    overview = scheme_overview(voucher.scheme.slug, today())
-    if voucher.provider is not None or overview is None:
+    if voucher.provider is not None:
         return voucher.provider
+    overview = scheme_overview(voucher.scheme.slug, today())
+    if overview is None:
+        return None
     return next(
         (
             provider
