@@ -27,6 +27,7 @@ from wisselwerk.apps.network.queries.talk import open_calls
 from wisselwerk.apps.parties.models import Organisation, OrganisationKind, RoleHolding
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.coordination_frame import Form
+from wisselwerk.formats.territory import belgian_territory
 
 A_DAY = timedelta(days=1)
 GOVERNMENTS = (OrganisationKind.LOKAAL_BESTUUR, OrganisationKind.INTERLOKALE_VERENIGING)
@@ -64,7 +65,8 @@ class HolderRow:
 
 def holding_places(day: date) -> QuerySet[Any, Any]:
     """All local governments and partnerships that are known here, by name: first those where nobody holds a role any more, then those
-    where somebody does, and last those where nobody ever did.
+    where somebody does, and last those where nobody ever did. A municipality that went up in another is there as long as
+    somebody still acts for it.
 
     For a page at a time; each tells also in how many nobody holds it now (``without``), and of how many questions nobody there
     answered (``calls``).
@@ -77,7 +79,10 @@ def holding_places(day: date) -> QuerySet[Any, Any]:
         default=NEVER_HELD,
         output_field=IntegerField(),
     )
-    found: QuerySet[Any, Any] = Organisation.objects.filter(kind__in=GOVERNMENTS).annotate(rank=rank)
+    present = [one.nis_code for one in belgian_territory().municipalities(day)]
+    stands = Q(nis_code=None) | Q(nis_code__in=present) | Q(rank=HELD)
+    known = Organisation.objects.filter(kind__in=GOVERNMENTS)
+    found: QuerySet[Any, Any] = known.annotate(rank=rank).filter(stands)
     asked = open_calls().filter(organisation=OuterRef("pk")).order_by().values("organisation")
     placed: QuerySet[Any, Any] = found.annotate(
         without=Window(Count("pk", filter=~Q(rank=HELD))),
