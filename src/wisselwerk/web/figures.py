@@ -78,6 +78,11 @@ def signed(gap: float) -> str:
     return f"{sign}{abs(number)}"
 
 
+def points_between(interval: Interval) -> str:
+    """From where to where a difference of shares lies, in percentage points."""
+    return _("from {low} to {high} points").format(low=signed(interval.low), high=signed(interval.high))
+
+
 def span(interval: Interval | None, unit: Unit) -> str:
     """From here to there, the unit said once where it comes last; empty without any."""
     if interval is None:

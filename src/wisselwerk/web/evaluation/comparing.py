@@ -18,9 +18,8 @@ from wisselwerk.clock import today
 from wisselwerk.domain.actor import Role
 from wisselwerk.domain.comparison import Compared, Doubt, compared
 from wisselwerk.domain.indicator import DEFINITIONS, Indicator, Unit
-from wisselwerk.domain.interval import Interval
 from wisselwerk.web.access import actor_of_request, for_role
-from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, signed, told
+from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, points_between, told
 from wisselwerk.web.pieces import Column, DataTable
 from wisselwerk.web.purpose import asks
 from wisselwerk.wording import MINUS, listed, say, word
@@ -64,13 +63,13 @@ class ComparedLine:
     def sure(self) -> str:
         """What chance may do to it, in words, or why nothing is said of that; empty where there is no difference."""
         if self.found.interval is not None:
-            return _between(self.found.interval)
+            return points_between(self.found.interval)
         return word(self.found.unsure) if self.found.unsure else ""
 
     @property
     def bounds(self) -> str:
         """What it can be at all; empty where nobody was silent."""
-        return _between(self.found.bounds) if self.found.bounds else ""
+        return points_between(self.found.bounds) if self.found.bounds else ""
 
     @property
     def verdict(self) -> str:
@@ -209,7 +208,3 @@ def _gap(gap: float, unit: Unit) -> str:
         return points(gap)
     sign = "+" if gap > 0 else MINUS if gap < 0 else ""
     return f"{sign}{told(abs(gap), unit)}"
-
-
-def _between(interval: Interval) -> str:
-    return gettext("from {low} to {high} points").format(low=signed(interval.low), high=signed(interval.high))

@@ -15,7 +15,7 @@ from wisselwerk.domain.evidence import Rung
 from wisselwerk.domain.indicator import PERSISTENCE, Figure, Indicator, Kind
 from wisselwerk.domain.main_lines import Code
 from wisselwerk.domain.practice_sentence import ADOPTION_NAMES
-from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, signed
+from wisselwerk.web.figures import EN_DASH, FigureLine, figure_line, points, points_between
 from wisselwerk.web.practice.spoken import rung_name
 from wisselwerk.web.public.main_lines_view import Cell, Grid, cell, grids
 from wisselwerk.wording import say, word
@@ -127,14 +127,14 @@ def _compared(one: Compared) -> ComparedLine:
 
 
 def _gap(one: Compared) -> str:
-    """The difference of two shares in points with its interval; of others the values say enough."""
+    """The difference of two shares in points with its interval, and its bounds where somebody was silent; of others the values say enough."""
     if one.gap is None or one.first.definition.kind is not Kind.PROPORTION or one.interval is None:
         return EN_DASH
-    sure = _("from {low} to {high} points").format(
-        low=signed(one.interval.low), high=signed(one.interval.high)
-    )
     verdict = _("may be chance") if one.is_chance else _("more than chance")
-    return f"{points(one.gap)}; {sure}; {verdict}"
+    told = [points(one.gap), points_between(one.interval), verdict]
+    if one.bounds:
+        told.append(_("whatever the unknown would say: {between}").format(between=points_between(one.bounds)))
+    return "; ".join(told)
 
 
 def _value(line: FigureLine) -> str:
