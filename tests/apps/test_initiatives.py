@@ -73,9 +73,18 @@ def test_other_words_at_the_same_address_follow_the_older_and_both_stay() -> Non
     assert (later.follows, later.initiative) == (Signal.objects.earliest("pk"), one)
     assert fresh(one).title == "Wijk-werken. Nieuwe samenwerkingsovereenkomst."
     assert later.known_on == today(), "when the first text was published says nothing of this one"
-    # And what it said before is known: a list and the minutes of one session may each say it in their way, for ever.
+    assert noted(title=later.title) is None
+
+
+def test_a_decision_that_goes_back_to_what_it_said_counts_again_and_is_known_since_then() -> None:
+    one = noticed()
+    wrong = noted(title="Wijk-werken. CoÃ¶peratie.")
+    again = noted()
+    assert again is not None
+    assert (again.follows, again.initiative) == (wrong, one)
+    assert (fresh(one).title, fresh(one).known_on) == (WIJK_WERKEN.title, date(2024, 5, 23))
     assert noted() is None
-    assert Signal.objects.count() == 2
+    assert (Signal.objects.count(), Initiative.objects.count()) == (3, 1)
 
 
 def test_without_an_address_a_decision_is_told_from_others_by_what_it_is() -> None:
@@ -290,6 +299,20 @@ def test_what_is_noticed_again_is_asked_again() -> None:
     ask_owners(SYSTEM, on=today())
     confirm_initiative(genk, initiative=one)
     noted(amounts=(Cents(200_000),))
+    assert ask_owners(SYSTEM, on=today()) == 1
+
+
+def test_what_was_confirmed_before_is_not_asked_again_and_what_was_not_is() -> None:
+    one, genk = noticed(), member_of(GENK)
+    confirm_initiative(genk, initiative=one)
+    for cents in (Cents(200_000), Cents(300_000)):
+        noted(amounts=(cents,))
+    confirm_initiative(genk, initiative=fresh(one))
+    noted()
+    assert (fresh(one).state, fresh(one).amounts) == ("CONFIRMED", [[125_050, None]])
+    assert ask_owners(SYSTEM, on=today()) == 0
+    noted(amounts=(Cents(200_000),))
+    assert fresh(one).state == "NOTICED"
     assert ask_owners(SYSTEM, on=today()) == 1
 
 

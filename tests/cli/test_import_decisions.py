@@ -202,6 +202,28 @@ def test_bringing_in_again_doubles_nothing_and_other_words_are_kept_beside(folde
     assert list(differences()) == []
 
 
+def test_a_page_that_was_read_wrongly_and_is_read_rightly_again_says_what_it_says_now(folder: Path) -> None:
+    page = folder / "essel" / "lijst.HTML"
+    right = page.read_bytes()
+    wrong = right.replace(b"Goedkeuring.", "Goedkeuringâ€¦".encode())
+    assert wrong != right
+    counted = []
+    for text in (right, wrong, right, right):
+        page.write_bytes(text)
+        counted.append(run(folder)[0].split("noticed: 1, ")[1].strip())
+    assert counted == [
+        "new: 1, otherwise than before: 0, known: 0, left out: 0",
+        "new: 0, otherwise than before: 1, known: 0, left out: 0",
+        "new: 0, otherwise than before: 1, known: 0, left out: 0",
+        "new: 0, otherwise than before: 0, known: 1, left out: 0",
+    ]
+    first, _second, third = Signal.objects.order_by("pk")
+    assert (third.title, third.digest) == (first.title, first.digest)
+    assert Initiative.objects.get().title == first.title
+    assert InitiativeStep.objects.count() == 1
+    assert list(differences()) == []
+
+
 def test_a_file_that_moved_says_nothing_new(folder: Path, tmp_path: Path) -> None:
     nameless = pages.decision('<p property="eli:title">Toelage kringwinkel</p>', name="")
     (folder / "mole.htm").write_bytes(nameless)

@@ -17,7 +17,9 @@ from wisselwerk.domain.voucher_terms import VoucherTerms
 
 
 class Signal(models.Model):
-    """What one source said of an initiative when it was read. Read again with other content it is another signal."""
+    """What one source said of an initiative when it was read. Read again with other content it is another signal, also where that
+    is what it said before.
+    """
 
     append_only = True
 
@@ -59,18 +61,13 @@ class Signal(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # Other sources may go back to what they said.
-            models.UniqueConstraint(
-                fields=["kind", "key", "digest"],
-                condition=Q(kind=SignalKind.DECISION),
-                name="initiatives_signal_once",
-            ),
             # What a source said has one first and no forks: whoever reads it at the same moment runs into this.
             models.UniqueConstraint(
                 fields=["kind", "key"], condition=Q(follows=None), name="initiatives_signal_first"
             ),
             models.UniqueConstraint(fields=["follows"], name="initiatives_signal_no_fork"),
         ]
+        indexes: ClassVar = [models.Index(fields=["kind", "key"], name="initiatives_signal_source")]
 
     def __str__(self) -> str:
         return f"signal {self.pk}: {self.source}"

@@ -3,6 +3,8 @@
 from dataclasses import asdict, replace
 from urllib.parse import urlsplit
 
+from django.db.models import F
+
 from wisselwerk.apps.audit.services import record
 from wisselwerk.apps.initiatives.initiative_record import columns
 from wisselwerk.apps.initiatives.models import Initiative, PolicyAction, Signal
@@ -33,7 +35,7 @@ BY_THE_OWNER = frozenset({SignalKind.SCHEME, SignalKind.NOTE, SignalKind.CORRECT
 
 @command
 def note_decision(actor: Actor, *, decision: PublishedDecision, judgement: Judgement) -> Signal | None:
-    """Keep what a published decision says of an initiative; None when the same is known already.
+    """Keep what a published decision says of an initiative; None when it said the same when it was last read.
 
     Raises:
         Refusal: NOT_ALLOWED.
@@ -75,20 +77,19 @@ def keep_signal(
     is known to tell of the same as the source with the key ``beside``; another one begins an initiative of its own, and
     whether that is one already known is proposed to a person. ``of`` is what it tells of, when that is on record here.
 
-    Decisions are read in any order and again and again, so one that said the same at any time says nothing new. Other
-    sources are heard as they change: what goes back to what it was is said once more.
+    What is known is what the source said last: one that goes back to what it said before says that once more.
     """
     take_turns_about_links()
     take_turns(f"signal {said.kind} {said.key}")
     digest = said.digest()
     earlier = list(Signal.objects.filter(kind=said.kind, key=said.key).order_by("pk"))
-    known = earlier if said.kind is SignalKind.DECISION else earlier[-1:]
-    if any(one.digest == digest for one in known):
-        return None
     last = earlier[-1] if earlier else None
+    if last is not None and last.digest == digest:
+        return None
     if last is not None and said.kind is SignalKind.DECISION:
-        # When it was published is told of its first text. Of another one at the same address only is known when it was read.
-        said = replace(said, known_on=max(said.known_on, today()))
+        # When it was published is told of its first text. Of another one at the same address only is known when it was first read.
+        first = next((one.known_on for one in earlier if one.digest == digest), None)
+        said = replace(said, known_on=first or max(said.known_on, today()))
     joined = last or (Signal.objects.filter(kind=said.kind, key=beside).first() if beside else None)
     initiative = locked(joined.initiative_id) if joined else _new(said)
     return add_signal(actor, initiative, said, last, of)
@@ -173,6 +174,16 @@ def _count(actor: Actor, initiative: Initiative, signal: Signal) -> Initiative:
         whole = locked(initiative.merged_into_id)
         changed = renew(whole)
     is_new = changed and SignalKind(signal.kind) not in BY_THE_OWNER
-    if is_new and whole.state == InitiativeState.CONFIRMED:
+    if is_new and whole.state == InitiativeState.CONFIRMED and not _was_confirmed(signal):
         take_step(actor, whole, Action.NOTICE, signal=signal, at=signal.at)
     return whole
+
+
+def _was_confirmed(signal: Signal) -> bool:
+    """Whether it was confirmed while its source said the same before: then nobody is asked once more."""
+    before = Signal.objects.filter(kind=signal.kind, key=signal.key, digest=signal.digest)
+    return before.filter(
+        initiative__steps__action=Action.CONFIRM,
+        initiative__steps__at__gte=F("at"),
+        initiative__steps__at__lt=F("followed_by__at"),
+    ).exists()
