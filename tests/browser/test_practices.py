@@ -14,6 +14,12 @@ GIVEN = "/praktijken/een-cheque-om-kennis-te-maken-met-de-sociale-economie/"
 ADJUSTED = "/praktijken/een-cheque-waarbij-het-bedrijf-evenveel-bijlegt/bijsturingen/"
 
 
+@pytest.fixture
+def with_past() -> bool:
+    """What was adjusted was looked at again over years that are over."""
+    return True
+
+
 def test_everybody_reads_what_works_and_how_one_knows(window: OpenWindow) -> None:
     anybody = window()
     anybody.go("/")

@@ -19,9 +19,10 @@ from wisselwerk.apps.initiatives.queries.proof import differences as noticed
 from wisselwerk.apps.ledger.queries import differences as booked
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.queries import proof as payouts
-from wisselwerk.apps.schemes.models import Budget
+from wisselwerk.apps.parties.services import enterprise
+from wisselwerk.apps.schemes.models import Budget, Scheme
 from wisselwerk.apps.settlements.queries import proof as settled
-from wisselwerk.apps.vouchers.models import Decision, DeliveryState, Redemption
+from wisselwerk.apps.vouchers.models import Application, Decision, DeliveryState, Redemption
 from wisselwerk.apps.vouchers.queries import proof as rights
 from wisselwerk.clock import day_of, today
 from wisselwerk.demo.applications import OWNER
@@ -31,7 +32,7 @@ from wisselwerk.demo.mailbox import forget
 from wisselwerk.demo.past import OF_OWNER
 from wisselwerk.demo.past_years import DemoYear, past_years
 from wisselwerk.domain.disclosure import is_small
-from wisselwerk.domain.follow_up import MOMENTS
+from wisselwerk.domain.follow_up import MOMENTS, Outcome
 from wisselwerk.domain.main_lines import Blank, Code
 from wisselwerk.domain.payment import PaymentState
 from wisselwerk.domain.period import months_later
@@ -172,5 +173,28 @@ def test_they_add_up_on_any_day(day: datetime) -> None:
         for one in past_years():
             its_main_lines_tell_all_of_it(one)
             all_were_asked_that_used_a_voucher(one)
+        every_pair_that_was_asked_began_with_a_voucher()
         assert Adjustment.objects.get().look.verdict == "AS_EXPECTED"
         assert differences() == []
+
+
+def test_a_home_whose_pairs_were_asked_before_keeps_what_it_has() -> None:
+    load_demo(today())
+    forget()
+    _day, first = past_years()[0].used[0]
+    business = enterprise(first.application.number)
+    FollowUp.objects.create(
+        scheme=Scheme.objects.get(slug=first.application.scheme),
+        business=business,
+        provider=enterprise(first.application.provider),
+        moment=min(MOMENTS),
+        first_on=past_years()[0].began_on,
+        place=first.application.place,
+        public_cents=25_000,
+        opened_at=start_of_today(),
+        closes_on=today(),
+        outcome=Outcome.LASTS,
+    )
+    load()
+    assert not Application.objects.filter(enterprise=business).exists()
+    assert FollowUp.objects.count() == 1

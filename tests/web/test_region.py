@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -173,6 +174,14 @@ def test_what_takes_long_to_count_is_counted_again_after_a_while(scene: Scene) -
     assert practice.published.title in text(client.get(PAGE))
     with time_machine.travel(now() + COUNTED_AGAIN):
         assert evidence_told(client) != first
+
+
+def test_what_another_version_counted_goes_when_the_database_is_brought_up_to_date(scene: Scene) -> None:
+    client = looks(Role.FLANDERS, department())
+    first = evidence_told(client)
+    published(scene, scheme=scene.scheme)
+    call_command("migrate", verbosity=0)
+    assert evidence_told(client) != first
 
 
 def evidence_told(client: Client) -> list[str]:

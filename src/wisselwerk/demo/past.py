@@ -13,12 +13,13 @@ from typing import Any, TypeAlias
 
 from django_tasks_db.models import DBTaskResult
 
+from wisselwerk.apps.evaluation.models import FollowUp
 from wisselwerk.apps.evaluation.services import stop_follow_ups
 from wisselwerk.apps.parties.models import Agreement, Organisation
 from wisselwerk.apps.parties.services import person
 from wisselwerk.apps.payouts.queries.payable import payable
 from wisselwerk.apps.schemes.models import Scheme
-from wisselwerk.apps.vouchers.models import Application, Delivery, DeliveryState
+from wisselwerk.apps.vouchers.models import Delivery, DeliveryState
 from wisselwerk.apps.vouchers.services import tell_redemptions
 from wisselwerk.clock import as_if, midnight, today
 from wisselwerk.demo.adjustments import decide_long_ago
@@ -61,11 +62,10 @@ OF_OWNER = DemoApplication(
 
 
 def load_past(fund: Callable[[Scheme], None]) -> None:
-    """All of it; only where nothing of it is there yet. ``fund`` gives a scheme money for the year that it is."""
-    years = past_years()
-    _day, first = years[0].used[0]
-    if Application.objects.filter(enterprise__enterprise_number=first.application.number).exists():
+    """All of it; only where nobody was asked yet. ``fund`` gives a scheme money for the year that it is."""
+    if FollowUp.objects.exists():
         return
+    years = past_years()
     waits = set(DBTaskResult.objects.values_list("pk", flat=True))
     for day, happens in sorted(_events(years, fund), key=itemgetter(0)):
         with _on(day):

@@ -137,7 +137,7 @@ BEFORE = (
         scheme=SOUTH,
         serial=4000,
         places=("73083", "73066", "73109"),
-        came_to={(L, L): 12, (L, E): 4, (E, E): 6, (E, U): 2, (C, C): 2, (U, U): 3, (N, N): 3},
+        came_to={(L, L): 9, (U, L): 3, (L, E): 4, (E, E): 6, (E, U): 2, (C, C): 2, (U, U): 3, (N, N): 3},
     ),
     DemoPairs(
         scheme=NORTH,
@@ -151,7 +151,7 @@ AFTER = (
         scheme=SOUTH,
         serial=4032,
         places=("73083", "73066", "73109"),
-        came_to={(L, L): 11, (L, E): 4, (E, E): 7, (C, C): 3, (U, U): 5, (N, N): 2},
+        came_to={(L, L): 7, (U, L): 4, (L, E): 4, (E, E): 7, (C, C): 3, (U, U): 5, (N, N): 2},
     ),
     DemoPairs(
         scheme=NORTH,

@@ -69,7 +69,7 @@ def sample_invoice(code: str, net_cents: int | None = None) -> bytes | None:
     return write_invoice(
         SampleInvoice(
             # Another number after every use, because the same invoice pays once.
-            number=f"DEMO-{code[:4]}-{voucher.changes + 1}",
+            number=f"DEMO-{voucher.pk}-{voucher.changes + 1}",
             issued_on=min(today(), voucher.valid_until),
             supplier=_party(provider.organisation.name, provider.organisation.enterprise_number, "Genk"),
             buyer=_party(str(voucher.holder), voucher.holder.enterprise_number, "Genk"),

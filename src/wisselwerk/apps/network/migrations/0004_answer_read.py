@@ -4,14 +4,13 @@ from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.utils.timezone import now
 
 
 def read_what_was_answered_before(apps: Any, schema_editor: Any) -> None:
     """Have no page tell old answers as new ones."""
     answers = apps.get_model("network", "NetworkAnswer").objects.order_by("pk").values_list("pk", flat=True)
-    read, at = apps.get_model("network", "AnswerRead"), now()
-    read.objects.bulk_create((read(answer_id=pk, at=at) for pk in answers), batch_size=1000)
+    read = apps.get_model("network", "AnswerRead")
+    read.objects.bulk_create((read(answer_id=pk) for pk in answers), batch_size=1000)
 
 
 class Migration(migrations.Migration):
@@ -29,7 +28,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField()),
                 (
                     "answer",
                     models.OneToOneField(

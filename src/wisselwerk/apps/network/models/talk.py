@@ -66,10 +66,9 @@ class NetworkAnswer(models.Model):
 
 
 class AnswerRead(models.Model):
-    """That somebody for whom a question was asked opened an answer to it: by whom is kept nowhere."""
+    """That somebody for whom a question was asked opened an answer to it: by whom and when is kept nowhere."""
 
     answer = models.OneToOneField(NetworkAnswer, on_delete=models.PROTECT, related_name="read")
-    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"answer {self.answer_id} read"

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
-from wisselwerk import __version__
 from wisselwerk.apps.evaluation.queries import figures_of
 from wisselwerk.apps.initiatives.models import ExpostQuestion, ExpostStep
 from wisselwerk.apps.initiatives.queries.main_lines import YearLines, year_lines
@@ -90,10 +89,10 @@ class Adopted:
 def region_counts(year: int, day: date) -> RegionCounts:
     """The main lines of a year and the practices by evidence, of at most ``COUNTED_AGAIN`` ago.
 
-    Of two million redemptions the count takes seconds, and whoever looks needs no later one. The version is in the key: what
-    another version kept may have another form. One query, or those of the count and a few more.
+    Of two million redemptions the count takes seconds, and whoever looks needs no later one. What another version kept may have
+    another form: ``wisselwerk migrate`` takes it away. One query, or those of the count and a few more.
     """
-    key = f"region:{__version__}:{year}:{day}"
+    key = f"region:{year}:{day}"
     found: RegionCounts | None = cache.get(key)
     if found is None:
         found = _count(year, day)

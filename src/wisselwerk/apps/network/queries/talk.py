@@ -152,6 +152,7 @@ def new_answers(actor: Actor) -> list[NewAnswers]:
         question__in=NetworkQuestion.objects.standing(),
         question__asked_for__in=actor.organisations(*PARTICIPANTS),
     ).exclude(given_for=F("question__asked_for"))
+    unread = unread.defer("text", "question__text")
     found: dict[NetworkQuestion, list[NetworkAnswer]] = {}
     for one in unread.select_related("question__asked_for", "given_for").order_by("-at", "-pk"):
         found.setdefault(one.question, []).append(one)

@@ -120,7 +120,7 @@ def read_answers(actor: Actor, /, *, question: NetworkQuestion, answers: Iterabl
         Refusal: NOT_ALLOWED.
     """
     require(actor, "read_answers", question.asked_for_id)
-    read = [AnswerRead(answer=one, at=now()) for one in answers if one.question_id == question.pk]
+    read = [AnswerRead(answer=one) for one in answers if one.question_id == question.pk]
     # Of two who open it at the same moment, the first counts.
     AnswerRead.objects.bulk_create(read, ignore_conflicts=True)
 

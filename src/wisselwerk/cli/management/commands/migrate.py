@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.commands import migrate
 
@@ -23,6 +24,8 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         if not options["plan"] and not options["check_unapplied"]:
             call_command("createcachetable", database=options["database"], verbosity=0)
+            # What another version kept may have another form.
+            cache.clear()
             install_triggers(options["database"])
             install_functions(options["database"])
             if not options["app_label"] and are_missing():
