@@ -17,9 +17,9 @@ from wisselwerk.apps.evaluation.queries.due import pairs_due
 from wisselwerk.apps.initiatives.queries.main_lines import year_lines
 from wisselwerk.apps.initiatives.queries.proof import differences as noticed
 from wisselwerk.apps.ledger.queries import differences as booked
+from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.apps.payouts.models import Payment
 from wisselwerk.apps.payouts.queries import proof as payouts
-from wisselwerk.apps.parties.services import enterprise
 from wisselwerk.apps.schemes.models import Budget, Scheme
 from wisselwerk.apps.settlements.queries import proof as settled
 from wisselwerk.apps.vouchers.models import Application, Decision, DeliveryState, Redemption
