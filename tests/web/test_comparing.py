@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.follow_ups import all_over, asked, say
 from tests.scene import Scene, set_scene
@@ -12,7 +13,9 @@ from tests.web.stage import browser
 from wisselwerk.apps.evaluation.services import renew_figures, renew_persistence
 from wisselwerk.clock import today
 from wisselwerk.domain.actor import SYSTEM
+from wisselwerk.domain.comparison import DOUBTS, Doubt
 from wisselwerk.domain.follow_up import Said
+from wisselwerk.wording import say as told
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,12 @@ def test_what_matters_comes_first() -> None:
     assert re.search(r"95%-interval van \+\d+ tot \+\d+ procentpunt: meer dan toeval", answer)
     places = [page.index(one) for one in (answer, "Let hierop voor u vergelijkt", 'name="first"')]
     assert places == sorted(places)
+
+
+def test_a_percentage_is_said_with_one_sign() -> None:
+    with translation.override("nl"):
+        said = told(DOUBTS[Doubt.ANSWERS], {"first_percent": 81, "second_percent": 60})
+    assert f"antwoordde 81{NB}% duidelijk, bij de andere 60{NB}%." in said
 
 
 def test_without_an_interval_the_page_says_so() -> None:

@@ -48,7 +48,7 @@ DOUBTS: Mapping[Doubt, str] = {
         "Another phase: one of both runs for less than a year. Who comes first is often unlike who comes later."
     ),
     Doubt.ANSWERS: gettext_noop(
-        "Answers: {first_percent} % of the one answered clearly, and {second_percent} % of the other. Look at the bounds first."
+        "Answers: {first_percent} of the one answered clearly, and {second_percent} of the other. Look at the bounds first."
     ),
     Doubt.SIZE: gettext_noop(
         "Size: {first_counted} counted for the one, {second_counted} for the other. A small group moves a lot by one answer."
