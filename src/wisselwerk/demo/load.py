@@ -116,17 +116,20 @@ def load_providers() -> None:
 def load_partnerships(today: date, *, seen_on: Collection[date] = ()) -> None:
     """Both seed partnerships with their schemes, and 250,000 euro each for the year of ``today``.
 
-    What councils decided is recorded and their visum given on each day of ``seen_on``, as far as it was known then, or else now:
-    nobody can apply before.
+    What councils decided is recorded and their visum given on each day of ``seen_on``, as far as it was known then, or else all
+    of it now: nobody can apply before.
     """
     for one, scheme_file in zip(demo_partnerships(), demo_schemes(), strict=True):
         # What councils decided is about the scheme, which is the partnership's.
         found_partnership(SYSTEM, slug=one.slug, name=one.name)
         scheme = load_scheme(SYSTEM, scheme_file)
-        for day in seen_on or (today,):
-            with as_if(midnight(day) if seen_on else now()):
+        for day in seen_on:
+            with as_if(midnight(day)):
                 load_partnership(SYSTEM, _known_on(one, day))
                 _give_visum(scheme)
+        if not seen_on:
+            load_partnership(SYSTEM, one)
+            _give_visum(scheme)
         _fund(scheme, today)
 
 
